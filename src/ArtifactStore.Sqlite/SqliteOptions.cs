@@ -1,0 +1,29 @@
+namespace ArtifactStore;
+
+/// <summary>What a host may decide about a store on SQLite. The defaults are durable: what a create acknowledged survives a power cut.</summary>
+public sealed class SqliteOptions
+{
+    /// <summary>
+    /// The connection string of Microsoft.Data.Sqlite, for instance <c>Data Source=artifacts.db</c>. A relative path is taken from the current directory when the store is opened, and
+    /// a folder that does not exist is made. <c>Data Source=:memory:</c> is one private database for each store, gone with it. <c>Mode=ReadOnly</c> opens a file without ever writing to it.
+    /// </summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>A text before the name of each table, to keep the store apart from a host's tables in one database: letters, digits and underscores, not beginning with a digit. Empty by default.</summary>
+    public string TablePrefix { get; set; } = "";
+
+    /// <summary>When a commit counts as done; <see cref="SqliteSynchronous.Full"/> by default.</summary>
+    public SqliteSynchronous Synchronous { get; set; } = SqliteSynchronous.Full;
+
+    /// <summary>How long a writer waits for another process, or for an open transaction of this one, before it gives up with <see cref="ArtifactStoreUnavailableException"/>; 10 seconds by default.</summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The page cache of each connection in KiB; 16,384 by default.</summary>
+    public int CacheSizeKib { get; set; } = 16_384;
+
+    /// <summary>How many bytes of the file each connection may map into memory; 0, the default, maps nothing, so that an I/O error is an exception and never ends the process.</summary>
+    public long MmapSize { get; set; }
+
+    /// <summary>How many reads may run at the same time, from 1 to 1,000; further ones wait. By default twice the processors, and 4 at least.</summary>
+    public int MaxReaders { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore;
+
+/// <summary>A key and the latest of its versions: which artifact that is, and what it holds.</summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
+public sealed record ArtifactCollection
+{
+    /// <summary>The identity of the collection itself, which stays while versions come and go.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When the key first appeared: UTC, to the microsecond.</summary>
+    public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
+
+    /// <summary>When the key last got a version, an update of its latest, or another latest after a delete.</summary>
+    public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
+
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The id of the latest artifact.</summary>
+    public required Guid LatestId { get; init; }
+
+    /// <summary>The version number of the latest artifact.</summary>
+    public required int Version { get; init; }
+
+    /// <inheritdoc cref="Artifact.Type"/>
+    public string? Type { get; init; }
+
+    /// <inheritdoc cref="Artifact.Description"/>
+    public string? Description { get; init; }
+
+    /// <inheritdoc cref="Artifact.Data"/>
+    public ArtifactData? Data { get; init; }
+
+    /// <inheritdoc cref="Artifact.DataSize"/>
+    public long? DataSize { get; init; }
+
+    /// <inheritdoc cref="Artifact.Metadata"/>
+    public ArtifactMetadata? Metadata { get; init; }
+
+    /// <inheritdoc cref="Artifact.FlowRunId"/>
+    public Guid? FlowRunId { get; init; }
+
+    /// <inheritdoc cref="Artifact.TaskRunId"/>
+    public Guid? TaskRunId { get; init; }
+
+    /// <inheritdoc cref="Artifact.DataLoaded"/>
+    public bool DataLoaded => Data is not null || DataSize is null;
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ArtifactStore;
+
+/// <summary>An artifact to be created: the fields that are the caller's.</summary>
+/// <example>
+/// <code>await store.Artifacts.CreateArtifactAsync(new ArtifactCreate
+/// {
+///     Key = "nightly-report",
+///     Type = ArtifactTypes.Markdown,
+///     Data = ArtifactData.FromText("# All green"),
+///     FlowRunId = run.Id,
+/// });</code>
+/// </example>
+public sealed record ArtifactCreate
+{
+    /// <summary>The identity; null for a new one that the store makes (UUID version 7, strictly increasing within a store).</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>The key, of lower-case ASCII letters, digits and dashes (<c>[a-z0-9-]+</c>); null for an artifact without a key.</summary>
+    /// <exception cref="ArgumentException">The key is empty or has another character.</exception>
+    public string? Key
+    {
+        get;
+        init => field = value is null || ArtifactKey.IsValid(value)
+            ? value
+            : throw new ArgumentException($"Key {Text.Show(value)} is not a key. A key is one or more of the characters a-z, 0-9 and '-'.", nameof(Key));
+    }
+
+    /// <summary>
+    /// The version of the key's latest artifact that the caller has seen: the create is refused with an <see cref="ArtifactConflictException"/> when the
+    /// latest is another one. 0 demands that the key is new; null demands nothing. Needs a <see cref="Key"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The version is negative.</exception>
+    public int? ExpectedVersion
+    {
+        get;
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentException($"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 demands that the key is new.", nameof(ExpectedVersion));
+    }
+
+    /// <inheritdoc cref="Artifact.Type"/>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    public string? Type { get; init => field = Text.Check(value, nameof(Type)); }
+
+    /// <inheritdoc cref="Artifact.Description"/>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    public string? Description { get; init => field = Text.Check(value, nameof(Description)); }
+
+    /// <summary>The body; null for none.</summary>
+    public ArtifactData? Data { get; init; }
+
+    /// <inheritdoc cref="Artifact.Metadata"/>
+    public ArtifactMetadata? Metadata { get; init; }
+
+    /// <inheritdoc cref="Artifact.FlowRunId"/>
+    public Guid? FlowRunId { get; init; }
+
+    /// <inheritdoc cref="Artifact.TaskRunId"/>
+    public Guid? TaskRunId { get; init; }
+
+    /// <summary>A report in markdown: type <c>markdown</c>, the body a string.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="key">The key, if the report is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null) =>
+        new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown), Key = key, Description = description };
+
+    /// <summary>A table of row objects, written through reflection: type <c>table</c>, the body an array of objects.</summary>
+    /// <example><code>ArtifactCreate.Table(rows.Select(r => new { r.City, r.Rain }), "rain-by-city")</code></example>
+    /// <typeparam name="TRow">The type of a row: an object or a dictionary.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="key">The key, if the table is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentException">A row is not written as a JSON object.</exception>
+    [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
+    [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
+    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, string? key = null, string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Table(ArtifactData.From<IReadOnlyList<TRow>>([.. rows]), key, description);
+    }
+
+    /// <summary>A table of row objects, written through source-generated metadata: type <c>table</c>, the body an array of objects.</summary>
+    /// <typeparam name="TRow">The type of a row.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="typeInfo">The metadata of a list of rows.</param>
+    /// <param name="key">The key, if the table is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentException">A row is not written as a JSON object.</exception>
+    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, JsonTypeInfo<List<TRow>> typeInfo, string? key = null, string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Table(ArtifactData.From([.. rows], typeInfo), key, description);
+    }
+
+    /// <summary>A link: type <c>link</c>, the body the string <c>[text](url)</c>.</summary>
+    /// <param name="url">Where the link leads.</param>
+    /// <param name="text">The text to show; null for the URL itself.</param>
+    /// <param name="key">The key, if the link is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    public static ArtifactCreate Link(Uri url, string? text = null, string? key = null, string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{text ?? url.OriginalString}]({url.OriginalString})"), Key = key, Description = description };
+    }
+
+    /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>
+    /// <param name="url">The URL or data URI, as text: a data URI may be longer than <see cref="Uri"/> takes.</param>
+    /// <param name="key">The key, if the image is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    [SuppressMessage("Design", "CA1054:URI-like parameters should not be strings", Justification = "A data URI with an image in it is longer than System.Uri allows.")]
+    public static ArtifactCreate Image(string url, string? key = null, string? description = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        return new() { Type = ArtifactTypes.Image, Data = ArtifactData.FromText(url), Key = key, Description = description };
+    }
+
+    /// <summary>A progress figure: type <c>progress</c>, the body a number.</summary>
+    /// <param name="percent">From 0 to 100.</param>
+    /// <param name="key">The key, if the figure is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is no number from 0 to 100.</exception>
+    public static ArtifactCreate Progress(double percent, string? key = null, string? description = null) =>
+        new() { Type = ArtifactTypes.Progress, Data = ProgressData(percent), Key = key, Description = description };
+
+    /// <summary>The body of a progress artifact, for an update as the work goes on.</summary>
+    /// <example><code>await artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(60) });</code></example>
+    /// <param name="percent">From 0 to 100.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is no number from 0 to 100.</exception>
+    public static ArtifactData ProgressData(double percent) =>
+        percent is >= 0 and <= 100
+            ? ArtifactData.FromStore(percent.ToString("R", CultureInfo.InvariantCulture))
+            : throw new ArgumentOutOfRangeException(nameof(percent), percent, "Progress is a number from 0 to 100.");
+
+    private static ArtifactCreate Table(ArtifactData data, string? key, string? description)
+    {
+        foreach (var row in data.ToElement().EnumerateArray())
+        {
+            if (row.ValueKind != System.Text.Json.JsonValueKind.Object)
+            {
+                throw new ArgumentException($"The row {Text.Show(row.GetRawText())} is not a JSON object. A table is an array of row objects.", nameof(data));
+            }
+        }
+
+        return new() { Type = ArtifactTypes.Table, Data = data, Key = key, Description = description };
+    }
+}

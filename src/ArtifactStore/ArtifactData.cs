@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ArtifactStore;
+
+/// <summary>The body of an artifact: one JSON value of any shape, kept as the text that was given.</summary>
+/// <remarks>
+/// The text is stored and given back to the character: spaces, the order of members and the spelling of numbers stay. It is parsed only when
+/// <see cref="Deserialize{T}(JsonTypeInfo{T})"/> or <see cref="ToElement"/> ask for it. The JSON value <c>null</c> is a body; an artifact without a body has
+/// <see cref="Artifact.Data"/> null.
+/// </remarks>
+public sealed class ArtifactData : IEquatable<ArtifactData>
+{
+    /// <summary>The deepest nesting of arrays and objects that a body may have.</summary>
+    public const int MaxDepth = 1000;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private ArtifactData(string json) => Json = json;
+
+    /// <summary>The JSON text.</summary>
+    public string Json { get; }
+
+    /// <summary>The length of <see cref="Json"/> in UTF-8 bytes.</summary>
+    public long Size => Encoding.UTF8.GetByteCount(Json);
+
+    /// <summary>Makes a body of any value through reflection.</summary>
+    /// <remarks>Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text.</remarks>
+    /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
+    /// <param name="options">How to write it; null for the library's default.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="NotSupportedException">The value can't be written as JSON.</exception>
+    [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
+    [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
+    public static ArtifactData From<T>(T value, JsonSerializerOptions? options = null) =>
+        new(JsonSerializer.Serialize(value, options ?? Reflection.Options));
+
+    /// <summary>Makes a body of a value through source-generated metadata.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
+    /// <param name="typeInfo">The metadata, of a <c>JsonSerializerContext</c>.</param>
+    /// <returns>The body.</returns>
+    public static ArtifactData From<T>(T value, JsonTypeInfo<T> typeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return new(JsonSerializer.Serialize(value, typeInfo));
+    }
+
+    /// <summary>Makes a body that is one JSON string.</summary>
+    /// <param name="text">The text. It may contain NUL characters, which JSON escapes.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ArgumentException"><paramref name="text"/> contains an unpaired surrogate, which JSON can't hold.</exception>
+    public static ArtifactData FromText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text.Check(text.Replace('\0', ' '), nameof(text));
+        return new($"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
+    }
+
+    /// <summary>Makes a body of a JSON text, which is kept as it is.</summary>
+    /// <param name="json">One JSON value, nested at most <see cref="MaxDepth"/> deep.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ArgumentException"><paramref name="json"/> is not one JSON value.</exception>
+    public static ArtifactData Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Validate(json);
+        return new(json);
+    }
+
+    /// <summary>Reads the body as a value, through reflection.</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <param name="options">How to read it; null for the library's default.</param>
+    /// <returns>The value; null where the body is the JSON value <c>null</c>.</returns>
+    /// <exception cref="JsonException">The body does not fit <typeparamref name="T"/>.</exception>
+    [RequiresUnreferencedCode("Reads any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
+    [RequiresDynamicCode("Reads any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
+    public T? Deserialize<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Json, options ?? Reflection.Options);
+
+    /// <summary>Reads the body as a value, through source-generated metadata.</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <param name="typeInfo">The metadata, of a <c>JsonSerializerContext</c>.</param>
+    /// <returns>The value; null where the body is the JSON value <c>null</c>.</returns>
+    /// <exception cref="JsonException">The body does not fit <typeparamref name="T"/>.</exception>
+    public T? Deserialize<T>(JsonTypeInfo<T> typeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return JsonSerializer.Deserialize(Json, typeInfo);
+    }
+
+    /// <summary>Parses the body.</summary>
+    /// <returns>The value, independent of any pooled memory.</returns>
+    public JsonElement ToElement()
+    {
+        using var document = JsonDocument.Parse(Json, DocumentOptions);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Compares values instead of texts: <c>{"a":1,"b":1.0}</c> equals <c>{ "b": 1, "a": 1 }</c>.</summary>
+    /// <param name="other">The other body.</param>
+    /// <returns>Whether both hold the same JSON value.</returns>
+    public bool DeepEquals(ArtifactData? other) =>
+        other is not null && (Equals(other) || JsonElement.DeepEquals(ToElement(), other.ToElement()));
+
+    /// <summary>Compares the texts.</summary>
+    /// <param name="other">The other body.</param>
+    /// <returns>Whether both have the same text.</returns>
+    public bool Equals(ArtifactData? other) => other is not null && string.Equals(Json, other.Json, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ArtifactData);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(Json, StringComparison.Ordinal);
+
+    /// <summary>The JSON text.</summary>
+    /// <returns><see cref="Json"/>.</returns>
+    public override string ToString() => Json;
+
+    /// <summary>A text that the store itself wrote, and that needs no second check.</summary>
+    internal static ArtifactData FromStore(string json) => new(json);
+
+    private static void Validate(string json)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetMaxByteCount(json.Length));
+        try
+        {
+            var reader = new Utf8JsonReader(buffer.AsSpan(0, StrictUtf8.GetBytes(json, buffer)), ReaderOptions);
+            while (reader.Read())
+            {
+                // Reading to the end is the check.
+            }
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException($"{Text.Show(json)} is not JSON: it has an unpaired surrogate at index {e.Index}. Escape it, or give text without it.", nameof(json), e);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"{Text.Show(json)} is not JSON: {e.Message} Give one JSON value, or use ArtifactData.FromText for plain text.", nameof(json), e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static class Reflection
+    {
+        public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+    }
+}

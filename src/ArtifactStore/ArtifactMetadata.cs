@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore;
+
+/// <summary>Small facts about an artifact: an immutable map from text to text, compared by content.</summary>
+/// <example>
+/// <code>new ArtifactCreate { Key = "weather", Metadata = new ArtifactMetadata(("source", "NOAA"), ("rows", "365")) }
+/// new ArtifactCreate { Key = "weather", Metadata = new Dictionary&lt;string, string&gt; { ["source"] = "NOAA" } }</code>
+/// </example>
+[DebuggerDisplay("Count = {Count}")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "'Metadata' is the field's word, in the plural already.")]
+public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
+{
+    private readonly Lazy<OrderedDictionary<string, string>> _entries;
+    private readonly string _json;
+
+    /// <summary>Makes metadata of pairs, whose order is kept.</summary>
+    /// <param name="entries">The entries; no key twice.</param>
+    /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
+    public ArtifactMetadata(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var map = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in entries)
+        {
+            if (key is null || value is null)
+            {
+                throw new ArgumentException($"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out instead.", nameof(entries));
+            }
+
+            if (!map.TryAdd(Text.Check(key, nameof(entries))!, Text.Check(value, nameof(entries))!))
+            {
+                throw new ArgumentException($"The metadata key {Text.Show(key)} occurs twice. Keys are unique.", nameof(entries));
+            }
+        }
+
+        _entries = new(map);
+        _json = MetadataJson.Write(map);
+    }
+
+    /// <summary>Makes metadata of pairs, whose order is kept.</summary>
+    /// <param name="entries">The entries; no key twice.</param>
+    /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
+    public ArtifactMetadata(params ReadOnlySpan<(string Key, string Value)> entries)
+        : this(ToPairs(entries))
+    {
+    }
+
+    private ArtifactMetadata(string json)
+    {
+        _json = json;
+        _entries = new(() => MetadataJson.Read(json));
+    }
+
+    /// <inheritdoc/>
+    public int Count => _entries.Value.Count;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _entries.Value.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Values => _entries.Value.Values;
+
+    /// <inheritdoc/>
+    public string this[string key] => _entries.Value[key];
+
+    /// <summary>Copies a dictionary.</summary>
+    /// <param name="entries">The entries; null stays null.</param>
+    [return: NotNullIfNotNull(nameof(entries))]
+    public static implicit operator ArtifactMetadata?(Dictionary<string, string>? entries) => entries is null ? null : new(entries);
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _entries.Value.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => _entries.Value.TryGetValue(key, out value);
+
+    /// <summary>Compares the entries, whatever their order.</summary>
+    /// <param name="other">The other metadata.</param>
+    /// <returns>Whether both have the same entries.</returns>
+    public bool Equals(ArtifactMetadata? other)
+    {
+        if (ReferenceEquals(this, other) || string.Equals(_json, other?._json, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        return other is not null && Count == other.Count
+            && _entries.Value.All(entry => other.TryGetValue(entry.Key, out var value) && string.Equals(entry.Value, value, StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ArtifactMetadata);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _entries.Value.Aggregate(0, (hash, entry) => hash ^ HashCode.Combine(entry.Key, entry.Value));
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _entries.Value.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The metadata as a JSON object.</summary>
+    /// <returns>The text that the store keeps.</returns>
+    public override string ToString() => _json;
+
+    /// <summary>A text that the store itself wrote, parsed when somebody looks at an entry.</summary>
+    internal static ArtifactMetadata FromStore(string json) => new(json);
+
+    private static KeyValuePair<string, string>[] ToPairs(ReadOnlySpan<(string Key, string Value)> entries)
+    {
+        var pairs = new KeyValuePair<string, string>[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            pairs[i] = new(entries[i].Key, entries[i].Value);
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore;
+
+/// <summary>What a host may decide about a store, whatever the database.</summary>
+public sealed class ArtifactStoreOptions
+{
+    /// <summary>What to do about the schema before the first operation; create or upgrade it by default.</summary>
+    public SchemaMode Schema { get; set; }
+
+    /// <summary>Where the rows of flows, runs and pools live; in tables of the store by default.</summary>
+    public RunTables RunTables { get; set; }
+
+    /// <summary>The clock for <see cref="Artifact.Created"/>, <see cref="Artifact.Updated"/> and new ids; null for the one in the service container, or else the system's.</summary>
+    public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>How many rows a stream reads at a time, from 1 to 100,000; 500 by default. Its memory and the length of its read transactions grow with it.</summary>
+    public int StreamBatchSize { get; set; } = 500;
+
+    /// <summary>The database, set by a <c>Use…</c> method.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Experimental(SqlDialect.DiagnosticId)]
+    public IArtifactStoreProvider? Provider { get; set; }
+
+    /// <summary>Everything that is wrong with the options, one sentence each.</summary>
+    internal List<string> Validate()
+    {
+        var failures = new List<string>();
+        if (!Enum.IsDefined(Schema))
+        {
+            failures.Add($"Schema {(int)Schema} is not a SchemaMode.");
+        }
+
+        if (!Enum.IsDefined(RunTables))
+        {
+            failures.Add($"RunTables {(int)RunTables} is not a RunTables.");
+        }
+
+        if (StreamBatchSize is < 1 or > 100_000)
+        {
+            failures.Add($"StreamBatchSize {StreamBatchSize} is not from 1 to 100,000.");
+        }
+
+        if (Provider is null)
+        {
+            failures.Add("No database: call a method such as UseSqlite(\"Data Source=artifacts.db\") on what AddArtifactStore returns.");
+        }
+        else
+        {
+            failures.AddRange(Provider.Validate());
+        }
+
+        return failures;
+    }
+}

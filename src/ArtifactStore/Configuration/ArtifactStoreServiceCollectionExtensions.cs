@@ -1,0 +1,63 @@
+using ArtifactStore;
+using ArtifactStore.Sql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers artifact stores.</summary>
+public static class ArtifactStoreServiceCollectionExtensions
+{
+    /// <summary>Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/> and <see cref="IRunRepository"/>, all singletons.</summary>
+    /// <remarks>May be called twice: later settings win. The options are validated when the host starts, or when the store is first asked for.</remarks>
+    /// <example><code>services.AddArtifactStore().UseSqlite("Data Source=artifacts.db");</code></example>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, on which a provider's <c>Use…</c> method must be called.</returns>
+    public static ArtifactStoreBuilder AddArtifactStore(this IServiceCollection services, Action<ArtifactStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddOptions(services, Options.Options.DefaultName, configure);
+        services.TryAddSingleton<IArtifactStore>(provider => Open(provider, Options.Options.DefaultName));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Artifacts);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
+        return new(services, null);
+    }
+
+    /// <summary>Registers one of several stores of a host under a key.</summary>
+    /// <example>
+    /// <code>services.AddKeyedArtifactStore("audit").UseSqlite("Data Source=audit.db");
+    ///
+    /// public sealed class Auditor([FromKeyedServices("audit")] IArtifactStore store);</code>
+    /// </example>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The key.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, on which a provider's <c>Use…</c> method must be called.</returns>
+    public static ArtifactStoreBuilder AddKeyedArtifactStore(this IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        AddOptions(services, name, configure);
+        services.TryAddKeyedSingleton<IArtifactStore>(name, (provider, _) => Open(provider, name));
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Artifacts);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
+        return new(services, name);
+    }
+
+    private static void AddOptions(IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure)
+    {
+        var options = services.AddOptions<ArtifactStoreOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ArtifactStoreOptions>, ArtifactStoreOptionsValidator>());
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+    }
+
+    private static SqlArtifactStore Open(IServiceProvider provider, string name)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<ArtifactStoreOptions>>().Get(name);
+        return SqlArtifactStore.Open(options, provider.GetService<TimeProvider>());
+    }
+}

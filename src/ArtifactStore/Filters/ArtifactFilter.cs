@@ -1,0 +1,30 @@
+namespace ArtifactStore;
+
+/// <summary>Asks for artifacts.</summary>
+/// <example><c>new ArtifactFilter { Type = ["table", "markdown"], Created = new() { After = monday } }</c></example>
+public sealed record ArtifactFilter : Filter
+{
+    /// <summary>The artifact's id.</summary>
+    public IdCondition? Id { get; init; }
+
+    /// <summary>The key.</summary>
+    public KeyCondition? Key { get; init; }
+
+    /// <summary>The version within the key; null for an artifact without a key.</summary>
+    public NumberCondition? Version { get; init; }
+
+    /// <summary>The type.</summary>
+    public TextCondition? Type { get; init; }
+
+    /// <summary>The flow run that produced it, known or not.</summary>
+    public IdCondition? FlowRunId { get; init; }
+
+    /// <summary>The task run that produced it, known or not.</summary>
+    public IdCondition? TaskRunId { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public TimeCondition? Created { get; init; }
+
+    /// <summary>When it was last updated.</summary>
+    public TimeCondition? Updated { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace ArtifactStore;
+
+/// <summary>What all filters share. A filter describes rows of one kind; a property left null says nothing.</summary>
+/// <remarks>A filter that is present but empty still asks that the row exists: <c>FlowRuns = new()</c> leaves out artifacts whose flow run is unknown.</remarks>
+public abstract record Filter
+{
+    private protected Filter()
+    {
+    }
+
+    /// <summary>How the conditions of this filter combine; all of them must hold by default.</summary>
+    public FilterOperator Operator { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace ArtifactStore;
+
+/// <summary>Asks for the flow that ran.</summary>
+/// <example><c>new FlowFilter { Name = "nightly" }</c></example>
+public sealed record FlowFilter : Filter
+{
+    /// <summary>The flow's id.</summary>
+    public IdCondition? Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public TextCondition? Name { get; init; }
+
+    /// <summary>The tags.</summary>
+    public TagsCondition? Tags { get; init; }
+
+    /// <summary>Whether the flow is without any deployment.</summary>
+    public IsNullCondition? Deployment { get; init; }
+}

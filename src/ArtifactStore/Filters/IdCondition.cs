@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>A condition on an id.</summary>
+/// <example><c>new ArtifactFilter { FlowRunId = run.Id }</c></example>
+[CollectionBuilder(typeof(IdCondition), nameof(Create))]
+public sealed record IdCondition : Condition
+{
+    /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
+    [JsonPropertyName("any_")]
+    public ValueList<Guid>? Any { get; init; }
+
+    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    [JsonPropertyName("not_any_")]
+    public ValueList<Guid>? NotAny { get; init; }
+
+    /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
+    [JsonPropertyName("is_null_")]
+    public bool? IsNull { get; init; }
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator IdCondition(Guid value) => new() { Any = [value] };
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value; null makes no condition.</param>
+    public static implicit operator IdCondition?(Guid? value) => value is { } given ? new() { Any = [given] } : null;
+
+    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The condition.</returns>
+    public static IdCondition Create(ReadOnlySpan<Guid> values) => new() { Any = ValueList.Create(values) };
+
+    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<Guid> GetEnumerator() => (Any ?? ValueList<Guid>.Empty).GetEnumerator();
+}

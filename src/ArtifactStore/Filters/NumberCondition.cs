@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>A condition on a whole number.</summary>
+/// <example><c>new ArtifactFilter { Version = new() { AtLeast = 3 } }</c></example>
+[CollectionBuilder(typeof(NumberCondition), nameof(Create))]
+public sealed record NumberCondition : Condition
+{
+    /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
+    [JsonPropertyName("any_")]
+    public ValueList<int>? Any { get; init; }
+
+    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    [JsonPropertyName("not_any_")]
+    public ValueList<int>? NotAny { get; init; }
+
+    /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
+    [JsonPropertyName("is_null_")]
+    public bool? IsNull { get; init; }
+
+    /// <summary>The number is this one or greater; <c>ge_</c> on the wire.</summary>
+    [JsonPropertyName("ge_")]
+    public int? AtLeast { get; init; }
+
+    /// <summary>The number is this one or less; <c>le_</c> on the wire.</summary>
+    [JsonPropertyName("le_")]
+    public int? AtMost { get; init; }
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator NumberCondition(int value) => new() { Any = [value] };
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value; null makes no condition.</param>
+    public static implicit operator NumberCondition?(int? value) => value is { } given ? new() { Any = [given] } : null;
+
+    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The condition.</returns>
+    public static NumberCondition Create(ReadOnlySpan<int> values) => new() { Any = ValueList.Create(values) };
+
+    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<int> GetEnumerator() => (Any ?? ValueList<int>.Empty).GetEnumerator();
+}

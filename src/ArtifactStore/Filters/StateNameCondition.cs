@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>The part of a <see cref="StateCondition"/> that looks at the name.</summary>
+/// <example><c>new StateCondition { Name = "Retrying" }</c></example>
+[CollectionBuilder(typeof(StateNameCondition), nameof(Create))]
+public sealed record StateNameCondition : Condition
+{
+    /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
+    /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("any_")]
+    public ValueList<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+
+    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("not_any_")]
+    public ValueList<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value; null makes no condition.</param>
+    public static implicit operator StateNameCondition?(string? value) => value is null ? null : new() { Any = [value] };
+
+    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The condition.</returns>
+    public static StateNameCondition Create(ReadOnlySpan<string> values) => new() { Any = ValueList.Create(values) };
+
+    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<string> GetEnumerator() => (Any ?? ValueList<string>.Empty).GetEnumerator();
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>A condition on the flow run that a task run belongs to.</summary>
+/// <remarks>The empty condition asks for task runs inside some flow run.</remarks>
+/// <example><c>new TaskRunFilter { FlowRunId = run.Id }</c></example>
+[CollectionBuilder(typeof(TaskRunFlowRunCondition), nameof(Create))]
+public sealed record TaskRunFlowRunCondition : Condition
+{
+    /// <summary>The flow run is in the list; <c>any_</c> on the wire. An empty list matches nothing.</summary>
+    [JsonPropertyName("any_")]
+    public ValueList<Guid>? Any { get; init; }
+
+    /// <summary>Whether the task run belongs to a flow run at all; <c>is_null_</c> on the wire, where absent, null and true are three things.</summary>
+    [JsonPropertyName("is_null_")]
+    public FlowRunMembership Membership { get; init; }
+
+    /// <summary>A condition that the task run belongs to this flow run.</summary>
+    /// <param name="value">The id of the flow run.</param>
+    public static implicit operator TaskRunFlowRunCondition(Guid value) => new() { Any = [value] };
+
+    /// <summary>A condition that the task run belongs to one of these flow runs; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The ids.</param>
+    /// <returns>The condition.</returns>
+    public static TaskRunFlowRunCondition Create(ReadOnlySpan<Guid> values) => new() { Any = ValueList.Create(values) };
+
+    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<Guid> GetEnumerator() => (Any ?? ValueList<Guid>.Empty).GetEnumerator();
+}

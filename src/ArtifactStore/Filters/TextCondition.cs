@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>A condition on a text.</summary>
+/// <example><c>new FlowFilter { Name = "etl" }</c></example>
+[CollectionBuilder(typeof(TextCondition), nameof(Create))]
+public sealed record TextCondition : Condition
+{
+    /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
+    /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("any_")]
+    public ValueList<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+
+    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("not_any_")]
+    public ValueList<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
+
+    /// <summary>The text contains this one; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
+    /// <remarks>
+    /// Letters of every script fold (<see cref="System.Text.Rune.ToLowerInvariant(System.Text.Rune)"/>). A pattern of ASCII alone is compared by the database's ASCII rule:
+    /// the few letters beyond ASCII that fold into it (KELVIN SIGN, long s) are then not found. An empty text says nothing.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("like_")]
+    public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
+
+    /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
+    [JsonPropertyName("is_null_")]
+    public bool? IsNull { get; init; }
+
+    /// <summary>A condition that the value is this one.</summary>
+    /// <param name="value">The value; null makes no condition.</param>
+    public static implicit operator TextCondition?(string? value) => value is null ? null : new() { Any = [value] };
+
+    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The condition.</returns>
+    public static TextCondition Create(ReadOnlySpan<string> values) => new() { Any = ValueList.Create(values) };
+
+    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<string> GetEnumerator() => (Any ?? ValueList<string>.Empty).GetEnumerator();
+}

@@ -1,0 +1,113 @@
+namespace ArtifactStore;
+
+/// <summary>Creates, reads, finds, updates and deletes artifacts.</summary>
+/// <remarks>
+/// Safe for use by many threads at once. What is not there is null, false or an empty list, never an exception. Every method throws
+/// <see cref="ArgumentException"/> for a bad argument, <see cref="ArtifactStoreException"/> or one of its kinds when the database fails, and
+/// <see cref="OperationCanceledException"/> when it is cancelled; a write is then either whole or not there.
+/// </remarks>
+public interface IArtifactRepository
+{
+    /// <summary>Creates an artifact. With a key, it becomes the key's next version and its latest.</summary>
+    /// <param name="artifact">The artifact to be created.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifact as stored, equal to what a later read returns.</returns>
+    /// <exception cref="ArtifactConflictException">The id exists already, or <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest.</exception>
+    Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates artifacts, all of them or none.</summary>
+    /// <param name="artifacts">The artifacts to be created; versions of one key are given in the order of the list.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifacts as stored, in the order of the list.</returns>
+    /// <exception cref="ArtifactConflictException">An id exists already, or an <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest.</exception>
+    Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads an artifact by its id.</summary>
+    /// <param name="artifactId">The id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifact, or null where there is none.</returns>
+    Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one version of a key.</summary>
+    /// <param name="key">The key; any text.</param>
+    /// <param name="version">The version number.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifact, or null where there is none.</returns>
+    Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the latest version of a key.</summary>
+    /// <param name="key">The key; any text.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The collection with its latest artifact's fields, or null where the key has no artifacts.</returns>
+    Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the versions of a key, newest first.</summary>
+    /// <param name="key">The key; any text.</param>
+    /// <param name="limit">The most versions to return; null for all.</param>
+    /// <param name="beforeVersion">Returns only versions below this number: the last one of the page before. Null starts at the latest.</param>
+    /// <param name="includeData">False leaves the bodies unread.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifacts, by version, newest first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="limit"/> is negative.</exception>
+    Task<IReadOnlyList<Artifact>> ReadVersionsAsync(string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the artifacts that a query finds.</summary>
+    /// <param name="query">The query; null for all artifacts.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifacts, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
+    /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
+    Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the keys whose latest artifact a query finds.</summary>
+    /// <param name="query">The query; null for all keys.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The collections, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
+    /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
+    Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the artifacts that a query finds, batch by batch, in constant memory.</summary>
+    /// <remarks>Each batch is a snapshot of its own, and no connection is held between batches: an artifact that is there throughout and keeps its sort key comes exactly once.</remarks>
+    /// <param name="query">The query; null for all artifacts.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The artifacts, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
+    IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the keys whose latest artifact a query finds, batch by batch, in constant memory.</summary>
+    /// <remarks>Each batch is a snapshot of its own, and no connection is held between batches: a key that is there throughout and keeps its sort key comes exactly once.</remarks>
+    /// <param name="query">The query; null for all keys.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The collections, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
+    IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the artifacts that the filters of a query pass; its sort, limit, offset and cursor say nothing here.</summary>
+    /// <param name="query">The query; null for all artifacts.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of artifacts.</returns>
+    Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the keys whose latest artifact the filters of a query pass; its sort, limit, offset and cursor say nothing here.</summary>
+    /// <param name="query">The query; null for all keys.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of keys.</returns>
+    Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes an artifact in place. Readers of its key see the change at once where it is the latest.</summary>
+    /// <param name="artifactId">The id.</param>
+    /// <param name="update">What to change; <see cref="Artifact.Updated"/> moves even where it sets nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the artifact exists.</returns>
+    Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an artifact. Where it was the latest of its key, the highest remaining version becomes the latest; with the last version the key goes.</summary>
+    /// <param name="artifactId">The id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the artifact existed.</returns>
+    Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the artifacts that a query finds, all of them or none.</summary>
+    /// <param name="query">The query, with one filter at least. Its sort, limit, offset and cursor count too: the oldest hundred, say.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of deleted artifacts.</returns>
+    /// <exception cref="ArgumentException">The query has no filter. To delete everything say so: <c>Artifacts = new()</c>.</exception>
+    Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default);
+}

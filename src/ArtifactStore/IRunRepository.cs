@@ -1,0 +1,24 @@
+namespace ArtifactStore;
+
+/// <summary>What produced the artifacts: the rows that filters join to.</summary>
+/// <remarks>Where the host brings views of its own (<see cref="RunTables.HostViews"/>), every set throws <see cref="NotSupportedException"/>.</remarks>
+public interface IRunRepository
+{
+    /// <summary>The flows.</summary>
+    IRunSet<Flow> Flows { get; }
+
+    /// <summary>The deployments.</summary>
+    IRunSet<Deployment> Deployments { get; }
+
+    /// <summary>The flow runs.</summary>
+    IRunSet<FlowRun> FlowRuns { get; }
+
+    /// <summary>The task runs.</summary>
+    IRunSet<TaskRun> TaskRuns { get; }
+
+    /// <summary>The work pools.</summary>
+    IRunSet<WorkPool> WorkPools { get; }
+
+    /// <summary>The work queues.</summary>
+    IRunSet<WorkQueue> WorkQueues { get; }
+}

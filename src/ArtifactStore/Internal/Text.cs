@@ -1,0 +1,84 @@
+namespace ArtifactStore;
+
+/// <summary>The rule for every text that reaches a database: no NUL character and no half of a surrogate pair.</summary>
+/// <remarks>A database would cut the text at the NUL, or replace the surrogate; what comes back would not be what was given.</remarks>
+internal static class Text
+{
+    private const int ShownLength = 64;
+
+    /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
+    public static string? Check(string? value, string property)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var index = IndexOfUnstorable(value);
+        return index < 0
+            ? value
+            : throw new ArgumentException(
+                $"{property} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters or unpaired surrogates.",
+                property);
+    }
+
+    /// <summary>Returns <paramref name="values"/>, or throws when one of them is null or could not be held by a database.</summary>
+    public static ValueList<string>? Check(ValueList<string>? values, string property)
+    {
+        if (values is not null)
+        {
+            for (var i = 0; i < values.Count; i++)
+            {
+                Check(values[i] ?? throw new ArgumentException($"{property}[{i}] is null. A list of texts may not contain null.", property), property);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The value as an error message shows it: quoted, with invisible characters escaped, cut when it is long.</summary>
+    public static string Show(string value)
+    {
+        var shown = new System.Text.StringBuilder("'");
+        foreach (var c in value.AsSpan(0, Math.Min(value.Length, ShownLength)))
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c))
+            {
+                shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+            else
+            {
+                shown.Append(c);
+            }
+        }
+
+        return shown.Append(value.Length > ShownLength ? $"…' ({value.Length} characters)" : "'").ToString();
+    }
+
+    /// <summary>The index of the first NUL character or unpaired surrogate, or -1.</summary>
+    public static int IndexOfUnstorable(ReadOnlySpan<char> value)
+    {
+        var start = 0;
+        while (true)
+        {
+            var offset = value[start..].IndexOfAny(Unstorable);
+            if (offset < 0)
+            {
+                return -1;
+            }
+
+            var index = start + offset;
+            if (!char.IsHighSurrogate(value[index]) || index + 1 == value.Length || !char.IsLowSurrogate(value[index + 1]))
+            {
+                return index;
+            }
+
+            start = index + 2;
+        }
+    }
+
+    private static readonly System.Buffers.SearchValues<char> Unstorable =
+        System.Buffers.SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0']);
+
+    private static string Describe(char c) => c == '\0' ? "a NUL character" : "an unpaired surrogate";
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ArtifactStore;
+
+/// <summary>Reads and writes a list as a JSON array without nulls.</summary>
+internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
+{
+    public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("Not a list.");
+        }
+
+        var converter = Element(options);
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(reader.TokenType == JsonTokenType.Null
+                ? throw new JsonException($"The element {items.Count} is null. A list may not contain null.")
+                : converter.Read(ref reader, typeof(T), options)!);
+        }
+
+        return ValueList.From(items);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
+    {
+        var converter = Element(options);
+        writer.WriteStartArray();
+        foreach (var item in value)
+        {
+            converter.Write(writer, item, options);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static JsonConverter<T> Element(JsonSerializerOptions options) => (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
+}

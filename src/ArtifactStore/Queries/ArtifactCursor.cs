@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace ArtifactStore;
+
+/// <summary>The place behind one row of a sorted list, where the next page starts. Continuing costs the same on every page.</summary>
+/// <remarks>
+/// It carries the sort, the sort key and the id of the row, not a position in the database: it stays valid when the row is deleted, and in another process.
+/// <see cref="ToString"/> gives an opaque text for a URL; <see cref="Parse"/> reads it.
+/// </remarks>
+/// <example>
+/// <code>var page = await artifacts.ReadArtifactsAsync(query);
+/// var next = await artifacts.ReadArtifactsAsync(query with { After = ArtifactCursor.After(page[^1], query.Sort) });</code>
+/// </example>
+public sealed record ArtifactCursor
+{
+    private const byte Format = 1;
+
+    private ArtifactCursor(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset? time, string? key)
+    {
+        OfCollection = ofCollection;
+        Sort = sort;
+        Id = id;
+        Time = time;
+        Key = key;
+    }
+
+    /// <summary>The sort that the cursor belongs to.</summary>
+    public ArtifactSort Sort { get; }
+
+    /// <summary>Whether it stands behind a key of a list of latest artifacts, not behind an artifact.</summary>
+    internal bool OfCollection { get; }
+
+    /// <summary>The id of the row.</summary>
+    internal Guid Id { get; }
+
+    /// <summary>The sort key, where the sort looks at a time.</summary>
+    internal DateTimeOffset? Time { get; }
+
+    /// <summary>The sort key, where the sort looks at the key.</summary>
+    internal string? Key { get; }
+
+    /// <summary>The place behind an artifact.</summary>
+    /// <param name="artifact">The last row of the page before.</param>
+    /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    public static ArtifactCursor After(Artifact artifact, ArtifactSort sort)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        return Make(false, sort, artifact.Id, artifact.Created, artifact.Updated, artifact.Key);
+    }
+
+    /// <summary>The place behind a key.</summary>
+    /// <param name="collection">The last row of the page before.</param>
+    /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    public static ArtifactCursor After(ArtifactCollection collection, ArtifactSort sort)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return Make(true, sort, collection.Id, collection.Created, collection.Updated, collection.Key);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentException">The text is not a cursor.</exception>
+    public static ArtifactCursor Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out var cursor)
+            ? cursor
+            : throw new ArgumentException($"{Text.Show(text)} is not a cursor. Use a text that ArtifactCursor.ToString gave.", nameof(text));
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cursor">The cursor, where the text is one.</param>
+    /// <returns>Whether the text is a cursor.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ArtifactCursor? cursor)
+    {
+        cursor = null;
+        if (text is null || !Base64Url.IsValid(text, out _))
+        {
+            return false;
+        }
+
+        // Layout: format, list, sort, id (16 bytes), then the sort key: nothing, a time in microseconds since year 1 (8 bytes), or 0 | 1 + the key in UTF-8.
+        var bytes = Base64Url.DecodeFromChars(text).AsSpan();
+        if (bytes.Length < 19 || bytes[0] != Format || bytes[1] > 1 || !Enum.IsDefined((ArtifactSort)bytes[2]))
+        {
+            return false;
+        }
+
+        var (ofCollection, sort, id) = (bytes[1] == 1, (ArtifactSort)bytes[2], new Guid(bytes[3..19], bigEndian: true));
+        var rest = bytes[19..];
+        switch (sort)
+        {
+            case ArtifactSort.IdDesc when rest.IsEmpty:
+                cursor = new(ofCollection, sort, id, null, null);
+                return true;
+
+            case ArtifactSort.CreatedDesc or ArtifactSort.UpdatedDesc when rest.Length == 8:
+                var microseconds = BinaryPrimitives.ReadInt64BigEndian(rest);
+                if (microseconds is < 0 or > MaxMicroseconds)
+                {
+                    return false;
+                }
+
+                cursor = new(ofCollection, sort, id, new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), null);
+                return true;
+
+            case ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when rest is [0] && !ofCollection:
+                cursor = new(ofCollection, sort, id, null, null);
+                return true;
+
+            case ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when rest is [1, ..] && System.Text.Unicode.Utf8.IsValid(rest[1..]) && !rest.Contains((byte)0):
+                cursor = new(ofCollection, sort, id, null, Encoding.UTF8.GetString(rest[1..]));
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The cursor as opaque text that may stand in a URL.</summary>
+    /// <returns>Base64url, the first byte of which is a format number.</returns>
+    public override string ToString()
+    {
+        byte[] sortKey = Sort switch
+        {
+            ArtifactSort.IdDesc => [],
+            ArtifactSort.CreatedDesc or ArtifactSort.UpdatedDesc => TimeBytes(Time.GetValueOrDefault()),
+            _ => Key is null ? [0] : [1, .. Encoding.UTF8.GetBytes(Key)],
+        };
+        return Base64Url.EncodeToString([Format, (byte)(OfCollection ? 1 : 0), (byte)Sort, .. Id.ToByteArray(bigEndian: true), .. sortKey]);
+    }
+
+    private const long MaxMicroseconds = 3155378975999999999L / TimeSpan.TicksPerMicrosecond;
+
+    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key) => sort switch
+    {
+        ArtifactSort.IdDesc => new(ofCollection, sort, id, null, null),
+        ArtifactSort.CreatedDesc => new(ofCollection, sort, id, created, null),
+        ArtifactSort.UpdatedDesc => new(ofCollection, sort, id, updated, null),
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => new(ofCollection, sort, id, null, key),
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+    };
+
+    private static byte[] TimeBytes(DateTimeOffset time)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, time.UtcTicks / TimeSpan.TicksPerMicrosecond);
+        return bytes;
+    }
+}

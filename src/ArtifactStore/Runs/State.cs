@@ -1,0 +1,15 @@
+namespace ArtifactStore;
+
+/// <summary>The state of a run: a type that programs look at, and a name for people, such as <c>Retrying</c> of the type <see cref="StateType.Running"/>.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Name">The name; null where the host gives none.</param>
+public sealed record State(StateType Type, string? Name = null)
+{
+    /// <summary>The name; null where the host gives none.</summary>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    public string? Name { get; init => field = Text.Check(value, nameof(Name)); } = Text.Check(Name, nameof(Name));
+
+    /// <summary>A state that has the type alone.</summary>
+    /// <param name="type">The type.</param>
+    public static implicit operator State(StateType type) => new(type);
+}

@@ -1,0 +1,20 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Hands the parameters of a statement to Dapper, bound by the dialect: nothing is inferred from CLR types.</summary>
+internal sealed class DapperParameters(SqlDialect dialect, ValueList<SqlParameter> parameters) : SqlMapper.IDynamicParameters
+{
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    {
+        foreach (var parameter in parameters.AsSpan())
+        {
+            var target = (DbParameter)command.CreateParameter();
+            target.ParameterName = parameter.Name;
+            dialect.Bind(target, parameter.Value);
+            command.Parameters.Add(target);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>What a provider gives to the store: a way to run work, transactions, and its migrations. Driver exceptions leave it as exceptions of this library.</summary>
+[Experimental(SqlDialect.DiagnosticId)]
+public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
+{
+    /// <summary>The dialect.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>The provider's migrations, in order.</summary>
+    public abstract IReadOnlyList<SqlMigration> Migrations { get; }
+
+    /// <summary>What stands for the writer's place that a transaction holds: stores that wait for each other's writers give the same object.</summary>
+    public abstract object Writer { get; }
+
+    /// <summary>Whether reads, too, wait while a transaction is open, as in a database that has one connection.</summary>
+    public virtual bool ReadsWaitForWriter => false;
+
+    /// <summary>Begins a write transaction, after waiting for the writer's place.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The transaction, which the caller disposes.</returns>
+    public abstract Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Joins a transaction of the host.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <returns>An executor that works inside it. Each piece of work in it is whole or not there; a refused piece leaves the transaction usable.</returns>
+    /// <exception cref="ArgumentException">The transaction is of another provider, has ended, or is on another database.</exception>
+    public abstract SqlExecutor Enlist(DbTransaction transaction);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeAsyncCore().ConfigureAwait(false);
+        Dispose(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes everything that the database holds open, after the work that runs has ended.</summary>
+    /// <param name="disposing">Always true when a caller disposes.</param>
+    protected abstract void Dispose(bool disposing);
+
+    /// <summary>Closes everything that the database holds open, after the work that runs has ended.</summary>
+    /// <returns>A task that ends when all is closed.</returns>
+    protected virtual ValueTask DisposeAsyncCore()
+    {
+        Dispose(true);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>What differs between databases, and nothing else: names, a few tokens, and how values travel.</summary>
+[Experimental(DiagnosticId)]
+public abstract class SqlDialect
+{
+    /// <summary>The id of the diagnostic that marks the SQL layer as experimental.</summary>
+    public const string DiagnosticId = "ARTSQL001";
+
+    /// <summary>Makes a dialect.</summary>
+    /// <param name="runTables">Where the rows of runs live.</param>
+    protected SqlDialect(RunTables runTables) => RunTables = runTables;
+
+    /// <summary>Where the rows of runs live.</summary>
+    public RunTables RunTables { get; }
+
+    /// <summary>Whether <c>flow_id</c> and <c>deployment_id</c> of the flow run are kept beside the artifact. Only runs that the store writes itself can be followed.</summary>
+    public bool KeepsRunColumns => RunTables == RunTables.Owned;
+
+    /// <summary>A join whose left side the planner visits first.</summary>
+    public abstract string OrderedJoin { get; }
+
+    /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
+    /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
+    /// <returns>The name, quoted where it must be.</returns>
+    public abstract string Table(string name);
+
+    /// <summary>An expression equal to a column that no index serves, so that an ORDER BY on it does not tempt the planner to walk one.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>The expression.</returns>
+    public abstract string WithoutIndex(string column);
+
+    /// <summary>The value of LIMIT.</summary>
+    /// <param name="limit">The most rows; null for all.</param>
+    /// <returns>The value.</returns>
+    public abstract SqlValue Limit(long? limit);
+
+    /// <summary>An expression for about how many rows a table has, found in constant time.</summary>
+    /// <param name="table">The name of the table as <see cref="Table"/> takes it.</param>
+    /// <returns>A scalar expression.</returns>
+    public abstract string EstimatedRows(string table);
+
+    /// <summary>The value of a column is in a list.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A list.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment IsIn(string column, SqlValue values);
+
+    /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A list.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment IsNotIn(string column, SqlValue values);
+
+    /// <summary>The text of a column contains a pattern, in the sense of <see cref="TextCondition.Like"/>.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="pattern">The pattern as the caller gave it.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment IsLike(string column, string pattern);
+
+    /// <summary>The tags of a column include every one of a list.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="tags">The tags.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment HasAllTags(string column, IReadOnlyList<string> tags);
+
+    /// <summary>The tags of a column include one of a list.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="tags">The tags.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags);
+
+    /// <summary>A column holds no tags, or some.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="none">True for no tags.</param>
+    /// <returns>The condition.</returns>
+    public abstract SqlFragment HasNoTags(string column, bool none);
+
+    /// <summary>Which of some tables or views exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <param name="names">The names as <see cref="Table"/> takes them.</param>
+    /// <returns>The statement.</returns>
+    public abstract SqlStatement ExistingTables(IReadOnlyList<string> names);
+
+    /// <summary>Gives a parameter to the driver.</summary>
+    /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>
+    /// <param name="value">The value.</param>
+    public abstract void Bind(DbParameter parameter, SqlValue value);
+
+    /// <summary>Reads an id.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <returns>The id.</returns>
+    public abstract Guid ReadId(DbDataReader reader, int ordinal);
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <returns>The time, UTC.</returns>
+    public abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
+
+    /// <summary>Reads a flag.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <returns>The flag.</returns>
+    public abstract bool ReadBoolean(DbDataReader reader, int ordinal);
+
+    /// <summary>Reads tags.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <returns>The tags.</returns>
+    public abstract ValueList<string> ReadTags(DbDataReader reader, int ordinal);
+}

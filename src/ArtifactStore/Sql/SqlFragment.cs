@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>A piece of SQL with the values that belong to it, before they have names. Immutable, so several statements may share it.</summary>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class SqlFragment
+{
+    internal SqlFragment(ImmutableArray<SqlFragmentPart> parts) => Parts = parts;
+
+    /// <summary>The condition that holds for every row. A builder never writes it.</summary>
+    public static SqlFragment True { get; } = new([]);
+
+    /// <summary>Whether this is <see cref="True"/>.</summary>
+    public bool IsTrue => Parts.IsEmpty;
+
+    internal ImmutableArray<SqlFragmentPart> Parts { get; }
+
+    /// <summary>Combines conditions.</summary>
+    /// <param name="operator">Whether all must hold, or one.</param>
+    /// <param name="conditions">The conditions; null is no condition.</param>
+    /// <returns>The combination; <see cref="True"/> where there is no condition, and for <see cref="FilterOperator.Or"/> where one is <see cref="True"/>.</returns>
+    public static SqlFragment Combine(FilterOperator @operator, params ReadOnlySpan<SqlFragment?> conditions)
+    {
+        var given = new List<SqlFragment>(conditions.Length);
+        foreach (var condition in conditions)
+        {
+            if (condition is { IsTrue: true } && @operator == FilterOperator.Or)
+            {
+                return True;
+            }
+
+            if (condition is { IsTrue: false })
+            {
+                given.Add(condition);
+            }
+        }
+
+        if (given.Count <= 1)
+        {
+            return given.Count == 0 ? True : given[0];
+        }
+
+        var sql = new SqlStatementBuilder().Append("(");
+        for (var i = 0; i < given.Count; i++)
+        {
+            sql.Append(i == 0 ? "" : @operator == FilterOperator.And ? " AND " : " OR ").Append(given[i]);
+        }
+
+        return sql.Append(")").ToFragment();
+    }
+
+    /// <summary>The text, with a question mark for each value.</summary>
+    /// <returns>A text for people.</returns>
+    public override string ToString() => string.Concat(Parts.Select(part => part.Text ?? "?"));
+}

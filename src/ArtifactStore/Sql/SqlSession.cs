@@ -1,0 +1,71 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>A connection for the length of one piece of work, through which statements run.</summary>
+/// <param name="dialect">How values travel.</param>
+/// <param name="connection">The open connection.</param>
+/// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null)
+{
+    /// <summary>How values travel.</summary>
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reader, which the caller disposes.</returns>
+    public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        connection.ExecuteReaderAsync(Command(statement, cancellationToken));
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of rows that it changed.</returns>
+    public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Command(statement, cancellationToken));
+
+    /// <summary>Runs a query and reads its first column as a number.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number; null where there is no row, or NULL.</returns>
+    public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
+        }
+    }
+
+    /// <summary>Runs a query and reads every row.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads one row, by ordinal.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rows, in the order of the statement.</returns>
+    public async Task<List<T>> ListAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var rows = new List<T>();
+        var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+        }
+
+        return rows;
+    }
+
+    private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore;
+
+/// <summary>An immutable list that is equal to another list with the same elements in the same order.</summary>
+/// <remarks>Records of this library hold their lists in it, so that two records with equal content are equal. Write one as a collection expression: <c>["prod", "eu"]</c>.</remarks>
+/// <typeparam name="T">The type of the elements.</typeparam>
+[CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
+[DebuggerDisplay("Count = {Count}")]
+public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
+{
+    private readonly T[] _items;
+
+    internal ValueList(T[] items) => _items = items;
+
+    /// <summary>The list without elements.</summary>
+    internal static ValueList<T> Empty { get; } = new([]);
+
+    /// <inheritdoc/>
+    public int Count => _items.Length;
+
+    /// <inheritdoc/>
+    public T this[int index] => _items[index];
+
+    /// <summary>Copies an array.</summary>
+    /// <param name="items">The elements.</param>
+    public static implicit operator ValueList<T>(T[] items) => ValueList.From(items);
+
+    /// <summary>Copies a list.</summary>
+    /// <param name="items">The elements.</param>
+    public static implicit operator ValueList<T>(List<T> items) => ValueList.From(items);
+
+    /// <summary>The elements, without a copy.</summary>
+    /// <returns>A view of the elements.</returns>
+    public ReadOnlySpan<T> AsSpan() => _items;
+
+    /// <inheritdoc/>
+    public bool Equals(ValueList<T>? other) =>
+        ReferenceEquals(this, other) || (other is not null && _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var item in _items)
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The elements between brackets.</summary>
+    /// <returns>For instance <c>[prod, eu]</c>.</returns>
+    public override string ToString() => $"[{string.Join(", ", _items)}]";
+}
+
+/// <summary>Makes <see cref="ValueList{T}"/>.</summary>
+public static class ValueList
+{
+    /// <summary>Makes a list of a span; the compiler calls it for a collection expression.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="items">The elements, copied.</param>
+    /// <returns>The list.</returns>
+    public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? ValueList<T>.Empty : new(items.ToArray());
+
+    /// <summary>Makes a list of any sequence.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="items">The elements, copied.</param>
+    /// <returns>The list.</returns>
+    public static ValueList<T> From<T>(IEnumerable<T> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return items as ValueList<T> ?? Create<T>([.. items]);
+    }
+}
