@@ -7,33 +7,117 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlArtifactStore : IArtifactStore
 {
-    private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options) => _ = (database, options);
+    private readonly SqlDatabase _database;
+    private readonly SqlStoreContext _context;
+    private readonly SqlMigrator _migrator;
+    private readonly StoreExecutor _executor;
+    private readonly SqlStoreSession _session;
+    private readonly SemaphoreSlim _initializing = new(1, 1);
+    private volatile bool _isInitialized;
+    private volatile bool _isDisposed;
+
+    private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options, TimeProvider timeProvider)
+    {
+        _database = database;
+        _context = new(database.Dialect, timeProvider, options.StreamBatchSize);
+        _migrator = new(database, options.Schema, timeProvider);
+        _executor = new(database, EnsureInitializedAsync);
+        _session = new(_executor, _context);
+    }
 
     /// <inheritdoc/>
-    public IArtifactRepository Artifacts => throw new NotImplementedException();
+    public IArtifactRepository Artifacts => _session.Artifacts;
 
     /// <inheritdoc/>
-    public IRunRepository Runs => throw new NotImplementedException();
+    public IRunRepository Runs => _session.Runs;
 
     /// <summary>Opens a store. Nothing is read or written before the first operation.</summary>
     /// <param name="options">The options, with a provider.</param>
     /// <param name="timeProvider">The clock, where the options name none; null for the system's.</param>
     /// <returns>The store.</returns>
     /// <exception cref="ArgumentException">Options are wrong; the message names all of them.</exception>
-    public static SqlArtifactStore Open(ArtifactStoreOptions options, TimeProvider? timeProvider = null) => throw new NotImplementedException();
+    public static SqlArtifactStore Open(ArtifactStoreOptions options, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var failures = options.Validate();
+        return failures.Count == 0
+            ? new(options.Provider!.Open(options), options, options.TimeProvider ?? timeProvider ?? TimeProvider.System)
+            : throw new ArgumentException(string.Join(" ", failures), nameof(options));
+    }
 
     /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        _executor.ThrowIfWaitingForItself();
+        return EnsureInitializedAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
+    {
+        // Not async: the mark must stay with the caller's flow.
+        _executor.ThrowIfWaitingForItself();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return BeginTransactionAsync(TransactionFlow.Enter(_database.Writer), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IArtifactStoreSession Enlist(DbTransaction transaction) => throw new NotImplementedException();
+    public IArtifactStoreSession Enlist(DbTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new SqlStoreSession(_database.Enlist(transaction), _context);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _database.Dispose();
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        return _database.DisposeAsync();
+    }
+
+    private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The mark is not for the steps that lead to the transaction: nothing is held yet.
+            await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
+            return new SqlStoreTransaction(await _database.BeginAsync(cancellationToken).ConfigureAwait(false), flow, _context);
+        }
+        catch
+        {
+            flow.End();
+            throw;
+        }
+    }
+
+    private Task EnsureInitializedAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _isInitialized ? Task.CompletedTask : InitializeOnceAsync(cancellationToken);
+    }
+
+    private async Task InitializeOnceAsync(CancellationToken cancellationToken)
+    {
+        await _initializing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isInitialized)
+            {
+                await _migrator.RunAsync(cancellationToken).ConfigureAwait(false);
+                _isInitialized = true;
+            }
+        }
+        finally
+        {
+            _initializing.Release();
+        }
+    }
 }

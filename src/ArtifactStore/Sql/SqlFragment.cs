@@ -17,6 +17,12 @@ public sealed class SqlFragment
 
     internal ImmutableArray<SqlFragmentPart> Parts { get; }
 
+    /// <summary>Makes a fragment of text with values in its holes.</summary>
+    /// <example><code>SqlFragment.Of($"{column} &lt;= {SqlValue.Time(before)}")</code></example>
+    /// <param name="sql">The SQL.</param>
+    /// <returns>The fragment.</returns>
+    public static SqlFragment Of(SqlInterpolation sql) => sql.Builder.ToFragment();
+
     /// <summary>Combines conditions.</summary>
     /// <param name="operator">Whether all must hold, or one.</param>
     /// <param name="conditions">The conditions; null is no condition.</param>

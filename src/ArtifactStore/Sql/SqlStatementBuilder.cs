@@ -30,7 +30,7 @@ public sealed class SqlStatementBuilder
     /// <param name="sql">The SQL.</param>
     /// <returns>This builder.</returns>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The handler has appended to this builder already.")]
-    public SqlStatementBuilder Append([InterpolatedStringHandlerArgument("")] AppendHandler sql) => this;
+    public SqlStatementBuilder Append([InterpolatedStringHandlerArgument("")] SqlInterpolation sql) => this;
 
     /// <summary>Appends a value, which becomes a parameter.</summary>
     /// <param name="value">The value.</param>
@@ -75,40 +75,5 @@ public sealed class SqlStatementBuilder
         }
 
         return new(text.ToString(), parameters);
-    }
-
-    /// <summary>Takes the pieces of an interpolated text; the compiler uses it.</summary>
-    [InterpolatedStringHandler]
-    [SuppressMessage("Design", "CA1034:Nested types should not be visible", Justification = "It has no meaning apart from its builder.")]
-    [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "It lives for one call.")]
-    public readonly ref struct AppendHandler
-    {
-        private readonly SqlStatementBuilder _builder;
-
-        /// <summary>Starts to append.</summary>
-        /// <param name="literalLength">Unused.</param>
-        /// <param name="formattedCount">Unused.</param>
-        /// <param name="builder">The builder.</param>
-        public AppendHandler(int literalLength, int formattedCount, SqlStatementBuilder builder)
-        {
-            _ = literalLength + formattedCount;
-            _builder = builder;
-        }
-
-        /// <summary>Appends SQL.</summary>
-        /// <param name="value">The SQL.</param>
-        public void AppendLiteral(string value) => _builder.Append(value);
-
-        /// <summary>Appends SQL.</summary>
-        /// <param name="value">The SQL.</param>
-        public void AppendFormatted(string value) => _builder.Append(value);
-
-        /// <summary>Appends a value.</summary>
-        /// <param name="value">The value.</param>
-        public void AppendFormatted(SqlValue value) => _builder.Append(value);
-
-        /// <summary>Appends a fragment.</summary>
-        /// <param name="value">The fragment.</param>
-        public void AppendFormatted(SqlFragment value) => _builder.Append(value);
     }
 }

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Reads pages, streams and counts of artifacts or of collections.</summary>
+/// <param name="executor">Where statements run.</param>
+/// <param name="streamBatchSize">How many rows a stream reads at a time.</param>
+/// <param name="read">Reads a row, with or without its body.</param>
+/// <param name="cursor">The place behind a row.</param>
+internal sealed class ArtifactReader<T>(
+    SqlExecutor executor,
+    int streamBatchSize,
+    Func<SqlDialect, DbDataReader, bool, T> read,
+    Func<T, ArtifactSort, ArtifactCursor> cursor)
+{
+    /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database.</summary>
+    public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    {
+        query.CheckPage();
+        return await executor.ReadAsync(PageAsync, snapshot: query.HasFilter, cancellationToken).ConfigureAwait(false);
+
+        async Task<List<T>> PageAsync(SqlSession session, CancellationToken token)
+        {
+            var (translation, plan) = await PlanChooser.ForPageAsync(session, query, token).ConfigureAwait(false);
+            return translation is null
+                ? []
+                : await session.ListAsync(ArtifactSql.Read(query, translation, plan), reader => read(session.Dialect, reader, query.IncludeData), token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Pages behind cursors, one after the other.</summary>
+    public async IAsyncEnumerable<T> StreamAsync(ArtifactQueryBase query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var remaining = query.Limit ?? int.MaxValue;
+        var page = query;
+        while (remaining > 0)
+        {
+            var size = Math.Min(streamBatchSize, remaining);
+            var rows = await PageAsync(page with { Limit = size }, cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            if (rows.Count < size)
+            {
+                yield break;
+            }
+
+            // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
+            remaining = query.Limit is null ? remaining : remaining - rows.Count;
+            page = page with { Offset = null, After = cursor(rows[^1], query.Sort) };
+        }
+    }
+
+    /// <summary>The number of rows that the filters pass.</summary>
+    public Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    {
+        return executor.ReadAsync(CountAsync, snapshot: query.HasFilter, cancellationToken);
+
+        async Task<long> CountAsync(SqlSession session, CancellationToken token)
+        {
+            var (translation, plan) = await PlanChooser.ForAllAsync(session, query, token).ConfigureAwait(false);
+            return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false) ?? 0;
+        }
+    }
+
+    /// <summary>The first row of a statement.</summary>
+    public Task<T?> FirstAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        return executor.ReadAsync(FirstAsync, snapshot: false, cancellationToken);
+
+        async Task<T?> FirstAsync(SqlSession session, CancellationToken token)
+        {
+            var reader = await session.QueryAsync(statement, token).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await reader.ReadAsync(token).ConfigureAwait(false) ? read(session.Dialect, reader, true) : default;
+            }
+        }
+    }
+
+    /// <summary>All rows of a statement.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync(SqlStatement statement, bool includeData, CancellationToken cancellationToken) =>
+        await executor.ReadAsync(
+            (session, token) => session.ListAsync(statement, reader => read(session.Dialect, reader, includeData), token),
+            snapshot: false,
+            cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,126 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>The artifacts, over any executor: the store itself, a transaction, or an enlisted session.</summary>
+internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext context) : IArtifactRepository
+{
+    private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
+    private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
+    private readonly ArtifactWriter _writer = new(context);
+
+    public async Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        CheckCreate(artifact, nameof(artifact));
+        return await executor.WriteAsync((session, token) => _writer.CreateAsync(session, artifact, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifacts);
+
+        // A copy: the caller's list must not change under the writer.
+        ArtifactCreate[] batch = [.. artifacts];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts));
+        }
+
+        return batch.Length == 0 ? [] : await executor.WriteAsync((session, token) => _writer.CreateAllAsync(session, batch, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+        _artifacts.FirstAsync(Select(SqlFragment.Of($"a.id = {SqlValue.Id(artifactId)}")).Build(), cancellationToken);
+
+    public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Text.Check(key, nameof(key));
+        return _artifacts.FirstAsync(Select(SqlFragment.Of($"a.key = {SqlValue.Text(key)} AND a.version = {SqlValue.Number(version)}")).Build(), cancellationToken);
+    }
+
+    public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Text.Check(key, nameof(key));
+        var dialect = context.Dialect;
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}")
+            .Append($" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {SqlValue.Text(key)}")
+            .Build();
+        return _collections.FirstAsync(statement, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
+        string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Text.Check(key, nameof(key));
+        if (limit < 0)
+        {
+            throw new ArgumentException($"limit {limit} is negative. Give 0 or more, or leave it out.", nameof(limit));
+        }
+
+        var where = SqlFragment.Combine(
+            FilterOperator.And,
+            SqlFragment.Of($"a.key = {SqlValue.Text(key)}"),
+            beforeVersion is null ? null : SqlFragment.Of($"a.version < {SqlValue.Number(beforeVersion)}"));
+        var statement = Select(where, includeData).Append($" ORDER BY a.version DESC LIMIT {context.Dialect.Limit(limit)}").Build();
+        return _artifacts.ListAsync(statement, includeData, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        _artifacts.PageAsync(query ?? new(), cancellationToken);
+
+    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
+        _collections.PageAsync(query ?? new(), cancellationToken);
+
+    public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        query?.CheckPage();
+        return _artifacts.StreamAsync(query ?? new(), cancellationToken);
+    }
+
+    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        query?.CheckPage();
+        return _collections.StreamAsync(query ?? new(), cancellationToken);
+    }
+
+    public Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        _artifacts.CountAsync(query ?? new(), cancellationToken);
+
+    public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
+        _collections.CountAsync(query ?? new(), cancellationToken);
+
+    public async Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return await executor.WriteAsync((session, token) => _writer.UpdateAsync(session, artifactId, update, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+        await executor.WriteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), cancellationToken).ConfigureAwait(false);
+
+    public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (!query.HasFilter)
+        {
+            throw new ArgumentException("The query has no filter and would delete every artifact. Give a filter; to delete everything say so with Artifacts = new().", nameof(query));
+        }
+
+        query.CheckPage();
+        return await executor.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckCreate(ArtifactCreate artifact, string parameter)
+    {
+        if (artifact is { ExpectedVersion: not null, Key: null })
+        {
+            throw new ArgumentException($"ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+        }
+    }
+
+    private SqlStatementBuilder Select(SqlFragment where, bool includeData = true) =>
+        new SqlStatementBuilder().Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData)} FROM {SqlTable.Artifact.From(context.Dialect)} WHERE {where}");
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>The statements of queries, made without a database at hand. The text depends on the shape of the query alone.</summary>
+/// <example>
+/// <code>var statement = ArtifactSql.Read(new ArtifactQuery { Flows = new() { Name = "etl" }, Limit = 50 }, new SqliteDialect(), SqlPlan.FlowRunsFirst);
+/// Console.WriteLine(statement.Text);</code>
+/// </example>
+[Experimental(SqlDialect.DiagnosticId)]
+public static class ArtifactSql
+{
+    /// <summary>Translates the filters of a query.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <returns>The translation.</returns>
+    public static SqlTranslation Translate(ArtifactQueryBase query, SqlDialect dialect) => new FilterTranslator(dialect).Translate(query);
+
+    /// <summary>The plans that a page of a query may take: walking the artifacts in sort order, and starting from each side that a filter narrows.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <returns>The plans.</returns>
+    public static ImmutableArray<SqlPlan> Plans(ArtifactQueryBase query, SqlDialect dialect) => [SqlPlan.ArtifactsFirst, .. Translate(query, dialect).FilterPlans];
+
+    /// <summary>A page of artifacts or of collections.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="plan">Where to start; one of <see cref="Plans"/>.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Read(ArtifactQueryBase query, SqlDialect dialect, SqlPlan plan) => Read(query, Translate(query, dialect), plan);
+
+    /// <summary>A page of artifacts or of collections.</summary>
+    /// <remarks>It finds the row identities first, on narrow indexes, and fetches the wide columns for the surviving rows only.</remarks>
+    /// <param name="query">The query, for its sort, limit, offset, cursor and columns.</param>
+    /// <param name="translation">Its filters.</param>
+    /// <param name="plan">Where to start.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Read(ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(translation);
+        var (dialect, root) = (translation.Dialect, translation.Joins.Root);
+        var sql = new SqlStatementBuilder().Append($"SELECT {ArtifactRows.Columns(root, query.IncludeData)} FROM (");
+        AppendPage(sql, $"{root.Alias()}.row_id", query, translation, plan);
+        sql.Append($") AS page {dialect.OrderedJoin} {root.From(dialect)} ON {root.Alias()}.row_id = page.row_id");
+        if (root == SqlTable.ArtifactCollection)
+        {
+            sql.Append($" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id");
+        }
+
+        return sql.Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}").Build();
+    }
+
+    /// <summary>The row identities and keys of a page, in no further order.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="translation">Its filters.</param>
+    /// <param name="plan">Where to start.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Identities(ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(translation);
+        var alias = translation.Joins.Root.Alias();
+        var sql = new SqlStatementBuilder();
+        AppendPage(sql, $"{alias}.row_id, {alias}.key", query, translation, plan);
+        return sql.Build();
+    }
+
+    /// <summary>The number of rows that the filters pass.</summary>
+    /// <param name="query">The query; its sort, limit, offset and cursor say nothing.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="plan">Where to start; one of <see cref="Plans"/>.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Count(ArtifactQueryBase query, SqlDialect dialect, SqlPlan plan) => Count(Translate(query, dialect), plan);
+
+    /// <summary>The number of rows that the filters pass.</summary>
+    /// <param name="translation">The filters.</param>
+    /// <param name="plan">Where to start.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Count(SqlTranslation translation, SqlPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(translation);
+        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {translation.From(plan)}");
+        return AppendWhere(sql, translation.Where).Build();
+    }
+
+    /// <summary>How many rows a plan would visit, counted on indexes up to a bound: what the choice between the plans rests on.</summary>
+    /// <param name="translation">The filters.</param>
+    /// <param name="plan">A plan that starts from a filter.</param>
+    /// <param name="bound">Where to stop counting.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Probe(SqlTranslation translation, SqlPlan plan, long bound)
+    {
+        ArgumentNullException.ThrowIfNull(translation);
+        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, upToRoot: true)}");
+        return AppendWhere(sql, translation.WhereUpToRoot(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+    }
+
+    /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>
+    /// <param name="translation">The filters.</param>
+    /// <param name="table">The flow or the deployment.</param>
+    /// <returns>The statement.</returns>
+    public static SqlStatement Owners(SqlTranslation translation, SqlTable table)
+    {
+        ArgumentNullException.ThrowIfNull(translation);
+        var where = SqlFragment.Combine(FilterOperator.And, [.. translation.Conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment)]);
+        var sql = new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {table.From(translation.Dialect)}");
+        return AppendWhere(sql, where).Append($" LIMIT {translation.Dialect.Limit(2)}").Build();
+    }
+
+    private static void AppendPage(SqlStatementBuilder sql, string columns, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
+    {
+        var sort = new SortTranslator(translation.Dialect, translation.Joins.Root, query.Sort);
+        sql.Append($"SELECT {columns} FROM {translation.From(plan)}");
+        AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, translation.Where, sort.Behind(query.After, plan)));
+        sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
+    }
+
+    private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) => where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);
+}

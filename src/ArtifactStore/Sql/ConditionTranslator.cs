@@ -1,0 +1,78 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Translates one condition on one column.</summary>
+internal sealed class ConditionTranslator(SqlDialect dialect)
+{
+    /// <summary>Translates a condition; <see cref="SqlFragment.True"/> where nothing of it is set, null where there is no condition.</summary>
+    public SqlFragment? Translate(string column, Condition? condition) => condition switch
+    {
+        null => null,
+        IdCondition id => SqlFragment.Combine(id.Operator, IsIn(column, id.Any), IsNotIn(column, id.NotAny), IsNull(column, id.IsNull)),
+        TextCondition text => SqlFragment.Combine(text.Operator, IsIn(column, text.Any), IsNotIn(column, text.NotAny), IsLike(column, text.Like), IsNull(column, text.IsNull)),
+        KeyCondition key => SqlFragment.Combine(
+            key.Operator, IsIn(column, key.Any), IsNotIn(column, key.NotAny), IsLike(column, key.Like), IsNull(column, key.IsNull), IsNull(column, !key.Exists)),
+        NumberCondition number => SqlFragment.Combine(
+            number.Operator, IsIn(column, number.Any), IsNotIn(column, number.NotAny), Compare(column, ">=", number.AtLeast), Compare(column, "<=", number.AtMost), IsNull(column, number.IsNull)),
+        StateTypeCondition type => SqlFragment.Combine(type.Operator, IsIn(column, Names(type.Any)), IsNotIn(column, Names(type.NotAny))),
+        StateNameCondition name => SqlFragment.Combine(name.Operator, IsIn(column, name.Any), IsNotIn(column, name.NotAny)),
+        TagsCondition tags => SqlFragment.Combine(tags.Operator, All(column, tags.All), Any(column, tags.Any), tags.IsNull is { } none ? dialect.HasNoTags(column, none) : null),
+        TimeCondition time => Time(column, column, time),
+        BooleanCondition boolean => boolean.EqualTo is { } value ? SqlFragment.Of($"{column} = {SqlValue.Boolean(value)}") : SqlFragment.True,
+        LikeCondition like => IsLike(column, like.Like) ?? SqlFragment.True,
+        IsNullCondition isNull => IsNull(column, isNull.IsNull) ?? SqlFragment.True,
+        TaskRunFlowRunCondition run => Membership(column, run),
+        _ => throw new ArgumentException($"The condition {condition.GetType().Name} is not one on a single column.", nameof(condition)),
+    };
+
+    /// <summary>Translates a condition on a time whose bounds compare another expression than <c>is_null_</c> looks at.</summary>
+    public static SqlFragment? Time(string bounded, string column, TimeCondition? time) => time is null ? null : SqlFragment.Combine(
+        time.Operator,
+        time.Before is { } before ? SqlFragment.Of($"{bounded} <= {SqlValue.Time(before)}") : null,
+        time.After is { } after ? SqlFragment.Of($"{bounded} >= {SqlValue.Time(after)}") : null,
+        IsNull(column, time.IsNull));
+
+    /// <summary>Translates a condition on a state, whose parts look at two columns.</summary>
+    public SqlFragment? State(string type, string name, StateCondition? state) =>
+        state is null ? null : SqlFragment.Combine(state.Operator, Translate(type, state.Type), Translate(name, state.Name));
+
+    /// <summary>Translates a condition on the creator of a flow run.</summary>
+    public SqlFragment? CreatedBy(string prefix, CreatedByCondition? createdBy) => createdBy is null ? null : SqlFragment.Combine(
+        createdBy.Operator,
+        IsIn($"{prefix}_id", createdBy.Id),
+        IsIn($"{prefix}_type", createdBy.Type),
+        createdBy.IsNull is { } isNull ? SqlFragment.Of($"COALESCE({prefix}_id, {prefix}_type, {prefix}_display_value) {(isNull ? "IS NULL" : "IS NOT NULL")}") : null);
+
+
+    private static SqlFragment? IsNull(string column, bool? isNull) => isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
+
+    private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");
+
+    private static ValueList<string>? Names(ValueList<StateType>? types) => types is null ? null : ValueList.From(types.Select(WireEnum<StateType>.ToText));
+
+    private static SqlValue List<T>(ValueList<T> values) => values switch
+    {
+        ValueList<Guid> ids => SqlValue.Ids(ids),
+        ValueList<string> texts => SqlValue.Texts(texts),
+        ValueList<int> numbers => SqlValue.Numbers([.. numbers.Select(number => (long)number)]),
+        _ => throw new ArgumentException($"A list of {typeof(T).Name} is not a parameter.", nameof(values)),
+    };
+
+    private SqlFragment? IsIn<T>(string column, ValueList<T>? values) => values is null ? null : dialect.IsIn(column, List(values));
+
+    private SqlFragment? IsNotIn<T>(string column, ValueList<T>? values) => values is null or { Count: 0 } ? null : dialect.IsNotIn(column, List(values));
+
+    private SqlFragment? IsLike(string column, string? pattern) => string.IsNullOrEmpty(pattern) ? null : dialect.IsLike(column, pattern);
+
+    private SqlFragment? All(string column, ValueList<string>? tags) => tags is null or { Count: 0 } ? null : dialect.HasAllTags(column, tags);
+
+    private SqlFragment? Any(string column, ValueList<string>? tags) => tags is null ? null : dialect.HasAnyTag(column, tags);
+
+    private SqlFragment Membership(string column, TaskRunFlowRunCondition run) => run.Membership switch
+    {
+        FlowRunMembership.Outside => SqlFragment.Of($"{column} IS NULL"),
+        _ when run.Any is not null => IsIn(column, run.Any)!,
+        FlowRunMembership.Inside => SqlFragment.Of($"{column} IS NOT NULL"),
+        FlowRunMembership.Anywhere => SqlFragment.True,
+        _ => throw new ArgumentOutOfRangeException(nameof(run), run.Membership, "Not a membership that the library knows."),
+    };
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>The tables that a query needs beside its root, each once, and how they hang together. All joins are many-to-one, so none repeats a row.</summary>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class JoinSet
+{
+    private readonly SqlDialect _dialect;
+
+    private JoinSet(SqlDialect dialect, SqlTable root, ImmutableArray<SqlTable> tables)
+    {
+        _dialect = dialect;
+        Root = root;
+        Tables = tables;
+    }
+
+    /// <summary>The table whose rows are asked for: artifacts or collections.</summary>
+    public SqlTable Root { get; }
+
+    /// <summary>The tables beside the root, in the order in which they hang on it.</summary>
+    public ImmutableArray<SqlTable> Tables { get; }
+
+    /// <summary>The tables that the filters of a query need.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <returns>The joins.</returns>
+    public static JoinSet For(ArtifactQueryBase query, SqlDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(dialect);
+        var tables = ImmutableArray.CreateBuilder<SqlTable>();
+        Add(SqlTable.TaskRun, query.TaskRuns is not null);
+
+        // The flow and the deployment of the run are kept beside the artifact; where they are not, the way leads through the run.
+        Add(SqlTable.FlowRun, query.FlowRuns is not null || query.WorkPools is not null || (!dialect.KeepsRunColumns && (query.Flows is not null || query.Deployments is not null)));
+        Add(SqlTable.Deployment, query.Deployments is not null);
+        Add(SqlTable.Flow, query.Flows is not null);
+        Add(SqlTable.WorkQueue, query.WorkPools is not null);
+        Add(SqlTable.WorkPool, query.WorkPools is not null);
+        return new(dialect, query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact, tables.ToImmutable());
+
+        void Add(SqlTable table, bool needed)
+        {
+            if (needed)
+            {
+                tables.Add(table);
+            }
+        }
+    }
+
+    /// <summary>Whether a table is among them.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Whether it is joined.</returns>
+    public bool Contains(SqlTable table) => Tables.Contains(table);
+
+    /// <summary>The same joins without one table.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The joins.</returns>
+    public JoinSet Without(SqlTable table) => new(_dialect, Root, Tables.Remove(table));
+
+    /// <summary>The FROM clause, in the order in which its tables are visited.</summary>
+    /// <param name="before">The tables to visit before the root, first to last.</param>
+    /// <param name="upToRoot">Whether to stop at the root, without the tables that are visited after it.</param>
+    /// <returns>The tables and joins, without the word FROM.</returns>
+    public string From(ImmutableArray<SqlTable> before, bool upToRoot = false)
+    {
+        List<SqlTable> order = [.. before, Root, .. upToRoot ? [] : Tables.Where(table => !before.Contains(table))];
+        var sql = order[0].From(_dialect);
+        for (var i = 1; i < order.Count; i++)
+        {
+            sql += $" {_dialect.OrderedJoin} {order[i].From(_dialect)} ON {On(order[i], order[..i])}";
+        }
+
+        return sql;
+    }
+
+    /// <summary>How a table hangs on those that stand before it.</summary>
+    private string On(SqlTable table, List<SqlTable> present)
+    {
+        foreach (var (one, its, many, theirs) in Links())
+        {
+            if (table == one && present.Contains(many))
+            {
+                return $"{one.Alias()}.{its} = {many.Alias()}.{theirs}";
+            }
+
+            if (table == many && present.Contains(one))
+            {
+                return $"{many.Alias()}.{theirs} = {one.Alias()}.{its}";
+            }
+        }
+
+        throw new InvalidOperationException($"The table {table} hangs on none of {string.Join(", ", present)}.");
+    }
+
+    /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
+    private IEnumerable<(SqlTable One, string Its, SqlTable Many, string Theirs)> Links()
+    {
+        yield return (SqlTable.TaskRun, "id", Root, "task_run_id");
+        yield return (SqlTable.FlowRun, "id", Root, "flow_run_id");
+        if (_dialect.KeepsRunColumns)
+        {
+            yield return (SqlTable.Deployment, "id", Root, "deployment_id");
+            yield return (SqlTable.Flow, "id", Root, "flow_id");
+        }
+
+        yield return (SqlTable.Deployment, "id", SqlTable.FlowRun, "deployment_id");
+        yield return (SqlTable.Flow, "id", SqlTable.FlowRun, "flow_id");
+        yield return (SqlTable.WorkQueue, "id", SqlTable.FlowRun, "work_queue_id");
+        yield return (SqlTable.WorkPool, "id", SqlTable.WorkQueue, "work_pool_id");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Brings the schema to the state that the options ask for.</summary>
+/// <remarks>
+/// Each migration runs in a transaction of its own that looks again whether it is still missing: of several hosts that start at once one applies it, the others wait and find it done.
+/// A host that dies in the middle leaves nothing of it behind.
+/// </remarks>
+internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider)
+{
+    private const string VersionTable = "artifact_store_schema";
+
+    private readonly SqlDialect _dialect = database.Dialect;
+    private readonly string _versionTable = database.Dialect.Table(VersionTable);
+    private readonly SqlMigration[] _migrations = [.. Required(database.Dialect, database.Migrations)];
+
+    /// <summary>The whole schema as a script for somebody who runs it by hand, before a store in the mode <see cref="SchemaMode.Validate"/> or <see cref="SchemaMode.None"/>.</summary>
+    public static string Script(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations)
+    {
+        var versionTable = dialect.Table(VersionTable);
+        var script = new StringBuilder($"-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n{CreateVersionTable(versionTable)};\n");
+        foreach (var migration in Required(dialect, migrations))
+        {
+            script.Append($"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
+                .Append($"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
+        }
+
+        return script.Append("\nCOMMIT;\n").ToString();
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (mode == SchemaMode.None)
+        {
+            return;
+        }
+
+        // Looking first needs no write: most starts find everything in place, and a read-only database can be opened.
+        var pending = await database.ReadAsync(PendingAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        if (pending.Count > 0 && mode == SchemaMode.Validate)
+        {
+            throw new ArtifactStoreSchemaException(
+                $"The schema is {(pending.Count == _migrations.Length ? "missing" : "older than this library")}: migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
+                + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
+        }
+
+        while (pending.Count > 0)
+        {
+            pending = await database.WriteAsync(ApplyNextAsync, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
+        migrations.Where(migration => dialect.RunTables == RunTables.Owned || !migration.RunTablesOnly).OrderBy(migration => migration.Version);
+
+    private static string CreateVersionTable(string table) =>
+        $"CREATE TABLE {table} (\n    version INTEGER NOT NULL PRIMARY KEY,\n    name TEXT NOT NULL,\n    applied TEXT NOT NULL\n)";
+
+    /// <summary>Applies the first migration that is missing.</summary>
+    /// <returns>Those that are missing still.</returns>
+    private async Task<IReadOnlyList<SqlMigration>> ApplyNextAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var pending = await PendingAsync(session, cancellationToken).ConfigureAwait(false);
+        if (pending is not [var next, ..])
+        {
+            return [];
+        }
+
+        if (!await ExistsAsync(session, _versionTable, cancellationToken).ConfigureAwait(false))
+        {
+            await session.ExecuteAsync(new(CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
+        }
+
+        await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            new SqlStatementBuilder()
+                .Append($"INSERT INTO {_versionTable} (version, name, applied) VALUES ({SqlValue.Number(next.Version)}, {SqlValue.Text(next.Name)}")
+                .Append($", {SqlValue.Text(Timestamp.ToText(Timestamp.Normalize(timeProvider.GetUtcNow())))})")
+                .Build(),
+            cancellationToken).ConfigureAwait(false);
+        return [.. pending.Skip(1)];
+    }
+
+    /// <summary>The migrations that are missing. Throws for a schema that is newer than the library, or not ours.</summary>
+    private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        List<long> applied = [];
+        if (await ExistsAsync(session, _versionTable, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                applied = await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+            }
+            catch (System.Data.Common.DbException e)
+            {
+                throw Foreign(_versionTable, e);
+            }
+        }
+
+        var newest = database.Migrations.Max(migration => migration.Version);
+        if (applied is [.., var last] && last > newest)
+        {
+            throw new ArtifactStoreSchemaException(
+                $"The schema has version {last}, but this library knows versions up to {newest} only. Use a newer version of the library; the database was left untouched.");
+        }
+
+        List<SqlMigration> pending = [.. _migrations.Where(migration => !applied.Contains(migration.Version))];
+        var expected = pending.SelectMany(migration => migration.Tables).ToArray();
+        if (expected.Length > 0)
+        {
+            var foreign = await session.ListAsync(_dialect.ExistingTables(expected), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+            if (foreign.Count > 0)
+            {
+                throw Foreign(foreign[0], null);
+            }
+        }
+
+        return pending;
+    }
+
+    private async Task<bool> ExistsAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
+        (await session.ListAsync(_dialect.ExistingTables([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    private static ArtifactStoreSchemaException Foreign(string table, Exception? inner) => new(
+        $"The database has a table or view '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.",
+        inner);
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>The rows of one kind of run, over any executor.</summary>
+internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, RunTable<T> table) : IRunSet<T>
+    where T : class
+{
+    private readonly string _table = context.Dialect.Table(table.Table.Name());
+    private readonly string _columns = string.Join(", ", table.Columns.Select(column => column.Name));
+
+    public async Task<T> SaveAsync(T item, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return await executor.WriteAsync((session, token) => SaveAsync(session, item, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+
+        // A copy: the caller's list must not change under the writer.
+        T[] batch = [.. items];
+        var missing = Array.FindIndex(batch, item => item is null);
+        if (missing >= 0)
+        {
+            throw new ArgumentException($"items[{missing}] is null. Leave it out instead.", nameof(items));
+        }
+
+        return batch.Length == 0 ? [] : await executor.WriteAsync(SaveAllAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
+        {
+            var saved = new T[batch.Length];
+            for (var i = 0; i < saved.Length; i++)
+            {
+                token.ThrowIfCancellationRequested();
+                saved[i] = await SaveAsync(session, batch[i], token).ConfigureAwait(false);
+            }
+
+            return saved;
+        }
+    }
+
+    public async Task<T?> ReadAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var statement = new SqlStatementBuilder().Append($"SELECT id, created, updated, {_columns} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build();
+        var rows = await executor.ReadAsync(
+            (session, token) => session.ListAsync(statement, reader => table.Read(session.Dialect, reader), token), snapshot: false, cancellationToken).ConfigureAwait(false);
+        return rows is [var row] ? row : null;
+    }
+
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        return await executor.WriteAsync(DeleteAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
+        {
+            var deleted = await session.ExecuteAsync(
+                new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(), token).ConfigureAwait(false) > 0;
+            if (deleted && table.Table == SqlTable.FlowRun)
+            {
+                await KeepAsync(session, id, null, null, token).ConfigureAwait(false);
+            }
+
+            return deleted;
+        }
+    }
+
+    private async Task<T> SaveAsync(SqlSession session, T item, CancellationToken cancellationToken)
+    {
+        var (id, created, updated) = table.Head(item);
+        var now = context.Now();
+        var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} (id, created, updated, {_columns})")
+            .Append($" VALUES ({SqlValue.Id(id)}, {SqlValue.Time(created ?? now)}, {SqlValue.Time(updated ?? now)}");
+        foreach (var column in table.Columns)
+        {
+            sql.Append($", {column.Value(item)}");
+        }
+
+        // A save without a time of creation keeps the one that is stored.
+        sql.Append($") ON CONFLICT (id) DO UPDATE SET created = {(created is null ? $"{_table}.created" : "excluded.created")}, updated = excluded.updated");
+        foreach (var column in table.Columns)
+        {
+            sql.Append($", {column.Name} = excluded.{column.Name}");
+        }
+
+        var times = await session.ListAsync(sql.Append(" RETURNING created, updated").Build(), ReadTimes, cancellationToken).ConfigureAwait(false);
+        if (item is FlowRun run)
+        {
+            await KeepAsync(session, id, run.FlowId, run.DeploymentId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return table.WithTimes(item, times[0].Created, times[0].Updated);
+
+        (DateTimeOffset Created, DateTimeOffset Updated) ReadTimes(DbDataReader reader) => (session.Dialect.ReadTime(reader, 0), session.Dialect.ReadTime(reader, 1));
+    }
+
+    /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>
+    private async Task KeepAsync(SqlSession session, Guid flowRunId, Guid? flowId, Guid? deploymentId, CancellationToken cancellationToken)
+    {
+        foreach (var root in new[] { SqlTable.Artifact, SqlTable.ArtifactCollection })
+        {
+            await session.ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"UPDATE {context.Dialect.Table(root.Name())} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)}")
+                    .Append($" WHERE flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})")
+                    .Build(),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

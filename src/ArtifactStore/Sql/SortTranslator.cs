@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Translates a sort and a cursor: the columns to order by, and what lies behind the cursor.</summary>
+/// <remarks>
+/// An artifact without a key sorts as the empty text, which is no key: so one expression, with an index on it, gives null keys their place on every database, and a cursor
+/// seeks in it as in any other. The order ends in the id and is total.
+/// </remarks>
+/// <param name="dialect">The dialect.</param>
+/// <param name="root">Artifacts or collections.</param>
+/// <param name="sort">The sort.</param>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSort sort)
+{
+    private bool IsAscending => sort == ArtifactSort.KeyAsc;
+
+    private string Id => $"{root.Alias()}.id";
+
+    /// <summary>The sort key before the id; null where the id is the sort key.</summary>
+    private string? Key => sort switch
+    {
+        ArtifactSort.IdDesc => null,
+        ArtifactSort.CreatedDesc => $"{root.Alias()}.created",
+        ArtifactSort.UpdatedDesc => $"{root.Alias()}.updated",
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? $"COALESCE({root.Alias()}.key, '')" : $"{root.Alias()}.key",
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+    };
+
+    /// <summary>The ORDER BY of a plan.</summary>
+    /// <param name="plan">The plan; where it starts from filters, no index of the sort must tempt the planner away from them.</param>
+    /// <returns>The columns, without the words ORDER BY.</returns>
+    public string OrderBy(SqlPlan plan) => string.Join(", ", Columns(plan).Select(column => $"{column} {(IsAscending ? "ASC" : "DESC")}"));
+
+    /// <summary>What lies behind a cursor.</summary>
+    /// <param name="after">The cursor; null for the start.</param>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The condition; <see cref="SqlFragment.True"/> without a cursor.</returns>
+    public SqlFragment Behind(ArtifactCursor? after, SqlPlan plan)
+    {
+        if (after is null)
+        {
+            return SqlFragment.True;
+        }
+
+        var columns = Columns(plan);
+        var comparison = IsAscending ? ">" : "<";
+        var key = sort is ArtifactSort.KeyDesc or ArtifactSort.KeyAsc ? SqlValue.Text(after.Key ?? "") : SqlValue.Time(after.Time);
+        return columns.Length == 1
+            ? SqlFragment.Of($"{columns[0]} {comparison} {SqlValue.Id(after.Id)}")
+            : SqlFragment.Of($"({columns[0]}, {columns[1]}) {comparison} ({key}, {SqlValue.Id(after.Id)})");
+    }
+
+    private string[] Columns(SqlPlan plan)
+    {
+        string[] columns = Key is { } key ? [key, Id] : [Id];
+        return plan == SqlPlan.ArtifactFilterFirst ? [.. columns.Select(dialect.WithoutIndex)] : columns;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Takes the pieces of an interpolated text: a text in a hole is SQL, a <see cref="SqlValue"/> becomes a parameter. The compiler uses it.</summary>
+[InterpolatedStringHandler]
+[Experimental(SqlDialect.DiagnosticId)]
+[SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "It lives for one call.")]
+public readonly ref struct SqlInterpolation
+{
+    /// <summary>Starts a fragment of its own.</summary>
+    /// <param name="literalLength">Unused.</param>
+    /// <param name="formattedCount">Unused.</param>
+    public SqlInterpolation(int literalLength, int formattedCount)
+        : this(literalLength, formattedCount, new SqlStatementBuilder())
+    {
+    }
+
+    /// <summary>Appends to a builder.</summary>
+    /// <param name="literalLength">Unused.</param>
+    /// <param name="formattedCount">Unused.</param>
+    /// <param name="builder">The builder.</param>
+    public SqlInterpolation(int literalLength, int formattedCount, SqlStatementBuilder builder)
+    {
+        _ = literalLength + formattedCount;
+        Builder = builder;
+    }
+
+    internal SqlStatementBuilder Builder { get; }
+
+    /// <summary>Appends SQL.</summary>
+    /// <param name="value">The SQL.</param>
+    public void AppendLiteral(string value) => Builder.Append(value);
+
+    /// <summary>Appends SQL.</summary>
+    /// <param name="value">The SQL.</param>
+    public void AppendFormatted(string value) => Builder.Append(value);
+
+    /// <summary>Appends a value.</summary>
+    /// <param name="value">The value.</param>
+    public void AppendFormatted(SqlValue value) => Builder.Append(value);
+
+    /// <summary>Appends a fragment.</summary>
+    /// <param name="value">The fragment.</param>
+    public void AppendFormatted(SqlFragment value) => Builder.Append(value);
+}

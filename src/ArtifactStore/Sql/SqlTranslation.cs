@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>The filters of a query in SQL: joins and conditions with their values. One translation serves page, stream, count and delete.</summary>
+/// <param name="Dialect">The dialect that it was made for.</param>
+/// <param name="Joins">The tables.</param>
+/// <param name="Conditions">What the filters ask of them; all must hold.</param>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, ImmutableArray<SqlCondition> Conditions)
+{
+    /// <summary>The plans that start from a filter: those that have one that narrows, or that a count may walk without touching the root first.</summary>
+    public ImmutableArray<SqlPlan> FilterPlans
+    {
+        get
+        {
+            var plans = ImmutableArray.CreateBuilder<SqlPlan>();
+            if (Conditions.Any(condition => condition.Table == Joins.Root && condition.IsSeekable))
+            {
+                plans.Add(SqlPlan.ArtifactFilterFirst);
+            }
+
+            if (Conditions.Any(condition => IsOnFlowRunSide(condition.Table)))
+            {
+                plans.Add(SqlPlan.FlowRunsFirst);
+            }
+
+            if (IsFiltered(SqlTable.TaskRun))
+            {
+                plans.Add(SqlPlan.TaskRunsFirst);
+            }
+
+            return plans.ToImmutable();
+        }
+    }
+
+    /// <summary>The plan for a query whose filters ask only that rows are there: from the side of the runs, whose index on the artifacts holds everything that is needed.</summary>
+    public SqlPlan PresencePlan => Joins.Tables.Any(IsOnFlowRunSide) ? SqlPlan.FlowRunsFirst : Joins.Contains(SqlTable.TaskRun) ? SqlPlan.TaskRunsFirst : SqlPlan.ArtifactsFirst;
+
+    /// <summary>The whole condition.</summary>
+    public SqlFragment Where => Combine(_ => true);
+
+    /// <summary>The tables that a plan visits before the root, first to last: from the filtered table that is farthest from the root, over the flow run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The tables; none where the plan starts at the root.</returns>
+    public ImmutableArray<SqlTable> Before(SqlPlan plan) => plan switch
+    {
+        SqlPlan.ArtifactsFirst or SqlPlan.ArtifactFilterFirst => [],
+        SqlPlan.TaskRunsFirst => [SqlTable.TaskRun],
+        SqlPlan.FlowRunsFirst when !Joins.Contains(SqlTable.FlowRun) => [IsFiltered(SqlTable.Deployment) || !Joins.Contains(SqlTable.Flow) ? SqlTable.Deployment : SqlTable.Flow],
+        SqlPlan.FlowRunsFirst when IsFiltered(SqlTable.Deployment) => [SqlTable.Deployment, SqlTable.FlowRun],
+        SqlPlan.FlowRunsFirst when IsFiltered(SqlTable.Flow) => [SqlTable.Flow, SqlTable.FlowRun],
+        SqlPlan.FlowRunsFirst when IsFiltered(SqlTable.WorkPool) => [SqlTable.WorkPool, SqlTable.WorkQueue, SqlTable.FlowRun],
+        SqlPlan.FlowRunsFirst => [SqlTable.FlowRun],
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that the library knows."),
+    };
+
+    /// <summary>The FROM clause of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="upToRoot">Whether to stop at the root.</param>
+    /// <returns>The tables and joins, without the word FROM.</returns>
+    public string From(SqlPlan plan, bool upToRoot = false) => Joins.From(Before(plan), upToRoot);
+
+    /// <summary>The condition on the tables that a plan seeks by: how many rows pass it is what the plan costs.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The condition.</returns>
+    public SqlFragment WhereUpToRoot(SqlPlan plan)
+    {
+        var before = Before(plan);
+        return Combine(condition => before.IsEmpty ? condition.Table == Joins.Root : before.Contains(condition.Table));
+    }
+
+    /// <summary>The same translation where a filter on flows or deployments is known to pass exactly one row: an equality on the column that is kept beside the artifact replaces the join.</summary>
+    /// <param name="table">The flow or the deployment.</param>
+    /// <param name="id">The id of the one row.</param>
+    /// <returns>The translation.</returns>
+    public SqlTranslation WithOwner(SqlTable table, Guid id)
+    {
+        if (!Dialect.KeepsRunColumns || table is not (SqlTable.Flow or SqlTable.Deployment))
+        {
+            throw new ArgumentException($"The owner of an artifact is kept for flows and deployments of owned run tables alone, not for {table}.", nameof(table));
+        }
+
+        var column = table == SqlTable.Flow ? "flow_id" : "deployment_id";
+        var conditions = Conditions.RemoveAll(condition => condition.Table == table);
+        conditions = conditions.Add(Owner(Joins.Root));
+        if (Joins.Contains(SqlTable.FlowRun))
+        {
+            conditions = conditions.Add(Owner(SqlTable.FlowRun));
+        }
+
+        return new(Dialect, Joins.Without(table), conditions);
+
+        SqlCondition Owner(SqlTable on) => new(on, SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}"), IsSeekable: true, IsOwner: on == Joins.Root);
+    }
+
+    private SqlFragment Combine(Func<SqlCondition, bool> which) =>
+        SqlFragment.Combine(FilterOperator.And, [.. Conditions.Where(which).Select(condition => condition.Fragment)]);
+
+    private bool IsFiltered(SqlTable table) => Conditions.Any(condition => condition.Table == table);
+
+    private static bool IsOnFlowRunSide(SqlTable table) => table is SqlTable.FlowRun or SqlTable.Flow or SqlTable.Deployment or SqlTable.WorkQueue or SqlTable.WorkPool;
+}

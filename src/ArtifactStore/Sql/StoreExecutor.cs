@@ -1,0 +1,39 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
+internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken, Task> initialize) : SqlExecutor
+{
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        if (database.ReadsWaitForWriter)
+        {
+            ThrowIfWaitingForItself();
+        }
+
+        var initialized = initialize(cancellationToken);
+        return initialized.IsCompletedSuccessfully ? database.ReadAsync(work, snapshot, cancellationToken) : ReadLaterAsync();
+
+        async Task<T> ReadLaterAsync()
+        {
+            await initialized.ConfigureAwait(false);
+            return await database.ReadAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfWaitingForItself();
+        await initialize(cancellationToken).ConfigureAwait(false);
+        return await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses what would wait for a transaction that the same async flow holds.</summary>
+    public void ThrowIfWaitingForItself()
+    {
+        if (TransactionFlow.Holds(database.Writer))
+        {
+            throw new InvalidOperationException(
+                "This async flow holds a transaction on the database, and the call would wait for it for ever. Use the transaction's Artifacts and Runs, or end the transaction first.");
+        }
+    }
+}
