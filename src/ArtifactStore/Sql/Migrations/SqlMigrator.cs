@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ArtifactStore.Sql;
@@ -22,8 +23,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         var script = new StringBuilder($"-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n{CreateVersionTable(versionTable)};\n");
         foreach (var migration in Required(dialect, migrations))
         {
-            script.Append($"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
-                .Append($"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
+            script.Append(CultureInfo.InvariantCulture, $"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
+                .Append(CultureInfo.InvariantCulture, $"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
         }
 
         return script.Append("\nCOMMIT;\n").ToString();
