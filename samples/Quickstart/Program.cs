@@ -60,6 +60,7 @@ await using (var provider = services.BuildServiceProvider())
     await questions.TablesOfFailedRunsAsync();
     await questions.ProducedBetweenAsync();
     await questions.StormsAsync();
+    await questions.OneVersionAsync();
     await questions.WettestMonthsAsync();
 
     var changes = provider.GetRequiredService<Changes>();
@@ -73,6 +74,6 @@ await using (var provider = services.BuildServiceProvider())
     await File.WriteAllTextAsync(Path.Combine(folder, "chart.svg"), Chart.FromDataUri(chart!.Data!.Deserialize<string>()!));
 }
 
-Screen.Heading($"All of it took {watch.Elapsed.TotalSeconds:0.0} s.");
-Screen.Line($"database  {file} ({new FileInfo(file).Length / 1024:N0} KiB)");
-Screen.Line($"chart     {Path.Combine(folder, "chart.svg")}");
+Screen.Heading($"All of it took {watch.Elapsed.TotalSeconds:0.0} s, and is here to look at:");
+Screen.Line($"{file}  ({new FileInfo(file).Length / 1024:N0} KiB)");
+Screen.Line($"{Path.Combine(folder, "chart.svg")}");

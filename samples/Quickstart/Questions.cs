@@ -3,14 +3,17 @@ using ArtifactStore;
 
 namespace Quickstart;
 
-/// <summary>What a user would ask the store.</summary>
-internal sealed class Questions(IArtifactStore store)
+/// <summary>What a user would ask the store. Both repositories come from the container; the store itself is needed for transactions only.</summary>
+internal sealed class Questions(IArtifactRepository artifacts, IRunRepository runs)
 {
-    private readonly IArtifactRepository _artifacts = store.Artifacts;
-
     public async Task HowManyAsync()
     {
-        var query = Screen.Ask("How many artifacts did each deployment leave, by type?", new ArtifactQuery { Flows = new() { Name = "seattle-weather" } });
+        var all = await Screen.AskAsync("How many artifacts came from the flow?", () => artifacts.CountArtifactsAsync(new()
+        {
+            Flows = new() { Name = "seattle-weather" },
+        }));
+        Screen.Line($"{all}; by deployment and type:");
+        Screen.Line();
 
         string[] types = [ArtifactTypes.Table, ArtifactTypes.Markdown, ArtifactTypes.Link, ArtifactTypes.Progress, ArtifactTypes.Image];
         var rows = new List<object?[]>();
@@ -19,74 +22,65 @@ internal sealed class Questions(IArtifactStore store)
             var counts = new List<object?> { deployment };
             foreach (var type in types)
             {
-                counts.Add(await _artifacts.CountArtifactsAsync(query with { Deployments = new() { Name = deployment }, Artifacts = new() { Type = type } }));
+                counts.Add(await artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = type }, Deployments = new() { Name = deployment } }));
             }
 
-            counts.Add(await _artifacts.CountArtifactsAsync(query with { Deployments = new() { Name = deployment } }));
             rows.Add([.. counts]);
         }
 
-        Screen.Table(["deployment", .. types, "all"], rows);
+        Screen.Table(["deployment", .. types], rows);
     }
 
     public async Task LatestOfEveryKeyAsync()
     {
-        var query = Screen.Ask("What is the latest of every key? Page by page, twenty keys a page, without the bodies.", new ArtifactCollectionQuery
+        // Without the bodies a list is much cheaper; the size of each is known all the same.
+        var query = Screen.Ask("What is the latest of every key? Twenty keys a page.", new ArtifactCollectionQuery
         {
             Sort = ArtifactSort.KeyDesc,
             Limit = 20,
             IncludeData = false,
         });
 
-        for (var number = 1; ; number++)
+        var page = await artifacts.ReadLatestArtifactsAsync(query);
+        Screen.Table(
+            ["key", "version", "type", "bytes", "updated", "description"],
+            page.Take(7).Select(latest => new object?[] { latest.Key, latest.Version, latest.Type, latest.DataSize, latest.Updated, latest.Description }));
+        Screen.Line("…");
+
+        for (var number = 1; page.Count > 0; number++)
         {
-            var page = await _artifacts.ReadLatestArtifactsAsync(query);
-            if (number == 1)
-            {
-                Screen.Table(
-                    ["key", "version", "type", "bytes", "created", "description"],
-                    page.Take(7).Select(latest => new object?[] { latest.Key, latest.Version, latest.Type, latest.DataSize, latest.Updated, latest.Description }));
-                Screen.Line("…");
-            }
-
             Screen.Line($"page {number}: {page.Count} keys, from {page[0].Key} to {page[^1].Key}");
-            if (page.Count < query.Limit)
-            {
-                break;
-            }
 
-            // The cursor stands behind the last row: rows that come or go meanwhile shift nothing, and the last page costs what the first did.
-            query = query with { After = ArtifactCursor.After(page[^1], query.Sort) };
+            // The cursor stands behind the last row, so rows that come or go meanwhile shift nothing.
+            page = await artifacts.ReadLatestArtifactsAsync(query with { After = ArtifactCursor.After(page[^1], query.Sort) });
         }
     }
 
     public async Task VersionsOfOneKeyAsync()
     {
-        var key = Screen.Ask("Which versions does the key of May 2012 have, and who made them?", "days-2012-05");
+        var versions = await Screen.AskAsync("Which versions of May 2012 are there, and who made them?", () => artifacts.ReadVersionsAsync("days-2012-05"));
 
         var rows = new List<object?[]>();
-        foreach (var artifact in await _artifacts.ReadVersionsAsync(key))
+        foreach (var version in versions)
         {
-            var run = await store.Runs.FlowRuns.ReadAsync(artifact.FlowRunId!.Value);
-            var deployment = await store.Runs.Deployments.ReadAsync(run!.DeploymentId!.Value);
-            var words = artifact.Data!.Deserialize<DayOfWeather[]>()!.CountBy(day => day.Weather).OrderByDescending(word => word.Value);
-            rows.Add([artifact.Version, artifact.Created, deployment!.Name, run.State!.Type, string.Join(", ", words.Select(word => $"{word.Value} {word.Key}"))]);
+            var run = await runs.FlowRuns.ReadAsync(version.FlowRunId!.Value);
+            var deployment = await runs.Deployments.ReadAsync(run!.DeploymentId!.Value);
+            var words = version.Data!.Deserialize<DayOfWeather[]>()!.CountBy(day => day.Weather).OrderByDescending(word => word.Value);
+            rows.Add([version.Version, version.Created, deployment!.Name, run.State!.Type, string.Join(", ", words.Select(word => $"{word.Value} {word.Key}"))]);
         }
 
-        Screen.Table(["version", "created", "deployment", "run", "what the days are called"], rows);
+        Screen.Table(["version", "created", "deployment", "run", "what its days are called"], rows);
     }
 
     public async Task TablesOfFailedRunsAsync()
     {
-        var query = Screen.Ask("Which tables did the checks of failed runs leave?", new ArtifactQuery
+        var tables = await Screen.AskAsync("Which tables did the checks of failed runs leave?", () => artifacts.ReadArtifactsAsync(new()
         {
             Artifacts = new() { Type = "table" },
             FlowRuns = new() { State = StateType.Failed },
             TaskRuns = new() { Name = "check" },
-            Sort = ArtifactSort.CreatedDesc,
-        });
+        }));
 
-        var tables = await _artifacts.ReadArtifactsAsync(query);
         Screen.Table(["key", "version", "description", "the days in question"], tables.Select(table =>
         {
             var days = table.Data!.Deserialize<DryRain[]>()!;
@@ -96,51 +90,59 @@ internal sealed class Questions(IArtifactStore store)
 
     public async Task ProducedBetweenAsync()
     {
-        var query = Screen.Ask("What did prod produce to look at between April and June 2014?", new ArtifactQuery
+        var (april, july) = (DateTimeOffset.Parse("2014-04-01T00:00Z"), DateTimeOffset.Parse("2014-07-01T00:00Z"));
+        var found = await Screen.AskAsync("Which reports and charts did prod produce between April and July 2014?", () => artifacts.ReadArtifactsAsync(new()
         {
-            Artifacts = new()
-            {
-                Type = ["markdown", "image"],
-                Created = new() { After = DateTimeOffset.Parse("2014-04-01Z"), Before = DateTimeOffset.Parse("2014-06-30Z") },
-            },
+            Artifacts = new() { Type = ["markdown", "image"], Created = new() { After = april, Before = july } },
             Deployments = new() { Name = "prod" },
+            Sort = ArtifactSort.CreatedDesc,
             IncludeData = false,
-        });
+        }));
 
-        var artifacts = await _artifacts.ReadArtifactsAsync(query);
         Screen.Table(
             ["created", "key", "version", "type", "bytes", "description"],
-            artifacts.Select(a => new object?[] { a.Created, a.Key, a.Version, a.Type, a.DataSize, a.Description }));
+            found.Select(a => new object?[] { a.Created, a.Key, a.Version, a.Type, a.DataSize, a.Description }));
     }
 
     public async Task StormsAsync()
     {
-        var json = Screen.Ask(
-            "Which reports came from months with a storm? The same query as JSON, as it may come from a web page.",
-            """{"artifacts": {"key": {"like_": "report"}}, "flow_runs": {"tags": {"all_": ["storm"]}}, "limit": 10}""");
+        var json = Screen.AskText("Which reports came from completed runs over a stormy month? This time the query is JSON, as it may come from a web page.", """
+            {
+              "artifacts": { "key": { "like_": "report" } },
+              "flow_runs": { "tags": { "all_": ["storm"] }, "state": { "type": { "any_": ["COMPLETED"] } } },
+              "sort": "CREATED_DESC",
+              "limit": 10
+            }
+            """);
 
-        var query = JsonSerializer.Deserialize<ArtifactQuery>(json, ArtifactStoreJson.Options);
-        foreach (var report in await _artifacts.ReadArtifactsAsync(query))
+        var reports = await artifacts.ReadArtifactsAsync(JsonSerializer.Deserialize<ArtifactQuery>(json, ArtifactStoreJson.Options));
+        Screen.Table(["key", "version", "created", "description"], reports.Select(a => new object?[] { a.Key, a.Version, a.Created, a.Description }));
+    }
+
+    public async Task OneVersionAsync()
+    {
+        var report = await Screen.AskAsync("What does version 48 of the report say?", () => artifacts.ReadArtifactAsync("monthly-report", version: 48));
+
+        foreach (var line in report!.Data!.Deserialize<string>()!.Split('\n'))
         {
-            var wettest = report.Data!.Deserialize<string>()!.Split('\n').First(line => line.Contains("wettest", StringComparison.Ordinal));
-            Screen.Line($"{report.Description,-14} {wettest.TrimEnd()}");
+            Screen.Line(line);
         }
     }
 
     public async Task WettestMonthsAsync()
     {
-        var query = Screen.Ask("Which months were the wettest? Streamed from the latest table of each month.", new ArtifactCollectionQuery
+        var tables = Screen.Ask("Which months were the wettest? Streamed, so that any number of tables fits into memory.", artifacts.StreamLatestArtifactsAsync(new()
         {
             Artifacts = new() { Key = new() { Like = "days-" } },
-        });
+        }));
 
         var months = new List<(string Name, double Rain)>();
-        await foreach (var table in _artifacts.StreamLatestArtifactsAsync(query))
+        await foreach (var table in tables)
         {
             months.Add((table.Key["days-".Length..], table.Data!.Deserialize<DayOfWeather[]>()!.Sum(day => day.Rain)));
         }
 
-        Screen.Table(["month", "mm of rain", ""], months.OrderByDescending(month => month.Rain).Take(5)
+        Screen.Table(["month", "mm", ""], months.OrderByDescending(month => month.Rain).Take(5)
             .Select(month => new object?[] { month.Name, month.Rain, new string('█', (int)(month.Rain / 8)) }));
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Quickstart;
 
-/// <summary>Prints headings, questions and tables.</summary>
+/// <summary>Prints headings, questions and tables, in colour where there is a terminal.</summary>
 internal static class Screen
 {
     private static readonly bool Styled = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -12,17 +12,25 @@ internal static class Screen
 
     public static void Line(string text = "") => Console.WriteLine(text.Length == 0 ? "" : $"  {text}");
 
-    /// <summary>Prints a question and the C# of the query that answers it: the very text of the argument, so what is shown is what runs.</summary>
-    public static TQuery Ask<TQuery>(string question, TQuery query, [CallerArgumentExpression(nameof(query))] string code = "")
+    /// <summary>Prints a question and the C# that answers it: the very text of the argument, so what is shown is what runs.</summary>
+    public static T Ask<T>(string question, T answer, [CallerArgumentExpression(nameof(answer))] string code = "")
     {
-        Console.WriteLine($"\n{Style($"{++_questions}. {question}", 1)}\n");
-        foreach (var line in Unindent(code))
-        {
-            Console.WriteLine($"  {Style($"│ {line}", 36)}");
-        }
+        Question(question, Unindent(code));
+        return answer;
+    }
 
-        Console.WriteLine();
-        return query;
+    /// <summary>The same for a call, which is made after it was shown.</summary>
+    public static Task<T> AskAsync<T>(string question, Func<Task<T>> call, [CallerArgumentExpression(nameof(call))] string code = "")
+    {
+        Question(question, Unindent(code.Replace("() => ", "await ")));
+        return call();
+    }
+
+    /// <summary>The same for a question that is a text itself.</summary>
+    public static string AskText(string question, string text)
+    {
+        Question(question, text.Split('\n'));
+        return text;
     }
 
     /// <summary>Prints rows under headers, numbers to the right.</summary>
@@ -34,18 +42,29 @@ internal static class Screen
         var right = headers.Select((_, i) => cells.Count > 0 && cells.All(row => row[i] is null or int or long or double)).ToArray();
 
         Console.WriteLine($"  {Style(Row(headers), 2)}");
-        Console.WriteLine($"  {Style(string.Join("  ", widths.Select(width => new string('─', width))), 2)}");
+        Console.WriteLine($"  {Style(Row([.. headers.Zip(widths, (header, width) => header.Length == 0 ? "" : new string('─', width))]), 2)}");
         texts.ForEach(row => Console.WriteLine($"  {Row(row)}"));
 
         string Row(IReadOnlyList<string> row) =>
             string.Join("  ", row.Select((text, i) => right[i] ? text.PadLeft(widths[i]) : text.PadRight(widths[i]))).TrimEnd();
     }
 
+    private static void Question(string question, IEnumerable<string> lines)
+    {
+        Console.WriteLine($"\n{Style($"{++_questions}. {question}", 1)}\n");
+        foreach (var line in lines)
+        {
+            Console.WriteLine($"  {Style($"│ {line}", 36)}");
+        }
+
+        Console.WriteLine();
+    }
+
     private static string Text(object? value) => value switch
     {
         null => "·",
         int or long => $"{value:N0}",
-        double => $"{value:0.0}",
+        double => $"{value:N1}",
         DateTimeOffset => $"{value:yyyy-MM-dd HH:mm}",
         DateOnly => $"{value:yyyy-MM-dd}",
         _ => $"{value}",
