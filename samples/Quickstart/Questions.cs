@@ -33,7 +33,7 @@ internal sealed class Questions(IArtifactRepository artifacts, IRunRepository ru
 
     public async Task LatestOfEveryKeyAsync()
     {
-        // Without the bodies a list is much cheaper; the size of each is known all the same.
+        // The bodies are not read; their sizes are known all the same.
         var query = Screen.Ask("What is the latest of every key? Twenty keys a page.", new ArtifactCollectionQuery
         {
             Sort = ArtifactSort.KeyDesc,
