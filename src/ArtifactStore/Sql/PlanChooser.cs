@@ -37,7 +37,7 @@ internal static class PlanChooser
             return (translation, await LeastAsync(session, translation, cancellationToken).ConfigureAwait(false));
         }
 
-        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(session.Dialect.Table(translation.Joins.Root.Name()))}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
         var wanted = Math.Max(1L, (long)query.Limit + (query.Offset ?? 0));
         var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
         var (plan, visited) = await ProbeAsync(session, translation, bound, cancellationToken).ConfigureAwait(false);
