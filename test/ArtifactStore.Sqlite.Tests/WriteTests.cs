@@ -52,9 +52,15 @@ public class WriteTests
     {
         var database = await _folder.OpenWithTableAsync(configure: o => o.BusyTimeout = TimeSpan.Zero);
         _folder.Connect().Run("BEGIN IMMEDIATE");
-        var clock = Stopwatch.StartNew();
-        await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<ArtifactStoreUnavailableException>();
-        clock.ElapsedMilliseconds.Should().BeLessThan(140, "the driver's own wait is 150 ms at least");
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, clock.Elapsed.Ticks));
+        }
+
+        fastest.Should().BeLessThan(TimeSpan.FromMilliseconds(140), "the driver's own wait is 150 ms at least");
     }
 
     [Test]
