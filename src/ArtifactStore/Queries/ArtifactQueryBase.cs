@@ -35,12 +35,10 @@ public abstract record ArtifactQueryBase
 
     /// <summary>The most rows to return; null for all of them.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    [JsonConverter(typeof(WireCountConverter))]
     public int? Limit { get; init => field = CheckCount(value, nameof(Limit)); }
 
     /// <summary>How many rows to skip first; null for none. Skipped rows are still found, so far pages cost more: prefer <see cref="After"/>.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    [JsonConverter(typeof(WireCountConverter))]
     public int? Offset { get; init => field = CheckCount(value, nameof(Offset)); }
 
     /// <summary>Where to continue: behind the last row of the page before. It must come from a row of such a query, with the same sort.</summary>
