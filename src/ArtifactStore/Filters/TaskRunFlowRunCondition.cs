@@ -15,8 +15,9 @@ public sealed record TaskRunFlowRunCondition : Condition
     public ValueList<Guid>? Any { get; init; }
 
     /// <summary>Whether the task run belongs to a flow run at all; <c>is_null_</c> on the wire, where absent, null and true are three things.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
     [JsonPropertyName("is_null_")]
-    public FlowRunMembership Membership { get; init; }
+    public FlowRunMembership Membership { get; init => field = EnumValue.Check(value, nameof(Membership)); }
 
     /// <summary>A condition that the task run belongs to this flow run.</summary>
     /// <param name="value">The id of the flow run.</param>

@@ -27,11 +27,7 @@ public abstract record ArtifactQueryBase
 
     /// <summary>The order of the rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
-    public ArtifactSort Sort
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Sort), value, "Not a sort that the library knows.");
-    }
+    public ArtifactSort Sort { get; init => field = EnumValue.Check(value, nameof(Sort)); }
 
     /// <summary>The most rows to return; null for all of them.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
