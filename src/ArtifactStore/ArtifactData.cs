@@ -31,7 +31,10 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public long Size => Encoding.UTF8.GetByteCount(Json);
 
     /// <summary>Makes a body of any value through reflection.</summary>
-    /// <remarks>Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text.</remarks>
+    /// <remarks>
+    /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text. System.Text.Json replaces an unpaired
+    /// surrogate by U+FFFD; <see cref="FromText"/> refuses it.
+    /// </remarks>
     /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
