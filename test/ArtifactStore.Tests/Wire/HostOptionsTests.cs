@@ -73,6 +73,12 @@ public sealed class HostOptionsTests
         JsonSerializer.Deserialize<SavedSearch>("""{"displayName":"a\u0000","unknown":1}""", options)!.DisplayName.Should().Be("a\0");
     }
 
+    [TestCase("""{"flow_runs":{}}""")]
+    [TestCase("""{"artifacts":{"flow_run_id":{}}}""")]
+    [TestCase("""{"artifacts":{"key":{"lik_":"a"}}}""")]
+    public void A_host_that_forgets_the_librarys_options_loses_no_filter_silently(string json) =>
+        FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactQuery>(json, JsonSerializerOptions.Web)).Should().Throw<JsonException>();
+
     [Test]
     public void Whatever_the_wire_form_knows_a_host_can_embed()
     {

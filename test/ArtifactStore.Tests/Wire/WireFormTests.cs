@@ -11,6 +11,10 @@ public sealed class WireFormTests
         Records.Should().HaveCount(24).And.Contain([typeof(ArtifactQuery), typeof(ArtifactCollectionQuery), typeof(WorkPoolFilter), typeof(StateNameCondition)]);
 
     [TestCaseSource(nameof(Records))]
+    public void An_unknown_property_is_refused_under_any_options(Type type) =>
+        FluentActions.Invoking(() => System.Text.Json.JsonSerializer.Deserialize("""{"unknown":1}""", type, System.Text.Json.JsonSerializerOptions.Web)).Should().Throw<System.Text.Json.JsonException>();
+
+    [TestCaseSource(nameof(Records))]
     public void An_empty_object_is_the_new_record(Type type)
     {
         var empty = Activator.CreateInstance(type)!;
