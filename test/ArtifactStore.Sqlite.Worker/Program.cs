@@ -4,7 +4,7 @@ using ArtifactStore;
 // The other process of the tests that need one. It says what it has done on standard output, a line at a time, and waits for a line on standard input before it starts.
 //   initialize FILE          brings the schema to its state
 //   create FILE KEY COUNT    creates versions of a key, and prints the id and the version of each that was acknowledged
-//   read FILE                counts the artifacts, then tries to create one and prints what that was refused with
+//   read FILE                counts the artifacts, then tries to create one, and prints what either was refused with
 var (command, file) = (args[0], args[1]);
 Console.WriteLine("ready");
 Console.ReadLine();
@@ -26,20 +26,23 @@ switch (command)
         return 0;
 
     case "read":
-        Console.WriteLine(await store.Artifacts.CountArtifactsAsync());
-        try
-        {
-            await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("refused"));
-            Console.WriteLine("created");
-        }
-        catch (ArtifactStoreException e)
-        {
-            Console.WriteLine($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
-        }
-
+        Console.WriteLine(await TryAsync(async () => $"{await store.Artifacts.CountArtifactsAsync()}"));
+        Console.WriteLine(await TryAsync(async () => $"created {(await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("refused"))).Id}"));
         return 0;
 
     default:
         Console.Error.WriteLine($"'{command}' is not a command.");
         return 2;
+}
+
+static async Task<string> TryAsync(Func<Task<string>> call)
+{
+    try
+    {
+        return await call();
+    }
+    catch (ArtifactStoreException e)
+    {
+        return $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+    }
 }

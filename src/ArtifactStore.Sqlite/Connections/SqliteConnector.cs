@@ -134,7 +134,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
     private bool HasWal() => new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
 
-    private CachingConnection OpenReader(SqliteAccess access)
+    /// <summary>Opens a connection that only reads, in a certain way.</summary>
+    public CachingConnection OpenReader(SqliteAccess access)
     {
         var connection = Open(access);
         try
