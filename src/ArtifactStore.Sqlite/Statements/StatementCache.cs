@@ -31,7 +31,9 @@ internal sealed class StatementCache(SqliteConnection connection)
         }
 
         // Not CreateCommand: what comes from there is on its way through this cache.
-        return new SqliteCommand(text, connection);
+        var command = new SqliteCommand(text, connection);
+        command.Prepare();
+        return command;
     }
 
     /// <summary>Keeps a command whose statements have been reset.</summary>

@@ -31,7 +31,10 @@ public static class ArtifactSql
     public static SqlStatement Read(ArtifactQueryBase query, SqlDialect dialect, SqlPlan plan) => Read(query, Translate(query, dialect), plan);
 
     /// <summary>A page of artifacts or of collections.</summary>
-    /// <remarks>It finds the row identities first, on narrow indexes, and fetches the wide columns for the surviving rows only.</remarks>
+    /// <remarks>
+    /// A plan that sorts finds the row identities first, on narrow indexes, and fetches the wide columns for the surviving rows only. A plan that walks in the order of the sort has nothing to sort:
+    /// each row that passes is one of the page, and its columns are read in passing.
+    /// </remarks>
     /// <param name="query">The query, for its sort, limit, offset, cursor and columns.</param>
     /// <param name="translation">Its filters.</param>
     /// <param name="plan">Where to start.</param>
@@ -41,15 +44,22 @@ public static class ArtifactSql
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(translation);
         var (dialect, root) = (translation.Dialect, translation.Joins.Root);
-        var sql = new SqlStatementBuilder().Append($"SELECT {ArtifactRows.Columns(root, query.IncludeData)} FROM (");
-        AppendPage(sql, $"{root.Alias()}.row_id", query, translation, plan);
-        sql.Append($") AS page {dialect.OrderedJoin} {root.From(dialect)} ON {root.Alias()}.row_id = page.row_id");
-        if (root == SqlTable.ArtifactCollection)
+        var columns = ArtifactRows.Columns(root, query.IncludeData);
+
+        // Everything but what filters and sorts look at is read through the pointer of the collection.
+        var pointer = root == SqlTable.ArtifactCollection ? $" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id" : "";
+        var sql = new SqlStatementBuilder();
+        if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
         {
-            sql.Append($" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id");
+            AppendPage(sql, columns, pointer, query, translation, plan);
+            return sql.Build();
         }
 
-        return sql.Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}").Build();
+        sql.Append($"SELECT {columns} FROM (");
+        AppendPage(sql, $"{root.Alias()}.row_id", "", query, translation, plan);
+        return sql.Append($") AS page {dialect.OrderedJoin} {root.From(dialect)} ON {root.Alias()}.row_id = page.row_id{pointer}")
+            .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}")
+            .Build();
     }
 
     /// <summary>The row identities and keys of a page, in no further order.</summary>
@@ -63,7 +73,7 @@ public static class ArtifactSql
         ArgumentNullException.ThrowIfNull(translation);
         var alias = translation.Joins.Root.Alias();
         var sql = new SqlStatementBuilder();
-        AppendPage(sql, $"{alias}.row_id, {alias}.key", query, translation, plan);
+        AppendPage(sql, $"{alias}.row_id, {alias}.key", "", query, translation, plan);
         return sql.Build();
     }
 
@@ -115,7 +125,7 @@ public static class ArtifactSql
         return AppendWhere(sql, where).Append($" LIMIT {translation.Dialect.Limit(2)}").Build();
     }
 
-    private static void AppendPage(SqlStatementBuilder sql, string columns, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
+    private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
     {
         var sort = new SortTranslator(translation.Dialect, translation.Joins.Root, query.Sort);
         var index = plan switch
@@ -125,7 +135,7 @@ public static class ArtifactSql
             SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(plan)),
             _ => null,
         };
-        sql.Append($"SELECT {columns} FROM {translation.From(plan, index)}");
+        sql.Append($"SELECT {columns} FROM {translation.From(plan, index)}{pointer}");
         AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, translation.Where, sort.Behind(query.After, plan)));
         sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
     }
