@@ -11,7 +11,7 @@ public interface IArtifactStoreProvider
     IEnumerable<string> Validate();
 
     /// <summary>Opens the database. Nothing is read or written before the first operation.</summary>
-    /// <param name="options">The options of the store, valid and with a clock.</param>
+    /// <param name="options">The options of the store, which are valid.</param>
     /// <returns>The database, which the caller disposes.</returns>
     SqlDatabase Open(ArtifactStoreOptions options);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ArtifactStore.Sql;
 
 /// <summary>Brings the schema to the state that the options ask for.</summary>
@@ -9,25 +7,9 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider)
 {
-    private const string VersionTable = "artifact_store_schema";
-
     private readonly SqlDialect _dialect = database.Dialect;
-    private readonly string _versionTable = database.Dialect.Table(VersionTable);
-    private readonly SqlMigration[] _migrations = [.. Required(database.Dialect, database.Migrations)];
-
-    /// <summary>The whole schema as a script for somebody who runs it by hand, before a store in the mode <see cref="SchemaMode.Validate"/> or <see cref="SchemaMode.None"/>.</summary>
-    public static string Script(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations)
-    {
-        var versionTable = dialect.Table(VersionTable);
-        var script = new StringBuilder($"-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n{CreateVersionTable(versionTable)};\n");
-        foreach (var migration in Required(dialect, migrations))
-        {
-            script.Append($"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
-                .Append($"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
-        }
-
-        return script.Append("\nCOMMIT;\n").ToString();
-    }
+    private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
+    private readonly SqlMigration[] _migrations = [.. SchemaScript.Required(database.Dialect, database.Migrations)];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -51,12 +33,6 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
     }
 
-    private static IEnumerable<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
-        migrations.Where(migration => dialect.RunTables == RunTables.Owned || !migration.RunTablesOnly).OrderBy(migration => migration.Version);
-
-    private static string CreateVersionTable(string table) =>
-        $"CREATE TABLE {table} (\n    version INTEGER NOT NULL PRIMARY KEY,\n    name TEXT NOT NULL,\n    applied TEXT NOT NULL\n)";
-
     /// <summary>Applies the first migration that is missing.</summary>
     /// <returns>Those that are missing still.</returns>
     private async Task<IReadOnlyList<SqlMigration>> ApplyNextAsync(SqlSession session, CancellationToken cancellationToken)
@@ -69,7 +45,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
         if (!await ExistsAsync(session, _versionTable, cancellationToken).ConfigureAwait(false))
         {
-            await session.ExecuteAsync(new(CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(new(SchemaScript.CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
         }
 
         await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);

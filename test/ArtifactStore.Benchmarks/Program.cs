@@ -1,0 +1,17 @@
+using ArtifactStore.Benchmarks;
+
+// make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
+// shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
+var command = args.ElementAtOrDefault(0);
+var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
+switch (command)
+{
+    case "make":
+        await Dataset.MakeAsync(file, args.ElementAtOrDefault(2) is { } count ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 300_000);
+        return 0;
+    case "shares" when File.Exists(file):
+        return await ShareComparison.RunAsync(file) ? 0 : 1;
+    default:
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first)");
+        return 2;
+}
