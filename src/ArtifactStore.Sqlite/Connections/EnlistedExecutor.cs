@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>Works inside a transaction of the host, on the host's connection and on the thread of the caller.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransaction transaction, TimeSpan patience) : SqlExecutor
+{
+    // A session may be used by several threads, a connection of the driver may not.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+        RunAsync(
+            connection =>
+            {
+                using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
+                return Run(connection, work, cancellationToken);
+            },
+            cancellationToken);
+
+    // No interrupt here: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken)), cancellationToken);
+
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, T> piece, CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await BusyWait.RunAsync(() => RunOnce(piece), patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw database.Translate(e, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private T RunOnce<T>(Func<SqliteConnection, T> piece)
+    {
+        // SQLite may have rolled it back by itself, and a savepoint outside a transaction would be one that commits.
+        if (transaction.Connection is not { Handle: { } handle } connection || !SqliteHandle.InTransaction(handle))
+        {
+            throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
+        }
+
+        // The driver's own wait blocks the thread, 150 ms at a time and up to the host's command time-out. Ours counts for our statements; the host's setting is back before anyone else can see it.
+        var timeout = connection.DefaultTimeout;
+        connection.DefaultTimeout = -1;
+        try
+        {
+            return piece(connection);
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_BUSY_SNAPSHOT)
+        {
+            // Someone committed after this transaction had begun to read; waiting cannot help it.
+            throw new ArtifactStoreUnavailableException(
+                "The host's transaction began by reading, and someone else has written since, so SQLite does not let it write any more. Roll back and try again; a transaction that begins as a writer (BeginTransaction(deferred: false), the default) does not meet this.",
+                e);
+        }
+        finally
+        {
+            connection.DefaultTimeout = timeout;
+        }
+    }
+
+    // Everything in the driver is synchronous, so the task is complete when it is returned.
+    private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        work(new SqlSession(database.Dialect, connection, transaction), cancellationToken).GetAwaiter().GetResult();
+}

@@ -1,0 +1,51 @@
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>While it lives, a cancelled token interrupts what runs on a connection. The driver itself ignores a token once a statement runs.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly sqlite3 _connection;
+    private readonly CancellationTokenRegistration _registration;
+    private Timer? _timer;
+    private bool _ended;
+
+    private Interrupt(sqlite3 connection, CancellationToken token)
+    {
+        _connection = connection;
+        _registration = token.UnsafeRegister(static state => ((Interrupt)state!).Fire(), this);
+    }
+
+    /// <summary>Begins to watch; null where the token cannot be cancelled.</summary>
+    public static Interrupt? On(sqlite3 connection, CancellationToken token) => token.CanBeCanceled ? new(connection, token) : null;
+
+    /// <summary>Stops watching. After it, no interrupt can hit the next user of the connection.</summary>
+    public void Dispose()
+    {
+        _registration.Dispose();
+        lock (_gate)
+        {
+            _ended = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private void Fire()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            raw.sqlite3_interrupt(_connection);
+
+            // SQLite forgets an interrupt that comes between two statements, and the driver may be past its own look at the token by then: so it is said until the work has ended.
+            _timer ??= new Timer(static state => ((Interrupt)state!).Fire(), this, Again, Again);
+        }
+    }
+}

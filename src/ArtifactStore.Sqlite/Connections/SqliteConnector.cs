@@ -1,0 +1,235 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>Opens connections to one database and sets them up. What it throws is the driver's own; whoever uses it waits and translates.</summary>
+internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteOptions options)
+{
+    /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
+    public SqliteAccess Access { get; private set; }
+
+    /// <summary>Why nothing can be written, where <see cref="Access"/> is not <see cref="SqliteAccess.ReadWrite"/>.</summary>
+    public string? ReadOnlyReason { get; private set; }
+
+    /// <summary>The file, or what stands for it in messages.</summary>
+    public string Name => file ?? ":memory:";
+
+    /// <summary>Finds out how the database can be opened, makes it where that is asked for, and switches it to a write-ahead log. May be called again after it failed.</summary>
+    /// <returns>The connection of the writer; null where nothing can be written.</returns>
+    public SqliteConnection? OpenFirst()
+    {
+        if (file is null)
+        {
+            return OpenWriter();
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new ArtifactStoreException($"The database '{file}' is a folder. Name a file.");
+        }
+
+        if (target.Mode != SqliteOpenMode.ReadWriteCreate && !File.Exists(file))
+        {
+            throw new ArtifactStoreException($"The database file '{file}' does not exist, and Mode={target.Mode} does not make it. Check the path, or leave the mode out.");
+        }
+
+        if (target.Mode == SqliteOpenMode.ReadOnly)
+        {
+            OpenReadOnly("it was opened with Mode=ReadOnly");
+            return null;
+        }
+
+        return TryOpenWriter(file);
+    }
+
+    /// <summary>Opens a connection that may write.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = Open(SqliteAccess.ReadWrite);
+        try
+        {
+            SetUp(connection, busyTimeout: TimeSpan.Zero);
+            if (file is not null)
+            {
+                SwitchToWal(connection);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection that only reads.</summary>
+    public SqliteConnection OpenReader() => OpenReader(Access);
+
+    private SqliteConnection? TryOpenWriter(string path)
+    {
+        var existed = File.Exists(path);
+        if (!existed)
+        {
+            MakeFolder(path);
+        }
+
+        try
+        {
+            return OpenWriter();
+        }
+        catch (SqliteException e) when (existed && e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
+        {
+            // The file may not be written, or no log can be made beside it. If it can be read, the store is read-only; if not, the first error says it best.
+            try
+            {
+                OpenReadOnly("the user of this process may not write it, or not make files in its folder");
+                return null;
+            }
+            catch (SqliteException again) when (!BusyWait.IsBusy(again))
+            {
+                throw e;
+            }
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (string.IsNullOrEmpty(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"The folder '{folder}' of the database cannot be made: {e.Message}", e);
+        }
+    }
+
+    private void OpenReadOnly(string reason)
+    {
+        var access = SqliteAccess.ReadOnly;
+        try
+        {
+            OpenReader(access).Dispose();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR && !HasWal())
+        {
+            // A file in WAL mode wants a log and shared memory beside it even for reading, and here neither is there nor can be made. Immutable says that nobody writes it, and then none is
+            // needed. With a log beside it that would be wrong: its transactions would not be seen.
+            access = SqliteAccess.Immutable;
+            OpenReader(access).Dispose();
+        }
+
+        Access = access;
+        ReadOnlyReason = reason;
+    }
+
+    private bool HasWal() => new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
+
+    private SqliteConnection OpenReader(SqliteAccess access)
+    {
+        var connection = Open(access);
+        try
+        {
+            SetUp(connection, options.BusyTimeout);
+
+            // The first look into the file: before it, SQLite has checked nothing.
+            SqliteHandle.Execute(connection.Handle!, "PRAGMA query_only = ON; SELECT 1 FROM sqlite_master LIMIT 1");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteConnection Open(SqliteAccess access)
+    {
+        var builder = new SqliteConnectionStringBuilder
+        {
+            DataSource = access == SqliteAccess.Immutable ? ImmutableUri(file!) : file ?? ":memory:",
+            Mode = access != SqliteAccess.ReadWrite ? SqliteOpenMode.ReadOnly
+                : target.Mode == SqliteOpenMode.ReadWrite ? SqliteOpenMode.ReadWrite
+                : SqliteOpenMode.ReadWriteCreate,
+
+            // A pooled handle would stay open after the store is disposed, and the file could not be deleted.
+            Pooling = false,
+        };
+        if (target.Vfs is not null)
+        {
+            builder.Vfs = target.Vfs;
+        }
+
+        if (target.Password is not null)
+        {
+            builder.Password = target.Password;
+        }
+
+        var connection = new SqliteConnection(builder.ToString())
+        {
+            // The driver tries a busy statement again every 150 ms until its time-out, 0 being for ever. Less than nothing means: once. The waits are ours, and SQLite's own for readers.
+            DefaultTimeout = -1,
+        };
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void SetUp(SqliteConnection connection, TimeSpan busyTimeout)
+    {
+        var handle = connection.Handle!;
+        raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
+        LikeFunction.Register(handle);
+        SqliteHandle.Execute(handle, string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
+        if (OperatingSystem.IsMacOS() && options.Synchronous == SqliteSynchronous.Full)
+        {
+            // On macOS a plain fsync leaves the data in the cache of the disk.
+            SqliteHandle.Execute(handle, "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
+        }
+    }
+
+    private string Synchronous() => options.Synchronous switch
+    {
+        SqliteSynchronous.Off => "OFF",
+        SqliteSynchronous.Normal => "NORMAL",
+        _ => "FULL",
+    };
+
+    private static void SwitchToWal(SqliteConnection connection)
+    {
+        var handle = connection.Handle!;
+        if (raw.sqlite3_db_readonly(handle, "main") == 1)
+        {
+            // SQLite falls back to reading by itself, silently.
+            throw new SqliteException("SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
+        }
+
+        // Where the file system cannot do it, the mode stays what it was: the store works, and its readers then wait for a commit.
+        SqliteHandle.Execute(handle, "PRAGMA journal_mode = WAL; SELECT 1 FROM sqlite_master LIMIT 1");
+    }
+
+    private static string ImmutableUri(string path)
+    {
+        var parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        var escaped = string.Join('/', parts.Select((part, i) => OperatingSystem.IsWindows() && i == 0 ? part : Uri.EscapeDataString(part)));
+        return OperatingSystem.IsWindows() ? $"file:///{escaped}?immutable=1" : $"file:{escaped}?immutable=1";
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>The few statements that steer a transaction, straight on SQLite's own handle: the driver's way would add its own busy waits and a transaction object to each.</summary>
+internal static class SqliteHandle
+{
+    private const string Piece = "artifactstore_piece";
+
+    /// <summary>Runs SQL without rows or parameters.</summary>
+    /// <exception cref="SqliteException">SQLite refused it.</exception>
+    public static void Execute(sqlite3 connection, string sql)
+    {
+        if (TryExecute(connection, sql) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>Runs SQL without rows or parameters, and returns the error, if there is one.</summary>
+    public static SqliteException? TryExecute(sqlite3 connection, string sql)
+    {
+        var result = raw.sqlite3_exec(connection, sql);
+        return result == raw.SQLITE_OK
+            ? null
+            : new SqliteException(
+                $"SQLite Error {result & 0xff}: '{raw.sqlite3_errmsg(connection).utf8_to_string()}'.",
+                result & 0xff,
+                raw.sqlite3_extended_errcode(connection));
+    }
+
+    /// <summary>Whether a transaction is open.</summary>
+    public static bool InTransaction(sqlite3 connection) => raw.sqlite3_get_autocommit(connection) == 0;
+
+    /// <summary>Runs a piece of work inside an open transaction: it is whole or not there, and the transaction goes on, unless SQLite itself has rolled it back.</summary>
+    public static T RunPiece<T>(sqlite3 connection, Func<T> work)
+    {
+        Execute(connection, $"SAVEPOINT {Piece}");
+        T result;
+        try
+        {
+            result = work();
+        }
+        catch
+        {
+            if (InTransaction(connection))
+            {
+                Execute(connection, $"ROLLBACK TO {Piece}");
+                Execute(connection, $"RELEASE {Piece}");
+            }
+
+            throw;
+        }
+
+        Execute(connection, $"RELEASE {Piece}");
+        return result;
+    }
+}

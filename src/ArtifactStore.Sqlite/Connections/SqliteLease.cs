@@ -1,0 +1,111 @@
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>A transaction that has the writer's place. All its work runs on the writer's thread, on the writer's connection.</summary>
+internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, SqliteConnection connection) : SqlTransactionScope
+{
+    private volatile string? _lost;
+
+    /// <summary>The database that the transaction is on.</summary>
+    public SqliteDatabase Database => database;
+
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+        RunAsync(() => database.RunOnWriter(connection, work, cancellationToken), cancellationToken);
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => database.RunOnWriter(connection, work, cancellationToken)), cancellationToken);
+
+    public override async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        await loop.RunAsync(this, _ => Commit(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Not counted as an operation: closing the store waits for operations, and ends the transaction itself.
+            await loop.RunAsync(this, _ => RollBack(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArtifactStoreException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>Rolls back because the store is closed.</summary>
+    public async Task AbandonAsync()
+    {
+        _lost = "the store was disposed";
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What a call gets after the end.</summary>
+    public Exception Ended() => _lost is { } reason
+        ? new ArtifactStoreException($"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
+        : new InvalidOperationException("The transaction has ended. Begin a new one.");
+
+    private async Task<T> RunAsync<T>(Func<T> piece, CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        return await loop.RunAsync(this, _ => Run(piece, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private T Run<T>(Func<T> piece, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return piece();
+        }
+        catch (SqliteException e)
+        {
+            var error = database.Translate(e, cancellationToken);
+            EndIfLost(error);
+            throw error;
+        }
+        catch (Exception e)
+        {
+            EndIfLost(e);
+            throw;
+        }
+    }
+
+    // SQLite ends a transaction by itself on a full disk, an I/O error, or when a statement that writes is interrupted.
+    private void EndIfLost(Exception error)
+    {
+        if (!SqliteHandle.InTransaction(connection.Handle!))
+        {
+            _lost = error.Message.TrimEnd('.');
+            loop.CloseLease(this);
+            database.AfterFailure(connection, error);
+        }
+    }
+
+    private bool Commit()
+    {
+        try
+        {
+            database.CommitOrRollBack(connection);
+            return true;
+        }
+        catch (Exception e)
+        {
+            _lost = e.Message.TrimEnd('.');
+            throw;
+        }
+        finally
+        {
+            loop.CloseLease(this);
+        }
+    }
+
+    private bool RollBack()
+    {
+        database.RollBack(connection);
+        loop.CloseLease(this);
+        return true;
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>What a connection string asks for.</summary>
+/// <param name="Path">The file as it was given, without URI form; null for a database in memory.</param>
+/// <param name="Mode">How to open it.</param>
+/// <param name="Vfs">SQLite's file system layer; null for the default.</param>
+/// <param name="Password">The key of an encrypted file, where the host brings a build of SQLite that can use one.</param>
+internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? Vfs, string? Password)
+{
+    private const string DataDirectory = "|DataDirectory|";
+
+    /// <summary>Whether the database is private to the store and gone with it.</summary>
+    public bool IsMemory => Path is null;
+
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="ArgumentException">It is wrong; the message says why, in one sentence.</exception>
+    public static SqliteTarget Parse(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException("The SQLite connection string is empty; write for instance 'Data Source=artifacts.db'.");
+        }
+
+        SqliteConnectionStringBuilder builder;
+        try
+        {
+            builder = new(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw new ArgumentException($"The SQLite connection string '{connectionString}' cannot be read: {e.Message.Split('\n')[0].Trim()}", e);
+        }
+
+        if (builder.Cache == SqliteCacheMode.Shared)
+        {
+            throw SharedCache(connectionString);
+        }
+
+        var vfs = string.IsNullOrEmpty(builder.Vfs) ? null : builder.Vfs;
+        var password = string.IsNullOrEmpty(builder.Password) ? null : builder.Password;
+        var source = builder.DataSource;
+        if (builder.Mode == SqliteOpenMode.Memory || string.Equals(source, ":memory:", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(null, SqliteOpenMode.Memory, vfs, password);
+        }
+
+        if (string.IsNullOrWhiteSpace(source))
+        {
+            // SQLite would open a private file that is gone when it is closed: never what a host means.
+            throw new ArgumentException($"The SQLite connection string '{connectionString}' names no Data Source; write for instance 'Data Source=artifacts.db', or 'Data Source=:memory:' for a database in memory.");
+        }
+
+        var target = new SqliteTarget(source, builder.Mode, vfs, password);
+        if (source.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            target = ParseUri(target, source);
+        }
+
+        return target.Path is null ? target : target with { Path = CheckPath(ExpandDataDirectory(target.Path)) };
+    }
+
+    private static string CheckPath(string path)
+    {
+        try
+        {
+            _ = System.IO.Path.GetFullPath(path);
+            return path;
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The Data Source '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is no path of a file.", e);
+        }
+    }
+
+    private static string ExpandDataDirectory(string path) =>
+        path.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)
+            ? System.IO.Path.Combine(
+                AppDomain.CurrentDomain.GetData("DataDirectory") as string ?? AppContext.BaseDirectory,
+                path[DataDirectory.Length..].TrimStart('/', '\\'))
+            : path;
+
+    // SQLite's own URI form: file:path?name=value. It is taken apart here because the store adds parameters of its own, and must know the file.
+    private static SqliteTarget ParseUri(SqliteTarget target, string uri)
+    {
+        var rest = uri["file:".Length..].Split('#')[0];
+        var mark = rest.IndexOf('?', StringComparison.Ordinal);
+        var path = mark < 0 ? rest : rest[..mark];
+        var query = mark < 0 ? "" : rest[(mark + 1)..];
+        if (path.StartsWith("//", StringComparison.Ordinal))
+        {
+            var slash = path.IndexOf('/', 2);
+            var authority = slash < 0 ? path[2..] : path[2..slash];
+            if (authority is not ("" or "localhost"))
+            {
+                throw new ArgumentException($"The Data Source '{uri}' names the machine '{authority}'; a file URI of SQLite may name none, or localhost.");
+            }
+
+            path = slash < 0 ? "" : path[slash..];
+        }
+
+        path = Uri.UnescapeDataString(path);
+        if (OperatingSystem.IsWindows() && path is ['/', _, ':', ..])
+        {
+            path = path[1..];
+        }
+
+        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var name = Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals]);
+            var value = Uri.UnescapeDataString(equals < 0 ? "" : pair[(equals + 1)..]);
+            target = (name, value) switch
+            {
+                ("mode", "memory") => target with { Mode = SqliteOpenMode.Memory },
+                ("mode", "ro") or ("immutable", "1") => target with { Mode = SqliteOpenMode.ReadOnly },
+                ("mode", "rw") => target with { Mode = SqliteOpenMode.ReadWrite },
+                ("mode", "rwc") => target with { Mode = SqliteOpenMode.ReadWriteCreate },
+                ("cache", "shared") => throw SharedCache(uri),
+                ("cache", "private") or ("immutable", "0") => target,
+                ("vfs", _) => target with { Vfs = value },
+                _ => throw new ArgumentException($"The Data Source '{uri}' has the parameter '{pair}'; the store knows mode, cache=private, immutable and vfs."),
+            };
+        }
+
+        if (target.Mode == SqliteOpenMode.Memory || path == ":memory:")
+        {
+            return target with { Path = null, Mode = SqliteOpenMode.Memory };
+        }
+
+        return path.Length > 0 ? target with { Path = path } : throw new ArgumentException($"The Data Source '{uri}' names no file.");
+    }
+
+    private static ArgumentException SharedCache(string given) =>
+        new($"'{given}' asks for a shared cache, in which readers wait for writers; leave Cache=Shared out.");
+}

@@ -1,0 +1,29 @@
+namespace ArtifactStore.Sqlite;
+
+/// <summary>A piece of work that waits for the writer's place, or has it.</summary>
+internal abstract class WorkItem
+{
+    protected WorkItem(TimeSpan patience)
+    {
+        Patience = patience;
+        Node = new(this);
+    }
+
+    /// <summary>How long it waits for a place that makes no progress.</summary>
+    public TimeSpan Patience { get; }
+
+    /// <summary>When it began to wait, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
+    public long Since { get; } = Environment.TickCount64;
+
+    /// <summary>Its place in a queue; in no list once it runs or has been taken out.</summary>
+    public LinkedListNode<WorkItem> Node { get; }
+
+    /// <summary>Runs the work and tells its caller the outcome. Never throws.</summary>
+    public abstract void Run();
+
+    /// <summary>Tells the caller that the work was never run.</summary>
+    public abstract void Refuse(Exception reason);
+
+    /// <summary>Tells the caller that the work was cancelled before it ran.</summary>
+    public abstract void Cancel(CancellationToken token);
+}

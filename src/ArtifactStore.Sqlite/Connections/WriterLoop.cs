@@ -1,0 +1,267 @@
+namespace ArtifactStore.Sqlite;
+
+/// <summary>The writer's place of one database file in this process: one thread of its own that runs work in the order in which it came.</summary>
+/// <remarks>
+/// SQLite has one writer at a time anyway. Left to its file locks, the writers of a process poll against each other, unfairly and on threads of the pool; a queue costs nothing and is fair.
+/// A semaphore would be fair too, but every write would then hold a pool thread for the length of its disk sync.
+/// A transaction of several calls takes the place as a lease: the thread then serves that transaction alone, and the queue waits.
+/// </remarks>
+internal sealed class WriterLoop : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly LinkedList<WorkItem> _queue = new();
+    private readonly LinkedList<WorkItem> _leaseQueue = new();
+    private readonly Timer _expiry;
+    private long _expiryAt = long.MaxValue;
+    private Thread? _thread;
+    private SqliteLease? _lease;
+    private Blockade? _blockade;
+    private bool _stopped;
+
+    public WriterLoop() => _expiry = new Timer(static loop => ((WriterLoop)loop!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
+
+    /// <summary>The transaction that has the place; null for none.</summary>
+    public SqliteLease? Lease
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lease;
+            }
+        }
+    }
+
+    /// <summary>Why there is no progress; null where there is. For the thread of the loop.</summary>
+    public Blockade? Blockade => _blockade;
+
+    /// <summary>Runs work when its turn has come.</summary>
+    /// <param name="body">The work.</param>
+    /// <param name="patience">How long to wait while the place makes no progress.</param>
+    /// <param name="cancellationToken">Takes the work out of the queue. Work that runs must look at it itself.</param>
+    public Task<T> RunAsync<T>(Func<WorkItem, T> body, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(new WorkItem<T>(body, patience), null, cancellationToken);
+
+    /// <summary>Runs work inside the transaction that has the place.</summary>
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public Task<T> RunAsync<T>(SqliteLease lease, Func<WorkItem, T> body, CancellationToken cancellationToken) =>
+        RunAsync(new WorkItem<T>(body, Timeout.InfiniteTimeSpan), lease, cancellationToken);
+
+    /// <summary>Gives the place to a transaction. For the thread of the loop.</summary>
+    public void OpenLease(SqliteLease lease)
+    {
+        lock (_gate)
+        {
+            _lease = lease;
+        }
+
+        Block(waited => new ArtifactStoreUnavailableException(
+            $"A transaction of this process has held the writer's place for the {waited.TotalSeconds:0.###} seconds that this store waits (BusyTimeout). Nothing was written. Keep transactions short, and dispose every one."));
+    }
+
+    /// <summary>Takes the place back. For the thread of the loop.</summary>
+    public void CloseLease(SqliteLease lease)
+    {
+        WorkItem[] late;
+        lock (_gate)
+        {
+            if (_lease != lease)
+            {
+                return;
+            }
+
+            _lease = null;
+            late = [.. _leaseQueue];
+            _leaseQueue.Clear();
+        }
+
+        Unblock();
+        foreach (var item in late)
+        {
+            item.Refuse(lease.Ended());
+        }
+    }
+
+    /// <summary>Says that the place makes no progress from now on, if that was not said before. For the thread of the loop.</summary>
+    public void Block(Func<TimeSpan, Exception> refuse)
+    {
+        lock (_gate)
+        {
+            _blockade = _blockade is { } known ? known with { Refuse = refuse } : new(Environment.TickCount64, refuse);
+            foreach (var item in _queue)
+            {
+                ExpireAt(_blockade.Deadline(item));
+            }
+        }
+    }
+
+    /// <summary>Says that the place makes progress again. For the thread of the loop.</summary>
+    public void Unblock()
+    {
+        if (_blockade is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _blockade = null;
+            _expiryAt = long.MaxValue;
+            _expiry.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+    }
+
+    /// <summary>Ends the thread. Nothing may be queued any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        if (Environment.CurrentManagedThreadId != _thread?.ManagedThreadId)
+        {
+            _thread?.Join();
+        }
+
+        _expiry.Dispose();
+    }
+
+    private async Task<T> RunAsync<T>(WorkItem<T> item, SqliteLease? lease, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Enqueue(item, lease);
+        using (cancellationToken.UnsafeRegister((_, token) => Withdraw(item, token), null))
+        {
+            return await item.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void Enqueue(WorkItem item, SqliteLease? lease)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            if (lease is not null)
+            {
+                if (_lease != lease)
+                {
+                    throw lease.Ended();
+                }
+
+                _leaseQueue.AddLast(item.Node);
+            }
+            else
+            {
+                _queue.AddLast(item.Node);
+                if (_blockade is not null)
+                {
+                    ExpireAt(_blockade.Deadline(item));
+                }
+            }
+
+            if (_thread is null)
+            {
+                // Without the caller's execution context: its async locals are not the loop's.
+                _thread = new Thread(Serve) { IsBackground = true, Name = "ArtifactStore writer" };
+                _thread.UnsafeStart();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Withdraw(WorkItem item, CancellationToken token)
+    {
+        lock (_gate)
+        {
+            if (item.Node.List is not { } queue)
+            {
+                return;
+            }
+
+            queue.Remove(item.Node);
+        }
+
+        item.Cancel(token);
+    }
+
+    private void Serve()
+    {
+        while (Next() is { } item)
+        {
+            item.Run();
+        }
+    }
+
+    private WorkItem? Next()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                var queue = _lease is null ? _queue : _leaseQueue;
+                if (queue.First is { } first)
+                {
+                    queue.RemoveFirst();
+                    return first.Value;
+                }
+
+                if (_stopped)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void ExpireAt(long time)
+    {
+        if (time >= _expiryAt)
+        {
+            return;
+        }
+
+        _expiryAt = time;
+        _expiry.Change(Math.Max(0, time - Environment.TickCount64), Timeout.Infinite);
+    }
+
+    private void RefuseExpired()
+    {
+        var expired = new List<(WorkItem Item, Exception Reason)>();
+        lock (_gate)
+        {
+            _expiryAt = long.MaxValue;
+            if (_blockade is not { } blockade)
+            {
+                return;
+            }
+
+            var now = Environment.TickCount64;
+            for (var node = _queue.First; node is not null;)
+            {
+                var next = node.Next;
+                var deadline = blockade.Deadline(node.Value);
+                if (deadline <= now)
+                {
+                    _queue.Remove(node);
+                    expired.Add((node.Value, blockade.Refuse(node.Value.Patience)));
+                }
+                else
+                {
+                    ExpireAt(deadline);
+                }
+
+                node = next;
+            }
+        }
+
+        foreach (var (item, reason) in expired)
+        {
+            item.Refuse(reason);
+        }
+    }
+}

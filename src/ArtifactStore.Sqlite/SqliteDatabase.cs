@@ -1,0 +1,325 @@
+using System.Data.Common;
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>One SQLite database: writes on the loop's thread, reads on the caller's, on connections of their own.</summary>
+internal sealed class SqliteDatabase : SqlDatabase
+{
+    private readonly SqliteConnector _connector;
+    private readonly ReaderPool _readers;
+    private readonly TimeSpan _patience;
+    private readonly string? _file;
+    private readonly WriterLoop _loop;
+    private readonly OperationGate _operations = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Lock _closing = new();
+    private Task? _closed;
+    private volatile bool _open;
+
+    // Of the loop's thread, once the store is open.
+    private SqliteConnection? _writer;
+
+    public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect)
+    {
+        Dialect = dialect;
+        Migrations = SqliteMigrations.Load(dialect);
+        _patience = options.BusyTimeout;
+        _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
+        _connector = new(target, _file, options);
+        _readers = new(options.MaxReaders, _connector.OpenReader);
+        _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
+    }
+
+    public override SqlDialect Dialect { get; }
+
+    public override IReadOnlyList<SqlMigration> Migrations { get; }
+
+    public override object Writer => _loop;
+
+    /// <summary>A memory database is one connection.</summary>
+    public override bool ReadsWaitForWriter => _file is null;
+
+    public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var operation = _operations.Enter();
+        try
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            return _file is null
+                ? await _loop.RunAsync(_ => RunOnWriter(Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
+                : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, cancellationToken);
+        }
+    }
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return AsWriterAsync(item => Write(item, work, cancellationToken), cancellationToken);
+    }
+
+    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
+        AsWriterAsync<SqlTransactionScope>(item => Begin(item, cancellationToken), cancellationToken);
+
+    public override SqlExecutor Enlist(DbTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        using var operation = _operations.Enter();
+        if (transaction is not SqliteTransaction own)
+        {
+            throw new ArgumentException($"The transaction is a {transaction.GetType()}; this store can only join a {typeof(SqliteTransaction)}.", nameof(transaction));
+        }
+
+        var handle = own.Connection?.Handle ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
+        if (_file is null)
+        {
+            throw new ArgumentException("This store is a database in memory, which no other connection can reach. Use BeginTransactionAsync, or a file.", nameof(transaction));
+        }
+
+        var file = raw.sqlite3_db_filename(handle, "main").utf8_to_string();
+        if (string.IsNullOrEmpty(file) || !FilePath.Comparer.Equals(FilePath.Resolve(file), _file))
+        {
+            throw new ArgumentException($"The transaction is on the database '{(string.IsNullOrEmpty(file) ? ":memory:" : file)}', the store on '{_file}'. Give a transaction on the database of the store.", nameof(transaction));
+        }
+
+        if (LikeFunction.IsMissing(handle))
+        {
+            LikeFunction.Register(handle);
+        }
+
+        return new EnlistedExecutor(this, own, _patience);
+    }
+
+    /// <summary>Counts an operation of a transaction.</summary>
+    public OperationGate.Operation Enter() => _operations.Enter();
+
+    /// <summary>What the caller gets instead of the driver's exception.</summary>
+    public Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
+
+    /// <summary>Runs work on the writer's connection. For the thread of the loop.</summary>
+    public T RunOnWriter<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
+
+        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
+        return work(new SqlSession(Dialect, connection), cancellationToken).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long. For the thread of the loop.</summary>
+    public void CommitOrRollBack(SqliteConnection connection)
+    {
+        try
+        {
+            BusyWait.Run(
+                () =>
+                {
+                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
+                    return true;
+                },
+                _patience,
+                CancellationToken.None);
+        }
+        catch (SqliteException e)
+        {
+            RollBack(connection);
+            AfterFailure(connection, e);
+            throw Translate(e, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Rolls back what is open. For the thread of the loop.</summary>
+    public void RollBack(SqliteConnection connection)
+    {
+        // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
+        if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
+        {
+            Drop(connection);
+        }
+    }
+
+    /// <summary>Closes the writer's connection after an error that makes it doubtful; the next write opens a new one. For the thread of the loop.</summary>
+    public void AfterFailure(SqliteConnection connection, Exception error)
+    {
+        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
+        {
+            Drop(connection);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CloseOnceAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await CloseOnceAsync().ConfigureAwait(false);
+        await base.DisposeAsyncCore().ConfigureAwait(false);
+    }
+
+    private async Task<T> AsWriterAsync<T>(Func<WorkItem, T> body, CancellationToken cancellationToken)
+    {
+        using var operation = _operations.Enter();
+        try
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (_connector.ReadOnlyReason is { } reason)
+            {
+                throw new ArtifactStoreException(
+                    $"The database '{_connector.Name}' is read-only: {reason}. Nothing was written. Give the user of this process the right to write the file and its folder, open it without Mode=ReadOnly, or open a copy.");
+            }
+
+            return await _loop.RunAsync(body, _patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, cancellationToken);
+        }
+    }
+
+    private T Write<T>(WorkItem item, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var connection = Connection(cancellationToken);
+        BeginImmediate(item, connection, cancellationToken);
+        T result;
+        try
+        {
+            result = RunOnWriter(connection, work, cancellationToken);
+
+            // The interrupt has ended with the work: from here on, the commit is not disturbed.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (Exception e)
+        {
+            RollBack(connection);
+            AfterFailure(connection, e);
+            throw;
+        }
+
+        CommitOrRollBack(connection);
+        return result;
+    }
+
+    private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
+    {
+        var connection = Connection(cancellationToken);
+        BeginImmediate(item, connection, cancellationToken);
+        var lease = new SqliteLease(this, _loop, connection);
+        _loop.OpenLease(lease);
+        if (_operations.IsClosed)
+        {
+            // Closing looks for an open transaction once, and may have looked before this one was there.
+            RollBack(connection);
+            _loop.CloseLease(lease);
+            throw OperationGate.Closed();
+        }
+
+        return lease;
+    }
+
+    // As a writer from the start: a transaction that reads first and then writes fails at once when someone else has written in between.
+    private void BeginImmediate(WorkItem item, SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var error = SqliteHandle.TryExecute(connection.Handle!, "BEGIN IMMEDIATE");
+            if (error is null)
+            {
+                _loop.Unblock();
+                return;
+            }
+
+            if (!BusyWait.IsBusy(error))
+            {
+                throw error;
+            }
+
+            // From here on the patience of everyone in the queue runs, not only of the first.
+            _loop.Block(_ => SqliteErrors.Unavailable(error, _connector.Name));
+            if (Environment.TickCount64 >= _loop.Blockade!.Deadline(item))
+            {
+                throw error;
+            }
+
+            Thread.Sleep(BusyWait.Milliseconds);
+        }
+    }
+
+    private SqliteConnection Connection(CancellationToken cancellationToken) =>
+        _writer ??= BusyWait.Run(_connector.OpenWriter, _patience, cancellationToken);
+
+    private void Drop(SqliteConnection connection)
+    {
+        // A memory database is gone with its connection.
+        if (_file is not null && _writer == connection)
+        {
+            _writer = null;
+            connection.Dispose();
+        }
+    }
+
+    // Not on the loop: a reader must not wait for a transaction of another store on the same file.
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_open)
+        {
+            return;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_open)
+            {
+                _writer = await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false);
+                _open = true;
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private Task CloseOnceAsync()
+    {
+        lock (_closing)
+        {
+            return _closed ??= CloseAsync();
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        _operations.Close();
+        if (_loop.Lease is { } lease && lease.Database == this)
+        {
+            await lease.AbandonAsync().ConfigureAwait(false);
+        }
+
+        await _operations.DrainAsync().ConfigureAwait(false);
+
+        // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
+        _readers.Dispose();
+        _writer?.Dispose();
+        if (_file is null)
+        {
+            _loop.Dispose();
+        }
+        else
+        {
+            WriterLoops.Release(_file);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using ArtifactStore.Sql;
+using ArtifactStore.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore;
+
+/// <summary>SQLite's tokens. Usable without a database, to see the SQL of a query.</summary>
+[Experimental(DiagnosticId)]
+public sealed class SqliteDialect : SqlDialect
+{
+    // SQLITE_MAX_LIKE_PATTERN_LENGTH as SQLite is usually built, in bytes; a longer pattern is an error there.
+    private const int LongestPattern = 50_000;
+
+    private readonly string _prefix;
+
+    /// <summary>Makes the dialect.</summary>
+    /// <param name="tablePrefix">What stands before the name of each table: letters, digits and underscores, not beginning with a digit; empty for nothing.</param>
+    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <exception cref="ArgumentException">The prefix is no such text.</exception>
+    public SqliteDialect(string tablePrefix = "", RunTables runTables = RunTables.Owned)
+        : base(runTables)
+    {
+        ArgumentNullException.ThrowIfNull(tablePrefix);
+        if (!IsPrefix(tablePrefix))
+        {
+            throw new ArgumentException(PrefixRule(tablePrefix), nameof(tablePrefix));
+        }
+
+        _prefix = tablePrefix;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite's planner keeps the order of a CROSS JOIN, and reorders any other.</remarks>
+    public override string OrderedJoin => "CROSS JOIN";
+
+    /// <summary>What stands before the name of each table.</summary>
+    internal string TablePrefix => _prefix;
+
+    /// <inheritdoc/>
+    /// <remarks>Prefix and names are plain identifiers, so nothing needs quotes.</remarks>
+    public override string Table(string name) => _prefix + name;
+
+    /// <inheritdoc/>
+    public override string WithoutIndex(string column) => "+" + column;
+
+    /// <inheritdoc/>
+    public override SqlValue Limit(long? limit) => SqlValue.Number(limit ?? -1);
+
+    /// <inheritdoc/>
+    /// <remarks>The highest row id: one step into a B-tree. COUNT(*) would read the table.</remarks>
+    public override string EstimatedRows(string table) => $"(SELECT max(row_id) FROM {Table(table)})";
+
+    /// <inheritdoc/>
+    public override SqlFragment IsIn(string column, SqlValue values) =>
+        new SqlStatementBuilder().Append($"{column} IN (SELECT value FROM json_each({values}))").ToFragment();
+
+    /// <inheritdoc/>
+    public override SqlFragment IsNotIn(string column, SqlValue values) =>
+        new SqlStatementBuilder().Append($"{column} NOT IN (SELECT value FROM json_each({values}))").ToFragment();
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. One text serves both, because the text of a statement does not
+    /// depend on its values: the first parameter is NULL for a pattern of pure ASCII.
+    /// </remarks>
+    public override SqlFragment IsLike(string column, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var sqlite = LikePattern.ForSqlite(pattern);
+        var own = !Ascii.IsValid(pattern) || sqlite.Length > LongestPattern;
+        var ownPattern = SqlValue.Text(own ? pattern : null);
+        var sqlitePattern = SqlValue.Text(own ? "" : sqlite);
+        return new SqlStatementBuilder()
+            .Append($@"(CASE WHEN {ownPattern} IS NULL THEN {column} LIKE {sqlitePattern} ESCAPE '\' ELSE {LikeFunction.Name}({ownPattern}, {column}) END)")
+            .ToFragment();
+    }
+
+    /// <inheritdoc/>
+    public override SqlFragment HasAllTags(string column, IReadOnlyList<string> tags) =>
+        new SqlStatementBuilder()
+            .Append($"NOT EXISTS (SELECT 1 FROM json_each({SqlValue.Texts(tags)}) AS w WHERE w.value NOT IN (SELECT t.value FROM json_each({column}) AS t))")
+            .ToFragment();
+
+    /// <inheritdoc/>
+    public override SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags) =>
+        new SqlStatementBuilder()
+            .Append($"EXISTS (SELECT 1 FROM json_each({column}) AS t WHERE t.value IN (SELECT w.value FROM json_each({SqlValue.Texts(tags)}) AS w))")
+            .ToFragment();
+
+    /// <inheritdoc/>
+    public override SqlFragment HasNoTags(string column, bool none) => new SqlStatementBuilder().Append($"{column} {(none ? "=" : "<>")} '[]'").ToFragment();
+
+    /// <inheritdoc/>
+    public override SqlStatement ExistingTables(IReadOnlyList<string> names) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT n.value FROM json_each({SqlValue.Texts(names)}) AS n WHERE EXISTS (SELECT 1 FROM main.sqlite_master AS m ")
+            .Append($"WHERE m.type IN ('table', 'view') AND m.name COLLATE NOCASE = {SqlValue.Text(_prefix)} || n.value) ORDER BY n.key")
+            .Build();
+
+    /// <inheritdoc/>
+    public override void Bind(DbParameter parameter, SqlValue value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+
+        // The type is always said: the driver would guess from the CLR type, and write a Guid in upper case or a time without its zone.
+        var target = (SqliteParameter)parameter;
+        target.SqliteType = value.Type is SqlType.Number or SqlType.Boolean ? SqliteType.Integer : SqliteType.Text;
+        target.Value = value.Value is null ? DBNull.Value : value.Type switch
+        {
+            SqlType.Text or SqlType.Json => (string)value.Value,
+            SqlType.Id => ((Guid)value.Value).ToString("D"),
+            SqlType.Time => TimeText.Format((DateTimeOffset)value.Value),
+            SqlType.Number => (long)value.Value,
+            SqlType.Boolean => (bool)value.Value ? 1L : 0L,
+            SqlType.Tags or SqlType.Texts => JsonList.Of((IReadOnlyList<string>)value.Value),
+            SqlType.Ids => JsonList.Of((IReadOnlyList<Guid>)value.Value),
+            SqlType.Numbers => JsonList.Of((IReadOnlyList<long>)value.Value),
+            _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Guid ReadId(DbDataReader reader, int ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var text = reader.GetString(ordinal);
+        return Guid.TryParseExact(text, "D", out var id) ? id : throw Unreadable(reader, ordinal, text, "an id");
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var text = reader.GetString(ordinal);
+        return TimeText.TryParse(text, out var time) ? time : throw Unreadable(reader, ordinal, text, "a time such as 2026-01-31T23:59:59.123456Z");
+    }
+
+    /// <inheritdoc/>
+    public override bool ReadBoolean(DbDataReader reader, int ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.GetInt64(ordinal) != 0;
+    }
+
+    /// <inheritdoc/>
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var text = reader.GetString(ordinal);
+        try
+        {
+            return JsonList.Read(text);
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(reader, ordinal, text, "a JSON array of strings");
+        }
+    }
+
+    /// <summary>Whether a text may stand before the names of tables.</summary>
+    internal static bool IsPrefix(string prefix) =>
+        prefix.Length == 0 || (prefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(prefix[0]) && !prefix.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What is wrong with a prefix.</summary>
+    internal static string PrefixRule(string prefix) =>
+        $"TablePrefix '{prefix}' is not made of letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'sqlite_', which SQLite keeps for itself.";
+
+    private static ArtifactStoreException Unreadable(DbDataReader reader, int ordinal, string text, string expected) =>
+        new($"The column '{reader.GetName(ordinal)}' holds '{(text.Length > 64 ? text[..64] + "…" : text)}', which is not {expected}. Another program has written to the store's tables, or a view of the host does not keep to their form.");
+}

@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>Turns the driver's exceptions into those of the library.</summary>
+internal static class SqliteErrors
+{
+    // Not among SQLitePCL's constants.
+    private const int IoErrorDiskFull = SQLITE_IOERR | (3 << 8);
+
+    /// <summary>What the caller gets: the cancellation that interrupted the statement, or an exception that says what was wrong and what to do.</summary>
+    public static Exception Translate(SqliteException error, string database, CancellationToken cancellationToken) =>
+        error.SqliteErrorCode == SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException("The operation was cancelled; nothing was written.", error, cancellationToken)
+            : Translate(error, database);
+
+    /// <summary>What the caller gets.</summary>
+    /// <param name="error">The driver's exception.</param>
+    /// <param name="database">The file, for the message.</param>
+    public static ArtifactStoreException Translate(SqliteException error, string database) => error.SqliteErrorCode switch
+    {
+        SQLITE_BUSY or SQLITE_LOCKED => Unavailable(error, database),
+        SQLITE_FULL => Failed("is full, or its disk is; nothing was written. Free some space", error, database),
+        SQLITE_READONLY => Failed("is read-only. Give the user of this process the right to write the file and its folder", error, database),
+        SQLITE_IOERR => Failed("had an input/output error. Look at the disk and at its free space", error, database),
+        SQLITE_CORRUPT => Failed("is damaged. Restore it from a backup, or try SQLite's .recover", error, database),
+        SQLITE_NOTADB => Failed("is not an SQLite database, or is encrypted. Check the path", error, database),
+        SQLITE_CANTOPEN => Failed("cannot be opened. Check the path, and the rights to the file and to its folder, in which SQLite keeps a -wal and a -shm file", error, database),
+        SQLITE_PERM or SQLITE_AUTH => Failed("may not be used so. Check the rights of the user of this process", error, database),
+        SQLITE_TOOBIG => Failed("cannot hold a text as long as one of those given; SQLite's limit is 1,000,000,000 bytes", error, database),
+        SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY =>
+            new ArtifactConflictException($"The database '{database}' holds a row with this id or number already: {error.Message}", error),
+        SQLITE_SCHEMA => Foreign(error, database),
+        SQLITE_ERROR when IsForeign(error.Message) => Foreign(error, database),
+        _ => Failed("refused a statement", error, database),
+    };
+
+    /// <summary>What a writer gets whose patience has ended.</summary>
+    public static ArtifactStoreUnavailableException Unavailable(SqliteException error, string database) => new(
+        $"The database '{database}' was locked by another process or connection for longer than the store waits (BusyTimeout). Nothing was written; try again later, or raise the time-out. {error.Message}",
+        error);
+
+    /// <summary>Whether a connection that met this error should be closed: what it knows of the file may be wrong.</summary>
+    public static bool SpoilsConnection(SqliteException error) =>
+        error.SqliteErrorCode is SQLITE_IOERR or SQLITE_CORRUPT or SQLITE_CANTOPEN or SQLITE_NOTADB or SQLITE_NOMEM or SQLITE_PROTOCOL or SQLITE_INTERNAL or SQLITE_MISUSE;
+
+    private static bool IsForeign(string message) =>
+        message.Contains("no such table", StringComparison.Ordinal)
+        || message.Contains("no such column", StringComparison.Ordinal)
+        || message.Contains("has no column named", StringComparison.Ordinal);
+
+    private static ArtifactStoreSchemaException Foreign(SqliteException error, string database) => new(
+        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, or a foreign table has the name of one of ours. Initialize the store with SchemaMode.CreateOrUpgrade, or set a TablePrefix. {error.Message}",
+        error);
+
+    private static ArtifactStoreException Failed(string what, SqliteException error, string database)
+    {
+        var full = error.SqliteExtendedErrorCode == IoErrorDiskFull ? " (a write failed)" : "";
+        return new($"The database '{database}' {what}{full}. {error.Message}", error);
+    }
+}

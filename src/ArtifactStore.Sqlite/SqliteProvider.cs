@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
+using ArtifactStore.Sqlite;
+
+namespace ArtifactStore;
+
+/// <summary>Puts a store on SQLite.</summary>
+/// <param name="options">The options.</param>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvider
+{
+    private readonly SqliteOptions _options = options ?? throw new ArgumentNullException(nameof(options));
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Validate()
+    {
+        var failures = new List<string>();
+        try
+        {
+            SqliteTarget.Parse(_options.ConnectionString);
+        }
+        catch (ArgumentException e)
+        {
+            failures.Add(e.Message);
+        }
+
+        Check(_options.TablePrefix is not null && SqliteDialect.IsPrefix(_options.TablePrefix), SqliteDialect.PrefixRule(_options.TablePrefix ?? "null"));
+        Check(Enum.IsDefined(_options.Synchronous), $"Synchronous {(int)_options.Synchronous} is not a SqliteSynchronous.");
+        Check(
+            _options.BusyTimeout >= TimeSpan.Zero && _options.BusyTimeout.TotalMilliseconds <= int.MaxValue,
+            $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");
+        Check(_options.CacheSizeKib > 0, $"CacheSizeKib {_options.CacheSizeKib} is not above 0.");
+        Check(_options.MmapSize >= 0, $"MmapSize {_options.MmapSize} is below 0.");
+        Check(_options.MaxReaders is >= 1 and <= 1_000, $"MaxReaders {_options.MaxReaders} is not from 1 to 1,000.");
+        return failures;
+
+        void Check(bool holds, string failure)
+        {
+            if (!holds)
+            {
+                failures.Add(failure);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public SqlDatabase Open(ArtifactStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SqliteDatabase(SqliteTarget.Parse(_options.ConnectionString), _options, new SqliteDialect(_options.TablePrefix, options.RunTables));
+    }
+}
