@@ -10,6 +10,9 @@ public sealed class ConformanceCase
 
     public ConformanceCase(JsonElement json) => _case = json;
 
+    /// <summary>The functions of the reference.</summary>
+    public static IReadOnlyList<string> Functions { get; } = ["read_artifacts", "count_artifacts", "read_latest_artifacts", "count_latest_artifacts"];
+
     public string Function => _case.GetProperty("function").GetString()!;
 
     /// <summary>The reference drops parts of a condition here: its answer does not count.</summary>

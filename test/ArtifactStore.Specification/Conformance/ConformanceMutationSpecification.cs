@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using FluentAssertions;
 using FluentAssertions.Execution;
-using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace ArtifactStore.Specification.Conformance;
@@ -14,7 +12,7 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
     [TestCaseSource(typeof(ConformanceSeed), nameof(ConformanceSeed.Names))]
     public async Task Sequences_end_as_in_the_reference(string seed)
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new SettableClock();
         await using var store = Database.Open(options => options.TimeProvider = clock);
         var sequences = ConformanceSeed.Load(seed).Mutations;
         var (ran, operations) = (0, 0);
@@ -32,7 +30,7 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         ran.Should().Be(sequences.Count).And.BePositive();
     }
 
-    private static async Task<int> RunAsync(IArtifactRepository artifacts, FakeTimeProvider clock, JsonElement sequence)
+    private static async Task<int> RunAsync(IArtifactRepository artifacts, SettableClock clock, JsonElement sequence)
     {
         var lastBodies = new Dictionary<Guid, ArtifactData?>();
         var latest = new Dictionary<string, Guid>(StringComparer.Ordinal);
@@ -40,7 +38,7 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         foreach (var op in sequence.GetProperty("ops").EnumerateArray())
         {
             var because = $"of operation {count++} of sequence {sequence.GetProperty("n")}: {op.GetRawText()}";
-            Set(clock, op.GetProperty("now").GetDateTimeOffset());
+            clock.Now = op.GetProperty("now").GetDateTimeOffset();
             await ApplyAsync(artifacts, op, lastBodies, because.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
             foreach (var change in op.GetProperty("latest_changed").EnumerateObject())
@@ -174,14 +172,4 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
 
     private static (string? Type, string? Description, ArtifactMetadata? Metadata, Guid? FlowRunId, Guid? TaskRunId) Fields(string? type, string? description, ArtifactMetadata? metadata, Guid? flowRunId, Guid? taskRunId) =>
         (type, description, metadata, flowRunId, taskRunId);
-
-    private static void Set(FakeTimeProvider clock, DateTimeOffset time)
-    {
-        if (time < clock.GetUtcNow())
-        {
-            throw new InvalidOperationException($"The clock of the case steps back to {time.ToString("O", CultureInfo.InvariantCulture)}.");
-        }
-
-        clock.SetUtcNow(time);
-    }
 }

@@ -10,6 +10,9 @@ public static class FilterCases
     public static IReadOnlyDictionary<string, IReadOnlyList<FilterCase>> ByField { get; } =
         All().GroupBy(test => test.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyList<FilterCase>)[.. group], StringComparer.Ordinal);
 
+    /// <summary>The names of the fields.</summary>
+    public static IEnumerable<string> Fields => ByField.Keys;
+
     private static IEnumerable<FilterCase> All() => [.. Artifacts(), .. Collections(), .. FlowRuns(), .. TaskRuns(), .. Deployments(), .. Flows(), .. WorkPools(), .. Combinations()];
 
     private static IEnumerable<FilterCase> Artifacts() =>
@@ -126,7 +129,7 @@ public static class FilterCases
         foreach (var condition in conditions)
         {
             var filter = make(condition);
-            yield return new($"artifacts of keys: {Fields(filter)}", null, new() { Artifacts = filter });
+            yield return new($"artifacts of keys: {FieldsOf(filter)}", null, new() { Artifacts = filter });
         }
     }
 
@@ -136,7 +139,7 @@ public static class FilterCases
         foreach (var condition in conditions)
         {
             Filter filter = make(condition);
-            var name = $"{kind}: {Fields(filter)}";
+            var name = $"{kind}: {FieldsOf(filter)}";
             yield return filter switch
             {
                 ArtifactFilter f => new(name, new() { Artifacts = f }, null),
@@ -151,7 +154,7 @@ public static class FilterCases
     }
 
     /// <summary>The names of the fields that are set: what the cases are grouped by.</summary>
-    private static string Fields(Filter filter)
+    private static string FieldsOf(Filter filter)
     {
         var names = filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator) && property.GetValue(filter) is Condition).Select(property => property.Name);
         return string.Join("+", names) is { Length: > 0 } joined ? joined : "empty";

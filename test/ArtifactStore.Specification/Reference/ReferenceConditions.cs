@@ -41,7 +41,7 @@ public static class ReferenceConditions
 
     public static bool Holds(TagsCondition c, ValueList<string> tags) => Combine(
         c.Operator,
-        c.All is { } all ? all.All(tags.Contains) : null,
+        c.All is { Count: > 0 } all ? all.All(tags.Contains) : null,
         c.Any is { } any ? any.Any(tags.Contains) : null,
         IsNull(c.IsNull, tags.Count == 0));
 
@@ -60,19 +60,19 @@ public static class ReferenceConditions
     };
 
     public static bool? IsLike(string? pattern, params IEnumerable<string?> values) =>
-        pattern is null ? null : pattern.Length == 0 || values.Any(value => value is not null && ReferenceLike.IsMatch(value, pattern));
+        string.IsNullOrEmpty(pattern) ? null : values.Any(value => value is not null && ReferenceLike.IsMatch(value, pattern));
 
     private static bool? IsIn<T>(ValueList<T>? list, T? value)
         where T : struct => list is null ? null : value is { } given && list.Contains(given);
 
     private static bool? IsIn(ValueList<string>? list, string? value) => list is null ? null : value is not null && list.Contains(value, StringComparer.Ordinal);
 
-    // An empty list says nothing, so that it holds for null too.
+    // An empty list says nothing: it is as if it had not been given.
     private static bool? IsNotIn<T>(ValueList<T>? list, T? value)
-        where T : struct => list is null ? null : list.Count == 0 || (value is { } given && !list.Contains(given));
+        where T : struct => list is null or { Count: 0 } ? null : value is { } given && !list.Contains(given);
 
     private static bool? IsNotIn(ValueList<string>? list, string? value) =>
-        list is null ? null : list.Count == 0 || (value is not null && !list.Contains(value, StringComparer.Ordinal));
+        list is null or { Count: 0 } ? null : value is not null && !list.Contains(value, StringComparer.Ordinal);
 
     private static bool? IsNull(bool? demand, bool isNull) => demand is { } given ? isNull == given : null;
 }

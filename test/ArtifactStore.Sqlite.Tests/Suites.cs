@@ -1,0 +1,11 @@
+using ArtifactStore.Specification;
+using ArtifactStore.Specification.Conformance;
+
+namespace ArtifactStore.Sqlite.Tests;
+
+// Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
+public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<SqliteTestDatabase>;
+
+public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
