@@ -9,3 +9,9 @@ public sealed class SqliteConformanceMutations : ConformanceMutationSpecificatio
 public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteQueryProperties : QueryPropertySpecification<SqliteTestDatabase>;
