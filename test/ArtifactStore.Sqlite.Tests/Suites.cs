@@ -15,3 +15,9 @@ public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase
 public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteQueryProperties : QueryPropertySpecification<SqliteTestDatabase>;
+
+public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteRuns : RunSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteSchema : SchemaSpecification<SqliteTestDatabase>;

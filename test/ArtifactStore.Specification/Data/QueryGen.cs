@@ -23,7 +23,7 @@ public static class QueryGen
             Set<ArtifactFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
             Set<ArtifactFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
             Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
-            Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c }))),
+            Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c })), 0.5),
         Runs(),
         (artifacts, runs) => runs with { Artifacts = artifacts });
 
@@ -36,7 +36,7 @@ public static class QueryGen
             Set<ArtifactCollectionFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
             Set<ArtifactCollectionFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
             Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
-            Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c }))),
+            Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c })), 0.5),
         Runs(),
         (artifacts, runs) => new ArtifactCollectionQuery
         {
@@ -55,12 +55,12 @@ public static class QueryGen
     public static Gen<(int[] Artifacts, bool RunsFirst)> Datasets { get; } = Gen.Select(Gen.Int[0, 59].Array[0, 60], Gen.Bool);
 
     private static Gen<ArtifactQuery> Runs() => Gen.Select(
-        Gen.Null(FlowRuns(), 0.5),
-        Gen.Null(TaskRuns(), 0.7),
-        Gen.Null(Deployments(), 0.7),
-        Gen.Null(Flows(), 0.6),
-        Gen.Null(WorkPools(), 0.8),
-        Gen.Select(Gen.Enum<ArtifactSort>(), Gen.Nullable(Gen.Int[0, 30], 0.5), Gen.Nullable(Gen.Int[0, 12], 0.7)),
+        Gen.Null(FlowRuns(), 0.65),
+        Gen.Null(TaskRuns(), 0.8),
+        Gen.Null(Deployments(), 0.8),
+        Gen.Null(Flows(), 0.75),
+        Gen.Null(WorkPools(), 0.85),
+        Gen.Select(Gen.Enum<ArtifactSort>(), Gen.Nullable(Gen.Int[0, 30], 0.5), Gen.Nullable(Gen.Int[0, 6], 0.8)),
         (flowRuns, taskRuns, deployments, flows, pools, page) => new ArtifactQuery
         {
             FlowRuns = flowRuns,
@@ -132,16 +132,16 @@ public static class QueryGen
         Set<WorkPoolFilter, TextCondition>(Texts(Name), (f, c) => f with { Name = c }),
         Set<WorkPoolFilter, TextCondition>(Texts(Gen.OneOf("process", "kubernetes")), (f, c) => f with { Type = c }));
 
-    /// <summary>A filter with up to three of its fields set.</summary>
+    /// <summary>A filter with up to two of its fields set.</summary>
     private static Gen<TFilter> Filter<TFilter>(TFilter empty, Func<TFilter, FilterOperator, TFilter> combine, params Gen<Func<TFilter, TFilter>>[] fields) =>
-        Gen.Select(Gen.OneOf(fields).Array[0, 3], Operator, (set, @operator) => combine(set.Aggregate(empty, (filter, field) => field(filter)), @operator));
+        Gen.Select(Gen.OneOf(fields).Array[0, 2], Operator, (set, @operator) => combine(set.Aggregate(empty, (filter, field) => field(filter)), @operator));
 
     private static Gen<Func<TFilter, TFilter>> Set<TFilter, TCondition>(Gen<TCondition> condition, Func<TFilter, TCondition, TFilter> set) =>
         condition.Select<TCondition, Func<TFilter, TFilter>>(given => filter => set(filter, given));
 
     private static Gen<Guid> Id(char kind, int count) => Gen.Int[0, count].Select(i => i == count ? SampleData.Unknown : SampleData.Id(kind, i));
 
-    private static Gen<ValueList<T>> List<T>(Gen<T> item) => item.Array[0, 4].Select(ValueList.From);
+    private static Gen<ValueList<T>> List<T>(Gen<T> item) => Gen.Frequency((1, item.Array[0, 0]), (9, item.Array[1, 5])).Select(ValueList.From);
 
     private static Gen<IdCondition> Ids(char kind, int count) => Gen.Select(
         Gen.Null(List(Id(kind, count)), 0.3), Gen.Null(List(Id(kind, count)), 0.7), Flag, Operator, (any, notAny, isNull, @operator) => new IdCondition { Any = any, NotAny = notAny, IsNull = isNull, Operator = @operator });

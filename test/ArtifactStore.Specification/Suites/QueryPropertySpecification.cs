@@ -12,14 +12,15 @@ namespace ArtifactStore.Specification;
 public abstract class QueryPropertySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const int DatasetsPerTest = 4;
-    private const int QueriesPerDataset = 60;
+    private const int DatasetsPerTest = 6;
+    private const int QueriesPerDataset = 150;
 
     [Test]
     public Task Any_query_for_artifacts_finds_what_it_means() => ForEachDatasetAsync(QueryGen.Artifacts, async (store, data, query) =>
     {
-        var expected = ReferenceQuery.Find(data, query);
         var artifacts = store.Artifacts;
+        var expected = ReferenceQuery.Find(data, query);
+        Count(expected.Count);
         (await artifacts.ReadArtifactsAsync(query)).Should().Equal(expected);
         (await artifacts.StreamArtifactsAsync(query).ToListAsync()).Should().Equal(expected);
         (await artifacts.CountArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query with { Limit = null, Offset = null }).Count);
@@ -41,8 +42,9 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
     [Test]
     public Task Any_query_for_keys_finds_what_it_means() => ForEachDatasetAsync(QueryGen.Collections, async (store, data, query) =>
     {
-        var expected = ReferenceQuery.Find(data, query);
         var artifacts = store.Artifacts;
+        var expected = ReferenceQuery.Find(data, query);
+        Count(expected.Count);
         (await artifacts.ReadLatestArtifactsAsync(query)).Should().Equal(expected);
         (await artifacts.StreamLatestArtifactsAsync(query).ToListAsync()).Should().Equal(expected);
         (await artifacts.CountLatestArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query with { Limit = null, Offset = null }).Count);
@@ -67,6 +69,7 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
             ? query with { Artifacts = new() }
             : query;
         var doomed = ReferenceQuery.Find(data, filtered);
+        Count(doomed.Count);
         await using var transaction = await store.BeginTransactionAsync();
         (await transaction.Artifacts.DeleteArtifactsAsync(filtered)).Should().Be(doomed.Count);
         (await transaction.Artifacts.ReadArtifactsAsync()).Should().Equal(ReferenceQuery.Find(data, new ArtifactQuery()).Except(doomed));
@@ -78,17 +81,40 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
         (await transaction.Artifacts.CountLatestArtifactsAsync()).Should().Be(data.Artifacts.Except(doomed).Select(artifact => artifact.Key).OfType<string>().Distinct().Count());
     });
 
+    private int _ran;
+    private int _withRows;
+
+    [TearDown]
+    public void Report()
+    {
+        TestContext.Out.WriteLine($"{_ran} queries ran, {_withRows} of them found rows.");
+        _withRows.Should().BeGreaterThan(_ran / 4, "random queries must find something often enough");
+    }
+
     private async Task ForEachDatasetAsync<TQuery>(Gen<TQuery> queries, Func<IArtifactStore, ReferenceData, TQuery, Task> check)
     {
+        await using var store = Open(options => options.StreamBatchSize = 4);
+        if (Now < SampleData.Monday)
+        {
+            // The times of artifacts are to lie among those of the runs.
+            Clock.SetUtcNow(SampleData.Monday);
+        }
+
         // Each dataset replaces the one before: the store is empty again after deleting everything.
         await QueryGen.Datasets.SampleAsync(
             async dataset =>
             {
                 var data = await LoadAsync(dataset.Artifacts, dataset.RunsFirst);
-                await queries.SampleAsync(query => check(Store, data, query), iter: QueriesPerDataset, threads: 1, print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+                await queries.SampleAsync(query => check(store, data, query), iter: QueriesPerDataset, threads: 1, print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
             },
             iter: DatasetsPerTest,
             threads: 1);
+    }
+
+    private void Count(int rows)
+    {
+        Interlocked.Increment(ref _ran);
+        Interlocked.Add(ref _withRows, rows > 0 ? 1 : 0);
     }
 
     private async Task<ReferenceData> LoadAsync(int[] chosen, bool runsFirst)
