@@ -21,3 +21,11 @@ public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;
 public sealed class SqliteRuns : RunSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSchema : SchemaSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteCancellation : CancellationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteConcurrency : ConcurrencySpecification<SqliteTestDatabase>;
+
+public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteTransactions : TransactionSpecification<SqliteTestDatabase>;
