@@ -29,3 +29,7 @@ public sealed class SqliteConcurrency : ConcurrencySpecification<SqliteTestDatab
 public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteTransactions : TransactionSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
