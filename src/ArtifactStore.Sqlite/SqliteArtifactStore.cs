@@ -1,4 +1,5 @@
 using ArtifactStore.Sql;
+using ArtifactStore.Sqlite;
 
 namespace ArtifactStore;
 
@@ -21,5 +22,17 @@ public static class SqliteArtifactStore
         configure?.Invoke(options);
         options.Provider = new SqliteProvider(sqlite);
         return SqlArtifactStore.Open(options);
+    }
+
+    /// <summary>The whole schema as a script, for a database that somebody else makes; the store then opens it with <see cref="SchemaMode.Validate"/> or <see cref="SchemaMode.None"/>.</summary>
+    /// <example><code>File.WriteAllText("artifacts.sql", SqliteArtifactStore.Script());</code></example>
+    /// <param name="tablePrefix">What stands before the name of each table; see <see cref="SqliteOptions.TablePrefix"/>.</param>
+    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <returns>SQL, in one transaction.</returns>
+    /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> breaks the rule for prefixes.</exception>
+    public static string Script(string tablePrefix = "", RunTables runTables = RunTables.Owned)
+    {
+        var dialect = new SqliteDialect(tablePrefix, runTables);
+        return SchemaScript.Write(dialect, SqliteMigrations.Load(dialect));
     }
 }

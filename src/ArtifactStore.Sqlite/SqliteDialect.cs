@@ -37,6 +37,10 @@ public sealed class SqliteDialect : SqlDialect
     /// <remarks>SQLite's planner keeps the order of a CROSS JOIN, and reorders any other.</remarks>
     public override string OrderedJoin => "CROSS JOIN";
 
+    /// <inheritdoc/>
+    /// <remarks>SQLite's sorter, bounded by a limit, knows when the rest of an ordered inner loop lies behind what it holds already.</remarks>
+    public override bool EndsJoinsAtLimit => true;
+
     /// <summary>What stands before the name of each table.</summary>
     internal string TablePrefix => _prefix;
 

@@ -7,6 +7,11 @@ public sealed class SqliteOptions
     /// The connection string of Microsoft.Data.Sqlite, for instance <c>Data Source=artifacts.db</c>. A relative path is taken from the current directory when the store is opened, and
     /// a folder that does not exist is made. <c>Data Source=:memory:</c> is one private database for each store, gone with it. <c>Mode=ReadOnly</c> opens a file without ever writing to it.
     /// </summary>
+    /// <remarks>
+    /// SQLite's URIs work too (<c>Data Source=file:artifacts.db?mode=ro</c>, with <c>mode</c>, <c>immutable</c> and <c>vfs</c>). A shared cache is refused. What the string says about pooling and
+    /// time-outs has no effect: the store keeps its own connections, closes them when it is disposed, and waits as <see cref="BusyTimeout"/> says.
+    /// A file that the user of the process may not write is opened for reading alone.
+    /// </remarks>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>A text before the name of each table, to keep the store apart from a host's tables in one database: letters, digits and underscores, not beginning with a digit. Empty by default.</summary>

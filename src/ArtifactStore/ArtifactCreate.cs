@@ -67,8 +67,11 @@ public sealed record ArtifactCreate
     /// <param name="key">The key, if the report is a version of one.</param>
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
-    public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null) =>
-        new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown), Key = key, Description = description };
+    public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(markdown);
+        return new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown), Key = key, Description = description };
+    }
 
     /// <summary>A table of row objects, written through reflection: type <c>table</c>, the body an array of objects.</summary>
     /// <example><code>ArtifactCreate.Table(rows.Select(r => new { r.City, r.Rain }), "rain-by-city")</code></example>
@@ -140,19 +143,19 @@ public sealed record ArtifactCreate
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is no number from 0 to 100.</exception>
     public static ArtifactData ProgressData(double percent) =>
         percent is >= 0 and <= 100
-            ? ArtifactData.FromStore(percent.ToString("R", CultureInfo.InvariantCulture))
+            ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
             : throw new ArgumentOutOfRangeException(nameof(percent), percent, "Progress is a number from 0 to 100.");
 
-    private static ArtifactCreate Table(ArtifactData data, string? key, string? description)
+    private static ArtifactCreate Table(ArtifactData rows, string? key, string? description)
     {
-        foreach (var row in data.ToElement().EnumerateArray())
+        foreach (var row in rows.ToElement().EnumerateArray())
         {
             if (row.ValueKind != System.Text.Json.JsonValueKind.Object)
             {
-                throw new ArgumentException($"The row {Text.Show(row.GetRawText())} is not a JSON object. A table is an array of row objects.", nameof(data));
+                throw new ArgumentException($"The row {Text.Show(row.GetRawText())} is not a JSON object. A table is an array of row objects.", nameof(rows));
             }
         }
 
-        return new() { Type = ArtifactTypes.Table, Data = data, Key = key, Description = description };
+        return new() { Type = ArtifactTypes.Table, Data = rows, Key = key, Description = description };
     }
 }

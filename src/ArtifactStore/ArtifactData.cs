@@ -31,27 +31,32 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public long Size => Encoding.UTF8.GetByteCount(Json);
 
     /// <summary>Makes a body of any value through reflection.</summary>
-    /// <remarks>Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text.</remarks>
+    /// <remarks>
+    /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text. System.Text.Json replaces an unpaired
+    /// surrogate by U+FFFD; <see cref="FromText"/> refuses it.
+    /// </remarks>
     /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
     /// <param name="options">How to write it; null for the library's default.</param>
     /// <returns>The body.</returns>
     /// <exception cref="NotSupportedException">The value can't be written as JSON.</exception>
+    /// <exception cref="ArgumentException">The value is nested deeper than <see cref="MaxDepth"/>, which <paramref name="options"/> allow.</exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
     public static ArtifactData From<T>(T value, JsonSerializerOptions? options = null) =>
-        new(JsonSerializer.Serialize(value, options ?? Reflection.Options));
+        Written(JsonSerializer.Serialize(value, options ?? Reflection.Options), options?.MaxDepth ?? MaxDepth);
 
     /// <summary>Makes a body of a value through source-generated metadata.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
     /// <param name="typeInfo">The metadata, of a <c>JsonSerializerContext</c>.</param>
     /// <returns>The body.</returns>
+    /// <exception cref="ArgumentException">The value is nested deeper than <see cref="MaxDepth"/>, which the options of <paramref name="typeInfo"/> allow.</exception>
     public static ArtifactData From<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return new(JsonSerializer.Serialize(value, typeInfo));
+        return Written(JsonSerializer.Serialize(value, typeInfo), typeInfo.Options.MaxDepth);
     }
 
     /// <summary>Makes a body that is one JSON string.</summary>
@@ -105,10 +110,25 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     }
 
     /// <summary>Compares values instead of texts: <c>{"a":1,"b":1.0}</c> equals <c>{ "b": 1, "a": 1 }</c>.</summary>
+    /// <remarks>Bodies with a value that .NET can't compare (an escaped half of a surrogate pair, a number with an exponent beyond an <see cref="int"/>) are equal only where their texts are.</remarks>
     /// <param name="other">The other body.</param>
     /// <returns>Whether both hold the same JSON value.</returns>
-    public bool DeepEquals(ArtifactData? other) =>
-        other is not null && (Equals(other) || JsonElement.DeepEquals(ToElement(), other.ToElement()));
+    public bool DeepEquals(ArtifactData? other)
+    {
+        if (other is null || Equals(other))
+        {
+            return other is not null;
+        }
+
+        try
+        {
+            return JsonElement.DeepEquals(ToElement(), other.ToElement());
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Compares the texts.</summary>
     /// <param name="other">The other body.</param>
@@ -127,6 +147,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     /// <summary>A text that the store itself wrote, and that needs no second check.</summary>
     internal static ArtifactData FromStore(string json) => new(json);
+
+    /// <summary>What the serializer wrote is JSON; only its depth may be beyond what reading takes, where the options allowed more.</summary>
+    private static ArtifactData Written(string json, int depthOfOptions) => depthOfOptions > MaxDepth ? Parse(json) : new(json);
 
     private static void Validate(string json)
     {

@@ -30,7 +30,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
                 throw new ArgumentException($"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out instead.", nameof(entries));
             }
 
-            if (!map.TryAdd(Text.Check(key, nameof(entries))!, Text.Check(value, nameof(entries))!))
+            if (!map.TryAdd(CheckText(key, "The metadata key"), CheckText(value, "The metadata value")))
             {
                 throw new ArgumentException($"The metadata key {Text.Show(key)} occurs twice. Keys are unique.", nameof(entries));
             }
@@ -108,6 +108,8 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
 
     /// <summary>A text that the store itself wrote, parsed when somebody looks at an entry.</summary>
     internal static ArtifactMetadata FromStore(string json) => new(json);
+
+    private static string CheckText(string value, string what) => Text.Check(value, what, "entries")!;
 
     private static KeyValuePair<string, string>[] ToPairs(ReadOnlySpan<(string Key, string Value)> entries)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ArtifactStore;
@@ -25,12 +26,14 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public T this[int index] => _items[index];
 
     /// <summary>Copies an array.</summary>
-    /// <param name="items">The elements.</param>
-    public static implicit operator ValueList<T>(T[] items) => ValueList.From(items);
+    /// <param name="items">The elements; null stays null.</param>
+    [return: NotNullIfNotNull(nameof(items))]
+    public static implicit operator ValueList<T>?(T[]? items) => items is null ? null : ValueList.From(items);
 
     /// <summary>Copies a list.</summary>
-    /// <param name="items">The elements.</param>
-    public static implicit operator ValueList<T>(List<T> items) => ValueList.From(items);
+    /// <param name="items">The elements; null stays null.</param>
+    [return: NotNullIfNotNull(nameof(items))]
+    public static implicit operator ValueList<T>?(List<T>? items) => items is null ? null : ValueList.From(items);
 
     /// <summary>The elements, without a copy.</summary>
     /// <returns>A view of the elements.</returns>

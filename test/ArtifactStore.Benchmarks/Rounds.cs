@@ -2,49 +2,54 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Benchmarks;
 
-/// <summary>Times candidates side by side: round after round each runs once, so that what else the machine does meets all of them alike.</summary>
+/// <summary>Times candidates side by side: each has its turn in every round, so that what else the machine does meets all of them alike.</summary>
 internal static class Rounds
 {
-    private const int WarmUps = 30;
-    private const int Most = 400;
+    private const int Most = 200;
+
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long each candidate runs first: long enough for the fast ones to be compiled in full.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
     public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates)
     {
-        // Enough rounds for the fast to be compiled in full, within the budget that the slow leave.
-        var rounds = Math.Clamp((int)(Budget / await TimeAsync(candidates, 1)), 7, Most);
-        await TimeAsync(candidates, Math.Min(WarmUps, rounds));
-        var times = candidates.Select(_ => new double[rounds]).ToArray();
-        for (var round = 0; round < rounds; round++)
+        foreach (var candidate in candidates)
+        {
+            await RunForAsync(candidate, WarmUp, null);
+        }
+
+        var times = candidates.Select(_ => new List<double>()).ToArray();
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < Most && (round < 5 || Stopwatch.GetElapsedTime(start) < Budget); round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {
-                var start = Stopwatch.GetTimestamp();
-                await candidates[i].RunAsync();
-                times[i][round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                await RunForAsync(candidates[i], Turn, times[i]);
             }
         }
 
         return [.. times.Select(Median)];
     }
 
-    private static async Task<TimeSpan> TimeAsync(IReadOnlyList<Candidate> candidates, int rounds)
+    private static async Task RunForAsync(Candidate candidate, TimeSpan least, List<double>? microseconds)
     {
-        var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < rounds; round++)
+        var begin = Stopwatch.GetTimestamp();
+        do
         {
-            foreach (var candidate in candidates)
-            {
-                await candidate.RunAsync();
-            }
+            var start = Stopwatch.GetTimestamp();
+            await candidate.RunAsync();
+            microseconds?.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
-
-        return Stopwatch.GetElapsedTime(start);
+        while (Stopwatch.GetElapsedTime(begin) < least);
     }
 
-    private static double Median(double[] values)
+    private static double Median(List<double> values)
     {
-        Array.Sort(values);
-        return values[values.Length / 2];
+        values.Sort();
+        return values[values.Count / 2];
     }
 }

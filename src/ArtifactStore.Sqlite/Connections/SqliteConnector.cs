@@ -134,7 +134,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
     private bool HasWal() => new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
 
-    private SqliteConnection OpenReader(SqliteAccess access)
+    /// <summary>Opens a connection that only reads, in a certain way.</summary>
+    public CachingConnection OpenReader(SqliteAccess access)
     {
         var connection = Open(access);
         try
@@ -152,7 +153,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         }
     }
 
-    private SqliteConnection Open(SqliteAccess access)
+    private CachingConnection Open(SqliteAccess access)
     {
         var builder = new SqliteConnectionStringBuilder
         {
@@ -174,7 +175,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             builder.Password = target.Password;
         }
 
-        var connection = new SqliteConnection(builder.ToString())
+        var connection = new CachingConnection(builder.ToString())
         {
             // The driver tries a busy statement again every 150 ms until its time-out, 0 being for ever. Less than nothing means: once. The waits are ours, and SQLite's own for readers.
             DefaultTimeout = -1,

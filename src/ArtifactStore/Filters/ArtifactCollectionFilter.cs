@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for keys by their latest artifact.</summary>
 /// <example><c>new ArtifactCollectionFilter { Key = new() { Like = "report" } }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArtifactCollectionFilter : Filter
 {
     /// <summary>The id of the latest artifact.</summary>

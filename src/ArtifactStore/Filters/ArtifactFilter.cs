@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for artifacts.</summary>
 /// <example><c>new ArtifactFilter { Type = ["table", "markdown"], Created = new() { After = monday } }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArtifactFilter : Filter
 {
     /// <summary>The artifact's id.</summary>

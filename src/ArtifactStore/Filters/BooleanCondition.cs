@@ -4,6 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A condition on a flag.</summary>
 /// <example><c>new DeploymentFilter { Paused = false }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BooleanCondition : Condition
 {
     /// <summary>The value that the flag must have; <c>eq_</c> on the wire.</summary>

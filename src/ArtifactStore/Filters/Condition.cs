@@ -9,5 +9,6 @@ public abstract record Condition
 
     /// <summary>How the operators of this condition combine; all of them must hold by default.</summary>
     /// <example><c>new IdCondition { Any = [id], IsNull = true, Operator = FilterOperator.Or }</c> is "this id, or none".</example>
-    public FilterOperator Operator { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
 }

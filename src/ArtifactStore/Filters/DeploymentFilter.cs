@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for the deployment that the flow run ran from.</summary>
 /// <example><c>new DeploymentFilter { Name = "prod", Paused = false }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DeploymentFilter : Filter
 {
     /// <summary>The deployment's id.</summary>

@@ -9,5 +9,6 @@ public abstract record Filter
     }
 
     /// <summary>How the conditions of this filter combine; all of them must hold by default.</summary>
-    public FilterOperator Operator { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
 }

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for the flow that ran.</summary>
 /// <example><c>new FlowFilter { Name = "nightly" }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record FlowFilter : Filter
 {
     /// <summary>The flow's id.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for the flow run that produced an artifact.</summary>
 /// <example><c>new FlowRunFilter { State = StateType.Failed, StartTime = new() { After = monday } }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record FlowRunFilter : Filter
 {
     /// <summary>The flow run's id.</summary>

@@ -7,15 +7,18 @@ namespace ArtifactStore;
 /// <summary>The part of a <see cref="StateCondition"/> that looks at the type.</summary>
 /// <example><c>new StateCondition { Type = [StateType.Failed, StateType.Crashed] }</c></example>
 [CollectionBuilder(typeof(StateTypeCondition), nameof(Create))]
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StateTypeCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A type is not one of the names.</exception>
     [JsonPropertyName("any_")]
-    public ValueList<StateType>? Any { get; init; }
+    public ValueList<StateType>? Any { get; init => field = EnumValue.Check(value, nameof(Any)); }
 
     /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A type is not one of the names.</exception>
     [JsonPropertyName("not_any_")]
-    public ValueList<StateType>? NotAny { get; init; }
+    public ValueList<StateType>? NotAny { get; init => field = EnumValue.Check(value, nameof(NotAny)); }
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value.</param>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for the task run that produced an artifact.</summary>
 /// <example><c>new TaskRunFilter { Name = "extract", FlowRunId = run.Id }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TaskRunFilter : Filter
 {
     /// <summary>The task run's id.</summary>

@@ -8,6 +8,7 @@ namespace ArtifactStore;
 /// <remarks>The empty condition asks for task runs inside some flow run.</remarks>
 /// <example><c>new TaskRunFilter { FlowRunId = run.Id }</c></example>
 [CollectionBuilder(typeof(TaskRunFlowRunCondition), nameof(Create))]
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TaskRunFlowRunCondition : Condition
 {
     /// <summary>The flow run is in the list; <c>any_</c> on the wire. An empty list matches nothing.</summary>
@@ -15,8 +16,9 @@ public sealed record TaskRunFlowRunCondition : Condition
     public ValueList<Guid>? Any { get; init; }
 
     /// <summary>Whether the task run belongs to a flow run at all; <c>is_null_</c> on the wire, where absent, null and true are three things.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
     [JsonPropertyName("is_null_")]
-    public FlowRunMembership Membership { get; init; }
+    public FlowRunMembership Membership { get; init => field = EnumValue.Check(value, nameof(Membership)); }
 
     /// <summary>A condition that the task run belongs to this flow run.</summary>
     /// <param name="value">The id of the flow run.</param>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Asks for the work pool of the flow run's work queue.</summary>
 /// <example><c>new WorkPoolFilter { Type = "kubernetes" }</c></example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record WorkPoolFilter : Filter
 {
     /// <summary>The work pool's id.</summary>

@@ -7,7 +7,10 @@ internal static class Text
     private const int ShownLength = 64;
 
     /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
-    public static string? Check(string? value, string property)
+    public static string? Check(string? value, string property) => Check(value, property, property);
+
+    /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
+    public static string? Check(string? value, string what, string parameter)
     {
         if (value is null)
         {
@@ -18,8 +21,8 @@ internal static class Text
         return index < 0
             ? value
             : throw new ArgumentException(
-                $"{property} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters or unpaired surrogates.",
-                property);
+                $"{what} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters or unpaired surrogates.",
+                parameter);
     }
 
     /// <summary>Returns <paramref name="values"/>, or throws when one of them is null or could not be held by a database.</summary>

@@ -15,5 +15,21 @@ namespace ArtifactStore;
 public static class ArtifactStoreJson
 {
     /// <summary>Options that read and write every query and filter; they are read-only and use no reflection.</summary>
-    public static JsonSerializerOptions Options => WireContext.Default.Options;
+    /// <remarks>
+    /// A host whose own types hold queries puts the resolver of these options before its own; the wire form stays what it is, whatever the host's options say.
+    /// </remarks>
+    /// <example>
+    /// <code>new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    /// {
+    ///     TypeInfoResolver = JsonTypeInfoResolver.Combine(ArtifactStoreJson.Options.TypeInfoResolver, HostContext.Default),
+    /// }</code>
+    /// </example>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(WireContext.Default.Options) { TypeInfoResolver = new WireResolver() };
+        options.MakeReadOnly();
+        return options;
+    }
 }

@@ -20,6 +20,7 @@ namespace ArtifactStore;
         typeof(FilterOperatorConverter),
         typeof(FlowRunMembershipConverter),
         typeof(WireTextConverter),
+        typeof(WireTimeConverter),
         typeof(ArtifactCursorConverter),
         typeof(ValueListConverter<Guid>),
         typeof(ValueListConverter<int>),

@@ -7,6 +7,7 @@ namespace ArtifactStore;
 /// <example>
 /// <code>new ArtifactCollectionQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArtifactCollectionQuery : ArtifactQueryBase
 {
     /// <summary>What the key and its latest artifact must be like.</summary>

@@ -7,6 +7,7 @@ namespace ArtifactStore;
 /// <example>
 /// <code>new ArtifactQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArtifactQuery : ArtifactQueryBase
 {
     /// <summary>What the artifact itself must be like.</summary>

@@ -27,20 +27,14 @@ public abstract record ArtifactQueryBase
 
     /// <summary>The order of the rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
-    public ArtifactSort Sort
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Sort), value, "Not a sort that the library knows.");
-    }
+    public ArtifactSort Sort { get; init => field = EnumValue.Check(value, nameof(Sort)); }
 
     /// <summary>The most rows to return; null for all of them.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    [JsonConverter(typeof(WireCountConverter))]
     public int? Limit { get; init => field = CheckCount(value, nameof(Limit)); }
 
     /// <summary>How many rows to skip first; null for none. Skipped rows are still found, so far pages cost more: prefer <see cref="After"/>.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    [JsonConverter(typeof(WireCountConverter))]
     public int? Offset { get; init => field = CheckCount(value, nameof(Offset)); }
 
     /// <summary>Where to continue: behind the last row of the page before. It must come from a row of such a query, with the same sort.</summary>

@@ -5,6 +5,10 @@ namespace ArtifactStore;
 /// <param name="Name">The name; null where the host gives none.</param>
 public sealed record State(StateType Type, string? Name = null)
 {
+    /// <summary>The type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    public StateType Type { get; init => field = EnumValue.Check(value, nameof(Type)); } = EnumValue.Check(Type, nameof(Type));
+
     /// <summary>The name; null where the host gives none.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? Name { get; init => field = Text.Check(value, nameof(Name)); } = Text.Check(Name, nameof(Name));

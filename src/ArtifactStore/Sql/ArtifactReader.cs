@@ -5,11 +5,13 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Reads pages, streams and counts of artifacts or of collections.</summary>
 /// <param name="executor">Where statements run.</param>
+/// <param name="dialect">The dialect.</param>
 /// <param name="streamBatchSize">How many rows a stream reads at a time.</param>
 /// <param name="read">Reads a row, with or without its body.</param>
 /// <param name="cursor">The place behind a row.</param>
 internal sealed class ArtifactReader<T>(
     SqlExecutor executor,
+    SqlDialect dialect,
     int streamBatchSize,
     Func<SqlDialect, DbDataReader, bool, T> read,
     Func<T, ArtifactSort, ArtifactCursor> cursor)
@@ -18,11 +20,12 @@ internal sealed class ArtifactReader<T>(
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         query.CheckPage();
-        return await executor.ReadAsync(PageAsync, snapshot: query.HasFilter, cancellationToken).ConfigureAwait(false);
+        var filters = ArtifactSql.Translate(query, dialect);
+        return await executor.ReadAsync(PageAsync, snapshot: PlanChooser.KnownForPage(query, filters) is null, cancellationToken).ConfigureAwait(false);
 
         async Task<List<T>> PageAsync(SqlSession session, CancellationToken token)
         {
-            var (translation, plan) = await PlanChooser.ForPageAsync(session, query, token).ConfigureAwait(false);
+            var (translation, plan) = await PlanChooser.ForPageAsync(session, query, filters, token).ConfigureAwait(false);
             return translation is null
                 ? []
                 : await session.ListAsync(ArtifactSql.Read(query, translation, plan), reader => read(session.Dialect, reader, query.IncludeData), token).ConfigureAwait(false);
@@ -57,11 +60,12 @@ internal sealed class ArtifactReader<T>(
     /// <summary>The number of rows that the filters pass.</summary>
     public Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
-        return executor.ReadAsync(CountAsync, snapshot: query.HasFilter, cancellationToken);
+        var filters = ArtifactSql.Translate(query, dialect);
+        return executor.ReadAsync(CountAsync, snapshot: PlanChooser.KnownForAll(filters) is null, cancellationToken);
 
         async Task<long> CountAsync(SqlSession session, CancellationToken token)
         {
-            var (translation, plan) = await PlanChooser.ForAllAsync(session, query, token).ConfigureAwait(false);
+            var (translation, plan) = await PlanChooser.ForAllAsync(session, filters, token).ConfigureAwait(false);
             return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false) ?? 0;
         }
     }

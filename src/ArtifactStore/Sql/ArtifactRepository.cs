@@ -3,8 +3,8 @@ namespace ArtifactStore.Sql;
 /// <summary>The artifacts, over any executor: the store itself, a transaction, or an enlisted session.</summary>
 internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext context) : IArtifactRepository
 {
-    private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
-    private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
+    private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
+    private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
     private readonly ArtifactWriter _writer = new(context);
 
     public async Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)

@@ -105,9 +105,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
 
     public async Task<long> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
-        var (translation, plan) = query.Limit is null
-            ? await PlanChooser.ForAllAsync(session, query, cancellationToken).ConfigureAwait(false)
-            : await PlanChooser.ForPageAsync(session, query, cancellationToken).ConfigureAwait(false);
+        var (translation, plan) = await PlanChooser.ForPageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
         if (translation is null)
         {
             return 0;

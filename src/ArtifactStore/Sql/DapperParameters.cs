@@ -9,6 +9,17 @@ internal sealed class DapperParameters(SqlDialect dialect, ValueList<SqlParamete
 {
     public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
+        if (command.Parameters.Count == parameters.Count)
+        {
+            // A provider may hand out a command that it has kept, with the parameters of its text in place.
+            for (var i = 0; i < parameters.Count; i++)
+            {
+                dialect.Bind((DbParameter)command.Parameters[i]!, parameters[i].Value);
+            }
+
+            return;
+        }
+
         foreach (var parameter in parameters.AsSpan())
         {
             var target = (DbParameter)command.CreateParameter();

@@ -36,7 +36,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         {
             if (filter is not null && Translate(filter) is { IsTrue: false } fragment)
             {
-                conditions.Add(new(table, fragment, Seekability.Of(filter)));
+                conditions.Add(new(table, fragment, Seekability.Of(filter), Seekability.IsNarrow(filter)));
             }
         }
     }

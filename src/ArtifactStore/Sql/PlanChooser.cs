@@ -16,28 +16,47 @@ internal static class PlanChooser
     /// <summary>Beyond this many rows another plan may well be cheaper to start from, and counting further would cost what the choice can save.</summary>
     private const long GreatestBound = 20_000;
 
+    /// <summary>The plan for a page, where it can be told without a look into the database.</summary>
+    public static SqlPlan? KnownForPage(ArtifactQueryBase query, SqlTranslation translation) => translation.FilterPlans switch
+    {
+        [] => SqlPlan.ArtifactsFirst,
+
+        // The kept column's index holds the rows of each flow (or deployment) in the order of the sort, so that each costs the limit at most, whatever its share.
+        _ when translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [_], Conditions: [{ IsNarrow: true }] } => SqlPlan.FlowRunsFirst,
+        _ => null,
+    };
+
+    /// <summary>The plan for a count or for everything that passes, where it can be told without a look into the database.</summary>
+    public static SqlPlan? KnownForAll(SqlTranslation translation) => translation.FilterPlans switch
+    {
+        [] => translation.PresencePlan,
+        [var only] => only,
+        _ => null,
+    };
+
     /// <summary>The translation and the plan for a page.</summary>
     /// <returns>Null for the translation where no row can pass.</returns>
-    public static async Task<(SqlTranslation? Translation, SqlPlan Plan)> ForPageAsync(SqlSession session, ArtifactQueryBase query, CancellationToken cancellationToken)
+    public static async Task<(SqlTranslation? Translation, SqlPlan Plan)> ForPageAsync(
+        SqlSession session, ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken)
     {
-        var translation = await ResolveOwnersAsync(session, ArtifactSql.Translate(query, session.Dialect), cancellationToken).ConfigureAwait(false);
-        if (translation is null || translation.FilterPlans.IsEmpty)
+        if (KnownForPage(query, filters) is { } known)
         {
-            return (translation, SqlPlan.ArtifactsFirst);
-        }
-
-        if (IsOneOwnerById(query, translation))
-        {
-            // The kept column's index holds the owner's rows in the order of the sort: the planner walks it and ends at the limit.
-            return (translation, SqlPlan.ArtifactsFirst);
+            return (filters, known);
         }
 
         if (query.Limit is null)
         {
-            return (translation, await LeastAsync(session, translation, cancellationToken).ConfigureAwait(false));
+            return await ForAllAsync(session, filters, cancellationToken).ConfigureAwait(false);
         }
 
-        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(session.Dialect.Table(translation.Joins.Root.Name()))}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+        var translation = await ResolveOwnersAsync(session, filters, cancellationToken).ConfigureAwait(false);
+        if (translation is null or { FilterPlans: [] } || IsOneOwnerById(query, translation))
+        {
+            // Of one owner, the kept column's index holds the rows in the order of the sort: the planner walks it and ends at the limit.
+            return (translation, SqlPlan.ArtifactsFirst);
+        }
+
+        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
         var wanted = Math.Max(1L, (long)query.Limit + (query.Offset ?? 0));
         var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
         var (plan, visited) = await ProbeAsync(session, translation, bound, cancellationToken).ConfigureAwait(false);
@@ -46,20 +65,18 @@ internal static class PlanChooser
 
     /// <summary>The translation and the plan for a count or for everything that passes, where walking in sort order never ends early.</summary>
     /// <returns>Null for the translation where no row can pass.</returns>
-    public static async Task<(SqlTranslation? Translation, SqlPlan Plan)> ForAllAsync(SqlSession session, ArtifactQueryBase query, CancellationToken cancellationToken)
+    public static async Task<(SqlTranslation? Translation, SqlPlan Plan)> ForAllAsync(SqlSession session, SqlTranslation filters, CancellationToken cancellationToken)
     {
-        var translation = await ResolveOwnersAsync(session, ArtifactSql.Translate(query, session.Dialect), cancellationToken).ConfigureAwait(false);
+        if (KnownForAll(filters) is { } known)
+        {
+            return (filters, known);
+        }
+
+        var translation = await ResolveOwnersAsync(session, filters, cancellationToken).ConfigureAwait(false);
         return translation is null
             ? (null, SqlPlan.ArtifactsFirst)
-            : (translation, await LeastAsync(session, translation, cancellationToken).ConfigureAwait(false));
+            : (translation, KnownForAll(translation) ?? (await ProbeAsync(session, translation, GreatestBound, cancellationToken).ConfigureAwait(false)).Plan);
     }
-
-    private static async Task<SqlPlan> LeastAsync(SqlSession session, SqlTranslation translation, CancellationToken cancellationToken) => translation.FilterPlans switch
-    {
-        [] => translation.Joins.Tables.IsEmpty ? SqlPlan.ArtifactsFirst : translation.PresencePlan,
-        [var only] => only,
-        _ => (await ProbeAsync(session, translation, GreatestBound, cancellationToken).ConfigureAwait(false)).Plan,
-    };
 
     private static bool IsOneOwnerById(ArtifactQueryBase query, SqlTranslation translation) =>
         query.Sort == ArtifactSort.IdDesc && translation.Joins.Tables.IsEmpty && translation.Conditions is [{ IsOwner: true }];

@@ -4,6 +4,8 @@ namespace ArtifactStore.Sql;
 /// <remarks>Of conditions that all must hold, one with an index is enough; of alternatives, each needs one.</remarks>
 internal static class Seekability
 {
+    private const int ShortList = 16;
+
     /// <summary>Whether an index leads to the rows that pass. Filters on runs always may start a statement: their tables are small beside the artifacts.</summary>
     public static bool Of(Filter filter) => filter switch
     {
@@ -12,6 +14,16 @@ internal static class Seekability
         ArtifactCollectionFilter c => Combine(c.Operator, Of(c.LatestId), Of(c.Key), Of(c.Type), Of(c.FlowRunId), Of(c.TaskRunId), Of(c.Created), Of(c.Updated)),
         _ => true,
     };
+
+    /// <summary>Whether a filter passes a few flows or deployments only.</summary>
+    public static bool IsNarrow(Filter filter) => filter switch
+    {
+        FlowFilter { Operator: FilterOperator.And } f => IsShort(f.Id?.Operator, f.Id?.Any) || IsShort(f.Name?.Operator, f.Name?.Any),
+        DeploymentFilter { Operator: FilterOperator.And } d => IsShort(d.Id?.Operator, d.Id?.Any) || IsShort(d.Name?.Operator, d.Name?.Any),
+        _ => false,
+    };
+
+    private static bool IsShort<T>(FilterOperator? @operator, ValueList<T>? values) => @operator == FilterOperator.And && values is { Count: <= ShortList };
 
     private static bool? Of(Condition? condition) => condition switch
     {

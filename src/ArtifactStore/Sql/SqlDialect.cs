@@ -23,6 +23,9 @@ public abstract class SqlDialect
     /// <summary>A join whose left side the planner visits first.</summary>
     public abstract string OrderedJoin { get; }
 
+    /// <summary>Whether a join whose inner side comes in the order of the sort leaves each inner loop as soon as it can add nothing to the first rows up to the limit.</summary>
+    public abstract bool EndsJoinsAtLimit { get; }
+
     /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
     /// <returns>The name, quoted where it must be.</returns>

@@ -43,7 +43,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             return [];
         }
 
-        if (!await ExistsAsync(session, _versionTable, cancellationToken).ConfigureAwait(false))
+        if (!await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
         {
             await session.ExecuteAsync(new(SchemaScript.CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
         }
@@ -62,7 +62,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, CancellationToken cancellationToken)
     {
         List<long> applied = [];
-        if (await ExistsAsync(session, _versionTable, cancellationToken).ConfigureAwait(false))
+        if (await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
         {
             try
             {
@@ -88,7 +88,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             var foreign = await session.ListAsync(_dialect.ExistingTables(expected), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
             if (foreign.Count > 0)
             {
-                throw Foreign(foreign[0], null);
+                throw Foreign(_dialect.Table(foreign[0]), null);
             }
         }
 

@@ -1,0 +1,141 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>What Dapper takes for a new command: one from the cache as soon as its text is known, and back there when it is disposed.</summary>
+internal sealed class CachedCommand(SqliteConnection connection, StatementCache statements) : DbCommand
+{
+    private SqliteCommand? _command;
+    private bool _failed;
+
+    /// <inheritdoc/>
+    [AllowNull]
+    public override string CommandText
+    {
+        get => _command?.CommandText ?? "";
+        set
+        {
+            GiveBack();
+            _command = statements.Take(value ?? "");
+        }
+    }
+
+    public override int CommandTimeout
+    {
+        get => Command.CommandTimeout;
+        set => Command.CommandTimeout = value;
+    }
+
+    public override CommandType CommandType
+    {
+        get => CommandType.Text;
+        set
+        {
+            if (value != CommandType.Text)
+            {
+                throw new NotSupportedException("SQLite has text commands only.");
+            }
+        }
+    }
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set
+        {
+            if (value != connection)
+            {
+                throw new NotSupportedException("A command of the cache belongs to its connection.");
+            }
+        }
+    }
+
+    protected override DbParameterCollection DbParameterCollection => Command.Parameters;
+
+    protected override DbTransaction? DbTransaction
+    {
+        get => Command.Transaction;
+        set => Command.Transaction = (SqliteTransaction?)value;
+    }
+
+    private SqliteCommand Command => _command ?? throw new InvalidOperationException("Set the CommandText first: it is what the cache looks for.");
+
+    public override void Cancel()
+    {
+        // The token interrupts the connection; a command of SQLite cannot be cancelled by itself.
+    }
+
+    public override int ExecuteNonQuery() => Run(static command => command.ExecuteNonQuery());
+
+    public override object? ExecuteScalar() => Run(static command => command.ExecuteScalar());
+
+    public override void Prepare() => Run(static command =>
+    {
+        command.Prepare();
+        return true;
+    });
+
+    protected override DbParameter CreateDbParameter() => Command.CreateParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Run(command => command.ExecuteReader(behavior));
+
+    /// <summary>The driver is synchronous; the base class would, besides, register the token once more.</summary>
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteDbDataReader(behavior));
+    }
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteNonQuery());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            GiveBack();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private T Run<T>(Func<SqliteCommand, T> run)
+    {
+        try
+        {
+            return run(Command);
+        }
+        catch
+        {
+            // Whatever state its statements are in, nobody else shall find them in it.
+            _failed = true;
+            throw;
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_command is { } command)
+        {
+            _command = null;
+            if (_failed)
+            {
+                command.Dispose();
+            }
+            else
+            {
+                statements.Return(command);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>A connection of the driver whose commands, as Dapper makes them, keep their prepared statements. Like every connection, it serves one user at a time.</summary>
+internal sealed class CachingConnection : SqliteConnection
+{
+    private readonly StatementCache _statements;
+
+    public CachingConnection(string connectionString)
+        : base(connectionString) => _statements = new(this);
+
+    protected override DbCommand CreateDbCommand() => new CachedCommand(this, _statements);
+}

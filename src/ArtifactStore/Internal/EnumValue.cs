@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace ArtifactStore;
+
+/// <summary>The rule for every enum that a caller gives: one of the names, not any number.</summary>
+internal static class EnumValue
+{
+    /// <summary>Returns <paramref name="value"/>, or throws when it has no name.</summary>
+    public static TEnum Check<TEnum>(TEnum value, string property)
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                property,
+                value,
+                string.Create(CultureInfo.InvariantCulture, $"{property} {value:D} is not a {typeof(TEnum).Name}. It is one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
+
+    /// <summary>Returns <paramref name="values"/>, or throws when one of them has no name.</summary>
+    public static ValueList<TEnum>? Check<TEnum>(ValueList<TEnum>? values, string property)
+        where TEnum : struct, Enum
+    {
+        foreach (var value in values is null ? [] : values.AsSpan())
+        {
+            Check(value, property);
+        }
+
+        return values;
+    }
+}

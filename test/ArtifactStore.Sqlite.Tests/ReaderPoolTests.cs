@@ -1,0 +1,29 @@
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite.Tests;
+
+public class ReaderPoolTests
+{
+    [TestCase(10, 2)]
+    [TestCase(11, 2)]
+    [TestCase(26, 2)]
+    [TestCase(1, 1)]
+    [TestCase(5, 1)]
+    public async Task A_connection_is_used_again_unless_an_error_makes_it_doubtful(int code, int expectedConnections)
+    {
+        var opened = new List<SqliteConnection>();
+        using var pool = new ReaderPool(1, () =>
+        {
+            var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+            connection.Open();
+            opened.Add(connection);
+            return connection;
+        });
+
+        await pool.Awaiting(p => p.RunAsync<int>(_ => throw new SqliteException("x", code, code), snapshot: true, default)).Should().ThrowAsync<SqliteException>();
+        (await pool.RunAsync(connection => Task.FromResult(SqliteHandle.InTransaction(connection.Handle!)), snapshot: false, default)).Should().BeFalse("a failed snapshot was rolled back");
+
+        opened.Should().HaveCount(expectedConnections);
+        opened[..^1].All(connection => connection.State == System.Data.ConnectionState.Closed).Should().BeTrue();
+    }
+}

@@ -1,0 +1,114 @@
+namespace ArtifactStore.Sqlite.Tests;
+
+public class WriterLoopTests
+{
+    private static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
+
+    private WriterLoop _loop = null!;
+    private ManualResetEventSlim _release = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _loop = new();
+        _release = new();
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        _release.Set();
+        _loop.Dispose();
+        _release.Dispose();
+    }
+
+    [Test]
+    public async Task Runs_work_in_the_order_in_which_it_came_on_one_thread_of_its_own()
+    {
+        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var order = new List<int>();
+        var threads = new HashSet<int>();
+        var tasks = Enumerable.Range(0, 50).Select(i => _loop.RunAsync(
+            _ =>
+            {
+                order.Add(i);
+                threads.Add(Environment.CurrentManagedThreadId);
+                return Thread.CurrentThread.IsThreadPoolThread;
+            },
+            Patient,
+            default)).ToArray();
+        _release.Set();
+
+        (await Task.WhenAll(tasks)).Should().AllBeEquivalentTo(false);
+        await first;
+        order.Should().Equal(Enumerable.Range(0, 50));
+        threads.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task A_cancelled_item_leaves_the_queue_at_once_and_never_runs()
+    {
+        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        using var source = new CancellationTokenSource();
+        var ran = false;
+        var second = _loop.RunAsync(_ => ran = true, Patient, source.Token);
+        var third = _loop.RunAsync(_ => 3, Patient, default);
+
+        await source.CancelAsync();
+
+        (await second.Awaiting(t => t).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        first.IsCompleted.Should().BeFalse();
+        _release.Set();
+        (await third).Should().Be(3);
+        ran.Should().BeFalse();
+    }
+
+    [Test]
+    public async Task A_failure_is_its_callers_alone()
+    {
+        await _loop.Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default)).Should().ThrowAsync<InvalidDataException>();
+        (await _loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Work_behind_other_work_waits_as_long_as_it_takes()
+    {
+        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var second = _loop.RunAsync(_ => 2, TimeSpan.FromMilliseconds(1), default);
+        await Task.Delay(100);
+        second.IsCompleted.Should().BeFalse();
+        _release.Set();
+        (await second).Should().Be(2);
+        await first;
+    }
+
+    [Test]
+    public async Task Work_behind_a_block_is_refused_when_its_own_patience_ends_while_the_block_lasts()
+    {
+        var first = _loop.RunAsync(
+            _ =>
+            {
+                _loop.Block(waited => new TimeoutException($"{waited.TotalMilliseconds}"));
+                return Hold();
+            },
+            Patient,
+            default);
+        var hasty = _loop.RunAsync(_ => 2, TimeSpan.FromMilliseconds(50), default);
+        var patient = _loop.RunAsync(_ => 3, Patient, default);
+
+        await hasty.Awaiting(t => t).Should().ThrowAsync<TimeoutException>().WithMessage("50");
+        first.IsCompleted.Should().BeFalse();
+        patient.IsCompleted.Should().BeFalse();
+        _release.Set();
+        (await patient).Should().Be(3);
+    }
+
+    [Test]
+    public async Task The_caller_goes_on_on_another_thread()
+    {
+        var worker = await _loop.RunAsync(_ => Environment.CurrentManagedThreadId, Patient, default).ConfigureAwait(false);
+        Environment.CurrentManagedThreadId.Should().NotBe(worker);
+    }
+
+    private bool Hold() => _release.Wait(TimeSpan.FromSeconds(20));
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using ArtifactStore;
+
+// The other process of the tests that need one. It says what it has done on standard output, a line at a time, and waits for a line on standard input before it starts.
+//   initialize FILE          brings the schema to its state
+//   create FILE KEY COUNT    creates versions of a key, and prints the id and the version of each that was acknowledged
+//   read FILE                counts the artifacts, then tries to create one, and prints what either was refused with
+var (command, file) = (args[0], args[1]);
+Console.WriteLine("ready");
+Console.ReadLine();
+await using var store = SqliteArtifactStore.Open($"Data Source={file}", sqlite => sqlite.BusyTimeout = TimeSpan.FromSeconds(60));
+switch (command)
+{
+    case "initialize":
+        await store.InitializeAsync();
+        Console.WriteLine("initialized");
+        return 0;
+
+    case "create":
+        for (var i = 0; i < int.Parse(args[3], CultureInfo.InvariantCulture); i++)
+        {
+            var artifact = await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{Environment.ProcessId}: {i}", args[2]));
+            Console.WriteLine($"{artifact.Id} {artifact.Version}");
+        }
+
+        return 0;
+
+    case "read":
+        Console.WriteLine(await TryAsync(async () => $"{await store.Artifacts.CountArtifactsAsync()}"));
+        Console.WriteLine(await TryAsync(async () => $"created {(await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("refused"))).Id}"));
+        return 0;
+
+    default:
+        Console.Error.WriteLine($"'{command}' is not a command.");
+        return 2;
+}
+
+static async Task<string> TryAsync(Func<Task<string>> call)
+{
+    try
+    {
+        return await call();
+    }
+    catch (ArtifactStoreException e)
+    {
+        return $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+    }
+}

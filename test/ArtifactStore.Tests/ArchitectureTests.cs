@@ -1,0 +1,191 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace ArtifactStore.Tests;
+
+/// <summary>What holds for the whole library, whatever is added to it.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Assembly Library = typeof(IArtifactStore).Assembly;
+    private static readonly Type[] Public = [.. Library.GetExportedTypes()];
+
+    /// <summary>Static fields that may hold something that could change, and why.</summary>
+    private static readonly Dictionary<string, string> AllowedStatics = new()
+    {
+        ["ArtifactStoreJson.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] = "made read-only before anybody sees it",
+        ["Reflection.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] = "private to ArtifactData; the serializer makes it read-only when it is first used",
+        ["SqlFragment.<True>k__BackingField: ArtifactStore.Sql.SqlFragment"] = "has no parts, so no value that could change",
+        ["TransactionFlow.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.TransactionFlow]"] = "belongs to the async flow, not to the process; it is how a call finds out that it would wait for itself",
+    };
+
+    /// <summary>Types whose objects never change once they are made.</summary>
+    private static readonly Type[] Immutable =
+    [
+        typeof(string), typeof(Encoding), typeof(Delegate), typeof(JsonReaderOptions), typeof(JsonDocumentOptions), typeof(JsonWriterOptions),
+        typeof(ActivitySource), typeof(Meter), typeof(Instrument), typeof(Version), typeof(Type), typeof(UInt128), typeof(Guid), typeof(DateTimeOffset), typeof(TimeSpan),
+    ];
+
+    private static readonly Type[] ImmutableGenerics =
+        [typeof(FrozenDictionary<,>), typeof(FrozenSet<>), typeof(ImmutableArray<>), typeof(System.Buffers.SearchValues<>), typeof(ValueList<>)];
+
+    [Test]
+    public void Public_types_live_in_few_namespaces() =>
+        Public.Select(type => type.Namespace).Distinct().Should().BeSubsetOf(["ArtifactStore", "ArtifactStore.Sql", "Microsoft.Extensions.DependencyInjection"]);
+
+    [Test]
+    public void No_public_field_is_there_but_constants() =>
+        Public.Where(type => !type.IsEnum)
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(field => !field.IsLiteral)
+            .Should().BeEmpty();
+
+    [Test]
+    public void Every_asynchronous_method_ends_in_a_cancellation_token() =>
+        Public.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+            .Where(method => IsAsynchronous(method.ReturnType))
+            .Where(method => method.Name is not (nameof(IAsyncDisposable.DisposeAsync) or "DisposeAsyncCore"))
+            .Where(method => method.GetParameters() is not [.., { ParameterType: var last }] || last != typeof(CancellationToken))
+            .Select(Name)
+            .Should().BeEquivalentTo(Array.Empty<string>());
+
+    [Test]
+    public void Every_asynchronous_method_of_an_interface_can_do_without_a_token() =>
+        Public.Where(type => type.IsInterface && type.Namespace == "ArtifactStore")
+            .SelectMany(type => type.GetMethods())
+            .Where(method => IsAsynchronous(method.ReturnType) && !method.GetParameters()[^1].HasDefaultValue)
+            .Select(Name)
+            .Should().BeEquivalentTo(Array.Empty<string>());
+
+    [Test]
+    public void Asynchronous_methods_are_called_so() =>
+        Public.Where(type => type.IsInterface)
+            .SelectMany(type => type.GetMethods())
+            .Where(method => IsAsynchronous(method.ReturnType) && !method.Name.EndsWith("Async", StringComparison.Ordinal))
+            .Select(Name)
+            .Should().BeEquivalentTo(Array.Empty<string>());
+
+    [Test]
+    public void Classes_are_sealed_abstract_or_static() =>
+        Library.GetTypes()
+            .Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsGenerated(type))
+            .Should().BeEquivalentTo([typeof(ArtifactStoreException)], "it is the base of the others, and a host may throw it");
+
+    [Test]
+    public void Filters_and_queries_know_no_SQL()
+    {
+        var model = Library.GetTypes().Where(type => type.IsSubclassOf(typeof(Filter)) || type.IsSubclassOf(typeof(Condition)) || type.IsSubclassOf(typeof(ArtifactQueryBase))
+            || type == typeof(Filter) || type == typeof(Condition) || type == typeof(ArtifactQueryBase) || type == typeof(ArtifactCursor));
+        model.SelectMany(type => References(type).Select(reference => (type, reference)))
+            .Where(pair => pair.reference.Namespace == "ArtifactStore.Sql")
+            .Should().BeEmpty();
+    }
+
+    [Test]
+    public void The_look_for_SQL_sees_what_methods_call() =>
+        References(typeof(ArtifactStore.Sql.SqlArtifactStore)).Should().Contain([typeof(ArtifactStore.Sql.SqlMigrator), typeof(ArtifactStore.Sql.TransactionFlow)]);
+
+    [Test]
+    public void The_SQL_layer_is_marked_as_experimental() =>
+        Public.Where(type => type.Namespace == "ArtifactStore.Sql" && !type.IsNested)
+            .Where(type => type.GetCustomAttribute<System.Diagnostics.CodeAnalysis.ExperimentalAttribute>()?.DiagnosticId != "ARTSQL001")
+            .Should().BeEmpty();
+
+    [Test]
+    public void Nothing_static_can_change() =>
+        Statics()
+            .Where(field => !(field.IsInitOnly && IsImmutable(field.FieldType)))
+            .Select(Describe)
+            .Where(field => !AllowedStatics.ContainsKey(field))
+            .ToArray()
+            .Should().BeEquivalentTo(Array.Empty<string>());
+
+    [Test]
+    public void No_allowed_exception_is_out_of_date() =>
+        AllowedStatics.Keys.Should().BeSubsetOf(Statics().Select(Describe));
+
+    [Test]
+    public void The_library_depends_on_little() =>
+        Library.GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "System" && name != "netstandard")
+            .Should().BeSubsetOf(
+            [
+                "Dapper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives",
+            ]);
+
+    /// <summary>The static fields that somebody wrote; generated metadata is System.Text.Json's business.</summary>
+    private static IEnumerable<FieldInfo> Statics() =>
+        Library.GetTypes()
+            .Where(type => !IsGenerated(type) && !typeof(System.Text.Json.Serialization.JsonSerializerContext).IsAssignableFrom(type))
+            .SelectMany(type => (type.ContainsGenericParameters ? type.MakeGenericType([.. type.GetGenericArguments().Select(Argument)]) : type)
+                .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(field => !field.IsLiteral);
+
+    private static string Describe(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}: {field.FieldType}";
+
+    private static Type Argument(Type parameter) =>
+        parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? typeof(StateType) : typeof(string);
+
+    private static bool IsAsynchronous(Type type) =>
+        type == typeof(Task) || type == typeof(ValueTask)
+        || (type.IsGenericType && ((Type[])[typeof(Task<>), typeof(ValueTask<>), typeof(IAsyncEnumerable<>)]).Contains(type.GetGenericTypeDefinition()));
+
+    private static bool IsGenerated(Type type) =>
+        type.Name.Contains('<', StringComparison.Ordinal) || type.IsDefined(typeof(CompilerGeneratedAttribute), false) || (type.DeclaringType is { } outer && IsGenerated(outer));
+
+    private static bool IsImmutable(Type type) =>
+        !type.IsArray && (type.IsPrimitive || type.IsEnum || Immutable.Any(known => known.IsAssignableFrom(type))
+        || (type.IsGenericType && ImmutableGenerics.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments().All(IsImmutable))
+        || (type.Assembly == Library && !type.IsInterface && !type.IsAbstract && InstanceFields(type).All(field => field.IsInitOnly && (field.FieldType == type || IsImmutable(field.FieldType)))));
+
+    private static FieldInfo[] InstanceFields(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance);
+
+    private static IEnumerable<Type> References(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var signatures = type.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+            .Concat(type.GetFields(All).Select(field => field.FieldType))
+            .Concat(type.GetConstructors(All).SelectMany(constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType)));
+        var bodies = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
+            .SelectMany(method => Calls(method).Concat(method.GetMethodBody()?.LocalVariables.Select(variable => variable.LocalType) ?? []));
+        return signatures.Concat(bodies).SelectMany(Unwrap).Distinct();
+    }
+
+    /// <summary>The types on which a method calls something: each call in its IL is followed by a token.</summary>
+    private static IEnumerable<Type> Calls(MethodBase method)
+    {
+        var il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        for (var i = 0; i + 4 < il.Length; i++)
+        {
+            // call, callvirt, newobj. A byte that only looks like one gives a token that does not resolve, or another type's; both do no harm.
+            if (il[i] is not (0x28 or 0x6F or 0x73))
+            {
+                continue;
+            }
+
+            Type? target = null;
+            try
+            {
+                target = method.Module.ResolveMethod(BitConverter.ToInt32(il, i + 1), method.DeclaringType!.GetGenericArguments(), null)?.DeclaringType;
+            }
+            catch (Exception e) when (e is ArgumentException or BadImageFormatException)
+            {
+            }
+
+            if (target is not null)
+            {
+                yield return target;
+            }
+        }
+    }
+
+    private static IEnumerable<Type> Unwrap(Type type) => type.HasElementType ? Unwrap(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap).Append(type) : [type];
+
+    private static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+}

@@ -1,0 +1,150 @@
+namespace ArtifactStore.Tests.Filters;
+
+/// <summary>The short C# spelling: a value, a list, and <c>new()</c>, each of which means what it says.</summary>
+public sealed class SpellingTests
+{
+    private static readonly Guid A = Guid.NewGuid();
+    private static readonly Guid B = Guid.NewGuid();
+    private static readonly DateTimeOffset Monday = new(2024, 5, 6, 0, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void An_id()
+    {
+        new ArtifactFilter { Id = A }.Id.Should().Be(new IdCondition { Any = [A] });
+        new ArtifactFilter { Id = [A, B] }.Id.Should().Be(new IdCondition { Any = ValueList.From([A, B]) });
+        new ArtifactFilter { Id = [] }.Id!.Any.Should().BeEmpty().And.NotBeNull();
+        new ArtifactFilter { Id = new() { NotAny = [A], IsNull = false } }.Id.Should().Be(new IdCondition { NotAny = [A], IsNull = false });
+        new ArtifactFilter { Id = new() }.Id.Should().Be(new IdCondition());
+        new ArtifactFilter { Id = (Guid?)A }.Id.Should().Be(new IdCondition { Any = [A] });
+        new ArtifactFilter { Id = (Guid?)null }.Id.Should().BeNull();
+        new ArtifactFilter { Id = null }.Id.Should().BeNull();
+    }
+
+    [Test]
+    public void A_text()
+    {
+        new FlowFilter { Name = "etl" }.Name.Should().Be(new TextCondition { Any = ["etl"] });
+        new ArtifactFilter { Type = ["table", "markdown"] }.Type.Should().Be(new TextCondition { Any = ValueList.From(["table", "markdown"]) });
+        new FlowFilter { Name = [] }.Name!.Any.Should().BeEmpty().And.NotBeNull();
+        new FlowFilter { Name = new() { Like = "e%" } }.Name.Should().Be(new TextCondition { Like = "e%" });
+        new FlowFilter { Name = (string?)null }.Name.Should().BeNull();
+    }
+
+    [Test]
+    public void A_key()
+    {
+        new ArtifactFilter { Key = "report" }.Key.Should().Be(new KeyCondition { Any = ["report"] });
+        new ArtifactFilter { Key = ["a", "b"] }.Key.Should().Be(new KeyCondition { Any = ValueList.From(["a", "b"]) });
+        new ArtifactCollectionFilter { Key = new() { Exists = true } }.Key.Should().Be(new KeyCondition { Exists = true });
+        new ArtifactFilter { Key = (string?)null }.Key.Should().BeNull();
+    }
+
+    [Test]
+    public void Tags()
+    {
+        new DeploymentFilter { Tags = "prod" }.Tags.Should().Be(new TagsCondition { All = ["prod"] });
+        new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }.Tags!.Any.Should().Equal("prod", "staging");
+        new DeploymentFilter { Tags = (string?)null }.Tags.Should().BeNull();
+    }
+
+    [Test]
+    public void A_time()
+    {
+        var condition = new FlowRunFilter { StartTime = new() { After = Monday, Before = Monday.AddDays(4) } }.StartTime!;
+        (condition.After, condition.Before, condition.IsNull).Should().Be((Monday, Monday.AddDays(4), null));
+    }
+
+    [Test]
+    public void A_number()
+    {
+        int? none = null;
+        new ArtifactFilter { Version = 3 }.Version.Should().Be(new NumberCondition { Any = [3] });
+        new ArtifactFilter { Version = [1, 2] }.Version!.Any.Should().Equal(1, 2);
+        new ArtifactFilter { Version = new() { AtLeast = 3 } }.Version.Should().Be(new NumberCondition { AtLeast = 3 });
+        new ArtifactFilter { Version = (int?)3 }.Version.Should().Be(new NumberCondition { Any = [3] });
+        new ArtifactFilter { Version = none }.Version.Should().BeNull();
+    }
+
+    [Test]
+    public void A_state()
+    {
+        StateType? none = null;
+        new FlowRunFilter { State = StateType.Failed }.State.Should().Be(new StateCondition { Type = new() { Any = [StateType.Failed] } });
+        new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] }.State!.Type!.Any.Should().Equal(StateType.Failed, StateType.Crashed);
+        new FlowRunFilter { State = new() { Name = "Retrying" } }.State.Should().Be(new StateCondition { Name = new() { Any = ["Retrying"] } });
+        new FlowRunFilter { State = new() { Name = ["Late", "Retrying"], Type = [StateType.Running] } }.State!.Name!.Any.Should().Equal("Late", "Retrying");
+        new StateCondition { Type = new() { NotAny = [StateType.Failed] }, Name = new() { NotAny = ["x"] } }.Type!.NotAny.Should().Equal(StateType.Failed);
+        new StateCondition { Type = none, Name = (string?)null }.Should().Be(new StateCondition());
+        new TaskRunFilter { State = none }.State.Should().BeNull();
+        new TaskRunFilter { State = (StateType?)StateType.Failed }.State.Should().Be(new StateCondition { Type = StateType.Failed });
+    }
+
+    [Test]
+    public void A_flag()
+    {
+        bool? none = null;
+        new DeploymentFilter { Paused = false }.Paused.Should().Be(new BooleanCondition { EqualTo = false });
+        new DeploymentFilter { Paused = (bool?)true }.Paused.Should().Be(new BooleanCondition { EqualTo = true });
+        new DeploymentFilter { Paused = none }.Paused.Should().BeNull();
+        new TaskRunFilter { SubflowRuns = true }.SubflowRuns.Should().Be(new ExistsCondition { Exists = true });
+        new TaskRunFilter { SubflowRuns = none }.SubflowRuns.Should().BeNull();
+    }
+
+    [Test]
+    public void A_task_runs_flow_run()
+    {
+        Guid? none = null;
+        new TaskRunFilter { FlowRunId = A }.FlowRunId.Should().Be(new TaskRunFlowRunCondition { Any = [A] });
+        new TaskRunFilter { FlowRunId = [A, B] }.FlowRunId!.Any.Should().Equal(A, B);
+        new TaskRunFilter { FlowRunId = new() { Membership = FlowRunMembership.Outside } }.FlowRunId!.Any.Should().BeNull();
+        new TaskRunFilter { FlowRunId = none }.FlowRunId.Should().BeNull();
+    }
+
+    [Test]
+    public void What_can_only_be_searched_or_be_absent()
+    {
+        new DeploymentFilter { FlowOrDeploymentName = new() { Like = "etl" } }.FlowOrDeploymentName!.Like.Should().Be("etl");
+        new FlowFilter { Deployment = new() { IsNull = true } }.Deployment!.IsNull.Should().BeTrue();
+        new FlowRunFilter { CreatedBy = new() { Id = [A], Type = ["DEPLOYMENT"] } }.CreatedBy!.Id.Should().Equal(A);
+    }
+
+    [Test]
+    public void A_list_may_be_spread()
+    {
+        Guid[] runs = [A, B];
+        new ArtifactFilter { FlowRunId = [.. runs] }.FlowRunId!.Any.Should().Equal(A, B);
+        new ArtifactFilter { FlowRunId = new() { Any = runs } }.FlowRunId!.Any.Should().Equal(A, B);
+        new ArtifactFilter { FlowRunId = new() { Any = runs.ToList() } }.FlowRunId!.Any.Should().Equal(A, B);
+        IdCondition spread = [.. new IdCondition { Any = [A] }, B];
+        spread.Any.Should().Equal(A, B);
+    }
+
+    [Test]
+    public void A_condition_enumerates_the_list_that_made_it()
+    {
+        Enumerate(IdCondition.Create([A]).GetEnumerator()).Should().Equal(A);
+        Enumerate(TextCondition.Create(["a"]).GetEnumerator()).Should().Equal("a");
+        Enumerate(KeyCondition.Create(["a"]).GetEnumerator()).Should().Equal("a");
+        Enumerate(NumberCondition.Create([1]).GetEnumerator()).Should().Equal(1);
+        Enumerate(StateCondition.Create([StateType.Failed]).GetEnumerator()).Should().Equal(StateType.Failed);
+        Enumerate(StateTypeCondition.Create([StateType.Failed]).GetEnumerator()).Should().Equal(StateType.Failed);
+        Enumerate(StateNameCondition.Create(["a"]).GetEnumerator()).Should().Equal("a");
+        Enumerate(TaskRunFlowRunCondition.Create([A]).GetEnumerator()).Should().Equal(A);
+        Enumerate(new IdCondition().GetEnumerator()).Should().BeEmpty();
+        Enumerate(new StateCondition { Name = "a" }.GetEnumerator()).Should().BeEmpty();
+    }
+
+    private static List<T> Enumerate<T>(IEnumerator<T> enumerator)
+    {
+        var items = new List<T>();
+        using (enumerator)
+        {
+            while (enumerator.MoveNext())
+            {
+                items.Add(enumerator.Current);
+            }
+        }
+
+        return items;
+    }
+}

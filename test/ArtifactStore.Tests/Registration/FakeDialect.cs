@@ -1,0 +1,44 @@
+using System.Data.Common;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.Tests.Registration;
+
+/// <summary>A dialect that nobody speaks.</summary>
+internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
+{
+    public override string OrderedJoin => throw new NotSupportedException();
+
+    public override bool EndsJoinsAtLimit => throw new NotSupportedException();
+
+    public override string Table(string name) => name;
+
+    public override string WithoutIndex(string column) => throw new NotSupportedException();
+
+    public override SqlValue Limit(long? limit) => throw new NotSupportedException();
+
+    public override string EstimatedRows(string table) => throw new NotSupportedException();
+
+    public override SqlFragment IsIn(string column, SqlValue values) => throw new NotSupportedException();
+
+    public override SqlFragment IsNotIn(string column, SqlValue values) => throw new NotSupportedException();
+
+    public override SqlFragment IsLike(string column, string pattern) => throw new NotSupportedException();
+
+    public override SqlFragment HasAllTags(string column, IReadOnlyList<string> tags) => throw new NotSupportedException();
+
+    public override SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags) => throw new NotSupportedException();
+
+    public override SqlFragment HasNoTags(string column, bool none) => throw new NotSupportedException();
+
+    public override SqlStatement ExistingTables(IReadOnlyList<string> names) => throw new NotSupportedException();
+
+    public override void Bind(DbParameter parameter, SqlValue value) => throw new NotSupportedException();
+
+    public override Guid ReadId(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+}

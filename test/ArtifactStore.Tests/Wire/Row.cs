@@ -1,0 +1,3 @@
+namespace ArtifactStore.Tests.Wire;
+
+internal sealed record Row(string City, int Rain);

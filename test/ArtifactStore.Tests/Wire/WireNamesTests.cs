@@ -1,0 +1,75 @@
+namespace ArtifactStore.Tests.Wire;
+
+/// <summary>The wire names, written down once more: a renamed C# property must not rename what clients send.</summary>
+public sealed class WireNamesTests
+{
+    private static readonly Dictionary<Type, string> Names = new()
+    {
+        [typeof(ArtifactQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
+        [typeof(ArtifactCollectionQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
+        [typeof(ArtifactFilter)] = "operator id key flow_run_id task_run_id type version created updated",
+        [typeof(ArtifactCollectionFilter)] = "operator latest_id key flow_run_id task_run_id type created updated",
+        [typeof(FlowRunFilter)] = "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
+            + "parent_flow_run_id parent_task_run_id idempotency_key created_by",
+        [typeof(TaskRunFilter)] = "operator id name tags state start_time end_time expected_start_time subflow_runs flow_run_id",
+        [typeof(DeploymentFilter)] = "operator id name flow_or_deployment_name paused tags work_queue_name concurrency_limit",
+        [typeof(FlowFilter)] = "operator id name tags deployment",
+        [typeof(WorkPoolFilter)] = "operator id name type",
+        [typeof(IdCondition)] = "operator any_ not_any_ is_null_",
+        [typeof(TextCondition)] = "operator any_ not_any_ like_ is_null_",
+        [typeof(KeyCondition)] = "operator any_ not_any_ like_ is_null_ exists_",
+        [typeof(TagsCondition)] = "operator all_ any_ is_null_",
+        [typeof(TimeCondition)] = "operator before_ after_ is_null_",
+        [typeof(StateCondition)] = "operator type name",
+        [typeof(StateTypeCondition)] = "operator any_ not_any_",
+        [typeof(StateNameCondition)] = "operator any_ not_any_",
+        [typeof(NumberCondition)] = "operator any_ not_any_ is_null_ ge_ le_",
+        [typeof(BooleanCondition)] = "operator eq_",
+        [typeof(ExistsCondition)] = "operator exists_",
+        [typeof(IsNullCondition)] = "operator is_null_",
+        [typeof(LikeCondition)] = "operator like_",
+        [typeof(CreatedByCondition)] = "operator id_ type_ is_null_",
+        [typeof(TaskRunFlowRunCondition)] = "operator any_ is_null_",
+    };
+
+    private static IReadOnlyList<Type> Records => WireRecords.All;
+
+    [TestCaseSource(nameof(Records))]
+    public void The_names_are_those_of_the_design(Type type) =>
+        WireRecords.Properties(type).Select(property => property.Name).Should().BeEquivalentTo(Names[type].Split(' '));
+
+    [TestCase(ArtifactSort.IdDesc, "ID_DESC")]
+    [TestCase(ArtifactSort.CreatedDesc, "CREATED_DESC")]
+    [TestCase(ArtifactSort.UpdatedDesc, "UPDATED_DESC")]
+    [TestCase(ArtifactSort.KeyDesc, "KEY_DESC")]
+    [TestCase(ArtifactSort.KeyAsc, "KEY_ASC")]
+    public void Sorts_are_upper_case(ArtifactSort sort, string name)
+    {
+        WireRecords.Read<ArtifactQuery>($$"""{"sort":"{{name}}"}""").Sort.Should().Be(sort);
+        WireRecords.Write(new ArtifactQuery { Sort = sort }).Should().Be(sort == ArtifactSort.IdDesc ? "{}" : $$"""{"sort":"{{name}}"}""");
+    }
+
+    [TestCase(StateType.Scheduled, "SCHEDULED")]
+    [TestCase(StateType.Pending, "PENDING")]
+    [TestCase(StateType.Running, "RUNNING")]
+    [TestCase(StateType.Completed, "COMPLETED")]
+    [TestCase(StateType.Failed, "FAILED")]
+    [TestCase(StateType.Cancelled, "CANCELLED")]
+    [TestCase(StateType.Crashed, "CRASHED")]
+    [TestCase(StateType.Paused, "PAUSED")]
+    [TestCase(StateType.Cancelling, "CANCELLING")]
+    public void State_types_are_upper_case(StateType type, string name)
+    {
+        WireRecords.Write(new StateTypeCondition { Any = [type] }).Should().Be($$"""{"any_":["{{name}}"]}""");
+        WireRecords.Read<StateTypeCondition>($$"""{"any_":["{{name}}"]}""").Any.Should().Equal(type);
+    }
+
+    [Test]
+    public void No_enum_value_is_without_a_test_of_its_name()
+    {
+        Enum.GetValues<ArtifactSort>().Should().HaveCount(5);
+        Enum.GetValues<StateType>().Should().HaveCount(9);
+        Enum.GetValues<FilterOperator>().Should().HaveCount(2);
+        Enum.GetValues<FlowRunMembership>().Should().HaveCount(3);
+    }
+}
