@@ -6,19 +6,31 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite.Tests;
 
 /// <summary>A database file in a folder of its own.</summary>
-public sealed class SqliteTestDatabase : TestDatabase
+public class SqliteTestDatabase : TestDatabase
 {
     private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artifact-store-");
+    private readonly string _prefix;
 
-    public override SqlDialect Dialect { get; } = new SqliteDialect();
+    public SqliteTestDatabase()
+        : this("")
+    {
+    }
+
+    protected SqliteTestDatabase(string prefix)
+    {
+        _prefix = prefix;
+        Dialect = new SqliteDialect(prefix);
+    }
+
+    public override SqlDialect Dialect { get; }
 
     private string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        SqliteArtifactStore.Open($"Data Source={Path}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off, configure);
+        SqliteArtifactStore.Open($"Data Source={Path}", sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix), configure);
 
     public override async Task<DbConnection> ConnectAsync()
     {
@@ -38,13 +50,14 @@ public sealed class SqliteTestDatabase : TestDatabase
         await connection.ExecuteAsync($"ATTACH DATABASE '{((SqliteTestDatabase)runs).Path}' AS runs");
         foreach (var table in RunTableNames)
         {
-            await connection.ExecuteAsync($"CREATE TABLE host_{table} AS SELECT * FROM runs.{table}; CREATE VIEW {table} AS SELECT * FROM host_{table}");
+            await connection.ExecuteAsync($"CREATE TABLE host_{table} AS SELECT * FROM runs.{_prefix}{table}; CREATE VIEW {_prefix}{table} AS SELECT * FROM host_{table}");
         }
     }
 
     public override ValueTask DisposeAsync()
     {
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 }

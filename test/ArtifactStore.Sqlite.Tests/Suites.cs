@@ -33,3 +33,14 @@ public sealed class SqliteTransactions : TransactionSpecification<SqliteTestData
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
+
+// With a prefix before each table: the suites that reach every statement.
+public sealed class PrefixedSqliteFilters : FilterSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteRuns : RunSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteSchema : SchemaSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteSequences : SequenceSpecification<PrefixedSqliteTestDatabase>;

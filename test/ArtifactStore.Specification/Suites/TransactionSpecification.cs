@@ -109,8 +109,12 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         {
             (await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
             begun.SetResult();
-            await Task.Delay(250);
-            started.Should().Be(others.Length);
+            while (Volatile.Read(ref started) < others.Length)
+            {
+                await Task.Delay(10);
+            }
+
+            await Task.Delay(150);
             others.Should().NotContain(other => other.IsCompleted);
             (await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(2);
             if (commit)
