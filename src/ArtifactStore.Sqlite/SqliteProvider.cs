@@ -47,6 +47,7 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
     public SqlDatabase Open(ArtifactStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new SqliteDatabase(SqliteTarget.Parse(_options.ConnectionString), _options, new SqliteDialect(_options.TablePrefix, options.RunTables));
+        var target = SqliteTarget.Parse(_options.ConnectionString);
+        return new SqliteDatabase(target with { Schema = options.Schema }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables));
     }
 }

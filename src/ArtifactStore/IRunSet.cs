@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ArtifactStore;
 
 /// <summary>The rows of one kind, known by their id.</summary>
@@ -7,9 +9,11 @@ public interface IRunSet<T>
     where T : class
 {
     /// <summary>Inserts a row, or updates the one with its id.</summary>
+    /// <remarks>Times that are given are stored as given. A row that was read or returned has its times: to save a change of it under the store's clock, set <c>Updated = null</c> with the rest.</remarks>
     /// <param name="item">The row.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The row as stored, its times filled in.</returns>
+    [OverloadResolutionPriority(1)]
     Task<T> SaveAsync(T item, CancellationToken cancellationToken = default);
 
     /// <summary>Inserts or updates rows, all of them or none.</summary>

@@ -11,6 +11,8 @@ internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, Sqli
     /// <summary>The database that the transaction is on.</summary>
     public SqliteDatabase Database => database;
 
+    public override bool HasEnded => loop.Lease != this;
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
         RunAsync(() => database.RunOnWriter(connection, work, cancellationToken), cancellationToken);
 

@@ -81,6 +81,12 @@ public static class ArtifactSql
     public static SqlStatement Count(SqlTranslation translation, SqlPlan plan)
     {
         ArgumentNullException.ThrowIfNull(translation);
+        if (plan == SqlPlan.FlowRunsFirst && translation.Joins.Contains(SqlTable.Flow) && translation.Joins.Contains(SqlTable.Deployment))
+        {
+            // Each copy beside the artifact has an index of its own, which does not hold the other; the run has both, and its index on the artifacts then is enough.
+            translation = translation with { Joins = translation.Joins.WithFlowRun() };
+        }
+
         var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {translation.From(plan)}");
         return AppendWhere(sql, translation.Where).Build();
     }
@@ -93,7 +99,7 @@ public static class ArtifactSql
     public static SqlStatement Probe(SqlTranslation translation, SqlPlan plan, long bound)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, upToRoot: true)}");
+        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, index: null, upToRoot: true)}");
         return AppendWhere(sql, translation.WhereUpToRoot(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
@@ -112,7 +118,14 @@ public static class ArtifactSql
     private static void AppendPage(SqlStatementBuilder sql, string columns, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
     {
         var sort = new SortTranslator(translation.Dialect, translation.Joins.Root, query.Sort);
-        sql.Append($"SELECT {columns} FROM {translation.From(plan)}");
+        var index = plan switch
+        {
+            SqlPlan.ArtifactsFirst => sort.Index,
+            SqlPlan.OwnerInOrder when query.Sort == ArtifactSort.IdDesc => translation.OwnerIndex ?? throw new ArgumentException("The translation has no owner whose index could be walked.", nameof(plan)),
+            SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(plan)),
+            _ => null,
+        };
+        sql.Append($"SELECT {columns} FROM {translation.From(plan, index)}");
         AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, translation.Where, sort.Behind(query.After, plan)));
         sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
     }

@@ -75,7 +75,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
             On("fr.end_time", fr.EndTime),
             On("fr.expected_start_time", fr.ExpectedStartTime),
             On("fr.next_scheduled_start_time", fr.NextScheduledStartTime),
-            On($"(SELECT ptr.flow_run_id FROM {dialect.Table("task_run")} AS ptr WHERE ptr.id = fr.parent_task_run_id)", fr.ParentFlowRunId),
+            ParentFlowRun(fr.ParentFlowRunId),
             On("fr.parent_task_run_id", fr.ParentTaskRunId),
             On("fr.idempotency_key", fr.IdempotencyKey),
             _conditions.CreatedBy("fr.created_by", fr.CreatedBy)),
@@ -118,6 +118,23 @@ public sealed class FilterTranslator(SqlDialect dialect)
         { Flag: null } => SqlFragment.True,
         { } given => SqlFragment.Of($"{(given.Flag == given.WhenAsked ? "EXISTS" : "NOT EXISTS")} ({select})"),
     };
+
+    /// <summary>The flow run of the parent task run. A list is looked up from its own side, where indexes lead to the runs; the rest looks at each run's parent.</summary>
+    private SqlFragment? ParentFlowRun(IdCondition? parent)
+    {
+        if (parent is null)
+        {
+            return null;
+        }
+
+        var taskRun = dialect.Table("task_run");
+        var any = On("ptr.flow_run_id", parent with { NotAny = null, IsNull = null });
+        var rest = On($"(SELECT ptr.flow_run_id FROM {taskRun} AS ptr WHERE ptr.id = fr.parent_task_run_id)", parent with { Any = null });
+        return SqlFragment.Combine(
+            parent.Operator,
+            parent.Any is null ? null : SqlFragment.Of($"fr.parent_task_run_id IN (SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!})"),
+            rest is { IsTrue: true } ? null : rest);
+    }
 
     /// <summary>The deployment's own flow may differ from the run's, and an absent flow does not hide a match of the deployment's name.</summary>
     private SqlFragment? FlowOrDeploymentName(LikeCondition? name)

@@ -55,6 +55,10 @@ public sealed class JoinSet
     /// <returns>Whether it is joined.</returns>
     public bool Contains(SqlTable table) => Tables.Contains(table);
 
+    /// <summary>The same joins with the flow run among them.</summary>
+    /// <returns>The joins.</returns>
+    public JoinSet WithFlowRun() => Contains(SqlTable.FlowRun) ? this : new(_dialect, Root, Tables.Insert(Contains(SqlTable.TaskRun) ? 1 : 0, SqlTable.FlowRun));
+
     /// <summary>The same joins without one table.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The joins.</returns>
@@ -62,25 +66,35 @@ public sealed class JoinSet
 
     /// <summary>The FROM clause, in the order in which its tables are visited.</summary>
     /// <param name="before">The tables to visit before the root, first to last.</param>
+    /// <param name="index">The index through which the root is read; null for the planner's choice.</param>
     /// <param name="upToRoot">Whether to stop at the root, without the tables that are visited after it.</param>
     /// <returns>The tables and joins, without the word FROM.</returns>
-    public string From(ImmutableArray<SqlTable> before, bool upToRoot = false)
+    public string From(ImmutableArray<SqlTable> before, string? index = null, bool upToRoot = false)
     {
         List<SqlTable> order = [.. before, Root, .. upToRoot ? [] : Tables.Where(table => !before.Contains(table))];
-        var sql = order[0].From(_dialect);
+        var sql = Visit(order[0]);
         for (var i = 1; i < order.Count; i++)
         {
-            sql += $" {_dialect.OrderedJoin} {order[i].From(_dialect)} ON {On(order[i], order[..i])}";
+            sql += $" {_dialect.OrderedJoin} {Visit(order[i])} ON {On(order[i], order[..i])}";
         }
 
         return sql;
+
+        string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
     }
 
     /// <summary>How a table hangs on those that stand before it.</summary>
     private string On(SqlTable table, List<SqlTable> present)
     {
+        // A flow run that stands before the root has its flow at hand; the copy beside the artifact would have to be read there.
+        var viaRun = present.IndexOf(SqlTable.FlowRun) is var run and >= 0 && run < present.IndexOf(Root);
         foreach (var (one, its, many, theirs) in Links())
         {
+            if (viaRun && many == Root && one is SqlTable.Flow or SqlTable.Deployment)
+            {
+                continue;
+            }
+
             if (table == one && present.Contains(many))
             {
                 return $"{one.Alias()}.{its} = {many.Alias()}.{theirs}";

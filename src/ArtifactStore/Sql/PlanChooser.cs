@@ -50,17 +50,23 @@ internal static class PlanChooser
         }
 
         var translation = await ResolveOwnersAsync(session, filters, cancellationToken).ConfigureAwait(false);
-        if (translation is null or { FilterPlans: [] } || IsOneOwnerById(query, translation))
+        if (translation is null or { FilterPlans: [] })
         {
-            // Of one owner, the kept column's index holds the rows in the order of the sort: the planner walks it and ends at the limit.
             return (translation, SqlPlan.ArtifactsFirst);
+        }
+
+        // What to walk where the filters pass much: all artifacts, or those of the one owner.
+        var walk = translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst;
+        if (walk == SqlPlan.OwnerInOrder && translation is { Joins.Tables: [], Conditions: [_] })
+        {
+            return (translation, walk);
         }
 
         var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
         var wanted = Math.Max(1L, (long)query.Limit + (query.Offset ?? 0));
         var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
         var (plan, visited) = await ProbeAsync(session, translation, bound, cancellationToken).ConfigureAwait(false);
-        return (translation, visited < bound ? plan : SqlPlan.ArtifactsFirst);
+        return (translation, visited < bound ? plan : walk);
     }
 
     /// <summary>The translation and the plan for a count or for everything that passes, where walking in sort order never ends early.</summary>
@@ -77,9 +83,6 @@ internal static class PlanChooser
             ? (null, SqlPlan.ArtifactsFirst)
             : (translation, KnownForAll(translation) ?? (await ProbeAsync(session, translation, GreatestBound, cancellationToken).ConfigureAwait(false)).Plan);
     }
-
-    private static bool IsOneOwnerById(ArtifactQueryBase query, SqlTranslation translation) =>
-        query.Sort == ArtifactSort.IdDesc && translation.Joins.Tables.IsEmpty && translation.Conditions is [{ IsOwner: true }];
 
     private static async Task<(SqlPlan Plan, long Visited)> ProbeAsync(SqlSession session, SqlTranslation translation, long bound, CancellationToken cancellationToken)
     {

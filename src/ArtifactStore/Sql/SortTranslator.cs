@@ -27,6 +27,16 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
     };
 
+    /// <summary>The index that holds the rows in the order of the sort.</summary>
+    public string Index => $"{root.Name()}_" + sort switch
+    {
+        ArtifactSort.IdDesc => "id",
+        ArtifactSort.CreatedDesc => "created",
+        ArtifactSort.UpdatedDesc => "updated",
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? "key_order" : "key",
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+    };
+
     /// <summary>The ORDER BY of a plan.</summary>
     /// <param name="plan">The plan; where it starts from filters, no index of the sort must tempt the planner away from them.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>

@@ -46,17 +46,13 @@ public sealed class SqlArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken = default)
-    {
-        _executor.ThrowIfWaitingForItself();
-        return EnsureInitializedAsync(cancellationToken);
-    }
+    public Task InitializeAsync(CancellationToken cancellationToken = default) => EnsureInitializedAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
     {
         // Not async: the mark must stay with the caller's flow.
-        _executor.ThrowIfWaitingForItself();
+        StoreExecutor.ThrowIfWaitingForItself(_database);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return BeginTransactionAsync(TransactionFlow.Enter(_database.Writer), cancellationToken);
     }
@@ -85,17 +81,10 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
     {
-        try
-        {
-            // The mark is not for the steps that lead to the transaction: nothing is held yet.
-            await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
-            return new SqlStoreTransaction(await _database.BeginAsync(cancellationToken).ConfigureAwait(false), flow, _context);
-        }
-        catch
-        {
-            flow.End();
-            throw;
-        }
+        await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
+        var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        flow.Begin(scope);
+        return new SqlStoreTransaction(scope, _context);
     }
 
     private Task EnsureInitializedAsync(CancellationToken cancellationToken)

@@ -7,6 +7,6 @@ namespace ArtifactStore.Sql;
 /// <param name="Fragment">The condition on it, never <see cref="SqlFragment.True"/>.</param>
 /// <param name="IsSeekable">Whether an index of the table leads to the rows that pass.</param>
 /// <param name="IsNarrow">Whether it passes a few flows or deployments, by a short list of ids or names.</param>
-/// <param name="IsOwner">Whether it is an equality on the flow or deployment that is kept beside the artifact.</param>
+/// <param name="Owner">The flow or deployment, where it is an equality on the id that is kept beside the artifact; else null.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, bool IsSeekable, bool IsNarrow = false, bool IsOwner = false);
+public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, bool IsSeekable, bool IsNarrow = false, SqlTable? Owner = null);

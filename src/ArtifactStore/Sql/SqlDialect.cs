@@ -26,6 +26,11 @@ public abstract class SqlDialect
     /// <summary>Whether a join whose inner side comes in the order of the sort leaves each inner loop as soon as it can add nothing to the first rows up to the limit.</summary>
     public abstract bool EndsJoinsAtLimit { get; }
 
+    /// <summary>Says that a table is to be read through one of its indexes, behind the table in FROM; empty where the database takes no such word.</summary>
+    /// <param name="index">The name of the index as the migrations give it, without prefix.</param>
+    /// <returns>The hint, with a space before it, or an empty text.</returns>
+    public virtual string ThroughIndex(string index) => "";
+
     /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
     /// <returns>The name, quoted where it must be.</returns>

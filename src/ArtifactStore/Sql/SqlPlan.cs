@@ -9,6 +9,12 @@ public enum SqlPlan
     /// <summary>Walks the index of the sort and looks up the filters of each row, until the limit is reached: for filters that pass many rows.</summary>
     ArtifactsFirst,
 
+    /// <summary>
+    /// Walks the index of the one flow or deployment whose id is kept beside the artifact, which holds its rows in the order of the ids, until the limit is reached: for any share.
+    /// For a translation with an owner (<see cref="SqlTranslation.WithOwner"/>) and <see cref="ArtifactSort.IdDesc"/>.
+    /// </summary>
+    OwnerInOrder,
+
     /// <summary>Seeks by the filter on the artifacts (or keys) themselves, and sorts what it found.</summary>
     ArtifactFilterFirst,
 

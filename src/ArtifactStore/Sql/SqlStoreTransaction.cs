@@ -1,7 +1,7 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>A transaction of the store.</summary>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, TransactionFlow flow, SqlStoreContext context) : IArtifactStoreTransaction
+internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreContext context) : IArtifactStoreTransaction
 {
     private readonly SqlStoreSession _session = new(scope, context);
 
@@ -9,15 +9,7 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, Transaction
 
     public IRunRepository Runs => _session.Runs;
 
-    public async Task CommitAsync(CancellationToken cancellationToken = default)
-    {
-        await scope.CommitAsync(cancellationToken).ConfigureAwait(false);
-        flow.End();
-    }
+    public Task CommitAsync(CancellationToken cancellationToken = default) => scope.CommitAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await scope.DisposeAsync().ConfigureAwait(false);
-        flow.End();
-    }
+    public ValueTask DisposeAsync() => scope.DisposeAsync();
 }

@@ -6,6 +6,9 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SqlTransactionScope : SqlExecutor, IAsyncDisposable
 {
+    /// <summary>Whether it has been committed or rolled back, by whomever, and the writer's place is free again.</summary>
+    public abstract bool HasEnded { get; }
+
     /// <summary>Commits.</summary>
     /// <param name="cancellationToken">Cancels the call before the commit has begun.</param>
     /// <returns>A task that ends with the commit.</returns>

@@ -46,7 +46,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The tables; none where the plan starts at the root.</returns>
     public ImmutableArray<SqlTable> Before(SqlPlan plan) => plan switch
     {
-        SqlPlan.ArtifactsFirst or SqlPlan.ArtifactFilterFirst => [],
+        SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder or SqlPlan.ArtifactFilterFirst => [],
         SqlPlan.TaskRunsFirst => [SqlTable.TaskRun],
         SqlPlan.FlowRunsFirst when !Joins.Contains(SqlTable.FlowRun) => [IsFiltered(SqlTable.Deployment) || !Joins.Contains(SqlTable.Flow) ? SqlTable.Deployment : SqlTable.Flow],
         SqlPlan.FlowRunsFirst when IsFiltered(SqlTable.Deployment) => [SqlTable.Deployment, SqlTable.FlowRun],
@@ -58,9 +58,13 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
     /// <summary>The FROM clause of a plan.</summary>
     /// <param name="plan">The plan.</param>
+    /// <param name="index">The index through which the root is read; null for the planner's choice.</param>
     /// <param name="upToRoot">Whether to stop at the root.</param>
     /// <returns>The tables and joins, without the word FROM.</returns>
-    public string From(SqlPlan plan, bool upToRoot = false) => Joins.From(Before(plan), upToRoot);
+    public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
+
+    /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
+    public string? OwnerIndex => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
 
     /// <summary>The condition on the tables that a plan seeks by: how many rows pass it is what the plan costs.</summary>
     /// <param name="plan">The plan.</param>
@@ -92,7 +96,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         return new(Dialect, Joins.Without(table), conditions);
 
-        SqlCondition Owner(SqlTable on) => new(on, SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}"), IsSeekable: true, IsOwner: on == Joins.Root);
+        SqlCondition Owner(SqlTable on) => new(on, SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}"), IsSeekable: true, Owner: on == Joins.Root ? table : null);
     }
 
     private SqlFragment Combine(Func<SqlCondition, bool> which) =>

@@ -27,8 +27,10 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
         return await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
+    private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);
+
     /// <summary>Refuses what would wait for a transaction that the same async flow holds.</summary>
-    public void ThrowIfWaitingForItself()
+    public static void ThrowIfWaitingForItself(SqlDatabase database)
     {
         if (TransactionFlow.Holds(database.Writer))
         {

@@ -7,14 +7,23 @@ internal sealed class TransactionFlow
 
     private readonly object _writer;
     private readonly TransactionFlow? _outer;
-    private volatile bool _ended;
+    private volatile SqlTransactionScope? _scope;
 
     private TransactionFlow(object writer, TransactionFlow? outer) => (_writer, _outer) = (writer, outer);
 
-    /// <summary>Marks the caller's flow. Call it from a method that is not async itself: what an async method marks is forgotten when it returns.</summary>
+    private bool IsOpen => _scope is { HasEnded: false };
+
+    /// <summary>Marks the caller's flow for a transaction to come. Call it from a method that is not async itself: what an async method marks is forgotten when it returns.</summary>
     public static TransactionFlow Enter(object writer)
     {
-        var flow = new TransactionFlow(writer, Live(Current.Value));
+        // Transactions that have ended are left behind, so that a flow that begins many of them does not carry them all.
+        var outer = Current.Value;
+        while (outer is { IsOpen: false })
+        {
+            outer = outer._outer;
+        }
+
+        var flow = new TransactionFlow(writer, outer);
         Current.Value = flow;
         return flow;
     }
@@ -24,7 +33,7 @@ internal sealed class TransactionFlow
     {
         for (var flow = Current.Value; flow is not null; flow = flow._outer)
         {
-            if (!flow._ended && ReferenceEquals(flow._writer, writer))
+            if (flow.IsOpen && ReferenceEquals(flow._writer, writer))
             {
                 return true;
             }
@@ -33,16 +42,6 @@ internal sealed class TransactionFlow
         return false;
     }
 
-    /// <summary>The transaction has ended, in whatever flow.</summary>
-    public void End() => _ended = true;
-
-    private static TransactionFlow? Live(TransactionFlow? flow)
-    {
-        while (flow is { _ended: true })
-        {
-            flow = flow._outer;
-        }
-
-        return flow;
-    }
+    /// <summary>The transaction has begun: the flow holds it until it ends, in whatever flow.</summary>
+    public void Begin(SqlTransactionScope scope) => _scope = scope;
 }

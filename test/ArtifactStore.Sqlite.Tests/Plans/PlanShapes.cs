@@ -98,7 +98,7 @@ internal static class PlanShapes
         new(kind, name, ArtifactSql.Read(query, Dialect, plan));
 
     private static PlanShape Owned(string name, ArtifactQuery query, SqlTable table) =>
-        new(PlanKind.InSortOrder, name, ArtifactSql.Read(query, ArtifactSql.Translate(query, Dialect).WithOwner(table, Id), SqlPlan.ArtifactsFirst));
+        new(PlanKind.InSortOrder, name, ArtifactSql.Read(query, ArtifactSql.Translate(query, Dialect).WithOwner(table, Id), SqlPlan.OwnerInOrder));
 
     private static PlanShape Count(string name, ArtifactQueryBase query, SqlPlan? plan = null)
     {

@@ -29,6 +29,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
         while (pending.Count > 0)
         {
+            StoreExecutor.ThrowIfWaitingForItself(database);
             pending = await database.WriteAsync(ApplyNextAsync, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -64,14 +65,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         List<long> applied = [];
         if (await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                applied = await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
-            }
-            catch (System.Data.Common.DbException e)
-            {
-                throw Foreign(_versionTable, e);
-            }
+            applied = await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
         }
 
         var newest = database.Migrations.Max(migration => migration.Version);
@@ -88,7 +82,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             var foreign = await session.ListAsync(_dialect.ExistingTables(expected), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
             if (foreign.Count > 0)
             {
-                throw Foreign(_dialect.Table(foreign[0]), null);
+                throw Foreign(_dialect.Table(foreign[0]));
             }
         }
 
@@ -98,7 +92,6 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     private async Task<bool> ExistsAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
         (await session.ListAsync(_dialect.ExistingTables([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    private static ArtifactStoreSchemaException Foreign(string table, Exception? inner) => new(
-        $"The database has a table or view '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.",
-        inner);
+    private static ArtifactStoreSchemaException Foreign(string table) => new(
+        $"The database has a table or view '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.");
 }
