@@ -43,6 +43,7 @@ CREATE TABLE {prefix}flow_run (
     next_scheduled_start_time TEXT,
     parent_task_run_id TEXT,
     idempotency_key TEXT,
+    created_by_known INTEGER NOT NULL,
     created_by_id TEXT,
     created_by_type TEXT,
     created_by_display_value TEXT

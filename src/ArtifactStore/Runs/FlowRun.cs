@@ -67,6 +67,6 @@ public sealed record FlowRun
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? IdempotencyKey { get; init => field = Text.Check(value, nameof(IdempotencyKey)); }
 
-    /// <summary>Who or what started it. A creator of whom nothing is known is null.</summary>
-    public CreatedBy? CreatedBy { get; init => field = value is { Id: null, Type: null, DisplayValue: null } ? null : value; }
+    /// <summary>Who or what started it; null where that is unknown. A creator of whom nothing else is known is there nevertheless.</summary>
+    public CreatedBy? CreatedBy { get; init; }
 }

@@ -40,9 +40,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         createdBy.Operator,
         IsIn($"{prefix}_id", createdBy.Id),
         IsIn($"{prefix}_type", createdBy.Type),
-        createdBy.IsNull is { } isNull ? SqlFragment.Of($"COALESCE({prefix}_id, {prefix}_type, {prefix}_display_value) {(isNull ? "IS NULL" : "IS NOT NULL")}") : null);
-
-
+        createdBy.IsNull is { } isNull ? SqlFragment.Of($"{prefix}_known = {SqlValue.Boolean(!isNull)}") : null);
     private static SqlFragment? IsNull(string column, bool? isNull) => isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
 
     private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");

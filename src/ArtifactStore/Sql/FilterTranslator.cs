@@ -97,10 +97,8 @@ public sealed class FilterTranslator(SqlDialect dialect)
             FlowOrDeploymentName(d.FlowOrDeploymentName),
             On("d.paused", d.Paused),
             On("d.tags", d.Tags),
-            On("d.work_queue_name", d.WorkQueueName),
-
-            // A concurrency limit says nothing, and nothing is true.
-            d.ConcurrencyLimit is null ? null : SqlFragment.True),
+            // A concurrency limit says nothing, under OR too: it is as if it had not been given.
+            On("d.work_queue_name", d.WorkQueueName)),
         FlowFilter f => SqlFragment.Combine(
             f.Operator,
             On("f.id", f.Id),

@@ -64,6 +64,7 @@ internal static class RunTableSet
             new("next_scheduled_start_time", row => SqlValue.Time(row.NextScheduledStartTime)),
             new("parent_task_run_id", row => SqlValue.Id(row.ParentTaskRunId)),
             new("idempotency_key", row => SqlValue.Text(row.IdempotencyKey)),
+            new("created_by_known", row => SqlValue.Boolean(row.CreatedBy is not null)),
             new("created_by_id", row => SqlValue.Id(row.CreatedBy?.Id)),
             new("created_by_type", row => SqlValue.Text(row.CreatedBy?.Type)),
             new("created_by_display_value", row => SqlValue.Text(row.CreatedBy?.DisplayValue)),
@@ -87,7 +88,7 @@ internal static class RunTableSet
             NextScheduledStartTime = Time(dialect, reader, 15),
             ParentTaskRunId = Id(dialect, reader, 16),
             IdempotencyKey = Text(reader, 17),
-            CreatedBy = new() { Id = Id(dialect, reader, 18), Type = Text(reader, 19), DisplayValue = Text(reader, 20) },
+            CreatedBy = dialect.ReadBoolean(reader, 18) ? new() { Id = Id(dialect, reader, 19), Type = Text(reader, 20), DisplayValue = Text(reader, 21) } : null,
         });
 
     public static RunTable<TaskRun> TaskRuns { get; } = new(

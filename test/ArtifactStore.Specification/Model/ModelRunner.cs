@@ -1,0 +1,209 @@
+using ArtifactStore.Specification.Data;
+using ArtifactStore.Specification.Reference;
+using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ArtifactStore.Specification.Model;
+
+/// <summary>Runs operations on a store and on the model, and compares what they return and what they leave.</summary>
+public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
+{
+    private static readonly Guid[] Flows = [SampleData.Id('1', 1), SampleData.Id('1', 2)];
+    private static readonly Guid[] Deployments = [SampleData.Id('2', 1), SampleData.Id('2', 2)];
+
+    public ModelStore Model { get; private set; } = new();
+
+    private DateTimeOffset Now => clock.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
+
+    /// <summary>Empties the store and the model.</summary>
+    public async Task ResetAsync()
+    {
+        await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() });
+        for (var run = 1; run <= 3; run++)
+        {
+            await store.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', run));
+        }
+
+        await store.Runs.Flows.SaveAsync([.. Flows.Select(id => new Flow { Id = id, Name = "flow" })]);
+        await store.Runs.Deployments.SaveAsync([.. Deployments.Select(id => new Deployment { Id = id, Name = "deployment" })]);
+        Model = new();
+    }
+
+    public async Task RunAsync(Operation operation)
+    {
+        if (operation is not Operation.Transaction transaction)
+        {
+            await StepAsync(store, operation);
+            return;
+        }
+
+        var before = Model;
+        Model = before.Copy();
+        await using var open = await store.BeginTransactionAsync();
+        foreach (var step in transaction.Steps)
+        {
+            await StepAsync(open, step);
+        }
+
+        if (transaction.Commit)
+        {
+            await open.CommitAsync();
+        }
+        else
+        {
+            await open.DisposeAsync();
+            Model = before;
+        }
+
+        await CompareAsync(store);
+    }
+
+    private async Task StepAsync(IArtifactStoreSession session, Operation operation)
+    {
+        clock.Advance(TimeSpan.FromMilliseconds(1.5));
+        var artifacts = session.Artifacts;
+        switch (operation)
+        {
+            case Operation.Create create:
+                await CreateAsync([create.Draft], async list => [await artifacts.CreateArtifactAsync(list[0])]);
+                break;
+
+            case Operation.CreateMany create:
+                await CreateAsync(create.Drafts, list => artifacts.CreateArtifactsAsync(list));
+                break;
+
+            case Operation.Update update:
+                var change = new ArtifactUpdate
+                {
+                    Data = (update.Fields & 1) == 0 ? default : new(update.Choice % 3 == 0 ? null : ArtifactData.Parse($"[{update.Choice}]")),
+                    Description = (update.Fields & 2) == 0 ? default : new(update.Choice % 3 == 1 ? null : $"d{update.Choice}"),
+                    Metadata = (update.Fields & 4) == 0 ? default : new(update.Choice % 3 == 2 ? null : new(("n", $"{update.Choice}"))),
+                };
+                var target = Choose(update.Choice);
+                (await artifacts.UpdateArtifactAsync(target, change)).Should().Be(Model.Update(target, change, Now));
+                break;
+
+            case Operation.Delete delete:
+                var doomed = Choose(delete.Choice);
+                (await artifacts.DeleteArtifactAsync(doomed)).Should().Be(Model.Delete(doomed, Now));
+                break;
+
+            case Operation.DeleteMany delete:
+                var query = Query(delete);
+                var ids = ReferenceQuery.Find(Model.ToData(Flows, Deployments), query).Select(row => row.Id).ToList();
+                (await artifacts.DeleteArtifactsAsync(query)).Should().Be(Model.DeleteAll(ids, Now));
+                break;
+
+            case Operation.SaveRun save:
+                var run = new FlowRun
+                {
+                    Id = SampleData.Id('3', save.Run),
+                    Name = "run",
+                    FlowId = save.Flow == 0 ? null : Flows[save.Flow - 1],
+                    DeploymentId = save.Deployment == 0 ? null : Deployments[save.Deployment - 1],
+                };
+                Model.Runs[run.Id] = await session.Runs.FlowRuns.SaveAsync(run);
+                break;
+
+            case Operation.DeleteRun delete:
+                (await session.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', delete.Run))).Should().Be(Model.Runs.Remove(SampleData.Id('3', delete.Run)));
+                break;
+
+            default:
+                throw new InvalidOperationException($"The operation {operation} is unknown here.");
+        }
+
+        await CompareAsync(session);
+    }
+
+    private async Task CreateAsync(Draft[] drafts, Func<IReadOnlyList<ArtifactCreate>, Task<IReadOnlyList<Artifact>>> create)
+    {
+        // The model goes first with stand-in ids, to know whether the store must refuse.
+        var trial = Model.Copy();
+        var list = new List<ArtifactCreate>();
+        var refused = false;
+        foreach (var draft in drafts)
+        {
+            var next = Create(draft, Model.Artifacts, trial);
+            list.Add(next);
+            refused |= trial.Refuses(next);
+            if (!refused)
+            {
+                trial.Create(next, next.Id ?? Guid.NewGuid(), Now);
+            }
+        }
+
+        if (refused)
+        {
+            await create.Awaiting(call => call(list)).Should().ThrowAsync<ArtifactConflictException>();
+            return;
+        }
+
+        var created = await create(list);
+        created.Should().HaveCount(list.Count);
+        foreach (var (artifact, next) in created.Zip(list))
+        {
+            Model.Artifacts.Should().NotContain(row => row.Id == artifact.Id);
+            artifact.Should().Be(Model.Create(next, artifact.Id, Now));
+        }
+    }
+
+    private async Task CompareAsync(IArtifactStoreSession session)
+    {
+        var artifacts = session.Artifacts;
+        (await artifacts.ReadArtifactsAsync()).Should().Equal(ReferenceQuery.Find(Model.ToData([], []), new ArtifactQuery()));
+
+        var collections = await artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc });
+        foreach (var (i, row) in Model.Collections.Index().ToList())
+        {
+            if (row.Id == Guid.Empty)
+            {
+                Model.Collections[i] = row with { Id = collections.SingleOrDefault(actual => actual.Key == row.Key)?.Id ?? Guid.Empty };
+            }
+        }
+
+        collections.Should().Equal(Model.Collections.OrderBy(row => row.Key, StringComparer.Ordinal));
+        collections.Select(row => row.Id).Should().OnlyHaveUniqueItems();
+
+        var data = Model.ToData(Flows, Deployments);
+        foreach (var query in new ArtifactQuery[] { new() { Flows = new() { Id = Flows[0] } }, new() { Deployments = new() { Id = Deployments[1] } }, new() { FlowRuns = new() } })
+        {
+            var keys = FilterCase.OfRuns("", query).Collections!;
+            (await artifacts.CountArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query).Count);
+            (await artifacts.CountLatestArtifactsAsync(keys)).Should().Be(ReferenceQuery.Find(data, keys).Count);
+        }
+    }
+
+    private static string? Key(int key) => key == 0 ? null : $"k{key}";
+
+    private static ArtifactCreate Create(Draft draft, List<Artifact> there, ModelStore model) => new()
+    {
+        Id = draft.TakenId && there.Count > 0 ? there[draft.Content % there.Count].Id : null,
+        Key = Key(draft.Key),
+        ExpectedVersion = draft.Expected is { } off ? Math.Max(0, model.LatestVersion(Key(draft.Key)!) + off) : null,
+        Type = draft.Content % 4 == 0 ? null : $"t{draft.Content % 4}",
+        Description = draft.Content % 3 == 0 ? null : $"d{draft.Content}",
+        Data = draft.Content % 5 == 0 ? null : ArtifactData.Parse($"{{ \"n\" : {draft.Content}.0 }}"),
+        Metadata = draft.Content % 2 == 0 ? null : new(("n", $"{draft.Content}")),
+        FlowRunId = draft.Run == 0 ? null : SampleData.Id('3', draft.Run),
+        TaskRunId = draft.Content % 6 == 0 ? SampleData.Id('4', 1) : null,
+    };
+
+    // Now and then an id that is not there.
+    private Guid Choose(int choice) => Model.Artifacts.Count == 0 || choice % 20 == 19 ? SampleData.Unknown : Model.Artifacts[choice % Model.Artifacts.Count].Id;
+
+    private ArtifactQuery Query(Operation.DeleteMany delete) => new()
+    {
+        Artifacts = delete.Kind switch
+        {
+            0 => new() { Key = Key((delete.Choice % 3) + 1) },
+            1 => new() { Type = $"t{delete.Choice % 4}" },
+            2 => new() { Id = [Choose(delete.Choice), Choose(delete.Choice + 1), SampleData.Unknown] },
+            3 => new() { Version = new() { AtMost = delete.Choice % 4 } },
+            _ => null,
+        },
+        Flows = delete.Kind == 4 ? new() { Id = Flows[delete.Choice % 2] } : null,
+        Sort = delete.Choice % 2 == 0 ? ArtifactSort.IdDesc : ArtifactSort.KeyAsc,
+        Limit = delete.Limit,
+    };
+}

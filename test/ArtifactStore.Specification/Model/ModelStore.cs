@@ -1,0 +1,161 @@
+using ArtifactStore.Specification.Reference;
+
+namespace ArtifactStore.Specification.Model;
+
+/// <summary>What a store does to artifacts, keys and runs, in plain lists: the behaviour of the design without any database.</summary>
+public sealed class ModelStore
+{
+    private readonly Dictionary<string, int> _lastVersions;
+
+    public ModelStore()
+        : this([], [], [], [])
+    {
+    }
+
+    private ModelStore(IEnumerable<Artifact> artifacts, IEnumerable<ArtifactCollection> collections, IEnumerable<FlowRun> runs, Dictionary<string, int> lastVersions)
+    {
+        Artifacts = [.. artifacts];
+        Collections = [.. collections];
+        Runs = runs.ToDictionary(run => run.Id);
+        _lastVersions = new(lastVersions, StringComparer.Ordinal);
+    }
+
+    public List<Artifact> Artifacts { get; }
+
+    /// <summary>The collections; the id of a new one is empty until the store has told it.</summary>
+    public List<ArtifactCollection> Collections { get; }
+
+    public Dictionary<Guid, FlowRun> Runs { get; }
+
+    /// <summary>A copy that a transaction may change.</summary>
+    public ModelStore Copy() => new(Artifacts, Collections, Runs.Values, _lastVersions);
+
+    public int LatestVersion(string key) => Collections.Find(row => row.Key == key)?.Version ?? 0;
+
+    public bool Refuses(ArtifactCreate create) =>
+        Artifacts.Exists(row => row.Id == create.Id) || (create.ExpectedVersion is { } expected && expected != LatestVersion(create.Key!));
+
+    /// <summary>Creates an artifact; its id is the one given, or the one that the store made.</summary>
+    public Artifact Create(ArtifactCreate create, Guid id, DateTimeOffset now)
+    {
+        int? version = create.Key is null ? null : _lastVersions[create.Key] = _lastVersions.GetValueOrDefault(create.Key) + 1;
+        var artifact = new Artifact
+        {
+            Id = id,
+            Created = now,
+            Updated = now,
+            Key = create.Key,
+            Version = version,
+            Type = create.Type,
+            Description = create.Description,
+            Data = create.Data,
+            DataSize = create.Data is null ? null : System.Text.Encoding.UTF8.GetByteCount(create.Data.Json),
+            Metadata = create.Metadata,
+            FlowRunId = create.FlowRunId,
+            TaskRunId = create.TaskRunId,
+        };
+        Artifacts.Add(artifact);
+        if (artifact.Key is not null)
+        {
+            Point(artifact, now);
+        }
+
+        return artifact;
+    }
+
+    public bool Update(Guid id, ArtifactUpdate update, DateTimeOffset now)
+    {
+        var index = Artifacts.FindIndex(row => row.Id == id);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var old = Artifacts[index];
+        var data = update.Data.IsSet ? update.Data.Value : old.Data;
+        var updated = old with
+        {
+            Updated = now,
+            Data = data,
+            DataSize = data is null ? null : System.Text.Encoding.UTF8.GetByteCount(data.Json),
+            Description = update.Description.IsSet ? update.Description.Value : old.Description,
+            Metadata = update.Metadata.IsSet ? update.Metadata.Value : old.Metadata,
+        };
+        Artifacts[index] = updated;
+        if (updated.Key is not null && updated.Version == LatestVersion(updated.Key))
+        {
+            Point(updated, now);
+        }
+
+        return true;
+    }
+
+    public bool Delete(Guid id, DateTimeOffset now) => DeleteAll([id], now) > 0;
+
+    /// <summary>Deletes artifacts together, so that a key is pointed anew once at most.</summary>
+    public long DeleteAll(IReadOnlyCollection<Guid> ids, DateTimeOffset now)
+    {
+        var doomed = Artifacts.Where(row => ids.Contains(row.Id)).ToList();
+        Artifacts.RemoveAll(doomed.Contains);
+        foreach (var collection in Collections.Where(row => ids.Contains(row.LatestId)).ToList())
+        {
+            if (Artifacts.Where(row => row.Key == collection.Key).MaxBy(row => row.Version) is { } latest)
+            {
+                Point(latest, now);
+            }
+            else
+            {
+                Collections.Remove(collection);
+                _lastVersions.Remove(collection.Key);
+            }
+        }
+
+        return doomed.Count;
+    }
+
+    /// <summary>The rows as the evaluator of filters takes them, with a row for every flow and deployment.</summary>
+    public ReferenceData ToData(IEnumerable<Guid> flows, IEnumerable<Guid> deployments)
+    {
+        var data = new ReferenceData();
+        data.Artifacts.AddRange(Artifacts);
+        data.Collections.AddRange(Collections);
+        foreach (var run in Runs.Values)
+        {
+            data.FlowRuns.Add(run.Id, run);
+        }
+
+        foreach (var id in flows)
+        {
+            data.Flows.Add(id, new() { Id = id, Name = "flow" });
+        }
+
+        foreach (var id in deployments)
+        {
+            data.Deployments.Add(id, new() { Id = id, Name = "deployment" });
+        }
+
+        return data;
+    }
+
+    private void Point(Artifact latest, DateTimeOffset now)
+    {
+        var old = Collections.Find(row => row.Key == latest.Key);
+        Collections.RemoveAll(row => row.Key == latest.Key);
+        Collections.Add(new()
+        {
+            Id = old?.Id ?? Guid.Empty,
+            Created = old?.Created ?? now,
+            Updated = now,
+            Key = latest.Key!,
+            LatestId = latest.Id,
+            Version = latest.Version!.Value,
+            Type = latest.Type,
+            Description = latest.Description,
+            Data = latest.Data,
+            DataSize = latest.DataSize,
+            Metadata = latest.Metadata,
+            FlowRunId = latest.FlowRunId,
+            TaskRunId = latest.TaskRunId,
+        });
+    }
+}

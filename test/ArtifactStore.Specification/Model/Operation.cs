@@ -1,0 +1,27 @@
+namespace ArtifactStore.Specification.Model;
+
+/// <summary>One step of a random sequence. Numbers choose among what is there when the step runs.</summary>
+public abstract record Operation
+{
+    public sealed record Create(Draft Draft) : Operation;
+
+    public sealed record CreateMany(Draft[] Drafts) : Operation
+    {
+        public override string ToString() => $"CreateMany [{string.Join<Draft>(", ", Drafts)}]";
+    }
+
+    public sealed record Update(int Choice, int Fields) : Operation;
+
+    public sealed record Delete(int Choice) : Operation;
+
+    public sealed record DeleteMany(int Kind, int Choice, int? Limit) : Operation;
+
+    public sealed record SaveRun(int Run, int Flow, int Deployment) : Operation;
+
+    public sealed record DeleteRun(int Run) : Operation;
+
+    public sealed record Transaction(Operation[] Steps, bool Commit) : Operation
+    {
+        public override string ToString() => $"Transaction {(Commit ? "committed" : "rolled back")} [{string.Join<Operation>("; ", Steps)}]";
+    }
+}

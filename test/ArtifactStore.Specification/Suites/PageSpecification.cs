@@ -1,0 +1,197 @@
+using ArtifactStore.Specification.Reference;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ArtifactStore.Specification;
+
+/// <summary>Orders with ties and nulls, pages by offset and by cursor, and streams, also while rows come and go.</summary>
+public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private static readonly string?[] Keys = ["b", null, "a-b", "a", null, "0", "-", "z9", "ab", "a", "b", null];
+
+    [Test]
+    public async Task Every_sort_is_total_and_pages_by_offset_cover_it([Values] ArtifactSort sort)
+    {
+        var data = await CreateAsync();
+        var all = ReferenceQuery.Find(data, new ArtifactQuery { Sort = sort });
+        (await Artifacts.ReadArtifactsAsync(new() { Sort = sort })).Should().Equal(all);
+        for (var size = 1; size <= all.Count + 1; size++)
+        {
+            var rows = new List<Artifact>();
+            for (var offset = 0; offset <= all.Count; offset += size)
+            {
+                rows.AddRange(await Artifacts.ReadArtifactsAsync(new() { Sort = sort, Limit = size, Offset = offset }));
+            }
+
+            rows.Should().Equal(all);
+        }
+
+        var keys = ReferenceQuery.Find(data, new ArtifactCollectionQuery { Sort = sort });
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort })).Should().Equal(keys);
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort, Limit = 2, Offset = 3 })).Should().Equal(keys.Skip(3).Take(2));
+    }
+
+    [Test]
+    public async Task Null_keys_come_first_ascending_and_last_descending()
+    {
+        await CreateAsync();
+        var nulls = Keys.Count(key => key is null);
+        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc, Limit = nulls + 1 })).Select(row => row.Key).Should().Equal([.. Enumerable.Repeat<string?>(null, nulls), "-"]);
+        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyDesc, Offset = Keys.Length - nulls - 1 })).Select(row => row.Key).Should().Equal(["-", .. Enumerable.Repeat<string?>(null, nulls)]);
+    }
+
+    [Test]
+    public async Task Limits_and_offsets_at_their_ends_work()
+    {
+        var data = await CreateAsync();
+        (await Artifacts.ReadArtifactsAsync(new() { Limit = 0 })).Should().BeEmpty();
+        (await Artifacts.ReadArtifactsAsync(new() { Limit = int.MaxValue, Offset = 0 })).Should().HaveCount(data.Artifacts.Count);
+        (await Artifacts.ReadArtifactsAsync(new() { Offset = int.MaxValue })).Should().BeEmpty();
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Limit = 0 })).Should().BeEmpty();
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Limit = int.MaxValue, Offset = 1 })).Should().HaveCount(data.Collections.Count - 1);
+        (await Artifacts.StreamArtifactsAsync(new() { Limit = 0 }).ToListAsync()).Should().BeEmpty();
+        (await Artifacts.StreamArtifactsAsync(new() { Limit = 3, Offset = 2 }).ToListAsync()).Should().Equal(await Artifacts.ReadArtifactsAsync(new() { Limit = 3, Offset = 2 }));
+        (await Artifacts.CountArtifactsAsync(new() { Limit = 1, Offset = 5 })).Should().Be(data.Artifacts.Count, "a page says nothing to a count");
+    }
+
+    [Test]
+    public async Task A_cursor_stays_in_its_place_while_rows_come_and_go([Values] ArtifactSort sort)
+    {
+        var data = await CreateAsync();
+        var all = ReferenceQuery.Find(data, new ArtifactQuery { Sort = sort });
+        var there = all.Where((_, i) => i % 3 != 1).ToList();
+        var seen = new List<Artifact>();
+        ArtifactCursor? after = null;
+        for (var round = 0; ; round++)
+        {
+            var page = await Artifacts.ReadArtifactsAsync(new() { Sort = sort, Limit = 2, After = after });
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            seen.AddRange(page);
+            after = ArtifactCursor.After(page[^1], sort);
+            if (round < all.Count)
+            {
+                // What is not to stay goes, the cursor's own row too; new rows come in at both ends and in the middle.
+                var doomed = all.Where((_, i) => i % 3 == 1).Take(round + 1).ToList();
+                await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = new() { Any = ValueList.From(doomed.Select(row => row.Id)) } } });
+                if (round % 2 == 0)
+                {
+                    await Artifacts.CreateArtifactAsync(new() { Key = round % 4 == 0 ? "a" : null, Id = round % 4 == 0 ? null : Guid.Parse($"0000000{round % 10}-0000-4000-8000-000000000000") });
+                }
+            }
+
+            round.Should().BeLessThan(100);
+        }
+
+        seen.Select(row => row.Id).Should().OnlyHaveUniqueItems();
+        seen.Where(row => there.Exists(kept => kept.Id == row.Id)).Select(row => row.Id).Should().Equal(there.Select(row => row.Id), "a row that stays comes exactly once, in order");
+    }
+
+    [Test]
+    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go([Values(ArtifactSort.IdDesc, ArtifactSort.CreatedDesc, ArtifactSort.KeyDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
+    {
+        var data = await CreateAsync();
+        var all = ReferenceQuery.Find(data, new ArtifactCollectionQuery { Sort = sort });
+        var first = await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort, Limit = 3 });
+        first.Should().Equal(all.Take(3));
+        await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = first[2].Key } });
+        await Artifacts.CreateArtifactAsync(new() { Key = all[^1].Key });
+        var rest = await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort, After = ArtifactCursor.After(first[2], sort) });
+        rest.Select(row => row.Key).Should().Equal(all.Skip(3).Select(row => row.Key));
+    }
+
+    [Test]
+    public async Task A_stream_gives_every_row_that_stays_exactly_once([Values] ArtifactSort sort)
+    {
+        await using var store = Open(options => options.StreamBatchSize = 3);
+        var data = await CreateAsync();
+        var all = ReferenceQuery.Find(data, new ArtifactQuery { Sort = sort });
+        var seen = new List<Guid>();
+        await foreach (var row in store.Artifacts.StreamArtifactsAsync(new() { Sort = sort }))
+        {
+            seen.Add(row.Id);
+            if (seen.Count < 5)
+            {
+                // Nothing is held between batches: a write inside the loop neither waits nor disturbs it.
+                await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+                await store.Artifacts.DeleteArtifactAsync(all[^seen.Count].Id);
+            }
+        }
+
+        seen.Should().OnlyHaveUniqueItems();
+        all.SkipLast(4).Select(row => row.Id).Should().BeSubsetOf(seen);
+    }
+
+    [Test]
+    public async Task A_stream_respects_limit_offset_cursor_and_filter()
+    {
+        await using var store = Open(options => options.StreamBatchSize = 2);
+        var data = await CreateAsync();
+        var filtered = new ArtifactQuery { Sort = ArtifactSort.KeyAsc, Artifacts = new() { Key = new() { Exists = true } } };
+        var all = ReferenceQuery.Find(data, filtered);
+        (await store.Artifacts.StreamArtifactsAsync(filtered).ToListAsync()).Should().Equal(all);
+        (await store.Artifacts.StreamArtifactsAsync(filtered with { Limit = 5, Offset = 1 }).ToListAsync()).Should().Equal(all.Skip(1).Take(5));
+        (await store.Artifacts.StreamArtifactsAsync(filtered with { Limit = 3, After = ArtifactCursor.After(all[2], ArtifactSort.KeyAsc) }).ToListAsync()).Should().Equal(all.Skip(3).Take(3));
+        (await store.Artifacts.StreamLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }).ToListAsync()).Should().Equal(await store.Artifacts.ReadLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }));
+    }
+
+    [Test]
+    public async Task A_cursor_of_another_sort_or_kind_and_an_offset_beside_it_are_refused()
+    {
+        var artifact = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        var collection = (await Artifacts.ReadLatestArtifactAsync("a"))!;
+        var otherSort = new ArtifactQuery { Sort = ArtifactSort.KeyAsc, After = ArtifactCursor.After(artifact, ArtifactSort.IdDesc) };
+        var otherKind = new ArtifactQuery { After = ArtifactCursor.After(collection, ArtifactSort.IdDesc) };
+        var both = new ArtifactQuery { After = ArtifactCursor.After(artifact, ArtifactSort.IdDesc), Offset = 0 };
+        foreach (var query in new[] { otherSort, otherKind, both })
+        {
+            await Artifacts.Awaiting(a => a.ReadArtifactsAsync(query)).Should().ThrowAsync<ArgumentException>();
+            await Artifacts.Awaiting(a => a.StreamArtifactsAsync(query).ToListAsync().AsTask()).Should().ThrowAsync<ArgumentException>();
+            await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(query with { Artifacts = new() })).Should().ThrowAsync<ArgumentException>();
+        }
+
+        var ofArtifact = new ArtifactCollectionQuery { After = ArtifactCursor.After(artifact, ArtifactSort.IdDesc) };
+        await Artifacts.Awaiting(a => a.ReadLatestArtifactsAsync(ofArtifact)).Should().ThrowAsync<ArgumentException>();
+        (await Artifacts.CountArtifactsAsync()).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Times_tie_and_order_to_the_microsecond()
+    {
+        var clock = new SettableClock();
+        await using var store = Database.Open(options => options.TimeProvider = clock);
+        var start = clock.Now;
+        var created = new List<Artifact>();
+        foreach (var ticks in new long[] { 0, 9, 10, 5, 10_000_000, 11, -10, -1 })
+        {
+            clock.Now = start.AddTicks(ticks);
+            created.Add(await store.Artifacts.CreateArtifactAsync(new()));
+        }
+
+        var rows = await store.Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.CreatedDesc });
+        rows.Select(row => created.IndexOf(row)).Should().Equal(4, 5, 2, 3, 1, 0, 7, 6);
+    }
+
+    private async Task<ReferenceData> CreateAsync()
+    {
+        foreach (var (i, key) in Keys.Index())
+        {
+            await Artifacts.CreateArtifactAsync(new() { Key = key, Data = ArtifactData.Parse($"{i}") });
+            if (i % 3 == 2)
+            {
+                Tick();
+            }
+        }
+
+        var data = new ReferenceData();
+        await data.ReadBackAsync(Artifacts);
+        await Artifacts.UpdateArtifactAsync(data.Artifacts[3].Id, new());
+        await Artifacts.UpdateArtifactAsync(data.Artifacts[9].Id, new());
+        await data.ReadBackAsync(Artifacts);
+        return data;
+    }
+}

@@ -1,0 +1,213 @@
+using ArtifactStore.Specification.Data;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ArtifactStore.Specification;
+
+/// <summary>The six kinds of runs: saved, read, deleted, and followed by the filters of artifacts.</summary>
+public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private static readonly Guid RunId = SampleData.Id('3', 1);
+    private static readonly Guid FlowId = SampleData.Id('1', 1);
+    private static readonly Guid OtherFlowId = SampleData.Id('1', 2);
+    private static readonly Guid DeploymentId = SampleData.Id('2', 1);
+
+    [Test]
+    public async Task Every_kind_of_row_comes_back()
+    {
+        var data = SampleData.Runs();
+        await CheckAsync(Runs.Flows, data.Flows.Values, row => row.Id);
+        await CheckAsync(Runs.Deployments, data.Deployments.Values, row => row.Id);
+        await CheckAsync(Runs.WorkPools, data.WorkPools.Values, row => row.Id);
+        await CheckAsync(Runs.WorkQueues, data.WorkQueues.Values, row => row.Id);
+        await CheckAsync(Runs.FlowRuns, data.FlowRuns.Values, row => row.Id);
+        await CheckAsync(Runs.TaskRuns, data.TaskRuns.Values, row => row.Id);
+        (await Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "x", CreatedBy = new() })).CreatedBy.Should().Be(new CreatedBy(), "a creator of whom nothing is known is a creator");
+    }
+
+    [Test]
+    public async Task Every_state_comes_back()
+    {
+        foreach (var type in Enum.GetValues<StateType>())
+        {
+            var run = new FlowRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "run", State = type };
+            await Runs.FlowRuns.SaveAsync(run);
+            (await Runs.FlowRuns.ReadAsync(run.Id)).Should().Be(run);
+            var task = new TaskRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "task", State = new(type, "Named") };
+            await Runs.TaskRuns.SaveAsync(task);
+            (await Runs.TaskRuns.ReadAsync(task.Id)).Should().Be(task);
+        }
+    }
+
+    [Test]
+    public async Task A_save_fills_in_the_times_and_a_second_one_keeps_the_time_of_creation()
+    {
+        var first = Now;
+        (await Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "a" })).Should().Be(new Flow { Id = FlowId, Name = "a", Created = first, Updated = first });
+        var second = Tick();
+        var saved = await Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "b", Tags = ["x"] });
+        saved.Should().Be(new Flow { Id = FlowId, Name = "b", Tags = ["x"], Created = first, Updated = second });
+        (await Runs.Flows.ReadAsync(FlowId)).Should().Be(saved);
+
+        var given = new Flow { Id = FlowId, Name = "c", Created = first.AddDays(-1), Updated = first.AddDays(1) };
+        (await Runs.Flows.SaveAsync(given)).Should().Be(given);
+        (await Runs.Flows.ReadAsync(FlowId)).Should().Be(given);
+    }
+
+    [Test]
+    public async Task A_list_is_saved_in_order_and_of_two_rows_with_one_id_the_later_counts()
+    {
+        var saved = await Runs.Flows.SaveAsync([new() { Id = FlowId, Name = "a" }, new() { Id = OtherFlowId, Name = "b" }, new() { Id = FlowId, Name = "c" }]);
+        saved.Select(row => row.Name).Should().Equal("a", "b", "c");
+        (await Runs.Flows.ReadAsync(FlowId))!.Name.Should().Be("c");
+        (await Runs.Flows.SaveAsync([])).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task What_is_not_there_is_null_or_false()
+    {
+        (await Runs.FlowRuns.ReadAsync(RunId)).Should().BeNull();
+        (await Runs.FlowRuns.DeleteAsync(RunId)).Should().BeFalse();
+        await Runs.FlowRuns.SaveAsync(Run());
+        (await Runs.FlowRuns.DeleteAsync(RunId)).Should().BeTrue();
+        (await Runs.FlowRuns.DeleteAsync(RunId)).Should().BeFalse();
+        (await Runs.FlowRuns.ReadAsync(RunId)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task Artifacts_are_found_by_a_run_that_is_saved_after_them()
+    {
+        var keyed = await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+        var plain = await Artifacts.CreateArtifactAsync(new() { FlowRunId = RunId });
+        await Artifacts.CreateArtifactAsync(new() { Key = "b" });
+        await SaveParentsAsync();
+        await ShouldFindAsync(ByFlow(FlowId), 0, 0);
+
+        await Runs.FlowRuns.SaveAsync(Run());
+        (await Artifacts.ReadArtifactsAsync(ByFlow(FlowId))).Should().Equal(plain, keyed);
+        await ShouldFindAsync(ByFlow(FlowId), 2, 1);
+        await ShouldFindAsync(new() { Deployments = new() { Name = "prod" } }, 2, 1);
+        await ShouldFindAsync(new() { FlowRuns = new() }, 2, 1);
+    }
+
+    [Test]
+    public async Task A_run_that_moves_to_another_flow_takes_its_artifacts_along()
+    {
+        await SaveParentsAsync();
+        await Runs.FlowRuns.SaveAsync(Run());
+        await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+        await ShouldFindAsync(ByFlow(FlowId), 1, 1);
+
+        await Runs.FlowRuns.SaveAsync(Run() with { FlowId = OtherFlowId, DeploymentId = null });
+        await ShouldFindAsync(ByFlow(FlowId), 0, 0);
+        await ShouldFindAsync(ByFlow(OtherFlowId), 1, 1);
+        await ShouldFindAsync(new() { Deployments = new() }, 0, 0);
+
+        await Runs.FlowRuns.SaveAsync(Run() with { FlowId = null });
+        await ShouldFindAsync(new() { Flows = new() }, 0, 0);
+        await ShouldFindAsync(new() { Deployments = new() { Id = DeploymentId } }, 1, 1);
+    }
+
+    [Test]
+    public async Task Deleting_a_run_hides_its_artifacts_from_filters_and_keeps_them()
+    {
+        await SaveParentsAsync();
+        await Runs.FlowRuns.SaveAsync(Run());
+        var artifact = await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+        await ShouldFindAsync(ByFlow(FlowId), 1, 1);
+
+        await Runs.FlowRuns.DeleteAsync(RunId);
+        await ShouldFindAsync(ByFlow(FlowId), 0, 0);
+        await ShouldFindAsync(new() { Flows = new() }, 0, 0);
+        await ShouldFindAsync(new() { Deployments = new() }, 0, 0);
+        await ShouldFindAsync(new() { FlowRuns = new() }, 0, 0);
+        (await Artifacts.ReadArtifactAsync(artifact.Id)).Should().Be(artifact);
+        (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { FlowRunId = RunId } })).Should().Be(1);
+
+        await Runs.FlowRuns.SaveAsync(Run());
+        await ShouldFindAsync(ByFlow(FlowId), 1, 1);
+    }
+
+    [Test]
+    public async Task Deleting_a_flow_or_deployment_hides_what_joins_to_it()
+    {
+        await SaveParentsAsync();
+        await Runs.FlowRuns.SaveAsync(Run());
+        await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+        await Runs.Flows.DeleteAsync(FlowId);
+        await ShouldFindAsync(new() { Flows = new() }, 0, 0);
+        await ShouldFindAsync(ByFlow(FlowId), 0, 0);
+        await ShouldFindAsync(new() { FlowRuns = new() }, 1, 1);
+        await Runs.Deployments.DeleteAsync(DeploymentId);
+        await ShouldFindAsync(new() { Deployments = new() }, 0, 0);
+        await ShouldFindAsync(new() { Deployments = new() { Id = DeploymentId } }, 0, 0);
+    }
+
+    [Test]
+    public async Task The_collection_follows_the_run_of_whichever_version_is_the_latest()
+    {
+        await SaveParentsAsync();
+        await Runs.FlowRuns.SaveAsync(Run());
+        await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+        var second = await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = SampleData.Unknown });
+        await ShouldFindAsync(ByFlow(FlowId), 1, 0);
+        await Artifacts.DeleteArtifactAsync(second.Id);
+        await ShouldFindAsync(ByFlow(FlowId), 1, 1);
+    }
+
+    [Test]
+    public async Task Over_views_of_the_host_runs_are_not_supported_and_filters_join_to_the_views()
+    {
+        await using var host = new TDatabase();
+        await SaveParentsAsync();
+        await Runs.FlowRuns.SaveAsync(Run());
+        await host.AddHostViewsAsync(Database);
+        await using (var store = host.Open(options => options.RunTables = RunTables.HostViews))
+        {
+            store.Invoking(s => s.Runs.Flows).Should().Throw<NotSupportedException>();
+            await store.Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
+            (await store.Artifacts.CountLatestArtifactsAsync(new() { Flows = new() { Name = "etl" } })).Should().Be(1);
+            (await store.Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = "other" } })).Should().Be(0);
+            await using var transaction = await store.BeginTransactionAsync();
+            transaction.Invoking(t => t.Runs.TaskRuns).Should().Throw<NotSupportedException>();
+        }
+    }
+
+    private static FlowRun Run() => new() { Id = RunId, Name = "run", FlowId = FlowId, DeploymentId = DeploymentId };
+
+    private static ArtifactQuery ByFlow(Guid id) => new() { Flows = new() { Id = id } };
+
+    private async Task SaveParentsAsync()
+    {
+        await Runs.Flows.SaveAsync([new() { Id = FlowId, Name = "etl" }, new() { Id = OtherFlowId, Name = "other" }]);
+        await Runs.Deployments.SaveAsync(new Deployment { Id = DeploymentId, Name = "prod", FlowId = FlowId });
+    }
+
+    private async Task ShouldFindAsync(ArtifactQuery query, int artifacts, int keys)
+    {
+        var ofKeys = FilterCase.OfRuns("", query).Collections;
+        (await Artifacts.CountArtifactsAsync(query)).Should().Be(artifacts);
+        (await Artifacts.ReadArtifactsAsync(query)).Should().HaveCount(artifacts);
+        (await Artifacts.CountLatestArtifactsAsync(ofKeys)).Should().Be(keys);
+        (await Artifacts.ReadLatestArtifactsAsync(ofKeys)).Should().HaveCount(keys);
+    }
+
+    private static async Task CheckAsync<T>(IRunSet<T> set, IReadOnlyCollection<T> rows, Func<T, Guid> id)
+        where T : class
+    {
+        (await set.SaveAsync([.. rows])).Should().Equal(rows);
+        foreach (var row in rows)
+        {
+            (await set.ReadAsync(id(row))).Should().Be(row);
+            (await set.SaveAsync(row)).Should().Be(row);
+            (await set.ReadAsync(id(row))).Should().Be(row);
+        }
+
+        foreach (var row in rows)
+        {
+            (await set.DeleteAsync(id(row))).Should().BeTrue();
+            (await set.ReadAsync(id(row))).Should().BeNull();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using ArtifactStore.Specification;
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite.Tests;
+
+/// <summary>A database file in a folder of its own.</summary>
+public class SqliteTestDatabase : TestDatabase
+{
+    private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artifact-store-");
+    private readonly string _prefix;
+
+    public SqliteTestDatabase()
+        : this("")
+    {
+    }
+
+    protected SqliteTestDatabase(string prefix)
+    {
+        _prefix = prefix;
+        Dialect = new SqliteDialect(prefix);
+    }
+
+    public override SqlDialect Dialect { get; }
+
+    private string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
+
+    // Durability has tests of its own; here it would only cost time.
+    public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
+        SqliteArtifactStore.Open($"Data Source={Path}", sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix), configure);
+
+    public override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction());
+
+    public override Task MakeSchemaNewerAsync(DbConnection connection) =>
+        connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");
+
+    public override async Task AddHostViewsAsync(TestDatabase runs)
+    {
+        await using var connection = await ConnectAsync();
+        await connection.ExecuteAsync($"ATTACH DATABASE '{((SqliteTestDatabase)runs).Path}' AS runs");
+        foreach (var table in RunTableNames)
+        {
+            await connection.ExecuteAsync($"CREATE TABLE host_{table} AS SELECT * FROM runs.{_prefix}{table}; CREATE VIEW {_prefix}{table} AS SELECT * FROM host_{table}");
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,46 @@
+using ArtifactStore.Specification;
+using ArtifactStore.Specification.Conformance;
+
+namespace ArtifactStore.Sqlite.Tests;
+
+// Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
+public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<SqliteTestDatabase>;
+
+public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteQueryProperties : QueryPropertySpecification<SqliteTestDatabase>;
+
+public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteRuns : RunSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteSchema : SchemaSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteCancellation : CancellationSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteConcurrency : ConcurrencySpecification<SqliteTestDatabase>;
+
+public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteTransactions : TransactionSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
+
+// With a prefix before each table: the suites that reach every statement.
+public sealed class PrefixedSqliteFilters : FilterSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteRuns : RunSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteSchema : SchemaSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteSequences : SequenceSpecification<PrefixedSqliteTestDatabase>;
