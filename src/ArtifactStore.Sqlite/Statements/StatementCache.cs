@@ -31,9 +31,7 @@ internal sealed class StatementCache(SqliteConnection connection)
         }
 
         // Not CreateCommand: what comes from there is on its way through this cache.
-        var command = new SqliteCommand(text, connection);
-        command.Prepare();
-        return command;
+        return new SqliteCommand(text, connection);
     }
 
     /// <summary>Keeps a command whose statements have been reset.</summary>

@@ -21,7 +21,7 @@ internal sealed class ArtifactReader<T>(
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
-        return await executor.ReadAsync(PageAsync, snapshot: PlanChooser.KnownForPage(query, filters) is null, cancellationToken).ConfigureAwait(false);
+        return await executor.ReadAsync(PageAsync, snapshot: PlanChooser.KnownForPage(filters) is null, cancellationToken).ConfigureAwait(false);
 
         async Task<List<T>> PageAsync(SqlSession session, CancellationToken token)
         {
@@ -77,11 +77,8 @@ internal sealed class ArtifactReader<T>(
 
         async Task<T?> FirstAsync(SqlSession session, CancellationToken token)
         {
-            var reader = await session.QueryAsync(statement, token).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return await reader.ReadAsync(token).ConfigureAwait(false) ? read(session.Dialect, reader, true) : default;
-            }
+            using var reader = await session.QueryAsync(statement, token).ConfigureAwait(false);
+            return await reader.ReadAsync(token).ConfigureAwait(false) ? read(session.Dialect, reader, true) : default;
         }
     }
 

@@ -17,14 +17,7 @@ internal static class PlanChooser
     private const long GreatestBound = 20_000;
 
     /// <summary>The plan for a page, where it can be told without a look into the database.</summary>
-    public static SqlPlan? KnownForPage(ArtifactQueryBase query, SqlTranslation translation) => translation.FilterPlans switch
-    {
-        [] => SqlPlan.ArtifactsFirst,
-
-        // The kept column's index holds the rows of each flow (or deployment) in the order of the sort, so that each costs the limit at most, whatever its share.
-        _ when translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [_], Conditions: [{ IsNarrow: true }] } => SqlPlan.FlowRunsFirst,
-        _ => null,
-    };
+    public static SqlPlan? KnownForPage(SqlTranslation translation) => translation.FilterPlans.IsEmpty ? SqlPlan.ArtifactsFirst : null;
 
     /// <summary>The plan for a count or for everything that passes, where it can be told without a look into the database.</summary>
     public static SqlPlan? KnownForAll(SqlTranslation translation) => translation.FilterPlans switch
@@ -39,7 +32,7 @@ internal static class PlanChooser
     public static async Task<(SqlTranslation? Translation, SqlPlan Plan)> ForPageAsync(
         SqlSession session, ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken)
     {
-        if (KnownForPage(query, filters) is { } known)
+        if (KnownForPage(filters) is { } known)
         {
             return (filters, known);
         }
@@ -60,6 +53,12 @@ internal static class PlanChooser
         if (walk == SqlPlan.OwnerInOrder && translation is { Joins.Tables: [], Conditions: [_] })
         {
             return (translation, walk);
+        }
+
+        if (translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [_], Conditions: [{ IsNarrow: true }] })
+        {
+            // Several owners, but few: each inner loop walks the index of one, and costs the limit at most.
+            return (translation, SqlPlan.FlowRunsFirst);
         }
 
         var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;

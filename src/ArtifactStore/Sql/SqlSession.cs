@@ -15,6 +15,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public SqlDialect Dialect => dialect;
 
     /// <summary>Runs a query.</summary>
+    /// <remarks>Dispose the reader with <c>using</c>, not <c>await using</c>: Dapper's reader lets go of its command in <c>Dispose</c> alone (2.1.86), and a command that nobody disposes is not kept prepared.</remarks>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reader, which the caller disposes.</returns>
@@ -34,11 +35,8 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <returns>The number; null where there is no row, or NULL.</returns>
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
-        var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
-        }
+        using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
     }
 
     /// <summary>Runs a query and reads every row.</summary>
@@ -51,13 +49,10 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     {
         ArgumentNullException.ThrowIfNull(read);
         var rows = new List<T>();
-        var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(read(reader));
-            }
+            rows.Add(read(reader));
         }
 
         return rows;
