@@ -29,7 +29,7 @@ public sealed class QueryPlanTests
         _connection.CreateFunction("artifactstore_like", (string pattern, string text) => false, isDeterministic: true);
         if (Environment.GetEnvironmentVariable("ARTIFACTSTORE_WRITE_PLANS") == "1")
         {
-            await File.WriteAllTextAsync(ApprovedFile(), Introduction + string.Concat(Shapes.Select(Section)));
+            await File.WriteAllTextAsync(SourceFile(), Introduction + string.Concat(Shapes.Select(Section)));
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class QueryPlanTests
     [TestCaseSource(nameof(Shapes))]
     public void The_text_and_the_plan_are_those_that_were_approved(PlanShape shape)
     {
-        var approved = File.ReadAllText(ApprovedFile());
+        var approved = Approved();
 
         var start = approved.IndexOf(Heading(shape), StringComparison.Ordinal);
         start.Should().BeGreaterThan(0, "QueryPlans.md needs a section for every shape");
@@ -56,7 +56,7 @@ public sealed class QueryPlanTests
     [Test]
     public void Nothing_else_is_approved()
     {
-        var headings = File.ReadAllLines(ApprovedFile()).Where(line => line.StartsWith("## ", StringComparison.Ordinal));
+        var headings = Approved().Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal));
 
         headings.Should().Equal(Shapes.Select(shape => Heading(shape).TrimEnd('\n')));
         Shapes.Should().HaveCountGreaterThanOrEqualTo(25).And.OnlyHaveUniqueItems();
@@ -68,7 +68,8 @@ public sealed class QueryPlanTests
         // What finds the rows; behind it comes only the look-up of wide columns for those that were found.
         var plan = Plan(shape);
         var finding = plan.TakeWhile(line => !line.Contains("SCAN page", StringComparison.Ordinal)).ToArray();
-        var root = finding.Where(line => IsOnRoot(line)).ToArray();
+        string[] names = shape.Statement.Text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"] : ["a", "artifact"];
+        var root = finding.Where(IsOnRoot).ToArray();
 
         root.Should().NotBeEmpty();
         switch (shape.Kind)
@@ -89,14 +90,16 @@ public sealed class QueryPlanTests
 
         plan.Should().NotContain(line => line.Contains("AUTOMATIC", StringComparison.Ordinal), "an index that is made for one statement is one that is missing");
         plan.Skip(finding.Length).Where(IsOnRoot).Should().NotContain(line => line.Contains("SCAN", StringComparison.Ordinal), "wide columns are looked up row by row");
-    }
 
-    private static bool IsOnRoot(string line) =>
-        line.TrimStart().Split(' ') is ["SCAN" or "SEARCH", "a" or "c" or "artifact" or "artifact_collection", ..];
+        bool IsOnRoot(string line) => line.TrimStart().Split(' ') is ["SCAN" or "SEARCH", var table, ..] && names.Contains(table);
+    }
 
     private static string Heading(PlanShape shape) => $"## {shape}\n";
 
-    private static string ApprovedFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "QueryPlans.md");
+    /// <summary>Where it is written; a deterministic build does not know its own path, so reading takes the copy beside the tests.</summary>
+    private static string SourceFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "QueryPlans.md");
+
+    private static string Approved() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plans", "QueryPlans.md"));
 
     private const string Introduction =
         """
