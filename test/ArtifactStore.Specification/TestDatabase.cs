@@ -13,6 +13,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Opens a store on the database: a second one when it is called again.</summary>
     public abstract IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null);
 
+    /// <summary>Opens what lies below a store: the provider's database, with default options, where statements of the builder run as they are.</summary>
+    public abstract SqlDatabase OpenDatabase();
+
     /// <summary>Opens a connection of the driver, as a host would have one.</summary>
     public abstract Task<DbConnection> ConnectAsync();
 

@@ -32,6 +32,8 @@ public class SqliteTestDatabase : TestDatabase
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
         SqliteArtifactStore.Open($"Data Source={Path}", sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix), configure);
 
+    public override SqlDatabase OpenDatabase() => new SqliteProvider(new() { ConnectionString = $"Data Source={Path}", TablePrefix = _prefix }).Open(new());
+
     public override async Task<DbConnection> ConnectAsync()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());

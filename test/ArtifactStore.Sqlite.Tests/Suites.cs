@@ -16,6 +16,8 @@ public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase
 
 public sealed class SqliteQueryProperties : QueryPropertySpecification<SqliteTestDatabase>;
 
+public sealed class SqlitePlans : PlanSpecification<SqliteTestDatabase>;
+
 public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteRuns : RunSpecification<SqliteTestDatabase>;

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ArtifactStore.Specification.Data;
+using ArtifactStore.Sql;
+using CsCheck;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ArtifactStore.Sqlite.Tests.Plans;
+
+/// <summary>The text of a statement depends on the shape of the query alone: never on a value, nor on how many there are.</summary>
+public sealed class StatementTextTests
+{
+    private static readonly SqliteDialect Dialect = new();
+
+    [Test]
+    public void Other_values_and_longer_lists_change_no_text() => QueryGen.Artifacts.Sample(
+        query =>
+        {
+            var other = JsonSerializer.Deserialize<ArtifactQuery>(Vary(JsonNode.Parse(JsonSerializer.Serialize(query, ArtifactStoreJson.Options))!)!.ToJsonString(), ArtifactStoreJson.Options)!;
+            foreach (var plan in ArtifactSql.Plans(query, Dialect))
+            {
+                ArtifactSql.Read(other, Dialect, plan).Text.Should().Be(ArtifactSql.Read(query, Dialect, plan).Text);
+                ArtifactSql.Count(other, Dialect, plan).Text.Should().Be(ArtifactSql.Count(query, Dialect, plan).Text);
+            }
+        },
+        iter: 2_000,
+        print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+
+    [Test]
+    public void Fifty_thousand_ids_are_one_parameter()
+    {
+        Guid[] ids = [.. Enumerable.Range(0, 50_000).Select(_ => Guid.NewGuid())];
+
+        var statement = ArtifactSql.Read(new ArtifactQuery { Artifacts = new() { Id = new() { Any = ids } } }, Dialect, SqlPlan.ArtifactFilterFirst);
+
+        statement.Parameters.Should().HaveCount(3, "the list, the limit and the offset");
+        statement.Text.Length.Should().BeLessThan(1_000);
+    }
+
+    [Test]
+    public void Every_statement_names_its_columns() =>
+        PlanShapes.All().Select(shape => shape.Statement.Text.Replace("COUNT(*)", "", StringComparison.Ordinal)).Should().NotContain(text => text.Contains('*'));
+
+    /// <summary>Another value in every place where there is one, and twice as many in every list that has some.</summary>
+    private static JsonNode? Vary(JsonNode? node, string name = "") => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Vary(member.Value, member.Key)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Vary(item)), .. items.Select(item => item!.DeepClone())]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VaryText(value.GetValue<string>(), name)),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.GetValue<int>() + 1),
+        _ => node?.DeepClone(),
+    };
+
+    private static string VaryText(string text, string name) => name switch
+    {
+        "operator" or "sort" => text,
+        "like_" => text.Length == 0 ? text : System.Text.Ascii.IsValid(text) ? "größer" : "ascii%",
+        _ when Guid.TryParse(text, out _) => Guid.NewGuid().ToString(),
+        _ when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time) => time.AddDays(1).ToString("O"),
+        _ when Enum.TryParse<StateType>(text, ignoreCase: true, out _) => "CRASHED",
+        _ => text + "'; --",
+    };
+}
