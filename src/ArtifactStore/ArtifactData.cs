@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
@@ -13,6 +14,7 @@ namespace ArtifactStore;
 /// <see cref="Deserialize{T}(JsonTypeInfo{T})"/> or <see cref="ToElement"/> ask for it. The JSON value <c>null</c> is a body; an artifact without a body has
 /// <see cref="Artifact.Data"/> null.
 /// </remarks>
+[JsonConverter(typeof(ArtifactDataJsonConverter))]
 public sealed class ArtifactData : IEquatable<ArtifactData>
 {
     /// <summary>The deepest nesting of arrays and objects that a body may have.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
@@ -9,6 +10,7 @@ namespace ArtifactStore;
 /// <code>new ArtifactCreate { Key = "weather", Metadata = new ArtifactMetadata(("source", "NOAA"), ("rows", "365")) }
 /// new ArtifactCreate { Key = "weather", Metadata = new Dictionary&lt;string, string&gt; { ["source"] = "NOAA" } }</code>
 /// </example>
+[JsonConverter(typeof(ArtifactMetadataJsonConverter))]
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "'Metadata' is the field's word, in the plural already.")]
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
