@@ -12,12 +12,21 @@ internal static class JsonList
     // For a file, not for a web page: what a person reads there should look as it was given.
     private static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What stands in JSON as it is.
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['"', '\\'])]);
+
     /// <summary>A list of texts.</summary>
     public static string Of(IReadOnlyList<string> values)
     {
         if (values.Count == 0)
         {
             return "[]";
+        }
+
+        if (values is [var only] && !only.AsSpan().ContainsAnyExcept(Plain))
+        {
+            // The usual filter: one name.
+            return $"[\"{only}\"]";
         }
 
         var buffer = new ArrayBufferWriter<byte>();

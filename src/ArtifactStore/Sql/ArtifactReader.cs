@@ -21,9 +21,11 @@ internal sealed class ArtifactReader<T>(
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
-        return await executor.ReadAsync(PageAsync, snapshot: PlanChooser.KnownForPage(filters) is null, cancellationToken).ConfigureAwait(false);
+        return PlanChooser.KnownForPage(filters) is { } known
+            ? await ListAsync(ArtifactSql.Read(query, filters, known), query.IncludeData, cancellationToken).ConfigureAwait(false)
+            : await executor.ReadAsync(LookAndReadAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
 
-        async Task<List<T>> PageAsync(SqlSession session, CancellationToken token)
+        async Task<List<T>> LookAndReadAsync(SqlSession session, CancellationToken token)
         {
             var (translation, plan) = await PlanChooser.ForPageAsync(session, query, filters, token).ConfigureAwait(false);
             return translation is null
@@ -58,15 +60,26 @@ internal sealed class ArtifactReader<T>(
     }
 
     /// <summary>The number of rows that the filters pass.</summary>
-    public Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    public async Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         var filters = ArtifactSql.Translate(query, dialect);
-        return executor.ReadAsync(CountAsync, snapshot: PlanChooser.KnownForAll(filters) is null, cancellationToken);
+        long? count;
+        if (PlanChooser.KnownForAll(filters) is { } known)
+        {
+            var statement = ArtifactSql.Count(filters, known);
+            count = await executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            count = await executor.ReadAsync(LookAndCountAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        }
 
-        async Task<long> CountAsync(SqlSession session, CancellationToken token)
+        return count ?? 0;
+
+        async Task<long?> LookAndCountAsync(SqlSession session, CancellationToken token)
         {
             var (translation, plan) = await PlanChooser.ForAllAsync(session, filters, token).ConfigureAwait(false);
-            return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false) ?? 0;
+            return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false);
         }
     }
 
