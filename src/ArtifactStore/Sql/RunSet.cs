@@ -12,7 +12,13 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<T> SaveAsync(T item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return await executor.WriteAsync((session, token) => SaveAsync(session, item, token), cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(SaveOneAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
+        {
+            await ChangeAsync(session, [table.Head(item).Id], token).ConfigureAwait(false);
+            return await SaveAsync(session, item, token).ConfigureAwait(false);
+        }
     }
 
     public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
@@ -31,8 +37,11 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
+            await ChangeAsync(session, [.. batch.Select(item => table.Head(item).Id).Distinct().Order()], token).ConfigureAwait(false);
             var saved = new T[batch.Length];
-            for (var i = 0; i < saved.Length; i++)
+
+            // In the order of the ids, so that batches that overlap never wait for each other in a circle; of one id the last comes last.
+            foreach (var i in Enumerable.Range(0, saved.Length).OrderBy(i => table.Head(batch[i]).Id))
             {
                 token.ThrowIfCancellationRequested();
                 saved[i] = await SaveAsync(session, batch[i], token).ConfigureAwait(false);
@@ -52,10 +61,12 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
+        var isDeleted = false;
         return await executor.WriteAsync(DeleteAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
         {
+            await ChangeAsync(session, [id], token).ConfigureAwait(false);
             var deleted = await session.ExecuteAsync(
                 new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(), token).ConfigureAwait(false) > 0;
             if (deleted && table.Table == SqlTable.FlowRun)
@@ -63,7 +74,8 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
                 await KeepAsync(session, id, null, null, token).ConfigureAwait(false);
             }
 
-            return deleted;
+            // Run again after the answer to a commit was lost, it finds nothing any more.
+            return isDeleted |= deleted;
         }
     }
 
@@ -96,10 +108,20 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         (DateTimeOffset Created, DateTimeOffset Updated) ReadTimes(DbDataReader reader) => (session.Dialect.ReadTime(reader, 0), session.Dialect.ReadTime(reader, 1));
     }
 
+    /// <summary>Nobody may copy from a flow run while it changes: who has copied is waited for, and others wait.</summary>
+    private async Task ChangeAsync(SqlSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change)
+        {
+            await session.ListAsync(change, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>
     private async Task KeepAsync(SqlSession session, Guid flowRunId, Guid? flowId, Guid? deploymentId, CancellationToken cancellationToken)
     {
-        foreach (var root in new[] { SqlTable.Artifact, SqlTable.ArtifactCollection })
+        // The collections first, as everywhere.
+        foreach (var root in new[] { SqlTable.ArtifactCollection, SqlTable.Artifact })
         {
             await session.ExecuteAsync(
                 new SqlStatementBuilder()

@@ -8,8 +8,9 @@ namespace ArtifactStore.Sql;
 /// <param name="dialect">How values travel.</param>
 /// <param name="connection">The open connection.</param>
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
+/// <param name="commandTimeout">How many seconds a statement may take; null for what the connection says.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null)
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null)
 {
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
@@ -61,6 +62,6 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
     }
 }
