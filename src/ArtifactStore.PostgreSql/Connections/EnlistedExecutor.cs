@@ -21,6 +21,8 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
     {
         try
         {
+            // The driver keeps naming the connection after the end, and may have given it to somebody else since; it tells the isolation of an open transaction alone.
+            _ = transaction.IsolationLevel;
             return transaction.Connection is { } connection && connection.State.HasFlag(ConnectionState.Open) ? connection : null;
         }
         catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)

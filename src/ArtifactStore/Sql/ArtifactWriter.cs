@@ -108,7 +108,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
 
     public async Task<bool> DeleteAsync(SqlSession session, Guid id, CancellationToken cancellationToken)
     {
-        await LockCollectionsAsync(
+        await CollectionLock.TakeAsync(
             session, SqlFragment.Of($"key = (SELECT a.key FROM {_artifact} AS a WHERE a.id = {SqlValue.Id(id)})"), cancellationToken).ConfigureAwait(false);
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE id = {SqlValue.Id(id)} RETURNING key").Build(),
@@ -140,7 +140,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
         var keys = found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(DeleteBatchSize).ToList();
         foreach (var batch in keys)
         {
-            await LockCollectionsAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false);
+            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false);
         }
 
         // Whoever came first may have deleted some of them.
@@ -216,7 +216,6 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     private async Task RepointAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var those = context.Dialect.IsIn("key", SqlValue.Texts(keys));
-        await HoldRunsOfLatestAsync(session, keys, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             new SqlStatementBuilder()
                 .Append($"DELETE FROM {_collection} WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)")
@@ -231,18 +230,6 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where several may write at once, whoever removes versions of a key holds its collection first: what he then sees of the key stays so until he commits.</summary>
-    private async Task LockCollectionsAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken)
-    {
-        if (context.Dialect.ForUpdate.Length > 0)
-        {
-            await session.ListAsync(
-                new SqlStatementBuilder().Append($"SELECT 1 FROM {_collection} WHERE ").Append(those).Append($" ORDER BY key{context.Dialect.ForUpdate}").Build(),
-                static _ => true,
-                cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>What is copied from runs must not change before the copies can be seen.</summary>
     private async Task HoldRunsAsync(SqlSession session, IEnumerable<Guid?> flowRunIds, CancellationToken cancellationToken)
     {
@@ -250,22 +237,6 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
         if (ids.Length > 0 && context.Dialect.HoldRuns(ids) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Holds the runs of the artifacts to which the collections are about to point.</summary>
-    private async Task HoldRunsOfLatestAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
-    {
-        if (context.Dialect.KeepsRunColumns && context.Dialect.HoldRuns([]) is not null)
-        {
-            var runs = await session.ListAsync(
-                new SqlStatementBuilder()
-                    .Append($"SELECT (SELECT a.flow_run_id FROM {_artifact} AS a WHERE a.key = {_collection}.key ORDER BY a.version DESC LIMIT 1) FROM {_collection}")
-                    .Append($" WHERE {context.Dialect.IsIn("key", SqlValue.Texts(keys))} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
-                    .Build(),
-                reader => reader.IsDBNull(0) ? (Guid?)null : session.Dialect.ReadId(reader, 0),
-                cancellationToken).ConfigureAwait(false);
-            await HoldRunsAsync(session, runs, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -120,13 +120,31 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>
     private async Task KeepAsync(SqlSession session, Guid flowRunId, Guid? flowId, Guid? deploymentId, CancellationToken cancellationToken)
     {
+        var differ = SqlFragment.Of(
+            $"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})");
+        if (context.Dialect.ForUpdate.Length > 0)
+        {
+            // Most saves change neither flow nor deployment, and hold nothing up. The others hold the keys of all artifacts that change: while they wait, such a key could come to point to another one of them.
+            var keys = await session.ListAsync(
+                new SqlStatementBuilder().Append($"SELECT DISTINCT key FROM {context.Dialect.Table(SqlTable.Artifact.Name())} WHERE ").Append(differ).Build(),
+                reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                cancellationToken).ConfigureAwait(false);
+            if (keys.Count == 0)
+            {
+                return;
+            }
+
+            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts([.. keys.OfType<string>()])), cancellationToken).ConfigureAwait(false);
+        }
+
         // The collections first, as everywhere.
         foreach (var root in new[] { SqlTable.ArtifactCollection, SqlTable.Artifact })
         {
             await session.ExecuteAsync(
                 new SqlStatementBuilder()
                     .Append($"UPDATE {context.Dialect.Table(root.Name())} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)}")
-                    .Append($" WHERE flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})")
+                    .Append(" WHERE ")
+                    .Append(differ)
                     .Build(),
                 cancellationToken).ConfigureAwait(false);
         }
