@@ -78,7 +78,9 @@ public sealed class PostgreSqlDialect : SqlDialect
         $"(SELECT GREATEST(s.reltuples, 0)::bigint FROM pg_catalog.pg_class AS s WHERE s.oid = pg_catalog.to_regclass('{Table(table)}'))";
 
     /// <inheritdoc/>
-    /// <remarks>Where an index holds heads, the heads are compared; whole values too where a head may stand for several. A NULL list then says nothing, and the planner drops it.</remarks>
+    /// <remarks>
+    /// Where an index holds heads, the heads are compared; whole values too where a head may stand for several. A condition that is TRUE by its first parameter is gone when the planner begins to estimate.
+    /// </remarks>
     public override SqlFragment IsIn(string column, SqlValue values)
     {
         if (!IsIndexedByHead(column) || values.Value is not IReadOnlyList<string> texts)
@@ -86,9 +88,8 @@ public sealed class PostgreSqlDialect : SqlDialect
             return SqlFragment.Of($"{column} = ANY({values})");
         }
 
-        var heads = Heads(texts);
-        var whole = SqlValue.Texts(texts) with { Value = texts.Any(text => text.Length >= HeadLength) ? texts : null };
-        return SqlFragment.Of($"(left({column}, 200) = ANY({SqlValue.Texts(heads)}) AND ({column} = ANY({whole})) IS NOT FALSE)");
+        var areWhole = texts.All(text => text.Length < HeadLength);
+        return SqlFragment.Of($"(left({column}, 200) = ANY({SqlValue.Texts(Heads(texts))}) AND ({SqlValue.Boolean(areWhole)} OR {column} = ANY({SqlValue.Texts(areWhole ? [] : texts)})))");
     }
 
     /// <inheritdoc/>

@@ -129,7 +129,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
             await transaction.DisposeAsync().ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
         {
             // The connection is lost, and the server rolls back by itself.
         }

@@ -22,7 +22,7 @@ internal static class Savepoint
             {
                 await transaction.RollbackAsync(Name, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
             {
                 // The connection is lost, and the transaction with it. What happened first says why.
             }
