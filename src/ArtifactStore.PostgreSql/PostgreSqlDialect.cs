@@ -138,10 +138,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override SqlStatement ExistingTables(IReadOnlyList<string> names) =>
+    public override SqlStatement Existing(IReadOnlyList<string> names) =>
         new SqlStatementBuilder()
             .Append($"SELECT n.name FROM unnest({SqlValue.Texts(names)}) WITH ORDINALITY AS n (name, place) WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS t")
-            .Append($" JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)} AND t.relname = n.name AND t.relkind IN ('r', 'p', 'v', 'm', 'f')) ORDER BY n.place")
+            .Append($" JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)} AND t.relname = n.name) ORDER BY n.place")
             .Build();
 
     /// <inheritdoc/>

@@ -35,9 +35,9 @@ internal static partial class PostgreSqlMigrations
             stem[(underscore + 1)..],
             script.Replace("{schema}", $"\"{schema}\"", StringComparison.Ordinal).Replace("{schema_name}", schema, StringComparison.Ordinal),
             runsOnly,
-            ValueList.From(CreatedTable().Matches(script).Select(match => match.Groups[1].Value)));
+            ValueList.From(CreatedObject().Matches(script).Select(match => match.Groups[1].Value)));
     }
 
-    [GeneratedRegex(@"^\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?\{schema\}\.(\w+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CreatedTable();
+    [GeneratedRegex(@"^\s*CREATE\s+(?:TABLE\s+\{schema\}\.|UNIQUE\s+INDEX\s+|INDEX\s+)(\w+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CreatedObject();
 }

@@ -109,10 +109,10 @@ public abstract class SqlDialect
     /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
     public virtual SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
-    /// <summary>Which of some tables or views exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <summary>Which of some tables, views or indexes exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
     /// <param name="names">The names as <see cref="Table"/> takes them.</param>
     /// <returns>The statement.</returns>
-    public abstract SqlStatement ExistingTables(IReadOnlyList<string> names);
+    public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
     /// <summary>Gives a parameter to the driver.</summary>
     /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>

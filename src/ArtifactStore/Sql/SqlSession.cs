@@ -8,7 +8,7 @@ namespace ArtifactStore.Sql;
 /// <param name="dialect">How values travel.</param>
 /// <param name="connection">The open connection.</param>
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
-/// <param name="commandTimeout">How many seconds a statement may take; null for what the connection says.</param>
+/// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null)
 {
