@@ -5,6 +5,10 @@ using Npgsql;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Puts artifact stores on PostgreSQL.</summary>
+/// <remarks>
+/// The settings go to the <see cref="PostgreSqlOptions"/> of the store's key (<see cref="Options.Options.DefaultName"/> for the one without), so a host, or its tests, may set, bind and override them as any options.
+/// A method may be called again: later settings win, the others stay.
+/// </remarks>
 public static class PostgreSqlArtifactStoreBuilderExtensions
 {
     /// <summary>Puts the store on PostgreSQL.</summary>
@@ -16,7 +20,7 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, string connectionString, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        return builder.Use(_ => new() { ConnectionString = connectionString }, configure);
+        return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = (connectionString, null), configure);
     }
 
     /// <summary>Puts the store on a data source of the host.</summary>
@@ -28,7 +32,7 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, NpgsqlDataSource dataSource, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return builder.Use(_ => new() { DataSource = dataSource }, configure);
+        return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = ("", dataSource), configure);
     }
 
     /// <summary>Puts the store on a data source that the service container holds or makes.</summary>
@@ -40,18 +44,22 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, Func<IServiceProvider, NpgsqlDataSource> dataSource, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return builder.Use(services => new() { DataSource = dataSource(services) }, configure);
+        return builder.Use((services, options) => (options.ConnectionString, options.DataSource) = ("", dataSource(services)), configure);
     }
 
-    private static ArtifactStoreBuilder Use(this ArtifactStoreBuilder builder, Func<IServiceProvider, PostgreSqlOptions> make, Action<PostgreSqlOptions>? configure)
+    private static ArtifactStoreBuilder Use(this ArtifactStoreBuilder builder, Action<IServiceProvider, PostgreSqlOptions> set, Action<PostgreSqlOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOptions<ArtifactStoreOptions>(builder.Name ?? Options.Options.DefaultName).Configure<IServiceProvider>((options, services) =>
+        var name = builder.Name ?? Options.Options.DefaultName;
+        builder.Services.AddOptions<PostgreSqlOptions>(name).Configure<IServiceProvider>((options, services) =>
         {
-            var postgreSql = make(services);
-            configure?.Invoke(postgreSql);
-            options.Provider = new PostgreSqlProvider(postgreSql);
+            set(services, options);
+            configure?.Invoke(options);
         });
+
+        // The provider checks them, and the store's validator asks it: one message tells what is wrong with both kinds of options.
+        builder.Services.AddOptions<ArtifactStoreOptions>(name)
+            .Configure<IOptionsMonitor<PostgreSqlOptions>>((options, postgreSql) => options.Provider = new PostgreSqlProvider(postgreSql.Get(name)));
         return builder;
     }
 }
