@@ -53,6 +53,10 @@ public sealed class SqliteDialect : SqlDialect
     public override string ThroughIndex(string index) => $" INDEXED BY {_prefix}{index}";
 
     /// <inheritdoc/>
+    /// <remarks>A generated column: SQLite seeks to a pair of values in columns, and scans behind an expression.</remarks>
+    public override string KeyOrder(string table) => $"{table}.key_order";
+
+    /// <inheritdoc/>
     public override string WithoutIndex(string column) => "+" + column;
 
     /// <inheritdoc/>

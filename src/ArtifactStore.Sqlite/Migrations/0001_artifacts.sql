@@ -1,11 +1,13 @@
 -- Artifacts and the latest of each key. Ids are lower-case text, times fixed-width UTC ISO text that sorts, bodies JSON text, kept to the character.
--- The body is the last column, so that a list without bodies reads no overflow page. flow_id and deployment_id are copies from the flow run.
+-- The body is the last column, so that a list without bodies reads no overflow page. key_order is not stored: no key sorts as the empty text, which is no key,
+-- and a cursor seeks in a column of its own where it would scan behind an expression. flow_id and deployment_id are copies from the flow run.
 CREATE TABLE {prefix}artifact (
     row_id INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     created TEXT NOT NULL,
     updated TEXT NOT NULL,
     key TEXT,
+    key_order TEXT GENERATED ALWAYS AS (COALESCE(key, '')) VIRTUAL,
     version INTEGER,
     type TEXT,
     description TEXT,
@@ -24,7 +26,7 @@ CREATE UNIQUE INDEX {prefix}artifact_id ON {prefix}artifact (id);
 -- CREATED_DESC, UPDATED_DESC, KEY_ASC and KEY_DESC, each with its cursor.
 CREATE INDEX {prefix}artifact_created ON {prefix}artifact (created, id);
 CREATE INDEX {prefix}artifact_updated ON {prefix}artifact (updated, id);
-CREATE INDEX {prefix}artifact_key_order ON {prefix}artifact (COALESCE(key, ''), id);
+CREATE INDEX {prefix}artifact_key_order ON {prefix}artifact (key_order, id);
 
 -- The versions of a key, each once.
 CREATE UNIQUE INDEX {prefix}artifact_key_version ON {prefix}artifact (key, version);

@@ -23,7 +23,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
         ArtifactSort.IdDesc => null,
         ArtifactSort.CreatedDesc => $"{root.Alias()}.created",
         ArtifactSort.UpdatedDesc => $"{root.Alias()}.updated",
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? $"COALESCE({root.Alias()}.key, '')" : $"{root.Alias()}.key",
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? dialect.KeyOrder(root.Alias()) : $"{root.Alias()}.key",
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
     };
 

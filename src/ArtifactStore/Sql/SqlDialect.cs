@@ -48,6 +48,11 @@ public abstract class SqlDialect
     /// <returns>The name, quoted where it must be.</returns>
     public abstract string Table(string name);
 
+    /// <summary>The sort key of an artifact's key, which has an index: the key, or the empty text where there is none.</summary>
+    /// <param name="table">The alias of the artifacts.</param>
+    /// <returns>The expression.</returns>
+    public virtual string KeyOrder(string table) => $"COALESCE({table}.key, '')";
+
     /// <summary>An expression equal to a column that no index serves, so that an ORDER BY on it does not tempt the planner to walk one.</summary>
     /// <param name="column">The column.</param>
     /// <returns>The expression.</returns>

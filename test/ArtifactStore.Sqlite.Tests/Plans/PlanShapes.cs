@@ -83,6 +83,12 @@ internal static class PlanShapes
         ArtifactCollectionQuery latest = new() { Limit = 200 };
         yield return Page(PlanKind.InSortOrder, "the latest of all keys", latest, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "the latest of all keys, by key", latest with { Sort = ArtifactSort.KeyAsc }, SqlPlan.ArtifactsFirst);
+        var key = new ArtifactCollection { Id = Id, Created = Monday, Updated = Monday, Key = "report", LatestId = Id, Version = 7 };
+        foreach (var sort in Enum.GetValues<ArtifactSort>())
+        {
+            yield return Page(PlanKind.InSortOrder, $"the latest, {sort}, behind a cursor", latest with { Sort = sort, After = ArtifactCursor.After(key, sort) }, SqlPlan.ArtifactsFirst);
+        }
+
         yield return Page(PlanKind.InSortOrder, "the latest by update", latest with { Sort = ArtifactSort.UpdatedDesc }, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.FromFilters, "the latest of keys", latest with { Artifacts = new() { Key = ["report", "summary"] } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "latest by the artifact's id", latest with { Artifacts = new() { LatestId = Id } }, SqlPlan.ArtifactFilterFirst);
