@@ -1,9 +1,13 @@
 namespace ArtifactStore;
 
 /// <summary>What the comparison of two stores found.</summary>
-/// <param name="Tables">Each table that was compared.</param>
-public sealed record ArtifactStoreCopyResult(ValueList<ArtifactStoreCopyTable> Tables)
+public sealed record ArtifactStoreCopyResult
 {
+    internal ArtifactStoreCopyResult(ValueList<ArtifactStoreCopyTable> tables) => Tables = tables;
+
+    /// <summary>Each table that was compared.</summary>
+    public ValueList<ArtifactStoreCopyTable> Tables { get; }
+
     /// <summary>Whether every table is equal.</summary>
     public bool IsEqual => Tables.All(table => table.IsEqual);
 

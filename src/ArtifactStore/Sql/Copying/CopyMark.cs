@@ -97,9 +97,15 @@ internal sealed class CopyMark
             cancellationToken).ConfigureAwait(false) == 1;
 
     /// <summary>Takes the mark away: the target is a store like any other.</summary>
-    /// <returns>False where another call has taken the copy over, or finished it.</returns>
-    public async Task<bool> RemoveAsync(SqlSession session, CancellationToken cancellationToken) =>
+    /// <returns>False where another call has taken the copy over.</returns>
+    public async Task<bool> RemoveAsync(SqlSession session, CancellationToken cancellationToken)
+    {
         await session.ExecuteAsync(
             new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
-            cancellationToken).ConfigureAwait(false) == 1;
+            cancellationToken).ConfigureAwait(false);
+
+        // Not the number of rows: where the answer to a commit was lost, the second attempt finds nothing, and all is well.
+        return await session.NumberAsync(
+            new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(), cancellationToken).ConfigureAwait(false) == 0;
+    }
 }

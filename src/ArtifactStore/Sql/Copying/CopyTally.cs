@@ -27,7 +27,7 @@ internal sealed class CopyTally(string table)
         _first ??= step.FirstDifference;
     }
 
-    public ArtifactStoreCopyTable ToResult() => new(table, _sourceRows, _targetRows, Show(_sourceSum), Show(_targetSum), _differences, _first);
+    public ArtifactStoreCopyTable ToResult() => new(table, (_sourceRows, _targetRows), (Show(_sourceSum), Show(_targetSum)), _differences, _first);
 
     private static string Show(UInt128 sum) => sum.ToString("x32", CultureInfo.InvariantCulture);
 }
