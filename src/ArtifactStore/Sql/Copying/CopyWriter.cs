@@ -3,8 +3,9 @@ namespace ArtifactStore.Sql;
 /// <summary>Writes rows into one table of the target as they are.</summary>
 internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
 {
-    /// <summary>How many rows go into one statement. Few sizes, so that few texts are made and the statements can be kept; the first saves round trips, the others take what is left.</summary>
-    private static ReadOnlySpan<int> Sizes => [64, 8, 1];
+    /// <summary>How many rows go into one statement: several save round trips. Few sizes, so that few texts are made and the statements can be kept; the last ones take what is left.</summary>
+    /// <remarks>Not more: a driver that looks for each parameter by its name takes time with their square. 64 rows a statement cost SQLite twice what 16 do, and 16 what 1 does.</remarks>
+    private static ReadOnlySpan<int> Sizes => [16, 4, 1];
 
     private readonly string _table = dialect.Table(table.Name);
 
