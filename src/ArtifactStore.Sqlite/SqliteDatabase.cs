@@ -21,6 +21,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     // Of the loop's thread, once the store is open.
     private SqliteConnection? _writer;
+    private bool _hasLog;
 
     public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect)
     {
@@ -51,7 +52,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _file is null
                 ? await _loop.RunAsync(_ => RunOnWriter(Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
-                : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
+                : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -89,6 +90,17 @@ internal sealed class SqliteDatabase : SqlDatabase
             throw new ArgumentException($"The transaction is on the database '{(string.IsNullOrEmpty(file) ? ":memory:" : file)}', the store on '{_file}'. Give a transaction on the database of the store.", nameof(transaction));
         }
 
+        if (!SqliteHandle.IsTrue(handle, "SELECT 'A' LIKE 'a'"))
+        {
+            throw new ArgumentException("The connection of the transaction has PRAGMA case_sensitive_like = ON, with which filters would find other rows than through the store. Switch it off on this connection.", nameof(transaction));
+        }
+
+        if (SqliteHandle.IsTrue(handle, "SELECT COUNT(*) FROM temp.sqlite_master")
+            && Migrations.SelectMany(migration => migration.Objects).FirstOrDefault(name => SqliteHandle.IsTrue(handle, $"SELECT COUNT(*) FROM temp.sqlite_master WHERE name = '{Dialect.Table(name)}' COLLATE NOCASE")) is { } hidden)
+        {
+            throw new ArgumentException($"The connection of the transaction has a temporary table or view '{Dialect.Table(hidden)}', which hides the store's. Give it another name.", nameof(transaction));
+        }
+
         if (LikeFunction.IsMissing(handle))
         {
             LikeFunction.Register(handle);
@@ -109,7 +121,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
 
         // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
-        return work(new SqlSession(Dialect, connection), cancellationToken).GetAwaiter().GetResult();
+        return work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long. For the thread of the loop.</summary>
@@ -189,7 +201,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private T Write<T>(WorkItem item, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var connection = Connection(cancellationToken);
+        var connection = ConnectionForWriting(cancellationToken);
         BeginImmediate(item, connection, cancellationToken);
         T result;
         try
@@ -212,7 +224,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = Connection(cancellationToken);
+        var connection = ConnectionForWriting(cancellationToken);
         BeginImmediate(item, connection, cancellationToken);
         var lease = new SqliteLease(this, _loop, connection);
         _loop.OpenLease(lease);
@@ -258,6 +270,25 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private SqliteConnection Connection(CancellationToken cancellationToken) =>
         _writer ??= BusyWait.Run(_connector.OpenWriter, _patience, cancellationToken);
+
+    private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
+    {
+        var connection = Connection(cancellationToken);
+        if (_file is not null && !_hasLog)
+        {
+            BusyWait.Run(
+                () =>
+                {
+                    SqliteConnector.SwitchToWal(connection);
+                    return true;
+                },
+                _patience,
+                cancellationToken);
+            _hasLog = true;
+        }
+
+        return connection;
+    }
 
     private void Drop(SqliteConnection connection)
     {

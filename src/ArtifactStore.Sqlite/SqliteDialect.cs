@@ -103,10 +103,10 @@ public sealed class SqliteDialect : SqlDialect
     public override SqlFragment HasNoTags(string column, bool none) => new SqlStatementBuilder().Append($"{column} {(none ? "=" : "<>")} '[]'").ToFragment();
 
     /// <inheritdoc/>
-    public override SqlStatement ExistingTables(IReadOnlyList<string> names) =>
+    public override SqlStatement Existing(IReadOnlyList<string> names) =>
         new SqlStatementBuilder()
             .Append($"SELECT n.value FROM json_each({SqlValue.Texts(names)}) AS n WHERE EXISTS (SELECT 1 FROM main.sqlite_master AS m ")
-            .Append($"WHERE m.type IN ('table', 'view') AND m.name COLLATE NOCASE = {SqlValue.Text(_prefix)} || n.value) ORDER BY n.key")
+            .Append($"WHERE m.name COLLATE NOCASE = {SqlValue.Text(_prefix)} || n.value) ORDER BY n.key")
             .Build();
 
     /// <inheritdoc/>

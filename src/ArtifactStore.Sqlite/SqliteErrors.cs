@@ -48,10 +48,11 @@ internal static class SqliteErrors
     private static bool IsForeign(string message) =>
         message.Contains("no such table", StringComparison.Ordinal)
         || message.Contains("no such column", StringComparison.Ordinal)
+        || message.Contains("no such index", StringComparison.Ordinal)
         || message.Contains("has no column named", StringComparison.Ordinal);
 
     private static ArtifactStoreSchemaException Foreign(SqliteException error, string database) => new(
-        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, or a foreign table has the name of one of ours. Initialize the store with SchemaMode.CreateOrUpgrade, set a TablePrefix, or, with RunTables = HostViews, give the views of the host every column. {error.Message}",
+        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, or a foreign table has the name of one of ours. Call InitializeAsync with SchemaMode.CreateOrUpgrade first, set a TablePrefix, or, with RunTables = HostViews, give the views of the host every column. {error.Message}",
         error);
 
     private static ArtifactStoreException Failed(string what, SqliteException error, string database)

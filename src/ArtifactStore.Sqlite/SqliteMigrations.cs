@@ -35,9 +35,9 @@ internal static partial class SqliteMigrations
             stem[(underscore + 1)..],
             script.Replace("{prefix}", prefix, StringComparison.Ordinal),
             runsOnly,
-            ValueList.From(CreatedTable().Matches(script).Select(match => match.Groups[1].Value)));
+            ValueList.From(CreatedObject().Matches(script).Select(match => match.Groups[1].Value)));
     }
 
-    [GeneratedRegex(@"^\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CreatedTable();
+    [GeneratedRegex(@"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CreatedObject();
 }

@@ -105,9 +105,17 @@ public interface IArtifactRepository
     Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the artifacts that a query finds, all of them or none.</summary>
-    /// <param name="query">The query, with one filter at least. Its sort, limit, offset and cursor count too: the oldest hundred, say.</param>
+    /// <remarks>A query whose filters say nothing is refused: a null id or text makes no condition, and a mistake must not delete everything.</remarks>
+    /// <example>
+    /// <code>// Keep a year, a thousand artifacts at a time, so that other writers have their turn in between.
+    /// var old = new ArtifactQuery { Artifacts = new() { Created = new() { Before = DateTimeOffset.UtcNow.AddYears(-1) } }, Limit = 1000 };
+    /// while (await artifacts.DeleteArtifactsAsync(old) > 0)
+    /// {
+    /// }</code>
+    /// </example>
+    /// <param name="query">The query, with one condition at least. Its sort, limit, offset and cursor count too: with <c>Limit = 100</c> and the default sort the newest hundred go.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of deleted artifacts.</returns>
-    /// <exception cref="ArgumentException">The query has no filter. To delete everything say so: <c>Artifacts = new()</c>.</exception>
+    /// <exception cref="ArgumentException">No filter of the query says anything. To delete everything say so: <c>Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }</c>.</exception>
     Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default);
 }

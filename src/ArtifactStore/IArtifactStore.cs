@@ -17,6 +17,10 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Begins a transaction, and waits for the writer's place if it has to.</summary>
+    /// <remarks>
+    /// Until it ends, a write on the store itself from the same async flow, or from a task that the flow starts, throws instead of waiting for it. Await this method where the transaction is used:
+    /// when a helper method of your own awaits it and passes the transaction on, its caller's flow is not known, and such a write waits until the database's time-out.
+    /// </remarks>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The transaction, which the caller disposes.</returns>
     /// <exception cref="ArtifactStoreUnavailableException">The database stayed locked past the time-out.</exception>

@@ -1,7 +1,7 @@
 namespace ArtifactStore;
 
 /// <summary>Several operations that become visible together, or not at all. Disposing without <see cref="CommitAsync"/> rolls back.</summary>
-/// <remarks>It reads its own writes and holds the writer's place until it ends, so keep it short. A refusal (a conflict, a bad argument) leaves it usable.</remarks>
+/// <remarks>It reads its own writes and holds the writer's place until it ends, so keep it short. A refusal (a conflict, a bad argument) leaves it usable; cancelling a write while it runs may end it, and then the next call says so.</remarks>
 /// <example>
 /// <code>await using var transaction = await store.BeginTransactionAsync();
 /// await transaction.Runs.FlowRuns.SaveAsync(run);

@@ -114,15 +114,15 @@ public class DialectTests
     }
 
     [Test]
-    public async Task Finds_tables_and_views_under_the_prefix_whatever_their_case()
+    public async Task Finds_tables_views_and_indexes_under_the_prefix_whatever_their_case()
     {
         var dialect = new SqliteDialect("my_");
         dialect.Table("artifact").Should().Be("my_artifact");
         var database = _folder.Open("Data Source=:memory:");
         await database.ExecuteAsync("CREATE TABLE MY_Flow (x); CREATE VIEW my_artifact AS SELECT 1; CREATE TABLE task_run (x); CREATE INDEX my_deployment ON task_run (x)");
         var found = await database.ReadAsync(
-            (session, token) => session.ListAsync(dialect.ExistingTables(["task_run", "flow", "deployment", "artifact"]), reader => reader.GetString(0), token), false, default);
-        found.Should().Equal("flow", "artifact");
+            (session, token) => session.ListAsync(dialect.Existing(["task_run", "flow", "deployment", "artifact"]), reader => reader.GetString(0), token), false, default);
+        found.Should().Equal("flow", "deployment", "artifact");
     }
 
     [TestCase("1a")]

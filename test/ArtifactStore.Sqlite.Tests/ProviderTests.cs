@@ -73,6 +73,6 @@ public class ProviderTests
         var migrations = SqliteMigrations.Load(new("p_"));
         migrations.Select(migration => migration.Version).Should().Equal(Enumerable.Range(1, migrations.Count));
         migrations.Should().OnlyContain(migration => !migration.Script.Contains("{prefix}"));
-        migrations[0].Tables.Should().Contain("artifact");
+        migrations[0].Objects.Should().Contain("artifact");
     }
 }

@@ -11,16 +11,11 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
     // A session may be used by several threads, a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // No interrupt here, neither for reads nor for writes: it would hit every statement of the host's connection, and SQLite rolls a whole transaction back when one that writes is interrupted,
+    // and with it what the host has written. The token is looked at before each statement, and between rows.
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(
-            connection =>
-            {
-                using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
-                return Run(connection, work, cancellationToken);
-            },
-            cancellationToken);
+        RunAsync(connection => Run(connection, work, cancellationToken), cancellationToken);
 
-    // No interrupt here: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken)), cancellationToken);
 
@@ -50,9 +45,10 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
             throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
         }
 
-        // The driver's own wait blocks the thread, 150 ms at a time and up to the host's command time-out. Ours counts for our statements; the host's setting is back before anyone else can see it.
-        var timeout = connection.DefaultTimeout;
-        connection.DefaultTimeout = -1;
+        // The driver's own wait blocks the thread, 150 ms at a time and up to the host's command time-out, and so does SQLite's. Ours counts for our statements; the host's settings are back before anyone else can see it.
+        var (timeout, busyTimeout) = (connection.DefaultTimeout, SqliteHandle.BusyTimeout(handle));
+        connection.DefaultTimeout = SqliteHandle.Once;
+        SQLitePCL.raw.sqlite3_busy_timeout(handle, 0);
         try
         {
             return piece(connection);
@@ -67,10 +63,11 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
         finally
         {
             connection.DefaultTimeout = timeout;
+            SQLitePCL.raw.sqlite3_busy_timeout(handle, busyTimeout);
         }
     }
 
     // Everything in the driver is synchronous, so the task is complete when it is returned.
     private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        work(new SqlSession(database.Dialect, connection, transaction), cancellationToken).GetAwaiter().GetResult();
+        work(new SqlSession(database.Dialect, connection, transaction, SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
 }

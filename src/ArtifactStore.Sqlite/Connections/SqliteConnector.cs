@@ -16,13 +16,13 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
-    /// <summary>Finds out how the database can be opened, makes it where that is asked for, and switches it to a write-ahead log. May be called again after it failed.</summary>
+    /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
     public SqliteConnection? OpenFirst()
     {
         if (file is null)
         {
-            return OpenWriter();
+            return OpenWriter(SqliteOpenMode.ReadWriteCreate);
         }
 
         if (Directory.Exists(file))
@@ -50,18 +50,27 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         return TryOpenWriter(file);
     }
 
-    /// <summary>Opens a connection that may write.</summary>
-    public SqliteConnection OpenWriter()
+    /// <summary>Opens a connection that may write, on a file that is there.</summary>
+    public SqliteConnection OpenWriter() => OpenWriter(SqliteOpenMode.ReadWrite);
+
+    /// <summary>Switches the file to a write-ahead log, if it has none. Left to the first write: a store that only looks, or refuses what it finds, leaves the file as it is.</summary>
+    public static void SwitchToWal(SqliteConnection connection) =>
+        // Where the file system cannot do it, the mode stays what it was: the store works, and its readers then wait for a commit.
+        SqliteHandle.Execute(connection.Handle!, "PRAGMA journal_mode = WAL");
+
+    private CachingConnection OpenWriter(SqliteOpenMode mode)
     {
-        var connection = Open(SqliteAccess.ReadWrite);
+        var connection = Open(SqliteAccess.ReadWrite, mode);
         try
         {
             SetUp(connection, busyTimeout: TimeSpan.Zero);
-            if (file is not null)
+            if (raw.sqlite3_db_readonly(connection.Handle!, "main") == 1)
             {
-                SwitchToWal(connection);
+                // SQLite falls back to reading by itself, silently.
+                throw new SqliteException("SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
             }
 
+            SqliteHandle.Execute(connection.Handle!, "SELECT 1 FROM sqlite_master LIMIT 1");
             return connection;
         }
         catch
@@ -74,7 +83,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>Opens a connection that only reads.</summary>
     public SqliteConnection OpenReader() => OpenReader(Access);
 
-    private SqliteConnection? TryOpenWriter(string path)
+    private CachingConnection? TryOpenWriter(string path)
     {
         var existed = File.Exists(path);
         if (!existed)
@@ -84,7 +93,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         try
         {
-            return OpenWriter();
+            return OpenWriter(existed ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate);
         }
         catch (SqliteException e) when (existed && e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
         {
@@ -126,7 +135,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         {
             OpenReader(access).Dispose();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR && !HasWal())
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR && !HasLog())
         {
             // A file in WAL mode wants a log and shared memory beside it even for reading, and here neither is there nor can be made. Immutable says that nobody writes it, and then none is
             // needed. With a log beside it that would be wrong: its transactions would not be seen.
@@ -138,12 +147,15 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         ReadOnlyReason = reason;
     }
 
-    private bool HasWal() => new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
+    // A rollback journal holds what a transaction that died has to take back: immutable would not look at it either.
+    private bool HasLog() => HasContent(file + "-wal") || HasContent(file + "-journal");
+
+    private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     /// <summary>Opens a connection that only reads, in a certain way.</summary>
     public CachingConnection OpenReader(SqliteAccess access)
     {
-        var connection = Open(access);
+        var connection = Open(access, access == SqliteAccess.ReadWrite ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
         try
         {
             SetUp(connection, options.BusyTimeout);
@@ -159,14 +171,12 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         }
     }
 
-    private CachingConnection Open(SqliteAccess access)
+    private CachingConnection Open(SqliteAccess access, SqliteOpenMode mode)
     {
         var builder = new SqliteConnectionStringBuilder
         {
             DataSource = access == SqliteAccess.Immutable ? ImmutableUri(file!) : file ?? ":memory:",
-            Mode = access != SqliteAccess.ReadWrite ? SqliteOpenMode.ReadOnly
-                : target.Mode == SqliteOpenMode.ReadWrite ? SqliteOpenMode.ReadWrite
-                : SqliteOpenMode.ReadWriteCreate,
+            Mode = mode,
 
             // A pooled handle would stay open after the store is disposed, and the file could not be deleted.
             Pooling = false,
@@ -183,13 +193,17 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         var connection = new CachingConnection(builder.ToString())
         {
-            // The driver tries a busy statement again every 150 ms until its time-out, 0 being for ever. Less than nothing means: once. The waits are ours, and SQLite's own for readers.
-            DefaultTimeout = -1,
+            DefaultTimeout = SqliteHandle.Once,
         };
         try
         {
             connection.Open();
             return connection;
+        }
+        catch (InvalidOperationException e) when (target.Password is not null)
+        {
+            connection.Dispose();
+            throw new ArtifactStoreException($"The database '{Name}' cannot be opened with a password: {e.Message.Split('\n')[0].Trim()} Reference a build of SQLite that encrypts, or leave the password out.", e);
         }
         catch
         {
@@ -219,19 +233,6 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         SqliteSynchronous.Normal => "NORMAL",
         _ => "FULL",
     };
-
-    private static void SwitchToWal(SqliteConnection connection)
-    {
-        var handle = connection.Handle!;
-        if (raw.sqlite3_db_readonly(handle, "main") == 1)
-        {
-            // SQLite falls back to reading by itself, silently.
-            throw new SqliteException("SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
-        }
-
-        // Where the file system cannot do it, the mode stays what it was: the store works, and its readers then wait for a commit.
-        SqliteHandle.Execute(handle, "PRAGMA journal_mode = WAL; SELECT 1 FROM sqlite_master LIMIT 1");
-    }
 
     private static string ImmutableUri(string path)
     {

@@ -6,6 +6,9 @@ namespace ArtifactStore.Sqlite;
 /// <summary>The few statements that steer a transaction, straight on SQLite's own handle: the driver's way would add its own busy waits and a transaction object to each.</summary>
 internal static class SqliteHandle
 {
+    /// <summary>The driver's time-out that makes it try a busy statement once: it tries again every 150 ms until the time-out, and 0 is for ever. The waits are ours.</summary>
+    public const int Once = -1;
+
     private const string Piece = "artifactstore_piece";
 
     /// <summary>Runs SQL without rows or parameters.</summary>
@@ -32,6 +35,26 @@ internal static class SqliteHandle
 
     /// <summary>Whether a transaction is open.</summary>
     public static bool InTransaction(sqlite3 connection) => raw.sqlite3_get_autocommit(connection) == 0;
+
+    /// <summary>How long SQLite itself waits for a lock on a connection, in milliseconds.</summary>
+    public static int BusyTimeout(sqlite3 connection)
+    {
+        raw.sqlite3_prepare_v2(connection, "PRAGMA busy_timeout", out var statement);
+        using (statement)
+        {
+            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
+        }
+    }
+
+    /// <summary>Whether a query that gives one number gives another than 0.</summary>
+    public static bool IsTrue(sqlite3 connection, string query)
+    {
+        raw.sqlite3_prepare_v2(connection, query, out var statement);
+        using (statement)
+        {
+            return raw.sqlite3_step(statement) == raw.SQLITE_ROW && raw.sqlite3_column_int(statement, 0) != 0;
+        }
+    }
 
     /// <summary>Runs a piece of work inside an open transaction: it is whole or not there, and the transaction goes on, unless SQLite itself has rolled it back.</summary>
     public static T RunPiece<T>(sqlite3 connection, Func<T> work)

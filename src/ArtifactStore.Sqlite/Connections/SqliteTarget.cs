@@ -17,7 +17,7 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     /// <summary>Whether the database is private to the store and gone with it.</summary>
     public bool IsMemory => Path is null;
 
-    /// <summary>Reads a connection string.</summary>
+    /// <summary>Reads a connection string. No message repeats it: there may be a password in it.</summary>
     /// <exception cref="ArgumentException">It is wrong; the message says why, in one sentence.</exception>
     public static SqliteTarget Parse(string? connectionString)
     {
@@ -33,12 +33,12 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            throw new ArgumentException($"The SQLite connection string '{connectionString}' cannot be read: {e.Message.Split('\n')[0].Trim()}", e);
+            throw new ArgumentException($"The SQLite connection string cannot be read: {e.Message.Split('\n')[0].Trim()}", e);
         }
 
         if (builder.Cache == SqliteCacheMode.Shared)
         {
-            throw SharedCache(connectionString);
+            throw SharedCache(builder.DataSource);
         }
 
         var vfs = string.IsNullOrEmpty(builder.Vfs) ? null : builder.Vfs;
@@ -52,7 +52,7 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         if (string.IsNullOrWhiteSpace(source))
         {
             // SQLite would open a private file that is gone when it is closed: never what a host means.
-            throw new ArgumentException($"The SQLite connection string '{connectionString}' names no Data Source; write for instance 'Data Source=artifacts.db', or 'Data Source=:memory:' for a database in memory.");
+            throw new ArgumentException("The SQLite connection string names no Data Source; write for instance 'Data Source=artifacts.db', or 'Data Source=:memory:' for a database in memory.");
         }
 
         var target = new SqliteTarget(source, builder.Mode, vfs, password);
@@ -136,5 +136,5 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     }
 
     private static ArgumentException SharedCache(string given) =>
-        new($"'{given}' asks for a shared cache, in which readers wait for writers; leave Cache=Shared out.");
+        new($"The connection string of '{given}' asks for a shared cache, in which readers wait for writers; leave Cache=Shared out.");
 }

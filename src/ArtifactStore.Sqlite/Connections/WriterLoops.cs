@@ -2,7 +2,7 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>The writer loops of the files that stores of this process have open.</summary>
 /// <remarks>
-/// The one static state of this library, on purpose: "one writer per file inside the process" cannot be seen from one store. A host that opens a file twice, under two names or in two containers,
+/// Static state, on purpose: "one writer per file inside the process" cannot be seen from one store. A host that opens a file twice, under two names or in two containers,
 /// would otherwise have two writers that fight for its lock. It holds a loop only as long as a store uses it.
 /// </remarks>
 internal static class WriterLoops

@@ -28,15 +28,23 @@ internal static class MetadataJson
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote; where another program put a value that is no string, its JSON text stands for it.</summary>
+    /// <exception cref="ArtifactStoreException">The text is no JSON object: another program wrote it.</exception>
     public static OrderedDictionary<string, string> Read(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        var entries = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in document.RootElement.EnumerateObject())
+        try
         {
-            entries[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
-        }
+            using var document = JsonDocument.Parse(json);
+            var entries = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                entries[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+            }
 
-        return entries;
+            return entries;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ArtifactStoreException($"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program has written to the store's tables.", e);
+        }
     }
 }

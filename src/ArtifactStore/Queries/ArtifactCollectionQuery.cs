@@ -13,7 +13,4 @@ public sealed record ArtifactCollectionQuery : ArtifactQueryBase
     /// <summary>What the key and its latest artifact must be like.</summary>
     [JsonPropertyOrder(-1)]
     public ArtifactCollectionFilter? Artifacts { get; init; }
-
-    /// <inheritdoc/>
-    internal override bool HasFilter => Artifacts is not null || base.HasFilter;
 }

@@ -13,7 +13,4 @@ public sealed record ArtifactQuery : ArtifactQueryBase
     /// <summary>What the artifact itself must be like.</summary>
     [JsonPropertyOrder(-1)]
     public ArtifactFilter? Artifacts { get; init; }
-
-    /// <inheritdoc/>
-    internal override bool HasFilter => Artifacts is not null || base.HasFilter;
 }

@@ -53,9 +53,6 @@ public abstract record ArtifactQueryBase
         init => IncludeData = value ?? true;
     }
 
-    /// <summary>Whether the query has a filter at all.</summary>
-    internal virtual bool HasFilter => FlowRuns is not null || TaskRuns is not null || Deployments is not null || Flows is not null || WorkPools is not null;
-
     /// <summary>Checks the rules that lie across properties, which no single <c>init</c> can see.</summary>
     internal void CheckPage()
     {

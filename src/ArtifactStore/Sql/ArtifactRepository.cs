@@ -104,9 +104,12 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (!query.HasFilter)
+        if (ArtifactSql.Translate(query, context.Dialect).Conditions.IsEmpty)
         {
-            throw new ArgumentException("The query has no filter and would delete every artifact. Give a filter; to delete everything say so with Artifacts = new().", nameof(query));
+            throw new ArgumentException(
+                "No filter of the query says anything (a null id or text makes no condition), so it would delete every artifact that its filters only ask to be there. Give a condition. "
+                + "To delete everything say so with one that always holds: Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }.",
+                nameof(query));
         }
 
         query.CheckPage();

@@ -16,7 +16,7 @@ internal static class ArtifactRows
         Created = dialect.ReadTime(reader, 1),
         Updated = dialect.ReadTime(reader, 2),
         Key = Text(reader, 3),
-        Version = reader.IsDBNull(4) ? null : reader.GetInt32(4),
+        Version = reader.IsDBNull(4) ? null : Version(reader, 4),
         Type = Text(reader, 5),
         Description = Text(reader, 6),
         Metadata = Metadata(reader, 7),
@@ -32,7 +32,7 @@ internal static class ArtifactRows
         Created = dialect.ReadTime(reader, 1),
         Updated = dialect.ReadTime(reader, 2),
         Key = reader.GetString(3),
-        Version = reader.GetInt32(4),
+        Version = Version(reader, 4),
         Type = Text(reader, 5),
         Description = Text(reader, 6),
         Metadata = Metadata(reader, 7),
@@ -42,6 +42,14 @@ internal static class ArtifactRows
         LatestId = dialect.ReadId(reader, 11),
         Data = includeData ? Data(reader, 12) : null,
     };
+
+    private static int Version(DbDataReader reader, int ordinal)
+    {
+        var version = reader.GetInt64(ordinal);
+        return version is >= 0 and <= int.MaxValue
+            ? (int)version
+            : throw new ArtifactStoreException($"The column 'version' holds {version}, which is not the number of a version. Another program has written to the store's tables.");
+    }
 
     private static string? Text(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 

@@ -110,7 +110,7 @@ public static class ArtifactSql
     {
         ArgumentNullException.ThrowIfNull(translation);
         var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, index: null, upToRoot: true)}");
-        return AppendWhere(sql, translation.WhereUpToRoot(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+        return AppendWhere(sql, translation.Seek(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
     /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>

@@ -36,7 +36,9 @@ public sealed class FilterTranslator(SqlDialect dialect)
         {
             if (filter is not null && Translate(filter) is { IsTrue: false } fragment)
             {
-                conditions.Add(new(table, fragment, Seekability.Of(filter), Seekability.IsNarrow(filter)));
+                var part = Seekability.Part(filter);
+                var seek = part is null ? null : part == filter ? fragment : Translate(part);
+                conditions.Add(new(table, fragment, seek is { IsTrue: true } ? null : seek, Seekability.IsNarrow(filter)));
             }
         }
     }

@@ -7,7 +7,8 @@ namespace ArtifactStore.Sql;
 /// No single plan is right: walking the artifacts in sort order ends at the limit at once where a filter passes 90 % of them, and reads nearly all of them where it passes 0.05 %;
 /// starting from the filter is the other way round. Planners do not know which is the case, even with fresh statistics, so the store looks.
 /// A filter on flows or deployments that passes one row (the usual case) becomes an equality on the kept column, whose index serves every share.
-/// For the rest a probe counts, on indexes alone, how many rows each side would visit, up to a bound of √(limit × rows): there both plans cost about the same.
+/// For the rest a probe counts, by what indexes serve alone, how many rows each side would visit, up to a bound of √(limit × rows): there both plans cost about the same.
+/// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
 /// </remarks>
 internal static class PlanChooser
 {

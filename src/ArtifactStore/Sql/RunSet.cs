@@ -85,8 +85,9 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             sql.Append($", {column.Name} = excluded.{column.Name}");
         }
 
+        var before = item is FlowRun ? await KeptBeforeAsync(session, id, cancellationToken).ConfigureAwait(false) : default;
         var times = await session.ListAsync(sql.Append(" RETURNING created, updated").Build(), ReadTimes, cancellationToken).ConfigureAwait(false);
-        if (item is FlowRun run)
+        if (item is FlowRun run && before != (true, run.FlowId, run.DeploymentId))
         {
             await KeepAsync(session, id, run.FlowId, run.DeploymentId, cancellationToken).ConfigureAwait(false);
         }
@@ -94,6 +95,17 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         return table.WithTimes(item, times[0].Created, times[0].Updated);
 
         (DateTimeOffset Created, DateTimeOffset Updated) ReadTimes(DbDataReader reader) => (session.Dialect.ReadTime(reader, 0), session.Dialect.ReadTime(reader, 1));
+    }
+
+    /// <summary>The flow and the deployment that a run had so far. Most saves change neither, and then its artifacts, which may be many, need no look.</summary>
+    private async Task<(bool IsKnown, Guid? FlowId, Guid? DeploymentId)> KeptBeforeAsync(SqlSession session, Guid flowRunId, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {_table} WHERE id = {SqlValue.Id(flowRunId)}{context.Dialect.ForUpdate}").Build(), ReadKept, cancellationToken).ConfigureAwait(false);
+        return rows is [var row] ? row : default;
+
+        (bool, Guid?, Guid?) ReadKept(DbDataReader reader) =>
+            (true, reader.IsDBNull(0) ? null : session.Dialect.ReadId(reader, 0), reader.IsDBNull(1) ? null : session.Dialect.ReadId(reader, 1));
     }
 
     /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>

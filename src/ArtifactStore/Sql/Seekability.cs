@@ -1,18 +1,41 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Tells whether an index leads to the artifacts (or keys) that a filter passes, so that a statement may start from it.</summary>
-/// <remarks>Of conditions that all must hold, one with an index is enough; of alternatives, each needs one.</remarks>
+/// <summary>Finds the part of a filter by which an index leads to the artifacts (or keys) that it passes, so that a statement may start from it.</summary>
+/// <remarks>
+/// Of conditions that all must hold, those with an index are the part; the rest is looked at row by row. Of alternatives, each needs an index, or there is no part.
+/// How many rows pass the part is how many rows a statement that starts from it visits, whatever the rest leaves of them.
+/// </remarks>
 internal static class Seekability
 {
     private const int ShortList = 16;
 
-    /// <summary>Whether an index leads to the rows that pass. Filters on runs always may start a statement: their tables are small beside the artifacts.</summary>
-    public static bool Of(Filter filter) => filter switch
+    /// <summary>The part of a filter that indexes serve; null for none. Filters on runs always may start a statement, whole: their tables are small beside the artifacts.</summary>
+    public static Filter? Part(Filter filter) => filter switch
     {
-        ArtifactFilter a => Combine(
-            a.Operator, Of(a.Id), Of(a.Key), a.Version is null ? null : false, Of(a.Type), Of(a.FlowRunId), Of(a.TaskRunId), Of(a.Created), Of(a.Updated)),
-        ArtifactCollectionFilter c => Combine(c.Operator, Of(c.LatestId), Of(c.Key), Of(c.Type), Of(c.FlowRunId), Of(c.TaskRunId), Of(c.Created), Of(c.Updated)),
-        _ => true,
+        ArtifactFilter { Operator: FilterOperator.And } a => Given(a with
+        {
+            Id = Part(a.Id),
+            Key = Part(a.Key),
+            Version = null,
+            Type = Part(a.Type),
+            FlowRunId = Part(a.FlowRunId),
+            TaskRunId = Part(a.TaskRunId),
+            Created = Part(a.Created),
+            Updated = Part(a.Updated),
+        }),
+        ArtifactFilter a => AreWhole(a.Id, a.Key, a.Version, a.Type, a.FlowRunId, a.TaskRunId, a.Created, a.Updated) ? Given(a) : null,
+        ArtifactCollectionFilter { Operator: FilterOperator.And } c => Given(c with
+        {
+            LatestId = Part(c.LatestId),
+            Key = Part(c.Key),
+            Type = Part(c.Type),
+            FlowRunId = Part(c.FlowRunId),
+            TaskRunId = Part(c.TaskRunId),
+            Created = Part(c.Created),
+            Updated = Part(c.Updated),
+        }),
+        ArtifactCollectionFilter c => AreWhole(c.LatestId, c.Key, c.Type, c.FlowRunId, c.TaskRunId, c.Created, c.Updated) ? Given(c) : null,
+        _ => filter,
     };
 
     /// <summary>Whether a filter passes a few flows or deployments only.</summary>
@@ -25,31 +48,45 @@ internal static class Seekability
 
     private static bool IsShort<T>(FilterOperator? @operator, ValueList<T>? values) => @operator == FilterOperator.And && values is { Count: <= ShortList };
 
-    private static bool? Of(Condition? condition) => condition switch
-    {
-        null => null,
-        IdCondition id => Combine(id.Operator, Given(id.Any), Refused(id.NotAny), IsTrue(id.IsNull)),
-        TextCondition text => Combine(text.Operator, Given(text.Any), Refused(text.NotAny), Refused(text.Like), IsTrue(text.IsNull)),
-        KeyCondition key => Combine(key.Operator, Given(key.Any), Refused(key.NotAny), Refused(key.Like), IsTrue(key.IsNull), IsTrue(!key.Exists)),
-        TimeCondition time => Combine(time.Operator, Given(time.Before), Given(time.After), IsTrue(time.IsNull)),
-        _ => false,
-    };
+    private static T? Given<T>(T filter)
+        where T : Filter, new() => filter == new T() { Operator = filter.Operator } ? null : filter;
 
-    private static bool Combine(FilterOperator @operator, params ReadOnlySpan<bool?> parts)
+    /// <summary>Whether indexes serve every condition that is given, whole.</summary>
+    private static bool AreWhole(params ReadOnlySpan<Condition?> conditions)
     {
-        var (any, all) = (false, true);
-        foreach (var part in parts)
+        foreach (var condition in conditions)
         {
-            any |= part ?? false;
-            all &= part ?? true;
+            if (condition is not null && !condition.Equals(PartOf(condition)))
+            {
+                return false;
+            }
         }
 
-        return any && (all || @operator == FilterOperator.And);
+        return true;
     }
 
-    private static bool? Given(object? value) => value is null ? null : true;
+    private static T? Part<T>(T? condition)
+        where T : Condition => condition is null ? null : (T?)PartOf(condition);
 
-    private static bool? Refused(object? value) => value is null ? null : false;
+    private static Condition? PartOf(Condition condition)
+    {
+        // A list, a bound, or "there is none" is looked up; what a row must not be, or must contain, is not.
+        Condition? part = condition switch
+        {
+            IdCondition id => id with { NotAny = null, IsNull = OnlyTrue(id.IsNull) },
+            TextCondition text => text with { NotAny = null, Like = null, IsNull = OnlyTrue(text.IsNull) },
+            KeyCondition key => key with { NotAny = null, Like = null, IsNull = OnlyTrue(key.IsNull), Exists = key.Exists == false ? false : null },
+            TimeCondition time => time with { IsNull = OnlyTrue(time.IsNull) },
+            _ => null,
+        };
+        var nothing = part switch
+        {
+            null or IdCondition { Any: null, IsNull: null } or TextCondition { Any: null, IsNull: null } or KeyCondition { Any: null, IsNull: null, Exists: null } => true,
+            TimeCondition { Before: null, After: null, IsNull: null } => true,
+            _ => false,
+        };
+        return nothing || (condition.Operator == FilterOperator.Or && !condition.Equals(part)) ? null : part;
+    }
 
-    private static bool? IsTrue(bool? value) => value;
+    private static bool? OnlyTrue(bool? value) => value == true ? true : null;
 }

@@ -94,10 +94,18 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
     {
-        await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
-        var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        flow.Begin(scope);
-        return new SqlStoreTransaction(scope, _context);
+        try
+        {
+            await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
+            var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
+            flow.Begin(scope);
+            return new SqlStoreTransaction(scope, _context);
+        }
+        catch
+        {
+            flow.Abandon();
+            throw;
+        }
     }
 
     private Task EnsureInitializedAsync(CancellationToken cancellationToken)

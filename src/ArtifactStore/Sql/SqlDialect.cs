@@ -31,6 +31,9 @@ public abstract class SqlDialect
     /// <returns>The hint, with a space before it, or an empty text.</returns>
     public virtual string ThroughIndex(string index) => "";
 
+    /// <summary>What stands behind a SELECT whose rows the same transaction is about to change, with a space before it; empty where a writer is alone anyway.</summary>
+    public virtual string ForUpdate => "";
+
     /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
     /// <returns>The name, quoted where it must be.</returns>
@@ -87,10 +90,10 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment HasNoTags(string column, bool none);
 
-    /// <summary>Which of some tables or views exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <summary>Which of some tables, views or indexes exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
     /// <param name="names">The names as <see cref="Table"/> takes them.</param>
     /// <returns>The statement.</returns>
-    public abstract SqlStatement ExistingTables(IReadOnlyList<string> names);
+    public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
     /// <summary>Gives a parameter to the driver.</summary>
     /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>

@@ -8,8 +8,9 @@ namespace ArtifactStore.Sql;
 /// <param name="dialect">How values travel.</param>
 /// <param name="connection">The open connection.</param>
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
+/// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null)
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null)
 {
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
@@ -61,6 +62,6 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
     }
 }

@@ -16,7 +16,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         get
         {
             var plans = ImmutableArray.CreateBuilder<SqlPlan>();
-            if (Conditions.Any(condition => condition.Table == Joins.Root && condition.IsSeekable))
+            if (Conditions.Any(condition => condition.Table == Joins.Root && condition.Seek is not null))
             {
                 plans.Add(SqlPlan.ArtifactFilterFirst);
             }
@@ -39,7 +39,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     public SqlPlan PresencePlan => Joins.Tables.Any(IsOnFlowRunSide) ? SqlPlan.FlowRunsFirst : Joins.Contains(SqlTable.TaskRun) ? SqlPlan.TaskRunsFirst : SqlPlan.ArtifactsFirst;
 
     /// <summary>The whole condition.</summary>
-    public SqlFragment Where => Combine(_ => true);
+    public SqlFragment Where => SqlFragment.Combine(FilterOperator.And, [.. Conditions.Select(condition => condition.Fragment)]);
 
     /// <summary>The tables that a plan visits before the root, first to last: from the filtered table that is farthest from the root, over the flow run.</summary>
     /// <param name="plan">The plan.</param>
@@ -66,13 +66,15 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
     public string? OwnerIndex => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
 
-    /// <summary>The condition on the tables that a plan seeks by: how many rows pass it is what the plan costs.</summary>
+    /// <summary>What a plan that starts from filters seeks by, on the tables up to the root: how many rows pass it is what the plan costs.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The condition.</returns>
-    public SqlFragment WhereUpToRoot(SqlPlan plan)
+    public SqlFragment Seek(SqlPlan plan)
     {
         var before = Before(plan);
-        return Combine(condition => before.IsEmpty ? condition.Table == Joins.Root : before.Contains(condition.Table));
+        return SqlFragment.Combine(
+            FilterOperator.And,
+            [.. Conditions.Where(condition => before.IsEmpty ? condition.Table == Joins.Root : before.Contains(condition.Table)).Select(condition => condition.Seek)]);
     }
 
     /// <summary>The same translation where a filter on flows or deployments is known to pass exactly one row: an equality on the column that is kept beside the artifact replaces the join.</summary>
@@ -96,11 +98,12 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         return new(Dialect, Joins.Without(table), conditions);
 
-        SqlCondition Owner(SqlTable on) => new(on, SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}"), IsSeekable: true, Owner: on == Joins.Root ? table : null);
+        SqlCondition Owner(SqlTable on)
+        {
+            var equality = SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}");
+            return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
+        }
     }
-
-    private SqlFragment Combine(Func<SqlCondition, bool> which) =>
-        SqlFragment.Combine(FilterOperator.And, [.. Conditions.Where(which).Select(condition => condition.Fragment)]);
 
     private bool IsFiltered(SqlTable table) => Conditions.Any(condition => condition.Table == table);
 

@@ -35,7 +35,7 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
         if (TransactionFlow.Holds(database.Writer))
         {
             throw new InvalidOperationException(
-                "This async flow holds a transaction on the database, and the call would wait for it for ever. Use the transaction's Artifacts and Runs, or end the transaction first.");
+                "This async flow holds a transaction on the database, and the call would wait until that ends. Use the transaction's Artifacts and Runs, or end the transaction first; work that is meant to wait for it belongs into a flow that was started before it.");
         }
     }
 }

@@ -8,17 +8,20 @@ internal sealed class TransactionFlow
     private readonly object _writer;
     private readonly TransactionFlow? _outer;
     private volatile SqlTransactionScope? _scope;
+    private volatile bool _abandoned;
 
     private TransactionFlow(object writer, TransactionFlow? outer) => (_writer, _outer) = (writer, outer);
 
     private bool IsOpen => _scope is { HasEnded: false };
+
+    private bool IsOver => _abandoned || _scope is { HasEnded: true };
 
     /// <summary>Marks the caller's flow for a transaction to come. Call it from a method that is not async itself: what an async method marks is forgotten when it returns.</summary>
     public static TransactionFlow Enter(object writer)
     {
         // Transactions that have ended are left behind, so that a flow that begins many of them does not carry them all.
         var outer = Current.Value;
-        while (outer is { IsOpen: false })
+        while (outer is { IsOver: true })
         {
             outer = outer._outer;
         }
@@ -41,6 +44,9 @@ internal sealed class TransactionFlow
 
         return false;
     }
+
+    /// <summary>The transaction could not begin.</summary>
+    public void Abandon() => _abandoned = true;
 
     /// <summary>The transaction has begun: the flow holds it until it ends, in whatever flow.</summary>
     public void Begin(SqlTransactionScope scope) => _scope = scope;

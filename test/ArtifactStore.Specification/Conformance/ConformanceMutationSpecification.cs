@@ -20,7 +20,7 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         {
             foreach (var sequence in sequences)
             {
-                await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() });
+                await store.Artifacts.DeleteArtifactsAsync(Everything.Query);
                 operations += await RunAsync(store.Artifacts, clock, sequence);
                 ran++;
             }

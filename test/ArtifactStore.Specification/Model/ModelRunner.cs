@@ -18,7 +18,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
     /// <summary>Empties the store and the model.</summary>
     public async Task ResetAsync()
     {
-        await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() });
+        await store.Artifacts.DeleteArtifactsAsync(Everything.Query);
         for (var run = 1; run <= 3; run++)
         {
             await store.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', run));

@@ -36,7 +36,7 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
             () => Artifacts.CountLatestArtifactsAsync(cancellationToken: Cancelled),
             () => Artifacts.UpdateArtifactAsync(id, new(), Cancelled),
             () => Artifacts.DeleteArtifactAsync(id, Cancelled),
-            () => Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() }, Cancelled),
+            () => Artifacts.DeleteArtifactsAsync(Everything.Query, Cancelled),
             () => Runs.Flows.SaveAsync(flow, Cancelled),
             () => Runs.Flows.SaveAsync([flow], Cancelled),
             () => Runs.Flows.ReadAsync(id, Cancelled),

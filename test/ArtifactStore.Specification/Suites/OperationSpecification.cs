@@ -166,7 +166,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         (await Artifacts.CountLatestArtifactsAsync()).Should().Be(0);
         (await Artifacts.UpdateArtifactAsync(Nobody, new() { Description = "x" })).Should().BeFalse();
         (await Artifacts.DeleteArtifactAsync(Nobody)).Should().BeFalse();
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() })).Should().Be(0);
+        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(0);
         (await Artifacts.StreamArtifactsAsync().ToListAsync()).Should().BeEmpty();
         (await Artifacts.StreamLatestArtifactsAsync().ToListAsync()).Should().BeEmpty();
 
@@ -310,8 +310,15 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         await Artifacts.CreateArtifactAsync(new());
         await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new())).Should().ThrowAsync<ArgumentException>();
         await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Limit = 1 })).Should().ThrowAsync<ArgumentException>();
+
+        // A filter that says nothing, as a null makes it, is no better than none.
+        Guid? unknown = null;
+        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() })).Should().ThrowAsync<ArgumentException>();
+        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { FlowRunId = unknown } })).Should().ThrowAsync<ArgumentException>();
+        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { Type = new() { NotAny = [] } } })).Should().ThrowAsync<ArgumentException>();
+        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { FlowRuns = new() { Id = unknown } })).Should().ThrowAsync<ArgumentException>();
         (await Artifacts.CountArtifactsAsync()).Should().Be(1);
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() })).Should().Be(1);
+        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(1);
     }
 
     [Test]

@@ -151,7 +151,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         {
             await Artifacts.Awaiting(a => a.ReadArtifactsAsync(query)).Should().ThrowAsync<ArgumentException>();
             await Artifacts.Awaiting(a => a.StreamArtifactsAsync(query).ToListAsync().AsTask()).Should().ThrowAsync<ArgumentException>();
-            await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(query with { Artifacts = new() })).Should().ThrowAsync<ArgumentException>();
+            await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(query with { Artifacts = Everything.Query.Artifacts })).Should().ThrowAsync<ArgumentException>();
         }
 
         var ofArtifact = new ArtifactCollectionQuery { After = ArtifactCursor.After(artifact, ArtifactSort.IdDesc) };

@@ -221,7 +221,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         store => store.Artifacts.CreateArtifactsAsync([new()]),
         store => store.Artifacts.UpdateArtifactAsync(RunId, new()),
         store => store.Artifacts.DeleteArtifactAsync(RunId),
-        store => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() }),
+        store => store.Artifacts.DeleteArtifactsAsync(Everything.Query),
         store => store.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" }),
         store => store.Runs.Flows.DeleteAsync(FlowId),
         store => store.BeginTransactionAsync(),

@@ -42,6 +42,29 @@ public sealed class StatementTextTests
     public void Every_statement_names_its_columns() =>
         PlanShapes.All().Select(shape => shape.Statement.Text.Replace("COUNT(*)", "", StringComparison.Ordinal)).Should().NotContain(text => text.Contains('*'));
 
+    [Test]
+    public void A_probe_counts_by_what_indexes_serve_and_nothing_else()
+    {
+        // Were the rest of the filter in it, the bound would count rows that pass, and the probe read rows without end.
+        ArtifactFilter filter = new() { Type = new() { Any = ["table"], NotAny = ["link"], Like = "tab" }, Key = new() { Like = "report" }, Version = new() { AtLeast = 3 } };
+
+        var probe = ArtifactSql.Probe(ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect), SqlPlan.ArtifactFilterFirst, 100);
+
+        probe.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a WHERE a.type IN (SELECT value FROM json_each(@p0)) LIMIT @p1) AS probe");
+    }
+
+    [Test]
+    public void A_filter_starts_a_statement_only_where_an_index_leads_to_all_its_rows()
+    {
+        Plans(new() { Key = new() { Like = "report" } }).Should().Equal(SqlPlan.ArtifactsFirst);
+        Plans(new() { Key = "report", Version = 3, Operator = FilterOperator.Or }).Should().Equal(SqlPlan.ArtifactsFirst);
+        Plans(new() { Type = new() { Any = ["table"], Like = "x", Operator = FilterOperator.Or } }).Should().Equal(SqlPlan.ArtifactsFirst);
+        Plans(new() { Key = "report", Type = "table", Operator = FilterOperator.Or }).Should().Equal(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst);
+        Plans(new() { Key = "report", Version = 3 }).Should().Equal(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst);
+
+        static IEnumerable<SqlPlan> Plans(ArtifactFilter filter) => ArtifactSql.Plans(new ArtifactQuery { Artifacts = filter }, Dialect);
+    }
+
     /// <summary>Another value in every place where there is one, and twice as many in every list that has some.</summary>
     private static JsonNode? Vary(JsonNode? node, string name = "") => node switch
     {

@@ -9,7 +9,7 @@ public sealed class ArtifactQueryTests
     public void The_defaults_ask_for_everything_newest_first()
     {
         var query = new ArtifactQuery();
-        (query.Sort, query.Limit, query.Offset, query.After, query.IncludeData, query.HasFilter).Should().Be((ArtifactSort.IdDesc, null, null, null, true, false));
+        (query.Sort, query.Limit, query.Offset, query.After, query.IncludeData).Should().Be((ArtifactSort.IdDesc, null, null, null, true));
         query.Invoking(q => q.CheckPage()).Should().NotThrow();
     }
 
@@ -51,22 +51,5 @@ public sealed class ArtifactQueryTests
     {
         new ArtifactQuery { Sort = sort, After = ArtifactCursor.After(Row, sort), Limit = 5 }.Invoking(query => query.CheckPage()).Should().NotThrow();
         new ArtifactCollectionQuery { Sort = sort, After = ArtifactCursor.After(Collection, sort) }.Invoking(query => query.CheckPage()).Should().NotThrow();
-    }
-
-    [Test]
-    public void Any_filter_is_a_filter_also_an_empty_one()
-    {
-        ((ArtifactQueryBase[])
-        [
-            new ArtifactQuery { Artifacts = new() },
-            new ArtifactQuery { FlowRuns = new() },
-            new ArtifactQuery { TaskRuns = new() },
-            new ArtifactQuery { Deployments = new() },
-            new ArtifactQuery { Flows = new() },
-            new ArtifactQuery { WorkPools = new() },
-            new ArtifactCollectionQuery { Artifacts = new() },
-            new ArtifactCollectionQuery { WorkPools = new() },
-        ]).Should().OnlyContain(query => query.HasFilter);
-        new ArtifactQuery { Limit = 1, Sort = ArtifactSort.KeyAsc, IncludeData = false }.HasFilter.Should().BeFalse();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 
     public override SqlFragment HasNoTags(string column, bool none) => throw new NotSupportedException();
 
-    public override SqlStatement ExistingTables(IReadOnlyList<string> names) => throw new NotSupportedException();
+    public override SqlStatement Existing(IReadOnlyList<string> names) => throw new NotSupportedException();
 
     public override void Bind(DbParameter parameter, SqlValue value) => throw new NotSupportedException();
 

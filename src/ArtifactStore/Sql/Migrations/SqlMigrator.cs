@@ -30,6 +30,11 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
                 + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
+        if (mode == SchemaMode.Validate)
+        {
+            await database.ReadAsync(CheckCompleteAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        }
+
         while (pending.Count > 0)
         {
             StoreExecutor.ThrowIfWaitingForItself(database);
@@ -89,23 +94,40 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
                 $"The schema has version {last}, but this library knows versions up to {newest} only. Use a newer version of the library; the database was left untouched.");
         }
 
-        List<SqlMigration> pending = [.. _migrations.Where(migration => !applied.Contains(migration.Version))];
-        var expected = pending.SelectMany(migration => migration.Tables).ToArray();
-        if (expected.Length > 0)
+        if (_dialect.RunTables == RunTables.HostViews && database.Migrations.FirstOrDefault(migration => migration.RunTablesOnly && applied.Contains(migration.Version)) is { } own)
         {
-            var foreign = await session.ListAsync(_dialect.ExistingTables(expected), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-            if (foreign.Count > 0)
-            {
-                throw Foreign(_dialect.Table(foreign[0]));
-            }
+            throw new ArtifactStoreSchemaException(
+                $"The database has run tables of the store (migration {own.Version:0000} {own.Name}), but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, or give the host's views another database.");
+        }
+
+        List<SqlMigration> pending = [.. _migrations.Where(migration => !applied.Contains(migration.Version))];
+        if (await ExistingAsync(session, pending, cancellationToken).ConfigureAwait(false) is [var foreign, ..])
+        {
+            throw Foreign(_dialect.Table(foreign));
         }
 
         return pending;
     }
 
+    /// <summary>What exists of the tables and indexes that migrations make.</summary>
+    private async Task<IReadOnlyList<string>> ExistingAsync(SqlSession session, IEnumerable<SqlMigration> migrations, CancellationToken cancellationToken)
+    {
+        string[] names = [.. migrations.SelectMany(migration => migration.Objects)];
+        return names.Length == 0 ? [] : await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Throws where something is missing that an applied migration has made.</summary>
+    private async Task<bool> CheckCompleteAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var existing = await ExistingAsync(session, _migrations, cancellationToken).ConfigureAwait(false);
+        return _migrations.SelectMany(migration => migration.Objects).Except(existing, StringComparer.Ordinal).FirstOrDefault() is { } missing
+            ? throw new ArtifactStoreSchemaException($"The schema is incomplete: '{_dialect.Table(missing)}' is not there any more. Make it again as the schema script does, or restore the database.")
+            : true;
+    }
+
     private async Task<bool> ExistsAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
-        (await session.ListAsync(_dialect.ExistingTables([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
+        (await session.ListAsync(_dialect.Existing([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private static ArtifactStoreSchemaException Foreign(string table) => new(
-        $"The database has a table or view '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.");
+        $"The database has a table, view or index '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.");
 }

@@ -1,0 +1,81 @@
+using ArtifactStore.Sql;
+using FluentAssertions;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace ArtifactStore.Sqlite.Tests.Plans;
+
+/// <summary>What a list reads of the file: without bodies, none of the pages that bodies fill. SQLite reads those past its cache, so the operating system counts.</summary>
+[Platform(Include = "Linux", Reason = "It takes /proc to count what a thread reads.")]
+public sealed class BodyReadTests
+{
+    private const int Bodies = 40;
+    private const long Body = 1024 * 1024;
+
+    private static readonly SqliteDialect Dialect = new();
+
+    private string _folder = "";
+
+    private string ConnectionString => $"Data Source={Path.Combine(_folder, "bodies.db")};Pooling=False";
+
+    [OneTimeSetUp]
+    public async Task StoreLargeBodies()
+    {
+        _folder = Directory.CreateTempSubdirectory("artifactstore-").FullName;
+        await using var store = SqliteArtifactStore.Open(ConnectionString, sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+        var body = ArtifactData.FromText(new string('x', (int)Body));
+        for (var i = 0; i < Bodies; i++)
+        {
+            await store.Artifacts.CreateArtifactAsync(new() { Key = $"key-{i}", Type = "result", Data = body, Description = "large" });
+        }
+    }
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void A_list_without_bodies_reads_no_page_of_a_body([Values] ArtifactSort sort, [Values(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst)] SqlPlan plan)
+    {
+        ArtifactQuery query = new() { Artifacts = new() { Type = "result" }, Sort = sort };
+        ArtifactCollectionQuery latest = new() { Artifacts = new() { Type = "result" }, Sort = sort };
+
+        BytesRead(ArtifactSql.Read(query with { IncludeData = false }, Dialect, plan)).Should().BeLessThan(Body, "{0} rows fit into few pages", Bodies);
+        BytesRead(ArtifactSql.Read(latest with { IncludeData = false }, Dialect, plan)).Should().BeLessThan(Body);
+        BytesRead(ArtifactSql.Read(query, Dialect, plan)).Should().BeGreaterThan(Bodies * Body, "with bodies all of them are read: so the figure tells the two apart");
+    }
+
+    // A plan that sorts puts the few rows of the page through SQLite's sorter, which spills large ones into a temporary file and reads them back: each body twice, but of no other row.
+    [Test]
+    public void A_page_reads_the_bodies_of_its_own_rows_alone([Values] ArtifactSort sort, [Values(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst)] SqlPlan plan) =>
+        BytesRead(ArtifactSql.Read(new ArtifactQuery { Artifacts = new() { Type = "result" }, Sort = sort, Limit = 2, Offset = 3 }, Dialect, plan)).Should().BeInRange(2 * Body, 5 * Body);
+
+    private long BytesRead(SqlStatement statement)
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        foreach (var parameter in statement.Parameters)
+        {
+            var target = command.CreateParameter();
+            target.ParameterName = parameter.Name;
+            Dialect.Bind(target, parameter.Value);
+            command.Parameters.Add(target);
+        }
+
+        var before = BytesReadByThread();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                _ = reader.GetValue(i);
+            }
+        }
+
+        return BytesReadByThread() - before;
+    }
+
+    private static long BytesReadByThread() =>
+        long.Parse(File.ReadLines("/proc/thread-self/io").First().Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+}
