@@ -34,7 +34,7 @@ internal sealed class CopyMark
     /// <summary>What tells a store from others: when its schema was made; empty where that is not known.</summary>
     public static async Task<string> SourceAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        if ((await session.ListAsync(session.Dialect.ExistingTables([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count == 0)
+        if ((await session.ListAsync(session.Dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count == 0)
         {
             return "";
         }
