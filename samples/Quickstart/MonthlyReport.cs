@@ -18,7 +18,7 @@ internal static class MonthlyReport
             | wettest day | {wettest.Rain:0.0} mm | {wettest.Date:d MMMM} |
             | highest | {hottest.High:0.0} °C | {hottest.Date:d MMMM} |
             | lowest | {coldest.Low:0.0} °C | {coldest.Date:d MMMM} |
-            | wind | {days.Average(day => day.Wind):0.0} | on average |
+            | wind | {days.Average(day => day.Wind):0.0} m/s | on average |
 
             {(passed ? "The data passed its check." : $"**The data failed its check:** {doubts.Count} days are called rainy, yet no rain was measured.")}
             """;

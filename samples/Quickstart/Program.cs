@@ -1,12 +1,16 @@
 // Four years of Seattle's weather go through a small pipeline, month by month. Everything that its runs leave behind goes to an artifact store,
 // and then the store is asked what a user would ask. Start here; Pipeline.cs writes, Questions.cs reads, Changes.cs does the rest.
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ArtifactStore;
 using Microsoft.Extensions.DependencyInjection;
 using Quickstart;
 
 Console.OutputEncoding = Encoding.UTF8;
+
+// The weather file, the chart and the screen use a decimal point on every machine.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var watch = Stopwatch.StartNew();
 var months = WeatherFile.ReadMonths(Path.Combine(AppContext.BaseDirectory, "Data", "seattle-weather.csv"));
 
@@ -18,13 +22,14 @@ if (Directory.Exists(folder))
 }
 
 var file = Path.Combine(folder, "artifacts.db");
+var connectionString = $"Data Source={file}";
 var services = new ServiceCollection();
 services.AddSingleton<ReplayClock>();
 services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ReplayClock>());
 services.AddSingleton<Pipeline>();
 services.AddSingleton<Questions>();
 services.AddSingleton<Changes>();
-services.AddArtifactStore().UseSqlite($"Data Source={file}");
+services.AddArtifactStore().UseSqlite(connectionString);
 
 await using (var provider = services.BuildServiceProvider())
 {
@@ -65,6 +70,8 @@ await using (var provider = services.BuildServiceProvider())
 
     var changes = provider.GetRequiredService<Changes>();
     await changes.SaveTogetherAsync(prod, months);
+    await changes.GiveUpAsync();
+    await changes.EnlistAsync(connectionString);
     await changes.ExpectVersionAsync();
     await changes.KeepHouseAsync();
 

@@ -131,7 +131,7 @@ internal sealed class Questions(IArtifactRepository artifacts, IRunRepository ru
 
     public async Task WettestMonthsAsync()
     {
-        var tables = Screen.Ask("Which months were the wettest? Streamed, so that any number of tables fits into memory.", artifacts.StreamLatestArtifactsAsync(new()
+        var tables = Screen.Ask("Which months were the wettest? Streamed: one batch of tables is in memory at a time.", artifacts.StreamLatestArtifactsAsync(new()
         {
             Artifacts = new() { Key = new() { Like = "days-" } },
         }));

@@ -26,6 +26,15 @@ internal static class Screen
         return call();
     }
 
+    /// <summary>The same for several statements, which run after they were shown.</summary>
+    public static Task DoAsync(string what, Func<Task> statements, [CallerArgumentExpression(nameof(statements))] string code = "")
+    {
+        // Shown is what stands between the braces of "async () => { … }".
+        var lines = code.ReplaceLineEndings("\n").Split('\n')[2..^1];
+        Question(what, Unindent("\n" + string.Join('\n', lines)).Skip(1));
+        return statements();
+    }
+
     /// <summary>The same for a question that is a text itself.</summary>
     public static string AskText(string question, string text)
     {

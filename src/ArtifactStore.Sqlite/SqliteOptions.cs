@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>What a host may decide about a store on SQLite. The defaults are durable: what a create acknowledged survives a power cut.</summary>
+/// <summary>What a host may decide about a store on SQLite. The defaults are durable: what a create acknowledged is meant to survive a power cut.</summary>
 public sealed class SqliteOptions
 {
     /// <summary>

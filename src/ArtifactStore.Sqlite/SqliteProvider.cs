@@ -25,7 +25,7 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
         }
 
         Check(_options.TablePrefix is not null && SqliteDialect.IsPrefix(_options.TablePrefix), SqliteDialect.PrefixRule(_options.TablePrefix ?? "null"));
-        Check(Enum.IsDefined(_options.Synchronous), $"Synchronous {(int)_options.Synchronous} is not a SqliteSynchronous.");
+        Check(Enum.IsDefined(_options.Synchronous), $"Synchronous {(int)_options.Synchronous} is no value of SqliteSynchronous.");
         Check(
             _options.BusyTimeout >= TimeSpan.Zero && _options.BusyTimeout.TotalMilliseconds <= int.MaxValue,
             $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");

@@ -6,7 +6,7 @@ namespace ArtifactStore;
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
 public sealed record ArtifactCollection
 {
-    /// <summary>The identity of the collection itself, which stays while versions come and go.</summary>
+    /// <summary>The identity of the collection itself, which stays while versions come and go. It is not the id of an artifact: to read, update or delete the latest use <see cref="LatestId"/>.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>When the key first appeared: UTC, to the microsecond.</summary>
@@ -18,7 +18,7 @@ public sealed record ArtifactCollection
     /// <summary>The key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The id of the latest artifact.</summary>
+    /// <summary>The id of the latest artifact, by which it is read, updated and deleted.</summary>
     public required Guid LatestId { get; init; }
 
     /// <summary>The version number of the latest artifact.</summary>

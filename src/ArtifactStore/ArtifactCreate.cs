@@ -109,10 +109,14 @@ public sealed record ArtifactCreate
     /// <param name="key">The key, if the link is a version of one.</param>
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
+    /// <remarks>The body is markdown: in the text <c>\</c>, <c>[</c> and <c>]</c> get a backslash; in the URL spaces and parentheses are percent-encoded.</remarks>
     public static ArtifactCreate Link(Uri url, string? text = null, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{text ?? url.OriginalString}]({url.OriginalString})"), Key = key, Description = description };
+        var target = url.OriginalString.Trim();
+        var label = (text ?? target).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
+        target = target.Replace(" ", "%20").Replace("(", "%28").Replace(")", "%29");
+        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})"), Key = key, Description = description };
     }
 
     /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>

@@ -42,8 +42,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
     /// <param name="options">How to write it; null for the library's default.</param>
     /// <returns>The body.</returns>
-    /// <exception cref="NotSupportedException">The value can't be written as JSON.</exception>
-    /// <exception cref="ArgumentException">The value is nested deeper than <see cref="MaxDepth"/>, which <paramref name="options"/> allow.</exception>
+    /// <exception cref="NotSupportedException">Its type can't be written as JSON.</exception>
+    /// <exception cref="JsonException">The value contains itself, or is nested deeper than the options allow (<see cref="MaxDepth"/> without options).</exception>
+    /// <exception cref="ArgumentException">The options allow a depth beyond <see cref="MaxDepth"/>, and the value is nested deeper than that.</exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
     public static ArtifactData From<T>(T value, JsonSerializerOptions? options = null) =>
@@ -54,7 +55,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <param name="value">The value; null makes the JSON value <c>null</c>.</param>
     /// <param name="typeInfo">The metadata, of a <c>JsonSerializerContext</c>.</param>
     /// <returns>The body.</returns>
-    /// <exception cref="ArgumentException">The value is nested deeper than <see cref="MaxDepth"/>, which the options of <paramref name="typeInfo"/> allow.</exception>
+    /// <exception cref="NotSupportedException">Its type can't be written as JSON.</exception>
+    /// <exception cref="JsonException">The value contains itself, or is nested deeper than the options of <paramref name="typeInfo"/> allow.</exception>
+    /// <exception cref="ArgumentException">These options allow a depth beyond <see cref="MaxDepth"/>, and the value is nested deeper than that.</exception>
     public static ArtifactData From<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);

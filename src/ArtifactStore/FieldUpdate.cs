@@ -1,10 +1,12 @@
 namespace ArtifactStore;
 
 /// <summary>What an update does to one field: leaves it alone, or sets it, to null too.</summary>
-/// <remarks>The default value leaves the field alone. A value, null included, converts implicitly and sets it.</remarks>
+/// <remarks>
+/// The default value leaves the field alone. A value, null included, converts implicitly and sets it: what a host passes on from a caller who may have given nothing, it has to test for null itself.
+/// </remarks>
 /// <example>
 /// <code>new ArtifactUpdate { Description = "final" }   // sets the description, leaves the body alone
-/// new ArtifactUpdate { Description = (string?)null }   // clears the description</code>
+/// new ArtifactUpdate { Description = null }      // clears the description</code>
 /// </example>
 /// <typeparam name="T">The type of the field.</typeparam>
 public readonly record struct FieldUpdate<T>

@@ -9,6 +9,10 @@ namespace ArtifactStore;
 public interface IArtifactRepository
 {
     /// <summary>Creates an artifact. With a key, it becomes the key's next version and its latest.</summary>
+    /// <remarks>
+    /// A key is one or more of the characters a-z, 0-9 and '-' (<c>[a-z0-9-]+</c>). Its versions are 1, 2, 3 … in commit order, and no number is given twice while the key has artifacts; after its last
+    /// artifact was deleted, the key may start again at 1.
+    /// </remarks>
     /// <param name="artifact">The artifact to be created.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifact as stored, equal to what a later read returns.</returns>
@@ -29,20 +33,23 @@ public interface IArtifactRepository
     Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one version of a key.</summary>
-    /// <param name="key">The key; any text.</param>
+    /// <param name="key">The key. Any text may be asked for; one that breaks the rule for keys is not there.</param>
     /// <param name="version">The version number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifact, or null where there is none.</returns>
     Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the latest version of a key.</summary>
-    /// <param name="key">The key; any text.</param>
+    /// <param name="key">The key. Any text may be asked for; one that breaks the rule for keys is not there.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The collection with its latest artifact's fields, or null where the key has no artifacts.</returns>
+    /// <returns>
+    /// The collection with its latest artifact's fields, or null where the key has no artifacts. Its <see cref="ArtifactCollection.Id"/> is not an artifact's: to update or delete the latest use
+    /// <see cref="ArtifactCollection.LatestId"/>.
+    /// </returns>
     Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the versions of a key, newest first.</summary>
-    /// <param name="key">The key; any text.</param>
+    /// <param name="key">The key. Any text may be asked for; one that breaks the rule for keys is not there.</param>
     /// <param name="limit">The most versions to return; null for all.</param>
     /// <param name="beforeVersion">Returns only versions below this number: the last one of the page before. Null starts at the latest.</param>
     /// <param name="includeData">False leaves the bodies unread.</param>
@@ -65,14 +72,14 @@ public interface IArtifactRepository
     /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
     Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the artifacts that a query finds, batch by batch, in constant memory.</summary>
+    /// <summary>Reads the artifacts that a query finds, batch by batch. One batch is held in memory at a time, however many rows there are.</summary>
     /// <remarks>Each batch is a snapshot of its own, and no connection is held between batches: an artifact that is there throughout and keeps its sort key comes exactly once.</remarks>
     /// <param name="query">The query; null for all artifacts.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The artifacts, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
     IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the keys whose latest artifact a query finds, batch by batch, in constant memory.</summary>
+    /// <summary>Reads the keys whose latest artifact a query finds, batch by batch. One batch is held in memory at a time, however many rows there are.</summary>
     /// <remarks>Each batch is a snapshot of its own, and no connection is held between batches: a key that is there throughout and keeps its sort key comes exactly once.</remarks>
     /// <param name="query">The query; null for all keys.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
@@ -99,6 +106,7 @@ public interface IArtifactRepository
     Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an artifact. Where it was the latest of its key, the highest remaining version becomes the latest; with the last version the key goes.</summary>
+    /// <remarks>A key whose last artifact was deleted may start again at 1.</remarks>
     /// <param name="artifactId">The id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the artifact existed.</returns>

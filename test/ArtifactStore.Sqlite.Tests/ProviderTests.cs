@@ -63,12 +63,12 @@ public class ProviderTests
     {
         var migration = SqliteMigrations.Make("0012_more_runs.runs.sql", "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);", "p_");
         migration.Should().Be(new SqlMigration(
-            12, "more_runs", "CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);", true, ["flow", "flow_run"]));
+            12, "more_runs", "CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);", true, ["flow", "flow_run", "i"]));
         SqliteMigrations.Make("0001_artifacts.sql", "", "").RunTablesOnly.Should().BeFalse();
     }
 
     [Test]
-    public void The_migrations_are_numbered_without_a_gap_and_name_their_tables()
+    public void The_migrations_are_numbered_without_a_gap_and_name_what_they_make()
     {
         var migrations = SqliteMigrations.Load(new("p_"));
         migrations.Select(migration => migration.Version).Should().Equal(Enumerable.Range(1, migrations.Count));

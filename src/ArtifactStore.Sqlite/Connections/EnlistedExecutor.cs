@@ -11,11 +11,16 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
     // A session may be used by several threads, a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    // No interrupt here, neither for reads nor for writes: it would hit every statement of the host's connection, and SQLite rolls a whole transaction back when one that writes is interrupted,
-    // and with it what the host has written. The token is looked at before each statement, and between rows.
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(connection => Run(connection, work, cancellationToken), cancellationToken);
+        RunAsync(
+            connection =>
+            {
+                using var watch = StatementWatch.On(connection.Handle!, cancellationToken);
+                return Run(connection, work, cancellationToken);
+            },
+            cancellationToken);
 
+    // Not watched: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken)), cancellationToken);
 

@@ -30,12 +30,12 @@ public sealed class ArtifactStoreOptions
         var failures = new List<string>();
         if (!Enum.IsDefined(Schema))
         {
-            failures.Add($"Schema {(int)Schema} is not a SchemaMode.");
+            failures.Add($"Schema {(int)Schema} is no value of SchemaMode.");
         }
 
         if (!Enum.IsDefined(RunTables))
         {
-            failures.Add($"RunTables {(int)RunTables} is not a RunTables.");
+            failures.Add($"RunTables {(int)RunTables} is no value of RunTables.");
         }
 
         if (StreamBatchSize is < 1 or > 100_000)

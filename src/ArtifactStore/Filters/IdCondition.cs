@@ -30,6 +30,14 @@ public sealed record IdCondition : Condition
     /// <param name="value">The value; null makes no condition.</param>
     public static implicit operator IdCondition?(Guid? value) => value is { } given ? new() { Any = [given] } : null;
 
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator IdCondition?(Guid[]? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator IdCondition?(List<Guid>? values) => values is null ? null : new() { Any = values };
+
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The condition.</returns>

@@ -24,6 +24,14 @@ public sealed record StateNameCondition : Condition
     /// <param name="value">The value; null makes no condition.</param>
     public static implicit operator StateNameCondition?(string? value) => value is null ? null : new() { Any = [value] };
 
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateNameCondition?(string[]? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateNameCondition?(List<string>? values) => values is null ? null : new() { Any = values };
+
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The condition.</returns>

@@ -28,6 +28,14 @@ public sealed record StateTypeCondition : Condition
     /// <param name="value">The value; null makes no condition.</param>
     public static implicit operator StateTypeCondition?(StateType? value) => value is { } given ? new() { Any = [given] } : null;
 
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateTypeCondition?(StateType[]? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateTypeCondition?(List<StateType>? values) => values is null ? null : new() { Any = values };
+
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The condition.</returns>

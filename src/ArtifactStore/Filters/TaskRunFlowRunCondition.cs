@@ -24,6 +24,14 @@ public sealed record TaskRunFlowRunCondition : Condition
     /// <param name="value">The id of the flow run.</param>
     public static implicit operator TaskRunFlowRunCondition(Guid value) => new() { Any = [value] };
 
+    /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
+    /// <param name="values">The ids; null makes no condition.</param>
+    public static implicit operator TaskRunFlowRunCondition?(Guid[]? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
+    /// <param name="values">The ids; null makes no condition.</param>
+    public static implicit operator TaskRunFlowRunCondition?(List<Guid>? values) => values is null ? null : new() { Any = values };
+
     /// <summary>A condition that the task run belongs to one of these flow runs; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The ids.</param>
     /// <returns>The condition.</returns>

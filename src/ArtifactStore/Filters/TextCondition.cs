@@ -20,7 +20,7 @@ public sealed record TextCondition : Condition
     [JsonPropertyName("not_any_")]
     public ValueList<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
 
-    /// <summary>The text contains this one; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
+    /// <summary>The text contains this one, wherever in it: there is no anchor; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
     /// <remarks>
     /// Letters of every script fold (<see cref="System.Text.Rune.ToLowerInvariant(System.Text.Rune)"/>). A pattern of ASCII alone is compared by the database's ASCII rule:
     /// the few letters beyond ASCII that fold into it (KELVIN SIGN, long s) are then not found. An empty text says nothing.
@@ -36,6 +36,14 @@ public sealed record TextCondition : Condition
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value; null makes no condition.</param>
     public static implicit operator TextCondition?(string? value) => value is null ? null : new() { Any = [value] };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator TextCondition?(string[]? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator TextCondition?(List<string>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

@@ -13,7 +13,7 @@ internal static class EnumValue
             : throw new ArgumentOutOfRangeException(
                 property,
                 value,
-                string.Create(CultureInfo.InvariantCulture, $"{property} {value:D} is not a {typeof(TEnum).Name}. It is one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
+                string.Create(CultureInfo.InvariantCulture, $"{property} {value:D} is no value of {typeof(TEnum).Name}. Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
 
     /// <summary>Returns <paramref name="values"/>, or throws when one of them has no name.</summary>
     public static ValueList<TEnum>? Check<TEnum>(ValueList<TEnum>? values, string property)

@@ -11,7 +11,7 @@ internal sealed class FilterOperatorConverter : JsonConverter<FilterOperator>
         {
             "and_" => FilterOperator.And,
             "or_" => FilterOperator.Or,
-            _ => throw new JsonException("Not one of and_, or_."),
+            _ => throw new JsonException($"{WireValue.Show(ref reader)} is not one of and_, or_."),
         };
 
     public override void Write(Utf8JsonWriter writer, FilterOperator value, JsonSerializerOptions options) =>

@@ -13,7 +13,7 @@ internal sealed class FlowRunMembershipConverter : JsonConverter<FlowRunMembersh
         JsonTokenType.False => FlowRunMembership.Inside,
         JsonTokenType.Null => FlowRunMembership.Anywhere,
         JsonTokenType.True => FlowRunMembership.Outside,
-        _ => throw new JsonException("Not one of true, false, null."),
+        _ => throw new JsonException($"{WireValue.Show(ref reader)} is not one of true, false, null."),
     };
 
     public override void Write(Utf8JsonWriter writer, FlowRunMembership value, JsonSerializerOptions options)

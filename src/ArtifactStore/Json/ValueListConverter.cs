@@ -11,7 +11,7 @@ internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException("Not a list.");
+            throw new JsonException($"{WireValue.Show(ref reader)} is not a list. Put one value into brackets, too.");
         }
 
         var converter = Element(options);

@@ -19,6 +19,7 @@ namespace ArtifactStore;
         typeof(WireEnumConverter<StateType>),
         typeof(FilterOperatorConverter),
         typeof(FlowRunMembershipConverter),
+        typeof(WireIdConverter),
         typeof(WireTextConverter),
         typeof(WireTimeConverter),
         typeof(ArtifactCursorConverter),

@@ -14,7 +14,7 @@ internal sealed class WireTextConverter : JsonConverter<string>
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw new JsonException("Not a text.");
+            throw new JsonException($"{WireValue.Show(ref reader)} is not a text.");
         }
 
         try

@@ -5,14 +5,19 @@ using System.Text;
 
 namespace ArtifactStore;
 
-/// <summary>The place behind one row of a sorted list, where the next page starts. Continuing costs the same on every page.</summary>
+/// <summary>The place behind one row of a sorted list, where the next page starts.</summary>
 /// <remarks>
 /// It carries the sort, the sort key and the id of the row, not a position in the database: it stays valid when the row is deleted, and in another process.
+/// Without filters and sorted by id or time, a page behind a cursor begins with a seek in an index; an offset would walk over all rows before it.
 /// <see cref="ToString"/> gives an opaque text for a URL; <see cref="Parse"/> reads it.
 /// </remarks>
 /// <example>
-/// <code>var page = await artifacts.ReadArtifactsAsync(query);
-/// var next = await artifacts.ReadArtifactsAsync(query with { After = ArtifactCursor.After(page[^1], query.Sort) });</code>
+/// <code>var query = new ArtifactQuery { Limit = 100 };
+/// while (await artifacts.ReadArtifactsAsync(query) is { Count: > 0 } page)
+/// {
+///     Show(page);
+///     query = query with { After = ArtifactCursor.After(page[^1], query.Sort) };
+/// }</code>
 /// </example>
 public sealed record ArtifactCursor
 {

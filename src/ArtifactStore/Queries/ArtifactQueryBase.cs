@@ -40,7 +40,7 @@ public abstract record ArtifactQueryBase
     /// <summary>Where to continue: behind the last row of the page before. It must come from a row of such a query, with the same sort.</summary>
     public ArtifactCursor? After { get; init; }
 
-    /// <summary>Whether to read the bodies; true by default. Without them a list is much cheaper, and <see cref="Artifact.DataLoaded"/> is false.</summary>
+    /// <summary>Whether to read the bodies; true by default. Without them a list reads no body, and <see cref="Artifact.DataLoaded"/> is false.</summary>
     [JsonIgnore]
     public bool IncludeData { get; init; } = true;
 

@@ -12,7 +12,7 @@ public sealed record WorkQueue
     /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved; null on saving takes the store's clock.</summary>
+    /// <summary>When the row was last saved. On saving, a time that is given is stored, also the one of a row that was read; set null to move it with the store's clock.</summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name.</summary>

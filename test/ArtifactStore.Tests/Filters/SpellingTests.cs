@@ -120,6 +120,54 @@ public sealed class SpellingTests
     }
 
     [Test]
+    public void An_array_or_a_list_converts()
+    {
+        string[] texts = ["a", "b"];
+        Guid[] ids = [A, B];
+        int[] numbers = [1, 2];
+        StateType[] types = [StateType.Failed, StateType.Crashed];
+        new FlowFilter { Name = texts }.Name.Should().Be(TextCondition.Create(texts));
+        new FlowFilter { Name = texts.ToList() }.Name.Should().Be(TextCondition.Create(texts));
+        new ArtifactFilter { Key = texts }.Key.Should().Be(KeyCondition.Create(texts));
+        new ArtifactFilter { Key = texts.ToList() }.Key.Should().Be(KeyCondition.Create(texts));
+        new ArtifactFilter { Id = ids }.Id.Should().Be(IdCondition.Create(ids));
+        new ArtifactFilter { Id = ids.ToList() }.Id.Should().Be(IdCondition.Create(ids));
+        new ArtifactFilter { Version = numbers }.Version.Should().Be(NumberCondition.Create(numbers));
+        new ArtifactFilter { Version = numbers.ToList() }.Version.Should().Be(NumberCondition.Create(numbers));
+        new FlowRunFilter { State = types }.State.Should().Be(StateCondition.Create(types));
+        new FlowRunFilter { State = types.ToList() }.State.Should().Be(StateCondition.Create(types));
+        new StateCondition { Type = types, Name = texts }.Should().Be(new StateCondition { Type = [.. types], Name = [.. texts] });
+        new StateCondition { Type = types.ToList(), Name = texts.ToList() }.Should().Be(new StateCondition { Type = [.. types], Name = [.. texts] });
+        new TaskRunFilter { FlowRunId = ids }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
+        new TaskRunFilter { FlowRunId = ids.ToList() }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
+        new ArtifactFilter { Id = Array.Empty<Guid>() }.Id!.Any.Should().BeEmpty().And.NotBeNull("an empty list matches nothing");
+    }
+
+    [Test]
+    public void No_array_or_list_makes_no_condition()
+    {
+        string[]? texts = null;
+        List<string>? textList = null;
+        Guid[]? ids = null;
+        List<Guid>? idList = null;
+        new ArtifactFilter { Key = texts, Type = textList, Id = ids, FlowRunId = idList, Version = (int[]?)null }.Should().Be(new ArtifactFilter());
+        new ArtifactFilter { Key = textList, Type = texts, Version = (List<int>?)null }.Should().Be(new ArtifactFilter());
+        new StateCondition { Type = (StateType[]?)null, Name = texts }.Should().Be(new StateCondition());
+        new StateCondition { Type = (List<StateType>?)null, Name = textList }.Should().Be(new StateCondition());
+        new TaskRunFilter { FlowRunId = ids, State = (StateType[]?)null }.Should().Be(new TaskRunFilter { FlowRunId = idList, State = (List<StateType>?)null });
+    }
+
+    [Test]
+    public void Null_is_not_ambiguous()
+    {
+        new ArtifactFilter { Key = null, Type = null, Version = null }.Should().Be(new ArtifactFilter());
+        new StateCondition { Type = null, Name = null }.Should().Be(new StateCondition());
+        new TaskRunFilter { FlowRunId = null, State = null }.FlowRunId.Should().BeNull();
+        new ArtifactFilter { Key = default, Type = DateTime.MinValue.Year == 1 ? "a" : null }.Type.Should().Be(new TextCondition { Any = ["a"] });
+        new ArtifactFilter { Type = DateTime.MinValue.Year == 1 ? ["a"] : null }.Type.Should().Be(new TextCondition { Any = ["a"] });
+    }
+
+    [Test]
     public void A_condition_enumerates_the_list_that_made_it()
     {
         Enumerate(IdCondition.Create([A]).GetEnumerator()).Should().Equal(A);

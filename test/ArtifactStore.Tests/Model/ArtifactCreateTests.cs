@@ -16,6 +16,12 @@ public sealed class ArtifactCreateTests
         yield return Kind(ArtifactCreate.Table(Array.Empty<Row>(), "k", "d"), "table", "[]");
         yield return Kind(ArtifactCreate.Link(new Uri("https://example.org/a?b=1"), "the report", "k", "d"), "link", "\"[the report](https://example.org/a?b=1)\"");
         yield return Kind(ArtifactCreate.Link(new Uri("/runs/7", UriKind.Relative), null, "k", "d"), "link", "\"[/runs/7](/runs/7)\"");
+        yield return Kind(ArtifactCreate.Link(new Uri("https://example.org/a b(1)"), @"a\b [2] (x)", "k", "d"), "link", """
+            "[a\\\\b \\[2\\] (x)](https://example.org/a%20b%281%29)"
+            """);
+        yield return Kind(ArtifactCreate.Link(new Uri(" https://example.org/[a](b) "), null, "k", "d"), "link", """
+            "[https://example.org/\\[a\\](b)](https://example.org/[a]%28b%29)"
+            """);
         yield return Kind(ArtifactCreate.Image("https://example.org/a.png", "k", "d"), "image", "\"https://example.org/a.png\"");
         yield return Kind(ArtifactCreate.Image("data:image/svg+xml;base64,PHN2Zz4=", "k", "d"), "image", "\"data:image/svg+xml;base64,PHN2Zz4=\"");
         yield return Kind(ArtifactCreate.Progress(0, "k", "d"), "progress", "0");

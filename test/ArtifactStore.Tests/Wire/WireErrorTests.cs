@@ -71,14 +71,33 @@ public sealed class WireErrorTests
     public void Latest_is_not_asked_for_by_the_id_of_an_artifact() =>
         FluentActions.Invoking(() => WireRecords.Read<ArtifactCollectionQuery>("""{"artifacts":{"id":{}}}""")).Should().Throw<JsonException>().Which.Path.Should().Be("$.artifacts.id");
 
-    [TestCase("""{"sort":"NAME"}""", "*ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC*")]
-    [TestCase("""{"limit":-1}""", "*from 0 to 2147483647*")]
-    [TestCase("""{"artifacts":{"operator":"xor_"}}""", "*and_, or_*")]
+    [TestCase("""{"sort":"NAME"}""", "'NAME' is not one of ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC.*")]
+    [TestCase("""{"sort":"a\u0007\n"}""", "'a\\u0007\\u000a' is not one of *")]
+    [TestCase("""{"sort":null}""", "null is not one of *")]
+    [TestCase("""{"limit":-1}""", "-1 is not a whole number from 0 to 2147483647.*")]
+    [TestCase("""{"limit":1234567890123456789012345678901234567890}""", "The number is not a whole number*")]
+    [TestCase("""{"limit":{}}""", "An object is not a whole number*")]
+    [TestCase("""{"artifacts":{"operator":"xor_"}}""", "'xor_' is not one of and_, or_.*")]
+    [TestCase("""{"artifacts":{"id":{"any_":["run-7"]}}}""", "'run-7' is not an id.*with dashes.*")]
+    [TestCase("""{"artifacts":{"id":{"any_":["0198c2f67c1e7a559d6e2b8f0a4c1e77"]}}}""", "'0198c2f67c1e7a559d6e2b8f0a4c1e77' is not an id.*with dashes.*")]
+    [TestCase("""{"artifacts":{"id":{"any_":[7]}}}""", "7 is not an id.*")]
+    [TestCase("""{"artifacts":{"created":{"after_":"\ud800"}}}""", "'\uFFFD' is not a time*")]
+    [TestCase("""{"artifacts":{"key":{"any_":"a"}}}""", "'a' is not a list.*")]
+    [TestCase("""{"artifacts":{"key":{"like_":true}}}""", "true is not a text.*")]
+    [TestCase("""{"task_runs":{"flow_run_id":{"is_null_":"null"}}}""", "'null' is not one of true, false, null.*")]
     [TestCase("""{"artifacts":{"key":{"any_":[null]}}}""", "*element 0 is null*")]
-    [TestCase("""{"after":"nonsense"}""", "*ArtifactCursor.ToString*")]
-    [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "*ISO 8601*")]
+    [TestCase("""{"after":"nonsense"}""", "'nonsense' is not a cursor.*ArtifactCursor.ToString*")]
+    [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "'monday' is not a time in ISO 8601*")]
     public void The_message_says_what_is_right(string json, string message) =>
         FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>(json)).Should().Throw<JsonException>().WithMessage(message);
+
+    [TestCase("sort", "\"{0}\"")]
+    [TestCase("limit", "{0}")]
+    public void A_long_value_is_cut_in_the_message(string property, string value)
+    {
+        var json = $"{{\"{property}\":{string.Format(System.Globalization.CultureInfo.InvariantCulture, value, new string('7', 100_000))}}}";
+        FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>(json)).Should().Throw<JsonException>().Which.Message.Length.Should().BeLessThan(300);
+    }
 
     [Test]
     public void Text_beyond_unicode_is_refused()
