@@ -30,6 +30,8 @@ public sealed class PostgreSqlConcurrency : ConcurrencySpecification<PostgreSqlT
 
 public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;

@@ -4,6 +4,8 @@ using ArtifactStore.Specification.Conformance;
 namespace ArtifactStore.Sqlite.Tests;
 
 // Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
+public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
+
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<SqliteTestDatabase>;
@@ -37,6 +39,8 @@ public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDa
 public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
 
 // With a prefix before each table: the suites that reach every statement.
+public sealed class PrefixedSqliteCopies : CopySpecification<PrefixedSqliteTestDatabase>;
+
 public sealed class PrefixedSqliteFilters : FilterSpecification<PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;

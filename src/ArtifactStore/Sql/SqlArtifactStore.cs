@@ -79,6 +79,19 @@ public sealed class SqlArtifactStore : IArtifactStore
         return _database.DisposeAsync();
     }
 
+    /// <summary>Makes the schema ready for a copy and gives the database to it. A target may hold an unfinished copy, which every other use of a store refuses.</summary>
+    internal async Task<SqlDatabase> OpenForCopyAsync(bool asTarget, CancellationToken cancellationToken)
+    {
+        if (asTarget || _database.ReadsWaitForWriter)
+        {
+            StoreExecutor.ThrowIfWaitingForItself(_database);
+        }
+
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await (asTarget ? _migrator.RunAsync(forCopy: true, cancellationToken) : EnsureInitializedAsync(cancellationToken)).ConfigureAwait(false);
+        return _database;
+    }
+
     private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
     {
         try
@@ -108,7 +121,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         {
             if (!_isInitialized)
             {
-                await _migrator.RunAsync(cancellationToken).ConfigureAwait(false);
+                await _migrator.RunAsync(forCopy: false, cancellationToken).ConfigureAwait(false);
                 _isInitialized = true;
             }
         }

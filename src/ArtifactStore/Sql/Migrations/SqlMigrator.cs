@@ -11,7 +11,10 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
     private readonly SqlMigration[] _migrations = [.. SchemaScript.Required(database.Dialect, database.Migrations)];
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Brings the schema to the state that the options ask for.</summary>
+    /// <param name="forCopy">Whether a copy asks, which may go on with an unfinished one; everybody else is refused until it is done.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task RunAsync(bool forCopy, CancellationToken cancellationToken)
     {
         if (mode == SchemaMode.None)
         {
@@ -19,7 +22,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
 
         // Looking first needs no write: most starts find everything in place, and a read-only database can be opened.
-        var pending = await database.ReadAsync(PendingAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        var pending = await database.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
         if (pending.Count > 0 && mode == SchemaMode.Validate)
         {
             throw new ArtifactStoreSchemaException(
@@ -35,15 +38,15 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         while (pending.Count > 0)
         {
             StoreExecutor.ThrowIfWaitingForItself(database);
-            pending = await database.WriteAsync(ApplyNextAsync, cancellationToken).ConfigureAwait(false);
+            pending = await database.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Applies the first migration that is missing.</summary>
     /// <returns>Those that are missing still.</returns>
-    private async Task<IReadOnlyList<SqlMigration>> ApplyNextAsync(SqlSession session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SqlMigration>> ApplyNextAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
     {
-        var pending = await PendingAsync(session, cancellationToken).ConfigureAwait(false);
+        var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
         if (pending is not [var next, ..])
         {
             return [];
@@ -68,7 +71,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             cancellationToken).ConfigureAwait(false) == 1;
         if (!isMine)
         {
-            return await PendingAsync(session, cancellationToken).ConfigureAwait(false);
+            return await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
         }
 
         await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
@@ -76,12 +79,23 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     }
 
     /// <summary>The migrations that are missing. Throws for a schema that is newer than the library, or not ours.</summary>
-    private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
     {
         List<long> applied = [];
         if (await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
         {
             applied = await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (applied is [.., CopyMark.Version])
+        {
+            if (!forCopy)
+            {
+                throw new ArtifactStoreSchemaException(
+                    "A copy into this store was begun and is not finished, so it may lack anything. Go on with ArtifactStoreCopy.RunAsync from the same source, or drop the database; it was left untouched.");
+            }
+
+            applied.RemoveAt(applied.Count - 1);
         }
 
         var newest = database.Migrations.Max(migration => migration.Version);

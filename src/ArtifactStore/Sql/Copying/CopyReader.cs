@@ -1,0 +1,113 @@
+using System.Data.Common;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Reads the rows of one table of one store by id.</summary>
+/// <remarks>The order of ids is the same on every database, and each has an index for it.</remarks>
+internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
+{
+    /// <summary>Nothing is behind this id.</summary>
+    public static Guid LastId => Guid.AllBitsSet;
+
+    private readonly string _table = dialect.Table(table.Name);
+
+    /// <summary>The rows behind an id, as many as their number and their bytes allow.</summary>
+    public async Task<CopyPage> PageAsync(SqlSession session, Guid? after, int limit, long bytes, CancellationToken cancellationToken)
+    {
+        using var hash = new RowHash();
+        using var reader = await session.QueryAsync(Select(table.ColumnNames, after, LastId, limit), cancellationToken).ConfigureAwait(false);
+        List<CopyRow> rows = [];
+        var size = 0L;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var row = Read(reader, hash);
+            rows.Add(row);
+            size += row.Size;
+            if (size >= bytes)
+            {
+                // Whether this row was the last one, the next page tells.
+                return new(rows, IsLast: false, IsCut: true);
+            }
+        }
+
+        return new(rows, rows.Count < limit, IsCut: false);
+    }
+
+    /// <summary>What stands for the rows between two ids, as many as the limit allows.</summary>
+    public async Task<IReadOnlyList<CopyRow>> HashesAsync(SqlSession session, Guid? after, Guid upTo, int limit, CancellationToken cancellationToken)
+    {
+        using var hash = new RowHash();
+        return await session.ListAsync(Select(table.ColumnNames, after, upTo, limit), reader => Read(reader, hash) with { Values = [] }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The highest id.</summary>
+    public async Task<Guid?> HighestAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        // No max(id): not every database has one for ids.
+        var rows = await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT id FROM {_table} ORDER BY id DESC LIMIT {dialect.Limit(1)}").Build(),
+            reader => dialect.ReadId(reader, 0),
+            cancellationToken).ConfigureAwait(false);
+        return rows is [var id] ? id : null;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public async Task<long> CountAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT COUNT(*) FROM {_table}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+
+    private SqlStatement Select(string columns, Guid? after, Guid upTo, int limit)
+    {
+        var sql = new SqlStatementBuilder().Append($"SELECT {columns} FROM {_table} WHERE id <= {SqlValue.Id(upTo)}");
+        if (after is not null)
+        {
+            sql.Append($" AND id > {SqlValue.Id(after)}");
+        }
+
+        return sql.Append($" ORDER BY id LIMIT {dialect.Limit(limit)}").Build();
+    }
+
+    private CopyRow Read(DbDataReader reader, RowHash hash)
+    {
+        Guid? id = null;
+        try
+        {
+            id = dialect.ReadId(reader, 0);
+            var values = new SqlValue[table.Columns.Count];
+            var size = 0L;
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = Read(reader, i, table.Columns[i].Type);
+                size += Size(values[i]);
+            }
+
+            return new(id.Value, ValueList.Create<SqlValue>(values), hash.Of(values), size);
+        }
+        catch (Exception e) when (e is ArtifactStoreException or InvalidCastException or FormatException or OverflowException)
+        {
+            throw new ArtifactStoreException($"{(id is null ? "A row" : $"The row {id}")} of the table '{_table}' can't be read. {e.Message}", e);
+        }
+    }
+
+    private SqlValue Read(DbDataReader reader, int ordinal, SqlType type) => new(type, reader.IsDBNull(ordinal) ? null : type switch
+    {
+        SqlType.Text or SqlType.Json => reader.GetString(ordinal),
+        SqlType.Id => dialect.ReadId(reader, ordinal),
+        SqlType.Time => dialect.ReadTime(reader, ordinal),
+        SqlType.Number => reader.GetInt64(ordinal),
+        SqlType.Boolean => dialect.ReadBoolean(reader, ordinal),
+        SqlType.Tags => dialect.ReadTags(reader, ordinal),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not the type of a column."),
+    });
+
+    private static long Size(SqlValue value)
+    {
+        const int Object = 48;
+        return value.Value switch
+        {
+            null => 0,
+            string text => Object + ((long)text.Length * sizeof(char)),
+            ValueList<string> tags => Object + tags.Sum(tag => Object + ((long)tag.Length * sizeof(char))),
+            _ => Object,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Counts the rows of one table on both sides, and adds up their checksums.</summary>
+internal sealed class CopyTally(string table)
+{
+    private long _sourceRows;
+    private long _targetRows;
+    private UInt128 _sourceSum;
+    private UInt128 _targetSum;
+    private long _differences;
+    private Guid? _first;
+
+    /// <summary>Adds what one step has found.</summary>
+    public void Add(CopyStep step)
+    {
+        _sourceRows += step.SourceRows;
+        _targetRows += step.TargetRows;
+        unchecked
+        {
+            _sourceSum += step.SourceSum;
+            _targetSum += step.TargetSum;
+        }
+
+        _differences += step.Differences;
+        _first ??= step.FirstDifference;
+    }
+
+    public ArtifactStoreCopyTable ToResult() => new(table, (_sourceRows, _targetRows), (Show(_sourceSum), Show(_targetSum)), _differences, _first);
+
+    private static string Show(UInt128 sum) => sum.ToString("x32", CultureInfo.InvariantCulture);
+}
