@@ -11,7 +11,8 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     {
         ArgumentNullException.ThrowIfNull(artifact);
         CheckCreate(artifact, nameof(artifact));
-        return await executor.WriteAsync((session, token) => _writer.CreateAsync(session, artifact, token), cancellationToken).ConfigureAwait(false);
+        var draft = WithId(artifact);
+        return await executor.WriteAsync((session, token) => _writer.CreateAsync(session, draft, token), _writer.IsCreatedAsync, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
@@ -25,7 +26,16 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
             CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts));
         }
 
-        return batch.Length == 0 ? [] : await executor.WriteAsync((session, token) => _writer.CreateAllAsync(session, batch, token), cancellationToken).ConfigureAwait(false);
+        if (batch.Length == 0)
+        {
+            return [];
+        }
+
+        batch = [.. batch.Select(WithId)];
+        return await executor.WriteAsync(
+            (session, token) => _writer.CreateAllAsync(session, batch, token),
+            (session, created, token) => _writer.IsCreatedAsync(session, created[0], token),
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
@@ -98,8 +108,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         return await executor.WriteAsync((session, token) => _writer.UpdateAsync(session, artifactId, update, token), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
-        await executor.WriteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), cancellationToken).ConfigureAwait(false);
+    public async Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default)
+    {
+        return await executor.WriteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), IsDeletedAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<bool> IsDeletedAsync(SqlSession session, bool deleted, CancellationToken token) =>
+            deleted && !await _writer.ExistsAsync(session, artifactId, token).ConfigureAwait(false);
+    }
 
     public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
     {
@@ -113,8 +128,12 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         query.CheckPage();
-        return await executor.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), cancellationToken).ConfigureAwait(false);
+        var rows = await executor.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), _writer.AreDeletedAsync, cancellationToken).ConfigureAwait(false);
+        return rows.Count;
     }
+
+    /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>
+    private ArtifactCreate WithId(ArtifactCreate artifact) => artifact.Id is null ? artifact with { Id = context.NewId() } : artifact;
 
     private static void CheckCreate(ArtifactCreate artifact, string parameter)
     {

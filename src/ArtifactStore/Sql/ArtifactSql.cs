@@ -135,8 +135,9 @@ public static class ArtifactSql
             SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(plan)),
             _ => null,
         };
-        sql.Append($"SELECT {columns} FROM {translation.From(plan, index)}{pointer}");
-        AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, translation.Where, sort.Behind(query.After, plan)));
+        var (from, where) = translation.Page(plan, index);
+        sql.Append($"SELECT {columns} FROM {from}{pointer}");
+        AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, sort.Behind(query.After, plan)));
         sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
     }
 

@@ -11,19 +11,40 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
     private readonly string _collection = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
+    /// <summary>Creates artifacts. Keys are touched in sorted order, so that batches that overlap wait for each other and never in a circle.</summary>
     public async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken)
     {
+        await HoldRunsAsync(session, artifacts.Select(artifact => artifact.FlowRunId), cancellationToken).ConfigureAwait(false);
         var created = new Artifact[artifacts.Count];
-        for (var i = 0; i < created.Length; i++)
+        foreach (var i in Enumerable.Range(0, created.Length).OrderBy(i => artifacts[i].Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            created[i] = await CreateAsync(session, artifacts[i], cancellationToken).ConfigureAwait(false);
+            created[i] = await InsertAsync(session, artifacts[i], cancellationToken).ConfigureAwait(false);
         }
 
         return created;
     }
 
     public async Task<Artifact> CreateAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
+    {
+        await HoldRunsAsync(session, [create.FlowRunId], cancellationToken).ConfigureAwait(false);
+        return await InsertAsync(session, create, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
+    public async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT created, key, version FROM {_artifact} WHERE id = {SqlValue.Id(artifact.Id)}").Build(),
+            reader => (session.Dialect.ReadTime(reader, 0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.IsDBNull(2) ? null : (int?)reader.GetInt32(2)),
+            cancellationToken).ConfigureAwait(false);
+        return rows is [var row] && row == (artifact.Created, artifact.Key, artifact.Version);
+    }
+
+    public async Task<bool> ExistsAsync(SqlSession session, Guid id, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_artifact} WHERE id = {SqlValue.Id(id)}").Build(), cancellationToken).ConfigureAwait(false) > 0;
+
+    private async Task<Artifact> InsertAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {
         var now = context.Now();
         var artifact = new Artifact
@@ -78,19 +99,17 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
             sql.Append($", metadata = {SqlValue.Json(update.Metadata.Value?.ToString())}");
         }
 
-        if (await session.ExecuteAsync(sql.Append($" WHERE id = {SqlValue.Id(id)}").Build(), cancellationToken).ConfigureAwait(false) == 0)
-        {
-            return false;
-        }
-
+        // The collection first, here too: everybody takes the two in the same order.
         await session.ExecuteAsync(
             new SqlStatementBuilder().Append($"UPDATE {_collection} SET updated = {SqlValue.Time(now)} WHERE latest_id = {SqlValue.Id(id)}").Build(),
             cancellationToken).ConfigureAwait(false);
-        return true;
+        return await session.ExecuteAsync(sql.Append($" WHERE id = {SqlValue.Id(id)}").Build(), cancellationToken).ConfigureAwait(false) > 0;
     }
 
     public async Task<bool> DeleteAsync(SqlSession session, Guid id, CancellationToken cancellationToken)
     {
+        await CollectionLock.TakeAsync(
+            session, SqlFragment.Of($"key = (SELECT a.key FROM {_artifact} AS a WHERE a.id = {SqlValue.Id(id)})"), cancellationToken).ConfigureAwait(false);
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE id = {SqlValue.Id(id)} RETURNING key").Build(),
             reader => reader.IsDBNull(0) ? null : reader.GetString(0),
@@ -103,12 +122,14 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
         return rows.Count > 0;
     }
 
-    public async Task<long> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
+    /// <summary>Deletes the artifacts of a page.</summary>
+    /// <returns>The row ids of those that it deleted.</returns>
+    public async Task<IReadOnlyList<long>> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
         var (translation, plan) = await PlanChooser.ForPageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
         if (translation is null)
         {
-            return 0;
+            return [];
         }
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
@@ -116,22 +137,36 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
             ArtifactSql.Identities(query, translation, plan),
             reader => (RowId: reader.GetInt64(0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
             cancellationToken).ConfigureAwait(false);
+        var keys = found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(DeleteBatchSize).ToList();
+        foreach (var batch in keys)
+        {
+            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false);
+        }
+
+        // Whoever came first may have deleted some of them.
+        var deleted = new List<long>(found.Count);
         foreach (var batch in found.Select(row => row.RowId).Chunk(DeleteBatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))}").Build(),
-                cancellationToken).ConfigureAwait(false);
+            deleted.AddRange(await session.ListAsync(
+                new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))} RETURNING row_id").Build(),
+                reader => reader.GetInt64(0),
+                cancellationToken).ConfigureAwait(false));
         }
 
-        foreach (var keys in found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(DeleteBatchSize))
+        foreach (var batch in keys)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await RepointAsync(session, keys, cancellationToken).ConfigureAwait(false);
+            await RepointAsync(session, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return found.Count;
+        return deleted;
     }
+
+    /// <summary>Whether the rows that an earlier attempt has deleted are gone.</summary>
+    public async Task<bool> AreDeletedAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        await session.NumberAsync(
+            new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(rows))}").Build(),
+            cancellationToken).ConfigureAwait(false) == 0;
 
     /// <summary>Takes the next version of a key and points its collection to the new artifact.</summary>
     private async Task<int> AdvanceAsync(SqlSession session, Artifact artifact, int? expected, CancellationToken cancellationToken)
@@ -193,6 +228,16 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
                 .Append($", updated = {SqlValue.Time(context.Now())} WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
                 .Build(),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is copied from runs must not change before the copies can be seen.</summary>
+    private async Task HoldRunsAsync(SqlSession session, IEnumerable<Guid?> flowRunIds, CancellationToken cancellationToken)
+    {
+        Guid[] ids = context.Dialect.KeepsRunColumns ? [.. flowRunIds.OfType<Guid>().Distinct().Order()] : [];
+        if (ids.Length > 0 && context.Dialect.HoldRuns(ids) is { } hold)
+        {
+            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>

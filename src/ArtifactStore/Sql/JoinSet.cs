@@ -83,6 +83,13 @@ public sealed class JoinSet
         string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
     }
 
+    /// <summary>The tables beside the root as a subquery lists them that looks them up for one row of the root, and how they hang on it and on each other.</summary>
+    internal (string From, ImmutableArray<string> On) Lookup()
+    {
+        List<SqlTable> order = [Root, .. Tables];
+        return (string.Join(", ", Tables.Select(table => table.From(_dialect))), [.. Tables.Select((table, i) => On(table, order[..(i + 1)]))]);
+    }
+
     /// <summary>How a table hangs on those that stand before it.</summary>
     private string On(SqlTable table, List<SqlTable> present)
     {

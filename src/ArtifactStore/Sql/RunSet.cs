@@ -12,7 +12,13 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<T> SaveAsync(T item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return await executor.WriteAsync((session, token) => SaveAsync(session, item, token), cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(SaveOneAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
+        {
+            await ChangeAsync(session, [table.Head(item).Id], token).ConfigureAwait(false);
+            return await SaveAsync(session, item, token).ConfigureAwait(false);
+        }
     }
 
     public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
@@ -31,8 +37,11 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
+            await ChangeAsync(session, [.. batch.Select(item => table.Head(item).Id).Distinct().Order()], token).ConfigureAwait(false);
             var saved = new T[batch.Length];
-            for (var i = 0; i < saved.Length; i++)
+
+            // In the order of the ids, so that batches that overlap never wait for each other in a circle; of one id the last comes last.
+            foreach (var i in Enumerable.Range(0, saved.Length).OrderBy(i => table.Head(batch[i]).Id))
             {
                 token.ThrowIfCancellationRequested();
                 saved[i] = await SaveAsync(session, batch[i], token).ConfigureAwait(false);
@@ -52,10 +61,12 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
+        var isDeleted = false;
         return await executor.WriteAsync(DeleteAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
         {
+            await ChangeAsync(session, [id], token).ConfigureAwait(false);
             var deleted = await session.ExecuteAsync(
                 new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(), token).ConfigureAwait(false) > 0;
             if (deleted && table.Table == SqlTable.FlowRun)
@@ -63,7 +74,8 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
                 await KeepAsync(session, id, null, null, token).ConfigureAwait(false);
             }
 
-            return deleted;
+            // Run again after the answer to a commit was lost, it finds nothing any more.
+            return isDeleted |= deleted;
         }
     }
 
@@ -97,6 +109,15 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         (DateTimeOffset Created, DateTimeOffset Updated) ReadTimes(DbDataReader reader) => (session.Dialect.ReadTime(reader, 0), session.Dialect.ReadTime(reader, 1));
     }
 
+    /// <summary>Nobody may copy from a flow run while it changes: who has copied is waited for, and others wait.</summary>
+    private async Task ChangeAsync(SqlSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change)
+        {
+            await session.ListAsync(change, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The flow and the deployment that a run had so far. Most saves change neither, and then its artifacts, which may be many, need no look.</summary>
     private async Task<(bool IsKnown, Guid? FlowId, Guid? DeploymentId)> KeptBeforeAsync(SqlSession session, Guid flowRunId, CancellationToken cancellationToken)
     {
@@ -111,12 +132,31 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>
     private async Task KeepAsync(SqlSession session, Guid flowRunId, Guid? flowId, Guid? deploymentId, CancellationToken cancellationToken)
     {
-        foreach (var root in new[] { SqlTable.Artifact, SqlTable.ArtifactCollection })
+        var differ = SqlFragment.Of(
+            $"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})");
+        if (context.Dialect.ForUpdate.Length > 0)
+        {
+            // Most saves change neither flow nor deployment, and hold nothing up. The others hold the keys of all artifacts that change: while they wait, such a key could come to point to another one of them.
+            var keys = await session.ListAsync(
+                new SqlStatementBuilder().Append($"SELECT DISTINCT key FROM {context.Dialect.Table(SqlTable.Artifact.Name())} WHERE ").Append(differ).Build(),
+                reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                cancellationToken).ConfigureAwait(false);
+            if (keys.Count == 0)
+            {
+                return;
+            }
+
+            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts([.. keys.OfType<string>()])), cancellationToken).ConfigureAwait(false);
+        }
+
+        // The collections first, as everywhere.
+        foreach (var root in new[] { SqlTable.ArtifactCollection, SqlTable.Artifact })
         {
             await session.ExecuteAsync(
                 new SqlStatementBuilder()
                     .Append($"UPDATE {context.Dialect.Table(root.Name())} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)}")
-                    .Append($" WHERE flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})")
+                    .Append(" WHERE ")
+                    .Append(differ)
                     .Build(),
                 cancellationToken).ConfigureAwait(false);
         }

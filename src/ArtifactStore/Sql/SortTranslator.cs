@@ -64,6 +64,9 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     private string[] Columns(SqlPlan plan)
     {
         string[] columns = Key is { } key ? [key, Id] : [Id];
-        return plan == SqlPlan.ArtifactFilterFirst ? [.. columns.Select(dialect.WithoutIndex)] : columns;
+
+        // Where the order of the joins is kept, a plan that starts from another table cannot be talked into walking the root.
+        var sorts = plan == SqlPlan.ArtifactFilterFirst || (!dialect.KeepsJoinOrder && plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder));
+        return sorts ? [.. columns.Select(dialect.WithoutIndex)] : columns;
     }
 }

@@ -23,6 +23,18 @@ public abstract class SqlDialect
     /// <summary>A join whose left side the planner visits first.</summary>
     public abstract string OrderedJoin { get; }
 
+    /// <summary>
+    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: a walk in sort order looks up
+    /// the rows that it joins one by one, and a plan that sorts hides the sort from the indexes.
+    /// </summary>
+    public virtual bool KeepsJoinOrder => true;
+
+    /// <summary>What stands behind a SELECT that holds the rows it finds until the transaction ends; empty where one writer is alone, and nothing needs to be held.</summary>
+    public virtual string ForUpdate => "";
+
+    /// <summary>A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.</summary>
+    public virtual string CreateNamespace => "";
+
     /// <summary>Whether a join whose inner side comes in the order of the sort leaves each inner loop as soon as it can add nothing to the first rows up to the limit.</summary>
     public abstract bool EndsJoinsAtLimit { get; }
 
@@ -30,9 +42,6 @@ public abstract class SqlDialect
     /// <param name="index">The name of the index as the migrations give it, without prefix.</param>
     /// <returns>The hint, with a space before it, or an empty text.</returns>
     public virtual string ThroughIndex(string index) => "";
-
-    /// <summary>What stands behind a SELECT whose rows the same transaction is about to change, with a space before it; empty where a writer is alone anyway.</summary>
-    public virtual string ForUpdate => "";
 
     /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
@@ -89,6 +98,16 @@ public abstract class SqlDialect
     /// <param name="none">True for no tags.</param>
     /// <returns>The condition.</returns>
     public abstract SqlFragment HasNoTags(string column, bool none);
+
+    /// <summary>Keeps the flow and the deployment of some runs as they are until the transaction ends, whether the runs are there or not: what is copied from them beside an artifact stays right. Others may do the same meanwhile.</summary>
+    /// <param name="flowRunIds">The ids of the runs.</param>
+    /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
+    public virtual SqlStatement? HoldRuns(IReadOnlyList<Guid> flowRunIds) => null;
+
+    /// <summary>Waits until nobody holds some runs (<see cref="HoldRuns"/>), and keeps others from it until the transaction ends.</summary>
+    /// <param name="flowRunIds">The ids of the runs that the transaction is about to save or to delete.</param>
+    /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
+    public virtual SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
     /// <summary>Which of some tables, views or indexes exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
     /// <param name="names">The names as <see cref="Table"/> takes them.</param>

@@ -20,4 +20,14 @@ public abstract class SqlExecutor
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the work returned.</returns>
     public abstract Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs work that writes and must not be done twice: a database that may lose the answer to a commit asks whether it was done before it runs the work again.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work. It must not keep the session, and may be run again after a transient failure.</param>
+    /// <param name="isWritten">Whether what the work returned is in the database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the work returned.</returns>
+    public virtual Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        WriteAsync(work, cancellationToken);
 }

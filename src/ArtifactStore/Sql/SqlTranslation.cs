@@ -63,6 +63,28 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The tables and joins, without the word FROM.</returns>
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
 
+    /// <summary>The FROM clause and the condition of a page.</summary>
+    /// <remarks>
+    /// A walk in sort order must visit the root first and stop at the limit. A planner that orders joins as it likes would rather start from a filter that it believes to pass few rows; so there the
+    /// joined rows are looked up by a subquery, and OFFSET keeps the planner from turning that into a join again.
+    /// </remarks>
+    internal (string From, SqlFragment Where) Page(SqlPlan plan, string? index)
+    {
+        if (Dialect.KeepsJoinOrder || Joins.Tables.IsEmpty || plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder))
+        {
+            return (From(plan, index), Where);
+        }
+
+        var (from, on) = Joins.Lookup();
+        var lookup = SqlFragment.Combine(FilterOperator.And, [.. on.Select(join => SqlFragment.Of($"{join}")), Combine(condition => condition.Table != Joins.Root)]);
+        return (
+            Joins.Root.From(Dialect) + (index is null ? "" : Dialect.ThroughIndex(index)),
+            SqlFragment.Combine(
+                FilterOperator.And,
+                Combine(condition => condition.Table == Joins.Root),
+                new SqlStatementBuilder().Append($"EXISTS (SELECT 1 FROM {from} WHERE ").Append(lookup).Append(" OFFSET 0)").ToFragment()));
+    }
+
     /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
     public string? OwnerIndex => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
 
@@ -104,6 +126,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
             return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
         }
     }
+
+    private SqlFragment Combine(Func<SqlCondition, bool> which) =>
+        SqlFragment.Combine(FilterOperator.And, [.. Conditions.Where(which).Select(condition => condition.Fragment)]);
 
     private bool IsFiltered(SqlTable table) => Conditions.Any(condition => condition.Table == table);
 

@@ -27,6 +27,14 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
         return await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
+    public override async Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken)
+    {
+        ThrowIfWaitingForItself();
+        await initialize(cancellationToken).ConfigureAwait(false);
+        return await database.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
+    }
+
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);
 
     /// <summary>Refuses what would wait for a transaction that the same async flow holds.</summary>

@@ -62,25 +62,29 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
         var create = Task.Run(async () =>
         {
             await begun.Task;
-            await Artifacts.CreateArtifactAsync(new() { Key = "waiting" }, source.Token);
+            await Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "late" }, source.Token);
         });
         var begin = Task.Run(async () =>
         {
             await begun.Task;
+
+            // Where writers of other keys need not wait, the transaction begins and waits at its first write.
             await using var late = await Store.BeginTransactionAsync(source.Token);
+            await late.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "late" }, source.Token);
+            await late.CommitAsync();
         });
         await using (var transaction = await Store.BeginTransactionAsync())
         {
+            await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             begun.SetResult();
             await Task.Delay(150);
             await source.CancelAsync();
             await create.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<OperationCanceledException>();
             await begin.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<OperationCanceledException>();
-            await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             await transaction.CommitAsync();
         }
 
-        (await Artifacts.ReadLatestArtifactsAsync()).Select(row => row.Key).Should().Equal("a");
+        (await Artifacts.ReadArtifactsAsync()).Select(row => (row.Key, row.Type)).Should().Equal(("a", null));
     }
 
     [Test]

@@ -19,7 +19,9 @@ public static class SchemaScript
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(migrations);
         var versionTable = dialect.Table(VersionTable);
-        var script = new StringBuilder("-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n").Append(CreateVersionTable(versionTable)).Append(";\n");
+        var script = new StringBuilder("-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n")
+            .Append(dialect.CreateNamespace.Length == 0 ? "" : $"{dialect.CreateNamespace};\n\n")
+            .Append(CreateVersionTable(versionTable)).Append(";\n");
         foreach (var migration in Required(dialect, migrations))
         {
             script.Append(CultureInfo.InvariantCulture, $"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")

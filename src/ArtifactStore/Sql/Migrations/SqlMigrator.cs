@@ -54,16 +54,27 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
         if (!await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
         {
+            if (_dialect.CreateNamespace.Length > 0)
+            {
+                await session.ExecuteAsync(new(_dialect.CreateNamespace, []), cancellationToken).ConfigureAwait(false);
+            }
+
             await session.ExecuteAsync(new(SchemaScript.CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
         }
 
-        await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(
+        // The row of the version first: another host that comes to the same point waits for it, and finds the migration done.
+        var isMine = await session.ExecuteAsync(
             new SqlStatementBuilder()
                 .Append($"INSERT INTO {_versionTable} (version, name, applied) VALUES ({SqlValue.Number(next.Version)}, {SqlValue.Text(next.Name)}")
-                .Append($", {SqlValue.Text(Timestamp.ToText(Timestamp.Normalize(timeProvider.GetUtcNow())))})")
+                .Append($", {SqlValue.Text(Timestamp.ToText(Timestamp.Normalize(timeProvider.GetUtcNow())))}) ON CONFLICT (version) DO NOTHING")
                 .Build(),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false) == 1;
+        if (!isMine)
+        {
+            return await PendingAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
         return [.. pending.Skip(1)];
     }
 

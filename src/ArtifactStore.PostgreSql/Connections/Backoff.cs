@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>The pauses of one call between its attempts: they double, each is cut to a random part of itself so that callers who failed together do not come back together, and their time is bounded.</summary>
+internal sealed class Backoff(TimeSpan timeout, TimeSpan longest)
+{
+    private const int FirstMilliseconds = 10;
+
+    private readonly long _deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+    private double _milliseconds = FirstMilliseconds;
+
+    /// <summary>Whether there is time for another attempt.</summary>
+    public bool HasTime => Environment.TickCount64 < _deadline;
+
+    /// <summary>Waits for it.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var pause = Math.Min(_milliseconds, longest.TotalMilliseconds);
+        _milliseconds = Math.Min(_milliseconds * 2, longest.TotalMilliseconds);
+        pause *= 0.5 + (RandomNumberGenerator.GetInt32(1_000) / 2_000.0);
+        await Task.Delay(TimeSpan.FromMilliseconds(pause), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Works inside a transaction of the host, on the host's connection. Nothing is tried again there: only the host can begin anew.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransaction transaction) : SqlExecutor
+{
+    // A session may be used by several threads, a connection of the driver may not.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
+    /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
+    public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            // The driver keeps naming the connection after the end, and may have given it to somebody else since; it tells the isolation of an open transaction alone.
+            _ = transaction.IsolationLevel;
+            return transaction.Connection is { } connection && connection.State.HasFlag(ConnectionState.Open) ? connection : null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
+            return await Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+        {
+            throw database.Translate(e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>A transaction of the store, on a connection of its own until it ends.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
+internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
+{
+    // Many tasks may share a transaction, a connection of the driver serves one at a time.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile bool _hasEnded;
+    private volatile string? _lost;
+
+    public override bool HasEnded => _hasEnded;
+
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
+    public override async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfEnded();
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                // No token: a commit that has begun is seen to its end.
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+            {
+                var error = PostgreSqlErrors.IsCommitUnknown(e) ? database.CommitLost(e) : database.Translate(e);
+                _lost = error.Message.TrimEnd('.');
+                throw error;
+            }
+            finally
+            {
+                await EndAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        // Not counted as an operation: closing the store waits for operations, and ends the transaction itself.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (!_hasEnded)
+            {
+                await EndAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Rolls back because the store is closed.</summary>
+    public async Task AbandonAsync()
+    {
+        _lost ??= "the store was disposed";
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var operation = database.Enter();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfEnded();
+            cancellationToken.ThrowIfCancellationRequested();
+            return await Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+        {
+            var error = database.Translate(e);
+            await EndIfLostAsync(error).ConfigureAwait(false);
+            throw error;
+        }
+        catch (OperationCanceledException e)
+        {
+            // A cancellation that the server did not answer in time costs the connection.
+            await EndIfLostAsync(e).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_hasEnded)
+        {
+            throw _lost is { } reason
+                ? new ArtifactStoreException($"The transaction has ended before it was committed: {reason}. Begin a new one.")
+                : new InvalidOperationException("The transaction has ended. Begin a new one.");
+        }
+    }
+
+    private async Task EndIfLostAsync(Exception error)
+    {
+        if (!connection.FullState.HasFlag(ConnectionState.Open) || connection.FullState.HasFlag(ConnectionState.Broken))
+        {
+            _lost = error.Message.TrimEnd('.');
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the connection back; what is not committed is rolled back by that.</summary>
+    private async Task EndAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
+        {
+            // The connection is lost, and the server rolls back by itself.
+        }
+        finally
+        {
+            _hasEnded = true;
+            database.Forget(this);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Where connections come from: one source for writes, one for reads, which may be the same.</summary>
+internal sealed class PostgreSqlSources : IAsyncDisposable
+{
+    private const int DefaultPort = 5432;
+
+    private readonly NpgsqlDataSource _whole;
+    private readonly NpgsqlMultiHostDataSource? _hosts;
+    private readonly bool _isOwned;
+    private readonly HashSet<(string Host, int Port)> _targets;
+    private readonly string _database;
+
+    public PostgreSqlSources(PostgreSqlOptions options)
+    {
+        _isOwned = options.DataSource is null;
+        _whole = options.DataSource ?? Make(options.ConnectionString);
+        _hosts = _whole as NpgsqlMultiHostDataSource;
+        Writes = _hosts?.WithTargetSession(TargetSessionAttributes.Primary) ?? _whole;
+        Reads = options.ReadFromStandby ? _hosts?.WithTargetSession(TargetSessionAttributes.PreferStandby) ?? _whole : Writes;
+
+        var settings = new NpgsqlConnectionStringBuilder(_whole.ConnectionString);
+        _database = settings.Database ?? settings.Username ?? "";
+        _targets = [.. (settings.Host ?? "").Split(',').Select(host => Target(host.Trim(), settings.Port))];
+        Name = $"{_database}' on '{settings.Host}";
+    }
+
+    /// <summary>Leads to the primary.</summary>
+    public NpgsqlDataSource Writes { get; }
+
+    /// <summary>Leads to where reads may go.</summary>
+    public NpgsqlDataSource Reads { get; }
+
+    /// <summary>The database and the hosts, for messages, within quotes.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a connection is to the store's database.</summary>
+    public bool Includes(NpgsqlConnection connection) =>
+        string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(Target(connection.Host ?? "", connection.Port));
+
+    /// <summary>Looks anew which host is the primary, instead of trusting what was found some seconds ago.</summary>
+    public void ForgetRoles() => _hosts?.ClearDatabaseStates();
+
+    /// <summary>Lets go of the connections that are in the pool: they lead to a server that is no primary any more.</summary>
+    public void ForgetConnections()
+    {
+        ForgetRoles();
+        _whole.Clear();
+    }
+
+    public ValueTask DisposeAsync() => _isOwned ? _whole.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static NpgsqlDataSource Make(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        if (builder.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) != true)
+        {
+            return builder.Build();
+        }
+
+        // Which host a call goes to is decided call by call.
+        builder.ConnectionStringBuilder.TargetSessionAttributes = null;
+        return builder.BuildMultiHost();
+    }
+
+    private static (string Host, int Port) Target(string host, int port)
+    {
+        // An IPv6 address has colons of its own; the driver takes a port behind it in brackets alone.
+        var colon = host.StartsWith('[') ? host.IndexOf("]:", StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal) is var only && only == host.LastIndexOf(':') ? only : 0;
+        if (colon > 0 && int.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var own))
+        {
+            (host, port) = (host[..colon], own);
+        }
+
+        host = host.Trim('[', ']').ToUpperInvariant();
+        return (host is "127.0.0.1" or "::1" ? "LOCALHOST" : host, port == 0 ? DefaultPort : port);
+    }
+}

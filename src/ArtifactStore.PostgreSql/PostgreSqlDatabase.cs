@@ -1,0 +1,284 @@
+using System.Data;
+using System.Data.Common;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>One PostgreSQL database, through pools of connections. Nothing is kept in a session between two pieces of work, so a pooler may stand in between.</summary>
+internal sealed class PostgreSqlDatabase : SqlDatabase
+{
+    private readonly PostgreSqlSources _sources;
+    private readonly TimeSpan _retryTimeout;
+    private readonly TimeSpan _maxRetryDelay;
+    private readonly int? _commandTimeout;
+    private readonly OperationGate _operations = new();
+    private readonly HashSet<PostgreSqlLease> _leases = [];
+    private readonly Lock _closing = new();
+    private Task? _closed;
+
+    public PostgreSqlDatabase(PostgreSqlSources sources, PostgreSqlOptions options, PostgreSqlDialect dialect)
+    {
+        _sources = sources;
+        _retryTimeout = options.RetryTimeout;
+        _maxRetryDelay = options.MaxRetryDelay;
+        _commandTimeout = options.CommandTimeout is { } timeout ? (int)Math.Ceiling(timeout.TotalSeconds) : null;
+        Dialect = dialect;
+        Migrations = PostgreSqlMigrations.Load(dialect);
+    }
+
+    public override SqlDialect Dialect { get; }
+
+    public override IReadOnlyList<SqlMigration> Migrations { get; }
+
+    public override object Writer { get; } = new();
+
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RetryAsync(() => ReadOnceAsync(work, snapshot, cancellationToken), cancellationToken);
+    }
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return WriteOrSettleAsync(work, isWritten: null, cancellationToken);
+    }
+
+    public override Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(isWritten);
+        return WriteOrSettleAsync(work, isWritten, cancellationToken);
+    }
+
+    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(() => BeginOnceAsync(cancellationToken), cancellationToken);
+
+    public override SqlExecutor Enlist(DbTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        using var operation = _operations.Enter();
+        if (transaction is not NpgsqlTransaction own)
+        {
+            throw new ArgumentException($"The transaction is a {transaction.GetType()}; this store can only join a {typeof(NpgsqlTransaction)}.", nameof(transaction));
+        }
+
+        var connection = EnlistedExecutor.ConnectionOf(own) ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
+        return _sources.Includes(connection)
+            ? new EnlistedExecutor(this, own)
+            : throw new ArgumentException(
+                $"The transaction is on the database '{connection.Database}' on '{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. Give a transaction on the database of the store.", nameof(transaction));
+    }
+
+    /// <summary>Counts an operation of a transaction.</summary>
+    public OperationGate.Operation Enter() => _operations.Enter();
+
+    /// <summary>A session on a connection.</summary>
+    public SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(Dialect, connection, transaction, _commandTimeout);
+
+    /// <summary>What the caller gets instead of the driver's exception.</summary>
+    public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
+
+    /// <summary>What the caller gets when the answer to a commit was lost.</summary>
+    public ArtifactStoreException CommitLost(Exception error) => PostgreSqlErrors.CommitLost(error, _sources.Name);
+
+    /// <summary>A transaction has ended.</summary>
+    public void Forget(PostgreSqlLease lease)
+    {
+        lock (_leases)
+        {
+            _leases.Remove(lease);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CloseOnceAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await CloseOnceAsync().ConfigureAwait(false);
+        await base.DisposeAsyncCore().ConfigureAwait(false);
+    }
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        using var operation = _operations.Enter();
+        var backoff = new Backoff(_retryTimeout, _maxRetryDelay);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await attempt().ConfigureAwait(false);
+            }
+            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+            {
+                if (!PostgreSqlErrors.IsTransient(e) || !backoff.HasTime)
+                {
+                    throw Translate(e);
+                }
+
+                LookAnew(e);
+            }
+
+            await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> WriteOrSettleAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten, CancellationToken cancellationToken)
+    {
+        var outcome = new CommitOutcome<T>();
+        try
+        {
+            return await RetryAsync(() => WriteOnceAsync(work, isWritten, outcome, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
+        {
+            throw CommitLost(e.InnerException ?? e);
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        var connection = await _sources.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var whileConnected = connection.ConfigureAwait(false);
+        if (!snapshot)
+        {
+            return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
+        }
+
+        // BEGIN travels with the first statement. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        await using var untilEnded = transaction.ConfigureAwait(false);
+        var result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<T> WriteOnceAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
+        CommitOutcome<T> outcome,
+        CancellationToken cancellationToken)
+    {
+        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var whileConnected = connection.ConfigureAwait(false);
+        if (await IsSettledAsync().ConfigureAwait(false))
+        {
+            return outcome.Result;
+        }
+
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        await using var untilEnded = transaction.ConfigureAwait(false);
+        T result;
+        try
+        {
+            result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+
+            // From here on the commit is not disturbed.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (ArtifactConflictException) when (outcome.IsUnknown)
+        {
+            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
+            await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+            if (await IsSettledAsync().ConfigureAwait(false))
+            {
+                return outcome.Result;
+            }
+
+            throw;
+        }
+
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e))
+        {
+            outcome.Lost(result);
+            throw;
+        }
+
+        return result;
+
+        async Task<bool> IsSettledAsync() =>
+            outcome.IsUnknown && isWritten is not null && await isWritten(Session(connection, null), outcome.Result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+
+            // A connection of the pool may be dead: better to find out while another can still be taken.
+            await Session(connection, transaction).NumberAsync(new("SELECT 1::bigint", []), cancellationToken).ConfigureAwait(false);
+            var lease = new PostgreSqlLease(this, connection, transaction);
+            lock (_leases)
+            {
+                _leases.Add(lease);
+            }
+
+            if (_operations.IsClosed)
+            {
+                // Closing looks for open transactions once, and may have looked before this one was there.
+                await lease.AbandonAsync().ConfigureAwait(false);
+                throw OperationGate.Closed();
+            }
+
+            return lease;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void LookAnew(Exception error)
+    {
+        if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+        {
+            _sources.ForgetConnections();
+        }
+        else if (error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+        {
+            _sources.ForgetRoles();
+        }
+    }
+
+    private Task CloseOnceAsync()
+    {
+        lock (_closing)
+        {
+            return _closed ??= CloseAsync();
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        _operations.Close();
+        PostgreSqlLease[] open;
+        lock (_leases)
+        {
+            open = [.. _leases];
+        }
+
+        foreach (var lease in open)
+        {
+            await lease.AbandonAsync().ConfigureAwait(false);
+        }
+
+        await _operations.DrainAsync().ConfigureAwait(false);
+        await _sources.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,229 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.PostgreSql;
+using ArtifactStore.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ArtifactStore;
+
+/// <summary>PostgreSQL's tokens. Usable without a database, to see the SQL of a query.</summary>
+[Experimental(DiagnosticId)]
+public sealed class PostgreSqlDialect : SqlDialect
+{
+    /// <summary>The schema that a store lives in when nothing else is said.</summary>
+    internal const string DefaultSchema = "artifact_store";
+
+    // What indexes hold of a text: an entry of a B-tree or a GIN index has a greatest length, a type, a name or a tag has none. The migrations say the same number.
+    private const int HeadLength = 200;
+
+    // More locks than this in one transaction would fill the server's table of locks.
+    private const int MostRunsHeld = 256;
+
+    private readonly long _allRuns;
+
+    /// <summary>Makes the dialect.</summary>
+    /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
+    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <exception cref="ArgumentException">The schema is no such text.</exception>
+    public PostgreSqlDialect(string schema = DefaultSchema, RunTables runTables = RunTables.Owned)
+        : base(runTables)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (!IsSchema(schema))
+        {
+            throw new ArgumentException(SchemaRule(schema), nameof(schema));
+        }
+
+        Schema = schema;
+        _allRuns = schema.Aggregate(0x6172_7469_6661_6374L, (hash, c) => unchecked((hash ^ c) * 0x100_0000_01b3L));
+    }
+
+    /// <inheritdoc/>
+    public override string OrderedJoin => "JOIN";
+
+    /// <inheritdoc/>
+    /// <remarks>The planner orders joins by what it believes to be cheap. The setting that would stop it (join_collapse_limit) belongs to the session, which is the host's or a pooler's.</remarks>
+    public override bool KeepsJoinOrder => false;
+
+    /// <inheritdoc/>
+    public override bool EndsJoinsAtLimit => false;
+
+    /// <inheritdoc/>
+    public override string ForUpdate => " FOR UPDATE";
+
+    /// <inheritdoc/>
+    /// <remarks>CREATE SCHEMA IF NOT EXISTS asks for the right to create one even where it is there.</remarks>
+    public override string CreateNamespace =>
+        $"DO $schema$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '{Schema}') THEN CREATE SCHEMA \"{Schema}\"; END IF; END $schema$";
+
+    /// <summary>The schema of the store's tables.</summary>
+    internal string Schema { get; }
+
+    /// <inheritdoc/>
+    public override string Table(string name) => $"\"{Schema}\".{name}";
+
+    /// <inheritdoc/>
+    /// <remarks>An element of an array is no column, whatever its type, and the planner does not see through it.</remarks>
+    public override string WithoutIndex(string column) => $"(ARRAY[{column}])[1]";
+
+    /// <inheritdoc/>
+    /// <remarks>LIMIT NULL is no limit.</remarks>
+    public override SqlValue Limit(long? limit) => SqlValue.Number(limit);
+
+    /// <inheritdoc/>
+    /// <remarks>What the last VACUUM or ANALYZE found; -1 before the first. COUNT(*) would read the table.</remarks>
+    public override string EstimatedRows(string table) =>
+        $"(SELECT GREATEST(s.reltuples, 0)::bigint FROM pg_catalog.pg_class AS s WHERE s.oid = pg_catalog.to_regclass('{Table(table)}'))";
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Where an index holds heads, the heads are compared; whole values too where a head may stand for several. A condition that is TRUE by its first parameter is gone when the planner begins to estimate.
+    /// </remarks>
+    public override SqlFragment IsIn(string column, SqlValue values)
+    {
+        if (!IsIndexedByHead(column) || values.Value is not IReadOnlyList<string> texts)
+        {
+            return SqlFragment.Of($"{column} = ANY({values})");
+        }
+
+        var areWhole = texts.All(text => text.Length < HeadLength);
+        return SqlFragment.Of($"(left({column}, 200) = ANY({SqlValue.Texts(Heads(texts))}) AND ({SqlValue.Boolean(areWhole)} OR {column} = ANY({SqlValue.Texts(areWhole ? [] : texts)})))");
+    }
+
+    /// <inheritdoc/>
+    public override SqlFragment IsNotIn(string column, SqlValue values) => SqlFragment.Of($"{column} <> ALL({values})");
+
+    /// <inheritdoc/>
+    /// <remarks>Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database.</remarks>
+    public override SqlFragment IsLike(string column, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var fold = Table("artifact_store_fold");
+        return SqlFragment.Of($"{fold}({column}) LIKE {fold}({SqlValue.Text(LikePattern.Contains(pattern))})");
+    }
+
+    /// <inheritdoc/>
+    public override SqlFragment HasAllTags(string column, IReadOnlyList<string> tags) => CompareTags(column, "@>", tags);
+
+    /// <inheritdoc/>
+    public override SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags) => CompareTags(column, "&&", tags);
+
+    /// <inheritdoc/>
+    public override SqlFragment HasNoTags(string column, bool none) => SqlFragment.Of($"cardinality({column}) {(none ? "=" : ">")} 0");
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Locks of the transaction, by number: the runs may not be there yet, so there is no row to lock. A pooler in transaction mode has no trouble with them. Whoever needs very many at once takes the
+    /// one that stands for all.
+    /// </remarks>
+    public override SqlStatement? HoldRuns(IReadOnlyList<Guid> flowRunIds)
+    {
+        ArgumentNullException.ThrowIfNull(flowRunIds);
+        return flowRunIds.Count > MostRunsHeld
+            ? AllRuns()
+            : new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock_shared(k) FROM unnest({SqlValue.Numbers([_allRuns, .. Locks(flowRunIds)])}) AS k").Build();
+    }
+
+    /// <inheritdoc/>
+    public override SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds)
+    {
+        ArgumentNullException.ThrowIfNull(flowRunIds);
+        return flowRunIds.Count > MostRunsHeld
+            ? AllRuns()
+            : new SqlStatementBuilder()
+                .Append($"SELECT pg_catalog.pg_advisory_xact_lock(k) FROM pg_catalog.pg_advisory_xact_lock_shared({SqlValue.Number(_allRuns)}), unnest({SqlValue.Numbers([.. Locks(flowRunIds)])}) AS k")
+                .Build();
+    }
+
+    /// <inheritdoc/>
+    public override SqlStatement Existing(IReadOnlyList<string> names) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT n.name FROM unnest({SqlValue.Texts(names)}) WITH ORDINALITY AS n (name, place) WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS t")
+            .Append($" JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)} AND t.relname = n.name) ORDER BY n.place")
+            .Build();
+
+    /// <inheritdoc/>
+    public override void Bind(DbParameter parameter, SqlValue value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+
+        // The type is always said, also of NULL: without it the server guesses from where the parameter stands.
+        var target = (NpgsqlParameter)parameter;
+        (target.NpgsqlDbType, var given) = value.Type switch
+        {
+            SqlType.Text => (NpgsqlDbType.Text, value.Value),
+            SqlType.Json => (NpgsqlDbType.Json, value.Value),
+            SqlType.Id => (NpgsqlDbType.Uuid, value.Value),
+            SqlType.Time => (NpgsqlDbType.TimestampTz, value.Value is DateTimeOffset time ? time.ToUniversalTime() : null),
+            SqlType.Number => (NpgsqlDbType.Bigint, value.Value),
+            SqlType.Boolean => (NpgsqlDbType.Boolean, value.Value),
+            SqlType.Tags or SqlType.Texts => (NpgsqlDbType.Array | NpgsqlDbType.Text, List<string>()),
+            SqlType.Ids => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, List<Guid>()),
+            SqlType.Numbers => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, List<long>()),
+            _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
+        };
+        target.Value = given ?? DBNull.Value;
+
+        object? List<T>() => value.Value is null ? null : value.Value as T[] ?? [.. (IReadOnlyList<T>)value.Value];
+    }
+
+    /// <inheritdoc/>
+    public override Guid ReadId(DbDataReader reader, int ordinal) => Read<Guid>(reader, ordinal, "a uuid");
+
+    /// <inheritdoc/>
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read<DateTimeOffset>(reader, ordinal, "a timestamptz");
+
+    /// <inheritdoc/>
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read<bool>(reader, ordinal, "a boolean");
+
+    /// <inheritdoc/>
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read<string[]>(reader, ordinal, "a text[]");
+
+    /// <summary>Whether a text may be the name of a schema.</summary>
+    internal static bool IsSchema(string schema) =>
+        schema.Length is > 0 and <= 63 && schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(schema[0]) && !schema.StartsWith("pg_", StringComparison.Ordinal);
+
+    /// <summary>What is wrong with the name of a schema.</summary>
+    internal static string SchemaRule(string schema) =>
+        $"Schema '{schema}' is not made of 1 to 63 letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'pg_', which PostgreSQL keeps for itself.";
+
+    private static T Read<T>(DbDataReader reader, int ordinal, string expected)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        try
+        {
+            return reader.GetFieldValue<T>(ordinal);
+        }
+        catch (InvalidCastException e)
+        {
+            throw new ArtifactStoreException(
+                $"The column '{reader.GetName(ordinal)}' is {reader.GetDataTypeName(ordinal)}, not {expected}. Another program has changed the store's tables, or a view of the host does not keep to their form.", e);
+        }
+    }
+
+    /// <summary>The first characters of texts, as the function left() takes them.</summary>
+    private static string[] Heads(IReadOnlyList<string> texts) => [.. texts.Select(text => text.Length <= HeadLength ? text : string.Concat(text.EnumerateRunes().Take(HeadLength)))];
+
+    private static IEnumerable<long> Locks(IEnumerable<Guid> ids)
+    {
+        return ids.Select(Lock).Order();
+
+        static long Lock(Guid id)
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            id.TryWriteBytes(bytes, bigEndian: true, out _);
+            return BinaryPrimitives.ReadInt64BigEndian(bytes) ^ BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);
+        }
+    }
+
+    private SqlStatement AllRuns() => new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock({SqlValue.Number(_allRuns)})").Build();
+
+    /// <summary>The host's tables behind its views have indexes of their own, which hold no heads.</summary>
+    private bool IsIndexedByHead(string column) => column is "a.type" or "c.type" || (RunTables == RunTables.Owned && column is "f.name" or "d.name" or "fr.name" or "tr.name");
+
+    private SqlFragment CompareTags(string column, string comparison, IReadOnlyList<string> tags) => RunTables == RunTables.Owned
+        ? SqlFragment.Of($"({Table("artifact_store_heads")}({column}) {comparison} {SqlValue.Texts(Heads(tags))} AND {column} {comparison} {SqlValue.Texts(tags)})")
+        : SqlFragment.Of($"{column} {comparison} {SqlValue.Texts(tags)}");
+}

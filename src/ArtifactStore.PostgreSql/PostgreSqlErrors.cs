@@ -1,0 +1,86 @@
+using System.Net.Sockets;
+using ArtifactStore.Sql;
+using Npgsql;
+using static Npgsql.PostgresErrorCodes;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Tells the driver's exceptions apart, and turns them into those of the library.</summary>
+internal static class PostgreSqlErrors
+{
+    private const string ConnectionClass = "08";
+    private const string RollbackClass = "40";
+    private const string IntegrityClass = "23";
+    private const string AuthorizationClass = "28";
+    private const string ResourcesClass = "53";
+    private const string SystemClass = "58";
+
+    /// <summary>Whether an exception comes from the driver or from the network below it.</summary>
+    public static bool IsOfDriver(Exception error) => error is NpgsqlException or SocketException or IOException or TimeoutException;
+
+    /// <summary>Whether the same work may succeed when it is run again from its beginning, soon.</summary>
+    public static bool IsTransient(Exception error) => error switch
+    {
+        PostgresException { SqlState: SerializationFailure or DeadlockDetected or AdminShutdown or CrashShutdown or CannotConnectNow or ReadOnlySqlTransaction or TooManyConnections } => true,
+        PostgresException { SqlState: var state } postgres => state.StartsWith(ConnectionClass, StringComparison.Ordinal) || IsRaceOfMigrations(postgres),
+
+        // Whoever has waited for as long as a statement may take has waited enough.
+        TimeoutException => false,
+        NpgsqlException { InnerException: TimeoutException } => false,
+        NpgsqlException { InnerException: null } => false,
+        _ => IsOfDriver(error),
+    };
+
+    /// <summary>Whether nobody knows if a commit that ended so was carried out: its answer was lost.</summary>
+    public static bool IsCommitUnknown(Exception error) =>
+        error is not PostgresException { SqlState: var state }
+        || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
+
+    /// <summary>What the caller gets.</summary>
+    /// <param name="error">The driver's exception.</param>
+    /// <param name="database">The database, for the message.</param>
+    public static ArtifactStoreException Translate(Exception error, string database) => error is PostgresException postgres
+        ? Translate(postgres, database)
+        : new ArtifactStoreUnavailableException($"The database '{database}' could not be reached, or did not answer in time. Nothing was written; try again later. {Reason(error)}", error);
+
+    /// <summary>What the caller gets when the answer to a commit was lost and nobody could be asked any more.</summary>
+    public static ArtifactStoreUnavailableException CommitLost(Exception error, string database) => new(
+        $"The connection to the database '{database}' was lost while it committed. The work is there as a whole or not at all; look before you repeat it. {Reason(error)}", error);
+
+    private static ArtifactStoreException Translate(PostgresException error, string database) => error.SqlState switch
+    {
+        SerializationFailure or DeadlockDetected or LockNotAvailable or QueryCanceled => Unavailable("kept others' locks for longer than the store waits, or undid the work in favour of another's", error, database),
+        AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections => Unavailable("is not ready for connections", error, database),
+        UndefinedTable or UndefinedColumn or UndefinedFunction or UndefinedObject or InvalidSchemaName or DuplicateTable or DuplicateObject or DuplicateSchema or WrongObjectType =>
+            Foreign(error, database),
+        UniqueViolation when error.SchemaName == "pg_catalog" => Foreign(error, database),
+        UniqueViolation => new ArtifactConflictException($"The database '{database}' holds a row with this id or number already: {error.MessageText}", error),
+        ReadOnlySqlTransaction => Failed("is read-only: it is a standby, or was made so. Nothing was written; name the primary among the hosts", error, database),
+        InsufficientPrivilege => Failed("refused the rights. Grant the user of the store the rights to the schema and its tables", error, database),
+        DiskFull => Failed("has a full disk; nothing was written. Free some space", error, database),
+        ProgramLimitExceeded => Failed("cannot index a key as long as one of those given, about 2,700 bytes after compression", error, database),
+        UntranslatableCharacter or CharacterNotInRepertoire => Failed("cannot hold every character: its encoding is not UTF8. Give the store a database that is", error, database),
+        InvalidCatalogName => Failed("does not exist. Create it, or check the connection string", error, database),
+        var state when state.StartsWith(ConnectionClass, StringComparison.Ordinal) || state.StartsWith(ResourcesClass, StringComparison.Ordinal) => Unavailable("lost the connection or has no room", error, database),
+        var state when state.StartsWith(AuthorizationClass, StringComparison.Ordinal) => Failed("refused the login. Check user and password", error, database),
+        var state when state.StartsWith(SystemClass, StringComparison.Ordinal) => Failed("had an input/output error. Look at the server's log and disk", error, database),
+        _ => Failed("refused a statement", error, database),
+    };
+
+    /// <summary>Of hosts that make the same schema at once, those that come second meet rows of the catalogue that were not there when they looked. When they look again, all is done.</summary>
+    private static bool IsRaceOfMigrations(PostgresException error) =>
+        error.SqlState is DuplicateTable or DuplicateSchema or DuplicateObject or DuplicateFunction
+        || (error.SqlState == UniqueViolation && (error.SchemaName == "pg_catalog" || error.TableName == "artifact_store_schema"))
+        || (error.SqlState == InternalError && error.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal));
+
+    private static ArtifactStoreUnavailableException Unavailable(string what, PostgresException error, string database) =>
+        new($"The database '{database}' {what}. Nothing was written; try again later. {error.SqlState}: {error.MessageText}", error);
+
+    private static ArtifactStoreSchemaException Foreign(PostgresException error, string database) => new(
+        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, or a foreign table has the name of one of ours. Initialize the store with SchemaMode.CreateOrUpgrade, set another Schema, or, with RunTables = HostViews, give the views of the host every column. {error.SqlState}: {error.MessageText}",
+        error);
+
+    private static ArtifactStoreException Failed(string what, PostgresException error, string database) => new($"The database '{database}' {what}. {error.SqlState}: {error.MessageText}", error);
+
+    private static string Reason(Exception error) => error.InnerException is { } inner && inner.Message != error.Message ? $"{error.Message} {inner.Message}" : error.Message;
+}

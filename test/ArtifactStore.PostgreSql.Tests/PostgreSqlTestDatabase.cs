@@ -1,0 +1,78 @@
+using System.Data.Common;
+using ArtifactStore.Specification;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests;
+
+/// <summary>A database of its own on the server of the test run.</summary>
+public class PostgreSqlTestDatabase : TestDatabase
+{
+    private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
+
+    private readonly string _name = Server.CreateDatabase();
+    private readonly string _schema;
+
+    public PostgreSqlTestDatabase()
+        : this("artifact_store")
+    {
+        // Where a suite puts a table of somebody else.
+        Server.Execute(ConnectionString, "CREATE SCHEMA artifact_store");
+    }
+
+    protected PostgreSqlTestDatabase(string schema)
+    {
+        _schema = schema;
+        Dialect = new PostgreSqlDialect(schema);
+    }
+
+    public override SqlDialect Dialect { get; }
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server.ConnectionString(_name)) { Pooling = false }.ToString();
+
+    public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
+        PostgreSqlArtifactStore.Open(Server.ConnectionString(_name), options => options.Schema = _schema, configure);
+
+    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Server.ConnectionString(_name), Schema = _schema }).Open(new());
+
+    public override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public override async Task<DbTransaction> BeginAsync(DbConnection connection) => await connection.BeginTransactionAsync();
+
+    public override Task MakeSchemaNewerAsync(DbConnection connection) =>
+        connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");
+
+    public override async Task AddHostViewsAsync(TestDatabase runs)
+    {
+        await using var source = (NpgsqlConnection)await runs.ConnectAsync();
+        await using var target = (NpgsqlConnection)await ConnectAsync();
+        await target.ExecuteAsync("CREATE SCHEMA host");
+        foreach (var table in RunTableNames)
+        {
+            await target.ExecuteAsync($"CREATE TABLE host.{table} ({await ColumnsAsync(source, runs, table)}); CREATE VIEW {Dialect.Table(table)} AS SELECT * FROM host.{table}");
+            using var rows = await source.BeginTextExportAsync($"COPY {runs.Dialect.Table(table)} TO STDOUT");
+            await using var copy = await target.BeginTextImportAsync($"COPY host.{table} FROM STDIN");
+            await copy.WriteAsync(await rows.ReadToEndAsync());
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Server.DropDatabase(_name);
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The columns of a table, as a host would declare them: without our collation.</summary>
+    private static async Task<string> ColumnsAsync(NpgsqlConnection connection, TestDatabase database, string table)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '{database.Dialect.Table(table)}'::regclass AND attnum > 0 AND NOT attisdropped", connection);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}

@@ -1,0 +1,76 @@
+using ArtifactStore.Sql;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests;
+
+/// <summary>The ways to a store: a connection string, a data source, and one that the container holds.</summary>
+public sealed class RegistrationTests
+{
+    [Test]
+    public async Task A_store_comes_from_a_connection_string_a_data_source_or_the_container([Values(0, 1, 2)] int way)
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        await using var dataSource = NpgsqlDataSource.Create(database.ConnectionString);
+        var services = new ServiceCollection();
+        services.AddSingleton(dataSource);
+        var builder = services.AddArtifactStore();
+        _ = way switch
+        {
+            0 => builder.UsePostgreSql(database.ConnectionString, options => options.Schema = "mine"),
+            1 => builder.UsePostgreSql(dataSource, options => options.Schema = "mine"),
+            _ => builder.UsePostgreSql(provider => provider.GetRequiredService<NpgsqlDataSource>(), options => options.Schema = "mine"),
+        };
+        await using (var provider = services.BuildServiceProvider())
+        {
+            (await provider.GetRequiredService<IArtifactRepository>().CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
+        }
+
+        if (way == 1)
+        {
+            // The host's data source is the host's to dispose.
+            await using var command = dataSource.CreateCommand("SELECT COUNT(*) FROM mine.artifact");
+            (await command.ExecuteScalarAsync()).Should().Be(1L);
+        }
+    }
+
+    [TestCase("", "*is empty*")]
+    [TestCase("Database=app", "*names no Host*")]
+    [TestCase("Hst=a", "*cannot be read*")]
+    [TestCase("Host=a;Port=x", "*cannot be read*")]
+    public void Refuses_a_connection_string_in_one_sentence(string connectionString, string message) =>
+        FluentActions.Invoking(() => PostgreSqlArtifactStore.Open(connectionString)).Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Test]
+    public void Names_everything_that_is_wrong_at_once()
+    {
+        var open = () => PostgreSqlArtifactStore.Open("Host=a", options =>
+        {
+            options.Schema = "my schema";
+            options.RetryTimeout = TimeSpan.FromSeconds(-1);
+            options.MaxRetryDelay = TimeSpan.Zero;
+            options.CommandTimeout = TimeSpan.Zero;
+        });
+        open.Should().Throw<ArgumentException>().Which.Message.Should().ContainAll("Schema 'my schema'", "RetryTimeout", "MaxRetryDelay", "CommandTimeout");
+    }
+
+    [TestCase("1a")]
+    [TestCase("a\"b")]
+    [TestCase("pg_store")]
+    [TestCase("ä")]
+    [TestCase("")]
+    public void Refuses_a_schema_that_is_no_plain_name(string schema) => FluentActions.Invoking(() => new PostgreSqlDialect(schema)).Should().Throw<ArgumentException>().WithMessage($"*'{schema}'*");
+
+    [Test]
+    public void The_text_of_a_statement_does_not_depend_on_values()
+    {
+        var dialect = new PostgreSqlDialect();
+        static ArtifactQuery Query(string text, int count) => new()
+        {
+            Artifacts = new() { Type = new() { Any = [.. Enumerable.Repeat(text, count)], Like = text } },
+            FlowRuns = new() { Name = text, Tags = new() { All = [text] } },
+            Limit = count,
+        };
+        ArtifactSql.Read(Query("a", 1), dialect, SqlPlan.ArtifactsFirst).Text.Should().Be(ArtifactSql.Read(Query(new string('ß', 1_000), 70), dialect, SqlPlan.ArtifactsFirst).Text);
+    }
+}

@@ -1,0 +1,50 @@
+using ArtifactStore.Specification;
+using ArtifactStore.Specification.Conformance;
+
+namespace ArtifactStore.PostgreSql.Tests;
+
+// Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
+public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlConformanceMutations : ConformanceMutationSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlConformanceQueries : ConformanceQuerySpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlFilters : FilterSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlOperations : OperationSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlRoundTrips : RoundTripSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlQueryProperties : QueryPropertySpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlPlans : PlanSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlPages : PageSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlRuns : RunSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlSchema : SchemaSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlCancellation : CancellationSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlConcurrency : ConcurrencySpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDatabase>;
+
+// In the schema public, which a host has asked for by name: the suites that reach every statement.
+public sealed class PublicPostgreSqlFilters : FilterSpecification<PublicPostgreSqlTestDatabase>;
+
+public sealed class PublicPostgreSqlOperations : OperationSpecification<PublicPostgreSqlTestDatabase>;
+
+public sealed class PublicPostgreSqlRuns : RunSpecification<PublicPostgreSqlTestDatabase>;
+
+public sealed class PublicPostgreSqlSchema : SchemaSpecification<PublicPostgreSqlTestDatabase>;
+
+public sealed class PublicPostgreSqlSequences : SequenceSpecification<PublicPostgreSqlTestDatabase>;

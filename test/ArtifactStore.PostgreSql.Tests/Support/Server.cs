@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests;
+
+/// <summary>The server of this test run: the one that ARTIFACTSTORE_POSTGRES names, or one that is started here. Without either the tests are skipped, and fail where a build must run everything.</summary>
+[SetUpFixture]
+public sealed class Server
+{
+    private const string Variable = "ARTIFACTSTORE_POSTGRES";
+
+    private static Cluster? _cluster;
+    private static string? _given;
+    private static int _databases;
+
+    /// <summary>A connection string to a database of the server.</summary>
+    internal static string ConnectionString(string database) => _given is null
+        ? _cluster!.ConnectionString(database)
+        : new NpgsqlConnectionStringBuilder(_given) { Database = database }.ToString();
+
+    /// <summary>Makes a database.</summary>
+    /// <returns>Its name.</returns>
+    internal static string CreateDatabase()
+    {
+        var name = $"artifactstore_test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        Execute(_given ?? ConnectionString("postgres"), $"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+        return name;
+    }
+
+    internal static void DropDatabase(string name) => Execute(_given ?? ConnectionString("postgres"), $"DROP DATABASE {name} WITH (FORCE)");
+
+    internal static void Execute(string connectionString, string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        _given = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
+        if (_given is not null)
+        {
+            return;
+        }
+
+        _cluster = Cluster.TryStart(out var reason);
+        if (_cluster is null && Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(reason);
+        }
+        else if (_cluster is null)
+        {
+            Assert.Ignore(reason);
+        }
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _cluster?.Dispose();
+    }
+}
