@@ -71,7 +71,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             cancellationToken).ConfigureAwait(false) == 1;
         if (!isMine)
         {
-            return await PendingAsync(session, cancellationToken).ConfigureAwait(false);
+            return await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
         }
 
         await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
