@@ -81,12 +81,14 @@ internal sealed class CopyMark
             }
         }
 
-        await session.ExecuteAsync(
+        var isMine = await session.ExecuteAsync(
             new SqlStatementBuilder()
-                .Append($"INSERT INTO {_table} (version, name, applied) VALUES ({SqlValue.Number(Version)}, {SqlValue.Text(_name)}, {SqlValue.Text(_source)})")
+                .Append($"INSERT INTO {_table} (version, name, applied) VALUES ({SqlValue.Number(Version)}, {SqlValue.Text(_name)}, {SqlValue.Text(_source)}) ON CONFLICT (version) DO NOTHING")
                 .Build(),
-            cancellationToken).ConfigureAwait(false);
-        return false;
+            cancellationToken).ConfigureAwait(false) == 1;
+
+        // Another call came first, at the same moment.
+        return !isMine && await TakeAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the copy is still ours, and keeps it so until the transaction ends.</summary>
