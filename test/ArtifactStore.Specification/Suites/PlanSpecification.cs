@@ -46,6 +46,8 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             threads: 1,
             print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
 
+        ArtifactQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
+        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, ofFlow).Count);
         _seen.Should().BeEquivalentTo(Enum.GetValues<SqlPlan>());
     }
 
@@ -58,6 +60,8 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             threads: 1,
             print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
 
+        ArtifactCollectionQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
+        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.Id)], ReferenceQuery.Find(_data, ofFlow).Count);
         _seen.Should().BeEquivalentTo(Enum.GetValues<SqlPlan>());
     }
 
