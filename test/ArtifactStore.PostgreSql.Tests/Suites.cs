@@ -4,8 +4,6 @@ using ArtifactStore.Specification.Conformance;
 namespace ArtifactStore.PostgreSql.Tests;
 
 // Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
-public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
-
 public sealed class PostgreSqlConformanceMutations : ConformanceMutationSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlConformanceQueries : ConformanceQuerySpecification<PostgreSqlTestDatabase>;
