@@ -97,8 +97,8 @@ public static class ArtifactSql
             translation = translation with { Joins = translation.Joins.WithFlowRun() };
         }
 
-        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {translation.From(plan)}");
-        return AppendWhere(sql, translation.Where).Build();
+        var (from, where) = translation.Source(plan);
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {from}"), where).Build();
     }
 
     /// <summary>How many rows a plan would visit, counted on indexes up to a bound: what the choice between the plans rests on.</summary>

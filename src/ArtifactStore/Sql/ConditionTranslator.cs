@@ -41,6 +41,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         IsIn($"{prefix}_id", createdBy.Id),
         IsIn($"{prefix}_type", createdBy.Type),
         createdBy.IsNull is { } isNull ? SqlFragment.Of($"{prefix}_known = {SqlValue.Boolean(!isNull)}") : null);
+
     private static SqlFragment? IsNull(string column, bool? isNull) => isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
 
     private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");
@@ -55,7 +56,16 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         _ => throw new ArgumentException($"A list of {typeof(T).Name} is not a parameter.", nameof(values)),
     };
 
-    private SqlFragment? IsIn<T>(string column, ValueList<T>? values) => values is null ? null : dialect.IsIn(column, List(values));
+    private SqlFragment? IsIn<T>(string column, ValueList<T>? values)
+    {
+        if (values is null)
+        {
+            return null;
+        }
+
+        var list = List(values);
+        return dialect.IsIn(column, list).AsMembership(column, list);
+    }
 
     private SqlFragment? IsNotIn<T>(string column, ValueList<T>? values) => values is null or { Count: 0 } ? null : dialect.IsNotIn(column, List(values));
 

@@ -71,14 +71,14 @@ public sealed class JoinSet
     /// <returns>The tables and joins, without the word FROM.</returns>
     public string From(ImmutableArray<SqlTable> before, string? index = null, bool upToRoot = false)
     {
-        List<SqlTable> order = [.. before, Root, .. upToRoot ? [] : Tables.Where(table => !before.Contains(table))];
-        var sql = Visit(order[0]);
-        for (var i = 1; i < order.Count; i++)
+        SqlTable[] order = [.. before, Root, .. upToRoot ? [] : before.IsEmpty ? Tables : Tables.RemoveRange(before)];
+        var pieces = new List<string>(4 * order.Length) { Visit(order[0]) };
+        for (var i = 1; i < order.Length; i++)
         {
-            sql += $" {_dialect.OrderedJoin} {Visit(order[i])} ON {On(order[i], order[..i])}";
+            pieces.AddRange(" ", _dialect.OrderedJoin, " ", Visit(order[i]), " ON ", On(order[i], order.AsSpan(0, i)));
         }
 
-        return sql;
+        return string.Concat(pieces);
 
         string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
     }
@@ -86,12 +86,12 @@ public sealed class JoinSet
     /// <summary>The tables beside the root as a subquery lists them that looks them up for one row of the root, and how they hang on it and on each other.</summary>
     internal (string From, ImmutableArray<string> On) Lookup()
     {
-        List<SqlTable> order = [Root, .. Tables];
-        return (string.Join(", ", Tables.Select(table => table.From(_dialect))), [.. Tables.Select((table, i) => On(table, order[..(i + 1)]))]);
+        SqlTable[] order = [Root, .. Tables];
+        return (string.Join(", ", Tables.Select(table => table.From(_dialect))), [.. Tables.Select((table, i) => On(table, order.AsSpan(0, i + 1)))]);
     }
 
     /// <summary>How a table hangs on those that stand before it.</summary>
-    private string On(SqlTable table, List<SqlTable> present)
+    private string On(SqlTable table, ReadOnlySpan<SqlTable> present)
     {
         // A flow run that stands before the root has its flow at hand; the copy beside the artifact would have to be read there.
         var viaRun = present.IndexOf(SqlTable.FlowRun) is var run and >= 0 && run < present.IndexOf(Root);
@@ -113,7 +113,7 @@ public sealed class JoinSet
             }
         }
 
-        throw new InvalidOperationException($"The table {table} hangs on none of {string.Join(", ", present)}.");
+        throw new InvalidOperationException($"The table {table} hangs on none of {string.Join(", ", present.ToArray())}.");
     }
 
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>

@@ -74,6 +74,11 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsIn(string column, SqlValue values);
 
+    /// <summary>A list as a table to start from, <c>list</c> with one column <c>value</c>; null where a condition that a column is in the list costs no more.</summary>
+    /// <param name="values">A list, each of whose elements is there once.</param>
+    /// <returns>What stands in FROM, or null.</returns>
+    public virtual SqlFragment? FromList(SqlValue values) => null;
+
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>

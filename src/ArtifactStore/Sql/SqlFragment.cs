@@ -17,11 +17,17 @@ public sealed class SqlFragment
 
     internal ImmutableArray<SqlFragmentPart> Parts { get; }
 
+    /// <summary>The column and the list, where the fragment says nothing but that the one is in the other.</summary>
+    internal (string Column, SqlValue Values)? Membership { get; private init; }
+
     /// <summary>Makes a fragment of text with values in its holes.</summary>
     /// <example><code>SqlFragment.Of($"{column} &lt;= {SqlValue.Time(before)}")</code></example>
     /// <param name="sql">The SQL.</param>
     /// <returns>The fragment.</returns>
     public static SqlFragment Of(SqlInterpolation sql) => sql.Builder.ToFragment();
+
+    /// <summary>The same fragment, known to say that a column is in a list.</summary>
+    internal SqlFragment AsMembership(string column, SqlValue values) => new(Parts) { Membership = (column, values) };
 
     /// <summary>Combines conditions.</summary>
     /// <param name="operator">Whether all must hold, or one.</param>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace ArtifactStore.Sql;
 
@@ -11,7 +10,13 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlStatementBuilder
 {
-    private readonly ImmutableArray<SqlFragmentPart>.Builder _parts = ImmutableArray.CreateBuilder<SqlFragmentPart>();
+    private const string Mark = "@";
+
+    /// <summary>The names of the first parameters with their mark; most statements need no others.</summary>
+    private static readonly ImmutableArray<string> Marked = [.. Enumerable.Range(0, 32).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Mark}p{i}"))];
+    private static readonly ImmutableArray<string> Names = [.. Marked.Select(name => name[Mark.Length..])];
+
+    private readonly ImmutableArray<SqlFragmentPart>.Builder _parts = ImmutableArray.CreateBuilder<SqlFragmentPart>(initialCapacity: 4);
 
     /// <summary>Appends SQL.</summary>
     /// <param name="sql">The SQL. Never a value.</param>
@@ -59,21 +64,22 @@ public sealed class SqlStatementBuilder
     /// <returns>The statement.</returns>
     public SqlStatement Build()
     {
-        var text = new StringBuilder();
+        var texts = new string[_parts.Count];
         var parameters = new List<SqlParameter>();
-        foreach (var part in _parts)
+        for (var i = 0; i < texts.Length; i++)
         {
-            if (part.Text is not null)
-            {
-                text.Append(part.Text);
-                continue;
-            }
-
-            var name = string.Create(CultureInfo.InvariantCulture, $"p{parameters.Count}");
-            parameters.Add(new(name, part.Value));
-            text.Append('@').Append(name);
+            var (text, value) = _parts[i];
+            texts[i] = text ?? Add(value);
         }
 
-        return new(text.ToString(), parameters);
+        return new(string.Concat(texts), parameters);
+
+        string Add(SqlValue value)
+        {
+            var number = parameters.Count;
+            var name = number < Names.Length ? Names[number] : string.Create(CultureInfo.InvariantCulture, $"p{number}");
+            parameters.Add(new(name, value));
+            return number < Marked.Length ? Marked[number] : Mark + name;
+        }
     }
 }

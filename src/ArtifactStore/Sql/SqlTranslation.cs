@@ -39,7 +39,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     public SqlPlan PresencePlan => Joins.Tables.Any(IsOnFlowRunSide) ? SqlPlan.FlowRunsFirst : Joins.Contains(SqlTable.TaskRun) ? SqlPlan.TaskRunsFirst : SqlPlan.ArtifactsFirst;
 
     /// <summary>The whole condition.</summary>
-    public SqlFragment Where => SqlFragment.Combine(FilterOperator.And, [.. Conditions.Select(condition => condition.Fragment)]);
+    public SqlFragment Where => AllOf(Conditions);
 
     /// <summary>The tables that a plan visits before the root, first to last: from the filtered table that is farthest from the root, over the flow run.</summary>
     /// <param name="plan">The plan.</param>
@@ -62,6 +62,22 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <param name="upToRoot">Whether to stop at the root.</param>
     /// <returns>The tables and joins, without the word FROM.</returns>
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
+
+    /// <summary>The FROM clause and the condition of a plan that reads everything that passes. Where the first table is found through a list alone, the list is what the statement starts from.</summary>
+    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan)
+    {
+        var from = new SqlStatementBuilder();
+        var conditions = Conditions;
+        if (Before(plan) is [var first, ..]
+            && Conditions.FirstOrDefault(condition => condition.Table == first && condition.Fragment.Membership is not null) is { Fragment.Membership: var (column, values) } condition
+            && Dialect.FromList(values.Distinct()) is { } list)
+        {
+            from.Append(list).Append($" {Dialect.OrderedJoin} ");
+            conditions = Conditions.Replace(condition, condition with { Fragment = SqlFragment.Of($"{column} = list.value") });
+        }
+
+        return (from.Append(From(plan)).ToFragment(), AllOf(conditions));
+    }
 
     /// <summary>The FROM clause and the condition of a page.</summary>
     /// <remarks>
@@ -127,8 +143,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         }
     }
 
-    private SqlFragment Combine(Func<SqlCondition, bool> which) =>
-        SqlFragment.Combine(FilterOperator.And, [.. Conditions.Where(which).Select(condition => condition.Fragment)]);
+    private SqlFragment Combine(Func<SqlCondition, bool> which) => AllOf(Conditions.Where(which));
+
+    private static SqlFragment AllOf(IEnumerable<SqlCondition> conditions) => SqlFragment.Combine(FilterOperator.And, [.. conditions.Select(condition => condition.Fragment)]);
 
     private bool IsFiltered(SqlTable table) => Conditions.Any(condition => condition.Table == table);
 

@@ -53,6 +53,15 @@ public readonly record struct SqlValue(SqlType Type, object? Value)
     /// <returns>The value.</returns>
     public static SqlValue Ids(IReadOnlyList<Guid> value) => new(SqlType.Ids, value);
 
+    /// <summary>The same list with each of its elements once, where they stood first.</summary>
+    internal SqlValue Distinct() => Value switch
+    {
+        IReadOnlyList<string> { Count: > 1 } texts => this with { Value = texts.Distinct(StringComparer.Ordinal).ToArray() },
+        IReadOnlyList<Guid> { Count: > 1 } ids => this with { Value = ids.Distinct().ToArray() },
+        IReadOnlyList<long> { Count: > 1 } numbers => this with { Value = numbers.Distinct().ToArray() },
+        _ => this,
+    };
+
     /// <summary>A list of whole numbers.</summary>
     /// <param name="value">The numbers.</param>
     /// <returns>The value.</returns>
