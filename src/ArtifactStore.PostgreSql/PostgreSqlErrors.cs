@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -35,6 +36,12 @@ internal static class PostgreSqlErrors
     public static bool IsCommitUnknown(Exception error) =>
         error is not PostgresException { SqlState: var state }
         || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
+
+    /// <summary>Whether the work was refused because of what is there already.</summary>
+    public static bool IsConflict(Exception error) => error is ArtifactConflictException or PostgresException { SqlState: UniqueViolation };
+
+    /// <summary>Whether a connection was lost, and with it the answer to what was sent last. A server that answers with an error has undone the work, and is ready for more.</summary>
+    public static bool IsLost(NpgsqlConnection connection) => connection.FullState.HasFlag(ConnectionState.Broken) || !connection.FullState.HasFlag(ConnectionState.Open);
 
     /// <summary>What the caller gets.</summary>
     /// <param name="error">The driver's exception.</param>

@@ -2,6 +2,7 @@ using ArtifactStore.Benchmarks;
 
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
+// bulk     bulk creates on a PostgreSQL server of their own, beside the same by hand: ... -- bulk [MOST ARTIFACTS]
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
 switch (command)
@@ -11,7 +12,9 @@ switch (command)
         return 0;
     case "shares" when File.Exists(file):
         return await ShareComparison.RunAsync(file) ? 0 : 1;
+    case "bulk":
+        return await BulkComparison.RunAsync(args.ElementAtOrDefault(1) is { } most ? int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) : 100_000) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first)");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE] | bulk [MOST ARTIFACTS]   (make the file of shares first)");
         return 2;
 }
