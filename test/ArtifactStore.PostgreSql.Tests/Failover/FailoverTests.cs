@@ -51,7 +51,7 @@ public sealed class FailoverTests : PairFixture
         void Write(int calls)
         {
             var until = _writers.Acknowledged + calls;
-            ServerPair.Until(() => running.IsFaulted || _writers.Acknowledged >= until, "the writers have written");
+            ServerPair.Until(() => running.IsCompleted || _writers.Acknowledged >= until, "the writers have written");
         }
     }
 

@@ -37,11 +37,24 @@ internal sealed class Writers(IArtifactStore store)
         _runs = [.. await store.Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, 3).Select(_ => new FlowRun { Id = Guid.NewGuid(), Name = "run", FlowId = flow.Id, DeploymentId = deployment.Id })])];
     }
 
-    /// <summary>Writes until it is told to stop. A call that fails ends it, with the failure.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(
-        async () =>
+    /// <summary>Writes until it is told to stop. A call that fails ends all writers, and is what the task fails with.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() => RunAsync(writer, end), CancellationToken.None)));
+    }
+
+    private static string Hot(int number) => $"hot-{number % HotKeys}";
+
+    private static ArtifactData Body(int writer, int number) => ArtifactData.FromText(string.Create(CultureInfo.InvariantCulture, $"writer {writer}, artifact {number}"));
+
+    private FlowRun Run(int number) => _runs[number % _runs.Length];
+
+    private async Task RunAsync(int writer, CancellationTokenSource end)
+    {
+        try
         {
-            for (var i = 0; !stop.IsCancellationRequested; i++)
+            for (var i = 0; !end.IsCancellationRequested; i++)
             {
                 await (writer switch
                 {
@@ -52,14 +65,13 @@ internal sealed class Writers(IArtifactStore store)
                     _ => SaveRunAndClearAsync(i),
                 });
             }
-        },
-        CancellationToken.None)));
-
-    private static string Hot(int number) => $"hot-{number % HotKeys}";
-
-    private static ArtifactData Body(int writer, int number) => ArtifactData.FromText(string.Create(CultureInfo.InvariantCulture, $"writer {writer}, artifact {number}"));
-
-    private FlowRun Run(int number) => _runs[number % _runs.Length];
+        }
+        catch
+        {
+            await end.CancelAsync();
+            throw;
+        }
+    }
 
     private async Task CreateAsync(int writer, int number) => Keep(await store.Artifacts.CreateArtifactAsync(new()
     {

@@ -23,6 +23,8 @@ internal sealed class ServerFolder : IDisposable
 
     public int Port { get; }
 
+    public bool IsRunning => Processes().Count > 0;
+
     private string Data => Path.Combine(_folder.FullName, "data");
 
     private string Lock => Path.Combine(Data, "postmaster.pid");
@@ -85,11 +87,14 @@ internal sealed class ServerFolder : IDisposable
 
             Thread.Sleep(5);
         }
+
+        // A process that nobody asks how it ended keeps its number, and the next server would take it for one that runs.
+        File.Delete(Lock);
     }
 
     public void Dispose()
     {
-        if (Processes().Count > 0)
+        if (IsRunning)
         {
             Stop();
         }
