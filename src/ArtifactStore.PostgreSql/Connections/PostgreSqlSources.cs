@@ -43,25 +43,30 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     /// <summary>Opens a connection to the primary, or to where reads may go.</summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(bool toPrimary, CancellationToken cancellationToken)
     {
+        var source = toPrimary ? _primary : _reads;
         NpgsqlConnection connection;
         try
         {
-            connection = await (toPrimary ? _primary : _reads).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException e) when (_hosts is not null && e is not PostgresException && e.InnerException is null)
+        catch (NpgsqlException e) when (_targets.Count > 1 && e is not PostgresException && e.InnerException is null)
         {
             // Each host is known to be down or a standby, and was not even asked.
             throw new NoSuitableHostException(e.Message, e);
         }
 
-        if (!toPrimary || _hosts is null || !connection.PostgresParameters.TryGetValue("in_hot_standby", out var isStandby) || isStandby != "on")
+        try
         {
-            return connection;
+            // What the driver knows of a host may be seconds old, and the host may have come back as a standby since.
+            return source == _primary && _hosts is not null && await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false)
+                ? throw new NoSuitableHostException($"The host '{connection.Host}:{connection.Port}' is a standby now.")
+                : connection;
         }
-
-        // What the driver knows of a host may be seconds old: it has come back as a standby since.
-        await connection.DisposeAsync().ConfigureAwait(false);
-        throw new NoSuitableHostException($"The host '{connection.Host}' is a standby now.");
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Looks anew which host is the primary, instead of trusting what was found some seconds ago.</summary>
@@ -75,6 +80,19 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _isOwned ? _whole.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static async ValueTask<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // A server tells at the start of a session what it is, and after a promotion with its next answer: a yes may be out of date, a no can't.
+        if (!connection.PostgresParameters.TryGetValue("in_hot_standby", out var isStandby) || isStandby != "on")
+        {
+            return false;
+        }
+
+        var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        await using var untilAnswered = command.ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
 
     private static NpgsqlDataSource Make(string connectionString)
     {

@@ -84,6 +84,22 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
+    public async Task A_host_that_comes_back_as_a_standby_is_not_taken_for_the_primary_any_more()
+    {
+        // A driver that trusts what it knows of hosts for an hour, and has no connection that could tell it otherwise.
+        var settings = new NpgsqlConnectionStringBuilder(Pair.ConnectionString) { Pooling = false, HostRecheckSeconds = 3600 };
+        await using var store = PostgreSqlArtifactStore.Open(settings.ToString());
+        await store.Artifacts.CreateArtifactAsync(new());
+        Pair.FailOver(LastMoment.Any);
+        Pair.AddStandby();
+        using (Pause())
+        {
+            var created = await _store.Artifacts.CreateArtifactAsync(new());
+            (await store.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
+        }
+    }
+
+    [Test]
     public async Task Reads_go_on_when_the_standby_is_killed_and_come_back_to_it()
     {
         var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = NewKey() });
