@@ -25,6 +25,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         _commandTimeout = options.CommandTimeout is { } timeout ? (int)Math.Ceiling(timeout.TotalSeconds) : null;
         Dialect = dialect;
         Migrations = PostgreSqlMigrations.Load(dialect);
+        Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
 
     public override SqlDialect Dialect { get; }
@@ -33,10 +34,19 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     public override object Writer { get; } = new();
 
+    public override SqlExecutor Primary { get; }
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return RetryAsync(() => ReadOnceAsync(work, snapshot, cancellationToken), cancellationToken);
+        return RetryAsync(failed => ReadOnceAsync(work, snapshot, toPrimary: PostgreSqlErrors.IsOfStandby(failed), cancellationToken), _sources.ReadFromStandby, cancellationToken);
+    }
+
+    /// <summary>Reads what every write before has left.</summary>
+    public Task<T> ReadFromPrimaryAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RetryAsync(_ => ReadOnceAsync(work, snapshot, toPrimary: true, cancellationToken), isOnStandby: false, cancellationToken);
     }
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -65,7 +75,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         var outcome = new CommitOutcome<IReadOnlyList<T>>();
         try
         {
-            return await RetryAsync(() => WriteUnitOnceAsync(statements, read, find, outcome, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await RetryAsync(_ => WriteUnitOnceAsync(statements, read, find, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
         {
@@ -73,7 +83,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
     }
 
-    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(() => BeginOnceAsync(cancellationToken), cancellationToken);
+    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(_ => BeginOnceAsync(cancellationToken), isOnStandby: false, cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
     {
@@ -131,24 +141,30 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
+    /// <summary>Makes attempts, each of which hears how the one before has failed.</summary>
+    private async Task<T> RetryAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
         var backoff = new Backoff(_retryTimeout, _maxRetryDelay);
+        Exception? failed = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await attempt().ConfigureAwait(false);
+                return await attempt(failed).ConfigureAwait(false);
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                if (!PostgreSqlErrors.IsTransient(e) || !backoff.HasTime)
+                // A driver that looks for a host takes a cancellation for one more host that failed.
+                cancellationToken.ThrowIfCancellationRequested();
+                var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
+                if (!isOfStandby && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
                 {
                     throw Translate(e);
                 }
 
+                failed = e;
                 LookAnew(e);
             }
 
@@ -162,7 +178,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         var outcome = new CommitOutcome<T>();
         try
         {
-            return await RetryAsync(() => WriteOnceAsync(work, isWritten, outcome, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await RetryAsync(_ => WriteOnceAsync(work, isWritten, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
         {
@@ -170,9 +186,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
     }
 
-    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, bool toPrimary, CancellationToken cancellationToken)
     {
-        var connection = await _sources.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = connection.ConfigureAwait(false);
         if (!snapshot)
         {
@@ -193,7 +209,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         CommitOutcome<T> outcome,
         CancellationToken cancellationToken)
     {
-        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = connection.ConfigureAwait(false);
         if (await IsSettledAsync().ConfigureAwait(false))
         {
@@ -206,6 +222,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         try
         {
             result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+
+            if (outcome.IsUnknown)
+            {
+                await LeaveMarkAsync(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+            }
 
             // From here on the commit is not disturbed.
             cancellationToken.ThrowIfCancellationRequested();
@@ -224,7 +245,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         try
         {
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e))
         {
@@ -234,8 +255,25 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         return result;
 
-        async Task<bool> IsSettledAsync() =>
-            outcome.IsUnknown && isWritten is not null && await isWritten(Session(connection, null), outcome.Result, cancellationToken).ConfigureAwait(false);
+        async Task<bool> IsSettledAsync()
+        {
+            if (!outcome.IsUnknown || isWritten is null)
+            {
+                return false;
+            }
+
+            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var untilSeen = look.ConfigureAwait(false);
+            var session = Session(connection, look);
+            if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+            await Commit.RunAsync(connection, look).ConfigureAwait(false);
+            return true;
+        }
     }
 
     /// <summary>As <see cref="WriteOnceAsync"/>; but what would have been committed is known only from the same answer that tells of the commit, so a lost one is looked for in the database.</summary>
@@ -246,7 +284,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         CommitOutcome<IReadOnlyList<T>> outcome,
         CancellationToken cancellationToken)
     {
-        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = connection.ConfigureAwait(false);
         if (await FindAsync().ConfigureAwait(false) is { } earlier)
         {
@@ -257,13 +295,13 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using var untilEnded = transaction.ConfigureAwait(false);
-            var rows = await RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken).ConfigureAwait(false);
+            var rows = await Commit.WatchAsync(connection, () => RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken)).ConfigureAwait(false);
             if (rows.Count > 0)
             {
                 return rows;
             }
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsLost(connection))
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection))
         {
             outcome.Lost([]);
             throw;
@@ -281,12 +319,37 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         return await FindAsync().ConfigureAwait(false) ?? [];
 
-        async Task<IReadOnlyList<T>?> FindAsync() => outcome.IsUnknown ? await find(Session(connection, null), cancellationToken).ConfigureAwait(false) : null;
+        async Task<IReadOnlyList<T>?> FindAsync()
+        {
+            if (!outcome.IsUnknown)
+            {
+                return null;
+            }
+
+            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var untilSeen = look.ConfigureAwait(false);
+            var session = Session(connection, look);
+            var rows = await find(session, cancellationToken).ConfigureAwait(false);
+            if (rows is not null)
+            {
+                await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+                await Commit.RunAsync(connection, look).ConfigureAwait(false);
+            }
+
+            return rows;
+        }
     }
+
+    /// <summary>
+    /// Makes a transaction one that writes to the log, so that its commit waits for synchronous standbys, and with it for all that was committed before. What a server shows after a crash, or after a
+    /// time-out, may be on no other server yet: to see it is not enough.
+    /// </summary>
+    private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
-        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);

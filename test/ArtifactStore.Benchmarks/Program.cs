@@ -3,6 +3,7 @@ using ArtifactStore.Benchmarks;
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
 // bulk     bulk creates on a PostgreSQL server of their own, beside the same by hand: ... -- bulk [MOST ARTIFACTS]
+// capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
 switch (command)
@@ -14,7 +15,10 @@ switch (command)
         return await ShareComparison.RunAsync(file) ? 0 : 1;
     case "bulk":
         return await BulkComparison.RunAsync(args.ElementAtOrDefault(1) is { } most ? int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) : 100_000) ? 0 : 1;
+    case "capacity":
+        return await Capacity.RunAsync(
+            args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE] | bulk [MOST ARTIFACTS]   (make the file of shares first)");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql]");
         return 2;
 }

@@ -78,7 +78,8 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
             created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
         }
 
-        foreach (var part in ArtifactBatch.Split(created))
+        // In the order of the ids: batches that bring the same ones wait for each other, and not in a circle either.
+        foreach (var part in ArtifactBatch.Split([.. created.OrderBy(artifact => artifact.Id)]))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await session.ExecuteAsync(InsertAll(part, now), cancellationToken).ConfigureAwait(false);
