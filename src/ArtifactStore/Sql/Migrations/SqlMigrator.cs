@@ -36,7 +36,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         while (pending.Count > 0)
         {
             StoreExecutor.ThrowIfWaitingForItself(database);
-            pending = await database.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
+            pending = await database.ForBatches.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
