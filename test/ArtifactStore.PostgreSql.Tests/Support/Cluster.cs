@@ -8,6 +8,9 @@ namespace ArtifactStore.PostgreSql.Tests;
 /// <summary>A PostgreSQL server of this test run: its own folder, its own port on the loopback, gone when it is disposed.</summary>
 internal sealed class Cluster : IDisposable
 {
+    /// <summary>Where the versions are installed, if not where Debian puts them.</summary>
+    public const string Variable = "ARTIFACTSTORE_POSTGRES_PROGRAMS";
+
     private const string Installed = "/usr/lib/postgresql";
     private const string User = "postgres";
     private const string RunUser = "/usr/sbin/runuser";
@@ -33,13 +36,14 @@ internal sealed class Cluster : IDisposable
     /// <returns>Null, with the reason, where none can be started here.</returns>
     public static Cluster? TryStart(out string reason)
     {
-        var programs = Directory.Exists(Installed)
-            ? Directory.EnumerateDirectories(Installed).Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
+        var installed = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : Installed;
+        var programs = Directory.Exists(installed)
+            ? Directory.EnumerateDirectories(installed).Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
                 .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).FirstOrDefault()
             : null;
         if (programs is null)
         {
-            reason = $"There is no PostgreSQL below {Installed}, and ARTIFACTSTORE_POSTGRES names none. Install the package postgresql, or set it to a connection string of a user who may create databases.";
+            reason = $"There is no PostgreSQL below {installed}, and ARTIFACTSTORE_POSTGRES names none. Install the package postgresql, or set it to a connection string of a user who may create databases.";
             return null;
         }
 

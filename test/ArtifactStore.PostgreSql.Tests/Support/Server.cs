@@ -6,7 +6,8 @@ namespace ArtifactStore.PostgreSql.Tests;
 [SetUpFixture]
 public sealed class Server
 {
-    private const string Variable = "ARTIFACTSTORE_POSTGRES";
+    /// <summary>A connection string of a user who may create databases.</summary>
+    internal const string Variable = "ARTIFACTSTORE_POSTGRES";
 
     private const int PoolSize = 10;
 
@@ -28,17 +29,20 @@ public sealed class Server
     {
         lock (Starting)
         {
-            if (_pooler is null)
-            {
-                _pooler = Tests.Pooler.TryStart(ConnectionString("postgres"), PoolSize, out var reason);
-                if (_pooler is null)
-                {
-                    Missing.Report(reason);
-                }
-            }
-
-            return _pooler!;
+            return _pooler ??= StartPooler(PoolSize);
         }
+    }
+
+    /// <summary>Starts a further pooler, for a test that needs one of its own. Where it cannot be, the test ends here.</summary>
+    internal static Pooler StartPooler(int poolSize)
+    {
+        var pooler = Tests.Pooler.TryStart(ConnectionString("postgres"), poolSize, out var reason);
+        if (pooler is null)
+        {
+            Missing.Report(reason);
+        }
+
+        return pooler!;
     }
 
     /// <summary>Makes a database.</summary>
