@@ -217,6 +217,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         var handle = connection.Handle!;
         raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
         LikeFunction.Register(handle);
+        SqliteHandle.PlanWithoutValues(handle);
         SqliteHandle.Execute(handle, string.Create(
             CultureInfo.InvariantCulture,
             $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
