@@ -8,11 +8,15 @@ namespace ArtifactStore.Sqlite;
 /// <summary>One SQLite database: writes on the loop's thread, reads on the caller's, on connections of their own.</summary>
 internal sealed class SqliteDatabase : SqlDatabase
 {
+    /// <summary>How many writes share a commit at most: the first of them waits for the last.</summary>
+    private const int LargestGroup = 256;
+
     private readonly SqliteConnector _connector;
     private readonly ReaderPool _readers;
     private readonly TimeSpan _patience;
     private readonly string? _file;
     private readonly WriterLoop _loop;
+    private readonly BatchExecutor _forBatches;
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _closing = new();
@@ -31,6 +35,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
         _connector = new(target, _file, options);
         _readers = new(options.MaxReaders, _connector.OpenReader);
+        _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
     }
 
@@ -42,6 +47,8 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     /// <summary>A memory database is one connection.</summary>
     public override bool ReadsWaitForWriter => _file is null;
+
+    public override SqlExecutor ForBatches => _forBatches;
 
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
@@ -60,14 +67,21 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, mayShare: true, cancellationToken);
+
+    /// <summary>Runs work that writes.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="mayShare">Whether it may share a commit with other work that waits.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool mayShare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return AsWriterAsync(item => Write(item, work, cancellationToken), cancellationToken);
+        return AsWriterAsync(new WriteItem<T>(this, work, mayShare, _patience, cancellationToken), cancellationToken);
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
-        AsWriterAsync<SqlTransactionScope>(item => Begin(item, cancellationToken), cancellationToken);
+        AsWriterAsync(new CallItem<SqlTransactionScope>(item => Begin(item, cancellationToken), _patience), cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
     {
@@ -116,33 +130,50 @@ internal sealed class SqliteDatabase : SqlDatabase
     public Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
 
     /// <summary>Runs work on the writer's connection. For the thread of the loop.</summary>
-    public T RunOnWriter<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public T RunOnWriter<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
     {
-        using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
+        using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
 
         // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
         return work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
     }
 
+    /// <summary>
+    /// Writes what has its turn, and with it in one transaction what waits behind it: they share the commit, and its sync to the disk, and each still succeeds or fails by itself. Never throws.
+    /// For the thread of the loop.
+    /// </summary>
+    public void WriteGroup<TItem>(TItem first)
+        where TItem : WorkItem, IWriteItem
+    {
+        if (!TryBegin(first, first) || !TryWriteFirst(first))
+        {
+            return;
+        }
+
+        var connection = _writer!;
+        List<IWriteItem> written = [first];
+        while (first.MayShare && written.Count < LargestGroup && _loop.TakeNext(item => item is IWriteItem { MayShare: true } next && next.Database == this) is IWriteItem next)
+        {
+            if (TryWriteNext(connection, next, out var isLost))
+            {
+                written.Add(next);
+            }
+            else if (isLost)
+            {
+                written.ForEach(WriteAlone);
+                return;
+            }
+        }
+
+        Commit(connection, written);
+    }
+
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long. For the thread of the loop.</summary>
     public void CommitOrRollBack(SqliteConnection connection)
     {
-        try
+        if (TryCommit(connection) is { } error)
         {
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
-                    return true;
-                },
-                _patience,
-                CancellationToken.None);
-        }
-        catch (SqliteException e)
-        {
-            RollBack(connection);
-            AfterFailure(connection, e);
-            throw Translate(e, CancellationToken.None);
+            throw Translate(error, CancellationToken.None);
         }
     }
 
@@ -179,7 +210,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private async Task<T> AsWriterAsync<T>(Func<WorkItem, T> body, CancellationToken cancellationToken)
+    private async Task<T> AsWriterAsync<T>(WorkItem<T> item, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
         try
@@ -191,7 +222,7 @@ internal sealed class SqliteDatabase : SqlDatabase
                     $"The database '{_connector.Name}' is read-only: {reason}. Nothing was written. Give the user of this process the right to write the file and its folder, open it without Mode=ReadOnly, or open a copy.");
             }
 
-            return await _loop.RunAsync(body, _patience, cancellationToken).ConfigureAwait(false);
+            return await _loop.RunAsync(item, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -199,27 +230,110 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    private T Write<T>(WorkItem item, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <returns>Why it was rolled back; null where it was committed.</returns>
+    private SqliteException? TryCommit(SqliteConnection connection)
     {
-        var connection = ConnectionForWriting(cancellationToken);
-        BeginImmediate(item, connection, cancellationToken);
-        T result;
         try
         {
-            result = RunOnWriter(connection, work, cancellationToken);
+            BusyWait.Run(
+                () =>
+                {
+                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
+                    return true;
+                },
+                _patience,
+                CancellationToken.None);
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            RollBack(connection);
+            AfterFailure(connection, e);
+            return e;
+        }
+    }
 
-            // The interrupt has ended with the work: from here on, the commit is not disturbed.
-            cancellationToken.ThrowIfCancellationRequested();
+    private void WriteAlone(IWriteItem item)
+    {
+        if (TryBegin((WorkItem)item, item) && TryWriteFirst(item))
+        {
+            Commit(_writer!, [item]);
+        }
+    }
+
+#pragma warning disable CA1031 // Every failure belongs to the caller who awaits it; the thread serves the others.
+    private bool TryBegin(WorkItem place, IWriteItem item)
+    {
+        try
+        {
+            BeginImmediate(place, ConnectionForWriting(item.CancellationToken), item.CancellationToken);
+            return true;
+        }
+        catch (Exception e)
+        {
+            item.Fail(e);
+            return false;
+        }
+    }
+
+    private bool TryWriteFirst(IWriteItem item)
+    {
+        var connection = _writer!;
+        try
+        {
+            item.Execute(connection, alone: true);
+            return true;
         }
         catch (Exception e)
         {
             RollBack(connection);
             AfterFailure(connection, e);
-            throw;
+            item.Fail(e);
+            return false;
         }
+    }
 
-        CommitOrRollBack(connection);
-        return result;
+    private bool TryWriteNext(SqliteConnection connection, IWriteItem item, out bool isLost)
+    {
+        isLost = false;
+        try
+        {
+            SqliteHandle.RunPiece(connection.Handle!, () =>
+            {
+                item.Execute(connection, alone: false);
+                return true;
+            });
+            return true;
+        }
+        catch (Exception e)
+        {
+            // SQLite rolls the whole transaction back by itself where it must, on a full disk for instance. What had succeeded in it is then written again, each alone.
+            isLost = !SqliteHandle.InTransaction(connection.Handle!);
+            if (isLost)
+            {
+                AfterFailure(connection, e);
+            }
+
+            item.Fail(e);
+            return false;
+        }
+    }
+#pragma warning restore CA1031
+
+    private void Commit(SqliteConnection connection, List<IWriteItem> written)
+    {
+        var error = TryCommit(connection);
+        foreach (var item in written)
+        {
+            if (error is null)
+            {
+                item.Complete();
+            }
+            else
+            {
+                item.Fail(error);
+            }
+        }
     }
 
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class MissingProgramTests
     [Test]
     public async Task Without_PostgreSQL_tests_are_skipped_or_fail([Values] bool ci)
     {
-        var (passed, outcome, message) = await RunAsync(Direct, ci, (Server.Variable, ""), (Cluster.Variable, "/nowhere"));
+        var (passed, outcome, message) = await RunAsync(Direct, ci, (Server.Variable, ""), (Installation.Variable, "/nowhere"));
         Check(ci, passed, outcome, message, "There is no PostgreSQL below /nowhere", "Install the package postgresql");
     }
 

@@ -23,7 +23,7 @@ internal sealed class Pooler : IDisposable
     {
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = ServerFolder.FreePort();
 
     private string Log => Path.Combine(_folder.FullName, "log");
 
@@ -102,14 +102,13 @@ internal sealed class Pooler : IDisposable
             server_tls_sslmode = prefer
 
             """);
-        var isRoot = OperatingSystem.IsLinux() && Environment.UserName == "root";
-        if (isRoot)
+        if (Installation.IsRoot)
         {
             using var chown = Process.Start("/bin/chown", ["-R", User, _folder.FullName]);
             chown.WaitForExit();
         }
 
-        string[] arguments = ["-c", "exec \"$@\" > \"$0\" 2>&1", FirstWords, program, "-q", .. isRoot ? ["-u", User] : Array.Empty<string>(), settings];
+        string[] arguments = ["-c", "exec \"$@\" > \"$0\" 2>&1", FirstWords, program, "-q", .. Installation.IsRoot ? ["-u", User] : Array.Empty<string>(), settings];
         _process = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = "/" })!;
         WaitUntilItListens();
         try
@@ -144,11 +143,4 @@ internal sealed class Pooler : IDisposable
     }
 
     private static string Quoted(string? value) => $"'{(value ?? "").Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
