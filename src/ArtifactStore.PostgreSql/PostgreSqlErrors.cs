@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -42,6 +43,16 @@ internal static class PostgreSqlErrors
         error is not PostgresException { SqlState: var state }
         || state == StatementCompletionUnknown
         || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
+
+    /// <summary>Whether the work was refused because of what is there already.</summary>
+    public static bool IsConflict(Exception error) => error is ArtifactConflictException or PostgresException { SqlState: UniqueViolation };
+
+    /// <summary>Whether a connection was lost, and with it the answer to what was sent last.</summary>
+    public static bool IsLost(NpgsqlConnection connection) => connection.FullState.HasFlag(ConnectionState.Broken) || !connection.FullState.HasFlag(ConnectionState.Open);
+
+    /// <summary>The same of statements that were sent together with their commit. A server that has answered with an error, and is ready for more, has undone all of them.</summary>
+    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection) =>
+        error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown } || IsLost(connection);
 
     /// <summary>What the caller gets.</summary>
     /// <param name="error">The driver's exception.</param>

@@ -84,6 +84,18 @@ public abstract class SqlDialect
     /// <returns>What stands in FROM, or null.</returns>
     public virtual SqlFragment? FromList(SqlValue values) => null;
 
+    /// <summary>
+    /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows that its WITH clause has written. Creates then take as few statements
+    /// as they can. Where a database is in the process itself, and many small statements cost no more than a large one, rows are written one by one.
+    /// </summary>
+    public virtual bool WritesSets => false;
+
+    /// <summary>Lists of one length as a table, a column for each of them, in their order. Only where <see cref="WritesSets"/> is true.</summary>
+    /// <param name="table">The alias of the table.</param>
+    /// <param name="columns">The columns: a name, and a list whose elements may be null.</param>
+    /// <returns>What stands in FROM.</returns>
+    public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) => throw new NotSupportedException("This database writes row by row.");
+
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>
