@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests.Plans;
+
+/// <summary>Fills an empty store with many artifacts within seconds, behind the library's back: see <c>LargeStore.sql</c>.</summary>
+internal static class LargeStore
+{
+    private static readonly string[] Tables = ["artifact", "artifact_collection", "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
+
+    /// <summary>Fills the tables, and lets the server know what is in them.</summary>
+    public static async Task FillAsync(NpgsqlConnection connection, int artifacts, string schema = "artifact_store")
+    {
+        using var reader = new StreamReader(typeof(LargeStore).Assembly.GetManifestResourceStream("LargeStore.sql")!);
+        var script = (await reader.ReadToEndAsync())
+            .Replace("{schema}", $"\"{schema}\"", StringComparison.Ordinal)
+            .Replace("{count}", artifacts.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        await ExecuteAsync(script);
+
+        // Without the map of what all can see, an index alone is never enough; autovacuum would make it some time later.
+        await ExecuteAsync($"VACUUM (ANALYZE) {string.Join(", ", Tables.Select(table => $"\"{schema}\".{table}"))}");
+
+        async Task ExecuteAsync(string sql)
+        {
+            // The driver's own parser would take the functions of the script apart.
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
