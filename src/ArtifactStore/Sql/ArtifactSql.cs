@@ -57,7 +57,7 @@ public static class ArtifactSql
 
         sql.Append($"SELECT {columns} FROM (");
         AppendPage(sql, $"{root.Alias()}.row_id", "", query, translation, plan);
-        return sql.Append($") AS page {dialect.OrderedJoin} {root.From(dialect)} ON {root.Alias()}.row_id = page.row_id{pointer}")
+        return sql.Append($") AS page{Rows(dialect, root, pointer, query.IncludeData)}")
             .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}")
             .Build();
     }
@@ -109,8 +109,8 @@ public static class ArtifactSql
     public static SqlStatement Probe(SqlTranslation translation, SqlPlan plan, long bound)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, index: null, upToRoot: true)}");
-        return AppendWhere(sql, translation.Seek(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+        var (from, where) = translation.Probe(plan);
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
     /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>
@@ -138,7 +138,26 @@ public static class ArtifactSql
         var (from, where) = translation.Page(plan, index);
         sql.Append($"SELECT {columns} FROM {from}{pointer}");
         AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, sort.Behind(query.After, plan)));
-        sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
+
+        // Without a word by which to name the index, the order is that of the index from its first column on: no other index has it.
+        var owner = plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "";
+        sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
+    }
+
+    /// <summary>The wide rows of a page whose identities are known.</summary>
+    private static string Rows(SqlDialect dialect, SqlTable root, string pointer, bool includeData)
+    {
+        var alias = root.Alias();
+        if (dialect.KeepsJoinOrder)
+        {
+            return $" {dialect.OrderedJoin} {root.From(dialect)} ON {alias}.row_id = page.row_id{pointer}";
+        }
+
+        // Fenced for the same reason as the joins: whoever expects a page of a tenth of the table reads the whole of it.
+        return LookUp(root, "row_id = page.row_id") + (root == SqlTable.Artifact ? "" : LookUp(SqlTable.Artifact, "id = c.latest_id"));
+
+        string LookUp(SqlTable table, string on) =>
+            $" CROSS JOIN LATERAL (SELECT {ArtifactRows.Stored(table, includeData)} FROM {table.From(dialect)} WHERE {table.Alias()}.{on} OFFSET 0) AS {table.Alias()}";
     }
 
     private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) => where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);

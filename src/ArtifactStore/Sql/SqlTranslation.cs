@@ -66,6 +66,11 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <summary>The FROM clause and the condition of a plan that reads everything that passes. Where the first table is found through a list alone, the list is what the statement starts from.</summary>
     internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan)
     {
+        if (!Dialect.KeepsJoinOrder)
+        {
+            return FencedJoins.Of(this, plan);
+        }
+
         var from = new SqlStatementBuilder();
         var conditions = Conditions;
         if (Before(plan) is [var first, ..]
@@ -80,29 +85,20 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     }
 
     /// <summary>The FROM clause and the condition of a page.</summary>
-    /// <remarks>
-    /// A walk in sort order must visit the root first and stop at the limit. A planner that orders joins as it likes would rather start from a filter that it believes to pass few rows; so there the
-    /// joined rows are looked up by a subquery, and OFFSET keeps the planner from turning that into a join again.
-    /// </remarks>
-    internal (string From, SqlFragment Where) Page(SqlPlan plan, string? index)
-    {
-        if (Dialect.KeepsJoinOrder || Joins.Tables.IsEmpty || plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder))
-        {
-            return (From(plan, index), Where);
-        }
-
-        var (from, on) = Joins.Lookup();
-        var lookup = SqlFragment.Combine(FilterOperator.And, [.. on.Select(join => SqlFragment.Of($"{join}")), Combine(condition => condition.Table != Joins.Root)]);
-        return (
-            Joins.Root.From(Dialect) + (index is null ? "" : Dialect.ThroughIndex(index)),
-            SqlFragment.Combine(
-                FilterOperator.And,
-                Combine(condition => condition.Table == Joins.Root),
-                new SqlStatementBuilder().Append($"EXISTS (SELECT 1 FROM {from} WHERE ").Append(lookup).Append(" OFFSET 0)").ToFragment()));
-    }
+    internal (SqlFragment From, SqlFragment Where) Page(SqlPlan plan, string? index) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index)}"), Where) : FencedJoins.Of(this, plan);
 
     /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
-    public string? OwnerIndex => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
+    public string? OwnerIndex => Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
+
+    /// <summary>The column of the root that keeps the owner; null where there is no owner.</summary>
+    internal string? OwnerColumn => Owner is { } owner ? $"{Joins.Root.Alias()}.{owner.Name()}_id" : null;
+
+    private SqlTable? Owner => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner;
+
+    /// <summary>The FROM clause and the condition by which a probe finds rows of the root.</summary>
+    internal (SqlFragment From, SqlFragment Where) Probe(SqlPlan plan) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index: null, upToRoot: true)}"), Seek(plan)) : FencedJoins.Seek(this, plan);
 
     /// <summary>What a plan that starts from filters seeks by, on the tables up to the root: how many rows pass it is what the plan costs.</summary>
     /// <param name="plan">The plan.</param>
@@ -128,17 +124,17 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         var column = table == SqlTable.Flow ? "flow_id" : "deployment_id";
         var conditions = Conditions.RemoveAll(condition => condition.Table == table);
-        conditions = conditions.Add(Owner(Joins.Root));
+        conditions = conditions.Add(OwnedBy(Joins.Root));
         if (Joins.Contains(SqlTable.FlowRun))
         {
-            conditions = conditions.Add(Owner(SqlTable.FlowRun));
+            conditions = conditions.Add(OwnedBy(SqlTable.FlowRun));
         }
 
         return new(Dialect, Joins.Without(table), conditions);
 
-        SqlCondition Owner(SqlTable on)
+        SqlCondition OwnedBy(SqlTable on)
         {
-            var equality = SqlFragment.Of($"{on.Alias()}.{column} = {SqlValue.Id(id)}");
+            var equality = Dialect.IsFoundBy($"{on.Alias()}.{column}", SqlFragment.Of($"{SqlValue.Id(id)}"));
             return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
         }
     }
