@@ -90,6 +90,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
+    /// <remarks>As an array, which is made first; of a subquery the planner makes a join, and reads the whole index on the column for it.</remarks>
+    public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
+
+    /// <inheritdoc/>
     public override SqlFragment? FromList(SqlValue values) =>
         values.Value is IReadOnlyList<string> texts && !AreWhole(texts) ? null : SqlFragment.Of($"unnest({values}) AS list (value)");
 

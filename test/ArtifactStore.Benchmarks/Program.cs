@@ -1,6 +1,9 @@
 using ArtifactStore.Benchmarks;
 
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
+// shapes   how long each shape of query takes on PostgreSQL: ... -- shapes
+// hot      how fast writers of many keys are alone, and beside writers of a few hot ones, on PostgreSQL: ... -- hot
+// trigram  what the trigram index on keys costs a writer, on PostgreSQL: ... -- trigram
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
@@ -11,7 +14,10 @@ switch (command)
         return 0;
     case "shares" when File.Exists(file):
         return await ShareComparison.RunAsync(file) ? 0 : 1;
+    case "shapes":
+        await ShapeTimes.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first)");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes | hot | trigram");
         return 2;
 }

@@ -110,7 +110,12 @@ public static class ArtifactSql
     {
         ArgumentNullException.ThrowIfNull(translation);
         var (from, where) = translation.Probe(plan);
-        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+
+        // The rows of an owner may all lie at the end of the table; the order says that they are to be found by the index.
+        var order = translation is { Dialect.KeepsJoinOrder: false, OwnerColumn: { } owner } && plan == SqlPlan.ArtifactFilterFirst && translation.Conditions.Count(condition => condition.Table == translation.Joins.Root) == 1
+            ? $" ORDER BY {owner}, {translation.Joins.Root.Alias()}.id"
+            : "";
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append(order).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
     /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>

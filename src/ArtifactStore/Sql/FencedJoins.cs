@@ -6,7 +6,7 @@ namespace ArtifactStore.Sql;
 /// <remarks>
 /// Its statistics do not tell how many rows a filter passes, and a statement that is prepared knows no values at all: left alone it reads whole tables to join them, even for twenty rows. So each table
 /// is a subquery that is run for a row of the table before, and OFFSET 0 keeps the planner from turning that into a join again. A list is itself the first table: then the index on its column leads
-/// to the rows, whatever the statistics say of how common its values are. Tables that only must be there, behind the root, are looked up row by row.
+/// to the rows, whatever the statistics say of how common its values are. (Beside an owner it is not: which of the two passes fewer rows the planner knows better than we do.) Tables that only must be there, behind the root, are looked up row by row.
 /// </remarks>
 internal static class FencedJoins
 {
@@ -55,9 +55,10 @@ internal static class FencedJoins
             var own = conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment).ToList();
             if (i > 0)
             {
-                own.Insert(0, SqlFragment.Of($"{joins.Link(table, order.AsSpan(0, i))}"));
+                var (column, other) = joins.Link(table, order.AsSpan(0, i));
+                own.Insert(0, IsOfFew(column) ? dialect.IsFoundBy(column, SqlFragment.Of($"{other}")) : SqlFragment.Of($"{column} = {other}"));
             }
-            else if (ListOf(own) is var (list, isFound))
+            else if (!(table == joins.Root && translation.OwnerColumn is not null) && ListOf(own) is var (list, isFound))
             {
                 own = isFound;
                 from.Append(list);
@@ -88,6 +89,9 @@ internal static class FencedJoins
             return (list, own);
         }
     }
+
+    /// <summary>Whether there may be few different values in a column, and so many rows of one.</summary>
+    private static bool IsOfFew(string column) => column.EndsWith(".flow_id", StringComparison.Ordinal) || column.EndsWith(".deployment_id", StringComparison.Ordinal);
 
     /// <summary>What the statement may ask of a table; what it does not ask, the server does not read.</summary>
     private static string Columns(SqlTable table)

@@ -79,6 +79,12 @@ public abstract class SqlDialect
     /// <returns>What stands in FROM, or null.</returns>
     public virtual SqlFragment? FromList(SqlValue values) => null;
 
+    /// <summary>The value of a column is among those that a SELECT finds, which are few.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A SELECT of one column.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} IN ({values})");
+
     /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
     /// <param name="column">The column.</param>
     /// <param name="value">The value.</param>

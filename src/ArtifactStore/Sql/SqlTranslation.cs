@@ -134,7 +134,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         SqlCondition OwnedBy(SqlTable on)
         {
-            var equality = Dialect.IsFoundBy($"{on.Alias()}.{column}", SqlFragment.Of($"{SqlValue.Id(id)}"));
+            // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
+            var value = SqlFragment.Of($"{SqlValue.Id(id)}");
+            var equality = OwnerColumn is null ? Dialect.IsFoundBy($"{on.Alias()}.{column}", value) : SqlFragment.Of($"{on.Alias()}.{column} = {value}");
             return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
         }
     }

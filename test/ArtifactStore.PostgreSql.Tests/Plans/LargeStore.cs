@@ -16,12 +16,25 @@ internal static class LargeStore
             .Replace("{count}", artifacts.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         await ExecuteAsync(script);
 
-        // Without the map of what all can see, an index alone is never enough; autovacuum would make it some time later.
-        await ExecuteAsync($"VACUUM (ANALYZE) {string.Join(", ", Tables.Select(table => $"\"{schema}\".{table}"))}");
+        // Without the map of what all can see, an index alone is never enough. A page is not in it while any transaction of the database is older, be it the server's own upkeep.
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            await ExecuteAsync($"VACUUM (ANALYZE) {string.Join(", ", Tables.Select(table => $"\"{schema}\".{table}"))}");
+            await using var unseen = new NpgsqlCommand(
+                $"SELECT COUNT(*) FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relname = ANY(@tables) AND relkind = 'r' AND relallvisible < relpages", connection);
+            unseen.Parameters.AddWithValue("tables", Tables);
+            if ((long)(await unseen.ExecuteScalarAsync())! == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        throw new InvalidOperationException("Some transaction of the database is older than its rows, and does not end.");
 
         async Task ExecuteAsync(string sql)
         {
-            // The driver's own parser would take the functions of the script apart.
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
             await command.ExecuteNonQueryAsync();
         }

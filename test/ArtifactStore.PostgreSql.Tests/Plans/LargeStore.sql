@@ -6,6 +6,10 @@ CREATE FUNCTION pg_temp.owner(run bigint) RETURNS bigint LANGUAGE sql IMMUTABLE 
     SELECT CASE WHEN run * 7919 % 10000 < 5 THEN 4 WHEN run * 7919 % 10000 < 105 THEN 3 WHEN run * 7919 % 10000 < 1105 THEN 2 ELSE 1 END
 $$;
 
+-- Nothing of this shall wait for the disk.
+SET work_mem = '512MB';
+SET maintenance_work_mem = '256MB';
+
 -- Indexes that exist take a row at a time, and cost ten times as much as those that are made at the end.
 CREATE TEMPORARY TABLE made_again AS
     SELECT indexdef, indexrelid::regclass::text AS name
@@ -63,9 +67,9 @@ FROM (SELECT DISTINCT ON (key) * FROM {schema}.artifact WHERE key IS NOT NULL OR
 JOIN {schema}.artifact AS first ON first.key = latest.key AND first.version = 1
 ORDER BY first.id;
 
-SET maintenance_work_mem = '256MB';
 DO $$ DECLARE made record; BEGIN FOR made IN SELECT * FROM made_again ORDER BY name LOOP EXECUTE made.indexdef; END LOOP; END $$;
 RESET maintenance_work_mem;
+RESET work_mem;
 
 -- Statistics come from a sample that ANALYZE draws by chance, of 300 rows for each entry of the longest list of a table's columns: here of all rows. What is kept of the other columns is as long as ever.
 DO $$ DECLARE name text; BEGIN FOREACH name IN ARRAY ARRAY['artifact', 'artifact_collection', 'flow_run', 'task_run'] LOOP
