@@ -17,6 +17,12 @@ switch (command)
     case "shapes":
         await ShapeTimes.RunAsync();
         return 0;
+    case "hot":
+        await HotKeys.RunAsync();
+        return 0;
+    case "trigram":
+        await TrigramCost.RunAsync();
+        return 0;
     default:
         Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes | hot | trigram");
         return 2;

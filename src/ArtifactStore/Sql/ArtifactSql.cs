@@ -47,7 +47,7 @@ public static class ArtifactSql
         var columns = ArtifactRows.Columns(root, query.IncludeData);
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
-        var pointer = root == SqlTable.ArtifactCollection ? $" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id" : "";
+        var pointer = root == SqlTable.ArtifactCollection ? Joined(dialect, SqlTable.Artifact, "id = c.latest_id", query.IncludeData) : "";
         var sql = new SqlStatementBuilder();
         if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
         {
@@ -57,7 +57,7 @@ public static class ArtifactSql
 
         sql.Append($"SELECT {columns} FROM (");
         AppendPage(sql, $"{root.Alias()}.row_id", "", query, translation, plan);
-        return sql.Append($") AS page{Rows(dialect, root, pointer, query.IncludeData)}")
+        return sql.Append($") AS page{Joined(dialect, root, "row_id = page.row_id", query.IncludeData)}{pointer}")
             .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}")
             .Build();
     }
@@ -149,21 +149,10 @@ public static class ArtifactSql
         sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
     }
 
-    /// <summary>The wide rows of a page whose identities are known.</summary>
-    private static string Rows(SqlDialect dialect, SqlTable root, string pointer, bool includeData)
-    {
-        var alias = root.Alias();
-        if (dialect.KeepsJoinOrder)
-        {
-            return $" {dialect.OrderedJoin} {root.From(dialect)} ON {alias}.row_id = page.row_id{pointer}";
-        }
-
-        // Fenced for the same reason as the joins: whoever expects a page of a tenth of the table reads the whole of it.
-        return LookUp(root, "row_id = page.row_id") + (root == SqlTable.Artifact ? "" : LookUp(SqlTable.Artifact, "id = c.latest_id"));
-
-        string LookUp(SqlTable table, string on) =>
-            $" CROSS JOIN LATERAL (SELECT {ArtifactRows.Stored(table, includeData)} FROM {table.From(dialect)} WHERE {table.Alias()}.{on} OFFSET 0) AS {table.Alias()}";
-    }
+    /// <summary>The one row of a table that belongs to each row found. Fenced where the planner orders joins as it likes: one that expects a page to be a tenth of the table reads the whole of it.</summary>
+    private static string Joined(SqlDialect dialect, SqlTable table, string on, bool includeData) => dialect.KeepsJoinOrder
+        ? $" {dialect.OrderedJoin} {table.From(dialect)} ON {table.Alias()}.{on}"
+        : $" CROSS JOIN LATERAL (SELECT {ArtifactRows.Stored(table, includeData)} FROM {table.From(dialect)} WHERE {table.Alias()}.{on} OFFSET 0) AS {table.Alias()}";
 
     private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) => where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);
 }
