@@ -16,7 +16,7 @@ internal static class FencedJoins
     public static (SqlFragment From, SqlFragment Where) Of(SqlTranslation translation, SqlPlan plan)
     {
         var (joins, before) = (translation.Joins, translation.Before(plan));
-        ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions = [.. translation.Conditions.Select(condition => (condition.Table, condition.Fragment))];
+        ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions = [.. translation.Conditions.Select(condition => (condition.Table, Fragment(condition)))];
         var (from, where) = UpToRoot(translation, plan, conditions);
         ImmutableArray<SqlTable> rest = joins.Tables.RemoveRange(before);
         if (rest.IsEmpty)
@@ -29,6 +29,10 @@ internal static class FencedJoins
             FilterOperator.And,
             [.. on.Select(join => SqlFragment.Of($"{join}")), .. conditions.Where(condition => rest.Contains(condition.Table)).Select(condition => condition.Fragment)]);
         return (from, SqlFragment.Combine(FilterOperator.And, where, SqlFragment.Of($"EXISTS (SELECT 1 FROM {tables} WHERE {lookUp} OFFSET 0)")));
+
+        // By the index of an owner only where it is what the plan goes by: it must not lead away from another.
+        SqlFragment Fragment(SqlCondition condition) =>
+            condition.Owner is not null && plan is SqlPlan.OwnerInOrder or SqlPlan.ArtifactFilterFirst ? condition.Seek ?? condition.Fragment : condition.Fragment;
     }
 
     /// <summary>The clauses by which a plan finds rows of the root, by what indexes serve alone.</summary>

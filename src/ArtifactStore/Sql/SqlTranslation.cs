@@ -134,10 +134,11 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         SqlCondition OwnedBy(SqlTable on)
         {
-            // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
             var value = SqlFragment.Of($"{SqlValue.Id(id)}");
-            var equality = OwnerColumn is null ? Dialect.IsFoundBy($"{on.Alias()}.{column}", value) : SqlFragment.Of($"{on.Alias()}.{column} = {value}");
-            return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
+            var (equality, seek) = (SqlFragment.Of($"{on.Alias()}.{column} = {value}"), Dialect.IsFoundBy($"{on.Alias()}.{column}", value));
+
+            // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
+            return on != Joins.Root ? new(on, seek, seek) : new(on, equality, OwnerColumn is null ? seek : equality, Owner: table);
         }
     }
 
