@@ -106,9 +106,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(column);
         var indexed = Head(column) ?? column;
-        return column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal)
-            ? SqlFragment.Of($"{indexed} = {value}")
-            : SqlFragment.Of($"({indexed} >= {value} AND {indexed} <= {value})");
+        return SqlFragment.Of($"({indexed} >= {value} AND {indexed} <= {value})");
     }
 
     /// <inheritdoc/>

@@ -52,10 +52,18 @@ internal static class FencedJoins
         var (dialect, joins) = (translation.Dialect, translation.Joins);
         SqlTable[] order = [.. translation.Before(plan), joins.Root];
         var from = new SqlStatementBuilder();
-        var where = SqlFragment.True;
+        var (where, isNested) = (SqlFragment.True, false);
         for (var i = 0; i < order.Length; i++)
         {
             var table = order[i];
+            if (table == joins.Root && from.ToFragment() is var before && isNested)
+            {
+                // As one subquery: so the planner sees that a run comes once, and does not keep the artifacts of each in memory in case it comes again.
+                var last = order[i - 1];
+                from = new SqlStatementBuilder().Append($"(SELECT {Columns(last)} FROM {before}{(where.IsTrue ? where : SqlFragment.Of($" WHERE {where}"))} OFFSET 0) AS {last.Alias()}");
+                where = SqlFragment.True;
+            }
+
             var own = conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment).ToList();
             if (i > 0)
             {
@@ -74,6 +82,7 @@ internal static class FencedJoins
                 continue;
             }
 
+            isNested = true;
             from.Append($" CROSS JOIN LATERAL (SELECT {Columns(table)} FROM {table.From(dialect)} WHERE {SqlFragment.Combine(FilterOperator.And, [.. own])} OFFSET 0) AS {table.Alias()}");
         }
 
@@ -84,6 +93,7 @@ internal static class FencedJoins
             if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder
                 || own.FindIndex(fragment => fragment.Membership is not null) is not (>= 0 and var place)
                 || own[place].Membership is not var (column, values)
+                || IsUnique(column)
                 || dialect.FromList(values.Distinct()) is not { } list)
             {
                 return null;
@@ -93,6 +103,9 @@ internal static class FencedJoins
             return (list, own);
         }
     }
+
+    /// <summary>Whether a value leads to one row, as any planner knows.</summary>
+    private static bool IsUnique(string column) => column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
 
     /// <summary>Whether there may be few different values in a column, and so many rows of one.</summary>
     private static bool IsOfFew(string column) => column.EndsWith(".flow_id", StringComparison.Ordinal) || column.EndsWith(".deployment_id", StringComparison.Ordinal);
