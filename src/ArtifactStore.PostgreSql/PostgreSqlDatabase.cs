@@ -25,6 +25,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         _commandTimeout = options.CommandTimeout is { } timeout ? (int)Math.Ceiling(timeout.TotalSeconds) : null;
         Dialect = dialect;
         Migrations = PostgreSqlMigrations.Load(dialect);
+        Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
 
     public override SqlDialect Dialect { get; }
@@ -33,10 +34,19 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     public override object Writer { get; } = new();
 
+    public override SqlExecutor Primary { get; }
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return RetryAsync(() => ReadOnceAsync(work, snapshot, cancellationToken), cancellationToken);
+        return RetryAsync(failed => ReadOnceAsync(work, snapshot, toPrimary: PostgreSqlErrors.IsOfStandby(failed), cancellationToken), _sources.ReadFromStandby, cancellationToken);
+    }
+
+    /// <summary>Reads what every write before has left.</summary>
+    public Task<T> ReadFromPrimaryAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RetryAsync(_ => ReadOnceAsync(work, snapshot, toPrimary: true, cancellationToken), isOnStandby: false, cancellationToken);
     }
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -53,7 +63,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return WriteOrSettleAsync(work, isWritten, cancellationToken);
     }
 
-    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(() => BeginOnceAsync(cancellationToken), cancellationToken);
+    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(_ => BeginOnceAsync(cancellationToken), isOnStandby: false, cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
     {
@@ -106,24 +116,30 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
+    /// <summary>Makes attempts, each of which hears how the one before has failed.</summary>
+    private async Task<T> RetryAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
         var backoff = new Backoff(_retryTimeout, _maxRetryDelay);
+        Exception? failed = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await attempt().ConfigureAwait(false);
+                return await attempt(failed).ConfigureAwait(false);
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                if (!PostgreSqlErrors.IsTransient(e) || !backoff.HasTime)
+                // A driver that looks for a host takes a cancellation for one more host that failed.
+                cancellationToken.ThrowIfCancellationRequested();
+                var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
+                if (!isOfStandby && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
                 {
                     throw Translate(e);
                 }
 
+                failed = e;
                 LookAnew(e);
             }
 
@@ -137,7 +153,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         var outcome = new CommitOutcome<T>();
         try
         {
-            return await RetryAsync(() => WriteOnceAsync(work, isWritten, outcome, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await RetryAsync(_ => WriteOnceAsync(work, isWritten, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
         {
@@ -145,9 +161,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
     }
 
-    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, bool toPrimary, CancellationToken cancellationToken)
     {
-        var connection = await _sources.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = connection.ConfigureAwait(false);
         if (!snapshot)
         {
@@ -168,7 +184,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         CommitOutcome<T> outcome,
         CancellationToken cancellationToken)
     {
-        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = connection.ConfigureAwait(false);
         if (await IsSettledAsync().ConfigureAwait(false))
         {
@@ -181,6 +197,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         try
         {
             result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+
+            if (outcome.IsUnknown)
+            {
+                await LeaveMarkAsync(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+            }
 
             // From here on the commit is not disturbed.
             cancellationToken.ThrowIfCancellationRequested();
@@ -199,7 +220,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         try
         {
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e))
         {
@@ -209,13 +230,37 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         return result;
 
-        async Task<bool> IsSettledAsync() =>
-            outcome.IsUnknown && isWritten is not null && await isWritten(Session(connection, null), outcome.Result, cancellationToken).ConfigureAwait(false);
+        async Task<bool> IsSettledAsync()
+        {
+            if (!outcome.IsUnknown || isWritten is null)
+            {
+                return false;
+            }
+
+            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var untilSeen = look.ConfigureAwait(false);
+            var session = Session(connection, look);
+            if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+            await Commit.RunAsync(connection, look).ConfigureAwait(false);
+            return true;
+        }
     }
+
+    /// <summary>
+    /// Makes a transaction one that writes to the log, so that its commit waits for synchronous standbys, and with it for all that was committed before. What a server shows after a crash, or after a
+    /// time-out, may be on no other server yet: to see it is not enough.
+    /// </summary>
+    private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
-        var connection = await _sources.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);

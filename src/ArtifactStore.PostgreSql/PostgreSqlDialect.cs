@@ -110,6 +110,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
+    /// <remarks>There is no min(uuid) before PostgreSQL 18.</remarks>
+    public override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT (array_agg(o.id))[1] FROM ({ids}) AS o HAVING COUNT(*) = 1)");
+
+    /// <inheritdoc/>
     public override SqlFragment IsNotIn(string column, SqlValue values) => SqlFragment.Of($"{column} <> ALL({values})");
 
     /// <inheritdoc/>

@@ -24,6 +24,8 @@ internal static class PostgreSqlErrors
         PostgresException { SqlState: SerializationFailure or DeadlockDetected or AdminShutdown or CrashShutdown or CannotConnectNow or ReadOnlySqlTransaction or TooManyConnections } => true,
         PostgresException { SqlState: var state } postgres => state.StartsWith(ConnectionClass, StringComparison.Ordinal) || IsRaceOfMigrations(postgres),
 
+        NoSuitableHostException => true,
+
         // Whoever has waited for as long as a statement may take has waited enough.
         TimeoutException => false,
         NpgsqlException { InnerException: TimeoutException } => false,
@@ -31,9 +33,14 @@ internal static class PostgreSqlErrors
         _ => IsOfDriver(error),
     };
 
+    /// <summary>Whether a read failed because of what a standby is: replaying the log ended it, or the schema has not come there yet. The primary can answer.</summary>
+    public static bool IsOfStandby(Exception? error) =>
+        error is PostgresException { SqlState: SerializationFailure or DeadlockDetected or UndefinedTable or UndefinedColumn or UndefinedFunction or InvalidSchemaName };
+
     /// <summary>Whether nobody knows if a commit that ended so was carried out: its answer was lost.</summary>
     public static bool IsCommitUnknown(Exception error) =>
         error is not PostgresException { SqlState: var state }
+        || state == StatementCompletionUnknown
         || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
 
     /// <summary>What the caller gets.</summary>
@@ -44,8 +51,9 @@ internal static class PostgreSqlErrors
         : new ArtifactStoreUnavailableException($"The database '{database}' could not be reached, or did not answer in time. Nothing was written; try again later. {Reason(error)}", error);
 
     /// <summary>What the caller gets when the answer to a commit was lost and nobody could be asked any more.</summary>
-    public static ArtifactStoreUnavailableException CommitLost(Exception error, string database) => new(
-        $"The connection to the database '{database}' was lost while it committed. The work is there as a whole or not at all; look before you repeat it. {Reason(error)}", error);
+    public static ArtifactStoreUnavailableException CommitLost(Exception error, string database) => error is UnconfirmedCommitException
+        ? new($"The primary of the database '{database}' has committed, but its standbys did not confirm it in time. The work is there, unless a standby that lacks it takes over; look before you repeat it. {error.Message}", error)
+        : new($"The connection to the database '{database}' was lost while it committed. The work is there as a whole or not at all; look before you repeat it. {Reason(error)}", error);
 
     private static ArtifactStoreException Translate(PostgresException error, string database) => error.SqlState switch
     {
@@ -70,7 +78,7 @@ internal static class PostgreSqlErrors
     /// <summary>Of hosts that make the same schema at once, those that come second meet rows of the catalogue that were not there when they looked. When they look again, all is done.</summary>
     private static bool IsRaceOfMigrations(PostgresException error) =>
         error.SqlState is DuplicateTable or DuplicateSchema or DuplicateObject or DuplicateFunction
-        || (error.SqlState == UniqueViolation && (error.SchemaName == "pg_catalog" || error.TableName == "artifact_store_schema"))
+        || (error.SqlState == UniqueViolation && (error.SchemaName == "pg_catalog" || error.TableName == PostgreSqlMigrations.VersionTable))
         || (error.SqlState == InternalError && error.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal));
 
     private static ArtifactStoreUnavailableException Unavailable(string what, PostgresException error, string database) =>

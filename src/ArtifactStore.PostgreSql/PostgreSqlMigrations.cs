@@ -7,6 +7,9 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>The numbered SQL files that are embedded in this assembly.</summary>
 internal static partial class PostgreSqlMigrations
 {
+    /// <summary>The table that says which of them are applied.</summary>
+    public const string VersionTable = "artifact_store_schema";
+
     private const string Extension = ".sql";
     private const string RunTablesOnly = ".runs.sql";
 

@@ -15,13 +15,16 @@ public sealed class PostgreSqlOptions
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>A data source of the host, which the host disposes; null for one that the store makes of <see cref="ConnectionString"/>. Of a <see cref="NpgsqlMultiHostDataSource"/> the primary is used for writes.</summary>
+    /// <summary>A data source of the host, which the host disposes; null for one that the store makes of <see cref="ConnectionString"/>. Of a <see cref="NpgsqlMultiHostDataSource"/> the primary is used for writes; give it as it is, not what its <c>WithTargetSession</c> returns.</summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
     /// <summary>The schema of the store's tables, which is made where it is missing: letters, digits and underscores. <c>artifact_store</c> by default; nothing is put into <c>public</c> unless it is named here.</summary>
     public string Schema { get; set; } = PostgreSqlDialect.DefaultSchema;
 
-    /// <summary>Whether reads may go to a standby, where there are several hosts; false by default. A standby may lag behind: a read there need not see the write before it. Reads in a transaction always go to the primary.</summary>
+    /// <summary>
+    /// Whether reads may go to a standby, where there are several hosts; false by default. A standby may lag behind: a read there need not see the write before it. A call that must, goes through
+    /// <see cref="IArtifactStore.Primary"/>; reads in a transaction always go to the primary.
+    /// </summary>
     public bool ReadFromStandby { get; set; }
 
     /// <summary>

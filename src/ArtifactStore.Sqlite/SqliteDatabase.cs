@@ -13,15 +13,14 @@ internal sealed class SqliteDatabase : SqlDatabase
     private readonly TimeSpan _patience;
     private readonly string? _file;
     private readonly WriterLoop _loop;
+    private readonly SqliteWriter _writer;
+    private readonly GroupCommit _group;
+    private readonly BatchExecutor _forBatches;
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _closing = new();
     private Task? _closed;
     private volatile bool _open;
-
-    // Of the loop's thread, once the store is open.
-    private SqliteConnection? _writer;
-    private bool _hasLog;
 
     public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect)
     {
@@ -31,7 +30,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
         _connector = new(target, _file, options);
         _readers = new(options.MaxReaders, _connector.OpenReader);
+        _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
+        _writer = new(_connector, dialect, _loop, _patience);
+        _group = new(_writer, _loop);
     }
 
     public override SqlDialect Dialect { get; }
@@ -43,6 +45,8 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <summary>A memory database is one connection.</summary>
     public override bool ReadsWaitForWriter => _file is null;
 
+    public override SqlExecutor ForBatches => _forBatches;
+
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -51,7 +55,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _file is null
-                ? await _loop.RunAsync(_ => RunOnWriter(Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
+                ? await _loop.RunAsync(_ => _writer.Run(_writer.Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
                 : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
@@ -60,14 +64,21 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, mayShare: true, cancellationToken);
+
+    /// <summary>Runs work that writes.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="mayShare">Whether it may share a commit with other work that waits.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool mayShare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return AsWriterAsync(item => Write(item, work, cancellationToken), cancellationToken);
+        return AsWriterAsync(new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken), cancellationToken);
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
-        AsWriterAsync<SqlTransactionScope>(item => Begin(item, cancellationToken), cancellationToken);
+        AsWriterAsync(new CallItem<SqlTransactionScope>(item => Begin(item, cancellationToken), _patience), cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
     {
@@ -115,56 +126,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
 
-    /// <summary>Runs work on the writer's connection. For the thread of the loop.</summary>
-    public T RunOnWriter<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
-
-        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
-        return work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
-    }
-
-    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long. For the thread of the loop.</summary>
-    public void CommitOrRollBack(SqliteConnection connection)
-    {
-        try
-        {
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
-                    return true;
-                },
-                _patience,
-                CancellationToken.None);
-        }
-        catch (SqliteException e)
-        {
-            RollBack(connection);
-            AfterFailure(connection, e);
-            throw Translate(e, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Rolls back what is open. For the thread of the loop.</summary>
-    public void RollBack(SqliteConnection connection)
-    {
-        // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
-        if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
-        {
-            Drop(connection);
-        }
-    }
-
-    /// <summary>Closes the writer's connection after an error that makes it doubtful; the next write opens a new one. For the thread of the loop.</summary>
-    public void AfterFailure(SqliteConnection connection, Exception error)
-    {
-        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
-        {
-            Drop(connection);
-        }
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -179,7 +140,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private async Task<T> AsWriterAsync<T>(Func<WorkItem, T> body, CancellationToken cancellationToken)
+    private async Task<T> AsWriterAsync<T>(WorkItem<T> item, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
         try
@@ -191,7 +152,7 @@ internal sealed class SqliteDatabase : SqlDatabase
                     $"The database '{_connector.Name}' is read-only: {reason}. Nothing was written. Give the user of this process the right to write the file and its folder, open it without Mode=ReadOnly, or open a copy.");
             }
 
-            return await _loop.RunAsync(body, _patience, cancellationToken).ConfigureAwait(false);
+            return await _loop.RunAsync(item, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -199,105 +160,20 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    private T Write<T>(WorkItem item, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var connection = ConnectionForWriting(cancellationToken);
-        BeginImmediate(item, connection, cancellationToken);
-        T result;
-        try
-        {
-            result = RunOnWriter(connection, work, cancellationToken);
-
-            // The interrupt has ended with the work: from here on, the commit is not disturbed.
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        catch (Exception e)
-        {
-            RollBack(connection);
-            AfterFailure(connection, e);
-            throw;
-        }
-
-        CommitOrRollBack(connection);
-        return result;
-    }
-
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = ConnectionForWriting(cancellationToken);
-        BeginImmediate(item, connection, cancellationToken);
-        var lease = new SqliteLease(this, _loop, connection);
+        var connection = _writer.Begin(item, cancellationToken);
+        var lease = new SqliteLease(this, _writer, _loop, connection);
         _loop.OpenLease(lease);
         if (_operations.IsClosed)
         {
             // Closing looks for an open transaction once, and may have looked before this one was there.
-            RollBack(connection);
+            _writer.RollBack(connection);
             _loop.CloseLease(lease);
             throw OperationGate.Closed();
         }
 
         return lease;
-    }
-
-    // As a writer from the start: a transaction that reads first and then writes fails at once when someone else has written in between.
-    private void BeginImmediate(WorkItem item, SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var error = SqliteHandle.TryExecute(connection.Handle!, "BEGIN IMMEDIATE");
-            if (error is null)
-            {
-                _loop.Unblock();
-                return;
-            }
-
-            if (!BusyWait.IsBusy(error))
-            {
-                throw error;
-            }
-
-            // From here on the patience of everyone in the queue runs, not only of the first.
-            _loop.Block(_ => SqliteErrors.Unavailable(error, _connector.Name));
-            if (Environment.TickCount64 >= _loop.Blockade!.Deadline(item))
-            {
-                throw error;
-            }
-
-            Thread.Sleep(BusyWait.Milliseconds);
-        }
-    }
-
-    private SqliteConnection Connection(CancellationToken cancellationToken) =>
-        _writer ??= BusyWait.Run(_connector.OpenWriter, _patience, cancellationToken);
-
-    private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
-    {
-        var connection = Connection(cancellationToken);
-        if (_file is not null && !_hasLog)
-        {
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteConnector.SwitchToWal(connection);
-                    return true;
-                },
-                _patience,
-                cancellationToken);
-            _hasLog = true;
-        }
-
-        return connection;
-    }
-
-    private void Drop(SqliteConnection connection)
-    {
-        // A memory database is gone with its connection.
-        if (_file is not null && _writer == connection)
-        {
-            _writer = null;
-            connection.Dispose();
-        }
     }
 
     // Not on the loop: a reader must not wait for a transaction of another store on the same file.
@@ -313,7 +189,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             if (!_open)
             {
-                _writer = await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false);
+                _writer.Start(await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false));
                 _open = true;
             }
         }
@@ -343,7 +219,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
         _readers.Dispose();
-        _writer?.Dispose();
+        _writer.Dispose();
         if (_file is null)
         {
             _loop.Dispose();

@@ -71,6 +71,9 @@ public sealed class SqliteDialect : SqlDialect
         new SqlStatementBuilder().Append($"{column} IN (SELECT value FROM json_each({values}))").ToFragment();
 
     /// <inheritdoc/>
+    public override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT min(o.id) FROM ({ids}) AS o HAVING COUNT(*) = 1)");
+
+    /// <inheritdoc/>
     /// <remarks>For IN with a subquery SQLite opens a temporary B-tree: a sixth of what a short count takes.</remarks>
     public override SqlFragment FromList(SqlValue values) => SqlFragment.Of($"json_each({values}) AS list");
 

@@ -10,6 +10,18 @@ namespace ArtifactStore;
 /// </example>
 public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisposable
 {
+    /// <summary>The same store, for reads that must see every write that was acknowledged before them.</summary>
+    /// <remarks>
+    /// Reads of a store may be sent to standbys, which lag behind (<c>ReadFromStandby</c> of PostgreSQL); those of this session go to the primary, call by call. Where there are no standbys, as on SQLite,
+    /// and in writes there is no difference. It belongs to the store; there is nothing to dispose.
+    /// </remarks>
+    /// <example>
+    /// <code>var report = await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
+    /// var latest = await store.Primary.Artifacts.ReadLatestArtifactAsync("report");   // this report, or a later one
+    /// var tables = await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "table" } });   // as a standby knows it</code>
+    /// </example>
+    IArtifactStoreSession Primary { get; }
+
     /// <summary>Brings the schema to the state that the options ask for. The first operation does the same, once; call it to fail at start instead.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the schema is there.</returns>

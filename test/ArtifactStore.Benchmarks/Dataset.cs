@@ -7,7 +7,7 @@ namespace ArtifactStore.Benchmarks;
 internal static class Dataset
 {
     private const int ArtifactsPerRun = 30;
-    private const int VersionsPerKey = 5;
+    private const int VersionsPerKey = 60;
     private const int BatchSize = 10_000;
 
     /// <summary>The flows and the share of the artifacts that each owns; the first takes what the others leave.</summary>
@@ -21,17 +21,22 @@ internal static class Dataset
             File.Delete(old);
         }
 
-        var watch = Stopwatch.StartNew();
         await using var store = SqliteArtifactStore.Open($"Data Source={file}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+        await FillAsync(store, count, file);
+    }
+
+    public static async Task FillAsync(IArtifactStore store, int count, string name)
+    {
+        var watch = Stopwatch.StartNew();
         var random = new Random(20_260_101);
         var runs = await SaveRunsAsync(store, count);
         for (var start = 0; start < count; start += BatchSize)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, random, runs))]);
+            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs))]);
             Console.Error.Write($"\r{Math.Min(start + BatchSize, count):N0} artifacts");
         }
 
-        Console.Error.WriteLine($" in {watch.Elapsed.TotalSeconds:F1} s: {file}");
+        Console.Error.WriteLine($" in {watch.Elapsed.TotalSeconds:F1} s: {name}");
     }
 
     private static async Task<Guid[][]> SaveRunsAsync(IArtifactStore store, int count)
@@ -56,12 +61,12 @@ internal static class Dataset
         return runs;
     }
 
-    private static ArtifactCreate Artifact(int i, Random random, Guid[][] runs)
+    private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs)
     {
         var owner = Owner(random.NextDouble());
         return new()
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{Shares[owner].Flow}-{random.Next(1 + (int)(300_000 * Shares[owner].Share / VersionsPerKey))}"),
+            Key = string.Create(CultureInfo.InvariantCulture, $"{Shares[owner].Flow}-{random.Next(1 + (int)(count * Shares[owner].Share / VersionsPerKey))}"),
             Type = (i % 4) switch { 0 => ArtifactTypes.Table, 1 => ArtifactTypes.Markdown, 2 => ArtifactTypes.Link, _ => ArtifactTypes.Result },
             Description = "A result of a run",
             Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), 400)),

@@ -5,6 +5,7 @@ using ArtifactStore.Benchmarks;
 // hot      how fast writers of many keys are alone, and beside writers of a few hot ones, on PostgreSQL: ... -- hot
 // trigram  what the trigram index on keys costs a writer, on PostgreSQL: ... -- trigram
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
+// capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
 switch (command)
@@ -23,7 +24,10 @@ switch (command)
     case "trigram":
         await TrigramCost.RunAsync();
         return 0;
+    case "capacity":
+        return await Capacity.RunAsync(
+            args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes | hot | trigram");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes | hot | trigram | capacity [ARTIFACTS] [sqlite|postgresql]");
         return 2;
 }

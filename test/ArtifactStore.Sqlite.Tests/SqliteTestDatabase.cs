@@ -26,7 +26,7 @@ public class SqliteTestDatabase : TestDatabase
 
     public override SqlDialect Dialect { get; }
 
-    private string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
+    internal string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>

@@ -30,8 +30,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                // No token: a commit that has begun is seen to its end.
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {

@@ -10,6 +10,8 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
     private readonly NpgsqlDataSource _whole;
     private readonly NpgsqlMultiHostDataSource? _hosts;
+    private readonly NpgsqlDataSource _primary;
+    private readonly NpgsqlDataSource _reads;
     private readonly bool _isOwned;
     private readonly HashSet<(string Host, int Port)> _targets;
     private readonly string _database;
@@ -19,8 +21,8 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         _isOwned = options.DataSource is null;
         _whole = options.DataSource ?? Make(options.ConnectionString);
         _hosts = _whole as NpgsqlMultiHostDataSource;
-        Writes = _hosts?.WithTargetSession(TargetSessionAttributes.Primary) ?? _whole;
-        Reads = options.ReadFromStandby ? _hosts?.WithTargetSession(TargetSessionAttributes.PreferStandby) ?? _whole : Writes;
+        _primary = _hosts?.WithTargetSession(TargetSessionAttributes.Primary) ?? _whole;
+        _reads = options.ReadFromStandby && _hosts is not null ? _hosts.WithTargetSession(TargetSessionAttributes.PreferStandby) : _primary;
 
         var settings = new NpgsqlConnectionStringBuilder(_whole.ConnectionString);
         _database = settings.Database ?? settings.Username ?? "";
@@ -28,11 +30,8 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         Name = $"{_database}' on '{settings.Host}";
     }
 
-    /// <summary>Leads to the primary.</summary>
-    public NpgsqlDataSource Writes { get; }
-
-    /// <summary>Leads to where reads may go.</summary>
-    public NpgsqlDataSource Reads { get; }
+    /// <summary>Whether reads may go to a standby.</summary>
+    public bool ReadFromStandby => _reads != _primary;
 
     /// <summary>The database and the hosts, for messages, within quotes.</summary>
     public string Name { get; }
@@ -40,6 +39,35 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     /// <summary>Whether a connection is to the store's database.</summary>
     public bool Includes(NpgsqlConnection connection) =>
         string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(Target(connection.Host ?? "", connection.Port));
+
+    /// <summary>Opens a connection to the primary, or to where reads may go.</summary>
+    public async ValueTask<NpgsqlConnection> OpenAsync(bool toPrimary, CancellationToken cancellationToken)
+    {
+        var source = toPrimary ? _primary : _reads;
+        NpgsqlConnection connection;
+        try
+        {
+            connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e) when (_targets.Count > 1 && e is not PostgresException && e.InnerException is null)
+        {
+            // Each host is known to be down or a standby, and was not even asked.
+            throw new NoSuitableHostException(e.Message, e);
+        }
+
+        try
+        {
+            // What the driver knows of a host may be seconds old, and the host may have come back as a standby since.
+            return source == _primary && _hosts is not null && await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false)
+                ? throw new NoSuitableHostException($"The host '{connection.Host}:{connection.Port}' is a standby now.")
+                : connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Looks anew which host is the primary, instead of trusting what was found some seconds ago.</summary>
     public void ForgetRoles() => _hosts?.ClearDatabaseStates();
@@ -52,6 +80,19 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _isOwned ? _whole.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static async ValueTask<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // A server tells at the start of a session what it is, and after a promotion with its next answer: a yes may be out of date, a no can't.
+        if (!connection.PostgresParameters.TryGetValue("in_hot_standby", out var isStandby) || isStandby != "on")
+        {
+            return false;
+        }
+
+        var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        await using var untilAnswered = command.ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
 
     private static NpgsqlDataSource Make(string connectionString)
     {

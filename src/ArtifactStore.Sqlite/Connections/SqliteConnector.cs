@@ -13,6 +13,9 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>Why nothing can be written, where <see cref="Access"/> is not <see cref="SqliteAccess.ReadWrite"/>.</summary>
     public string? ReadOnlyReason { get; private set; }
 
+    /// <summary>Whether the database is in memory, on one connection.</summary>
+    public bool IsMemory => file is null;
+
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
@@ -217,6 +220,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         var handle = connection.Handle!;
         raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
         LikeFunction.Register(handle);
+        SqliteHandle.PlanWithoutValues(handle);
         SqliteHandle.Execute(handle, string.Create(
             CultureInfo.InvariantCulture,
             $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));

@@ -9,6 +9,9 @@ internal static class SqliteHandle
     /// <summary>The driver's time-out that makes it try a busy statement once: it tries again every 150 ms until the time-out, and 0 is for ever. The waits are ours.</summary>
     public const int Once = -1;
 
+    // SQLITE_DBCONFIG_ENABLE_QPSG, which the binding does not name.
+    private const int QueryPlannerStabilityGuarantee = 1007;
+
     private const string Piece = "artifactstore_piece";
 
     /// <summary>Runs SQL without rows or parameters.</summary>
@@ -32,6 +35,12 @@ internal static class SqliteHandle
                 result & 0xff,
                 raw.sqlite3_extended_errcode(connection));
     }
+
+    /// <summary>
+    /// Keeps the planner from looking at bound values. A plan that was made with them, a LIMIT for instance, is thrown away whenever they are bound again, be it to the same values: a kept statement would
+    /// be prepared for each execution.
+    /// </summary>
+    public static void PlanWithoutValues(sqlite3 connection) => raw.sqlite3_db_config(connection, QueryPlannerStabilityGuarantee, 1, out _);
 
     /// <summary>Whether a transaction is open.</summary>
     public static bool InTransaction(sqlite3 connection) => raw.sqlite3_get_autocommit(connection) == 0;

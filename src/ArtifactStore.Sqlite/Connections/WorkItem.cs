@@ -21,9 +21,6 @@ internal abstract class WorkItem
     /// <summary>Runs the work and tells its caller the outcome. Never throws.</summary>
     public abstract void Run();
 
-    /// <summary>Tells the caller that the work was never run.</summary>
-    public abstract void Refuse(Exception reason);
-
-    /// <summary>Tells the caller that the work was cancelled before it ran.</summary>
-    public abstract void Cancel(CancellationToken token);
+    /// <summary>Tells the caller that the work was not done, or was cancelled.</summary>
+    public abstract void Fail(Exception reason);
 }

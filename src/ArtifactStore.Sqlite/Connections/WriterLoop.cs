@@ -40,12 +40,33 @@ internal sealed class WriterLoop : IDisposable
     /// <param name="patience">How long to wait while the place makes no progress.</param>
     /// <param name="cancellationToken">Takes the work out of the queue. Work that runs must look at it itself.</param>
     public Task<T> RunAsync<T>(Func<WorkItem, T> body, TimeSpan patience, CancellationToken cancellationToken) =>
-        RunAsync(new WorkItem<T>(body, patience), null, cancellationToken);
+        RunAsync(new CallItem<T>(body, patience), cancellationToken);
+
+    /// <summary>Runs work when its turn has come.</summary>
+    /// <param name="item">The work.</param>
+    /// <param name="cancellationToken">Takes the work out of the queue. Work that runs must look at it itself.</param>
+    public Task<T> RunAsync<T>(WorkItem<T> item, CancellationToken cancellationToken) => RunAsync(item, null, cancellationToken);
 
     /// <summary>Runs work inside the transaction that has the place.</summary>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public Task<T> RunAsync<T>(SqliteLease lease, Func<WorkItem, T> body, CancellationToken cancellationToken) =>
-        RunAsync(new WorkItem<T>(body, Timeout.InfiniteTimeSpan), lease, cancellationToken);
+        RunAsync(new CallItem<T>(body, Timeout.InfiniteTimeSpan), lease, cancellationToken);
+
+    /// <summary>Takes the next work out of the queue, if it is there and fits. For the thread of the loop.</summary>
+    /// <returns>The work, which the caller runs; null where there is none, or another kind of work is next.</returns>
+    public WorkItem? TakeNext(Predicate<WorkItem> fits)
+    {
+        lock (_gate)
+        {
+            if (_queue.First is not { } next || !fits(next.Value))
+            {
+                return null;
+            }
+
+            _queue.RemoveFirst();
+            return next.Value;
+        }
+    }
 
     /// <summary>Gives the place to a transaction. For the thread of the loop.</summary>
     public void OpenLease(SqliteLease lease)
@@ -78,7 +99,7 @@ internal sealed class WriterLoop : IDisposable
         Unblock();
         foreach (var item in late)
         {
-            item.Refuse(lease.Ended());
+            item.Fail(lease.Ended());
         }
     }
 
@@ -184,7 +205,7 @@ internal sealed class WriterLoop : IDisposable
             queue.Remove(item.Node);
         }
 
-        item.Cancel(token);
+        item.Fail(new OperationCanceledException(token));
     }
 
     private void Serve()
@@ -261,7 +282,7 @@ internal sealed class WriterLoop : IDisposable
 
         foreach (var (item, reason) in expired)
         {
-            item.Refuse(reason);
+            item.Fail(reason);
         }
     }
 }

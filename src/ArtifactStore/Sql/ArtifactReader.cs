@@ -21,9 +21,18 @@ internal sealed class ArtifactReader<T>(
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
-        return PlanChooser.KnownForPage(filters) is { } known
-            ? await ListAsync(ArtifactSql.Read(query, filters, known), query.IncludeData, cancellationToken).ConfigureAwait(false)
-            : await executor.ReadAsync(LookAndReadAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        if (PlanChooser.KnownForPage(filters) is { } known)
+        {
+            return await ListAsync(ArtifactSql.Read(query, filters, known), query.IncludeData, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (PlanChooser.WithOnlyOwner(query, filters) is { } ofOwner
+            && await ListAsync(ArtifactSql.Read(query, ofOwner, SqlPlan.OwnerInOrder), query.IncludeData, cancellationToken).ConfigureAwait(false) is { Count: > 0 } rows)
+        {
+            return rows;
+        }
+
+        return await executor.ReadAsync(LookAndReadAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
 
         async Task<List<T>> LookAndReadAsync(SqlSession session, CancellationToken token)
         {

@@ -125,9 +125,7 @@ public static class ArtifactSql
     public static SqlStatement Owners(SqlTranslation translation, SqlTable table)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        var where = SqlFragment.Combine(FilterOperator.And, [.. translation.Conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment)]);
-        var sql = new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {table.From(translation.Dialect)}");
-        return AppendWhere(sql, where).Append($" LIMIT {translation.Dialect.Limit(2)}").Build();
+        return new SqlStatementBuilder().Append(translation.Owners(table)).Build();
     }
 
     private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)

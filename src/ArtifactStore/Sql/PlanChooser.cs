@@ -6,7 +6,7 @@ namespace ArtifactStore.Sql;
 /// <remarks>
 /// No single plan is right: walking the artifacts in sort order ends at the limit at once where a filter passes 90 % of them, and reads nearly all of them where it passes 0.05 %;
 /// starting from the filter is the other way round. Planners do not know which is the case, even with fresh statistics, so the store looks.
-/// A filter on flows or deployments that passes one row (the usual case) becomes an equality on the kept column, whose index serves every share.
+/// A filter on flows or deployments that passes one row (the usual case) becomes an equality on the kept column, whose index serves every share; where it is the only filter, one statement does both.
 /// For the rest a probe counts, by what indexes serve alone, how many rows each side would visit, up to a bound of √(limit × rows): there both plans cost about the same.
 /// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
 /// </remarks>
@@ -27,6 +27,16 @@ internal static class PlanChooser
         [var only] => only,
         _ => null,
     };
+
+    /// <summary>
+    /// A translation for a page that walks an owner in order and looks the owner up in the same statement; null where the query is no such one. It supposes that the filter passes one flow or deployment,
+    /// as it nearly always does. Where it passes none or several the page is empty, and must be read by <see cref="ForPageAsync"/>.
+    /// </summary>
+    public static SqlTranslation? WithOnlyOwner(ArtifactQueryBase query, SqlTranslation filters) =>
+        filters is { Dialect.KeepsRunColumns: true, Joins.Tables: [(SqlTable.Flow or SqlTable.Deployment) and var table], Conditions: [var condition] }
+        && condition.Table == table && query is { Sort: ArtifactSort.IdDesc, Limit: not null }
+            ? filters.WithOnlyOwner(table)
+            : null;
 
     /// <summary>The translation and the plan for a page.</summary>
     /// <returns>Null for the translation where no row can pass.</returns>

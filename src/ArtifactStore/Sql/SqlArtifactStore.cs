@@ -10,7 +10,6 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SqlDatabase _database;
     private readonly SqlStoreContext _context;
     private readonly SqlMigrator _migrator;
-    private readonly StoreExecutor _executor;
     private readonly SqlStoreSession _session;
     private readonly SemaphoreSlim _initializing = new(1, 1);
     private volatile bool _isInitialized;
@@ -21,8 +20,8 @@ public sealed class SqlArtifactStore : IArtifactStore
         _database = database;
         _context = new(database.Dialect, timeProvider, options.StreamBatchSize);
         _migrator = new(database, options.Schema, timeProvider);
-        _executor = new(database, EnsureInitializedAsync);
-        _session = new(_executor, _context);
+        _session = new(new StoreExecutor(database, database, EnsureInitializedAsync), _context);
+        Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync), _context);
     }
 
     /// <inheritdoc/>
@@ -30,6 +29,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IRunRepository Runs => _session.Runs;
+
+    /// <inheritdoc/>
+    public IArtifactStoreSession Primary { get; }
 
     /// <summary>Opens a store. Nothing is read or written before the first operation.</summary>
     /// <param name="options">The options, with a provider.</param>

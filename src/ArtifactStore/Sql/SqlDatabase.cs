@@ -19,6 +19,9 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <summary>Whether reads, too, wait while a transaction is open, as in a database that has one connection.</summary>
     public virtual bool ReadsWaitForWriter => false;
 
+    /// <summary>The same database, where reads see every write that was acknowledged before them. It differs where reads may go to standbys, which lag behind.</summary>
+    public virtual SqlExecutor Primary => this;
+
     /// <summary>Begins a write transaction, after waiting for the writer's place.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The transaction, which the caller disposes.</returns>

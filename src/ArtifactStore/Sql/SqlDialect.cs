@@ -74,6 +74,11 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsIn(string column, SqlValue values);
 
+    /// <summary>The id that a SELECT finds, where it finds exactly one; else NULL.</summary>
+    /// <param name="ids">A SELECT of one column <c>id</c>.</param>
+    /// <returns>A scalar expression.</returns>
+    public abstract SqlFragment OnlyId(SqlFragment ids);
+
     /// <summary>A list as a table to start from, <c>list</c> with one column <c>value</c>; null where a condition that a column is in the list costs no more.</summary>
     /// <param name="values">A list, each of whose elements is there once.</param>
     /// <returns>What stands in FROM, or null.</returns>

@@ -6,6 +6,9 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SqlExecutor
 {
+    /// <summary>The same executor for writes that take long, such as a batch. Where short ones share a commit, these have their own, and keep nobody's commit waiting.</summary>
+    public virtual SqlExecutor ForBatches => this;
+
     /// <summary>Runs work that only reads.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work. It must not keep the session.</param>

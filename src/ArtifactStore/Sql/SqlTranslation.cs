@@ -63,26 +63,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The tables and joins, without the word FROM.</returns>
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
 
-    /// <summary>The FROM clause and the condition of a plan that reads everything that passes. Where the first table is found through a list alone, the list is what the statement starts from.</summary>
-    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan)
-    {
-        if (!Dialect.KeepsJoinOrder)
-        {
-            return FencedJoins.Of(this, plan);
-        }
-
-        var from = new SqlStatementBuilder();
-        var conditions = Conditions;
-        if (Before(plan) is [var first, ..]
-            && Conditions.FirstOrDefault(condition => condition.Table == first && condition.Fragment.Membership is not null) is { Fragment.Membership: var (column, values) } condition
-            && Dialect.FromList(values.Distinct()) is { } list)
-        {
-            from.Append(list).Append($" {Dialect.OrderedJoin} ");
-            conditions = Conditions.Replace(condition, condition with { Fragment = SqlFragment.Of($"{column} = list.value") });
-        }
-
-        return (from.Append(From(plan)).ToFragment(), AllOf(conditions));
-    }
+    /// <summary>The FROM clause and the condition of a plan that reads everything that passes.</summary>
+    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan) =>
+        Dialect.KeepsJoinOrder ? Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions) : FencedJoins.Of(this, plan);
 
     /// <summary>The FROM clause and the condition of a page.</summary>
     internal (SqlFragment From, SqlFragment Where) Page(SqlPlan plan, string? index) =>
@@ -115,7 +98,22 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <param name="table">The flow or the deployment.</param>
     /// <param name="id">The id of the one row.</param>
     /// <returns>The translation.</returns>
-    public SqlTranslation WithOwner(SqlTable table, Guid id)
+    public SqlTranslation WithOwner(SqlTable table, Guid id) => OwnedBy(table, SqlFragment.Of($"{SqlValue.Id(id)}"));
+
+    /// <summary>The same translation where a filter on flows or deployments is supposed to pass exactly one row, which the statement looks up by itself. Where the filter passes none or several, nothing passes this one.</summary>
+    /// <param name="table">The flow or the deployment.</param>
+    /// <returns>The translation.</returns>
+    public SqlTranslation WithOnlyOwner(SqlTable table) => OwnedBy(table, Dialect.OnlyId(Owners(table)));
+
+    /// <summary>A SELECT of the ids of the flows or deployments that their filter passes, up to two.</summary>
+    internal SqlFragment Owners(SqlTable table)
+    {
+        var (from, where) = Source(table, table.From(Dialect), Conditions.RemoveAll(condition => condition.Table != table));
+        var sql = new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}");
+        return (where.IsTrue ? sql : sql.Append(" WHERE ").Append(where)).Append($" LIMIT {Dialect.Limit(2)}").ToFragment();
+    }
+
+    private SqlTranslation OwnedBy(SqlTable table, SqlFragment owner)
     {
         if (!Dialect.KeepsRunColumns || table is not (SqlTable.Flow or SqlTable.Deployment))
         {
@@ -124,22 +122,35 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         var column = table == SqlTable.Flow ? "flow_id" : "deployment_id";
         var conditions = Conditions.RemoveAll(condition => condition.Table == table);
-        conditions = conditions.Add(OwnedBy(Joins.Root));
+        conditions = conditions.Add(Owned(Joins.Root));
         if (Joins.Contains(SqlTable.FlowRun))
         {
-            conditions = conditions.Add(OwnedBy(SqlTable.FlowRun));
+            conditions = conditions.Add(Owned(SqlTable.FlowRun));
         }
 
         return new(Dialect, Joins.Without(table), conditions);
 
-        SqlCondition OwnedBy(SqlTable on)
+        SqlCondition Owned(SqlTable on)
         {
-            var value = SqlFragment.Of($"{SqlValue.Id(id)}");
-            var (equality, seek) = (SqlFragment.Of($"{on.Alias()}.{column} = {value}"), Dialect.IsFoundBy($"{on.Alias()}.{column}", value));
+            var (equality, seek) = (SqlFragment.Of($"{on.Alias()}.{column} = {owner}"), Dialect.IsFoundBy($"{on.Alias()}.{column}", owner));
 
             // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
             return on != Joins.Root ? new(on, seek, seek) : new(on, equality, OwnerColumn is null ? seek : equality, Owner: table);
         }
+    }
+
+    /// <summary>A FROM clause and its condition. Where the flows or deployments that come first are found by a list, which their indexes serve, the list is what the statement starts from.</summary>
+    private (SqlFragment From, SqlFragment Where) Source(SqlTable first, string from, ImmutableArray<SqlCondition> conditions)
+    {
+        if (Dialect.KeepsJoinOrder
+            && conditions.FirstOrDefault(condition => condition.Table == first && condition.Fragment.Membership is ("f.id" or "f.name" or "d.id" or "d.name", _)) is { Fragment.Membership: var (column, values) } byList
+            && Dialect.FromList(values.Distinct()) is { } list)
+        {
+            var all = conditions.Replace(byList, byList with { Fragment = SqlFragment.Of($"{column} = list.value") });
+            return (SqlFragment.Of($"{list} {Dialect.OrderedJoin} {from}"), AllOf(all));
+        }
+
+        return (SqlFragment.Of($"{from}"), AllOf(conditions));
     }
 
     private SqlFragment Combine(Func<SqlCondition, bool> which) => AllOf(Conditions.Where(which));

@@ -1,8 +1,13 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
-internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken, Task> initialize) : SqlExecutor
+/// <param name="database">The database.</param>
+/// <param name="executor">Where the work runs: the database itself, its primary, or its place for batches.</param>
+/// <param name="initialize">Makes the schema ready, once.</param>
+internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize) : SqlExecutor
 {
+    public override SqlExecutor ForBatches => ReferenceEquals(executor.ForBatches, executor) ? this : new StoreExecutor(database, executor.ForBatches, initialize);
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         if (database.ReadsWaitForWriter)
@@ -11,12 +16,12 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
         }
 
         var initialized = initialize(cancellationToken);
-        return initialized.IsCompletedSuccessfully ? database.ReadAsync(work, snapshot, cancellationToken) : ReadLaterAsync();
+        return initialized.IsCompletedSuccessfully ? executor.ReadAsync(work, snapshot, cancellationToken) : ReadLaterAsync();
 
         async Task<T> ReadLaterAsync()
         {
             await initialized.ConfigureAwait(false);
-            return await database.ReadAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
+            return await executor.ReadAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -24,7 +29,7 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
-        return await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<T> WriteAsync<T>(
@@ -32,7 +37,7 @@ internal sealed class StoreExecutor(SqlDatabase database, Func<CancellationToken
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
-        return await database.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
     }
 
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);

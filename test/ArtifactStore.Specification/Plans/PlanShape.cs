@@ -10,13 +10,16 @@ namespace ArtifactStore.Specification.Plans;
 /// <param name="Owner">The flow or deployment whose one id takes the place of its filter; null for none.</param>
 public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Query, SqlPlan? Plan, SqlTable? Owner = null)
 {
+    /// <summary>Whether the statement looks up the one owner by itself.</summary>
+    public bool LooksUpOwner { get; init; }
+
     /// <summary>The statement, in the words of a dialect.</summary>
     public SqlStatement Statement(SqlDialect dialect)
     {
         var translation = ArtifactSql.Translate(Query, dialect);
         if (Owner is { } owner)
         {
-            translation = translation.WithOwner(owner, PlanShapes.Id);
+            translation = LooksUpOwner ? translation.WithOnlyOwner(owner) : translation.WithOwner(owner, PlanShapes.Id);
         }
 
         return Kind == PlanKind.Count

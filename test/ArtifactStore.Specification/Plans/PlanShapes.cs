@@ -47,9 +47,9 @@ public static class PlanShapes
         yield return Page(PlanKind.InSortOrder, "task runs of a name that most have", ofTasks, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "deployments with a tag, unpaused", newest with { Deployments = new() { Tags = "prod", Paused = false } }, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "the work pool that runs most", ofPool, SqlPlan.ArtifactsFirst);
-        yield return Owned("the one flow that a filter passes", ofFlow, SqlTable.Flow);
+        yield return OnlyOwner("the one flow that a filter passes", ofFlow, SqlTable.Flow);
         yield return Owned("the one flow that a filter passes, behind a cursor", ofFlow with { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc) }, SqlTable.Flow);
-        yield return Owned("the one deployment that a filter passes", ofDeployment, SqlTable.Deployment);
+        yield return OnlyOwner("the one deployment that a filter passes", ofDeployment, SqlTable.Deployment);
 
         // From the filters.
         yield return Page(PlanKind.FromFilters, "artifacts by id", newest with { Artifacts = new() { Id = [Id, Number(6_000)] } }, SqlPlan.ArtifactFilterFirst);
@@ -103,6 +103,7 @@ public static class PlanShapes
         yield return Page(PlanKind.FromFilters, "the latest of keys", latest with { Artifacts = new() { Key = ["nightly-1", "weekly-2"] } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "latest by the artifact's id", latest with { Artifacts = new() { LatestId = Number(299_999) } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "the latest of a flow", latest with { Flows = ofRareFlow.Flows }, SqlPlan.FlowRunsFirst);
+        yield return OnlyOwner("the latest of the only flow of a name", latest with { Flows = ofFlow.Flows }, SqlTable.Flow);
         yield return Page(PlanKind.FromFilters, "the latest of failed runs", latest with { FlowRuns = ofFailedRuns.FlowRuns }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "the latest of task runs of a name", latest with { TaskRuns = ofRareTasks.TaskRuns }, SqlPlan.TaskRunsFirst);
         yield return Count("keys", new ArtifactCollectionQuery());
@@ -113,6 +114,8 @@ public static class PlanShapes
     private static PlanShape Page(PlanKind kind, string name, ArtifactQueryBase query, SqlPlan plan) => new(kind, name, query, plan);
 
     private static PlanShape Owned(string name, ArtifactQuery query, SqlTable table) => new(PlanKind.InSortOrder, name, query, SqlPlan.OwnerInOrder, table);
+
+    private static PlanShape OnlyOwner(string name, ArtifactQueryBase query, SqlTable table) => new(PlanKind.InSortOrder, name, query, SqlPlan.OwnerInOrder, table) { LooksUpOwner = true };
 
     private static PlanShape Count(string name, ArtifactQueryBase query, SqlPlan? plan = null) => new(PlanKind.Count, name, query, plan);
 }

@@ -32,6 +32,17 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
+    public async Task A_read_on_the_primary_sees_the_write_before_it()
+    {
+        var created = await Store.Primary.Artifacts.CreateArtifactAsync(new() { Key = "report" });
+        (await Store.Primary.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
+        var second = await Artifacts.CreateArtifactAsync(new() { Key = "report" });
+        (await Store.Primary.Artifacts.ReadLatestArtifactAsync("report"))!.LatestId.Should().Be(second.Id);
+        await Runs.Flows.SaveAsync(new Flow { Id = second.Id, Name = "etl" });
+        (await Store.Primary.Runs.Flows.ReadAsync(second.Id))!.Name.Should().Be("etl");
+    }
+
+    [Test]
     public async Task Versions_of_a_key_count_up_and_the_latest_shows_the_newest_whole()
     {
         var first = await Artifacts.CreateArtifactAsync(new()

@@ -89,9 +89,18 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
         List<SqlTranslation> all = [translation];
         foreach (var table in new[] { SqlTable.Flow, SqlTable.Deployment })
         {
-            if (translation.Joins.Contains(table) && await IdsAsync(ArtifactSql.Owners(translation, table)) is [var owner])
+            if (!translation.Joins.Contains(table))
             {
-                all.AddRange([.. all.Select(other => other.WithOwner(table, owner))]);
+                continue;
+            }
+
+            if (await IdsAsync(ArtifactSql.Owners(translation, table)) is [var owner])
+            {
+                all.AddRange([.. all.Select(other => other.WithOwner(table, owner)), .. all.Select(other => other.WithOnlyOwner(table))]);
+            }
+            else
+            {
+                (await IdsAsync(ArtifactSql.Read(new ArtifactQuery(), translation.WithOnlyOwner(table), SqlPlan.ArtifactsFirst))).Should().BeEmpty("there is no one owner");
             }
         }
 

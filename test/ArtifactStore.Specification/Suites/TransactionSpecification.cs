@@ -138,6 +138,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
             }
 
             await Task.Run(() => Store.Awaiting(store => store.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<InvalidOperationException>("a task of the flow is the same flow"));
+            await Store.Primary.Artifacts.Awaiting(artifacts => artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<InvalidOperationException>("it is the same store");
             await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             await transaction.CommitAsync();
         }

@@ -18,6 +18,8 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 
     public override string EstimatedRows(string table) => throw new NotSupportedException();
 
+    public override SqlFragment OnlyId(SqlFragment ids) => throw new NotSupportedException();
+
     public override SqlFragment IsIn(string column, SqlValue values) => throw new NotSupportedException();
 
     public override SqlFragment IsNotIn(string column, SqlValue values) => throw new NotSupportedException();

@@ -25,12 +25,12 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = await source.ReadAsync((session, token) => _from.PageAsync(session, after, limit, options.BatchBytes, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            var page = await source.Primary.ReadAsync((session, token) => _from.PageAsync(session, after, limit, options.BatchBytes, token), snapshot: false, cancellationToken).ConfigureAwait(false);
             CopyStep? step;
             try
             {
                 step = mark is null
-                    ? await target.ReadAsync((session, token) => StepAsync(session, after, page, token), snapshot: false, cancellationToken).ConfigureAwait(false)
+                    ? await target.Primary.ReadAsync((session, token) => StepAsync(session, after, page, token), snapshot: false, cancellationToken).ConfigureAwait(false)
                     : await target.WriteAsync((session, token) => StepAsync(session, after, page, token), cancellationToken).ConfigureAwait(false);
             }
             catch (ArtifactStoreException e) when (mark is not null && !e.IsTransient)

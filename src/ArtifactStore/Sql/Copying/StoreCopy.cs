@@ -19,7 +19,7 @@ internal sealed class StoreCopy
 
     public async Task<ArtifactStoreCopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var mark = new CopyMark(_target.Dialect, await _source.ReadAsync(CopyMark.SourceAsync, snapshot: false, cancellationToken).ConfigureAwait(false));
+        var mark = new CopyMark(_target.Dialect, await _source.Primary.ReadAsync(CopyMark.SourceAsync, snapshot: false, cancellationToken).ConfigureAwait(false));
         var resumed = await _target.WriteAsync(mark.TakeAsync, cancellationToken).ConfigureAwait(false);
         var total = await RowsAsync(_source, cancellationToken).ConfigureAwait(false);
         await FillAsync(mark, resumed ? await RowsAsync(_target, cancellationToken).ConfigureAwait(false) : 0, total, cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class StoreCopy
         mark,
         done,
         total,
-        (table, token) => _target.ReadAsync((session, inner) => new CopyReader(_target.Dialect, table).HighestAsync(session, inner), snapshot: false, token),
+        (table, token) => _target.Primary.ReadAsync((session, inner) => new CopyReader(_target.Dialect, table).HighestAsync(session, inner), snapshot: false, token),
         cancellationToken);
 
     private Task<ArtifactStoreCopyResult> CompareAsync(long total, CancellationToken cancellationToken) =>
@@ -79,7 +79,7 @@ internal sealed class StoreCopy
         var rows = 0L;
         foreach (var table in _tables)
         {
-            rows += await database.ReadAsync((session, token) => new CopyReader(database.Dialect, table).CountAsync(session, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            rows += await database.Primary.ReadAsync((session, token) => new CopyReader(database.Dialect, table).CountAsync(session, token), snapshot: false, cancellationToken).ConfigureAwait(false);
         }
 
         return rows;

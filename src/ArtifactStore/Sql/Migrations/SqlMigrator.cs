@@ -22,24 +22,42 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
 
         // Looking first needs no write: most starts find everything in place, and a read-only database can be opened.
-        var pending = await database.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
-        if (pending.Count > 0 && mode == SchemaMode.Validate)
+        IReadOnlyList<SqlMigration> pending;
+        try
+        {
+            pending = await LookAsync(database, forCopy, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreSchemaException) when (!ReferenceEquals(database.Primary, database))
+        {
+            // A standby lags behind: what it lacks may be there.
+            pending = await LookAsync(database.Primary, forCopy, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (pending.Count > 0)
+        {
+            StoreExecutor.ThrowIfWaitingForItself(database);
+            pending = await database.ForBatches.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is missing of the schema. Throws where that must not be.</summary>
+    private async Task<IReadOnlyList<SqlMigration>> LookAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
+    {
+        var pending = await executor.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
+        if (mode != SchemaMode.Validate)
+        {
+            return pending;
+        }
+
+        if (pending.Count > 0)
         {
             throw new ArtifactStoreSchemaException(
                 $"The schema is {(pending.Count == _migrations.Length ? "missing" : "older than this library")}: migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
                 + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
-        if (mode == SchemaMode.Validate)
-        {
-            await database.ReadAsync(CheckCompleteAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
-        }
-
-        while (pending.Count > 0)
-        {
-            StoreExecutor.ThrowIfWaitingForItself(database);
-            pending = await database.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
-        }
+        await executor.ReadAsync(CheckCompleteAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        return pending;
     }
 
     /// <summary>Applies the first migration that is missing.</summary>

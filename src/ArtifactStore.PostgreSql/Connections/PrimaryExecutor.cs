@@ -1,0 +1,16 @@
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>The database, with reads that go to the primary.</summary>
+internal sealed class PrimaryExecutor(PostgreSqlDatabase database) : SqlExecutor
+{
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+        database.ReadFromPrimaryAsync(work, snapshot, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => database.WriteAsync(work, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        database.WriteAsync(work, isWritten, cancellationToken);
+}

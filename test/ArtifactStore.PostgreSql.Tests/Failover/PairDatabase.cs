@@ -1,0 +1,31 @@
+using System.Data.Common;
+using ArtifactStore.Specification;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests.Failover;
+
+/// <summary>The database on the primary of a pair, for those who look at its tables.</summary>
+internal sealed class PairDatabase(ServerPair pair) : TestDatabase
+{
+    public override SqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) => PostgreSqlArtifactStore.Open(pair.OfPrimary, configure: configure);
+
+    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = pair.OfPrimary }).Open(new());
+
+    public override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(pair.OfPrimary);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public override async Task<DbTransaction> BeginAsync(DbConnection connection) => await connection.BeginTransactionAsync();
+
+    public override Task MakeSchemaNewerAsync(DbConnection connection) => throw new NotSupportedException();
+
+    public override Task AddHostViewsAsync(TestDatabase runs) => throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests;
+
+/// <summary>A server in a folder of its own, on a port of the loopback that it keeps for as long as the folder is there; gone when it is disposed.</summary>
+internal sealed class ServerFolder : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Installation _installation;
+    private readonly DirectoryInfo _folder;
+
+    public ServerFolder(Installation installation)
+    {
+        _installation = installation;
+        _folder = Installation.CreateFolder();
+        Port = FreePort();
+    }
+
+    public int Port { get; }
+
+    public bool IsRunning => Processes().Count > 0;
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private string Lock => Path.Combine(Data, "postmaster.pid");
+
+    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Database = database,
+        Username = Installation.User,
+    }.ToString();
+
+    /// <summary>Makes an empty cluster.</summary>
+    public void Initialize() => _installation.Run("initdb", "-D", Data, "-U", Installation.User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+
+    /// <summary>Makes a copy of a server that runs, which will follow it as a standby.</summary>
+    public void CopyFrom(ServerFolder primary)
+    {
+        if (Directory.Exists(Data))
+        {
+            Directory.Delete(Data, recursive: true);
+        }
+
+        _installation.Run(
+            "pg_basebackup", "-D", Data, "-R", "-c", "fast", "-N", "-d", $"host=127.0.0.1 port={primary.Port} user={Installation.User} application_name=standby");
+    }
+
+    /// <param name="settings">Settings, as <c>name=value</c>.</param>
+    public void Start(params string[] settings) => _installation.Run(
+        "pg_ctl", "start", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {string.Join(' ', settings.Select(setting => $"-c {setting}"))}");
+
+    /// <summary>Stops it in a moment, without a checkpoint.</summary>
+    public void Stop() => _installation.Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
+
+    /// <summary>Makes a standby the primary.</summary>
+    public void Promote() => _installation.Run("pg_ctl", "promote", "-D", Data, "-w");
+
+    /// <summary>Kills the first process of the server; the others see that it is gone and end by themselves. Returns when there is none any more.</summary>
+    /// <param name="stopped">A process of the server that has been stopped, and sees nothing.</param>
+    public void Kill(int? stopped = null)
+    {
+        using (var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(Lock).First(), CultureInfo.InvariantCulture)))
+        {
+            postmaster.Kill();
+        }
+
+        if (stopped is { } process)
+        {
+            Installation.Signal("KILL", process);
+        }
+
+        var waited = Stopwatch.StartNew();
+        while (Processes() is [var left, ..])
+        {
+            if (waited.Elapsed > Patience)
+            {
+                throw new TimeoutException($"The process {left} of the server in {Data} has not ended.");
+            }
+
+            Thread.Sleep(5);
+        }
+
+        // A process that nobody asks how it ended keeps its number, and the next server would take it for one that runs.
+        File.Delete(Lock);
+    }
+
+    public void Dispose()
+    {
+        if (IsRunning)
+        {
+            Stop();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>The processes of this server: each of them works in its folder.</summary>
+    private List<int> Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(process => int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && FolderOf(id) == Data),
+    ];
+
+    private static string? FolderOf(int process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/cwd").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is somebody else's.
+            return null;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.Sqlite.Tests;
+
+/// <summary>Writes that wait together share a commit, and yet each is alone.</summary>
+public class GroupCommitTests
+{
+    private TestFolder _folder = null!;
+    private SqliteDatabase _database = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        _folder = new();
+        _database = await _folder.OpenWithTableAsync();
+    }
+
+    [TearDown]
+    public void Delete() => _folder.Dispose();
+
+    [Test]
+    public async Task Writes_that_wait_together_share_a_commit_in_the_order_in_which_they_came()
+    {
+        var before = Commits();
+
+        var order = await WhileHeldAsync(() => Enumerable.Range(0, 100).Select(i => InsertAsync(i)));
+
+        order.Should().Equal([.. Enumerable.Range(1, 100).Select(row => (long?)row)], "each sees what came before it");
+        (Commits() - before).Should().Be(2, "one for the transaction that held the place, one for all");
+    }
+
+    [Test]
+    public async Task A_write_alone_has_a_commit_of_its_own()
+    {
+        var before = Commits();
+        for (var i = 0; i < 5; i++)
+        {
+            await InsertAsync(i);
+        }
+
+        (Commits() - before).Should().Be(5);
+    }
+
+    [Test]
+    public async Task One_that_fails_takes_nobody_with_it_and_leaves_nothing()
+    {
+        var tasks = new List<Task<long?>>();
+        await WhileHeldAsync(() =>
+        {
+            tasks.AddRange(Enumerable.Range(0, 40).Select(i => i % 4 == 1 ? FailAsync(i) : InsertAsync(i)));
+            return [];
+        });
+
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (i % 4 == 1)
+            {
+                await tasks[i].Awaiting(task => task).Should().ThrowAsync<ArtifactConflictException>().WithMessage($"{i}");
+            }
+            else
+            {
+                (await tasks[i]).Should().BePositive();
+            }
+        }
+
+        (await _database.CountAsync()).Should().Be(30);
+    }
+
+    [Test]
+    public async Task One_whose_first_fails_goes_on_with_the_next()
+    {
+        Task<long?> first = null!;
+        var rest = await WhileHeldAsync(() =>
+        {
+            first = FailAsync(0);
+            return Enumerable.Range(1, 3).Select(i => InsertAsync(i));
+        });
+
+        await first.Awaiting(task => task).Should().ThrowAsync<ArtifactConflictException>();
+        rest.Should().Equal(1, 2, 3);
+    }
+
+    [Test]
+    public async Task One_that_is_cancelled_while_it_runs_leaves_the_others_what_they_wrote()
+    {
+        using var source = new CancellationTokenSource();
+        Task<long?> cancelled = null!;
+        var others = await WhileHeldAsync(() =>
+        {
+            var first = InsertAsync(1);
+            cancelled = _database.WriteAsync<long?>(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (-1)", []), token);
+                    await source.CancelAsync();
+                    return await session.ExecuteAsync(new("INSERT INTO t VALUES (-2)", []), token);
+                },
+                source.Token);
+            return [first, InsertAsync(2)];
+        });
+
+        (await cancelled.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        others.Should().Equal(1, 2);
+        (await _database.NumberAsync("SELECT count(*) FROM t WHERE x < 0")).Should().Be(0);
+    }
+
+    [Test]
+    public async Task Where_SQLite_gives_up_the_whole_transaction_what_had_succeeded_is_written_again()
+    {
+        var pages = await _database.NumberAsync("PRAGMA page_count");
+        await _database.WriteAsync((session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token), default);
+        Task<int> large = null!;
+        var rest = await WhileHeldAsync(() =>
+        {
+            var first = InsertAsync(1);
+            large = _database.ExecuteAsync("INSERT INTO t VALUES (zeroblob(1000000))");
+            return [first, InsertAsync(2), InsertAsync(3)];
+        });
+
+        await large.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*full*");
+        rest.Should().Equal(1, 2, 3);
+        (await _database.CountAsync()).Should().Be(3);
+    }
+
+    [Test]
+    public async Task A_batch_shares_with_nobody()
+    {
+        var before = Commits();
+
+        await WhileHeldAsync(() =>
+        [
+            InsertAsync(1),
+            _database.ForBatches.WriteAsync((session, token) => session.NumberAsync(new("INSERT INTO t VALUES (2) RETURNING 2", []), token), default),
+            InsertAsync(3),
+            InsertAsync(4),
+        ]);
+
+        (Commits() - before).Should().Be(1 + 3);
+    }
+
+    /// <summary>Queues writes while a transaction has the writer's place, so that all of them wait when it ends.</summary>
+    private async Task<long?[]> WhileHeldAsync(Func<IEnumerable<Task<long?>>> queue)
+    {
+        Task<long?>[] tasks;
+        await using (var transaction = await _database.BeginAsync(default))
+        {
+            await transaction.WriteAsync((session, token) => session.ExecuteAsync(new("CREATE TABLE IF NOT EXISTS held (i)", []), token), default);
+            using (ExecutionContext.SuppressFlow())
+            {
+                tasks = [.. queue()];
+            }
+
+            await transaction.CommitAsync(default);
+        }
+
+        return await Task.WhenAll(tasks);
+    }
+
+    private Task<long?> InsertAsync(int i) => _database.WriteAsync(
+        async (session, token) =>
+        {
+            await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
+            return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
+        },
+        default);
+
+    private Task<long?> FailAsync(int i) => _database.WriteAsync<long?>(
+        async (session, token) =>
+        {
+            await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
+            throw new ArtifactConflictException($"{i}");
+        },
+        default);
+
+    /// <summary>How many commits stand in the write-ahead log: each ends with a frame that tells the size of the database, which other frames do not (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).</summary>
+    private int Commits()
+    {
+        const int logHeader = 32;
+        const int frameHeader = 24;
+        using var log = new FileStream(_folder.File() + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var header = new byte[logHeader];
+        log.ReadExactly(header);
+        var pageSize = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(8));
+        var commits = 0;
+        var frame = new byte[frameHeader];
+        for (var at = (long)logHeader; at + frameHeader + pageSize <= log.Length; at += frameHeader + pageSize)
+        {
+            log.Position = at;
+            log.ReadExactly(frame);
+            commits += BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(4)) == 0 ? 0 : 1;
+        }
+
+        return commits;
+    }
+}
