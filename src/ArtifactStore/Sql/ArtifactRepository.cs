@@ -126,7 +126,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         query.CheckPage();
-        var rows = await executor.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), _writer.AreDeletedAsync, cancellationToken).ConfigureAwait(false);
+        var rows = await executor.ForBatches.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), _writer.AreDeletedAsync, cancellationToken).ConfigureAwait(false);
         return rows.Count;
     }
 

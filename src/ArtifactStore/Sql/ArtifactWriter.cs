@@ -118,5 +118,11 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
                 .Append($", updated = {SqlValue.Time(context.Now())} WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
                 .Build(),
             cancellationToken).ConfigureAwait(false);
+        if (context.Dialect.ForUpdate.Length > 0)
+        {
+            // A transaction that still sees what is deleted here could point to it. Holding the row does not stop it once this one has committed; that the row has changed does.
+            await session.ExecuteAsync(
+                new SqlStatementBuilder().Append($"UPDATE {_collection} SET last_version = last_version WHERE {those}").Build(), cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             throw new ArgumentException($"items[{missing}] is null. Leave it out instead.", nameof(items));
         }
 
-        return batch.Length == 0 ? [] : await executor.WriteAsync(SaveAllAsync, cancellationToken).ConfigureAwait(false);
+        return batch.Length == 0 ? [] : await executor.ForBatches.WriteAsync(SaveAllAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {

@@ -24,8 +24,8 @@ public abstract class SqlDialect
     public abstract string OrderedJoin { get; }
 
     /// <summary>
-    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: a walk in sort order looks up
-    /// the rows that it joins one by one, and a plan that sorts hides the sort from the indexes.
+    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: each table is a subquery for a row
+    /// of the one before (<see cref="FencedJoins"/>), and a walk of an owner's index asks for the order of the whole index.
     /// </summary>
     public virtual bool KeepsJoinOrder => true;
 
@@ -95,6 +95,18 @@ public abstract class SqlDialect
     /// <param name="columns">The columns: a name, and a list whose elements may be null.</param>
     /// <returns>What stands in FROM.</returns>
     public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) => throw new NotSupportedException("This database writes row by row.");
+
+    /// <summary>The value of a column is among those that a SELECT finds, which are few.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A SELECT of one column.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} IN ({values})");
+
+    /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment IsFoundBy(string column, SqlFragment value) => SqlFragment.Of($"{column} = {value}");
 
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>

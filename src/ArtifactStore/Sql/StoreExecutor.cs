@@ -4,10 +4,12 @@ namespace ArtifactStore.Sql;
 
 /// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
 /// <param name="database">The database.</param>
-/// <param name="executor">Where the work runs: the database itself, or its primary.</param>
+/// <param name="executor">Where the work runs: the database itself, its primary, or its place for batches.</param>
 /// <param name="initialize">Makes the schema ready, once.</param>
 internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize) : SqlExecutor
 {
+    public override SqlExecutor ForBatches => ReferenceEquals(executor.ForBatches, executor) ? this : new StoreExecutor(database, executor.ForBatches, initialize);
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         if (database.ReadsWaitForWriter)
