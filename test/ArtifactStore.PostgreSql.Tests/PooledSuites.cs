@@ -10,8 +10,6 @@ public sealed class PooledConformanceMutations : ConformanceMutationSpecificatio
 
 public sealed class PooledConformanceQueries : ConformanceQuerySpecification<PooledPostgreSqlTestDatabase>;
 
-public sealed class PooledBulkCreates : BulkCreateSpecification<PooledPostgreSqlTestDatabase>;
-
 public sealed class PooledFilters : FilterSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledOperations : OperationSpecification<PooledPostgreSqlTestDatabase>;

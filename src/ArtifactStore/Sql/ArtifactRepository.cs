@@ -33,7 +33,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         batch = [.. batch.Select(WithId)];
-        return await _creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
+        return await _creator.CreateAllAsync(executor.ForBatches, batch, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
