@@ -1,7 +1,7 @@
 using ArtifactStore.Benchmarks;
 
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
-// shapes   how long each shape of query takes on PostgreSQL: ... -- shapes
+// shapes   how long each shape of query takes on PostgreSQL: ... -- shapes [PART OF NAME]
 // hot      how fast writers of many keys are alone, and beside writers of a few hot ones, on PostgreSQL: ... -- hot
 // trigram  what the trigram index on keys costs a writer, on PostgreSQL: ... -- trigram
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
@@ -19,7 +19,7 @@ switch (command)
     case "bulk":
         return await BulkComparison.RunAsync(args.ElementAtOrDefault(1) is { } most ? int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) : 100_000) ? 0 : 1;
     case "shapes":
-        await ShapeTimes.RunAsync();
+        await ShapeTimes.RunAsync(args.ElementAtOrDefault(1));
         return 0;
     case "hot":
         await HotKeys.RunAsync();
@@ -31,6 +31,6 @@ switch (command)
         return await Capacity.RunAsync(
             args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql]");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql]");
         return 2;
 }

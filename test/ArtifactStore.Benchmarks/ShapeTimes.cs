@@ -8,14 +8,15 @@ internal static class ShapeTimes
 {
     private const int Artifacts = 300_000;
 
-    public static async Task RunAsync()
+    /// <param name="part">A text that the names of the shapes contain; null for all.</param>
+    public static async Task RunAsync(string? part)
     {
         using var server = PostgreSqlServer.Start();
         var connectionString = await server.CreateLargeStoreAsync("artifactstore_shapes", Artifacts);
         await using var custom = PostgreSqlArtifactStore.Open(connectionString + ";Options=-c plan_cache_mode=force_custom_plan -c jit=off");
         await using var generic = PostgreSqlArtifactStore.Open(connectionString + ";Max Auto Prepare=200;Auto Prepare Min Usages=2;Options=-c plan_cache_mode=force_generic_plan -c jit=off");
         Console.WriteLine($"{Artifacts:N0} artifacts; medians in milliseconds: planned for the values, planned for any values (prepared).");
-        foreach (var shape in PostgreSqlPlanShapes.All())
+        foreach (var shape in PostgreSqlPlanShapes.All().Where(shape => shape.ToString().Contains(part ?? "", StringComparison.Ordinal)))
         {
             var medians = await Rounds.MedianMicrosecondsAsync([Candidate(custom), Candidate(generic)], TimeSpan.FromSeconds(0.6));
             Console.WriteLine($"{medians[0] / 1000,9:F2} {medians[1] / 1000,9:F2}   {shape}");

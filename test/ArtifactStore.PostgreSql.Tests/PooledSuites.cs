@@ -4,6 +4,8 @@ using ArtifactStore.Specification.Conformance;
 namespace ArtifactStore.PostgreSql.Tests;
 
 // Each suite once more through PgBouncer in transaction mode; SuiteComplianceTests fails when one is left out.
+public sealed class PooledBulkCreates : BulkCreateSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledConformanceMutations : ConformanceMutationSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledConformanceQueries : ConformanceQuerySpecification<PooledPostgreSqlTestDatabase>;
