@@ -3,6 +3,12 @@ using ArtifactStore.Benchmarks;
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
 // capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
+// The comparison with the peers: see Commands.
+if (await Commands.RunAsync(args) is { } code)
+{
+    return code;
+}
+
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
 switch (command)
@@ -16,6 +22,6 @@ switch (command)
         return await Capacity.RunAsync(
             args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | capacity [ARTIFACTS] [sqlite|postgresql]");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | capacity [ARTIFACTS] [sqlite|postgresql] | " + Commands.Usage);
         return 2;
 }

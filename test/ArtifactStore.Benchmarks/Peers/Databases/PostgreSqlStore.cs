@@ -10,9 +10,15 @@ namespace ArtifactStore.Benchmarks.Peers;
 /// <summary>A database of a PostgreSQL server with the store's schema.</summary>
 /// <param name="connectionString">How to reach it.</param>
 /// <param name="pooled">Whether to behave as behind a pooler: nothing is prepared, and a connection that is given back is not reset.</param>
-internal sealed class PostgreSqlStore(string connectionString, bool pooled = false)
-    : Database(pooled ? "PostgreSQL, as behind a pooler" : "PostgreSQL", $"{connectionString};No Reset On Close=true;Max Auto Prepare={(pooled ? 0 : 100)};Command Timeout=0")
+/// <param name="isDurable">Whether a commit waits for the disk.</param>
+internal sealed class PostgreSqlStore(string connectionString, bool pooled = false, bool isDurable = true)
+    : Database(
+        pooled ? PooledName : PostgreSqlName,
+        $"{connectionString};No Reset On Close=true;Max Auto Prepare={(pooled ? 0 : 100)};Command Timeout=0{(isDurable ? "" : ";Options=-c synchronous_commit=off")}")
 {
+    public const string PostgreSqlName = "PostgreSQL";
+    public const string PooledName = "PostgreSQL, as behind a pooler";
+
     private NpgsqlDataSource? _source;
 
     public override bool IsPostgreSql => true;

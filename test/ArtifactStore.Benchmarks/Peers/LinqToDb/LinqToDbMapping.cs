@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using LinqToDB;
+using LinqToDB.Data;
 using LinqToDB.Mapping;
 
 namespace ArtifactStore.Benchmarks.Peers;
@@ -10,6 +11,17 @@ internal static class LinqToDbMapping
     public static MappingSchema Make(Database database)
     {
         var schema = new MappingSchema();
+        if (database.KeepsText)
+        {
+            // For the whole schema: columns with conversions of their own could not be compared with each other.
+            schema.SetDataType(typeof(Guid), DataType.VarChar);
+            schema.SetConverter<Guid, DataParameter>(id => new(null, StoredText.Of(id), DataType.VarChar));
+            schema.SetConverter<string, Guid>(StoredText.Id);
+            schema.SetDataType(typeof(DateTimeOffset), DataType.VarChar);
+            schema.SetConverter<DateTimeOffset, DataParameter>(time => new(null, StoredText.Of(time), DataType.VarChar));
+            schema.SetConverter<string, DateTimeOffset>(StoredText.Time);
+        }
+
         var builder = new FluentMappingBuilder(schema);
         Map<ArtifactEntity>("artifact");
         Map<CollectionEntity>("artifact_collection");
@@ -35,36 +47,11 @@ internal static class LinqToDbMapping
             foreach (var property in typeof(T).GetProperties())
             {
                 var row = Expression.Parameter(typeof(T));
-                var column = Expression.Property(row, property);
-                if (property.PropertyType == typeof(Guid))
+                var mapped = entity.Property(Expression.Lambda<Func<T, object?>>(Expression.Convert(Expression.Property(row, property), typeof(object)), row));
+                mapped.HasColumnName(ColumnNames.Of(property.Name));
+                if (property.Name == "Id")
                 {
-                    Text(entity.Property(Expression.Lambda<Func<T, Guid>>(column, row)), id => StoredText.Of(id), text => StoredText.Id(text!));
-                }
-                else if (property.PropertyType == typeof(Guid?))
-                {
-                    Text(entity.Property(Expression.Lambda<Func<T, Guid?>>(column, row)), id => id == null ? null : StoredText.Of(id.Value), text => text == null ? null : StoredText.Id(text));
-                }
-                else if (property.PropertyType == typeof(DateTimeOffset))
-                {
-                    Text(entity.Property(Expression.Lambda<Func<T, DateTimeOffset>>(column, row)), time => StoredText.Of(time), text => StoredText.Time(text!));
-                }
-                else
-                {
-                    entity.Property(Expression.Lambda<Func<T, object?>>(Expression.Convert(column, typeof(object)), row)).HasColumnName(ColumnNames.Of(property.Name));
-                }
-
-                void Text<TValue>(PropertyMappingBuilder<T, TValue> mapped, Expression<Func<TValue, string?>> store, Expression<Func<string?, TValue>> read)
-                {
-                    mapped.HasColumnName(ColumnNames.Of(property.Name));
-                    if (database.KeepsText)
-                    {
-                        mapped.HasConversion(store!, read!, handlesNulls: true);
-                    }
-
-                    if (property.Name == "Id")
-                    {
-                        mapped.IsPrimaryKey();
-                    }
+                    mapped.IsPrimaryKey();
                 }
             }
         }

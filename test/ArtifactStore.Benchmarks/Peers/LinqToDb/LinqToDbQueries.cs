@@ -19,7 +19,7 @@ internal sealed class LinqToDbQueries
         CompiledQuery.Compile((DataConnection db, int limit) => db.GetTable<ArtifactEntity>().OrderByDescending(a => a.Id).Take(limit).Select(Projections.WithoutBody));
 
     public Func<DataConnection, Guid, int, IQueryable<ArtifactEntity>> Page { get; } =
-        CompiledQuery.Compile((DataConnection db, Guid behind, int limit) => db.GetTable<ArtifactEntity>().Where(a => a.Id.CompareTo(behind) < 0).OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
+        CompiledQuery.Compile((DataConnection db, Guid behind, int limit) => db.GetTable<ArtifactEntity>().Where(a => a.Id < behind).OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
 
     public Func<DataConnection, string, int, IQueryable<ArtifactEntity>> NewestOfFlow { get; } = CompiledQuery.Compile((DataConnection db, string name, int limit) =>
         (from a in db.GetTable<ArtifactEntity>()
