@@ -10,6 +10,8 @@ public sealed class PostgreSqlConformanceQueries : ConformanceQuerySpecification
 
 public sealed class PostgreSqlFilters : FilterSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlBulkCreates : BulkCreateSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlOperations : OperationSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlRoundTrips : RoundTripSpecification<PostgreSqlTestDatabase>;

@@ -12,6 +12,8 @@ public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<Sql
 
 public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteBulkCreates : BulkCreateSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase>;
