@@ -76,7 +76,7 @@ internal static class PostgreSqlFill
     private static async Task<List<(string Name, NpgsqlDbType Type)>> ColumnsAsync(NpgsqlConnection connection, string table)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('artifact_store.' || $1) AND attnum > 0 AND NOT attisdropped AND attidentity = '' ORDER BY attnum",
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('artifact_store.' || $1) AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = '' ORDER BY attnum",
             connection) { Parameters = { new() { Value = table } } };
         await using var reader = await command.ExecuteReaderAsync();
         var columns = new List<(string, NpgsqlDbType)>();
