@@ -14,10 +14,13 @@ internal static class Commands
     private const int Default = 1_000_000;
     private const int DefaultBulk = 100_000;
 
+    /// <summary>Shares need three stores, so they are smaller; how a plan falls off shows all the same.</summary>
+    private const int Shares = 300_000;
+
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
 
     public const string Usage =
-        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] | share-chart [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
+        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
 
     /// <returns>Null where the command is none of these.</returns>
     public static async Task<int?> RunAsync(string[] args)
@@ -50,7 +53,10 @@ internal static class Commands
                 await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null);
                 return 0;
             case "share-chart":
-                await ShareChart.RunAsync(stores, ResultsFolder, artifacts, null);
+                await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
+                return 0;
+            case "pages":
+                await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 return 0;
             case "growth":
                 int[] sizes = [.. args.Skip(1).Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
@@ -67,7 +73,8 @@ internal static class Commands
                 return 0;
             case "all":
                 await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null);
-                await ShareChart.RunAsync(stores, ResultsFolder, artifacts, null);
+                await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
+                await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size < artifacts), artifacts], null);
                 await Concurrency.RunAsync(stores, ResultsFolder, TimeSpan.FromSeconds(1));
                 await StreamMemory.RunAsync(stores, ResultsFolder, artifacts);
@@ -111,6 +118,7 @@ internal static class Commands
             {
                 await CompareAsync(stores, results, Tiny, 500, budget);
                 await ShareChart.RunAsync(stores, results, Tiny, budget);
+                await DeepPage.RunAsync(stores, results, Tiny, budget);
                 await Growth.RunAsync(stores, results, [Scratch.Artifacts, Tiny], budget);
                 await Concurrency.RunAsync(stores, results, TimeSpan.FromMilliseconds(20));
                 await StreamMemory.RunAsync(stores, results, Tiny);
@@ -133,7 +141,8 @@ internal static class Commands
 
     private static async Task MakeAsync(Stores stores, int artifacts, IEnumerable<int> sizes)
     {
-        foreach (var (shape, count) in sizes.Append(artifacts).Append(Scratch.Artifacts).Distinct().Select(size => (StoreShape.Mixed, size)).Append((StoreShape.Half, artifacts)).Append((StoreShape.Whole, artifacts)))
+        var shares = Math.Min(artifacts, Shares);
+        foreach (var (shape, count) in sizes.Concat([artifacts, Scratch.Artifacts, shares]).Distinct().Select(size => (StoreShape.Mixed, size)).Append((StoreShape.Half, shares)).Append((StoreShape.Whole, shares)))
         {
             await (await stores.SqliteAsync(shape, count)).DisposeAsync();
             await (await stores.PostgreSqlAsync(shape, count)).DisposeAsync();

@@ -32,7 +32,10 @@ public class SingleOperations
         _sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
         var summaries = BenchmarkSwitcher.FromTypes([typeof(SingleOperations)]).Run(
             arguments.Length > 0 ? arguments : ["--filter", "*"],
-            ManualConfig.Create(DefaultConfig.Instance).AddJob(job.WithToolchain(InProcessEmitToolchain.Instance)));
+            ManualConfig.Create(DefaultConfig.Instance).AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
+
+                // A dry run measures nothing, so it may run in a debug build.
+                .WithOptions(job == Job.Dry ? ConfigOptions.DisableOptimizationsValidator : ConfigOptions.Default));
         if (summaries.Any(summary => summary.Reports.IsEmpty || summary.HasCriticalValidationErrors))
         {
             throw new InvalidOperationException("BenchmarkDotNet has run nothing.");

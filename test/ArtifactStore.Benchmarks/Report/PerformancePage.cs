@@ -22,7 +22,11 @@ internal static class PerformancePage
         if (Recorder.Read(results, CompareSection.Suite) is { } compare)
         {
             CompareSection.Write(body, compare, folder, missed);
-            Pages(body, compare, missed);
+        }
+
+        if (Recorder.Read(results, DeepPage.Suite) is { } pages)
+        {
+            ScaleSections.Pages(body, pages, missed);
         }
 
         if (Recorder.Read(results, Growth.Suite) is { } growth)
@@ -66,7 +70,7 @@ internal static class PerformancePage
         dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
         ```
 
-        `make-all`, `compare`, `share-chart`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
+        `make-all`, `compare`, `share-chart`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
 
@@ -99,21 +103,5 @@ internal static class PerformancePage
         }
 
         return text.ToString();
-    }
-
-    private static void Pages(StringBuilder page, SuiteResult compare, List<string> missed)
-    {
-        page.Append("\n### The deep page\n\nPage 10,000 (the last page of the first half, where there are fewer) by cursor, against the second page. The bar: at most 1.2 times.\n\n");
-        foreach (var database in new[] { SqliteFile.SqliteName, PostgreSqlStore.PostgreSqlName, PostgreSqlStore.PooledName })
-        {
-            if (compare.Find(database, Work.DeepPage, LibraryPeer.PeerName) / compare.Find(database, Work.FirstPage, LibraryPeer.PeerName) is { } ratio)
-            {
-                page.Append(CultureInfo.InvariantCulture, $"- {database}: {(ratio > 1.2 ? "**" : "")}{Units.Ratio(ratio)}{(ratio > 1.2 ? "**" : "")}\n");
-                if (ratio > 1.2)
-                {
-                    missed.Add($"{database}, deep page against the second: {Units.Ratio(ratio)}, the bar is ≤ 1.2");
-                }
-            }
-        }
     }
 }

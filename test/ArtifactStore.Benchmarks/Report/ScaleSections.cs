@@ -36,6 +36,23 @@ internal static class ScaleSections
         }
     }
 
+    public static void Pages(StringBuilder page, SuiteResult result, List<string> missed)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"\n## Pages far behind\n\nBy cursor, in {result.Artifacts:N0} artifacts, in the same rounds; {PerformancePage.Taken(result)} The bar: at most 1.2 times the second page.\n\n| database | second page | deep page | deep / second | the limit's deep / second |\n|---|---|---|---|---|\n");
+        foreach (var database in Databases)
+        {
+            var (own, limit) = (Pair(LibraryPeer.PeerName), Pair(RawPeer.LimitName));
+            var ratio = own.Deep.Value / own.Second;
+            page.Append(CultureInfo.InvariantCulture, $"| {database} | {Units.Time(own.Second)} | {Units.Time(own.Deep.Value)} (page {own.Deep.X:N0}) | {Mark(ratio > Scale.DeepPage.Bar, Units.Ratio(ratio))} | {Units.Ratio(limit.Deep.Value / limit.Second)} |\n");
+            if (ratio > Scale.DeepPage.Bar)
+            {
+                missed.Add($"{database}, deep page against the second: {Units.Ratio(ratio)}, the bar is ≤ 1.2; the limit's own is {Units.Ratio(limit.Deep.Value / limit.Second)}");
+            }
+
+            (double Second, (double X, double Value) Deep) Pair(string peer) => (result.Line(database, Scale.DeepPage.Second, peer)[0].Value, result.Line(database, Scale.DeepPage.Deep, peer)[0]);
+        }
+    }
+
     public static void Growth(StringBuilder page, SuiteResult result, string folder, List<string> missed)
     {
         page.Append(CultureInfo.InvariantCulture, $"\n## Growth\n\n{PerformancePage.Taken(result)} The bar: the ratio to the limit in the largest store is at most 1.1 times that in the smallest.\n");
