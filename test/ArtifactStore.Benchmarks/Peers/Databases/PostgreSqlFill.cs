@@ -77,7 +77,8 @@ internal static class PostgreSqlFill
     {
         await using var command = new NpgsqlCommand(
             "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('artifact_store.' || $1) AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = '' ORDER BY attnum",
-            connection) { Parameters = { new() { Value = table } } };
+            connection)
+        { Parameters = { new() { Value = table } } };
         await using var reader = await command.ExecuteReaderAsync();
         var columns = new List<(string, NpgsqlDbType)>();
         while (await reader.ReadAsync())
