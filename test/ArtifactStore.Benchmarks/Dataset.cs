@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ArtifactStore.Benchmarks;
 
-/// <summary>A store whose flows own 90 %, 10 %, 1 % and 0.05 % of the artifacts, made through the library itself, the same on every machine.</summary>
+/// <summary>Stores whose flows own certain shares of the artifacts, made through the library itself, the same on every machine.</summary>
 internal static class Dataset
 {
     private const int ArtifactsPerRun = 30;
@@ -12,9 +12,9 @@ internal static class Dataset
 
     /// <summary>The flows and the share of the artifacts that each owns; the first takes what the others leave.</summary>
     public static IReadOnlyList<(string Flow, double Share)> Shares { get; } =
-        [("owns-90", 0.8895), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-005", 0.0005)];
+        [("owns-90", 0.8884), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-01", 0.001), ("owns-005", 0.0005), ("owns-001", 0.0001)];
 
-    public static async Task MakeAsync(string file, int count)
+    public static async Task MakeAsync(string file, int count, IReadOnlyList<(string Flow, double Share)>? shares = null)
     {
         foreach (var old in new[] { file, file + "-wal", file + "-shm" })
         {
@@ -22,29 +22,30 @@ internal static class Dataset
         }
 
         await using var store = SqliteArtifactStore.Open($"Data Source={file}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
-        await FillAsync(store, count, file);
+        await FillAsync(store, count, file, shares);
     }
 
-    public static async Task FillAsync(IArtifactStore store, int count, string name)
+    public static async Task FillAsync(IArtifactStore store, int count, string name, IReadOnlyList<(string Flow, double Share)>? shares = null)
     {
+        shares ??= Shares;
         var watch = Stopwatch.StartNew();
         var random = new Random(20_260_101);
-        var runs = await SaveRunsAsync(store, count);
+        var runs = await SaveRunsAsync(store, count, shares);
         for (var start = 0; start < count; start += BatchSize)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs))]);
+            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs, shares))]);
             Console.Error.Write($"\r{Math.Min(start + BatchSize, count):N0} artifacts");
         }
 
         Console.Error.WriteLine($" in {watch.Elapsed.TotalSeconds:F1} s: {name}");
     }
 
-    private static async Task<Guid[][]> SaveRunsAsync(IArtifactStore store, int count)
+    private static async Task<Guid[][]> SaveRunsAsync(IArtifactStore store, int count, IReadOnlyList<(string Flow, double Share)> shares)
     {
-        var runs = new Guid[Shares.Count][];
-        for (var i = 0; i < Shares.Count; i++)
+        var runs = new Guid[shares.Count][];
+        for (var i = 0; i < shares.Count; i++)
         {
-            var (name, share) = Shares[i];
+            var (name, share) = shares[i];
             var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = name });
             var deployment = await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.CreateVersion7(), Name = name, FlowId = flow.Id });
             var saved = await store.Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, Math.Max(1, (int)(count * share / ArtifactsPerRun))).Select(run => new FlowRun
@@ -61,12 +62,12 @@ internal static class Dataset
         return runs;
     }
 
-    private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs)
+    private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs, IReadOnlyList<(string Flow, double Share)> shares)
     {
-        var owner = Owner(random.NextDouble());
+        var owner = Owner(random.NextDouble(), shares);
         return new()
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{Shares[owner].Flow}-{random.Next(1 + (int)(count * Shares[owner].Share / VersionsPerKey))}"),
+            Key = string.Create(CultureInfo.InvariantCulture, $"{shares[owner].Flow}-{random.Next(1 + (int)(count * shares[owner].Share / VersionsPerKey))}"),
             Type = (i % 4) switch { 0 => ArtifactTypes.Table, 1 => ArtifactTypes.Markdown, 2 => ArtifactTypes.Link, _ => ArtifactTypes.Result },
             Description = "A result of a run",
             Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), 400)),
@@ -74,16 +75,16 @@ internal static class Dataset
         };
     }
 
-    private static int Owner(double draw)
+    private static int Owner(double draw, IReadOnlyList<(string Flow, double Share)> shares)
     {
-        for (var i = Shares.Count - 1; i > 0; i--)
+        for (var i = shares.Count - 1; i > 0; i--)
         {
-            if (draw < Shares[i].Share)
+            if (draw < shares[i].Share)
             {
                 return i;
             }
 
-            draw -= Shares[i].Share;
+            draw -= shares[i].Share;
         }
 
         return 0;

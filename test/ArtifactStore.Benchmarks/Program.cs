@@ -7,6 +7,12 @@ using ArtifactStore.Benchmarks;
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
 // bulk     bulk creates on a PostgreSQL server of their own, beside the same by hand: ... -- bulk [MOST ARTIFACTS]
 // capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
+// The comparison with the peers: see Commands.
+if (await Commands.RunAsync(args) is { } code)
+{
+    return code;
+}
+
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
 switch (command)
@@ -31,6 +37,6 @@ switch (command)
         return await Capacity.RunAsync(
             args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql]");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql] | " + Commands.Usage);
         return 2;
 }

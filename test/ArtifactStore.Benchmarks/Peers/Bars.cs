@@ -1,0 +1,18 @@
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>What the library must keep to.</summary>
+/// <param name="Limit">So many times the limit at most.</param>
+/// <param name="EntityFramework">So many times faster than EF Core's best at least.</param>
+/// <param name="Exists">So many times faster than correlated EXISTS at least.</param>
+/// <param name="Microseconds">Or so much above the limit, where that is more.</param>
+internal sealed record Bars(double? Limit, double? EntityFramework, double? Exists = null, double? Microseconds = null)
+{
+    /// <summary>The bars on PostgreSQL, where a round trip is in everything.</summary>
+    public Bars OnPostgreSql => new(Limit is null ? null : 1.25, EntityFramework is null ? null : 1.3, Exists is null ? null : 1);
+
+    public bool KeepsLimit(double own, double limit) => Limit is null || own <= limit * Limit || own <= limit + (Microseconds ?? 0);
+
+    public bool KeepsEntityFramework(double own, double other) => EntityFramework is null || other >= own * EntityFramework;
+
+    public bool KeepsExists(double own, double other) => Exists is null || other >= own * Exists;
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ArtifactStore.PostgreSql.Tests;
+using Npgsql;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>A PostgreSQL server whose data is kept from run to run. Unlike the server of the tests it is durable, and has the memory that a server is usually given.</summary>
+[SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The names are made here.")]
+internal sealed class BenchmarkServer : IDisposable
+{
+    private static readonly string[] Settings =
+        ["shared_buffers=1GB", "effective_cache_size=8GB", "max_wal_size=8GB", "checkpoint_timeout=30min", "maintenance_work_mem=512MB", "max_connections=200"];
+
+    private readonly Installation _installation;
+    private readonly string _data;
+    private readonly int _port;
+
+    private BenchmarkServer(Installation installation, string data, int port)
+    {
+        _installation = installation;
+        _data = data;
+        _port = port;
+    }
+
+    public static BenchmarkServer Start(string folder)
+    {
+        var installation = Installation.TryFind(out var reason) ?? throw new InvalidOperationException(reason);
+        var note = Path.Combine(folder, "postgresql-folder");
+        string data;
+        if (File.Exists(note) && Directory.Exists(File.ReadAllText(note)))
+        {
+            data = Path.Combine(File.ReadAllText(note), "data");
+        }
+        else
+        {
+            // The server runs as another user, who must own the folder.
+            var own = Installation.CreateFolder().FullName;
+            data = Path.Combine(own, "data");
+            installation.Run("initdb", "-D", data, "-U", Installation.User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+            File.WriteAllText(note, own);
+        }
+
+        var port = FreePort();
+        var settings = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
+        installation.Run("pg_ctl", "start", "-D", data, "-w", "-t", "300", "-l", Path.Combine(Path.GetDirectoryName(data)!, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}"));
+        return new(installation, data, port);
+    }
+
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username={Installation.User}";
+
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = await OpenAsync(database);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<bool> ExistsAsync(string database)
+    {
+        await using var connection = await OpenAsync("postgres");
+        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", connection) { Parameters = { new() { Value = database } } };
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
+    public void Dispose()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _installation.Run("pg_ctl", "stop", "-D", _data, "-m", "fast", "-w", "-t", "300");
+    }
+
+    /// <summary>Deletes its data. It must be stopped.</summary>
+    public void Delete() => Directory.Delete(Path.GetDirectoryName(_data)!, recursive: true);
+
+    private async Task<NpgsqlConnection> OpenAsync(string database)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

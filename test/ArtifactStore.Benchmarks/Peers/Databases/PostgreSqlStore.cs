@@ -1,0 +1,64 @@
+using System.Data.Common;
+using LinqToDB;
+using LinqToDB.DataProvider.PostgreSQL;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>A database of a PostgreSQL server with the store's schema.</summary>
+/// <param name="connectionString">How to reach it.</param>
+/// <param name="pooled">Whether to behave as behind a pooler: nothing is prepared, and a connection that is given back is not reset.</param>
+/// <param name="isDurable">Whether a commit waits for the disk.</param>
+internal sealed class PostgreSqlStore(string connectionString, bool pooled = false, bool isDurable = true)
+    : Database(
+        pooled ? PooledName : PostgreSqlName,
+        $"{connectionString};No Reset On Close=true;Max Auto Prepare={(pooled ? 0 : 100)};Command Timeout=0{(isDurable ? "" : ";Options=-c synchronous_commit=off")}")
+{
+    public const string PostgreSqlName = "PostgreSQL";
+    public const string PooledName = "PostgreSQL, as behind a pooler";
+
+    private NpgsqlDataSource? _source;
+
+    public override bool IsPostgreSql => true;
+
+    public override bool Prepares => !pooled;
+
+    public override string? Schema => "artifact_store";
+
+    public override string OrderedJoin => "JOIN";
+
+    private NpgsqlDataSource Source => _source ??= NpgsqlDataSource.Create(ConnectionString);
+
+    public override IArtifactStore OpenStore() => PostgreSqlArtifactStore.Open(ConnectionString);
+
+    public override async Task<DbConnection> OpenAsync() => await Source.OpenConnectionAsync();
+
+    public override Task<DbConnection> OpenKeptAsync() => OpenAsync();
+
+    public override DbParameter Parameter(string parameter, DbValue type) => new NpgsqlParameter(parameter, type switch
+    {
+        DbValue.Id => NpgsqlDbType.Uuid,
+        DbValue.Time => NpgsqlDbType.TimestampTz,
+        DbValue.Number => NpgsqlDbType.Integer,
+        DbValue.Json => NpgsqlDbType.Json,
+        _ => NpgsqlDbType.Text,
+    });
+
+    public override object? Stored(object? value) => value is DateTimeOffset time ? time.ToUniversalTime() : value;
+
+    public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(Source);
+
+    public override DataOptions Configure(DataOptions options) => options.UsePostgreSQL(ConnectionString, PostgreSQLVersion.v15);
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+    }
+}

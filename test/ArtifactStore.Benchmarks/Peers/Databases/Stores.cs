@@ -1,0 +1,102 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>The stores of the benchmarks: each is made when it is first asked for, and kept for the next run.</summary>
+internal sealed class Stores : IDisposable
+{
+    private readonly string _folder;
+    private BenchmarkServer? _server;
+
+    public Stores(string folder)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+    }
+
+    public static string DefaultFolder => Path.Combine(Path.GetTempPath(), "artifactstore-benchmark");
+
+    private BenchmarkServer Server => _server ??= BenchmarkServer.Start(_folder);
+
+    public async Task<string> SqlitePathAsync(StoreShape shape, int count)
+    {
+        var file = Path.Combine(_folder, FileName(shape, count) + ".db");
+        if (!File.Exists(file))
+        {
+            var making = file + ".making";
+            await Dataset.MakeAsync(making, count, shape.Shares);
+            File.Move(making, file);
+        }
+
+        return file;
+    }
+
+    public async Task<Database> SqliteAsync(StoreShape shape, int count) => Warm(new SqliteFile(await SqlitePathAsync(shape, count)));
+
+    public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false) => new PostgreSqlStore(await PostgreSqlTextAsync(shape, count), pooled);
+
+    /// <summary>A copy of a small store that may be written to; gone with the folder.</summary>
+    public async Task<Database> SqliteScratchAsync(string name, bool isDurable)
+    {
+        var file = Path.Combine(_folder, $"scratch-{name}.db");
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
+        File.Copy(await SqlitePathAsync(StoreShape.Mixed, Scratch.Artifacts), file, overwrite: true);
+        return Warm(new SqliteFile(file, isDurable));
+    }
+
+    /// <inheritdoc cref="SqliteScratchAsync"/>
+    public async Task<Database> PostgreSqlScratchAsync(string name, bool isDurable)
+    {
+        await PostgreSqlTextAsync(StoreShape.Mixed, Scratch.Artifacts);
+        NpgsqlConnection.ClearAllPools();
+        var scratch = $"scratch_{name}";
+        await Server.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {scratch} WITH (FORCE)");
+        await Server.ExecuteAsync("postgres", $"CREATE DATABASE {scratch} TEMPLATE {FileName(StoreShape.Mixed, Scratch.Artifacts)}");
+        return new PostgreSqlStore(Server.ConnectionString(scratch), isDurable: isDurable);
+    }
+
+    public async Task<string> PostgreSqlVersionAsync()
+    {
+        await using var connection = new NpgsqlConnection(Server.ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection.PostgreSqlVersion.ToString();
+    }
+
+    /// <summary>Stops the server, and deletes its data.</summary>
+    public void Delete()
+    {
+        _server?.Dispose();
+        _server?.Delete();
+        _server = null;
+    }
+
+    public void Dispose() => _server?.Dispose();
+
+    private async Task<string> PostgreSqlTextAsync(StoreShape shape, int count)
+    {
+        var database = FileName(shape, count);
+        if (!await Server.ExistsAsync(database))
+        {
+            // Under another name until it is whole.
+            var file = await SqlitePathAsync(shape, count);
+            var making = database + "_making";
+            await Server.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {making} WITH (FORCE)");
+            await Server.ExecuteAsync("postgres", $"CREATE DATABASE {making}");
+            await PostgreSqlFill.RunAsync(file, Server.ConnectionString(making));
+            NpgsqlConnection.ClearAllPools();
+            await Server.ExecuteAsync("postgres", $"ALTER DATABASE {making} RENAME TO {database}");
+        }
+
+        return Server.ConnectionString(database);
+    }
+
+    private static SqliteFile Warm(SqliteFile file)
+    {
+        file.Warm();
+        return file;
+    }
+
+    private static string FileName(StoreShape shape, int count) => string.Create(CultureInfo.InvariantCulture, $"{shape.Name}_{count}");
+}

@@ -1,0 +1,28 @@
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>The statements of the questions that a filter narrows; they take <c>@name</c> and, but for the count, <c>@limit</c>.</summary>
+internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment, string LatestOfFlow)
+{
+    /// <summary>The best plan at every share: the kept column, in the order of its index. PostgreSQL would rather walk the newest of all, where the flow may have none: a sort by both columns leaves it one index.</summary>
+    public static FilterTexts ByHand(Database database)
+    {
+        var artifacts = database.IsPostgreSql ? "a.flow_id DESC, a.id DESC" : "a.id DESC";
+        var collections = database.IsPostgreSql ? "c.flow_id DESC, c.id DESC" : "c.id DESC";
+        return new(
+            $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE a.flow_id = (SELECT id FROM {database.Table("flow")} WHERE name = @name) ORDER BY {artifacts} LIMIT @limit",
+            $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = (SELECT id FROM {database.Table("deployment")} WHERE name = @name)",
+            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE c.flow_id = (SELECT id FROM {database.Table("flow")} WHERE name = @name) ORDER BY {collections} LIMIT @limit");
+    }
+
+    /// <summary>Plain joins, in the order in which one says the question.</summary>
+    public static FilterTexts Joins(Database database) => new(
+        $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a JOIN {database.Table("flow_run")} fr ON fr.id = a.flow_run_id JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE f.name = @name ORDER BY a.id DESC LIMIT @limit",
+        $"SELECT COUNT(*) FROM {database.Table("artifact")} a JOIN {database.Table("flow_run")} fr ON fr.id = a.flow_run_id JOIN {database.Table("deployment")} d ON d.id = fr.deployment_id WHERE d.name = @name",
+        $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c JOIN {database.Table("artifact")} a ON a.id = c.latest_id JOIN {database.Table("flow_run")} fr ON fr.id = c.flow_run_id JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE f.name = @name ORDER BY c.id DESC LIMIT @limit");
+
+    /// <summary>What the server does that the store is modelled on.</summary>
+    public static FilterTexts Exists(Database database) => new(
+        $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE EXISTS (SELECT 1 FROM {database.Table("flow_run")} fr JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE fr.id = a.flow_run_id AND f.name = @name) ORDER BY a.id DESC LIMIT @limit",
+        $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE EXISTS (SELECT 1 FROM {database.Table("flow_run")} fr JOIN {database.Table("deployment")} d ON d.id = fr.deployment_id WHERE fr.id = a.flow_run_id AND d.name = @name)",
+        $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c JOIN {database.Table("artifact")} a ON a.id = c.latest_id WHERE EXISTS (SELECT 1 FROM {database.Table("flow_run")} fr JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE fr.id = c.flow_run_id AND f.name = @name) ORDER BY c.id DESC LIMIT @limit");
+}

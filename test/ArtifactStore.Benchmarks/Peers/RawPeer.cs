@@ -1,0 +1,92 @@
+using System.Data.Common;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>Plain ADO.NET on one connection, with commands that are kept: what the driver and the database allow to a single caller.</summary>
+internal sealed class RawPeer : IPeer
+{
+    public const string LimitName = "limit";
+    public const string ExistsName = "correlated EXISTS";
+
+    private const int ArtifactId = 0;
+    private const int ArtifactBody = 11;
+    private const int LatestId = 11;
+    private const int LatestBody = 12;
+
+    private readonly Database _database;
+    private readonly DbConnection _connection;
+    private readonly RawCommand _read;
+    private readonly RawCommand _latest;
+    private readonly RawCommand _newest;
+    private readonly RawCommand _newestWithoutBodies;
+    private readonly RawCommand _newestOfFlow;
+    private readonly RawCommand _countOfDeployment;
+    private readonly RawCommand _latestOfFlow;
+    private readonly RawCommand _page;
+    private readonly RawCommand _stream;
+    private readonly Lazy<IRawWriter> _writer;
+
+    private RawPeer(string name, Database database, DbConnection connection, FilterTexts texts)
+    {
+        Name = name;
+        _database = database;
+        _connection = connection;
+        var artifact = $"{database.Table("artifact")} a";
+        _read = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} WHERE a.id = @id", ("@id", DbValue.Id));
+        _latest = Command(
+            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {artifact} ON a.id = c.latest_id WHERE c.key = @key", ("@key", DbValue.Text));
+        _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} ORDER BY a.id DESC LIMIT @limit", ("@limit", DbValue.Number));
+        _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC LIMIT @limit", ("@limit", DbValue.Number));
+        _newestOfFlow = Command(texts.NewestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
+        _countOfDeployment = Command(texts.CountOfDeployment, ("@name", DbValue.Text));
+        _latestOfFlow = Command(texts.LatestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
+        _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} WHERE a.id < @behind ORDER BY a.id DESC LIMIT @limit", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
+        _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
+        _writer = new(() => database.IsPostgreSql ? new PostgreSqlRawWriter(database, connection) : new SqliteRawWriter(database, connection));
+    }
+
+    public string Name { get; }
+
+    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts) => new(name, database, await database.OpenKeptAsync(), texts);
+
+    public Task<Answer> ReadAsync(Guid id) => _read.With(id).ReadAsync(ArtifactId, ArtifactBody);
+
+    public Task<Answer> LatestAsync(string key) => _latest.With(key).ReadAsync(LatestId, LatestBody);
+
+    public Task<Answer> NewestAsync(int limit, bool bodies) => bodies ? _newest.With(limit).ReadAsync(ArtifactId, ArtifactBody) : _newestWithoutBodies.With(limit).ReadAsync(ArtifactId, null);
+
+    public Task<Answer> NewestOfFlowAsync(string flow, int limit) => _newestOfFlow.With(flow, limit).ReadAsync(ArtifactId, ArtifactBody);
+
+    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With(deployment).NumberAsync());
+
+    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => _latestOfFlow.With(flow, limit).ReadAsync(LatestId, LatestBody);
+
+    public Task<Answer> PageAsync(Guid behind, int limit) => _page.With(behind, limit).ReadAsync(ArtifactId, ArtifactBody);
+
+    public Task<Answer> StreamAsync() => _stream.ReadAsync(ArtifactId, null);
+
+    public async Task<Answer> CreateAsync(Draft draft) => new(await _writer.Value.CreateAsync(draft));
+
+    public async Task<Answer> CreateAllAsync(IReadOnlyList<Draft> drafts)
+    {
+        await _writer.Value.CreateAllAsync(drafts);
+        return new(drafts.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in new[] { _read, _latest, _newest, _newestWithoutBodies, _newestOfFlow, _countOfDeployment, _latestOfFlow, _page, _stream })
+        {
+            command.Dispose();
+        }
+
+        if (_writer.IsValueCreated)
+        {
+            _writer.Value.Dispose();
+        }
+
+        await _connection.DisposeAsync();
+    }
+
+    private RawCommand Command(string text, params ReadOnlySpan<(string Name, DbValue Type)> parameters) => new(_database, _connection, text, parameters);
+}

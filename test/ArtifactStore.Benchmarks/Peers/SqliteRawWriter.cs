@@ -1,0 +1,102 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>Creates on SQLite: one upsert that gives the version and one insert, in a transaction that begins as a writer; of many, each key's row is written once.</summary>
+internal sealed class SqliteRawWriter : IRawWriter
+{
+    private const string Owners = "flow_run_id, flow_id, deployment_id";
+
+    private readonly RawCommand _begin;
+    private readonly RawCommand _commit;
+    private readonly RawCommand _advance;
+    private readonly RawCommand _insert;
+
+    public SqliteRawWriter(Database database, DbConnection connection)
+    {
+        _begin = new(database, connection, "BEGIN IMMEDIATE");
+        _commit = new(database, connection, "COMMIT");
+        _advance = new(
+            database,
+            connection,
+            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, @flow, @deployment)"
+                + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment RETURNING version",
+            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id));
+        _insert = new(
+            database,
+            connection,
+            $"INSERT INTO artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size, @data)",
+            ("@id", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@version", DbValue.Number), ("@type", DbValue.Text), ("@description", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id), ("@size", DbValue.Number), ("@data", DbValue.Json));
+    }
+
+    public async Task<int> CreateAsync(Draft draft)
+    {
+        await _begin.ExecuteAsync();
+        var version = await CreateOneAsync(draft);
+        await _commit.ExecuteAsync();
+        return version;
+    }
+
+    /// <summary>Many single creates that share a transaction: batching by hand, where each keeps its own upsert.</summary>
+    public async Task CreateTogetherAsync(IReadOnlyList<Draft> drafts)
+    {
+        await _begin.ExecuteAsync();
+        foreach (var draft in drafts)
+        {
+            await CreateOneAsync(draft);
+        }
+
+        await _commit.ExecuteAsync();
+    }
+
+    public async Task CreateAllAsync(IReadOnlyList<Draft> drafts)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var ids = new Guid[drafts.Count];
+        var keys = new Dictionary<string, (int Count, int Last)>(StringComparer.Ordinal);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = Guid.CreateVersion7();
+            ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, drafts[i].Key, out _);
+            key = (key.Count + 1, i);
+        }
+
+        await _begin.ExecuteAsync();
+        foreach (var (key, value) in keys.ToList())
+        {
+            keys[key] = (await AdvanceAsync(drafts[value.Last], ids[value.Last], now, value.Count) - value.Count, value.Last);
+        }
+
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, drafts[i].Key, out _);
+            key.Count++;
+            await InsertAsync(drafts[i], ids[i], now, key.Count);
+        }
+
+        await _commit.ExecuteAsync();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _begin, _commit, _advance, _insert })
+        {
+            command.Dispose();
+        }
+    }
+
+    private async Task<int> CreateOneAsync(Draft draft)
+    {
+        var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        var version = await AdvanceAsync(draft, id, now, 1);
+        await InsertAsync(draft, id, now, version);
+        return version;
+    }
+
+    private async Task<int> AdvanceAsync(Draft draft, Guid id, DateTimeOffset now, int count) =>
+        (int)await _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId, draft.FlowId, draft.DeploymentId).NumberAsync();
+
+    private Task<int> InsertAsync(Draft draft, Guid id, DateTimeOffset now, int version) =>
+        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, draft.FlowId, draft.DeploymentId, draft.Body.Length, draft.Body).ExecuteAsync();
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using ArtifactStore.Benchmarks.Report;
+
+namespace ArtifactStore.Benchmarks.Peers;
+
+/// <summary>Creates: each peer has a store of its own, all of them copies of one.</summary>
+internal static class Writing
+{
+    public const string Durable = "create, one caller, fully durable";
+    public const string NotDurable = "create, one caller, without waiting for the disk";
+    public const string Bulk = "bulk create";
+
+    private const int BulkRounds = 3;
+
+    public static Bars DurableBars { get; } = new(1.15, 1);
+
+    public static Bars NotDurableBars { get; } = new(1.15, 2);
+
+    /// <summary>85 % of the best raw rate.</summary>
+    public static Bars BulkBars { get; } = new(1 / 0.85, 5);
+
+    public static async Task RunAsync(Stores stores, bool onPostgreSql, Recorder recorder, int bulk, TimeSpan? budget)
+    {
+        var drafts = await Scratch.DraftsAsync(stores, bulk);
+        foreach (var isDurable in new[] { true, false })
+        {
+            var peers = await PeersAsync(name => onPostgreSql ? stores.PostgreSqlScratchAsync(name, isDurable) : stores.SqliteScratchAsync(name, isDurable));
+            try
+            {
+                await SingleAsync(peers, drafts, recorder, isDurable ? Durable : NotDurable, budget);
+                if (isDurable)
+                {
+                    await BulkAsync(peers, drafts, recorder);
+                }
+            }
+            finally
+            {
+                foreach (var (peer, database) in peers)
+                {
+                    await peer.DisposeAsync();
+                    await database.DisposeAsync();
+                }
+            }
+        }
+    }
+
+    private static async Task<List<(IPeer Peer, Database Database)>> PeersAsync(Func<string, Task<Database>> open)
+    {
+        var databases = new List<Database>();
+        for (var i = 0; i < 5; i++)
+        {
+            databases.Add(await open(i.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return
+        [
+            (new LibraryPeer(databases[0]), databases[0]),
+            (await RawPeer.OpenAsync(RawPeer.LimitName, databases[1], FilterTexts.ByHand(databases[1])), databases[1]),
+            (new DapperPeer(databases[2]), databases[2]),
+            (new EntityFrameworkPeer(databases[3], any: false), databases[3]),
+            (new LinqToDbPeer(databases[4]), databases[4]),
+        ];
+    }
+
+    private static async Task SingleAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder, string work, TimeSpan? budget)
+    {
+        // One key after the other, of a few that all peers advance alike.
+        Answer?[] versions = [.. await Task.WhenAll(peers.Select(async peer => (Answer?)await peer.Peer.CreateAsync(drafts[0])))];
+        if (versions.Distinct().Count() != 1)
+        {
+            throw new InvalidOperationException($"{peers[0].Database.Name}: the first create gives the versions {string.Join(", ", versions)}.");
+        }
+
+        var next = new int[peers.Count];
+        var times = await Rounds.MedianMicrosecondsAsync(
+            [.. peers.Select((peer, i) => new Candidate(peer.Peer.Name, async () => (await peer.Peer.CreateAsync(drafts[next[i]++ % drafts.Length])).Rows))], budget);
+        Report(peers, recorder, work, times);
+    }
+
+    private static async Task BulkAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder)
+    {
+        var times = peers.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round < BulkRounds; round++)
+        {
+            for (var i = 0; i < peers.Count; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                await peers[i].Peer.CreateAllAsync(drafts);
+                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            }
+        }
+
+        Report(peers, recorder, Bulk, [.. times.Select(list => list.Order().ElementAt(list.Count / 2))]);
+    }
+
+    private static void Report(List<(IPeer Peer, Database Database)> peers, Recorder recorder, string work, double[] times)
+    {
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work,-40}"));
+        for (var i = 0; i < peers.Count; i++)
+        {
+            recorder.Add(peers[i].Database.Name, work, peers[i].Peer.Name, 0, times[i]);
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peers[i].Peer.Name} {times[i]:N1} µs"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0] / times[1]:F2} × limit"));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using ArtifactStore.Benchmarks.Peers;
+using ArtifactStore.Benchmarks.Scale;
+
+namespace ArtifactStore.Benchmarks.Report;
+
+/// <summary>Writes docs/performance.md and its charts from the results of the runs.</summary>
+internal static class PerformancePage
+{
+    public static void Write(string results, string docs)
+    {
+        var folder = Path.Combine(docs, "performance");
+        Directory.CreateDirectory(folder);
+        var missed = new List<string>();
+        var body = new StringBuilder();
+        if (Recorder.Read(results, ShareChart.Suite) is { } shares)
+        {
+            ScaleSections.Shares(body, shares, folder, missed);
+        }
+
+        if (Recorder.Read(results, CompareSection.Suite) is { } compare)
+        {
+            CompareSection.Write(body, compare, folder, missed);
+        }
+
+        if (Recorder.Read(results, DeepPage.Suite) is { } pages)
+        {
+            ScaleSections.Pages(body, pages, missed);
+        }
+
+        if (Recorder.Read(results, Growth.Suite) is { } growth)
+        {
+            ScaleSections.Growth(body, growth, folder, missed);
+        }
+
+        if (Recorder.Read(results, Concurrency.Suite) is { } concurrency)
+        {
+            ScaleSections.Concurrency(body, concurrency, folder, missed);
+        }
+
+        if (Recorder.Read(results, StreamMemory.Suite) is { } memory)
+        {
+            ScaleSections.Memory(body, memory, missed);
+        }
+
+        var version = new[] { CompareSection.Suite, ShareChart.Suite, Growth.Suite, Concurrency.Suite }.Select(suite => Recorder.Read(results, suite)?.PostgreSql).FirstOrDefault(version => version is not null) ?? "none";
+        File.WriteAllText(Path.Combine(docs, "performance.md"), Head(version) + Missed(missed) + body);
+    }
+
+    public static void Chart(StringBuilder page, string folder, string name, string text, string svg)
+    {
+        File.WriteAllText(Path.Combine(folder, name + ".svg"), svg);
+        page.Append(CultureInfo.InvariantCulture, $"\n![{text}](performance/{name}.svg)\n\n");
+    }
+
+    public static string FileName(string database) => database == SqliteFile.SqliteName ? "sqlite" : "postgresql";
+
+    /// <summary>When, and what else the machine did.</summary>
+    public static string Taken(SuiteResult result) =>
+        string.Create(CultureInfo.InvariantCulture, $"taken on {result.Taken:yyyy-MM-dd HH:mm} UTC, load averages {result.LoadBefore} before and {result.LoadAfter} after.");
+
+    private static string Head(string postgreSql) =>
+        $"""
+        # Performance
+
+        Made by one command, which makes the stores, runs everything and writes this page and its charts:
+
+        ```
+        dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
+        ```
+
+        `make-all`, `compare`, `share-chart`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
+
+        **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
+
+        **The peers** work on the store's own tables, in the same process and the same rounds; before anything is timed, their answers are compared.
+
+        | peer | what it is |
+        |---|---|
+        | limit | ADO.NET on one connection that is kept, prepared commands that are kept (on PostgreSQL: unprepared in the part about poolers), SQL tuned by hand, values read and nothing built. No library that is asked through `async` methods from many threads can be below it |
+        | Dapper by hand | plain SQL with joins, a pooled connection for each piece of work |
+        | EF Core | 10, no tracking, pooled contexts, compiled queries, projections; filters as joins and as `Any()`, of which the better counts |
+        | linq2db | 6, compiled queries, its own bulk copy |
+        | correlated EXISTS | the statements of the server that this store is modelled on, on the limit's connection |
+
+        Everybody has the same durability (`synchronous = FULL` in WAL mode, `fsync` on) and the same page cache. Peers that write are told the flow and the deployment of the run; the library looks them up itself. PostgreSQL runs on the same
+        machine with 1 GB of shared buffers. A bar stands in parentheses where there is one; what misses it is in bold.
+
+        """;
+
+    private static string Missed(List<string> missed)
+    {
+        var text = new StringBuilder("\n## What misses its bar\n\n");
+        if (missed.Count == 0)
+        {
+            return text.Append("Nothing in this run.\n").ToString();
+        }
+
+        foreach (var line in missed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {line}.{Notes.About(line)}\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace ArtifactStore.Benchmarks.Report;
+
+/// <summary>Keeps the figures of a suite, and leaves them in a file for the report.</summary>
+internal sealed class Recorder(string folder, string suite, int artifacts, string postgreSql)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private readonly List<Measurement> _measurements = [];
+    private readonly string _load = Load();
+
+    public void Add(string database, string work, string candidate, double x, double value) => _measurements.Add(new(database, work, candidate, x, value));
+
+    public void Save()
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(PathOf(folder, suite), JsonSerializer.Serialize(new SuiteResult(artifacts, DateTimeOffset.UtcNow, _load, Load(), postgreSql, _measurements), Indented));
+    }
+
+    /// <returns>Null where the suite has not run.</returns>
+    public static SuiteResult? Read(string folder, string suite) => File.Exists(PathOf(folder, suite)) ? JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(PathOf(folder, suite))) : null;
+
+    private static string PathOf(string folder, string suite) => Path.Combine(folder, suite + ".json");
+
+    private static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";
+}

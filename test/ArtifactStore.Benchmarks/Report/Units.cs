@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace ArtifactStore.Benchmarks.Report;
+
+/// <summary>How figures are written.</summary>
+internal static class Units
+{
+    /// <summary>Three digits that count, and the unit that suits.</summary>
+    public static string Time(double microseconds) => microseconds switch
+    {
+        >= 1_000_000 => Digits(microseconds / 1_000_000) + " s",
+        >= 1_000 => Digits(microseconds / 1_000) + " ms",
+        _ => Digits(microseconds) + " µs",
+    };
+
+    public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{(ratio >= 10 ? ratio.ToString("N0", CultureInfo.InvariantCulture) : ratio.ToString("0.00", CultureInfo.InvariantCulture))}×");
+
+    public static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    public static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Digits(double value) => value.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+}
