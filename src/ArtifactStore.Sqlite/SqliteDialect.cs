@@ -126,13 +126,13 @@ public sealed class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>
     /// What <see cref="ReadId"/>, <see cref="ReadTime"/> and <see cref="ReadTags"/> accept, but for ids in upper case, which no filter finds. A day that a month does not have becomes one of the next month in
-    /// datetime(), and differs then.
+    /// datetime(), and differs then; an hour 24 would stay.
     /// </remarks>
     public override SqlFragment? IsWellFormed(string column, SqlType type) => type switch
     {
         SqlType.Id => SqlFragment.Of($"{column} GLOB '{IdPattern}'"),
         SqlType.Time => SqlFragment.Of(
-            $"{column} GLOB '{TimePattern}' AND {column} >= '0001' AND datetime(substr({column}, 1, 19)) IS replace(substr({column}, 1, 19), 'T', ' ')"),
+            $"{column} GLOB '{TimePattern}' AND {column} >= '0001' AND substr({column}, 12, 2) < '24' AND datetime(substr({column}, 1, 19)) IS replace(substr({column}, 1, 19), 'T', ' ')"),
         SqlType.Tags => SqlFragment.Of(
             $"CASE WHEN json_valid({column}) THEN json_type({column}) = 'array' AND NOT EXISTS (SELECT 1 FROM json_each({column}) AS t WHERE t.type <> 'text') ELSE 0 END"),
         SqlType.Json => SqlFragment.Of($"json_valid({column})"),
