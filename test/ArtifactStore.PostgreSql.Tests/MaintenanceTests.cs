@@ -65,6 +65,13 @@ public sealed class MaintenanceTests : Specification<PostgreSqlTestDatabase>
             await store.Awaiting(s => s.RepairAllAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*rights*");
             var health = await store.Maintenance.CheckHealthAsync();
             (health.Status, health.CanWrite).Should().Be((ArtifactStoreHealthStatus.Degraded, false));
+
+            // With the right, as docs/operations.md grants it.
+            await Database.ExecuteAsync($"GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean), verify_heapam(regclass, boolean, boolean, text, bigint, bigint) TO {role}");
+            await Database.ExecuteAsync("UPDATE pg_index SET indisready = false WHERE indexrelid = 'artifact_store.artifact_updated'::regclass");
+            await Database.ExecuteAsync("UPDATE artifact_store.artifact SET updated = '2026-05-05'");
+            await Database.ExecuteAsync("UPDATE pg_index SET indisready = true WHERE indexrelid = 'artifact_store.artifact_updated'::regclass");
+            (await store.VerifyAllAsync()).Select(v => v.Kind).Should().BeEquivalentTo([DatabaseDamage, WrongCopy]);
         }
         finally
         {

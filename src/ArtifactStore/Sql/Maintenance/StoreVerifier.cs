@@ -10,7 +10,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
     public const long PageBytes = 64 << 20;
 
-    private static readonly (SqlTable Table, string Index, string[] Columns)[] Unique =
+    private readonly (SqlTable Table, string Index, string[] Columns)[] _unique =
     [
         (SqlTable.Artifact, "artifact_id", ["id"]),
         (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
@@ -55,7 +55,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         string[] needed = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : []];
         if (needed.All(tables.Contains))
         {
-            foreach (var (table, index, columns) in Unique)
+            foreach (var (table, index, columns) in _unique)
             {
                 if (missing.Contains(index))
                 {
