@@ -64,6 +64,26 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return WriteOrSettleAsync(work, isWritten, cancellationToken);
     }
 
+    public override async Task<IReadOnlyList<T>> WriteAsync<T>(
+        IReadOnlyList<SqlStatement> statements,
+        Func<DbDataReader, T> read,
+        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(find);
+        var outcome = new CommitOutcome<IReadOnlyList<T>>();
+        try
+        {
+            return await RetryAsync(_ => WriteUnitOnceAsync(statements, read, find, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
+        {
+            throw CommitLost(e.InnerException ?? e);
+        }
+    }
+
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(_ => BeginOnceAsync(cancellationToken), isOnStandby: false, cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
@@ -125,6 +145,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     /// <summary>A session on a connection.</summary>
     public SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(Dialect, connection, transaction, _commandTimeout);
+
+    /// <summary>Runs statements and what ends them in one round trip.</summary>
+    public Task<IReadOnlyList<T>> RunUnitAsync<T>(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SqlStatement> statements, string end, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Unit.RunAsync(connection, transaction, Dialect, _commandTimeout, statements, end, read, cancellationToken);
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
@@ -245,7 +270,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             // From here on the commit is not disturbed.
             cancellationToken.ThrowIfCancellationRequested();
         }
-        catch (ArtifactConflictException) when (outcome.IsUnknown)
+        catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
             // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
             await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
@@ -287,6 +312,70 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
             await Commit.RunAsync(connection, look).ConfigureAwait(false);
             return true;
+        }
+    }
+
+    /// <summary>As <see cref="WriteOnceAsync"/>; but what would have been committed is known only from the same answer that tells of the commit, so a lost one is looked for in the database.</summary>
+    private async Task<IReadOnlyList<T>> WriteUnitOnceAsync<T>(
+        IReadOnlyList<SqlStatement> statements,
+        Func<DbDataReader, T> read,
+        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
+        CommitOutcome<IReadOnlyList<T>> outcome,
+        CancellationToken cancellationToken)
+    {
+        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
+        await using var whileConnected = connection.ConfigureAwait(false);
+        if (await FindAsync().ConfigureAwait(false) is { } earlier)
+        {
+            return earlier;
+        }
+
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var untilEnded = transaction.ConfigureAwait(false);
+            var rows = await Commit.WatchAsync(connection, () => RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken)).ConfigureAwait(false);
+            if (rows.Count > 0)
+            {
+                return rows;
+            }
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection))
+        {
+            outcome.Lost([]);
+            throw;
+        }
+        catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
+        {
+            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
+            if (await FindAsync().ConfigureAwait(false) is { } late)
+            {
+                return late;
+            }
+
+            throw;
+        }
+
+        return await FindAsync().ConfigureAwait(false) ?? [];
+
+        async Task<IReadOnlyList<T>?> FindAsync()
+        {
+            if (!outcome.IsUnknown)
+            {
+                return null;
+            }
+
+            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var untilSeen = look.ConfigureAwait(false);
+            var session = Session(connection, look);
+            var rows = await find(session, cancellationToken).ConfigureAwait(false);
+            if (rows is not null)
+            {
+                await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+                await Commit.RunAsync(connection, look).ConfigureAwait(false);
+            }
+
+            return rows;
         }
     }
 

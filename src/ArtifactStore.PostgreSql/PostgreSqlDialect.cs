@@ -58,6 +58,9 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override string CreateNamespace =>
         $"DO $schema$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '{Schema}') THEN CREATE SCHEMA \"{Schema}\"; END IF; END $schema$";
 
+    /// <inheritdoc/>
+    public override bool WritesSets => true;
+
     /// <summary>The schema of the store's tables.</summary>
     internal string Schema { get; }
 
@@ -78,18 +81,51 @@ public sealed class PostgreSqlDialect : SqlDialect
         $"(SELECT GREATEST(s.reltuples, 0)::bigint FROM pg_catalog.pg_class AS s WHERE s.oid = pg_catalog.to_regclass('{Table(table)}'))";
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Where an index holds heads, the heads are compared; whole values too where a head may stand for several. A condition that is TRUE by its first parameter is gone when the planner begins to estimate.
-    /// </remarks>
+    /// <remarks>Where an index holds heads, the heads are compared; whole values too where a head may stand for several: a text of its own, for hardly anybody has values that long.</remarks>
     public override SqlFragment IsIn(string column, SqlValue values)
     {
-        if (!IsIndexedByHead(column) || values.Value is not IReadOnlyList<string> texts)
+        if (Head(column) is not { } head || values.Value is not IReadOnlyList<string> texts)
         {
             return SqlFragment.Of($"{column} = ANY({values})");
         }
 
-        var areWhole = texts.All(text => text.Length < HeadLength);
-        return SqlFragment.Of($"(left({column}, 200) = ANY({SqlValue.Texts(Heads(texts))}) AND ({SqlValue.Boolean(areWhole)} OR {column} = ANY({SqlValue.Texts(areWhole ? [] : texts)})))");
+        return AreWhole(texts) ? SqlFragment.Of($"{head} = ANY({values})") : SqlFragment.Of($"({head} = ANY({SqlValue.Texts(Heads(texts))}) AND {column} = ANY({values}))");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>As an array, which is made first; of a subquery the planner makes a join, and reads the whole index on the column for it.</remarks>
+    public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
+
+    /// <inheritdoc/>
+    public override SqlFragment? FromList(SqlValue values) =>
+        values.Value is IReadOnlyList<string> texts && !AreWhole(texts) ? null : SqlFragment.Of($"unnest({values}) AS list (value)");
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// As a range of one value: of an equality the planner looks up how common the value is, and reads the table where values are said to be common on the whole. What is behind a range that it does
+    /// not know it believes to be small.
+    /// </remarks>
+    public override SqlFragment IsFoundBy(string column, SqlFragment value)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var indexed = Head(column) ?? column;
+        return SqlFragment.Of($"({indexed} >= {value} AND {indexed} <= {value})");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Binary COPY would be another way into the table. It is no faster (docs/postgresql.md), and must know what is copied from runs beforehand.</remarks>
+    public override SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var sql = new SqlStatementBuilder();
+        var separator = "unnest(";
+        foreach (var (_, list) in columns)
+        {
+            sql.Append($"{separator}{list}");
+            separator = ", ";
+        }
+
+        return sql.Append($") AS {table} ({string.Join(", ", columns.Select(column => column.Name))})").ToFragment();
     }
 
     /// <inheritdoc/>
@@ -176,8 +212,9 @@ public sealed class PostgreSqlDialect : SqlDialect
             SqlType.Number => (NpgsqlDbType.Bigint, value.Value),
             SqlType.Boolean => (NpgsqlDbType.Boolean, value.Value),
             SqlType.Tags or SqlType.Texts => (NpgsqlDbType.Array | NpgsqlDbType.Text, List<string>()),
-            SqlType.Ids => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, List<Guid>()),
-            SqlType.Numbers => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, List<long>()),
+            SqlType.Jsons => (NpgsqlDbType.Array | NpgsqlDbType.Json, List<string>()),
+            SqlType.Ids => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, value.Value is IReadOnlyList<Guid?> ? List<Guid?>() : List<Guid>()),
+            SqlType.Numbers => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, value.Value is IReadOnlyList<long?> ? List<long?>() : List<long>()),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
         };
         target.Value = given ?? DBNull.Value;
@@ -236,8 +273,16 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     private SqlStatement AllRuns() => new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock({SqlValue.Number(_allRuns)})").Build();
 
-    /// <summary>The host's tables behind its views have indexes of their own, which hold no heads.</summary>
-    private bool IsIndexedByHead(string column) => column is "a.type" or "c.type" || (RunTables == RunTables.Owned && column is "f.name" or "d.name" or "fr.name" or "tr.name");
+    /// <summary>Whether no head of a text is that of another.</summary>
+    private static bool AreWhole(IReadOnlyList<string> texts) => texts.All(text => text.Length < HeadLength);
+
+    /// <summary>What the index on a column holds, where that is less than the column. The host's tables behind its views have indexes of their own, which hold no heads.</summary>
+    private string? Head(string column) => column switch
+    {
+        "a.type" or "c.type" => column + "_head",
+        "f.name" or "d.name" or "fr.name" or "tr.name" when RunTables == RunTables.Owned => $"left({column}, 200)",
+        _ => null,
+    };
 
     private SqlFragment CompareTags(string column, string comparison, IReadOnlyList<string> tags) => RunTables == RunTables.Owned
         ? SqlFragment.Of($"({Table("artifact_store_heads")}({column}) {comparison} {SqlValue.Texts(Heads(tags))} AND {column} {comparison} {SqlValue.Texts(tags)})")

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -43,6 +44,16 @@ internal static class PostgreSqlErrors
         || state == StatementCompletionUnknown
         || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
 
+    /// <summary>Whether the work was refused because of what is there already.</summary>
+    public static bool IsConflict(Exception error) => error is ArtifactConflictException or PostgresException { SqlState: UniqueViolation };
+
+    /// <summary>Whether a connection was lost, and with it the answer to what was sent last.</summary>
+    public static bool IsLost(NpgsqlConnection connection) => connection.FullState.HasFlag(ConnectionState.Broken) || !connection.FullState.HasFlag(ConnectionState.Open);
+
+    /// <summary>The same of statements that were sent together with their commit. A server that has answered with an error, and is ready for more, has undone all of them.</summary>
+    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection) =>
+        error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown } || IsLost(connection);
+
     /// <summary>What the caller gets.</summary>
     /// <param name="error">The driver's exception.</param>
     /// <param name="database">The database, for the message.</param>
@@ -69,6 +80,7 @@ internal static class PostgreSqlErrors
         ProgramLimitExceeded => Failed("cannot index a key as long as one of those given, about 2,700 bytes after compression", error, database),
         UntranslatableCharacter or CharacterNotInRepertoire => Failed("cannot hold every character: its encoding is not UTF8. Give the store a database that is", error, database),
         DataCorrupted or IndexCorrupted => Failed("is damaged. Look at the server's log; restore a table from a backup, and make an index anew with REINDEX", error, database),
+        InvalidSqlStatementName or DuplicatePreparedStatement => Failed("is behind a pooler that does not keep prepared statements apart. Set Max Auto Prepare=0 and No Reset On Close=true in the connection string", error, database),
         InvalidCatalogName => Failed("does not exist. Create it, or check the connection string", error, database),
         var state when state.StartsWith(ConnectionClass, StringComparison.Ordinal) || state.StartsWith(ResourcesClass, StringComparison.Ordinal) => Unavailable("lost the connection or has no room", error, database),
         var state when state.StartsWith(AuthorizationClass, StringComparison.Ordinal) => Failed("refused the login. Check user and password", error, database),

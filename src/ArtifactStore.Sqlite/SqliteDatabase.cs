@@ -9,24 +9,19 @@ namespace ArtifactStore.Sqlite;
 /// <summary>One SQLite database: writes on the loop's thread, reads on the caller's, on connections of their own.</summary>
 internal sealed class SqliteDatabase : SqlDatabase
 {
-    /// <summary>How many writes share a commit at most: the first of them waits for the last.</summary>
-    private const int LargestGroup = 256;
-
     private readonly SqliteConnector _connector;
     private readonly ReaderPool _readers;
     private readonly TimeSpan _patience;
     private readonly string? _file;
     private readonly WriterLoop _loop;
+    private readonly SqliteWriter _writer;
+    private readonly GroupCommit _group;
     private readonly BatchExecutor _forBatches;
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _closing = new();
     private Task? _closed;
     private volatile bool _open;
-
-    // Of the loop's thread, once the store is open.
-    private SqliteConnection? _writer;
-    private bool _hasLog;
 
     public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect)
     {
@@ -38,6 +33,8 @@ internal sealed class SqliteDatabase : SqlDatabase
         _readers = new(options.MaxReaders, _connector.OpenReader);
         _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
+        _writer = new(_connector, dialect, _loop, _patience);
+        _group = new(_writer, _loop);
     }
 
     public override SqlDialect Dialect { get; }
@@ -59,7 +56,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _file is null
-                ? await _loop.RunAsync(_ => RunOnWriter(Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
+                ? await _loop.RunAsync(_ => _writer.Run(_writer.Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
                 : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
@@ -78,7 +75,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     public Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool mayShare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return AsWriterAsync(new WriteItem<T>(this, work, mayShare, _patience, cancellationToken), cancellationToken);
+        return AsWriterAsync(new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken), cancellationToken);
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
@@ -152,7 +149,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             if (_file is null)
             {
                 // A memory database is one connection, with a place in the queue.
-                await _loop.RunAsync(_ => backup.Run(Connection(cancellationToken)), _patience, cancellationToken).ConfigureAwait(false);
+                await _loop.RunAsync(_ => backup.Run(_writer.Connection(cancellationToken)), _patience, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -176,73 +173,6 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
-
-    /// <summary>Runs work on the writer's connection. For the thread of the loop.</summary>
-    public T RunOnWriter<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
-    {
-        using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
-
-        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
-        return work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
-    }
-
-    /// <summary>
-    /// Writes what has its turn, and with it in one transaction what waits behind it: they share the commit, and its sync to the disk, and each still succeeds or fails by itself. Never throws.
-    /// For the thread of the loop.
-    /// </summary>
-    public void WriteGroup<TItem>(TItem first)
-        where TItem : WorkItem, IWriteItem
-    {
-        if (!TryBegin(first, first) || !TryWriteFirst(first))
-        {
-            return;
-        }
-
-        var connection = _writer!;
-        List<IWriteItem> written = [first];
-        while (first.MayShare && written.Count < LargestGroup && _loop.TakeNext(item => item is IWriteItem { MayShare: true } next && next.Database == this) is IWriteItem next)
-        {
-            if (TryWriteNext(connection, next, out var isLost))
-            {
-                written.Add(next);
-            }
-            else if (isLost)
-            {
-                written.ForEach(WriteAlone);
-                return;
-            }
-        }
-
-        Commit(connection, written);
-    }
-
-    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long. For the thread of the loop.</summary>
-    public void CommitOrRollBack(SqliteConnection connection)
-    {
-        if (TryCommit(connection) is { } error)
-        {
-            throw Translate(error, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Rolls back what is open. For the thread of the loop.</summary>
-    public void RollBack(SqliteConnection connection)
-    {
-        // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
-        if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
-        {
-            Drop(connection);
-        }
-    }
-
-    /// <summary>Closes the writer's connection after an error that makes it doubtful; the next write opens a new one. For the thread of the loop.</summary>
-    public void AfterFailure(SqliteConnection connection, Exception error)
-    {
-        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
-        {
-            Drop(connection);
-        }
-    }
 
     protected override void Dispose(bool disposing)
     {
@@ -278,188 +208,20 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    /// <returns>Why it was rolled back; null where it was committed.</returns>
-    private SqliteException? TryCommit(SqliteConnection connection)
-    {
-        try
-        {
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
-                    return true;
-                },
-                _patience,
-                CancellationToken.None);
-            return null;
-        }
-        catch (SqliteException e)
-        {
-            RollBack(connection);
-            AfterFailure(connection, e);
-            return e;
-        }
-    }
-
-    private void WriteAlone(IWriteItem item)
-    {
-        if (TryBegin((WorkItem)item, item) && TryWriteFirst(item))
-        {
-            Commit(_writer!, [item]);
-        }
-    }
-
-#pragma warning disable CA1031 // Every failure belongs to the caller who awaits it; the thread serves the others.
-    private bool TryBegin(WorkItem place, IWriteItem item)
-    {
-        try
-        {
-            BeginImmediate(place, ConnectionForWriting(item.CancellationToken), item.CancellationToken);
-            return true;
-        }
-        catch (Exception e)
-        {
-            item.Fail(e);
-            return false;
-        }
-    }
-
-    private bool TryWriteFirst(IWriteItem item)
-    {
-        var connection = _writer!;
-        try
-        {
-            item.Execute(connection, alone: true);
-            return true;
-        }
-        catch (Exception e)
-        {
-            RollBack(connection);
-            AfterFailure(connection, e);
-            item.Fail(e);
-            return false;
-        }
-    }
-
-    private bool TryWriteNext(SqliteConnection connection, IWriteItem item, out bool isLost)
-    {
-        isLost = false;
-        try
-        {
-            SqliteHandle.RunPiece(connection.Handle!, () =>
-            {
-                item.Execute(connection, alone: false);
-                return true;
-            });
-            return true;
-        }
-        catch (Exception e)
-        {
-            // SQLite rolls the whole transaction back by itself where it must, on a full disk for instance. What had succeeded in it is then written again, each alone.
-            isLost = !SqliteHandle.InTransaction(connection.Handle!);
-            if (isLost)
-            {
-                AfterFailure(connection, e);
-            }
-
-            item.Fail(e);
-            return false;
-        }
-    }
-#pragma warning restore CA1031
-
-    private void Commit(SqliteConnection connection, List<IWriteItem> written)
-    {
-        var error = TryCommit(connection);
-        foreach (var item in written)
-        {
-            if (error is null)
-            {
-                item.Complete();
-            }
-            else
-            {
-                item.Fail(error);
-            }
-        }
-    }
-
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = ConnectionForWriting(cancellationToken);
-        BeginImmediate(item, connection, cancellationToken);
-        var lease = new SqliteLease(this, _loop, connection);
+        var connection = _writer.Begin(item, cancellationToken);
+        var lease = new SqliteLease(this, _writer, _loop, connection);
         _loop.OpenLease(lease);
         if (_operations.IsClosed)
         {
             // Closing looks for an open transaction once, and may have looked before this one was there.
-            RollBack(connection);
+            _writer.RollBack(connection);
             _loop.CloseLease(lease);
             throw OperationGate.Closed();
         }
 
         return lease;
-    }
-
-    // As a writer from the start: a transaction that reads first and then writes fails at once when someone else has written in between.
-    private void BeginImmediate(WorkItem item, SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var error = SqliteHandle.TryExecute(connection.Handle!, "BEGIN IMMEDIATE");
-            if (error is null)
-            {
-                _loop.Unblock();
-                return;
-            }
-
-            if (!BusyWait.IsBusy(error))
-            {
-                throw error;
-            }
-
-            // From here on the patience of everyone in the queue runs, not only of the first.
-            _loop.Block(_ => SqliteErrors.Unavailable(error, _connector.Name));
-            if (Environment.TickCount64 >= _loop.Blockade!.Deadline(item))
-            {
-                throw error;
-            }
-
-            Thread.Sleep(BusyWait.Milliseconds);
-        }
-    }
-
-    private SqliteConnection Connection(CancellationToken cancellationToken) =>
-        _writer ??= BusyWait.Run(_connector.OpenWriter, _patience, cancellationToken);
-
-    private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
-    {
-        var connection = Connection(cancellationToken);
-        if (_file is not null && !_hasLog)
-        {
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteConnector.SwitchToWal(connection);
-                    return true;
-                },
-                _patience,
-                cancellationToken);
-            _hasLog = true;
-        }
-
-        return connection;
-    }
-
-    private void Drop(SqliteConnection connection)
-    {
-        // A memory database is gone with its connection.
-        if (_file is not null && _writer == connection)
-        {
-            _writer = null;
-            connection.Dispose();
-        }
     }
 
     // Not on the loop: a reader must not wait for a transaction of another store on the same file.
@@ -475,7 +237,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             if (!_open)
             {
-                _writer = await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false);
+                _writer.Start(await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false));
                 _open = true;
             }
         }
@@ -505,7 +267,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
         _readers.Dispose();
-        _writer?.Dispose();
+        _writer.Dispose();
         if (_file is null)
         {
             _loop.Dispose();

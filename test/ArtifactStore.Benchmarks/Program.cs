@@ -1,7 +1,11 @@
 using ArtifactStore.Benchmarks;
 
 // make     makes the database: dotnet run -c Release --project test/ArtifactStore.Benchmarks -- make [FILE] [ARTIFACTS]
+// shapes   how long each shape of query takes on PostgreSQL: ... -- shapes [PART OF NAME]
+// hot      how fast writers of many keys are alone, and beside writers of a few hot ones, on PostgreSQL: ... -- hot
+// trigram  what the trigram index on keys costs a writer, on PostgreSQL: ... -- trigram
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
+// bulk     bulk creates on a PostgreSQL server of their own, beside the same by hand: ... -- bulk [MOST ARTIFACTS]
 // capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
 var command = args.ElementAtOrDefault(0);
 var file = Path.GetFullPath(args.ElementAtOrDefault(1) ?? Path.Combine(Path.GetTempPath(), "artifactstore-benchmark.db"));
@@ -12,10 +16,21 @@ switch (command)
         return 0;
     case "shares" when File.Exists(file):
         return await ShareComparison.RunAsync(file) ? 0 : 1;
+    case "bulk":
+        return await BulkComparison.RunAsync(args.ElementAtOrDefault(1) is { } most ? int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) : 100_000) ? 0 : 1;
+    case "shapes":
+        await ShapeTimes.RunAsync(args.ElementAtOrDefault(1));
+        return 0;
+    case "hot":
+        await HotKeys.RunAsync();
+        return 0;
+    case "trigram":
+        await TrigramCost.RunAsync();
+        return 0;
     case "capacity":
         return await Capacity.RunAsync(
             args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | capacity [ARTIFACTS] [sqlite|postgresql]");
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql]");
         return 2;
 }

@@ -15,16 +15,16 @@ internal static class Rounds
     /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
-    public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates)
+    public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates, TimeSpan? budget = null)
     {
         foreach (var candidate in candidates)
         {
-            await RunForAsync(candidate, WarmUp, null);
+            await RunForAsync(candidate, budget is null ? WarmUp : budget.Value / 2, null);
         }
 
         var times = candidates.Select(_ => new List<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < Most && (round < 5 || Stopwatch.GetElapsedTime(start) < Budget); round++)
+        for (var round = 0; round < Most && (round < 5 || Stopwatch.GetElapsedTime(start) < (budget ?? Budget)); round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {

@@ -25,7 +25,7 @@ public sealed class CommitTests
     {
         await Invariants.CheckAsync(_database);
         await _store.DisposeAsync();
-        _proxy.Dispose();
+        await _proxy.DisposeAsync();
         await _database.DisposeAsync();
     }
 

@@ -131,8 +131,12 @@ public sealed class ErrorTests
 
     private async Task EndConnectionsAsync()
     {
-        await using var connection = await _database.ConnectAsync();
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
         await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        // Those of the suite have ended too, and are not to be taken for living ones.
+        NpgsqlConnection.ClearAllPools();
     }
 
     private async Task<long> DeadlocksAsync()

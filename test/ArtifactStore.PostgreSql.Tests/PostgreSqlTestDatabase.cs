@@ -10,14 +10,14 @@ public class PostgreSqlTestDatabase : TestDatabase
 {
     private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
-    private readonly string _name = Server.CreateDatabase();
+    private readonly string _name = Databases.Take();
     private readonly string _schema;
 
     public PostgreSqlTestDatabase()
         : this("artifact_store")
     {
         // Where a suite puts a table of somebody else.
-        Server.Execute(ConnectionString, "CREATE SCHEMA artifact_store");
+        Server.Execute(Server.ConnectionString(_name), "CREATE SCHEMA artifact_store");
     }
 
     protected PostgreSqlTestDatabase(string schema)
@@ -28,16 +28,17 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override SqlDialect Dialect { get; }
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server.ConnectionString(_name)) { Pooling = false }.ToString();
+    /// <summary>For connections of a test's own, which end when they are closed.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Address(_name)) { Pooling = false }.ToString();
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        PostgreSqlArtifactStore.Open(Server.ConnectionString(_name), options => options.Schema = _schema, configure);
+        PostgreSqlArtifactStore.Open(Address(_name), options => options.Schema = _schema, configure);
 
-    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Server.ConnectionString(_name), Schema = _schema }).Open(new());
+    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Address(_name), Schema = _schema }).Open(new());
 
     public override async Task<DbConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(ConnectionString);
+        var connection = new NpgsqlConnection(Address(_name));
         await connection.OpenAsync();
         return connection;
     }
@@ -63,10 +64,13 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override ValueTask DisposeAsync()
     {
-        Server.DropDatabase(_name);
+        Databases.GiveBack(_name);
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>How the store and the suite reach the database.</summary>
+    protected virtual string Address(string database) => Server.ConnectionString(database);
 
     /// <summary>The columns of a table, as a host would declare them: without our collation.</summary>
     private static async Task<string> ColumnsAsync(NpgsqlConnection connection, TestDatabase database, string table)

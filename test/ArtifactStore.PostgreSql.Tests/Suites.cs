@@ -12,6 +12,8 @@ public sealed class PostgreSqlFilters : FilterSpecification<PostgreSqlTestDataba
 
 public sealed class PostgreSqlMaintenance : MaintenanceSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlBulkCreates : BulkCreateSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlOperations : OperationSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlRoundTrips : RoundTripSpecification<PostgreSqlTestDatabase>;

@@ -14,9 +14,13 @@ public static class Compliance
     ];
 
     /// <summary>The suites without a concrete fixture in a test project.</summary>
-    public static IReadOnlyList<string> Missing(Assembly tests)
+    /// <param name="tests">The test project.</param>
+    /// <param name="database">Where several databases of a provider run the suites: the one that is asked about.</param>
+    public static IReadOnlyList<string> Missing(Assembly tests, Type? database = null)
     {
-        var present = tests.GetTypes().Where(type => !type.IsAbstract).SelectMany(Bases).ToHashSet();
+        var present = tests.GetTypes().Where(type => !type.IsAbstract).SelectMany(Bases)
+            .Where(type => database is null || type.GetGenericArguments()[0] == database)
+            .Select(type => type.GetGenericTypeDefinition()).ToHashSet();
         return [.. Suites.Where(suite => !present.Contains(suite)).Select(suite => suite.Name)];
     }
 
@@ -26,7 +30,7 @@ public static class Compliance
         {
             if (parent.IsGenericType)
             {
-                yield return parent.GetGenericTypeDefinition();
+                yield return parent;
             }
         }
     }

@@ -14,6 +14,8 @@ public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteMaintenance : MaintenanceSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteBulkCreates : BulkCreateSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase>;

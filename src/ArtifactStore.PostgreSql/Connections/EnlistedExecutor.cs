@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -16,6 +17,14 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
 
+    public override Task<IReadOnlyList<T>> WriteAsync<T>(
+        IReadOnlyList<SqlStatement> statements,
+        Func<DbDataReader, T> read,
+        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
+        CancellationToken cancellationToken) => InTurnAsync(
+            connection => Savepoint.RunToReleaseAsync(transaction, () => database.RunUnitAsync(connection, transaction, statements, Savepoint.Release, read, cancellationToken)),
+            cancellationToken);
+
     /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
     {
@@ -31,7 +40,10 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
+        connection => Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)), cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         using var operation = database.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -39,7 +51,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         {
             cancellationToken.ThrowIfCancellationRequested();
             var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
-            return await Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)).ConfigureAwait(false);
+            return await work(connection).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {

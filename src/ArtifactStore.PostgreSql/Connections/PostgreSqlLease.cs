@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -19,6 +20,14 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
+    public override Task<IReadOnlyList<T>> WriteAsync<T>(
+        IReadOnlyList<SqlStatement> statements,
+        Func<DbDataReader, T> read,
+        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
+        CancellationToken cancellationToken) => InTurnAsync(
+            () => Savepoint.RunToReleaseAsync(transaction, () => database.RunUnitAsync(connection, transaction, statements, Savepoint.Release, read, cancellationToken)),
+            cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +82,10 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
+        () => Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)), cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         using var operation = database.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -81,7 +93,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         {
             ThrowIfEnded();
             cancellationToken.ThrowIfCancellationRequested();
-            return await Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
@@ -113,7 +125,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
 
     private async Task EndIfLostAsync(Exception error)
     {
-        if (!connection.FullState.HasFlag(ConnectionState.Open) || connection.FullState.HasFlag(ConnectionState.Broken))
+        if (PostgreSqlErrors.IsLost(connection))
         {
             _lost = error.Message.TrimEnd('.');
             await EndAsync().ConfigureAwait(false);

@@ -7,7 +7,15 @@ internal static class Savepoint
 {
     private const string Name = "artifact_store_piece";
 
-    public static async Task<T> RunAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work)
+    /// <summary>What lets go of the savepoint, where it can be sent with the work.</summary>
+    public const string Release = $"RELEASE SAVEPOINT {Name}";
+
+    /// <summary>Runs work that ends in <see cref="Release"/> by itself.</summary>
+    public static Task<T> RunToReleaseAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work) => RunAsync(transaction, work, isReleased: true);
+
+    public static Task<T> RunAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work) => RunAsync(transaction, work, isReleased: false);
+
+    private static async Task<T> RunAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work, bool isReleased)
     {
         // Sent together with the first statement of the work.
         await transaction.SaveAsync(Name, CancellationToken.None).ConfigureAwait(false);
@@ -30,7 +38,11 @@ internal static class Savepoint
             throw;
         }
 
-        await transaction.ReleaseAsync(Name, CancellationToken.None).ConfigureAwait(false);
+        if (!isReleased)
+        {
+            await transaction.ReleaseAsync(Name, CancellationToken.None).ConfigureAwait(false);
+        }
+
         return result;
     }
 }

@@ -100,10 +100,10 @@ CREATE TABLE {schema}.work_queue (
 CREATE INDEX work_queue_pool ON {schema}.work_queue (work_pool_id);
 
 -- The copies of the run's flow and deployment: a page of one flow walks its index in the order of the ids, whatever share the flow has.
-CREATE INDEX artifact_flow ON {schema}.artifact (flow_id, id);
-CREATE INDEX artifact_deployment ON {schema}.artifact (deployment_id, id);
-CREATE INDEX artifact_collection_flow ON {schema}.artifact_collection (flow_id, id);
-CREATE INDEX artifact_collection_deployment ON {schema}.artifact_collection (deployment_id, id);
+CREATE INDEX artifact_flow ON {schema}.artifact (flow_id, id) INCLUDE (type_head);
+CREATE INDEX artifact_deployment ON {schema}.artifact (deployment_id, id) INCLUDE (type_head);
+CREATE INDEX artifact_collection_flow ON {schema}.artifact_collection (flow_id, id) INCLUDE (type_head);
+CREATE INDEX artifact_collection_deployment ON {schema}.artifact_collection (deployment_id, id) INCLUDE (type_head);
 
 -- like_ on names, where the extension is there; the migration before has tried to make it.
 DO $trigram$

@@ -5,8 +5,11 @@ namespace ArtifactStore.Sqlite;
 /// <summary>What a transaction knows of a piece of work that it carries.</summary>
 internal interface IWriteItem
 {
-    /// <summary>The database that it writes to. Stores on one file share the queue, not their connections.</summary>
-    SqliteDatabase Database { get; }
+    /// <summary>Those whom it may share a commit with. Stores on one file share the queue, not their connections.</summary>
+    GroupCommit Group { get; }
+
+    /// <summary>Its place in the queue.</summary>
+    WorkItem Place { get; }
 
     /// <summary>Whether it is short enough for others to wait for its commit.</summary>
     bool MayShare { get; }

@@ -13,6 +13,9 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>Why nothing can be written, where <see cref="Access"/> is not <see cref="SqliteAccess.ReadWrite"/>.</summary>
     public string? ReadOnlyReason { get; private set; }
 
+    /// <summary>Whether the database is in memory, on one connection.</summary>
+    public bool IsMemory => file is null;
+
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 

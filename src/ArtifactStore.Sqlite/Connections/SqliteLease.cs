@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>A transaction that has the writer's place. All its work runs on the writer's thread, on the writer's connection.</summary>
-internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, SqliteConnection connection) : SqlTransactionScope
+internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, WriterLoop loop, SqliteConnection connection) : SqlTransactionScope
 {
     private volatile string? _lost;
 
@@ -14,10 +14,10 @@ internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, Sqli
     public override bool HasEnded => loop.Lease != this;
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(() => database.RunOnWriter(connection, work, cancellationToken), cancellationToken);
+        RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => database.RunOnWriter(connection, work, cancellationToken)), cancellationToken);
+        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => writer.Run(connection, work, cancellationToken)), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, Sqli
         {
             _lost = error.Message.TrimEnd('.');
             loop.CloseLease(this);
-            database.AfterFailure(connection, error);
+            writer.AfterFailure(connection, error);
         }
     }
 
@@ -90,13 +90,14 @@ internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, Sqli
     {
         try
         {
-            database.CommitOrRollBack(connection);
+            if (writer.TryCommit(connection) is { } error)
+            {
+                var reason = database.Translate(error, CancellationToken.None);
+                _lost = reason.Message.TrimEnd('.');
+                throw reason;
+            }
+
             return true;
-        }
-        catch (Exception e)
-        {
-            _lost = e.Message.TrimEnd('.');
-            throw;
         }
         finally
         {
@@ -106,7 +107,7 @@ internal sealed class SqliteLease(SqliteDatabase database, WriterLoop loop, Sqli
 
     private bool RollBack()
     {
-        database.RollBack(connection);
+        writer.RollBack(connection);
         loop.CloseLease(this);
         return true;
     }

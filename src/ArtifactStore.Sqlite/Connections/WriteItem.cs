@@ -5,7 +5,8 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>A piece of work that writes, in a transaction of its own or together with others.</summary>
 internal sealed class WriteItem<T>(
-    SqliteDatabase database,
+    SqliteWriter writer,
+    GroupCommit group,
     Func<SqlSession, CancellationToken, Task<T>> work,
     bool mayShare,
     TimeSpan patience,
@@ -13,18 +14,20 @@ internal sealed class WriteItem<T>(
 {
     private T? _result;
 
-    public SqliteDatabase Database => database;
+    public GroupCommit Group => group;
+
+    public WorkItem Place => this;
 
     public bool MayShare => mayShare;
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public override void Run() => database.WriteGroup(this);
+    public override void Run() => group.Write(this);
 
     public void Execute(SqliteConnection connection, bool alone)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _result = database.RunOnWriter(connection, work, cancellationToken, mayInterrupt: alone);
+        _result = writer.Run(connection, work, cancellationToken, mayInterrupt: alone);
 
         // An interrupt has ended with the work: from here on, the commit is not disturbed.
         cancellationToken.ThrowIfCancellationRequested();

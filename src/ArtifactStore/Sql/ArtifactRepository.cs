@@ -6,13 +6,14 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
     private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
     private readonly ArtifactWriter _writer = new(context);
+    private readonly ArtifactCreator _creator = context.Dialect.WritesSets ? new SetCreator(context) : new RowCreator(context);
 
     public async Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         CheckCreate(artifact, nameof(artifact));
         var draft = WithId(artifact);
-        return await executor.WriteAsync((session, token) => _writer.CreateAsync(session, draft, token), _writer.IsCreatedAsync, cancellationToken).ConfigureAwait(false);
+        return await _creator.CreateAsync(executor, draft, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
@@ -32,10 +33,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         batch = [.. batch.Select(WithId)];
-        return await executor.WriteAsync(
-            (session, token) => _writer.CreateAllAsync(session, batch, token),
-            (session, created, token) => _writer.IsCreatedAsync(session, created[0], token),
-            cancellationToken).ConfigureAwait(false);
+        return await _creator.CreateAllAsync(executor.ForBatches, batch, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>

@@ -10,6 +10,9 @@ internal static class ArtifactRows
 
     public static string Columns(SqlTable root, bool includeData) => (root == SqlTable.Artifact ? Own : Collection) + (includeData ? ", a.data" : "");
 
+    /// <summary>The columns that one table has of a row.</summary>
+    public static string Stored(SqlTable table, bool includeData) => table == SqlTable.Artifact ? Columns(table, includeData) : "c.id, c.created, c.updated, c.key, c.version, c.latest_id";
+
     public static Artifact ReadArtifact(SqlDialect dialect, DbDataReader reader, bool includeData) => new()
     {
         Id = dialect.ReadId(reader, 0),

@@ -47,7 +47,7 @@ public static class ArtifactSql
         var columns = ArtifactRows.Columns(root, query.IncludeData);
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
-        var pointer = root == SqlTable.ArtifactCollection ? $" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id" : "";
+        var pointer = root == SqlTable.ArtifactCollection ? Joined(dialect, SqlTable.Artifact, "id = c.latest_id", query.IncludeData) : "";
         var sql = new SqlStatementBuilder();
         if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
         {
@@ -57,7 +57,7 @@ public static class ArtifactSql
 
         sql.Append($"SELECT {columns} FROM (");
         AppendPage(sql, $"{root.Alias()}.row_id", "", query, translation, plan);
-        return sql.Append($") AS page {dialect.OrderedJoin} {root.From(dialect)} ON {root.Alias()}.row_id = page.row_id{pointer}")
+        return sql.Append($") AS page{Joined(dialect, root, "row_id = page.row_id", query.IncludeData)}{pointer}")
             .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}")
             .Build();
     }
@@ -109,8 +109,13 @@ public static class ArtifactSql
     public static SqlStatement Probe(SqlTranslation translation, SqlPlan plan, long bound)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        var sql = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {translation.From(plan, index: null, upToRoot: true)}");
-        return AppendWhere(sql, translation.Seek(plan)).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+        var (from, where) = translation.Probe(plan);
+
+        // The rows of an owner may all lie at the end of the table; the order says that they are to be found by the index.
+        var order = translation is { Dialect.KeepsJoinOrder: false, OwnerColumn: { } owner } && plan == SqlPlan.ArtifactFilterFirst && translation.Conditions.Count(condition => condition.Table == translation.Joins.Root) == 1
+            ? $" ORDER BY {owner}, {translation.Joins.Root.Alias()}.id"
+            : "";
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append(order).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
     /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>
@@ -136,8 +141,16 @@ public static class ArtifactSql
         var (from, where) = translation.Page(plan, index);
         sql.Append($"SELECT {columns} FROM {from}{pointer}");
         AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, sort.Behind(query.After, plan)));
-        sql.Append($" ORDER BY {sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
+
+        // Without a word by which to name the index, the order is that of the index from its first column on: no other index has it.
+        var owner = plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "";
+        sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
     }
+
+    /// <summary>The one row of a table that belongs to each row found. Fenced where the planner orders joins as it likes: one that expects a page to be a tenth of the table reads the whole of it.</summary>
+    private static string Joined(SqlDialect dialect, SqlTable table, string on, bool includeData) => dialect.KeepsJoinOrder
+        ? $" {dialect.OrderedJoin} {table.From(dialect)} ON {table.Alias()}.{on}"
+        : $" CROSS JOIN LATERAL (SELECT {ArtifactRows.Stored(table, includeData)} FROM {table.From(dialect)} WHERE {table.Alias()}.{on} OFFSET 0) AS {table.Alias()}";
 
     private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) => where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);
 }

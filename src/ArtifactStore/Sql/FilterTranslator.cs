@@ -134,7 +134,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         var rest = On($"(SELECT ptr.flow_run_id FROM {taskRun} AS ptr WHERE ptr.id = fr.parent_task_run_id)", parent with { Any = null });
         return SqlFragment.Combine(
             parent.Operator,
-            parent.Any is null ? null : SqlFragment.Of($"fr.parent_task_run_id IN (SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!})"),
+            parent.Any is null ? null : dialect.IsAmong("fr.parent_task_run_id", SqlFragment.Of($"SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!}")),
             rest is { IsTrue: true } ? null : rest);
     }
 

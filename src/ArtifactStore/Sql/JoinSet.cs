@@ -75,7 +75,7 @@ public sealed class JoinSet
         var pieces = new List<string>(4 * order.Length) { Visit(order[0]) };
         for (var i = 1; i < order.Length; i++)
         {
-            pieces.AddRange(" ", _dialect.OrderedJoin, " ", Visit(order[i]), " ON ", On(order[i], order.AsSpan(0, i)));
+            pieces.AddRange(" ", _dialect.OrderedJoin, " ", Visit(order[i]), " ON ", Equality(Link(order[i], order.AsSpan(0, i))));
         }
 
         return string.Concat(pieces);
@@ -83,15 +83,15 @@ public sealed class JoinSet
         string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
     }
 
-    /// <summary>The tables beside the root as a subquery lists them that looks them up for one row of the root, and how they hang on it and on each other.</summary>
-    internal (string From, ImmutableArray<string> On) Lookup()
+    /// <summary>Tables as a subquery lists them that looks them up for one row of those present, and how they hang on these and on each other.</summary>
+    internal (string From, ImmutableArray<string> On) LookUp(ImmutableArray<SqlTable> tables, ImmutableArray<SqlTable> present)
     {
-        SqlTable[] order = [Root, .. Tables];
-        return (string.Join(", ", Tables.Select(table => table.From(_dialect))), [.. Tables.Select((table, i) => On(table, order.AsSpan(0, i + 1)))]);
+        SqlTable[] order = [.. present, .. tables];
+        return (string.Join(", ", tables.Select(table => table.From(_dialect))), [.. tables.Select((table, i) => Equality(Link(table, order.AsSpan(0, present.Length + i))))]);
     }
 
-    /// <summary>How a table hangs on those that stand before it.</summary>
-    private string On(SqlTable table, ReadOnlySpan<SqlTable> present)
+    /// <summary>How a table hangs on those that stand before it: by a column of its own, and by one of theirs.</summary>
+    internal (string Own, string Other) Link(SqlTable table, ReadOnlySpan<SqlTable> present)
     {
         // A flow run that stands before the root has its flow at hand; the copy beside the artifact would have to be read there.
         var viaRun = present.IndexOf(SqlTable.FlowRun) is var run and >= 0 && run < present.IndexOf(Root);
@@ -104,17 +104,19 @@ public sealed class JoinSet
 
             if (table == one && present.Contains(many))
             {
-                return $"{one.Alias()}.{its} = {many.Alias()}.{theirs}";
+                return ($"{one.Alias()}.{its}", $"{many.Alias()}.{theirs}");
             }
 
             if (table == many && present.Contains(one))
             {
-                return $"{many.Alias()}.{theirs} = {one.Alias()}.{its}";
+                return ($"{many.Alias()}.{theirs}", $"{one.Alias()}.{its}");
             }
         }
 
         throw new InvalidOperationException($"The table {table} hangs on none of {string.Join(", ", present.ToArray())}.");
     }
+
+    private static string Equality((string Own, string Other) link) => $"{link.Own} = {link.Other}";
 
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
     private IEnumerable<(SqlTable One, string Its, SqlTable Many, string Theirs)> Links()

@@ -65,8 +65,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     {
         string[] columns = Key is { } key ? [key, Id] : [Id];
 
-        // Where the order of the joins is kept, a plan that starts from another table cannot be talked into walking the root.
-        var sorts = plan == SqlPlan.ArtifactFilterFirst || (!dialect.KeepsJoinOrder && plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder));
-        return sorts ? [.. columns.Select(dialect.WithoutIndex)] : columns;
+        // A plan that starts from another table cannot be talked into walking the root.
+        return plan == SqlPlan.ArtifactFilterFirst ? [.. columns.Select(dialect.WithoutIndex)] : columns;
     }
 }

@@ -24,8 +24,8 @@ public abstract class SqlDialect
     public abstract string OrderedJoin { get; }
 
     /// <summary>
-    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: a walk in sort order looks up
-    /// the rows that it joins one by one, and a plan that sorts hides the sort from the indexes.
+    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: each table is a subquery for a row
+    /// of the one before (<see cref="FencedJoins"/>), and a walk of an owner's index asks for the order of the whole index.
     /// </summary>
     public virtual bool KeepsJoinOrder => true;
 
@@ -83,6 +83,30 @@ public abstract class SqlDialect
     /// <param name="values">A list, each of whose elements is there once.</param>
     /// <returns>What stands in FROM, or null.</returns>
     public virtual SqlFragment? FromList(SqlValue values) => null;
+
+    /// <summary>
+    /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows that its WITH clause has written. Creates then take as few statements
+    /// as they can. Where a database is in the process itself, and many small statements cost no more than a large one, rows are written one by one.
+    /// </summary>
+    public virtual bool WritesSets => false;
+
+    /// <summary>Lists of one length as a table, a column for each of them, in their order. Only where <see cref="WritesSets"/> is true.</summary>
+    /// <param name="table">The alias of the table.</param>
+    /// <param name="columns">The columns: a name, and a list whose elements may be null.</param>
+    /// <returns>What stands in FROM.</returns>
+    public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) => throw new NotSupportedException("This database writes row by row.");
+
+    /// <summary>The value of a column is among those that a SELECT finds, which are few.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A SELECT of one column.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} IN ({values})");
+
+    /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment IsFoundBy(string column, SqlFragment value) => SqlFragment.Of($"{column} = {value}");
 
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>

@@ -64,32 +64,24 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
 
     /// <summary>The FROM clause and the condition of a plan that reads everything that passes.</summary>
-    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan) => Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions);
+    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan) =>
+        Dialect.KeepsJoinOrder ? Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions) : FencedJoins.Of(this, plan);
 
     /// <summary>The FROM clause and the condition of a page.</summary>
-    /// <remarks>
-    /// A walk in sort order must visit the root first and stop at the limit. A planner that orders joins as it likes would rather start from a filter that it believes to pass few rows; so there the
-    /// joined rows are looked up by a subquery, and OFFSET keeps the planner from turning that into a join again.
-    /// </remarks>
-    internal (string From, SqlFragment Where) Page(SqlPlan plan, string? index)
-    {
-        if (Dialect.KeepsJoinOrder || Joins.Tables.IsEmpty || plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder))
-        {
-            return (From(plan, index), Where);
-        }
-
-        var (from, on) = Joins.Lookup();
-        var lookup = SqlFragment.Combine(FilterOperator.And, [.. on.Select(join => SqlFragment.Of($"{join}")), Combine(condition => condition.Table != Joins.Root)]);
-        return (
-            Joins.Root.From(Dialect) + (index is null ? "" : Dialect.ThroughIndex(index)),
-            SqlFragment.Combine(
-                FilterOperator.And,
-                Combine(condition => condition.Table == Joins.Root),
-                new SqlStatementBuilder().Append($"EXISTS (SELECT 1 FROM {from} WHERE ").Append(lookup).Append(" OFFSET 0)").ToFragment()));
-    }
+    internal (SqlFragment From, SqlFragment Where) Page(SqlPlan plan, string? index) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index)}"), Where) : FencedJoins.Of(this, plan);
 
     /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
-    public string? OwnerIndex => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
+    public string? OwnerIndex => Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
+
+    /// <summary>The column of the root that keeps the owner; null where there is no owner.</summary>
+    internal string? OwnerColumn => Owner is { } owner ? $"{Joins.Root.Alias()}.{owner.Name()}_id" : null;
+
+    private SqlTable? Owner => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner;
+
+    /// <summary>The FROM clause and the condition by which a probe finds rows of the root.</summary>
+    internal (SqlFragment From, SqlFragment Where) Probe(SqlPlan plan) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index: null, upToRoot: true)}"), Seek(plan)) : FencedJoins.Seek(this, plan);
 
     /// <summary>What a plan that starts from filters seeks by, on the tables up to the root: how many rows pass it is what the plan costs.</summary>
     /// <param name="plan">The plan.</param>
@@ -130,25 +122,28 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
         var column = table == SqlTable.Flow ? "flow_id" : "deployment_id";
         var conditions = Conditions.RemoveAll(condition => condition.Table == table);
-        conditions = conditions.Add(Owner(Joins.Root));
+        conditions = conditions.Add(Owned(Joins.Root));
         if (Joins.Contains(SqlTable.FlowRun))
         {
-            conditions = conditions.Add(Owner(SqlTable.FlowRun));
+            conditions = conditions.Add(Owned(SqlTable.FlowRun));
         }
 
         return new(Dialect, Joins.Without(table), conditions);
 
-        SqlCondition Owner(SqlTable on)
+        SqlCondition Owned(SqlTable on)
         {
-            var equality = SqlFragment.Of($"{on.Alias()}.{column} = {owner}");
-            return new(on, equality, equality, Owner: on == Joins.Root ? table : null);
+            var (equality, seek) = (SqlFragment.Of($"{on.Alias()}.{column} = {owner}"), Dialect.IsFoundBy($"{on.Alias()}.{column}", owner));
+
+            // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
+            return on != Joins.Root ? new(on, seek, seek) : new(on, equality, OwnerColumn is null ? seek : equality, Owner: table);
         }
     }
 
     /// <summary>A FROM clause and its condition. Where the flows or deployments that come first are found by a list, which their indexes serve, the list is what the statement starts from.</summary>
     private (SqlFragment From, SqlFragment Where) Source(SqlTable first, string from, ImmutableArray<SqlCondition> conditions)
     {
-        if (conditions.FirstOrDefault(condition => condition.Table == first && condition.Fragment.Membership is ("f.id" or "f.name" or "d.id" or "d.name", _)) is { Fragment.Membership: var (column, values) } byList
+        if (Dialect.KeepsJoinOrder
+            && conditions.FirstOrDefault(condition => condition.Table == first && condition.Fragment.Membership is ("f.id" or "f.name" or "d.id" or "d.name", _)) is { Fragment.Membership: var (column, values) } byList
             && Dialect.FromList(values.Distinct()) is { } list)
         {
             var all = conditions.Replace(byList, byList with { Fragment = SqlFragment.Of($"{column} = list.value") });

@@ -35,4 +35,7 @@ public enum SqlType
 
     /// <summary>A list of whole numbers in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="long"/>.</summary>
     Numbers,
+
+    /// <summary>A list of JSON texts in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="string"/>; for <see cref="SqlDialect.FromLists"/> alone.</summary>
+    Jsons,
 }

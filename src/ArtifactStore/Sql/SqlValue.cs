@@ -46,7 +46,7 @@ public readonly record struct SqlValue(SqlType Type, object? Value)
     /// <summary>A list of texts.</summary>
     /// <param name="value">The texts.</param>
     /// <returns>The value.</returns>
-    public static SqlValue Texts(IReadOnlyList<string> value) => new(SqlType.Texts, value);
+    public static SqlValue Texts(IReadOnlyList<string?> value) => new(SqlType.Texts, value);
 
     /// <summary>A list of ids.</summary>
     /// <param name="value">The ids.</param>
@@ -66,4 +66,19 @@ public readonly record struct SqlValue(SqlType Type, object? Value)
     /// <param name="value">The numbers.</param>
     /// <returns>The value.</returns>
     public static SqlValue Numbers(IReadOnlyList<long> value) => new(SqlType.Numbers, value);
+
+    /// <summary>A list of JSON texts, for <see cref="SqlDialect.FromLists"/>.</summary>
+    /// <param name="value">The texts.</param>
+    /// <returns>The value.</returns>
+    public static SqlValue Jsons(IReadOnlyList<string?> value) => new(SqlType.Jsons, value);
+
+    /// <summary>A list of ids of which some may be missing, for <see cref="SqlDialect.FromLists"/>.</summary>
+    /// <param name="value">The ids.</param>
+    /// <returns>The value.</returns>
+    public static SqlValue NullableIds(IReadOnlyList<Guid?> value) => new(SqlType.Ids, value);
+
+    /// <summary>A list of whole numbers of which some may be missing, for <see cref="SqlDialect.FromLists"/>.</summary>
+    /// <param name="value">The numbers.</param>
+    /// <returns>The value.</returns>
+    public static SqlValue NullableNumbers(IReadOnlyList<long?> value) => new(SqlType.Numbers, value);
 }

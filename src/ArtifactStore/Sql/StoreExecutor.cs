@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
@@ -38,6 +40,17 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
         return await executor.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<IReadOnlyList<T>> WriteAsync<T>(
+        IReadOnlyList<SqlStatement> statements,
+        Func<DbDataReader, T> read,
+        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
+        CancellationToken cancellationToken)
+    {
+        ThrowIfWaitingForItself();
+        await initialize(cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(statements, read, find, cancellationToken).ConfigureAwait(false);
     }
 
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);

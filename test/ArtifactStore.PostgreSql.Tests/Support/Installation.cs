@@ -5,6 +5,9 @@ namespace ArtifactStore.PostgreSql.Tests;
 /// <summary>The programs of the newest PostgreSQL that is installed here.</summary>
 internal sealed class Installation
 {
+    /// <summary>Where the versions are installed, if not where Debian puts them.</summary>
+    public const string Variable = "ARTIFACTSTORE_POSTGRES_PROGRAMS";
+
     private const string Installed = "/usr/lib/postgresql";
     private const string RunUser = "/usr/sbin/runuser";
 
@@ -18,12 +21,13 @@ internal sealed class Installation
     /// <returns>Null, with the reason, where there is none.</returns>
     public static Installation? TryFind(out string reason)
     {
-        var newest = Directory.Exists(Installed)
-            ? Directory.EnumerateDirectories(Installed).Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
+        var installed = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : Installed;
+        var newest = Directory.Exists(installed)
+            ? Directory.EnumerateDirectories(installed).Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
                 .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).FirstOrDefault()
             : null;
         reason = newest is null
-            ? $"There is no PostgreSQL below {Installed}, and ARTIFACTSTORE_POSTGRES names none. Install the package postgresql, or set it to a connection string of a user who may create databases."
+            ? $"There is no PostgreSQL below {installed}, and ARTIFACTSTORE_POSTGRES names none. Install the package postgresql, or set it to a connection string of a user who may create databases."
             : "";
         return newest is null ? null : new(Path.Combine(newest, "bin"));
     }
@@ -57,7 +61,7 @@ internal sealed class Installation
     /// <summary>Sends a signal to a process of a server.</summary>
     public static void Signal(string signal, int process) => Execute("/bin/kill", [$"-{signal}", $"{process}"]);
 
-    private static bool IsRoot => OperatingSystem.IsLinux() && Environment.UserName == "root";
+    public static bool IsRoot => OperatingSystem.IsLinux() && Environment.UserName == "root";
 
     private static void Execute(string path, IEnumerable<string> arguments)
     {

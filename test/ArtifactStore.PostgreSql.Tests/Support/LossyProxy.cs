@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>Stands between a client and the server, and loses the answer to a commit when it is told to.</summary>
-internal sealed class LossyProxy : IDisposable
+internal sealed class LossyProxy : IAsyncDisposable
 {
     private static readonly byte[] Commit = "COMMIT"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<Task> _served = [];
+    private readonly Task _accepting;
     private readonly int _server;
     private int _losses;
     private LostAnswer _how;
@@ -18,7 +21,7 @@ internal sealed class LossyProxy : IDisposable
     {
         _server = server;
         _listener.Start();
-        _ = AcceptAsync();
+        _accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -29,7 +32,13 @@ internal sealed class LossyProxy : IDisposable
     /// <summary>Loses the next commits.</summary>
     public void LoseNext(LostAnswer how, int times = 1) => (_how, _losses) = (how, times);
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Ends when the server has seen everything that was held back: nothing of it may reach whoever uses the database next.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll(_served);
+    }
 
     private async Task AcceptAsync()
     {
@@ -38,7 +47,7 @@ internal sealed class LossyProxy : IDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync();
-                _ = ServeAsync(client);
+                _served.Add(ServeAsync(client));
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -58,7 +67,7 @@ internal sealed class LossyProxy : IDisposable
                 client.NoDelay = server.NoDelay = true;
                 var deaf = new TaskCompletionSource();
                 var answers = AnswerAsync(server.GetStream(), client.GetStream(), deaf.Task);
-                await AskAsync(client, server, deaf);
+                await AskAsync(client, server, deaf, answers);
                 client.Close();
                 server.Close();
                 await answers;
@@ -70,7 +79,7 @@ internal sealed class LossyProxy : IDisposable
         }
     }
 
-    private async Task AskAsync(TcpClient client, TcpClient server, TaskCompletionSource deaf)
+    private async Task AskAsync(TcpClient client, TcpClient server, TaskCompletionSource deaf, Task answers)
     {
         var buffer = new byte[64 * 1024];
         while (await client.GetStream().ReadAsync(buffer) is var read and > 0)
@@ -92,7 +101,8 @@ internal sealed class LossyProxy : IDisposable
             if (_how != LostAnswer.BeforeCommit)
             {
                 await server.GetStream().WriteAsync(buffer.AsMemory(0, read));
-                await Task.Delay(100);
+                server.Client.Shutdown(SocketShutdown.Send);
+                await answers;
             }
 
             return;

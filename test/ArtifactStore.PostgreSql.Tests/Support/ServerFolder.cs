@@ -102,6 +102,14 @@ internal sealed class ServerFolder : IDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>A port of the loopback that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>The processes of this server: each of them works in its folder.</summary>
     private List<int> Processes() =>
     [
@@ -121,12 +129,5 @@ internal sealed class ServerFolder : IDisposable
             // It has ended, or is somebody else's.
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

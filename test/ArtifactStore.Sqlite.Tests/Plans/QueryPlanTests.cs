@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using ArtifactStore.Specification.Plans;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
@@ -12,6 +13,7 @@ namespace ArtifactStore.Sqlite.Tests.Plans;
 /// </summary>
 public sealed class QueryPlanTests
 {
+    private static readonly SqliteDialect Dialect = new();
     private static readonly PlanShape[] Shapes = [.. PlanShapes.All()];
 
     private string _folder = "";
@@ -68,7 +70,7 @@ public sealed class QueryPlanTests
         // What finds the rows; behind it comes only the look-up of wide columns for those that were found.
         var plan = Plan(shape);
         var finding = plan.TakeWhile(line => !line.Contains("SCAN page", StringComparison.Ordinal)).ToArray();
-        string[] names = shape.Statement.Text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"] : ["a", "artifact"];
+        string[] names = shape.Statement(Dialect).Text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"] : ["a", "artifact"];
         var root = finding.Where(IsOnRoot).ToArray();
 
         root.Should().NotBeEmpty();
@@ -117,7 +119,7 @@ public sealed class QueryPlanTests
         """;
 
     private string Section(PlanShape shape) =>
-        new StringBuilder(Heading(shape)).Append("\n```sql\n").Append(Wrap(shape.Statement.Text)).Append("\n```\n\n```text\n")
+        new StringBuilder(Heading(shape)).Append("\n```sql\n").Append(Wrap(shape.Statement(Dialect).Text)).Append("\n```\n\n```text\n")
             .AppendJoin('\n', Plan(shape)).Append("\n```\n\n").ToString();
 
     /// <summary>The same text, a clause a line.</summary>
@@ -134,8 +136,8 @@ public sealed class QueryPlanTests
     private List<string> Plan(PlanShape shape)
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {shape.Statement.Text}";
-        foreach (var parameter in shape.Statement.Parameters)
+        command.CommandText = $"EXPLAIN QUERY PLAN {shape.Statement(Dialect).Text}";
+        foreach (var parameter in shape.Statement(Dialect).Parameters)
         {
             command.Parameters.AddWithValue(parameter.Name, DBNull.Value);
         }

@@ -99,12 +99,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <summary>The migrations that are missing. Throws for a schema that is newer than the library, or not ours.</summary>
     private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
     {
-        List<long> applied = [];
-        if (await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
-        {
-            applied = await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        }
-
+        var applied = await AppliedAsync(session, cancellationToken).ConfigureAwait(false);
+        var found = applied.Count;
         if (applied is [.., CopyMark.Version])
         {
             if (!forCopy)
@@ -132,11 +128,20 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         List<SqlMigration> pending = [.. _migrations.Where(migration => !applied.Contains(migration.Version))];
         if (await ExistingAsync(session, pending, cancellationToken).ConfigureAwait(false) is [var foreign, ..])
         {
-            throw Foreign(_dialect.Table(foreign));
+            // In a transaction that writes, a statement may see more than the one before it: between the two another host may have applied what was missing.
+            return (await AppliedAsync(session, cancellationToken).ConfigureAwait(false)).Count > found
+                ? await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false)
+                : throw Foreign(_dialect.Table(foreign));
         }
 
         return pending;
     }
+
+    /// <summary>The versions of the migrations that are applied, in order.</summary>
+    private async Task<List<long>> AppliedAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false)
+            ? await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)
+            : [];
 
     /// <summary>What exists of the tables and indexes that migrations make.</summary>
     private async Task<IReadOnlyList<string>> ExistingAsync(SqlSession session, IEnumerable<SqlMigration> migrations, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace ArtifactStore.Sqlite.Tests.Plans;
+namespace ArtifactStore.Specification.Plans;
 
 /// <summary>What a plan must be like.</summary>
 public enum PlanKind

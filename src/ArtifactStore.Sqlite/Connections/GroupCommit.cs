@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>
+/// Writes what has its turn, and with it in one transaction what waits behind it. They share the commit, which costs many times what a short write does: it waits for the disk. Each still succeeds or fails
+/// by itself, in the order in which they came; and nobody waits for company: what is not there yet is not waited for.
+/// </summary>
+internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop)
+{
+    /// <summary>How many writes share a commit at most: the first of them waits for the last.</summary>
+    private const int LargestGroup = 256;
+
+    /// <summary>Writes an item and those behind it, and tells each its outcome. Never throws. For the thread of the loop.</summary>
+    public void Write(IWriteItem first)
+    {
+        if (Begin(first) is not { } connection)
+        {
+            return;
+        }
+
+        List<IWriteItem> written = [first];
+        while (first.MayShare && written.Count < LargestGroup && loop.TakeNext(item => item is IWriteItem { MayShare: true } next && next.Group == this) is IWriteItem next)
+        {
+            if (TryJoin(connection, next, out var isLost))
+            {
+                written.Add(next);
+            }
+            else if (isLost)
+            {
+                written.ForEach(WriteAlone);
+                return;
+            }
+        }
+
+        Commit(connection, written);
+    }
+
+    private void WriteAlone(IWriteItem item)
+    {
+        if (Begin(item) is { } connection)
+        {
+            Commit(connection, [item]);
+        }
+    }
+
+#pragma warning disable CA1031 // Every failure belongs to the caller who awaits it; the thread serves the others.
+    /// <summary>Begins a transaction with an item, which needs no savepoint: where it fails nothing is left.</summary>
+    /// <returns>The connection; null where it failed.</returns>
+    private SqliteConnection? Begin(IWriteItem item)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = writer.Begin(item.Place, item.CancellationToken);
+            item.Execute(connection, alone: true);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            if (connection is not null)
+            {
+                writer.RollBack(connection);
+                writer.AfterFailure(connection, e);
+            }
+
+            item.Fail(e);
+            return null;
+        }
+    }
+
+    private bool TryJoin(SqliteConnection connection, IWriteItem item, out bool isLost)
+    {
+        isLost = false;
+        try
+        {
+            SqliteHandle.RunPiece(connection.Handle!, () =>
+            {
+                item.Execute(connection, alone: false);
+                return true;
+            });
+            return true;
+        }
+        catch (Exception e)
+        {
+            // SQLite rolls the whole transaction back by itself where it must, on a full disk for instance. What had succeeded in it is then written again, each alone.
+            isLost = !SqliteHandle.InTransaction(connection.Handle!);
+            if (isLost)
+            {
+                writer.AfterFailure(connection, e);
+            }
+
+            item.Fail(e);
+            return false;
+        }
+    }
+#pragma warning restore CA1031
+
+    private void Commit(SqliteConnection connection, List<IWriteItem> written)
+    {
+        var error = writer.TryCommit(connection);
+        foreach (var item in written)
+        {
+            if (error is null)
+            {
+                item.Complete();
+            }
+            else
+            {
+                item.Fail(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>The connection that writes, and its transactions. Everything in it is for the thread of the loop.</summary>
+internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience) : IDisposable
+{
+    private SqliteConnection? _connection;
+    private bool _hasLog;
+
+    /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
+    /// <param name="connection">The connection; null where nothing can be written.</param>
+    public void Start(SqliteConnection? connection) => _connection = connection;
+
+    /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
+    public SqliteConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
+
+    /// <summary>Runs work on a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="mayInterrupt">Whether the token also interrupts the statement that runs. SQLite then rolls the whole transaction back, and not only what the statement has written.</param>
+    public T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
+    {
+        using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
+
+        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
+        return work(new SqlSession(dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Begins a transaction as a writer from the start: one that reads first and then writes fails at once when someone else has written in between.</summary>
+    /// <param name="item">Whose turn it is.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The connection that the transaction is on.</returns>
+    public SqliteConnection Begin(WorkItem item, CancellationToken cancellationToken)
+    {
+        var connection = ConnectionForWriting(cancellationToken);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var error = SqliteHandle.TryExecute(connection.Handle!, "BEGIN IMMEDIATE");
+            if (error is null)
+            {
+                loop.Unblock();
+                return connection;
+            }
+
+            if (!BusyWait.IsBusy(error))
+            {
+                throw error;
+            }
+
+            // From here on the patience of everyone in the queue runs, not only of the first.
+            loop.Block(_ => SqliteErrors.Unavailable(error, connector.Name));
+            if (Environment.TickCount64 >= loop.Blockade!.Deadline(item))
+            {
+                throw error;
+            }
+
+            Thread.Sleep(BusyWait.Milliseconds);
+        }
+    }
+
+    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long.</summary>
+    /// <returns>Why it was rolled back; null where it was committed.</returns>
+    public SqliteException? TryCommit(SqliteConnection connection)
+    {
+        try
+        {
+            BusyWait.Run(
+                () =>
+                {
+                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
+                    return true;
+                },
+                patience,
+                CancellationToken.None);
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            RollBack(connection);
+            AfterFailure(connection, e);
+            return e;
+        }
+    }
+
+    /// <summary>Rolls back what is open.</summary>
+    public void RollBack(SqliteConnection connection)
+    {
+        // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
+        if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
+        {
+            Drop(connection);
+        }
+    }
+
+    /// <summary>Closes the connection after an error that makes it doubtful; the next write opens a new one.</summary>
+    public void AfterFailure(SqliteConnection connection, Exception error)
+    {
+        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
+        {
+            Drop(connection);
+        }
+    }
+
+    public void Dispose() => _connection?.Dispose();
+
+    private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
+    {
+        var connection = Connection(cancellationToken);
+        if (!connector.IsMemory && !_hasLog)
+        {
+            BusyWait.Run(
+                () =>
+                {
+                    SqliteConnector.SwitchToWal(connection);
+                    return true;
+                },
+                patience,
+                cancellationToken);
+            _hasLog = true;
+        }
+
+        return connection;
+    }
+
+    private void Drop(SqliteConnection connection)
+    {
+        // A memory database is gone with its connection.
+        if (!connector.IsMemory && _connection == connection)
+        {
+            _connection = null;
+            connection.Dispose();
+        }
+    }
+}

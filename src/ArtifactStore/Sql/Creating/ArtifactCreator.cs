@@ -1,0 +1,75 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Creates artifacts: takes the next version of each key, points its collection to the new artifact, and writes the artifact.</summary>
+/// <remarks>
+/// The collection row is written first wherever a key is concerned: it is the point at which writers of one key queue up, so that versions follow the order of commits. Keys are touched in sorted order, so
+/// that batches that overlap wait for each other and never in a circle.
+/// </remarks>
+internal abstract class ArtifactCreator(SqlStoreContext context)
+{
+    protected SqlStoreContext Context => context;
+
+    protected SqlDialect Dialect => context.Dialect;
+
+    protected string ArtifactTable { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
+
+    protected string CollectionTable { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
+
+    protected string RunTable { get; } = context.Dialect.Table(SqlTable.FlowRun.Name());
+
+    /// <summary>Creates an artifact, whose id is given.</summary>
+    public abstract Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken);
+
+    /// <summary>Creates artifacts, whose ids are given, all or none; in the order of the list.</summary>
+    public abstract Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken);
+
+    /// <summary>The artifact as it will be, but for its version.</summary>
+    protected static Artifact Draft(ArtifactCreate create, DateTimeOffset now) => new()
+    {
+        Id = create.Id!.Value,
+        Created = now,
+        Updated = now,
+        Key = create.Key,
+        Type = create.Type,
+        Description = create.Description,
+        Metadata = create.Metadata,
+        FlowRunId = create.FlowRunId,
+        TaskRunId = create.TaskRunId,
+        DataSize = create.Data?.Size,
+        Data = create.Data,
+    };
+
+    /// <summary>What is copied from runs must not change before the copies can be seen. Null where there is nothing to hold.</summary>
+    protected SqlStatement? HoldRuns(IEnumerable<Guid?> flowRunIds)
+    {
+        Guid[] ids = Dialect.KeepsRunColumns ? [.. flowRunIds.OfType<Guid>().Distinct().Order()] : [];
+        return ids.Length > 0 ? Dialect.HoldRuns(ids) : null;
+    }
+
+    /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>
+    protected SqlFragment Kept(string column, Guid? flowRunId) => Dialect.KeepsRunColumns && flowRunId is not null
+        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {SqlValue.Id(flowRunId)})")
+        : SqlFragment.Of($"NULL");
+
+    /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
+    protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>
+        await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is [var version] && version == artifact.Version;
+
+    /// <summary>The version of an artifact that an earlier attempt has made; null where it has made none.</summary>
+    protected async Task<IReadOnlyList<int?>?> FindAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT created, key, version FROM {ArtifactTable} WHERE id = {SqlValue.Id(artifact.Id)}").Build(),
+            reader => (Created: session.Dialect.ReadTime(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1), Version: reader.IsDBNull(2) ? null : (int?)reader.GetInt32(2)),
+            cancellationToken).ConfigureAwait(false);
+        return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? [row.Version] : null;
+    }
+
+    /// <summary>What the caller gets whose expected version is not the latest.</summary>
+    protected async Task<ArtifactConflictException> ConflictAsync(SqlSession session, string key, int? expected, CancellationToken cancellationToken)
+    {
+        var latest = await session.NumberAsync(
+            new SqlStatementBuilder().Append($"SELECT version FROM {CollectionTable} WHERE key = {SqlValue.Text(key)}").Build(), cancellationToken).ConfigureAwait(false);
+        return CreateConflict.OfVersion(key, expected, latest is null ? "the key has no versions" : $"the latest version is {latest}");
+    }
+}

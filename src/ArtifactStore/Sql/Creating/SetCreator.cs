@@ -1,0 +1,223 @@
+using System.Data.Common;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Creates artifacts in as few statements as it can, for a database at a distance: one for a single artifact, and for many one for the versions of some thousands of keys, and one for some thousands of artifacts.</summary>
+internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(context)
+{
+    private const string ArtifactColumns = "id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data";
+    private const string CollectionColumns = "id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id";
+
+    /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
+    private const int MostKeys = 5_000;
+
+    private const string PointToNew =
+        "UPDATE SET updated = EXCLUDED.updated, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
+        + ", type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = EXCLUDED.task_run_id, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id";
+
+    private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
+
+    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN {RunTable} AS fr ON fr.id = n.flow_run_id" : "";
+
+    public override async Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken)
+    {
+        var artifact = Draft(create, Context.Now());
+        var insert = create.Key is null ? Insert(artifact) : InsertVersion(artifact, create.ExpectedVersion);
+        IReadOnlyList<int?> versions;
+        try
+        {
+            versions = await executor.WriteAsync(
+                HoldRuns([create.FlowRunId]) is { } hold ? [hold, insert] : [insert],
+                static reader => reader.IsDBNull(0) ? null : (int?)reader.GetInt32(0),
+                (session, token) => FindAsync(session, artifact, token),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactConflictException e) when (e.InnerException is DbException)
+        {
+            throw CreateConflict.OfId(artifact.Id, e.InnerException);
+        }
+
+        return versions is [var version]
+            ? artifact with { Version = version }
+            : throw await executor.WriteAsync((session, token) => ConflictAsync(session, create.Key!, create.ExpectedVersion, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.WriteAsync(
+                (session, token) => CreateAllAsync(session, creates, token), (session, created, token) => IsCreatedAsync(session, created[0], token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactConflictException e) when (e.InnerException is DbException)
+        {
+            // Only now, since nearly every batch brings new ids: which of them is it?
+            throw await FindTakenAsync(executor, creates, cancellationToken).ConfigureAwait(false) is { } id ? CreateConflict.OfId(id, e.InnerException) : e;
+        }
+    }
+
+    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    {
+        if (HoldRuns(creates.Select(create => create.FlowRunId)) is { } hold)
+        {
+            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var now = Context.Now();
+        var keys = KeyClaim.Of(creates);
+        foreach (var part in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal).Chunk(MostKeys))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await AdvanceAsync(session, keys, part, creates, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        var created = new Artifact[creates.Count];
+        for (var i = 0; i < created.Length; i++)
+        {
+            var create = creates[i];
+            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
+        }
+
+        // In the order of the ids: batches that bring the same ones wait for each other, and not in a circle either.
+        foreach (var part in ArtifactBatch.Split([.. created.OrderBy(artifact => artifact.Id)]))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await session.ExecuteAsync(InsertAll(part, now), cancellationToken).ConfigureAwait(false);
+        }
+
+        return created;
+    }
+
+    private async Task AdvanceAsync(
+        SqlSession session, Dictionary<string, KeyClaim> keys, KeyClaim[] part, IReadOnlyList<ArtifactCreate> creates, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            Advance(part, creates, now), static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            keys[row.Key].Give(row.Version, isForeign: row.LastVersion < 0);
+        }
+
+        if (rows.Count < part.Length)
+        {
+            var refused = part.First(key => !key.IsGiven);
+            throw await ConflictAsync(session, refused.Key, refused.Expected, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An id of the list that is in the database or twice in the list; null where none is, any more.</summary>
+    private async Task<Guid?> FindTakenAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<Guid>();
+        foreach (var create in creates)
+        {
+            if (!ids.Add(create.Id!.Value))
+            {
+                return create.Id;
+            }
+        }
+
+        var statement = new SqlStatementBuilder().Append($"SELECT id FROM {ArtifactTable} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1").Build();
+        var taken = await executor.WriteAsync((session, token) => session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), token), cancellationToken).ConfigureAwait(false);
+        return taken is [var id] ? id : null;
+    }
+
+    private SqlStatement Insert(Artifact artifact) => new SqlStatementBuilder()
+        .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES (")
+        .Append(Values(artifact, SqlFragment.Of($"NULL"), Kept("flow_id", artifact.FlowRunId), Kept("deployment_id", artifact.FlowRunId)))
+        .Append(") RETURNING version")
+        .Build();
+
+    /// <summary>The collection and the artifact in one: where the collection refuses, there is no row from which an artifact could come.</summary>
+    private SqlStatement InsertVersion(Artifact artifact, int? expected)
+    {
+        var sql = new SqlStatementBuilder().Append("WITH latest AS (");
+        if (expected > 0)
+        {
+            sql.Append($"UPDATE {CollectionTable} AS c SET updated = {SqlValue.Time(artifact.Updated)}, latest_id = {SqlValue.Id(artifact.Id)}, version = c.last_version + 1, last_version = c.last_version + 1")
+                .Append($", type = {SqlValue.Text(artifact.Type)}, flow_run_id = {SqlValue.Id(artifact.FlowRunId)}, task_run_id = {SqlValue.Id(artifact.TaskRunId)}")
+                .Append($", flow_id = {Kept("flow_id", artifact.FlowRunId)}, deployment_id = {Kept("deployment_id", artifact.FlowRunId)}")
+                .Append($" WHERE key = {SqlValue.Text(artifact.Key)} AND version = {SqlValue.Number(expected)}");
+        }
+        else
+        {
+            sql.Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({SqlValue.Id(Context.NewId())}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Created)}")
+                .Append($", {SqlValue.Text(artifact.Key)}, {SqlValue.Id(artifact.Id)}, 1, 1, {SqlValue.Text(artifact.Type)}, {SqlValue.Id(artifact.FlowRunId)}, {SqlValue.Id(artifact.TaskRunId)}")
+                .Append($", {Kept("flow_id", artifact.FlowRunId)}, {Kept("deployment_id", artifact.FlowRunId)}) ON CONFLICT (key) DO ")
+                .Append(expected == 0 ? "NOTHING" : PointToNew);
+        }
+
+        return sql.Append($" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT ")
+            .Append(Values(artifact, SqlFragment.Of($"latest.version"), SqlFragment.Of($"latest.flow_id"), SqlFragment.Of($"latest.deployment_id")))
+            .Append(" FROM latest RETURNING version")
+            .Build();
+    }
+
+    private static SqlFragment Values(Artifact artifact, SqlFragment version, SqlFragment flow, SqlFragment deployment) => new SqlStatementBuilder()
+        .Append($"{SqlValue.Id(artifact.Id)}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Updated)}, {SqlValue.Text(artifact.Key)}, {version}")
+        .Append($", {SqlValue.Text(artifact.Type)}, {SqlValue.Text(artifact.Description)}, {SqlValue.Json(artifact.Metadata?.ToString())}")
+        .Append($", {SqlValue.Id(artifact.FlowRunId)}, {SqlValue.Id(artifact.TaskRunId)}, {flow}, {deployment}, {SqlValue.Number(artifact.DataSize)}, {SqlValue.Json(artifact.Data?.Json)}")
+        .ToFragment();
+
+    /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
+    /// <remarks>
+    /// The row that stands in conflict is the only one that tells the latest version under its lock, and only what stands in the table's columns can be compared with it there: so an expected version
+    /// travels as a negative number in <c>last_version</c>. A key whose latest is another gives no row; a new key that should have had versions gives the negative number back.
+    /// </remarks>
+    private SqlStatement Advance(IReadOnlyList<KeyClaim> keys, IReadOnlyList<ArtifactCreate> creates, DateTimeOffset now)
+    {
+        var sql = new SqlStatementBuilder()
+            .Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) SELECT n.id, {SqlValue.Time(now)}, {SqlValue.Time(now)}, n.key, n.latest_id, n.versions, n.claim, n.type, n.flow_run_id, n.task_run_id, ")
+            .Append(KeptColumns)
+            .Append(" FROM ")
+            .Append(Dialect.FromLists(
+                "n",
+                [
+                    ("place", SqlValue.Numbers(Column(keys, static (_, i) => (long)i))),
+                    ("id", SqlValue.Ids(Column(keys, (_, _) => Context.NewId()))),
+                    ("key", SqlValue.Texts(Column(keys, static (key, _) => key.Key))),
+                    ("latest_id", SqlValue.Ids(Column(keys, (key, _) => creates[key.Last].Id!.Value))),
+                    ("versions", SqlValue.Numbers(Column(keys, static (key, _) => (long)key.Count))),
+                    ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.Expected > 0 ? -key.Expected.Value : (long)key.Count))),
+                    ("type", SqlValue.Texts(Column(keys, (key, _) => creates[key.Last].Type))),
+                    ("flow_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].FlowRunId))),
+                    ("task_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].TaskRunId))),
+                ]))
+            .Append(JoinRuns);
+
+        // In the order of the list, whatever the join does: it is the order in which everybody waits.
+        return sql.Append($" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE EXCLUDED.last_version > 0 OR c.version = -EXCLUDED.last_version RETURNING key, version, last_version").Build();
+    }
+
+    private SqlStatement InsertAll(IReadOnlyList<Artifact> artifacts, DateTimeOffset now) => new SqlStatementBuilder()
+        .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT n.id, {SqlValue.Time(now)}, {SqlValue.Time(now)}, n.key, n.version, n.type, n.description, n.metadata, n.flow_run_id, n.task_run_id, ")
+        .Append(KeptColumns)
+        .Append(", n.data_size, n.data FROM ")
+        .Append(Dialect.FromLists(
+            "n",
+            [
+                ("id", SqlValue.Ids(Column(artifacts, static (artifact, _) => artifact.Id))),
+                ("key", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Key))),
+                ("version", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => (long?)artifact.Version))),
+                ("type", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Type))),
+                ("description", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Description))),
+                ("metadata", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Metadata?.ToString()))),
+                ("flow_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.FlowRunId))),
+                ("task_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.TaskRunId))),
+                ("data_size", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => artifact.DataSize))),
+                ("data", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Data?.Json))),
+            ]))
+        .Append(JoinRuns)
+        .Build();
+
+    private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, int, TValue> value)
+    {
+        var column = new TValue[rows.Count];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(rows[i], i);
+        }
+
+        return column;
+    }
+}
