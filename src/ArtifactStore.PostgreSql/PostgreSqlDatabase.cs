@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
 using Npgsql;
 
@@ -99,6 +100,44 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             ? new EnlistedExecutor(this, own)
             : throw new ArgumentException(
                 $"The transaction is on the database '{connection.Database}' on '{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. Give a transaction on the database of the store.", nameof(transaction));
+    }
+
+    /// <remarks>
+    /// Invalid indexes are always found. What amcheck finds, only where the extension is there and the user of the store may call it: it is the operator who makes it. A check of a large table takes longer than any
+    /// other statement, so there is no time-out but the caller's token.
+    /// </remarks>
+    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        var check = new IntegrityCheck((PostgreSqlDialect)Dialect, tables);
+        foreach (var invalid in await CheckAsync(check.InvalidIndexesAsync).ConfigureAwait(false))
+        {
+            yield return invalid;
+        }
+
+        foreach (var step in await CheckAsync(check.StepsAsync).ConfigureAwait(false))
+        {
+            foreach (var damage in await CheckAsync((session, token) => IntegrityCheck.RunAsync(session, step, token)).ConfigureAwait(false))
+            {
+                yield return damage;
+            }
+        }
+
+        Task<IReadOnlyList<T>> CheckAsync<T>(Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>>> work) => RetryAsync(
+            async _ =>
+            {
+                var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
+                await using var whileConnected = connection.ConfigureAwait(false);
+                return await work(new SqlSession(Dialect, connection, commandTimeout: 0), cancellationToken).ConfigureAwait(false);
+            },
+            isOnStandby: false,
+            cancellationToken);
+    }
+
+    public override bool IsDamage(ArtifactStoreException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
     }
 
     /// <summary>Counts an operation of a transaction.</summary>

@@ -185,6 +185,18 @@ public sealed class PostgreSqlDialect : SqlDialect
             .Build();
 
     /// <inheritdoc/>
+    /// <remarks>The types see to ids and JSON. The driver reads the infinite times, which it writes itself for the first and the last time that .NET knows.</remarks>
+    public override SqlFragment? IsWellFormed(string column, SqlType type) => type switch
+    {
+        SqlType.Time => SqlFragment.Of($"NOT isfinite({column}) OR ({column} >= '0001-01-01 00:00:00+00' AND {column} < '10000-01-01 00:00:00+00')"),
+        SqlType.Tags => SqlFragment.Of($"COALESCE(array_ndims({column}), 1) = 1 AND array_position({column}, NULL) IS NULL"),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override SqlFragment? IsJsonObject(string column) => SqlFragment.Of($"json_typeof({column}) = 'object'");
+
+    /// <inheritdoc/>
     public override void Bind(DbParameter parameter, SqlValue value)
     {
         ArgumentNullException.ThrowIfNull(parameter);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -118,6 +119,53 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
 
         return new EnlistedExecutor(this, own, _patience);
+    }
+
+    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // SQLite has one check, of the whole file; it gives up by itself after so many findings.
+        var findings = await ReadAsync(
+            (session, token) => session.ListAsync(new("PRAGMA integrity_check(1000)", []), reader => reader.GetString(0), token), snapshot: false, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in findings.Where(finding => finding != "ok"))
+        {
+            yield return new("", finding);
+        }
+    }
+
+    public override bool IsDamage(ArtifactStoreException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
+    }
+
+    /// <summary>Copies the database as it is now into a file that is empty, on a thread of its own.</summary>
+    public async Task BackUpAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var operation = _operations.Enter();
+        try
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            var backup = new Backup(_connector, path, progress, cancellationToken);
+            if (_file is null)
+            {
+                // A memory database is one connection, with a place in the queue.
+                await _loop.RunAsync(_ => backup.Run(_writer.Connection(cancellationToken)), _patience, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.Factory.StartNew(CopyFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            }
+
+            void CopyFile()
+            {
+                using var connection = _connector.OpenReader();
+                backup.Run(connection);
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, cancellationToken);
+        }
     }
 
     /// <summary>Counts an operation of a transaction.</summary>

@@ -22,6 +22,9 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     /// </example>
     IArtifactStoreSession Primary { get; }
 
+    /// <summary>The means to check the store, to mend it, and to ask how it is. It belongs to the store; there is nothing to dispose.</summary>
+    IArtifactStoreMaintenance Maintenance { get; }
+
     /// <summary>Brings the schema to the state that the options ask for. The first operation does the same, once; call it to fail at start instead.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the schema is there.</returns>

@@ -12,6 +12,8 @@ public sealed class PooledConformanceQueries : ConformanceQuerySpecification<Poo
 
 public sealed class PooledFilters : FilterSpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledMaintenance : MaintenanceSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledOperations : OperationSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledRoundTrips : RoundTripSpecification<PooledPostgreSqlTestDatabase>;

@@ -10,6 +10,8 @@ public sealed class PostgreSqlConformanceQueries : ConformanceQuerySpecification
 
 public sealed class PostgreSqlFilters : FilterSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlMaintenance : MaintenanceSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlBulkCreates : BulkCreateSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlOperations : OperationSpecification<PostgreSqlTestDatabase>;
@@ -42,6 +44,8 @@ public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDa
 
 // In the schema public, which a host has asked for by name: the suites that reach every statement.
 public sealed class PublicPostgreSqlFilters : FilterSpecification<PublicPostgreSqlTestDatabase>;
+
+public sealed class PublicPostgreSqlMaintenance : MaintenanceSpecification<PublicPostgreSqlTestDatabase>;
 
 public sealed class PublicPostgreSqlOperations : OperationSpecification<PublicPostgreSqlTestDatabase>;
 

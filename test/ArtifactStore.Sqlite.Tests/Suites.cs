@@ -12,6 +12,8 @@ public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<Sql
 
 public sealed class SqliteFilters : FilterSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteMaintenance : MaintenanceSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteBulkCreates : BulkCreateSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteOperations : OperationSpecification<SqliteTestDatabase>;
@@ -44,6 +46,8 @@ public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
 public sealed class PrefixedSqliteCopies : CopySpecification<PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteFilters : FilterSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteMaintenance : MaintenanceSpecification<PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;
 

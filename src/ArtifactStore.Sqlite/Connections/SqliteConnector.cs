@@ -174,6 +174,29 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         }
     }
 
+    /// <summary>Opens another file, for a copy of the database: with the same key, and synced to the disk whatever the options say.</summary>
+    public SqliteConnection OpenCopy(string path)
+    {
+        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+        if (target.Password is not null)
+        {
+            builder.Password = target.Password;
+        }
+
+        var connection = new SqliteConnection(builder.ToString());
+        try
+        {
+            connection.Open();
+            SqliteHandle.Execute(connection.Handle!, "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     private CachingConnection Open(SqliteAccess access, SqliteOpenMode mode)
     {
         var builder = new SqliteConnectionStringBuilder

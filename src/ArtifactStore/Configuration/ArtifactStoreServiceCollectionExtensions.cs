@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers artifact stores.</summary>
 public static class ArtifactStoreServiceCollectionExtensions
 {
-    /// <summary>Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/> and <see cref="IRunRepository"/>, all singletons.</summary>
+    /// <summary>Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IRunRepository"/> and <see cref="IArtifactStoreMaintenance"/>, all singletons.</summary>
     /// <remarks>May be called twice: later settings win. The options are validated when the host starts, or when the store is first asked for.</remarks>
     /// <example><code>services.AddArtifactStore().UseSqlite("Data Source=artifacts.db");</code></example>
     /// <param name="services">The services.</param>
@@ -21,6 +21,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddSingleton<IArtifactStore>(provider => Open(provider, Options.Options.DefaultName));
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Artifacts);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
         return new(services, null);
     }
 
@@ -42,6 +43,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddKeyedSingleton<IArtifactStore>(name, (provider, _) => Open(provider, name));
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Artifacts);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Maintenance);
         return new(services, name);
     }
 

@@ -21,6 +21,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         _context = new(database.Dialect, timeProvider, options.StreamBatchSize);
         _migrator = new(database, options.Schema, timeProvider);
         _session = new(new StoreExecutor(database, database, EnsureInitializedAsync), _context);
+        Maintenance = new SqlMaintenance(database, _context, EnsureInitializedAsync);
         Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync), _context);
     }
 
@@ -32,6 +33,12 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IArtifactStoreSession Primary { get; }
+
+    /// <inheritdoc/>
+    public IArtifactStoreMaintenance Maintenance { get; }
+
+    /// <summary>The database below the store: what a provider's package adds to a store works on it. It belongs to the store.</summary>
+    public SqlDatabase Database => _database;
 
     /// <summary>Opens a store. Nothing is read or written before the first operation.</summary>
     /// <param name="options">The options, with a provider.</param>

@@ -33,6 +33,17 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException">The transaction is of another provider, has ended, or is on another database.</exception>
     public abstract SqlExecutor Enlist(DbTransaction transaction);
 
+    /// <summary>Asks the database to check itself, as far as it can. It only reads, and holds up nobody.</summary>
+    /// <param name="tables">The store's tables, without prefix or schema.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>The damage that it found.</returns>
+    public virtual IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken) => AsyncEnumerable.Empty<SqlDamage>();
+
+    /// <summary>Whether a failure of this database says that it is damaged.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>False for every other failure.</returns>
+    public virtual bool IsDamage(ArtifactStoreException failure) => false;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -153,6 +153,17 @@ public abstract class SqlDialect
     /// <returns>The statement.</returns>
     public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
+    /// <summary>Whether a value that is not NULL has the form that the store writes. For checks of a store.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="type">The type of its values: an id, a time, tags, or JSON.</param>
+    /// <returns>The condition; null where the type of the column sees to it. It may doubt a JSON text that can be read.</returns>
+    public virtual SqlFragment? IsWellFormed(string column, SqlType type) => null;
+
+    /// <summary>Whether a JSON text that is not NULL is an object. For checks of a store.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>The condition; null where the database can't tell.</returns>
+    public virtual SqlFragment? IsJsonObject(string column) => null;
+
     /// <summary>Gives a parameter to the driver.</summary>
     /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>
     /// <param name="value">The value.</param>

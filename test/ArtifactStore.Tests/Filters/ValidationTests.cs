@@ -17,13 +17,13 @@ public sealed class ValidationTests
     private static IEnumerable<TestCaseData> Texts() =>
         from type in Settable
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        where property.CanWrite && (property.PropertyType == typeof(string) || property.PropertyType == typeof(ValueList<string>))
+        where property.SetMethod is { IsPublic: true } && (property.PropertyType == typeof(string) || property.PropertyType == typeof(ValueList<string>))
         select new TestCaseData(type, property).SetArgDisplayNames(type.Name, property.Name);
 
     private static IEnumerable<TestCaseData> Enums() =>
         from type in Settable
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        where property.CanWrite && (property.PropertyType.IsEnum || property.PropertyType == typeof(ValueList<StateType>))
+        where property.SetMethod is { IsPublic: true } && (property.PropertyType.IsEnum || property.PropertyType == typeof(ValueList<StateType>))
         select new TestCaseData(type, property).SetArgDisplayNames(type.Name, property.Name);
 
     [Test]

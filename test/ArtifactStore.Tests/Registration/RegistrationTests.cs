@@ -16,6 +16,7 @@ public sealed class RegistrationTests
         services.GetRequiredService<IArtifactStore>().Should().BeSameAs(store);
         services.GetRequiredService<IArtifactRepository>().Should().BeSameAs(store.Artifacts);
         services.GetRequiredService<IRunRepository>().Should().BeSameAs(store.Runs);
+        services.GetRequiredService<IArtifactStoreMaintenance>().Should().BeSameAs(store.Maintenance);
         using (var scope = services.CreateScope())
         {
             scope.ServiceProvider.GetRequiredService<IArtifactRepository>().Should().BeSameAs(store.Artifacts);

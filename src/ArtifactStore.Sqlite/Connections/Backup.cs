@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>Copies a database, as one snapshot shows it, page by page into an empty file.</summary>
+/// <remarks>
+/// SQLite's backup begins anew whenever another connection has written meanwhile, and under busy writers it would never end. So it runs inside a read transaction, whose snapshot nobody changes. Readers and writers
+/// of a file with a write-ahead log do not wait for it; the log grows meanwhile. VACUUM INTO would do the same with more work, and could not tell how far it is.
+/// </remarks>
+internal sealed class Backup(SqliteConnector connector, string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
+{
+    /// <summary>How many pages lie between two looks at the token: a megabyte or so.</summary>
+    private const int Pages = 256;
+
+    /// <summary>Copies all of it. Blocks its thread.</summary>
+    /// <exception cref="SqliteException">The database can't be read.</exception>
+    /// <exception cref="ArtifactStoreException">The file can't be written.</exception>
+    public bool Run(SqliteConnection source)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SqliteHandle.Execute(source.Handle!, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
+        try
+        {
+            using var target = Try(() => connector.OpenCopy(path));
+            Copy(source.Handle!, target.Handle!, PageSize(source));
+        }
+        finally
+        {
+            SqliteHandle.TryExecute(source.Handle!, "ROLLBACK");
+        }
+
+        return true;
+    }
+
+    private void Copy(sqlite3 source, sqlite3 target, long pageSize)
+    {
+        using var backup = raw.sqlite3_backup_init(target, "main", source, "main");
+        if (backup is null || backup.IsInvalid)
+        {
+            throw Failed(Error(raw.sqlite3_extended_errcode(target)));
+        }
+
+        int result;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(backup, Pages);
+            var total = raw.sqlite3_backup_pagecount(backup);
+            progress?.Report(new((total - raw.sqlite3_backup_remaining(backup)) * pageSize, total * pageSize));
+        }
+        while (result == raw.SQLITE_OK);
+
+        if (result != raw.SQLITE_DONE)
+        {
+            // What can't be read is the database's fault, what can't be written that of the copy; the errors of a disk may be either's.
+            throw result is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB ? Error(result) : Failed(Error(result));
+        }
+    }
+
+    private T Try<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    private ArtifactStoreException Failed(SqliteException error) =>
+        new($"The backup of '{connector.Name}' into '{path}' failed, and the file was removed. Look at the room on its disk and at the rights to its folder. {error.Message}", error);
+
+    private static SqliteException Error(int result) => new($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
+
+    private static long PageSize(SqliteConnection connection)
+    {
+        raw.sqlite3_prepare_v2(connection.Handle!, "PRAGMA page_size", out var statement);
+        using (statement)
+        {
+            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Finds out how a store is.</summary>
+internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
+{
+    private readonly SqlDialect _dialect = database.Dialect;
+
+    public async Task<ArtifactStoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var health = await LookAsync(cancellationToken).ConfigureAwait(false);
+        return health with { Duration = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private async Task<ArtifactStoreHealth> LookAsync(CancellationToken cancellationToken)
+    {
+        int? version;
+        try
+        {
+            version = await executor.ReadAsync(VersionAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e)
+        {
+            return new() { Status = ArtifactStoreHealthStatus.Unhealthy, Description = $"The store can't be read. {e.Message}", Exception = e };
+        }
+
+        var newest = database.Migrations.Max(migration => migration.Version);
+        var needed = SchemaScript.Required(_dialect, database.Migrations).Max(migration => migration.Version);
+        if (version == CopyMark.Version || version < needed)
+        {
+            var what = version == CopyMark.Version ? "holds an unfinished copy" : string.Create(CultureInfo.InvariantCulture, $"has the schema version {version}, and this library needs {needed}");
+            return new() { Status = ArtifactStoreHealthStatus.Unhealthy, Description = $"The store {what}.", SchemaVersion = version };
+        }
+
+        try
+        {
+            // It takes the writer's place and the rights of a writer, and changes nothing.
+            await executor.WriteAsync(
+                (session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e)
+        {
+            return new() { Status = ArtifactStoreHealthStatus.Degraded, Description = $"The store can be read and not written. {e.Message}", SchemaVersion = version, Exception = e };
+        }
+
+        return version > newest
+            ? new()
+            {
+                Status = ArtifactStoreHealthStatus.Degraded,
+                Description = string.Create(CultureInfo.InvariantCulture, $"The store has the schema version {version}, and this library knows versions up to {newest} only: it can't be opened again by this version of the library."),
+                CanWrite = true,
+                SchemaVersion = version,
+            }
+            : new() { Status = ArtifactStoreHealthStatus.Healthy, Description = "The store can be read and written.", CanWrite = true, SchemaVersion = version };
+    }
+
+    private async Task<int?> VersionAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        // In the mode None nobody has looked whether there is a schema at all.
+        await session.NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken).ConfigureAwait(false);
+        var tables = await session.ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return tables.Count == 0
+            ? null
+            : (int?)await session.NumberAsync(new($"SELECT MAX(version) FROM {_dialect.Table(SchemaScript.VersionTable)}", []), cancellationToken).ConfigureAwait(false);
+    }
+}

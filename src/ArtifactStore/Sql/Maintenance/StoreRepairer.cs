@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Mends what can be derived. Candidates come from snapshots; what they are is decided again under the locks that writers take, and only that is changed and reported.</summary>
+/// <remarks>
+/// Collections first, straight from the artifacts and runs, then the artifacts' own copies: no order of commits makes something wrong that was right before, and a dry run finds the same as the run after it.
+/// </remarks>
+internal sealed class StoreRepairer(SqlStoreContext context, SqlExecutor executor)
+{
+    /// <summary>How many keys or rows are mended in one transaction: as few as keep the locks of runs single.</summary>
+    private const int BatchSize = 200;
+
+    private readonly SqlDialect _dialect = context.Dialect;
+    private readonly StoreViolations _violations = new(context.Dialect);
+    private readonly PageWalker _walker = new(executor);
+    private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
+    private readonly string _collection = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
+
+    private bool ManyWrite => _dialect.ForUpdate.Length > 0;
+
+    public async IAsyncEnumerable<ArtifactStoreRepair> RunAsync(ArtifactStoreRepairOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in Walk(SqlTable.ArtifactCollection, "c", null, _violations.OfCollectionsAsync).ConfigureAwait(false))
+        {
+            await foreach (var repair in MendAsync(page, violation => violation.Key!, MendCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))
+            {
+                yield return repair;
+            }
+        }
+
+        await foreach (var page in Walk(SqlTable.Artifact, "a", null, _violations.OfArtifactsAsync).ConfigureAwait(false))
+        {
+            await foreach (var repair in MendAsync(page, violation => violation.Row!.Value, MendArtifactsAsync, OfArtifactsAsync).ConfigureAwait(false))
+            {
+                yield return repair;
+            }
+        }
+
+        if (!options.ReadBodies)
+        {
+            yield break;
+        }
+
+        await foreach (var page in Walk(SqlTable.Artifact, "a", StoreVerifier.PageBytes, _violations.OfBodiesAsync).ConfigureAwait(false))
+        {
+            await foreach (var repair in MendAsync(page, violation => violation.Row!.Value, MendSizesAsync, OfBodiesAsync).ConfigureAwait(false))
+            {
+                yield return repair;
+            }
+        }
+
+        IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Walk(SqlTable table, string alias, long? bytes, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
+            _walker.WalkAsync(new(_dialect, table.Name(), "row_id", options.PageRows, bytes), alias, check, cancellationToken);
+
+        async IAsyncEnumerable<ArtifactStoreRepair> MendAsync<T>(
+            IReadOnlyList<ArtifactStoreViolation> page,
+            Func<ArtifactStoreViolation, T> identity,
+            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ArtifactStoreViolation>>> mend,
+            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<List<ArtifactStoreViolation>>> look)
+            where T : notnull
+        {
+            var candidates = page.Where(violation => violation.IsRepairable);
+            if (options.DryRun)
+            {
+                foreach (var candidate in candidates)
+                {
+                    yield return new() { Violation = candidate, IsDone = false };
+                }
+
+                yield break;
+            }
+
+            foreach (var batch in candidates.Select(identity).Distinct().ToList().Chunk(BatchSize))
+            {
+                var mended = await executor.WriteAsync(
+                    (session, token) => mend(session, batch, token),
+                    async (session, done, token) => !(await look(session, batch, token).ConfigureAwait(false)).Intersect(done).Any(),
+                    cancellationToken).ConfigureAwait(false);
+                foreach (var violation in mended)
+                {
+                    yield return new() { Violation = violation, IsDone = true };
+                }
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        // While it waits for the keys, they may come to have other latest artifacts, of other runs.
+        var runs = $"SELECT DISTINCT {_violations.OfHighest("flow_run_id", "c.key")} FROM {_collection} AS c WHERE ";
+        await HoldRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
+        await CollectionLock.TakeAsync(session, _dialect.IsIn("key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
+        await HoldRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
+
+        var found = await OfCollectionsAsync(session, keys, cancellationToken).ConfigureAwait(false);
+        if (Keys(violation => violation.Kind == ArtifactStoreViolationKind.EmptyCollection) is { Length: > 0 } empty)
+        {
+            await session.ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {_collection} WHERE {_dialect.IsIn("key", SqlValue.Texts(empty))} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)")
+                    .Build(),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Keys(violation => violation.Kind != ArtifactStoreViolationKind.EmptyCollection) is { Length: > 0 } wrong)
+        {
+            await session.ExecuteAsync(DeriveCollections(wrong), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await MendedAsync(found, () => OfCollectionsAsync(session, keys, cancellationToken)).ConfigureAwait(false);
+
+        string[] Keys(Func<ArtifactStoreViolation, bool> those) => [.. found.Where(those).Select(violation => violation.Key!).Distinct()];
+    }
+
+    /// <summary>Pointing anew moves the time of the collection, as it does after a delete; mending a copy does not.</summary>
+    private SqlStatement DeriveCollections(string[] keys)
+    {
+        var highestVersion = _violations.OfHighest("version", $"{_collection}.key");
+        return new SqlStatementBuilder()
+            .Append($"UPDATE {_collection} SET (latest_id, version, {string.Join(", ", _violations.Copies.Select(copy => copy.Column))}) =")
+            .Append($" (SELECT l.id, l.version, {string.Join(", ", _violations.Copies.Select(copy => copy.Source))} FROM {_artifact} AS l{_violations.JoinRun("l")}")
+            .Append($" WHERE l.key = {_collection}.key AND l.version IS NOT NULL ORDER BY l.version DESC, l.row_id DESC LIMIT 1)")
+            .Append($", last_version = CASE WHEN last_version < {highestVersion} THEN {highestVersion} ELSE last_version END")
+            .Append($", updated = CASE WHEN latest_id = {_violations.OfHighest("id", $"{_collection}.key")} THEN updated ELSE {SqlValue.Time(context.Now())} END")
+            .Append($" WHERE {_dialect.IsIn("key", SqlValue.Texts(keys))} AND EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key AND a.version IS NOT NULL)")
+            .Build();
+    }
+
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    {
+        // The run of an artifact never changes.
+        var those = _dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
+        await HoldRunsAsync(session, $"SELECT DISTINCT a.flow_run_id FROM {_artifact} AS a WHERE ", those, cancellationToken).ConfigureAwait(false);
+        await CollectionLock.TakeAsync(session, SqlFragment.Of($"key IN (SELECT a.key FROM {_artifact} AS a WHERE {those})"), cancellationToken).ConfigureAwait(false);
+        await HoldArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+
+        var found = await OfArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        if (found.Where(violation => violation.Kind == ArtifactStoreViolationKind.WrongCopy).Select(violation => violation.Row!.Value).Distinct().ToArray() is { Length: > 0 } wrong)
+        {
+            var run = $"FROM {_dialect.Table(SqlTable.FlowRun.Name())} AS r WHERE r.id = {_artifact}.flow_run_id";
+            await session.ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"UPDATE {_artifact} SET flow_id = (SELECT r.flow_id {run}), deployment_id = (SELECT r.deployment_id {run}) WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(wrong))}")
+                    .Build(),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        var passedBy = new List<ArtifactStoreViolation>();
+        foreach (var missing in found.Where(violation => violation.Kind == ArtifactStoreViolationKind.MissingCollection))
+        {
+            if (await session.ExecuteAsync(DeriveCollection(missing.Row!.Value), cancellationToken).ConfigureAwait(false) == 0)
+            {
+                // Somebody has just begun the key anew. The next call finds where that collection points.
+                passedBy.Add(missing);
+            }
+        }
+
+        return await MendedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>A collection of the artifact with the highest version. When its key first appeared is known from the first version that is left, its counter from the last.</summary>
+    private SqlStatement DeriveCollection(long row)
+    {
+        var copies = string.Join(", ", _violations.Copies.Select(copy => copy.Column));
+        var sources = string.Join(", ", _violations.Copies.Select(copy => copy.Source));
+        return new SqlStatementBuilder()
+            .Append($"INSERT INTO {_collection} (id, created, updated, key, latest_id, version, last_version, {copies})")
+            .Append($" SELECT {SqlValue.Id(context.NewId())}, (SELECT f.created FROM {_artifact} AS f WHERE f.key = l.key ORDER BY f.version LIMIT 1), l.updated, l.key, l.id, l.version, l.version, {sources}")
+            .Append($" FROM {_artifact} AS l{_violations.JoinRun("l")} WHERE l.row_id = {SqlValue.Number(row)} ON CONFLICT (key) DO NOTHING")
+            .Build();
+    }
+
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendSizesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    {
+        await HoldArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        var found = await OfBodiesAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        foreach (var violation in found)
+        {
+            var size = violation.Expected is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : (long?)null;
+            await session.ExecuteAsync(
+                new SqlStatementBuilder().Append($"UPDATE {_artifact} SET data_size = {SqlValue.Number(size)} WHERE row_id = {SqlValue.Number(violation.Row)}").Build(),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    private async Task<List<ArtifactStoreViolation>> OfCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        Repairable(await _violations.OfCollectionsAsync(session, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false));
+
+    private async Task<List<ArtifactStoreViolation>> OfArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        Repairable(await _violations.OfArtifactsAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false));
+
+    private async Task<List<ArtifactStoreViolation>> OfBodiesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        Repairable(await _violations.OfBodiesAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false));
+
+    private static List<ArtifactStoreViolation> Repairable(List<ArtifactStoreViolation> found) => found.FindAll(violation => violation.IsRepairable);
+
+    /// <summary>What was wrong and is not any more.</summary>
+    private static async Task<IReadOnlyList<ArtifactStoreViolation>> MendedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
+        found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
+
+    private async Task HoldRunsAsync(SqlSession session, string select, SqlFragment those, CancellationToken cancellationToken)
+    {
+        if (!_dialect.KeepsRunColumns || !ManyWrite)
+        {
+            return;
+        }
+
+        var ids = await session.ListAsync(
+            new SqlStatementBuilder().Append(select).Append(those).Build(), reader => reader.IsDBNull(0) ? null : (Guid?)_dialect.ReadId(reader, 0), cancellationToken).ConfigureAwait(false);
+        if (ids.OfType<Guid>().Order().ToArray() is { Length: > 0 } runs && _dialect.HoldRuns(runs) is { } hold)
+        {
+            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Where a key has no collection that could be held, its artifacts are.</summary>
+    private async Task HoldArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    {
+        if (ManyWrite)
+        {
+            await session.ListAsync(
+                new SqlStatementBuilder().Append($"SELECT 1 FROM {_artifact} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(rows))} ORDER BY row_id{_dialect.ForUpdate}").Build(),
+                static _ => true,
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Checks a whole store.</summary>
+/// <param name="database">The database.</param>
+/// <param name="executor">Where reads see every write before them.</param>
+internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
+{
+    /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
+    public const long PageBytes = 64 << 20;
+
+    private readonly (SqlTable Table, string Index, string[] Columns)[] _unique =
+    [
+        (SqlTable.Artifact, "artifact_id", ["id"]),
+        (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
+        (SqlTable.ArtifactCollection, "artifact_collection_id", ["id"]),
+        (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
+    ];
+
+    private readonly SqlDialect _dialect = database.Dialect;
+    private readonly StoreViolations _violations = new(database.Dialect);
+    private readonly PageWalker _walker = new(executor);
+
+    public async IAsyncEnumerable<ArtifactStoreViolation> RunAsync(ArtifactStoreVerifyOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What is not there first: where an index is missing, all that follows takes long.
+        var missing = await executor.ReadAsync(MissingAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        foreach (var name in missing)
+        {
+            yield return new() { Kind = ArtifactStoreViolationKind.MissingObject, Table = name, Expected = "a table or an index of the schema" };
+        }
+
+        string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Except(missing, StringComparer.Ordinal)];
+        if (options.CheckDatabase)
+        {
+            await foreach (var violation in CheckDatabaseAsync(tables, cancellationToken).ConfigureAwait(false))
+            {
+                yield return violation;
+            }
+        }
+
+        foreach (var check in Checks(options, tables, missing, cancellationToken))
+        {
+            await foreach (var violation in UntilDamageAsync(check.Table, check.Pages).ConfigureAwait(false))
+            {
+                yield return violation;
+            }
+        }
+    }
+
+    private IEnumerable<(string Table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Pages)> Checks(
+        ArtifactStoreVerifyOptions options, string[] tables, IReadOnlyList<string> missing, CancellationToken cancellationToken)
+    {
+        string[] needed = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : []];
+        if (needed.All(tables.Contains))
+        {
+            foreach (var (table, index, columns) in _unique)
+            {
+                if (missing.Contains(index))
+                {
+                    yield return (table.Name(), DuplicatesAsync(table, columns, options.PageRows, cancellationToken));
+                }
+            }
+
+            yield return Walk(new(_dialect, SqlTable.ArtifactCollection.Name(), "row_id", options.PageRows), "c", _violations.OfCollectionsAsync);
+            yield return Walk(new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows), "a", _violations.OfArtifactsAsync);
+            if (options.ReadBodies)
+            {
+                yield return Walk(new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows, PageBytes), "a", _violations.OfBodiesAsync);
+            }
+        }
+
+        // Of the tables of the store, those that are not the artifacts' are the runs'; views of the host are not among them.
+        foreach (var table in CopyTables.Of(_dialect).Where(table => table.Unique.Count == 0 && tables.Contains(table.Name)))
+        {
+            yield return Walk(new(_dialect, table.Name, "id", options.PageRows), "t", (session, scope, token) => _violations.OfRunsAsync(session, table, scope, token));
+        }
+
+        (string, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>>) Walk(TableWalk walk, string alias, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
+            (walk.Table, _walker.WalkAsync(walk, alias, check, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<string>> MissingAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        string[] names = [.. SchemaScript.Required(_dialect, database.Migrations).SelectMany(migration => migration.Objects)];
+        var existing = await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return [.. names.Except(existing, StringComparer.Ordinal)];
+    }
+
+    private async IAsyncEnumerable<ArtifactStoreViolation> CheckDatabaseAsync(string[] tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var violation in UntilDamageAsync("", Pages()).ConfigureAwait(false))
+        {
+            yield return violation;
+        }
+
+        async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Pages()
+        {
+            await foreach (var damage in database.CheckIntegrityAsync(tables, cancellationToken).ConfigureAwait(false))
+            {
+                yield return [Damage(damage.Table, damage.Description)];
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> DuplicatesAsync(SqlTable table, IReadOnlyList<string> columns, int rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = long.MinValue;
+        while (true)
+        {
+            var found = await executor.ReadAsync((session, token) => _violations.DuplicatesAsync(session, table, columns, after, rows, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            yield return found;
+            if (found.Count < rows)
+            {
+                yield break;
+            }
+
+            after = found[^1].Row!.Value;
+        }
+    }
+
+    /// <summary>Whatever the damage of one table hides, the others are still looked at.</summary>
+    private async IAsyncEnumerable<ArtifactStoreViolation> UntilDamageAsync(string table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages)
+    {
+        var walk = pages.GetAsyncEnumerator();
+        await using var untilEnd = walk.ConfigureAwait(false);
+        while (true)
+        {
+            IReadOnlyList<ArtifactStoreViolation>? found;
+            var isDamaged = false;
+            try
+            {
+                found = await walk.MoveNextAsync().ConfigureAwait(false) ? walk.Current : null;
+            }
+            catch (ArtifactStoreException e) when (database.IsDamage(e))
+            {
+                (found, isDamaged) = ([Damage(table, e.Message)], true);
+            }
+
+            foreach (var violation in found ?? [])
+            {
+                yield return violation;
+            }
+
+            if (found is null || isDamaged)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static ArtifactStoreViolation Damage(string table, string description) =>
+        new() { Kind = ArtifactStoreViolationKind.DatabaseDamage, Table = table, Found = description, Expected = "a database without damage" };
+}
