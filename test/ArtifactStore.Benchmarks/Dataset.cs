@@ -7,7 +7,7 @@ namespace ArtifactStore.Benchmarks;
 internal static class Dataset
 {
     private const int ArtifactsPerRun = 30;
-    private const int VersionsPerKey = 60;
+    private const int VersionsPerKey = 5;
     private const int BatchSize = 10_000;
 
     /// <summary>The flows and the share of the artifacts that each owns; the first takes what the others leave.</summary>
