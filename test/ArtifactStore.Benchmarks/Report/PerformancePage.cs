@@ -19,10 +19,7 @@ internal static class PerformancePage
             ScaleSections.Shares(body, shares, folder, missed);
         }
 
-        if (Recorder.Read(results, CompareSection.Suite) is { } compare)
-        {
-            CompareSection.Write(body, compare, folder, missed);
-        }
+        CompareSection.Write(body, results, folder, missed);
 
         if (Recorder.Read(results, DeepPage.Suite) is { } pages)
         {
@@ -44,7 +41,7 @@ internal static class PerformancePage
             ScaleSections.Memory(body, memory, missed);
         }
 
-        var version = new[] { CompareSection.Suite, ShareChart.Suite, Growth.Suite, Concurrency.Suite }.Select(suite => Recorder.Read(results, suite)?.PostgreSql).FirstOrDefault(version => version is not null) ?? "none";
+        var version = new[] { CompareSection.Suite("postgresql"), CompareSection.Suite("sqlite"), ShareChart.Suite, Growth.Suite, Concurrency.Suite }.Select(suite => Recorder.Read(results, suite)?.PostgreSql).FirstOrDefault(version => version is not null) ?? "none";
         File.WriteAllText(Path.Combine(docs, "performance.md"), Head(version) + Missed(missed) + body);
     }
 
