@@ -19,7 +19,7 @@ internal static class Commands
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
 
     public const string Usage =
-        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
+        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
 
     /// <returns>Null where the command is none of these.</returns>
     public static async Task<int?> RunAsync(string[] args)
@@ -49,7 +49,10 @@ internal static class Commands
                 await MakeAsync(stores, artifacts, Sizes);
                 return 0;
             case "compare":
-                await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null, args.ElementAtOrDefault(2));
+                await CompareAsync(stores, ResultsFolder, artifacts, null, args.ElementAtOrDefault(2));
+                return 0;
+            case "write":
+                await WriteAsync(stores, ResultsFolder, DefaultBulk, null, args.ElementAtOrDefault(1));
                 return 0;
             case "share-chart":
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
@@ -71,7 +74,8 @@ internal static class Commands
                 await SingleOperations.RunAsync(stores, Scratch.Artifacts, Job.Default, [.. args.Skip(1)]);
                 return 0;
             case "all":
-                await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null);
+                await CompareAsync(stores, ResultsFolder, artifacts, null);
+                await WriteAsync(stores, ResultsFolder, DefaultBulk, null);
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size < artifacts), artifacts], null);
@@ -115,7 +119,8 @@ internal static class Commands
             var stores = new Stores(folder.FullName);
             try
             {
-                await CompareAsync(stores, results, Tiny, 500, budget);
+                await CompareAsync(stores, results, Tiny, budget);
+                await WriteAsync(stores, results, 500, budget);
                 await ShareChart.RunAsync(stores, results, Tiny, budget);
                 await DeepPage.RunAsync(stores, results, Tiny, budget);
                 await Growth.RunAsync(stores, results, [Scratch.Artifacts, Tiny], budget);
@@ -148,7 +153,7 @@ internal static class Commands
         }
     }
 
-    private static async Task CompareAsync(Stores stores, string results, int artifacts, int bulk, TimeSpan? budget, string? only = null)
+    private static async Task CompareAsync(Stores stores, string results, int artifacts, TimeSpan? budget, string? only = null)
     {
         var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
         foreach (var kind in CompareSection.Kinds.Where(kind => only is null || kind.File == only))
@@ -161,11 +166,16 @@ internal static class Commands
                 await Comparison.RunAsync(database, sample, recorder, budget);
             }
 
-            if (kind.Database != PostgreSqlStore.PooledName)
-            {
-                await Writing.RunAsync(stores, onPostgreSql: kind.Database == PostgreSqlStore.PostgreSqlName, recorder, bulk, budget);
-            }
+            recorder.Save();
+        }
+    }
 
+    private static async Task WriteAsync(Stores stores, string results, int bulk, TimeSpan? budget, string? only = null)
+    {
+        foreach (var kind in CompareSection.Kinds.Where(kind => kind.Database != PostgreSqlStore.PooledName && (only is null || kind.File == only)))
+        {
+            var recorder = new Recorder(results, CompareSection.WriteSuite(kind.File), Scratch.Artifacts, await stores.PostgreSqlVersionAsync());
+            await Writing.RunAsync(stores, onPostgreSql: kind.Database == PostgreSqlStore.PostgreSqlName, recorder, bulk, budget);
             recorder.Save();
         }
     }
