@@ -10,7 +10,6 @@ namespace ArtifactStore.Benchmarks;
 /// <summary>The commands that compare the library with its peers.</summary>
 internal static class Commands
 {
-    private const string Compare = "compare";
     private const int Default = 1_000_000;
     private const int DefaultBulk = 100_000;
 
@@ -20,7 +19,7 @@ internal static class Commands
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
 
     public const string Usage =
-        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
+        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
 
     /// <returns>Null where the command is none of these.</returns>
     public static async Task<int?> RunAsync(string[] args)
@@ -49,8 +48,11 @@ internal static class Commands
             case "make-all":
                 await MakeAsync(stores, artifacts, Sizes);
                 return 0;
-            case Compare:
-                await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null);
+            case "compare":
+                await CompareAsync(stores, ResultsFolder, artifacts, null, args.ElementAtOrDefault(2));
+                return 0;
+            case "write":
+                await WriteAsync(stores, ResultsFolder, DefaultBulk, null, args.ElementAtOrDefault(1));
                 return 0;
             case "share-chart":
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
@@ -72,7 +74,8 @@ internal static class Commands
                 await SingleOperations.RunAsync(stores, Scratch.Artifacts, Job.Default, [.. args.Skip(1)]);
                 return 0;
             case "all":
-                await CompareAsync(stores, ResultsFolder, artifacts, DefaultBulk, null);
+                await CompareAsync(stores, ResultsFolder, artifacts, null);
+                await WriteAsync(stores, ResultsFolder, DefaultBulk, null);
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size < artifacts), artifacts], null);
@@ -116,7 +119,8 @@ internal static class Commands
             var stores = new Stores(folder.FullName);
             try
             {
-                await CompareAsync(stores, results, Tiny, 500, budget);
+                await CompareAsync(stores, results, Tiny, budget);
+                await WriteAsync(stores, results, 500, budget);
                 await ShareChart.RunAsync(stores, results, Tiny, budget);
                 await DeepPage.RunAsync(stores, results, Tiny, budget);
                 await Growth.RunAsync(stores, results, [Scratch.Artifacts, Tiny], budget);
@@ -149,23 +153,30 @@ internal static class Commands
         }
     }
 
-    private static async Task CompareAsync(Stores stores, string results, int artifacts, int bulk, TimeSpan? budget)
+    private static async Task CompareAsync(Stores stores, string results, int artifacts, TimeSpan? budget, string? only = null)
     {
-        var recorder = new Recorder(results, Compare, artifacts, await stores.PostgreSqlVersionAsync());
         var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
-        await using (var sqlite = await stores.SqliteAsync(StoreShape.Mixed, artifacts))
+        foreach (var kind in CompareSection.Kinds.Where(kind => only is null || kind.File == only))
         {
-            await Comparison.RunAsync(sqlite, sample, recorder, budget);
-        }
+            var recorder = new Recorder(results, CompareSection.Suite(kind.File), artifacts, await stores.PostgreSqlVersionAsync());
+            await using (var database = kind.Database == SqliteFile.SqliteName
+                ? await stores.SqliteAsync(StoreShape.Mixed, artifacts)
+                : await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts, pooled: kind.Database == PostgreSqlStore.PooledName))
+            {
+                await Comparison.RunAsync(database, sample, recorder, budget);
+            }
 
-        await Writing.RunAsync(stores, onPostgreSql: false, recorder, bulk, budget);
-        foreach (var pooled in new[] { false, true })
+            recorder.Save();
+        }
+    }
+
+    private static async Task WriteAsync(Stores stores, string results, int bulk, TimeSpan? budget, string? only = null)
+    {
+        foreach (var kind in CompareSection.Kinds.Where(kind => kind.Database != PostgreSqlStore.PooledName && (only is null || kind.File == only)))
         {
-            await using var postgreSql = await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts, pooled);
-            await Comparison.RunAsync(postgreSql, sample, recorder, budget);
+            var recorder = new Recorder(results, CompareSection.WriteSuite(kind.File), Scratch.Artifacts, await stores.PostgreSqlVersionAsync());
+            await Writing.RunAsync(stores, onPostgreSql: kind.Database == PostgreSqlStore.PostgreSqlName, recorder, bulk, budget);
+            recorder.Save();
         }
-
-        await Writing.RunAsync(stores, onPostgreSql: true, recorder, bulk, budget);
-        recorder.Save();
     }
 }

@@ -24,7 +24,7 @@ internal static class Rounds
 
         var times = candidates.Select(_ => new List<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < Most && (round < 5 || Stopwatch.GetElapsedTime(start) < (budget ?? Budget)); round++)
+        for (var round = 0; round < Most && (round < 3 || (round < 5 && Stopwatch.GetElapsedTime(start) < 4 * (budget ?? Budget)) || Stopwatch.GetElapsedTime(start) < (budget ?? Budget)); round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {

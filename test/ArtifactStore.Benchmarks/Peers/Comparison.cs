@@ -21,11 +21,11 @@ internal static class Comparison
         [
             .. peers,
             new EntityFrameworkPeer(database, any: true),
-            await RawPeer.OpenAsync(RawPeer.ExistsName, database, FilterTexts.Exists(database)),
+            await RawPeer.OpenAsync(RawPeer.ExistsName, database, FilterTexts.Exists(database), isTuned: false),
         ];
         try
         {
-            foreach (var work in Work.Reads)
+            foreach (var work in Work.Reads.Where(work => database.Prepares || work.Name != Work.Stream))
             {
                 await CompareAsync(database, work.IsFiltered ? filtering : peers, work, sample, recorder, budget);
             }

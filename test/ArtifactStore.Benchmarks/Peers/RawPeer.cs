@@ -47,7 +47,7 @@ internal sealed class RawPeer : IPeer
 
     public string Name { get; }
 
-    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts) => new(name, database, await database.OpenKeptAsync(), texts);
+    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts, bool isTuned = true) => new(name, database, await database.OpenKeptAsync(isTuned), texts);
 
     public Task<Answer> ReadAsync(Guid id) => _read.With(id).ReadAsync(ArtifactId, ArtifactBody);
 

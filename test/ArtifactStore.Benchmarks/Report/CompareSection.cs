@@ -7,17 +7,32 @@ namespace ArtifactStore.Benchmarks.Report;
 /// <summary>The library beside its peers: a table and a chart for each database, and what misses its bar.</summary>
 internal static class CompareSection
 {
-    public const string Suite = "compare";
+    /// <summary>The databases, each with the name of its files.</summary>
+    public static IReadOnlyList<(string Database, string File)> Kinds { get; } =
+        [(SqliteFile.SqliteName, "sqlite"), (PostgreSqlStore.PostgreSqlName, "postgresql"), (PostgreSqlStore.PooledName, "pooler")];
 
     private static readonly string[] Names =
         [LibraryPeer.PeerName, RawPeer.LimitName, DapperPeer.PeerName, EntityFrameworkPeer.JoinName, EntityFrameworkPeer.AnyName, LinqToDbPeer.PeerName, RawPeer.ExistsName];
 
-    public static void Write(StringBuilder page, SuiteResult result, string folder, List<string> missed)
+    /// <summary>The results of a database.</summary>
+    public static string Suite(string file) => "compare-" + file;
+
+    /// <summary>The results of the creates.</summary>
+    public static string WriteSuite(string file) => "write-" + file;
+
+    public static void Write(StringBuilder page, string results, string folder, List<string> missed)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Beside the peers\n\n{result.Artifacts:N0} artifacts of 0.4 KB; {PerformancePage.Taken(result)}\n");
-        foreach (var (database, file) in new[] { (SqliteFile.SqliteName, "sqlite"), (PostgreSqlStore.PostgreSqlName, "postgresql"), (PostgreSqlStore.PooledName, "pooler") })
+        page.Append("\n## Beside the peers\n");
+        foreach (var (database, file) in Kinds)
         {
-            Table(page, result, database, missed);
+            if (Recorder.Read(results, Suite(file)) is not { } result)
+            {
+                continue;
+            }
+
+            var writes = Recorder.Read(results, WriteSuite(file));
+            result = result with { Measurements = [.. result.Measurements, .. writes?.Measurements ?? []] };
+            Table(page, result, writes, database, missed);
             var rows = Works(database).Where(work => result.Find(database, work.Name, LibraryPeer.PeerName) is not null)
                 .Select(work => (work.Name, (IReadOnlyList<double?>)[.. Names.Select(name => result.Find(database, work.Name, name) / result.Find(database, work.Name, LibraryPeer.PeerName))])).ToList();
             if (rows.Count > 0)
@@ -35,9 +50,9 @@ internal static class CompareSection
         .. database == PostgreSqlStore.PooledName ? [] : new[] { (Writing.Bulk, Writing.BulkBars) },
     ];
 
-    private static void Table(StringBuilder page, SuiteResult result, string database, List<string> missed)
+    private static void Table(StringBuilder page, SuiteResult result, SuiteResult? writes, string database, List<string> missed)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n### {database}\n\n| work | ArtifactStore | limit | ours / limit | EF Core's best / ours | EXISTS / ours | Dapper / ours | linq2db / ours |\n|---|---|---|---|---|---|---|---|\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n### {database}\n\n{result.Artifacts:N0} artifacts of 0.4 KB; {PerformancePage.Taken(result)}{(writes is null ? "" : $" Creates: into stores of {writes.Artifacts:N0}, the bulk of 100,000; {PerformancePage.Taken(writes)}")}\n\n| work | ArtifactStore | limit | ours / limit | EF Core's best / ours | EXISTS / ours | Dapper / ours | linq2db / ours |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var (name, bars) in Works(database))
         {
             if (result.Find(database, name, LibraryPeer.PeerName) is not { } own || result.Find(database, name, RawPeer.LimitName) is not { } limit)

@@ -7,7 +7,8 @@ namespace ArtifactStore.Benchmarks.Report;
 /// <param name="LoadAfter">The same afterwards; the suite's own work is in it.</param>
 /// <param name="PostgreSql">The version of the server.</param>
 /// <param name="Measurements">The figures.</param>
-internal sealed record SuiteResult(int Artifacts, DateTimeOffset Taken, string LoadBefore, string LoadAfter, string PostgreSql, IReadOnlyList<Measurement> Measurements)
+/// <param name="Note">What else a reader must know about them.</param>
+internal sealed record SuiteResult(int Artifacts, DateTimeOffset Taken, string LoadBefore, string LoadAfter, string PostgreSql, IReadOnlyList<Measurement> Measurements, string? Note = null)
 {
     /// <returns>Null where it was not taken.</returns>
     public double? Find(string database, string work, string candidate, double x = 0) =>

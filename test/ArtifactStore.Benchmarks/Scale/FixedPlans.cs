@@ -6,6 +6,7 @@ namespace ArtifactStore.Benchmarks.Scale;
 internal static class FixedPlans
 {
     public const string Kept = "kept flow id";
+    public const string Joins = "joins, as the planner likes";
 
     public static IReadOnlyList<(string Name, string Text)> Of(Database database)
     {
@@ -23,7 +24,7 @@ internal static class FixedPlans
                 ? $"WITH runs AS MATERIALIZED (SELECT fr.id FROM {flow} f JOIN {run} fr ON fr.flow_id = f.id WHERE f.name = @name), page AS MATERIALIZED (SELECT a.row_id, a.id FROM runs JOIN {artifact} a ON a.flow_run_id = runs.id)"
                     + $" SELECT {PeerColumns.Artifact} FROM (SELECT row_id FROM page ORDER BY id DESC LIMIT @limit) p JOIN {artifact} a ON a.row_id = p.row_id ORDER BY a.id DESC"
                 : $"SELECT {PeerColumns.Artifact} FROM (SELECT a.row_id FROM {flow} f {join} {run} fr ON fr.flow_id = f.id {join} {artifact} a ON a.flow_run_id = fr.id WHERE f.name = @name ORDER BY a.id DESC LIMIT @limit) p {join} {artifact} a ON a.row_id = p.row_id ORDER BY a.id DESC"),
-            ("joins, as the planner likes", FilterTexts.Joins(database).NewestOfFlow),
+            (Joins, FilterTexts.Joins(database).NewestOfFlow),
             (RawPeer.ExistsName, FilterTexts.Exists(database).NewestOfFlow),
         ];
     }

@@ -45,7 +45,7 @@ internal static class ShareChart
         List<IPeer> peers = [new LibraryPeer(database), new EntityFrameworkPeer(database, any: false), new EntityFrameworkPeer(database, any: true)];
         foreach (var (name, text) in FixedPlans.Of(database))
         {
-            peers.Add(await RawPeer.OpenAsync(name, database, FilterTexts.ByHand(database) with { NewestOfFlow = text }));
+            peers.Add(await RawPeer.OpenAsync(name, database, FilterTexts.ByHand(database) with { NewestOfFlow = text }, isTuned: name is not (FixedPlans.Joins or RawPeer.ExistsName)));
         }
 
         try

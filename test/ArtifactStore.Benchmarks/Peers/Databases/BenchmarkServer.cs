@@ -43,6 +43,12 @@ internal sealed class BenchmarkServer : IDisposable
             File.WriteAllText(note, own);
         }
 
+        if (File.Exists(Path.Combine(data, "postmaster.pid")))
+        {
+            // A run that was killed has left its server behind.
+            installation.Run("pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", "300");
+        }
+
         var port = FreePort();
         var settings = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
         installation.Run("pg_ctl", "start", "-D", data, "-w", "-t", "300", "-l", Path.Combine(Path.GetDirectoryName(data)!, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}"));

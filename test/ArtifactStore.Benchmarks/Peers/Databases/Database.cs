@@ -33,7 +33,8 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
     public abstract Task<DbConnection> OpenAsync();
 
     /// <summary>A connection that is kept for good.</summary>
-    public abstract Task<DbConnection> OpenKeptAsync();
+    /// <param name="isTuned">Whether to keep the planner from what only costs time in short statements.</param>
+    public abstract Task<DbConnection> OpenKeptAsync(bool isTuned = true);
 
     public abstract DbParameter Parameter(string parameter, DbValue type);
 

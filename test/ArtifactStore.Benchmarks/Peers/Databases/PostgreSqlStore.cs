@@ -35,7 +35,18 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
 
     public override async Task<DbConnection> OpenAsync() => await Source.OpenConnectionAsync();
 
-    public override Task<DbConnection> OpenKeptAsync() => OpenAsync();
+    public override async Task<DbConnection> OpenKeptAsync(bool isTuned = true)
+    {
+        var connection = await Source.OpenConnectionAsync();
+        if (isTuned)
+        {
+            // The planner expects much of a flow or a deployment that it does not know, and would start other processes for it.
+            await using var command = new NpgsqlCommand("SET max_parallel_workers_per_gather = 0; SET jit = off", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return connection;
+    }
 
     public override DbParameter Parameter(string parameter, DbValue type) => new NpgsqlParameter(parameter, type switch
     {

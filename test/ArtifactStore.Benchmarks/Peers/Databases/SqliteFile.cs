@@ -44,14 +44,18 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
         return Task.FromResult<DbConnection>(connection);
     }
 
-    public override Task<DbConnection> OpenKeptAsync()
+    public override Task<DbConnection> OpenKeptAsync(bool isTuned = true)
     {
         var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
         connection.Open();
         Set(connection);
 
-        // Otherwise SQLite plans a statement anew when a value is bound: 10 µs that nothing is gained from here.
-        raw.sqlite3_db_config(connection.Handle!, QueryPlannerStabilityGuarantee, 1, out _);
+        if (isTuned)
+        {
+            // Otherwise SQLite plans a statement anew when a value is bound: 10 µs that nothing is gained from here.
+            raw.sqlite3_db_config(connection.Handle!, QueryPlannerStabilityGuarantee, 1, out _);
+        }
+
         return Task.FromResult<DbConnection>(connection);
     }
 
