@@ -94,7 +94,7 @@ public sealed class ErrorTests
         await using var other = _database.Open();
         await using var transaction = await other.BeginTransactionAsync();
         await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }).WaitAsync(TimeSpan.FromSeconds(8))).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }).WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<ArtifactStoreUnavailableException>();
         await store.Artifacts.CreateArtifactAsync(new() { Key = "b" });
         await transaction.CommitAsync();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(3);

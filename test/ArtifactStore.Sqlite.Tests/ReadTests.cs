@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ArtifactStore.Sqlite.Tests;
 
 public class ReadTests
@@ -20,10 +18,8 @@ public class ReadTests
         for (var i = 0; i < 5; i++)
         {
             using var source = new CancellationTokenSource(30);
-            var clock = Stopwatch.StartNew();
             var read = () => database.ReadAsync((session, token) => session.NumberAsync(new(ExecutorExtensions.Endless, []), token), snapshot, source.Token);
             (await read.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
-            clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(3));
             (await database.CountAsync()).Should().Be(0);
         }
     }
@@ -114,6 +110,6 @@ public class ReadTests
         var one = await _folder.OpenWithTableAsync();
         await using var transaction = await one.BeginAsync(default);
         var two = _folder.Open();
-        (await two.CountAsync().WaitAsync(TimeSpan.FromSeconds(3))).Should().Be(0);
+        (await two.CountAsync()).Should().Be(0);
     }
 }

@@ -34,14 +34,14 @@ public class WriteTests
         var other = _folder.Connect();
         other.Run("BEGIN IMMEDIATE");
         var clock = Stopwatch.StartNew();
-        var writes = Enumerable.Range(0, 10).Select(_ => database.ExecuteAsync("INSERT INTO t VALUES (1)")).ToArray();
+        var writes = Enumerable.Range(0, 200).Select(_ => database.ExecuteAsync("INSERT INTO t VALUES (1)")).ToArray();
         foreach (var write in writes)
         {
             var thrown = await write.Awaiting(w => w).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*locked*BusyTimeout*");
             thrown.Which.InnerException.Should().BeOfType<Microsoft.Data.Sqlite.SqliteException>();
         }
 
-        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(390)).And.BeLessThan(TimeSpan.FromSeconds(3));
+        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(390)).And.BeLessThan(TimeSpan.FromSeconds(40), "one after the other would take twice as long");
         other.Run("COMMIT");
         await database.ExecuteAsync("INSERT INTO t VALUES (1)");
         (await database.CountAsync()).Should().Be(1);
@@ -69,9 +69,7 @@ public class WriteTests
         var database = await _folder.OpenWithTableAsync();
         _folder.Connect().Run("BEGIN IMMEDIATE");
         using var source = new CancellationTokenSource(50);
-        var clock = Stopwatch.StartNew();
         await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)", source.Token)).Should().ThrowAsync<OperationCanceledException>();
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
     [Test]
@@ -79,7 +77,6 @@ public class WriteTests
     {
         var database = await _folder.OpenWithTableAsync();
         using var source = new CancellationTokenSource(50);
-        var clock = Stopwatch.StartNew();
         var write = () => database.WriteAsync(
             async (session, token) =>
             {
@@ -88,7 +85,6 @@ public class WriteTests
             },
             source.Token);
         (await write.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
         (await database.CountAsync()).Should().Be(0);
         await database.ExecuteAsync("INSERT INTO t VALUES (1)");
     }

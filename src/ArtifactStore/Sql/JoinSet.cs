@@ -7,6 +7,9 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class JoinSet
 {
+    private static readonly ImmutableArray<SqlLink> OfArtifacts = LinksOf(SqlTable.Artifact);
+    private static readonly ImmutableArray<SqlLink> OfCollections = LinksOf(SqlTable.ArtifactCollection);
+
     private readonly SqlDialect _dialect;
 
     private JoinSet(SqlDialect dialect, SqlTable root, ImmutableArray<SqlTable> tables)
@@ -72,13 +75,14 @@ public sealed class JoinSet
     public string From(ImmutableArray<SqlTable> before, string? index = null, bool upToRoot = false)
     {
         SqlTable[] order = [.. before, Root, .. upToRoot ? [] : before.IsEmpty ? Tables : Tables.RemoveRange(before)];
-        var pieces = new List<string>(4 * order.Length) { Visit(order[0]) };
+        var from = Visit(order[0]);
         for (var i = 1; i < order.Length; i++)
         {
-            pieces.AddRange(" ", _dialect.OrderedJoin, " ", Visit(order[i]), " ON ", Equality(Link(order[i], order.AsSpan(0, i))));
+            var (own, other) = Link(order[i], order.AsSpan(0, i));
+            from = $"{from} {_dialect.OrderedJoin} {Visit(order[i])} ON {own} = {other}";
         }
 
-        return string.Concat(pieces);
+        return from;
 
         string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
     }
@@ -95,43 +99,39 @@ public sealed class JoinSet
     {
         // A flow run that stands before the root has its flow at hand; the copy beside the artifact would have to be read there.
         var viaRun = present.IndexOf(SqlTable.FlowRun) is var run and >= 0 && run < present.IndexOf(Root);
-        foreach (var (one, its, many, theirs) in Links())
+        foreach (var link in Root == SqlTable.Artifact ? OfArtifacts : OfCollections)
         {
-            if (viaRun && many == Root && one is SqlTable.Flow or SqlTable.Deployment)
+            if (link.Many == Root && link.One is SqlTable.Flow or SqlTable.Deployment && (viaRun || !_dialect.KeepsRunColumns))
             {
                 continue;
             }
 
-            if (table == one && present.Contains(many))
+            if (table == link.One && present.Contains(link.Many))
             {
-                return ($"{one.Alias()}.{its}", $"{many.Alias()}.{theirs}");
+                return (link.OfOne, link.OfMany);
             }
 
-            if (table == many && present.Contains(one))
+            if (table == link.Many && present.Contains(link.One))
             {
-                return ($"{many.Alias()}.{theirs}", $"{one.Alias()}.{its}");
+                return (link.OfMany, link.OfOne);
             }
         }
 
         throw new InvalidOperationException($"The table {table} hangs on none of {string.Join(", ", present.ToArray())}.");
     }
 
-    private static string Equality((string Own, string Other) link) => $"{link.Own} = {link.Other}";
-
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
-    private IEnumerable<(SqlTable One, string Its, SqlTable Many, string Theirs)> Links()
-    {
-        yield return (SqlTable.TaskRun, "id", Root, "task_run_id");
-        yield return (SqlTable.FlowRun, "id", Root, "flow_run_id");
-        if (_dialect.KeepsRunColumns)
-        {
-            yield return (SqlTable.Deployment, "id", Root, "deployment_id");
-            yield return (SqlTable.Flow, "id", Root, "flow_id");
-        }
+    private static ImmutableArray<SqlLink> LinksOf(SqlTable root) =>
+    [
+        new(SqlTable.TaskRun, root, "task_run_id"),
+        new(SqlTable.FlowRun, root, "flow_run_id"),
+        new(SqlTable.Deployment, root, "deployment_id"),
+        new(SqlTable.Flow, root, "flow_id"),
+        new(SqlTable.Deployment, SqlTable.FlowRun, "deployment_id"),
+        new(SqlTable.Flow, SqlTable.FlowRun, "flow_id"),
+        new(SqlTable.WorkQueue, SqlTable.FlowRun, "work_queue_id"),
+        new(SqlTable.WorkPool, SqlTable.WorkQueue, "work_pool_id"),
+    ];
 
-        yield return (SqlTable.Deployment, "id", SqlTable.FlowRun, "deployment_id");
-        yield return (SqlTable.Flow, "id", SqlTable.FlowRun, "flow_id");
-        yield return (SqlTable.WorkQueue, "id", SqlTable.FlowRun, "work_queue_id");
-        yield return (SqlTable.WorkPool, "id", SqlTable.WorkQueue, "work_pool_id");
-    }
+    private static string Equality((string Own, string Other) link) => $"{link.Own} = {link.Other}";
 }

@@ -75,9 +75,13 @@ internal sealed class ServerPair : IDisposable
 
     public void StartStandby() => Standby.Start([.. Settings, .. _ofStandby]);
 
-    /// <summary>Until commits wait for the standby, and the standby shows what was committed so far.</summary>
-    public void WaitForStandby() =>
+    /// <summary>Until commits wait for the standby, and the standby shows what was done so far.</summary>
+    public void WaitForStandby()
+    {
+        // What has no commit of its own, as what a vacuum did, is written out with that of another.
+        Server.Execute(OfPrimary, "SELECT pg_logical_emit_message(true, 'test', '')");
         Until(() => Number(OfPrimary, "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND replay_lsn >= pg_current_wal_lsn()") == 1, "the standby follows");
+    }
 
     /// <summary>How many commits wait for the standby.</summary>
     public long Waiting() => Number(OfPrimary, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");

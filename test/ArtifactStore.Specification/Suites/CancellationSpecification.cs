@@ -79,8 +79,8 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
             begun.SetResult();
             await Task.Delay(150);
             await source.CancelAsync();
-            await create.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<OperationCanceledException>();
-            await begin.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<OperationCanceledException>();
+            await create.Awaiting(task => task.WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<OperationCanceledException>();
+            await begin.Awaiting(task => task.WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<OperationCanceledException>();
             await transaction.CommitAsync();
         }
 

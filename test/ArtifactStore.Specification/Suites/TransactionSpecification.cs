@@ -134,7 +134,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         {
             foreach (var write in Writes)
             {
-                (await Store.Awaiting(store => write(store).WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("transaction");
+                (await Store.Awaiting(store => write(store).WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("transaction");
             }
 
             await Task.Run(() => Store.Awaiting(store => store.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<InvalidOperationException>("a task of the flow is the same flow"));

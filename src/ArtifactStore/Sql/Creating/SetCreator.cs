@@ -17,7 +17,8 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
 
     private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
 
-    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN {RunTable} AS fr ON fr.id = n.flow_run_id" : "";
+    /// <summary>The run of each row, looked up row by row: a join might write the rows in another order, and read all runs for it.</summary>
+    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {RunTable} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE" : "";
 
     public override async Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken)
     {
