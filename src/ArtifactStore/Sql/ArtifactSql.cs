@@ -144,7 +144,16 @@ public static class ArtifactSql
 
         // Without a word by which to name the index, the order is that of the index from its first column on: no other index has it.
         var owner = plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "";
-        sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT {translation.Dialect.Limit(query.Limit)} OFFSET {SqlValue.Number(query.Offset ?? 0)}");
+        var (limit, offset) = (translation.Dialect.Limit(query.Limit), SqlValue.Number(query.Offset ?? 0));
+        sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT ");
+        if (plan == SqlPlan.OwnerInOrder)
+        {
+            sql.Append($"{translation.Dialect.Unseen(limit)} OFFSET {translation.Dialect.Unseen(offset)}");
+        }
+        else
+        {
+            sql.Append($"{limit} OFFSET {offset}");
+        }
     }
 
     /// <summary>The one row of a table that belongs to each row found. Fenced where the planner orders joins as it likes: one that expects a page to be a tenth of the table reads the whole of it.</summary>

@@ -108,6 +108,14 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public virtual SqlFragment IsFoundBy(string column, SqlFragment value) => SqlFragment.Of($"{column} = {value}");
 
+    /// <summary>
+    /// A value at which a planner does not look. One that plans a prepared statement anew whenever its values promise a cheaper plan than it could keep does so each time for a small limit or a short
+    /// list. Only where no value would lead to another plan.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <returns>A scalar expression.</returns>
+    public virtual SqlFragment Unseen(SqlValue value) => SqlFragment.Of($"{value}");
+
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>
