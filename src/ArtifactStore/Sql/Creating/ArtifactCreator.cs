@@ -7,6 +7,14 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal abstract class ArtifactCreator(SqlStoreContext context)
 {
+    protected const string ArtifactColumns = "id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data";
+    protected const string CollectionColumns = "id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id";
+
+    /// <summary>What an upsert of a collection does with the row that is there: as many versions on as it has artifacts, and on to the last of them.</summary>
+    protected const string PointToNew =
+        "UPDATE SET updated = EXCLUDED.updated, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
+        + ", type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = EXCLUDED.task_run_id, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id";
+
     protected SqlStoreContext Context => context;
 
     protected SqlDialect Dialect => context.Dialect;
@@ -45,11 +53,6 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         Guid[] ids = Dialect.KeepsRunColumns ? [.. flowRunIds.OfType<Guid>().Distinct().Order()] : [];
         return ids.Length > 0 ? Dialect.HoldRuns(ids) : null;
     }
-
-    /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>
-    protected SqlFragment Kept(string column, Guid? flowRunId) => Dialect.KeepsRunColumns && flowRunId is not null
-        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {SqlValue.Id(flowRunId)})")
-        : SqlFragment.Of($"NULL");
 
     /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>

@@ -1,8 +1,20 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>Creates artifacts in one statement for each key and one for each artifact: for a database in the process itself, where many small statements cost no more than a large one.</summary>
-internal sealed class RowCreator(SqlStoreContext context) : ArtifactCreator(context)
+internal sealed class RowCreator : ArtifactCreator
 {
+    private readonly SqlTemplate _insert;
+    private readonly SqlTemplate _advance;
+    private readonly SqlTemplate _begin;
+
+    public RowCreator(SqlStoreContext context)
+        : base(context)
+    {
+        _insert = new(values => Insert($"INSERT INTO {ArtifactTable} ({ArtifactColumns})", values, "ON CONFLICT (id) DO NOTHING"));
+        _advance = new(values => Insert($"INSERT INTO {CollectionTable} AS c ({CollectionColumns})", values, $"ON CONFLICT (key) DO {PointToNew} RETURNING version"));
+        _begin = new(values => Insert($"INSERT INTO {CollectionTable} ({CollectionColumns})", values, "ON CONFLICT (key) DO NOTHING RETURNING version"));
+    }
+
     public override Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken) => executor.WriteAsync(
         async (session, token) => (await CreateAllAsync(session, [create], token).ConfigureAwait(false))[0],
         IsCreatedAsync,
@@ -15,13 +27,13 @@ internal sealed class RowCreator(SqlStoreContext context) : ArtifactCreator(cont
 
     private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
-        await HoldRunsAsync(session, creates.Select(create => create.FlowRunId), cancellationToken).ConfigureAwait(false);
+        var owners = await HoldOwnersAsync(session, creates, cancellationToken).ConfigureAwait(false);
         var now = Context.Now();
         var keys = KeyClaim.Of(creates);
         foreach (var key in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await AdvanceAsync(session, key, Draft(creates[key.Last], now), cancellationToken).ConfigureAwait(false);
+            await AdvanceAsync(session, key, Draft(creates[key.Last], now), owners, cancellationToken).ConfigureAwait(false);
         }
 
         var created = new Artifact[creates.Count];
@@ -30,30 +42,58 @@ internal sealed class RowCreator(SqlStoreContext context) : ArtifactCreator(cont
             cancellationToken.ThrowIfCancellationRequested();
             var create = creates[i];
             created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
-            await InsertAsync(session, created[i], cancellationToken).ConfigureAwait(false);
+            await InsertAsync(session, created[i], owners, cancellationToken).ConfigureAwait(false);
         }
 
         return created;
     }
 
-    private async Task HoldRunsAsync(SqlSession session, IEnumerable<Guid?> flowRunIds, CancellationToken cancellationToken)
+    /// <summary>The flow and the deployment of each run that artifacts name, which are copied beside them. A run that is not known yet is not among them: its saving fills the copies in.</summary>
+    private async Task<Dictionary<Guid, (Guid? Flow, Guid? Deployment)>> HoldOwnersAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
-        if (HoldRuns(flowRunIds) is { } hold)
+        var owners = new Dictionary<Guid, (Guid?, Guid?)>();
+        Guid[] runs = Dialect.KeepsRunColumns ? [.. creates.Select(create => create.FlowRunId).OfType<Guid>().Distinct()] : [];
+        if (runs.Length == 0)
+        {
+            return owners;
+        }
+
+        if (HoldRuns(creates.Select(create => create.FlowRunId)) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
         }
+
+        var statement = new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {RunTable} WHERE {Dialect.IsIn("id", SqlValue.Ids(runs))}").Build();
+        using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            owners.Add(Dialect.ReadId(reader, 0), (ReadId(1), ReadId(2)));
+        }
+
+        return owners;
+
+        Guid? ReadId(int ordinal) => reader.IsDBNull(ordinal) ? null : Dialect.ReadId(reader, ordinal);
     }
 
-    private async Task InsertAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
+    private async Task InsertAsync(SqlSession session, Artifact artifact, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners, CancellationToken cancellationToken)
     {
+        var (flow, deployment) = OwnerOf(artifact, owners);
         var inserted = await session.ExecuteAsync(
-            new SqlStatementBuilder()
-                .Append($"INSERT INTO {ArtifactTable} (id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data)")
-                .Append($" VALUES ({SqlValue.Id(artifact.Id)}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Created)}, {SqlValue.Text(artifact.Key)}, {SqlValue.Number(artifact.Version)}")
-                .Append($", {SqlValue.Text(artifact.Type)}, {SqlValue.Text(artifact.Description)}, {SqlValue.Json(artifact.Metadata?.ToString())}")
-                .Append($", {SqlValue.Id(artifact.FlowRunId)}, {SqlValue.Id(artifact.TaskRunId)}, {Kept("flow_id", artifact.FlowRunId)}, {Kept("deployment_id", artifact.FlowRunId)}")
-                .Append($", {SqlValue.Number(artifact.DataSize)}, {SqlValue.Json(artifact.Data?.Json)}) ON CONFLICT (id) DO NOTHING")
-                .Build(),
+            _insert.With(
+                SqlValue.Id(artifact.Id),
+                SqlValue.Time(artifact.Created),
+                SqlValue.Time(artifact.Updated),
+                SqlValue.Text(artifact.Key),
+                SqlValue.Number(artifact.Version),
+                SqlValue.Text(artifact.Type),
+                SqlValue.Text(artifact.Description),
+                SqlValue.Json(artifact.Metadata?.ToString()),
+                SqlValue.Id(artifact.FlowRunId),
+                SqlValue.Id(artifact.TaskRunId),
+                SqlValue.Id(flow),
+                SqlValue.Id(deployment),
+                SqlValue.Number(artifact.DataSize),
+                SqlValue.Json(artifact.Data?.Json)),
             cancellationToken).ConfigureAwait(false);
         if (inserted == 0)
         {
@@ -62,37 +102,46 @@ internal sealed class RowCreator(SqlStoreContext context) : ArtifactCreator(cont
     }
 
     /// <summary>Takes as many versions of a key as it has artifacts, and points its collection to the last of them.</summary>
-    private async Task AdvanceAsync(SqlSession session, KeyClaim key, Artifact last, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(SqlSession session, KeyClaim key, Artifact last, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners, CancellationToken cancellationToken)
     {
-        var count = SqlValue.Number(key.Count);
-        var sql = new SqlStatementBuilder();
-        if (key.Expected is not > 0)
-        {
-            sql.Append($"INSERT INTO {CollectionTable} (id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id)")
-                .Append($" VALUES ({SqlValue.Id(Context.NewId())}, {SqlValue.Time(last.Created)}, {SqlValue.Time(last.Created)}, {SqlValue.Text(key.Key)}, {SqlValue.Id(last.Id)}, {count}, {count}")
-                .Append($", {SqlValue.Text(last.Type)}, {SqlValue.Id(last.FlowRunId)}, {SqlValue.Id(last.TaskRunId)}")
-                .Append($", {Kept("flow_id", last.FlowRunId)}, {Kept("deployment_id", last.FlowRunId)}) ON CONFLICT (key) DO ");
-        }
-
-        if (key.Expected == 0)
-        {
-            sql.Append("NOTHING");
-        }
-        else
-        {
-            sql.Append(key.Expected is null ? "UPDATE SET " : $"UPDATE {CollectionTable} SET ")
-                .Append($"updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
-                .Append($", version = {CollectionTable}.last_version + {count}, last_version = {CollectionTable}.last_version + {count}")
-                .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {SqlValue.Id(last.FlowRunId)}, task_run_id = {SqlValue.Id(last.TaskRunId)}")
-                .Append($", flow_id = {Kept("flow_id", last.FlowRunId)}, deployment_id = {Kept("deployment_id", last.FlowRunId)}");
-        }
-
-        if (key.Expected > 0)
-        {
-            sql.Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)}");
-        }
-
-        var version = await session.NumberAsync(sql.Append(" RETURNING version").Build(), cancellationToken).ConfigureAwait(false);
+        var (flow, deployment) = OwnerOf(last, owners);
+        var statement = key.Expected > 0
+            ? AdvanceFrom(key, last, flow, deployment)
+            : (key.Expected == 0 ? _begin : _advance).With(
+                SqlValue.Id(Context.NewId()),
+                SqlValue.Time(last.Created),
+                SqlValue.Time(last.Created),
+                SqlValue.Text(key.Key),
+                SqlValue.Id(last.Id),
+                SqlValue.Number(key.Count),
+                SqlValue.Number(key.Count),
+                SqlValue.Text(last.Type),
+                SqlValue.Id(last.FlowRunId),
+                SqlValue.Id(last.TaskRunId),
+                SqlValue.Id(flow),
+                SqlValue.Id(deployment));
+        var version = await session.NumberAsync(statement, cancellationToken).ConfigureAwait(false);
         key.Give(version is { } given ? checked((int)given) : throw await ConflictAsync(session, key.Key, key.Expected, cancellationToken).ConfigureAwait(false), isForeign: false);
     }
+
+    private SqlStatement AdvanceFrom(KeyClaim key, Artifact last, Guid? flow, Guid? deployment) => new SqlStatementBuilder()
+        .Append($"UPDATE {CollectionTable} SET updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
+        .Append($", version = last_version + {SqlValue.Number(key.Count)}, last_version = last_version + {SqlValue.Number(key.Count)}")
+        .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {SqlValue.Id(last.FlowRunId)}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {SqlValue.Id(flow)}, deployment_id = {SqlValue.Id(deployment)}")
+        .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version")
+        .Build();
+
+    private static SqlStatement Insert(string head, SqlValue[] values, string tail)
+    {
+        var sql = new SqlStatementBuilder().Append(head);
+        for (var i = 0; i < values.Length; i++)
+        {
+            sql.Append(i == 0 ? " VALUES (" : ", ").Append(values[i]);
+        }
+
+        return sql.Append($") {tail}").Build();
+    }
+
+    private static (Guid? Flow, Guid? Deployment) OwnerOf(Artifact artifact, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners) =>
+        artifact.FlowRunId is { } run && owners.TryGetValue(run, out var owner) ? owner : default;
 }

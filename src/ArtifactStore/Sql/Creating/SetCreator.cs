@@ -5,15 +5,8 @@ namespace ArtifactStore.Sql;
 /// <summary>Creates artifacts in as few statements as it can, for a database at a distance: one for a single artifact, and for many one for the versions of some thousands of keys, and one for some thousands of artifacts.</summary>
 internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(context)
 {
-    private const string ArtifactColumns = "id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data";
-    private const string CollectionColumns = "id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id";
-
     /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
     private const int MostKeys = 5_000;
-
-    private const string PointToNew =
-        "UPDATE SET updated = EXCLUDED.updated, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
-        + ", type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = EXCLUDED.task_run_id, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id";
 
     private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
 
@@ -153,6 +146,11 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
             .Append(" FROM latest RETURNING version")
             .Build();
     }
+
+    /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>
+    private SqlFragment Kept(string column, Guid? flowRunId) => Dialect.KeepsRunColumns && flowRunId is not null
+        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {SqlValue.Id(flowRunId)})")
+        : SqlFragment.Of($"NULL");
 
     private static SqlFragment Values(Artifact artifact, SqlFragment version, SqlFragment flow, SqlFragment deployment) => new SqlStatementBuilder()
         .Append($"{SqlValue.Id(artifact.Id)}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Updated)}, {SqlValue.Text(artifact.Key)}, {version}")
