@@ -19,7 +19,7 @@ internal static class Commands
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
 
     public const string Usage =
-        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
+        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | cells [PART OF A NAME] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
 
     /// <returns>Null where the command is none of these.</returns>
     public static async Task<int?> RunAsync(string[] args)
@@ -57,6 +57,9 @@ internal static class Commands
             case "share-chart":
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
                 return 0;
+            case "cells":
+                await Cells.RunAsync(stores, ResultsFolder, Cells.Artifacts, null, args.ElementAtOrDefault(1) ?? "");
+                return 0;
             case "pages":
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 return 0;
@@ -77,6 +80,7 @@ internal static class Commands
                 await CompareAsync(stores, ResultsFolder, artifacts, null);
                 await WriteAsync(stores, ResultsFolder, DefaultBulk, null);
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
+                await Cells.RunAsync(stores, ResultsFolder, Cells.Artifacts, null);
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size < artifacts), artifacts], null);
                 await Concurrency.RunAsync(stores, ResultsFolder, TimeSpan.FromSeconds(1));
@@ -122,6 +126,7 @@ internal static class Commands
                 await CompareAsync(stores, results, Tiny, budget);
                 await WriteAsync(stores, results, 500, budget);
                 await ShareChart.RunAsync(stores, results, Tiny, budget);
+                await Cells.RunAsync(stores, results, Tiny, budget);
                 await DeepPage.RunAsync(stores, results, Tiny, budget);
                 await Growth.RunAsync(stores, results, [Scratch.Artifacts, Tiny], budget);
                 await Concurrency.RunAsync(stores, results, TimeSpan.FromMilliseconds(20));

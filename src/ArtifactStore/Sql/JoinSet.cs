@@ -79,12 +79,16 @@ public sealed class JoinSet
         for (var i = 1; i < order.Length; i++)
         {
             var (own, other) = Link(order[i], order.AsSpan(0, i));
-            from = $"{from} {_dialect.OrderedJoin} {Visit(order[i])} ON {own} = {other}";
+            from = $"{from} {_dialect.OrderedJoin} {Visit(order[i], Led(order[i], own))} ON {own} = {other}";
         }
 
         return from;
 
-        string Visit(SqlTable table) => table.From(_dialect) + (table == Root && index is not null ? _dialect.ThroughIndex(index) : "");
+        string Visit(SqlTable table, string? led = null) => table.From(_dialect) + ((table == Root ? index ?? led : led) is { } through ? _dialect.ThroughIndex(through) : "");
+
+        // Where many rows hang on one of the table before, by the index that leads to just them: another on something else that is asked of them would be walked anew for each.
+        string? Led(SqlTable table, string own) =>
+            (table == Root || (table == SqlTable.FlowRun && _dialect.KeepsRunColumns)) && !own.EndsWith(".id", StringComparison.Ordinal) ? $"{table.Name()}_{own[(own.IndexOf('.') + 1)..^"_id".Length]}" : null;
     }
 
     /// <summary>Tables as a subquery lists them that looks them up for one row of those present, and how they hang on these and on each other.</summary>

@@ -61,22 +61,24 @@ internal static class PlanChooser
 
         // What to walk where the filters pass much: all artifacts, or those of the one owner.
         var walk = translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst;
-        if (walk == SqlPlan.OwnerInOrder && translation is { Joins.Tables: [], Conditions: [_] })
-        {
-            return (translation, walk);
-        }
-
         if (translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [_], Conditions: [{ IsNarrow: true }] })
         {
             // Several owners, but few: each inner loop walks the index of one, and costs the limit at most.
             return (translation, SqlPlan.FlowRunsFirst);
         }
 
+        // What walks an owner is compared with what the other filters alone lead to: rows that pass both are fewer than a plan would visit that starts from either.
+        var others = walk == SqlPlan.OwnerInOrder ? translation.BesideOwner() : translation;
+        if (others.FilterPlans.IsEmpty)
+        {
+            return (translation, walk);
+        }
+
         var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
         var wanted = Math.Max(1L, (long)query.Limit + (query.Offset ?? 0));
         var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
-        var (plan, visited) = await ProbeAsync(session, translation, bound, cancellationToken).ConfigureAwait(false);
-        return (translation, visited < bound ? plan : walk);
+        var (plan, visited) = await ProbeAsync(session, others, bound, cancellationToken).ConfigureAwait(false);
+        return visited < bound ? (others, plan) : (translation, walk);
     }
 
     /// <summary>The translation and the plan for a count or for everything that passes, where walking in sort order never ends early.</summary>

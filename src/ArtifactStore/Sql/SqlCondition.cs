@@ -9,4 +9,8 @@ namespace ArtifactStore.Sql;
 /// <param name="IsNarrow">Whether it passes a few flows or deployments, by a short list of ids or names.</param>
 /// <param name="Owner">The flow or deployment, where it is an equality on the id that is kept beside the artifact; else null.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek, bool IsNarrow = false, SqlTable? Owner = null);
+public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek, bool IsNarrow = false, SqlTable? Owner = null)
+{
+    /// <summary>The condition on an owner as no index leads by it; null where there is no owner.</summary>
+    internal SqlFragment? Plain { get; init; }
+}

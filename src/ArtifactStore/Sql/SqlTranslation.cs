@@ -105,6 +105,15 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The translation.</returns>
     public SqlTranslation WithOnlyOwner(SqlTable table) => OwnedBy(table, Dialect.OnlyId(Owners(table)));
 
+    /// <summary>The same translation where nothing but the other filters leads to rows, not the owner that is walked: what starts from them is to be compared with the walk of the owner, and must not go by it.</summary>
+    internal SqlTranslation BesideOwner() => this with
+    {
+        Conditions =
+        [
+            .. Conditions.Select(condition => condition.Owner == Owner && condition.Plain is { } plain ? new SqlCondition(condition.Table, plain, Seek: null) : condition),
+        ],
+    };
+
     /// <summary>A SELECT of the ids of the flows or deployments that their filter passes, up to two.</summary>
     internal SqlFragment Owners(SqlTable table)
     {
@@ -135,7 +144,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
             var (equality, seek) = (SqlFragment.Of($"{on.Alias()}.{column} = {owner}"), Dialect.IsFoundBy($"{on.Alias()}.{column}", owner));
 
             // One of two owners is walked; the index of the other must not tempt the planner to find the rows of both, and sort them.
-            return on != Joins.Root ? new(on, seek, seek) : new(on, equality, OwnerColumn is null ? seek : equality, Owner: table);
+            return on != Joins.Root
+                ? new(on, seek, seek)
+                : new(on, equality, OwnerColumn is null ? seek : equality, Owner: table) { Plain = SqlFragment.Of($"{Dialect.WithoutIndex($"{on.Alias()}.{column}")} = {owner}") };
         }
     }
 

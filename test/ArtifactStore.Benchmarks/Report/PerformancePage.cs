@@ -19,6 +19,11 @@ internal static class PerformancePage
             ScaleSections.Shares(body, shares, folder, missed);
         }
 
+        if (Recorder.Read(results, Cells.Suite) is { } cells)
+        {
+            ScaleSections.Cells(body, cells, missed);
+        }
+
         CompareSection.Write(body, results, folder, missed);
 
         if (Recorder.Read(results, DeepPage.Suite) is { } pages)
@@ -67,7 +72,7 @@ internal static class PerformancePage
         dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
         ```
 
-        `make-all`, `compare`, `write`, `share-chart`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
+        `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
 
@@ -90,7 +95,7 @@ internal static class PerformancePage
     private static string NotTaken(string results)
     {
         var suites = CompareSection.Kinds.SelectMany(kind => kind.Database == PostgreSqlStore.PooledName ? [CompareSection.Suite(kind.File)] : new[] { CompareSection.Suite(kind.File), CompareSection.WriteSuite(kind.File) })
-            .Concat([ShareChart.Suite, DeepPage.Suite, Growth.Suite, Concurrency.Suite, StreamMemory.Suite])
+            .Concat([ShareChart.Suite, Cells.Suite, DeepPage.Suite, Growth.Suite, Concurrency.Suite, StreamMemory.Suite])
             .Where(suite => Recorder.Read(results, suite) is null).ToList();
         return suites.Count == 0 ? "" : $"\n**Not measured yet:** {string.Join(", ", suites)}. Nothing is said about their bars.\n";
     }

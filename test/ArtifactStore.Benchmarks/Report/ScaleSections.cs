@@ -36,6 +36,25 @@ internal static class ScaleSections
         }
     }
 
+    public static void Cells(StringBuilder page, SuiteResult result, List<string> missed)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"\n## Filters and orders\n\nPages of 200 of {result.Artifacts:N0} artifacts; {PerformancePage.Taken(result)} The library beside every plan that it could have taken, each forced, prepared and kept. The bar: {Cell.Bars}.\n");
+        foreach (var database in Databases)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n| {database} | ArtifactStore | best fixed plan | worst | ours / best |\n|---|---|---|---|---|\n");
+            foreach (var own in result.Measurements.Where(measurement => measurement.Database == database && measurement.Candidate == LibraryPeer.PeerName))
+            {
+                var (best, worst) = (result.Find(database, own.Work, Scale.Cells.Best)!.Value, result.Find(database, own.Work, Scale.Cells.Worst)!.Value);
+                var isMissed = !Cell.IsWithin(own.X == 1, own.Value, best);
+                page.Append(CultureInfo.InvariantCulture, $"| {own.Work} | {Units.Time(own.Value)} | {Units.Time(best)} | {Units.Time(worst)} | {Mark(isMissed, Units.Ratio(own.Value / best))} |\n");
+                if (isMissed)
+                {
+                    missed.Add($"{database}, {own.Work}, against the best fixed plan: {Units.Time(own.Value)} against {Units.Time(best)}");
+                }
+            }
+        }
+    }
+
     public static void Pages(StringBuilder page, SuiteResult result, List<string> missed)
     {
         page.Append(CultureInfo.InvariantCulture, $"\n## Pages far behind\n\nBy cursor, in {result.Artifacts:N0} artifacts, in the same rounds; {PerformancePage.Taken(result)} The bar: at most 1.2 times the second page.\n\n| database | second page | deep page | deep / second | the limit's deep / second |\n|---|---|---|---|---|\n");

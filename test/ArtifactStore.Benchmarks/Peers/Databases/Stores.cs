@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArtifactStore.PostgreSql.Tests.Plans;
 using Npgsql;
 
 namespace ArtifactStore.Benchmarks.Peers;
@@ -35,6 +36,28 @@ internal sealed class Stores : IDisposable
     public async Task<Database> SqliteAsync(StoreShape shape, int count) => Warm(new SqliteFile(await SqlitePathAsync(shape, count)));
 
     public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false) => new PostgreSqlStore(await PostgreSqlTextAsync(shape, count), pooled);
+
+    /// <summary>A store whose runs differ in all that filters ask for.</summary>
+    public async Task<Database> SqliteCellsAsync(int count)
+    {
+        var file = Path.Combine(_folder, Cells(count) + ".db");
+        if (!File.Exists(file))
+        {
+            var making = file + ".making";
+            await using (var source = PostgreSqlArtifactStore.Open(await PostgreSqlCellsTextAsync(count)))
+            await using (var target = SqliteArtifactStore.Open($"Data Source={making}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off))
+            {
+                await ArtifactStoreCopy.RunAsync(source, target);
+            }
+
+            File.Move(making, file);
+        }
+
+        return Warm(new SqliteFile(file));
+    }
+
+    /// <inheritdoc cref="SqliteCellsAsync"/>
+    public async Task<Database> PostgreSqlCellsAsync(int count) => new PostgreSqlStore(await PostgreSqlCellsTextAsync(count));
 
     /// <summary>A copy of a small store that may be written to; gone with the folder.</summary>
     public async Task<Database> SqliteScratchAsync(string name, bool isDurable)
@@ -91,6 +114,34 @@ internal sealed class Stores : IDisposable
 
         return Server.ConnectionString(database);
     }
+
+    private async Task<string> PostgreSqlCellsTextAsync(int count)
+    {
+        var database = Cells(count);
+        if (!await Server.ExistsAsync(database))
+        {
+            var making = database + "_making";
+            await Server.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {making} WITH (FORCE)");
+            await Server.ExecuteAsync("postgres", $"CREATE DATABASE {making}");
+            await using (var store = PostgreSqlArtifactStore.Open(Server.ConnectionString(making)))
+            {
+                await store.InitializeAsync();
+            }
+
+            await using (var connection = new NpgsqlConnection(Server.ConnectionString(making) + ";Pooling=false"))
+            {
+                await connection.OpenAsync();
+                await LargeStore.FillAsync(connection, count);
+            }
+
+            NpgsqlConnection.ClearAllPools();
+            await Server.ExecuteAsync("postgres", $"ALTER DATABASE {making} RENAME TO {database}");
+        }
+
+        return Server.ConnectionString(database);
+    }
+
+    private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"cells_{count}");
 
     private static SqliteFile Warm(SqliteFile file)
     {

@@ -1,0 +1,91 @@
+using System.Globalization;
+using ArtifactStore.Benchmarks.Peers;
+using ArtifactStore.Benchmarks.Report;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.Benchmarks.Scale;
+
+/// <summary>Pages by many filters, alone and combined, in every order: the library, which chooses where to start, beside every plan that it could have taken.</summary>
+internal static class Cells
+{
+    public const string Suite = "cells";
+    public const string Best = "best fixed plan";
+    public const string Worst = "worst fixed plan";
+
+    /// <summary>How many artifacts the store has.</summary>
+    public const int Artifacts = 300_000;
+
+    /// <summary>A plan that takes longer than this the first time is not run again: it is not the best.</summary>
+    private static readonly TimeSpan Hopeless = TimeSpan.FromSeconds(1);
+
+    /// <param name="part">A text that the names of the cells contain; of less than all nothing is kept for the report.</param>
+    public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget, string part = "")
+    {
+        var recorder = new Recorder(results, Suite, artifacts, await stores.PostgreSqlVersionAsync());
+        foreach (var onPostgreSql in new[] { false, true })
+        {
+            await using var database = onPostgreSql ? await stores.PostgreSqlCellsAsync(artifacts) : await stores.SqliteCellsAsync(artifacts);
+            await using var store = database.OpenStore();
+            foreach (var cell in Cell.All(artifacts).Where(cell => cell.Name.Contains(part, StringComparison.Ordinal)))
+            {
+                await CellAsync(database, store.Artifacts, cell, recorder, budget ?? TimeSpan.FromSeconds(0.8));
+            }
+        }
+
+        if (part.Length == 0)
+        {
+            recorder.Save();
+        }
+    }
+
+    private static async Task CellAsync(Database database, IArtifactRepository artifacts, Cell cell, Recorder recorder, TimeSpan budget)
+    {
+        await using var connection = await database.OpenKeptAsync();
+        SqlDialect dialect = database.IsPostgreSql ? new PostgreSqlDialect() : new SqliteDialect();
+        var plans = FixedPlan.Of(cell.Query, connection, dialect, isAsynchronous: database.IsPostgreSql);
+        try
+        {
+            var expected = await AskAsync();
+            var candidates = new List<Candidate> { new(LibraryPeer.PeerName, AskAsync) };
+            var worst = 0.0;
+            foreach (var plan in plans)
+            {
+                var start = System.Diagnostics.Stopwatch.GetTimestamp();
+                if (await plan.RunAsync() is var got && got != expected)
+                {
+                    throw new InvalidOperationException($"{database.Name}, {cell.Name}: {plan.Name} gives {got}, the library {expected}.");
+                }
+
+                var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+                if (elapsed < Hopeless)
+                {
+                    candidates.Add(new(plan.Name, plan.RunAsync));
+                }
+                else
+                {
+                    worst = Math.Max(worst, elapsed.TotalMicroseconds);
+                }
+            }
+
+            var times = await Rounds.MedianMicrosecondsAsync(candidates, budget);
+            var best = times.Skip(1).Min();
+            var name = candidates[Array.IndexOf(times, best, 1)].Name;
+            recorder.Add(database.Name, cell.Name, LibraryPeer.PeerName, cell.IsOwned ? 1 : 0, times[0]);
+            recorder.Add(database.Name, cell.Name, Best, 0, best);
+            recorder.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max()));
+            var verdict = Cell.IsWithin(cell.IsOwned, times[0], best) ? "" : "   MISSES THE BAR";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-11} {cell.Name,-60} {expected,4} rows  {times[0],10:N0} µs  best {best,10:N0} µs ({name}) = {times[0] / best:F2}{verdict}"));
+        }
+        finally
+        {
+            foreach (var plan in plans)
+            {
+                plan.Dispose();
+            }
+        }
+
+        async Task<long> AskAsync() => cell.Query is ArtifactQuery query
+            ? (await artifacts.ReadArtifactsAsync(query)).Count
+            : (await artifacts.ReadLatestArtifactsAsync((ArtifactCollectionQuery)cell.Query)).Count;
+    }
+}
