@@ -10,6 +10,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource _hasWorked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private Task? _reading;
+    private int _acknowledged;
 
     private WorkerProcess(Process process)
     {
@@ -20,6 +21,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public WorkerOrder? Order { get; private set; }
 
     public string Name => $"{Order?.Name}, process {Order?.Generation}";
+
+    /// <summary>How many acknowledgements were read so far.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    public bool HasEnded => _process.HasExited;
 
     /// <summary>Ends when it has begun an operation, or is dead.</summary>
     public Task HasWorked => _hasWorked.Task;
@@ -99,6 +105,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             var parts = (rest + new string(buffer, 0, read)).Split('\n');
             _lines.AddRange(parts[..^1]);
             rest = parts[^1];
+            Interlocked.Add(ref _acknowledged, parts[..^1].Count(line => line.StartsWith('!')));
             if (!_hasWorked.Task.IsCompleted && parts[..^1].Any(line => line.StartsWith('?')))
             {
                 _hasWorked.TrySetResult();

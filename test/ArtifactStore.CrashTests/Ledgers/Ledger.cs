@@ -57,7 +57,22 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Whether an artifact must be there whatever becomes of the operations that are in doubt.</summary>
+    /// <summary>A number for what is known to be there; another one, as good as always, for anything else.</summary>
+    public ulong Mark() => Mark(_claims.Values.Where(claim => claim.Revision is not null).Select(claim => (claim.Token, claim.Revision!.Value)));
+
+    /// <inheritdoc cref="Mark()"/>
+    public static ulong Mark(IEnumerable<(string Token, int Revision)> artifacts)
+    {
+        var mark = 0ul;
+        foreach (var artifact in artifacts)
+        {
+            mark += unchecked((ulong)artifact.GetHashCode() * 0x9E3779B97F4A7C15ul);
+        }
+
+        return mark;
+    }
+
+    /// <summary>The artifacts that must be there whatever becomes of the operations that are in doubt.</summary>
     public IEnumerable<(string Token, int? Version)> Certain() =>
         _claims.Values.Where(claim => claim is { Revision: not null, Doubt: null }).Select(claim => (claim.Token, claim.Version));
 

@@ -1,0 +1,157 @@
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.CrashTests;
+
+/// <summary>Cuts the power at every sync of a recording and at random moments between, opens what may be left, and compares.</summary>
+internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, PowerCutResult result)
+{
+    private static readonly Loss[] Losses = Enum.GetValues<Loss>();
+
+    private readonly Random _random = new(seed);
+    private readonly List<(int Begun, int Acknowledged, ulong Mark)> _marks = [];
+
+    /// <summary>How many moments between two syncs, on an average.</summary>
+    public double Between { get; init; } = 0.5;
+
+    /// <summary>How many states at each sync.</summary>
+    public int AtSync { get; init; } = 2;
+
+    public async Task RunAsync()
+    {
+        if (promise == Promise.Prefix)
+        {
+            Mark();
+        }
+
+        var syncs = events.Count(what => what.Kind == DiskEventKind.Sync);
+        result.Syncs += syncs;
+        var disk = new SimulatedDisk();
+        for (var number = 0; number <= events.Length; number++)
+        {
+            // Before a sync has done its work, and after; and when an acknowledgement was just given.
+            var isBefore = number < events.Length && events[number].Kind == DiskEventKind.Sync;
+            var isAfter = number > 0 && (events[number - 1].Kind == DiskEventKind.Sync || (events[number - 1] is { Kind: DiskEventKind.Line } line && line.Name.StartsWith('!')));
+            var states = isBefore || isAfter ? AtSync : _random.NextDouble() < Between * syncs / events.Length ? 1 : 0;
+            result.Cuts += states > 0 ? 1 : 0;
+            for (var i = 0; i < states; i++)
+            {
+                await CutAsync(disk, number);
+            }
+
+            if (number < events.Length)
+            {
+                disk.Play(number, events[number]);
+            }
+        }
+    }
+
+    private async Task CutAsync(SimulatedDisk disk, int number)
+    {
+        var loss = Losses[_random.Next(Losses.Length)];
+        var folder = Directory.CreateTempSubdirectory("artifactstore-powercut-");
+        foreach (var (name, bytes) in disk.Cut(loss, _random))
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes);
+        }
+
+        if (_random.Next(4) == 0)
+        {
+            // The file behind the shared memory is never synced: anything may be in it.
+            var garbage = new byte[32 * 1024];
+            _random.NextBytes(garbage);
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, Recording.File + "-shm"), garbage);
+        }
+
+        result.States++;
+        var violations = new List<string>();
+        try
+        {
+            Compare(await ReadAsync(Path.Combine(folder.FullName, Recording.File), violations), number, violations);
+        }
+        catch (ArtifactStoreException e)
+        {
+            violations.Add($"the store cannot be read: {e.Message}");
+        }
+
+        violations.ForEach(violation => result.Violate($"seed {seed}, cut before event {number}, {loss}: {violation}"));
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<IReadOnlyList<Artifact>> ReadAsync(string file, List<string> violations)
+    {
+        // What is written from here on is not at stake.
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+        await using var store = SqliteArtifactStore.Open(connectionString, options => options.Synchronous = SqliteSynchronous.Off);
+        await store.InitializeAsync();
+        await foreach (var violation in store.Maintenance.VerifyAsync())
+        {
+            violations.Add($"{violation}");
+        }
+
+        return await store.Artifacts.ReadArtifactsAsync();
+    }
+
+    private void Compare(IReadOnlyList<Artifact> stored, int number, List<string> violations)
+    {
+        if (promise == Promise.Prefix)
+        {
+            ComparePrefix(stored, number, violations);
+            return;
+        }
+
+        var ledger = new Ledger();
+        foreach (var line in events.Take(number).Where(what => what.Kind == DiskEventKind.Line))
+        {
+            ledger.Read("recording", line.Name);
+        }
+
+        result.Acknowledgements += ledger.Acknowledged;
+        ledger.Check(stored);
+        violations.AddRange(ledger.Violations);
+    }
+
+    private void ComparePrefix(IReadOnlyList<Artifact> stored, int number, List<string> violations)
+    {
+        foreach (var artifact in stored)
+        {
+            if (Content.Fault(artifact, Content.Revision(artifact)) is { } fault)
+            {
+                violations.Add($"'{Content.Token(artifact)}': {fault}");
+            }
+        }
+
+        var mark = Ledger.Mark(stored.Select(artifact => (Content.Token(artifact), Content.Revision(artifact))));
+        var acknowledged = _marks.Count(state => state.Acknowledged < number) - 1;
+        var done = _marks.FindLastIndex(state => state.Mark == mark && state.Begun < number);
+        result.Acknowledgements += acknowledged;
+        if (done < 0)
+        {
+            violations.Add($"what is there was never there: {stored.Count} artifacts");
+        }
+        else if (done < acknowledged)
+        {
+            result.StatesWithLoss++;
+            result.MostLost = Math.Max(result.MostLost, acknowledged - done);
+        }
+    }
+
+    /// <summary>What there is after each operation, one after the other.</summary>
+    private void Mark()
+    {
+        var ledger = new Ledger();
+        var begun = -1;
+        _marks.Add((-1, -1, ledger.Mark()));
+        for (var number = 0; number < events.Length; number++)
+        {
+            if (events[number] is { Kind: DiskEventKind.Line, Name: var line })
+            {
+                begun = line.StartsWith('?') ? number : begun;
+                ledger.Read("recording", line);
+                if (line.StartsWith('!'))
+                {
+                    _marks.Add((begun, number, ledger.Mark()));
+                }
+            }
+        }
+    }
+}
