@@ -6,6 +6,9 @@ internal sealed class DiskLog : Journal
     private readonly Lock _gate = new();
     private readonly List<DiskEvent> _events = [];
 
+    /// <summary>Is told of each event when it happens.</summary>
+    public Action<DiskEvent>? Added { get; set; }
+
     /// <summary>How many events there are.</summary>
     public int Count
     {
@@ -32,6 +35,8 @@ internal sealed class DiskLog : Journal
         {
             _events.Add(what);
         }
+
+        Added?.Invoke(what);
     }
 
     protected override void Write(string line) => Add(new(DiskEventKind.Line, line));
