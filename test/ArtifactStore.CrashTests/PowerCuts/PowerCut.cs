@@ -8,7 +8,7 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
     private static readonly Loss[] Losses = Enum.GetValues<Loss>();
 
     private readonly Random _random = new(seed);
-    private readonly List<(int Begun, int Acknowledged, ulong Mark)> _marks = [];
+    private readonly Dictionary<string, WriterHistory> _histories = promise == Promise.Prefix ? WriterHistory.Of(events) : [];
 
     /// <summary>How many moments between two syncs, on an average.</summary>
     public double Between { get; init; } = 0.5;
@@ -18,11 +18,6 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
 
     public async Task RunAsync()
     {
-        if (promise == Promise.Prefix)
-        {
-            Mark();
-        }
-
         var syncs = events.Count(what => what.Kind == DiskEventKind.Sync);
         result.Syncs += syncs;
         var disk = new SimulatedDisk();
@@ -120,38 +115,25 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
             }
         }
 
-        var mark = Ledger.Mark(stored.Select(artifact => (Content.Token(artifact), Content.Revision(artifact))));
-        var acknowledged = _marks.Count(state => state.Acknowledged < number) - 1;
-        var done = _marks.FindLastIndex(state => state.Mark == mark && state.Begun < number);
-        result.Acknowledgements += acknowledged;
-        if (done < 0)
+        var (acknowledged, lost) = (0, 0);
+        var byWriter = stored.ToLookup(artifact => artifact.Type);
+        foreach (var (writer, history) in _histories)
         {
-            violations.Add($"what is there was never there: {stored.Count} artifacts");
+            var there = byWriter[writer].Select(artifact => (Content.Token(artifact), Content.Revision(artifact))).ToArray();
+            var done = history.Find(Ledger.Mark(there), number);
+            acknowledged += history.Acknowledged(number);
+            lost += Math.Max(0, history.Acknowledged(number) - done);
+            if (done < 0)
+            {
+                violations.Add($"what {writer} has there was never there: {there.Length} artifacts");
+            }
         }
-        else if (done < acknowledged)
+
+        result.Acknowledgements += acknowledged;
+        if (lost > 0)
         {
             result.StatesWithLoss++;
-            result.MostLost = Math.Max(result.MostLost, acknowledged - done);
-        }
-    }
-
-    /// <summary>What there is after each operation, one after the other.</summary>
-    private void Mark()
-    {
-        var ledger = new Ledger();
-        var begun = -1;
-        _marks.Add((-1, -1, ledger.Mark()));
-        for (var number = 0; number < events.Length; number++)
-        {
-            if (events[number] is { Kind: DiskEventKind.Line, Name: var line })
-            {
-                begun = line.StartsWith('?') ? number : begun;
-                ledger.Read("recording", line);
-                if (line.StartsWith('!'))
-                {
-                    _marks.Add((begun, number, ledger.Mark()));
-                }
-            }
+            result.MostLost = Math.Max(result.MostLost, lost);
         }
     }
 }

@@ -8,9 +8,9 @@ internal static class PowerCuts
         var result = new PowerCutResult();
         for (var turn = 0; result.States < states; turn++)
         {
-            // The order of several writers is not known: then only what was acknowledged can be asked for.
-            var writers = promise == Promise.Prefix ? 1 : 1 + ((turn % 2) * 2);
-            var events = await Recording.MakeAsync(synchronous, writers, operations / writers, seed + turn);
+            // From time to time enough for the checkpoints that SQLite makes by itself.
+            var (writers, length) = (1 + ((turn % 2) * 2), turn % 8 == 7 ? 10 * operations : operations);
+            var events = await Recording.MakeAsync(synchronous, writers, length / writers, seed + turn);
             await new PowerCut(events, promise, seed + turn, result).RunAsync();
         }
 

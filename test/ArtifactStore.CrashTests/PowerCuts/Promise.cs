@@ -6,6 +6,6 @@ internal enum Promise
     /// <summary>Everything that was acknowledged, and everything else whole or not at all.</summary>
     Acknowledged,
 
-    /// <summary>What was done first: some operations may be missing, but only the last ones. For one writer, whose order is known.</summary>
+    /// <summary>What was done first: some operations may be missing, but of each writer only its last ones.</summary>
     Prefix,
 }

@@ -34,7 +34,10 @@ internal static class Recording
                 for (var part = 0; part < 4; part++)
                 {
                     await Task.WhenAll(all.Select(writer => Task.Run(() => WriteAsync(writer, store, operations / (4 * Sessions)))));
-                    await CheckpointAsync(other, random);
+                    if (random.Next(2) == 0)
+                    {
+                        await CheckpointAsync(other, random);
+                    }
                 }
             }
 
