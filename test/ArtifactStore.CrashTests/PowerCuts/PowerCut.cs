@@ -44,9 +44,11 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
     {
         var loss = Losses[_random.Next(Losses.Length)];
         var folder = Directory.CreateTempSubdirectory("artifactstore-powercut-");
-        foreach (var (name, bytes) in disk.Cut(loss, _random))
+        var files = disk.Cut(loss, _random);
+        await WriteAsync(files, folder);
+        if (_random.Next(8) == 0)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes);
+            await CutAgainAsync(files, folder);
         }
 
         if (_random.Next(4) == 0)
@@ -70,6 +72,50 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
 
         violations.ForEach(violation => result.Violate($"seed {seed}, cut before event {number}, {loss}: {violation}"));
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The power comes back, a store recovers the files, and the power goes again in the middle of that.</summary>
+    private async Task CutAgainAsync(Dictionary<string, byte[]> files, DirectoryInfo folder)
+    {
+        var log = RecordingVfs.Record(folder.FullName);
+        try
+        {
+            var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, Recording.File), Vfs = RecordingVfs.Name }.ToString();
+            await using var store = SqliteArtifactStore.Open(connectionString);
+            await store.InitializeAsync();
+            await store.Maintenance.CheckHealthAsync();
+        }
+        catch (ArtifactStoreException)
+        {
+            // What cannot be recovered is found when it is read.
+        }
+        finally
+        {
+            RecordingVfs.Forget(folder.FullName);
+        }
+
+        var recovery = log.Events();
+        var disk = new SimulatedDisk(files.Select(file => KeyValuePair.Create(Path.Combine(folder.FullName, file.Key), file.Value)));
+        for (var (number, end) = (0, _random.Next(recovery.Length + 1)); number < end; number++)
+        {
+            disk.Play(number, recovery[number]);
+        }
+
+        result.CutAgain++;
+        foreach (var file in folder.EnumerateFiles())
+        {
+            file.Delete();
+        }
+
+        await WriteAsync(disk.Cut(Losses[_random.Next(Losses.Length)], _random), folder);
+    }
+
+    private static async Task WriteAsync(Dictionary<string, byte[]> files, DirectoryInfo folder)
+    {
+        foreach (var (name, bytes) in files)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes);
+        }
     }
 
     private static async Task<IReadOnlyList<Artifact>> ReadAsync(string file, List<string> violations)

@@ -13,6 +13,9 @@ internal sealed class PowerCutResult
     /// <summary>The states of the files that were opened.</summary>
     public int States { get; set; }
 
+    /// <summary>The states of which the recovery was cut short, too, before they were opened again.</summary>
+    public int CutAgain { get; set; }
+
     /// <summary>The syncs in the recordings.</summary>
     public int Syncs { get; set; }
 
@@ -31,6 +34,6 @@ internal sealed class PowerCutResult
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Cuts} cuts, {Syncs} syncs among them; {States} states opened; {Acknowledgements} acknowledgements compared; {StatesWithLoss} states lack acknowledged operations, {MostLost} at most; {_violations.Count} violations")
+        $"{Cuts} cuts, {Syncs} syncs among them; {States} states opened, {CutAgain} of them cut again while they recovered; {Acknowledgements} acknowledgements compared; {StatesWithLoss} states lack acknowledged operations, {MostLost} at most; {_violations.Count} violations")
         + string.Concat(_violations.Take(30).Select(violation => $"\n  {violation}"));
 }

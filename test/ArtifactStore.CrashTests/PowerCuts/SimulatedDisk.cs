@@ -7,6 +7,19 @@ internal sealed class SimulatedDisk
     private readonly Dictionary<string, StoredFile> _onDisk = [];
     private readonly List<(string Name, StoredFile? File)> _unsyncedNames = [];
 
+    public SimulatedDisk()
+    {
+    }
+
+    /// <param name="files">What is on the disk, by path.</param>
+    public SimulatedDisk(IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        foreach (var (name, bytes) in files)
+        {
+            _files[name] = _onDisk[name] = new(bytes);
+        }
+    }
+
     /// <summary>Plays an event.</summary>
     /// <param name="number">Its number in the log.</param>
     /// <param name="what">The event.</param>

@@ -9,6 +9,12 @@ internal sealed class StoredFile
     private byte[] _bytes = [];
     private int _length;
 
+    public StoredFile()
+    {
+    }
+
+    public StoredFile(byte[] bytes) => (_bytes, _length) = (bytes, bytes.Length);
+
     public void Change(int number, DiskEvent what) => _unsynced.Add((number, what));
 
     /// <summary>Puts onto the disk what was done before an event.</summary>
@@ -25,7 +31,7 @@ internal sealed class StoredFile
     /// <summary>What may be left after a power cut.</summary>
     public byte[] Cut(Loss loss, Random random)
     {
-        var left = new StoredFile { _bytes = _bytes.AsSpan(0, _length).ToArray(), _length = _length };
+        var left = new StoredFile(_bytes.AsSpan(0, _length).ToArray());
         var kept = random.Next(_unsynced.Count + 1);
         for (var i = 0; i < _unsynced.Count; i++)
         {
