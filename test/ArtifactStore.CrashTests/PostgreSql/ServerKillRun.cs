@@ -93,10 +93,20 @@ internal sealed class ServerKillRun : IAsyncDisposable
     }
 
     /// <summary>Kills a process that serves a client; the server then ends all others too, and recovers.</summary>
+    /// <returns>Whether there was one.</returns>
     private async Task<bool> KillSessionAsync()
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
-        await connection.OpenAsync();
+        try
+        {
+            await connection.OpenAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // It still recovers from the kill before.
+            return false;
+        }
+
         await using var command = new NpgsqlCommand(
             "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY (state = 'active') DESC, random() LIMIT 1", connection);
         if (await command.ExecuteScalarAsync() is not int process)
