@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace ArtifactStore.Sqlite;
 
 /// <summary>A file that has another name until it is complete, and is gone when it never is.</summary>
@@ -73,6 +75,7 @@ internal sealed class BackupFile : IDisposable
         }
 
         _isKept = true;
+        SyncFolder();
     }
 
     public void Dispose()
@@ -93,6 +96,28 @@ internal sealed class BackupFile : IDisposable
                 // The failure that ended the backup says more than this one.
             }
         }
+    }
+
+    /// <summary>Puts the new name onto the disk: until then a power cut may take it back. .NET syncs no folders; SQLite does, where it deletes a file for good.</summary>
+    private void SyncFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(Partial, FileMode.CreateNew, FileAccess.Write).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The copy itself is there and complete.
+            return;
+        }
+
+        // Where a file system can't do it, the name lasts as long as the file system sees to it; SQLite leaves it at that for its own files, too.
+        _ = raw.sqlite3__vfs__delete(null, Partial, 1);
     }
 
     private static ArtifactStoreException Exists(string path, IOException? inner) => new($"The file '{path}' is there already, and a backup never overwrites. Give another name, or delete it.", inner);

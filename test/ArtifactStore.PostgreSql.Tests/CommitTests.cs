@@ -47,6 +47,16 @@ public sealed class CommitTests
     }
 
     [Test]
+    public async Task A_connection_that_is_lost_again_where_the_lost_answer_is_looked_for_is_no_misuse()
+    {
+        _proxy.LoseNext(LostAnswer.BeforeCommit);
+        _proxy.CutAtNextRollback();
+        var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        (_proxy.Lost, _proxy.HasCutAtRollback).Should().Be((1, true));
+        (await _store.Artifacts.ReadArtifactsAsync()).Should().Equal(created);
+    }
+
+    [Test]
     public async Task A_bulk_create_is_neither_lost_nor_done_twice([Values] LostAnswer how)
     {
         _proxy.LoseNext(how);

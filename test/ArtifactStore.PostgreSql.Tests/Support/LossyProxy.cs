@@ -8,6 +8,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 internal sealed class LossyProxy : IAsyncDisposable
 {
     private static readonly byte[] Commit = "COMMIT"u8.ToArray();
+    private static readonly byte[] Rollback = "ROLLBACK"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Task> _served = [];
@@ -16,6 +17,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     private int _losses;
     private LostAnswer _how;
     private int _lost;
+    private int _rollbacks;
 
     public LossyProxy(int server)
     {
@@ -31,6 +33,12 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     /// <summary>Loses the next commits.</summary>
     public void LoseNext(LostAnswer how, int times = 1) => (_how, _losses) = (how, times);
+
+    /// <summary>Cuts the connection that next wants to roll back.</summary>
+    public void CutAtNextRollback() => _rollbacks = 1;
+
+    /// <summary>Whether that has happened.</summary>
+    public bool HasCutAtRollback => Volatile.Read(ref _rollbacks) < 0;
 
     /// <summary>Ends when the server has seen everything that was held back: nothing of it may reach whoever uses the database next.</summary>
     public async ValueTask DisposeAsync()
@@ -84,6 +92,11 @@ internal sealed class LossyProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await client.GetStream().ReadAsync(buffer) is var read and > 0)
         {
+            if (buffer.AsSpan(0, read).IndexOf(Rollback) >= 0 && Interlocked.CompareExchange(ref _rollbacks, -1, 1) == 1)
+            {
+                return;
+            }
+
             if (buffer.AsSpan(0, read).IndexOf(Commit) < 0 || Interlocked.Decrement(ref _losses) < 0)
             {
                 await server.GetStream().WriteAsync(buffer.AsMemory(0, read));

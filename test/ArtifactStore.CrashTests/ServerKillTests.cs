@@ -1,0 +1,23 @@
+using ArtifactStore.PostgreSql.Tests;
+
+namespace ArtifactStore.CrashTests;
+
+/// <summary>A PostgreSQL server is killed under its writers; what they were acknowledged is there, and they go on.</summary>
+public sealed class ServerKillTests
+{
+    [Test]
+    public async Task Nothing_that_a_killed_server_acknowledged_is_lost()
+    {
+        if (Installation.TryFind(out var reason) is not { } installation)
+        {
+            Missing.Report(reason);
+            return;
+        }
+
+        var tally = await ServerKillRun.RunAsync(installation, ofServer: 3, ofSession: 4, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
+
+        TestContext.Out.WriteLine(tally);
+        tally.Violations.Should().BeEmpty();
+        tally.Acknowledged.Should().BeGreaterThan(50);
+    }
+}
