@@ -235,7 +235,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
 
         // BEGIN travels with the first statement. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        var transaction = await BeginAsync(connection, IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
         var result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -255,7 +255,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return outcome.Result;
         }
 
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
         T result;
         try
@@ -301,7 +301,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 return false;
             }
 
-            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var look = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using var untilSeen = look.ConfigureAwait(false);
             var session = Session(connection, look);
             if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
@@ -332,7 +332,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using var untilEnded = transaction.ConfigureAwait(false);
             var rows = await Commit.WatchAsync(connection, () => RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken)).ConfigureAwait(false);
             if (rows.Count > 0)
@@ -365,7 +365,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 return null;
             }
 
-            var look = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var look = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using var untilSeen = look.ConfigureAwait(false);
             var session = Session(connection, look);
             var rows = await find(session, cancellationToken).ConfigureAwait(false);
@@ -386,12 +386,25 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
+    /// <remarks>A connection may be lost without anybody having heard of it, as where the transaction before was rolled back. The driver takes what comes next for a misuse of a closed connection; it is a failure that passes.</remarks>
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e) when (PostgreSqlErrors.IsLost(connection))
+        {
+            throw new NpgsqlException("The connection was lost.", new IOException(e.Message, e));
+        }
+    }
+
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
 
             // A connection of the pool may be dead: better to find out while another can still be taken.
             await Session(connection, transaction).NumberAsync(new("SELECT 1::bigint", []), cancellationToken).ConfigureAwait(false);

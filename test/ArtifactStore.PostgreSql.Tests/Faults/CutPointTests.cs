@@ -31,6 +31,8 @@ public sealed class CutPointTests
         During,
     }
 
+    private static IEnumerable<FaultOperation> TriedAgain => FaultOperation.All.Where(operation => operation.Name != "transaction");
+
     [SetUp]
     public async Task OpenStore()
     {
@@ -81,6 +83,36 @@ public sealed class CutPointTests
         point.Should().BeGreaterThan(1);
         await CheckAsync();
         TestContext.Out.WriteLine($"{operation}, {cut}: {point - 1} points, {good - 1} made good, {said} said");
+    }
+
+    [Test]
+    public async Task A_connection_that_is_lost_again_while_the_lost_commit_is_looked_for_is_made_good_too(
+        [ValueSource(nameof(TriedAgain))] FaultOperation operation, [Values(Cut.Before, Cut.After)] Cut cut)
+    {
+        await operation.Prepare(_direct, "first");
+        await _store.Artifacts.CountArtifactsAsync();
+        _proxy.At(int.MaxValue, _ => Task.CompletedTask);
+        await operation.Act(_store, "first", CancellationToken.None);
+        var commit = _proxy.Seen;
+        var point = 0;
+        do
+        {
+            var key = $"k-{point++}";
+            await operation.Prepare(_direct, key);
+            await _store.Artifacts.CountArtifactsAsync();
+            _proxy.At(commit, async step =>
+            {
+                await CutAsync(step, cut);
+                _proxy.At(point, again => CutAsync(again, Cut.Before));
+            });
+            await operation.Act(_store, key, CancellationToken.None);
+            (await operation.Done(_direct, key)).Should().BeTrue("what was acknowledged at point {0} is there", point);
+        }
+        while (_proxy.Reached);
+
+        point.Should().BeGreaterThan(2);
+        await CheckAsync();
+        TestContext.Out.WriteLine($"{operation}, {cut}: the commit, and then {point - 1} points");
     }
 
     [Test]

@@ -27,12 +27,15 @@ internal sealed class StepProxy : IAsyncDisposable
     /// <summary>Whether the message came.</summary>
     public bool Reached { get; private set; }
 
+    /// <summary>How many messages came since <see cref="At"/>.</summary>
+    public int Seen { get; private set; }
+
     /// <summary>Does something when the client sends its message of that number, from now on.</summary>
     public void At(int message, Func<Step, Task> act)
     {
         lock (_gate)
         {
-            (_left, _act, Reached) = (message, act, false);
+            (_left, _act, Reached, Seen) = (message, act, false, 0);
         }
     }
 
@@ -117,6 +120,7 @@ internal sealed class StepProxy : IAsyncDisposable
     {
         lock (_gate)
         {
+            Seen++;
             if (--_left != 0)
             {
                 return null;

@@ -97,7 +97,7 @@ public sealed class DiskFullTests
 
     [Test]
     [Platform(Include = "Linux")]
-    public async Task A_file_that_may_grow_no_further_ends_in_an_error_and_keeps_what_was_acknowledged([Values(120, 400, 900)] int kib)
+    public async Task A_file_that_may_grow_no_further_ends_in_an_error_and_keeps_what_was_acknowledged([Values(400, 900, 2500)] int kib)
     {
         await using (var store = Open())
         {
