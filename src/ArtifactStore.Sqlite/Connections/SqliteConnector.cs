@@ -25,6 +25,13 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
+    /// <summary>Whether the file that is open is no longer there under its name. What a VFS of the host's keeps need not be a file.</summary>
+    public bool IsGone => file is not null && target.Vfs is null && !File.Exists(file);
+
+    /// <summary>What a writer says then.</summary>
+    public ArtifactStoreException Gone() => new(
+        $"The database file '{file}' was deleted or moved while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
+
     /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
     public SqliteConnection? OpenFirst()
