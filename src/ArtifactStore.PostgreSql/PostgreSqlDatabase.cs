@@ -399,6 +399,19 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
+    /// <remarks>A connection may be lost without anybody having heard of it, as where the transaction before was rolled back. The driver takes what comes next for a misuse of a closed connection; it is a failure that passes.</remarks>
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e) when (PostgreSqlErrors.IsLost(connection))
+        {
+            throw new NpgsqlException("The connection was lost.", new IOException(e.Message, e));
+        }
+    }
+
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);

@@ -4,5 +4,5 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class PooledPostgreSqlTestDatabase : PostgreSqlTestDatabase
 {
     // Not in the constructor: a generic "new()" wraps what ends a test there, and a test to be skipped would fail.
-    protected override string Address(string database) => Server.Pooler().ConnectionString(database);
+    protected override string Route(string database) => Server.Pooler().ConnectionString(database);
 }

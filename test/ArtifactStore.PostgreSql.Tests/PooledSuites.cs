@@ -30,6 +30,10 @@ public sealed class PooledSchema : SchemaSpecification<PooledPostgreSqlTestDatab
 
 public sealed class PooledCancellation : CancellationSpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledClocks : ClockSpecification<PooledPostgreSqlTestDatabase>;
+
+public sealed class PooledHistories : HistorySpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledConcurrency : ConcurrencySpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledEnlistment : EnlistSpecification<PooledPostgreSqlTestDatabase>;

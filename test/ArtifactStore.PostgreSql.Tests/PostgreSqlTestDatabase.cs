@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ArtifactStore.Specification;
+using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
 using Npgsql;
 
@@ -28,17 +29,19 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override SqlDialect Dialect { get; }
 
+    public override DatabaseAddress Address => new("PostgreSQL", Route(_name), _schema);
+
     /// <summary>For connections of a test's own, which end when they are closed.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Address(_name)) { Pooling = false }.ToString();
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Route(_name)) { Pooling = false }.ToString();
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        PostgreSqlArtifactStore.Open(Address(_name), options => options.Schema = _schema, configure);
+        PostgreSqlArtifactStore.Open(Route(_name), options => options.Schema = _schema, configure);
 
-    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Address(_name), Schema = _schema }).Open(new());
+    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Route(_name), Schema = _schema }).Open(new());
 
     public override async Task<DbConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(Address(_name));
+        var connection = new NpgsqlConnection(Route(_name));
         await connection.OpenAsync();
         return connection;
     }
@@ -70,7 +73,7 @@ public class PostgreSqlTestDatabase : TestDatabase
     }
 
     /// <summary>How the store and the suite reach the database.</summary>
-    protected virtual string Address(string database) => Server.ConnectionString(database);
+    protected virtual string Route(string database) => Server.ConnectionString(database);
 
     /// <summary>The columns of a table, as a host would declare them: without our collation.</summary>
     private static async Task<string> ColumnsAsync(NpgsqlConnection connection, TestDatabase database, string table)

@@ -30,6 +30,10 @@ public sealed class PostgreSqlSchema : SchemaSpecification<PostgreSqlTestDatabas
 
 public sealed class PostgreSqlCancellation : CancellationSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlClocks : ClockSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlHistories : HistorySpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlConcurrency : ConcurrencySpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDatabase>;

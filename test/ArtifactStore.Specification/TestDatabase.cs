@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
 
 namespace ArtifactStore.Specification;
@@ -9,6 +10,9 @@ public abstract class TestDatabase : IAsyncDisposable
 {
     /// <summary>The names and values of the tables that a store with default options makes.</summary>
     public abstract SqlDialect Dialect { get; }
+
+    /// <summary>How another process reaches the database.</summary>
+    public abstract DatabaseAddress Address { get; }
 
     /// <summary>Opens a store on the database: a second one when it is called again.</summary>
     public abstract IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null);

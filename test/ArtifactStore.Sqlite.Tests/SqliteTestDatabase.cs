@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ArtifactStore.Specification;
+using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -27,6 +28,8 @@ public class SqliteTestDatabase : TestDatabase
     public override SqlDialect Dialect { get; }
 
     internal string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
+
+    public override DatabaseAddress Address => new("SQLite", $"Data Source={Path}", _prefix);
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>

@@ -32,6 +32,10 @@ public sealed class SqliteSchema : SchemaSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteCancellation : CancellationSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteClocks : ClockSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteHistories : HistorySpecification<SqliteTestDatabase>;
+
 public sealed class SqliteConcurrency : ConcurrencySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;

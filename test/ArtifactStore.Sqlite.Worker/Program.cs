@@ -4,6 +4,7 @@ using ArtifactStore;
 // The other process of the tests that need one. It says what it has done on standard output, a line at a time, and waits for a line on standard input before it starts.
 //   initialize FILE          brings the schema to its state
 //   create FILE KEY COUNT    creates versions of a key, and prints the id and the version of each that was acknowledged
+//   fill FILE                creates versions of a key until one is refused, prints the id and the version of each that was acknowledged, and then what it was refused with
 //   read FILE                counts the artifacts, then tries to create one, and prints what either was refused with
 var (command, file) = (args[0], args[1]);
 Console.WriteLine("ready");
@@ -24,6 +25,21 @@ switch (command)
         }
 
         return 0;
+
+    case "fill":
+        while (true)
+        {
+            var line = await TryAsync(async () =>
+            {
+                var artifact = await store.Artifacts.CreateArtifactAsync(new() { Key = "full", Data = ArtifactData.FromText(new string('x', 2_000)) });
+                return $"{artifact.Id} {artifact.Version}";
+            });
+            Console.WriteLine(line);
+            if (line.StartsWith(nameof(ArtifactStoreException), StringComparison.Ordinal))
+            {
+                return 0;
+            }
+        }
 
     case "read":
         Console.WriteLine(await TryAsync(async () => $"{await store.Artifacts.CountArtifactsAsync()}"));

@@ -7,6 +7,12 @@ namespace ArtifactStore.Sqlite;
 /// <summary>Opens connections to one database and sets them up. What it throws is the driver's own; whoever uses it waits and translates.</summary>
 internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteOptions options)
 {
+    /// <summary>
+    /// How large the log may stay, in bytes: four times what SQLite lets it grow to before it moves it into the file. A reader that stays in its snapshot makes it larger; without a limit it would keep
+    /// that size for as long as anybody has the file open.
+    /// </summary>
+    private const int LogSizeLimit = 16 * 1024 * 1024;
+
     /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
 
@@ -18,6 +24,13 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
+
+    /// <summary>Whether the file that is open is no longer there under its name. What a VFS of the host's keeps need not be a file.</summary>
+    public bool IsGone => file is not null && target.Vfs is null && !File.Exists(file);
+
+    /// <summary>What a writer says then.</summary>
+    public ArtifactStoreException Gone() => new(
+        $"The database file '{file}' was deleted or moved while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
 
     /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
@@ -246,7 +259,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         SqliteHandle.PlanWithoutValues(handle);
         SqliteHandle.Execute(handle, string.Create(
             CultureInfo.InvariantCulture,
-            $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
+            $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA journal_size_limit = {LogSizeLimit}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
         if (OperatingSystem.IsMacOS() && options.Synchronous == SqliteSynchronous.Full)
         {
             // On macOS a plain fsync leaves the data in the cache of the disk.

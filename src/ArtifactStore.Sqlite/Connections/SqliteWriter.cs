@@ -43,6 +43,14 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
             if (error is null)
             {
                 loop.Unblock();
+                if (connector.IsGone)
+                {
+                    // It would go into a file that nobody can open any more, and SQLite would not say so.
+                    RollBack(connection);
+                    Drop(connection);
+                    throw connector.Gone();
+                }
+
                 return connection;
             }
 

@@ -67,14 +67,21 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
         }
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
-        var found = await session.ListAsync(
-            ArtifactSql.Identities(query, translation, plan),
-            reader => (RowId: reader.GetInt64(0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
-            cancellationToken).ConfigureAwait(false);
-        var keys = found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(DeleteBatchSize).ToList();
-        foreach (var batch in keys)
+        var identities = ArtifactSql.Identities(query, translation, plan);
+        var found = await FindAsync(session, identities, cancellationToken).ConfigureAwait(false);
+        var keys = KeysOf(found);
+        if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
         {
-            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false);
+            // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key whose collection has gone had no artifacts at that moment, and what it has by now
+            // came later; so did the keys that show only now.
+            var held = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var batch in keys)
+            {
+                held.UnionWith(await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false));
+            }
+
+            found = (await FindAsync(session, identities, cancellationToken).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key));
+            keys = KeysOf(found);
         }
 
         // Whoever came first may have deleted some of them.
@@ -95,6 +102,12 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
 
         return deleted;
     }
+
+    private static Task<List<(long RowId, string? Key)>> FindAsync(SqlSession session, SqlStatement identities, CancellationToken cancellationToken) => session.ListAsync(
+        identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
+
+    private static List<string[]> KeysOf(List<(long RowId, string? Key)> found) =>
+        [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(DeleteBatchSize)];
 
     /// <summary>Whether the rows that an earlier attempt has deleted are gone.</summary>
     public async Task<bool> AreDeletedAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>

@@ -7,14 +7,11 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class CollectionLock
 {
-    public static async Task TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken)
-    {
-        if (session.Dialect.ForUpdate.Length > 0)
-        {
-            await session.ListAsync(
-                new SqlStatementBuilder().Append($"SELECT 1 FROM {session.Dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{session.Dialect.ForUpdate}").Build(),
-                static _ => true,
-                cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <returns>The keys whose collections are held: those that had one. None where only one writes at a time.</returns>
+    public static async Task<IReadOnlyList<string>> TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) => session.Dialect.ForUpdate.Length == 0
+        ? []
+        : await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT key FROM {session.Dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{session.Dialect.ForUpdate}").Build(),
+            static reader => reader.GetString(0),
+            cancellationToken).ConfigureAwait(false);
 }

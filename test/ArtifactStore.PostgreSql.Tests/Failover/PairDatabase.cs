@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ArtifactStore.Specification;
+using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
 using Npgsql;
 
@@ -9,6 +10,8 @@ namespace ArtifactStore.PostgreSql.Tests.Failover;
 internal sealed class PairDatabase(ServerPair pair) : TestDatabase
 {
     public override SqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    public override DatabaseAddress Address => new("PostgreSQL", pair.OfPrimary, "artifact_store");
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) => PostgreSqlArtifactStore.Open(pair.OfPrimary, configure: configure);
 

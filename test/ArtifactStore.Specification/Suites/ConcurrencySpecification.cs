@@ -128,6 +128,29 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
+    public async Task A_delete_by_a_filter_takes_what_was_created_while_it_waited()
+    {
+        await Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var delete = Task.Run(async () =>
+        {
+            await begun.Task;
+            return await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "a" } });
+        });
+        await using (var transaction = await Store.BeginTransactionAsync())
+        {
+            await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+            begun.SetResult();
+            await Task.Delay(300);
+            await transaction.CommitAsync();
+        }
+
+        (await delete).Should().Be(2, "the second was there when the delete went on");
+        (await Artifacts.ReadLatestArtifactAsync("a")).Should().BeNull();
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
     public async Task Readers_see_whole_states_only()
     {
         using var done = new CancellationTokenSource();

@@ -1,0 +1,187 @@
+using ArtifactStore.Specification;
+using ArtifactStore.Specification.Faults;
+using ArtifactStore.Specification.Maintenance;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql.Tests.Faults;
+
+/// <summary>A connection is lost, or a write cancelled, at every message that the write sends.</summary>
+public sealed class CutPointTests
+{
+    private PostgreSqlTestDatabase _database = null!;
+    private StepProxy _proxy = null!;
+    private IArtifactStore _store = null!;
+    private IArtifactStore _direct = null!;
+
+    public enum Cut
+    {
+        /// <summary>The server ends the session before the message arrives.</summary>
+        Terminated,
+
+        /// <summary>The connection is lost before the message arrives.</summary>
+        Before,
+
+        /// <summary>The connection is lost after the message has arrived; the answer is.</summary>
+        After,
+    }
+
+    public enum Moment
+    {
+        Before,
+        During,
+    }
+
+    private static IEnumerable<FaultOperation> TriedAgain => FaultOperation.All.Where(operation => operation.Name != "transaction");
+
+    [SetUp]
+    public async Task OpenStore()
+    {
+        _database = new();
+        _proxy = new(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
+
+        // One connection, so that every message is one of the write's.
+        var address = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true, MaxPoolSize = 1, ApplicationName = "victim" };
+        _store = PostgreSqlArtifactStore.Open(address.ToString());
+        _direct = _database.Open();
+        await _store.InitializeAsync();
+    }
+
+    [TearDown]
+    public async Task Close()
+    {
+        await _store.DisposeAsync();
+        await _direct.DisposeAsync();
+        await _proxy.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_lost_connection_is_made_good_or_said([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Cut cut)
+    {
+        var (good, said, point) = (0, 0, 0);
+        do
+        {
+            var key = $"k-{point++}";
+            await operation.Prepare(_direct, key);
+            await _store.Artifacts.CountArtifactsAsync();
+            _proxy.At(point, step => CutAsync(step, cut));
+            try
+            {
+                await operation.Act(_store, key, CancellationToken.None);
+                (await operation.Done(_direct, key)).Should().BeTrue("what was acknowledged at point {0} is there", point);
+                good++;
+            }
+            catch (ArtifactStoreException e)
+            {
+                operation.Name.Should().Be("transaction", "only what the owner must begin anew is not tried again: {0}", e);
+                (await operation.Done(_direct, key)).Should().NotBeNull("a part of a write is never there, at point {0}", point);
+                said++;
+            }
+        }
+        while (_proxy.Reached);
+
+        point.Should().BeGreaterThan(1);
+        await CheckAsync();
+        TestContext.Out.WriteLine($"{operation}, {cut}: {point - 1} points, {good - 1} made good, {said} said");
+    }
+
+    [Test]
+    public async Task A_connection_that_is_lost_again_while_the_lost_commit_is_looked_for_is_made_good_too(
+        [ValueSource(nameof(TriedAgain))] FaultOperation operation, [Values(Cut.Before, Cut.After)] Cut cut)
+    {
+        await operation.Prepare(_direct, "first");
+        await _store.Artifacts.CountArtifactsAsync();
+        _proxy.At(int.MaxValue, _ => Task.CompletedTask);
+        await operation.Act(_store, "first", CancellationToken.None);
+        var commit = _proxy.Seen;
+        var point = 0;
+        do
+        {
+            var key = $"k-{point++}";
+            await operation.Prepare(_direct, key);
+            await _store.Artifacts.CountArtifactsAsync();
+            _proxy.At(commit, async step =>
+            {
+                await CutAsync(step, cut);
+                _proxy.At(point, again => CutAsync(again, Cut.Before));
+            });
+            await operation.Act(_store, key, CancellationToken.None);
+            (await operation.Done(_direct, key)).Should().BeTrue("what was acknowledged at point {0} is there", point);
+        }
+        while (_proxy.Reached);
+
+        point.Should().BeGreaterThan(2);
+        await CheckAsync();
+        TestContext.Out.WriteLine($"{operation}, {cut}: the commit, and then {point - 1} points");
+    }
+
+    [Test]
+    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Moment moment)
+    {
+        var (cancelled, whole, point) = (0, 0, 0);
+        do
+        {
+            var key = $"k-{point++}";
+            await operation.Prepare(_direct, key);
+            await _store.Artifacts.CountArtifactsAsync();
+            using var source = new CancellationTokenSource();
+            var cancelling = Task.CompletedTask;
+            _proxy.At(point, step => moment == Moment.Before ? CancelAsync() : step.BetweenAsync(CancelAsync));
+            try
+            {
+                await operation.Act(_store, key, source.Token);
+                (await operation.Done(_direct, key)).Should().BeTrue("the call of point {0} has ended well", point);
+                whole++;
+            }
+            catch (OperationCanceledException)
+            {
+                (await operation.Done(_direct, key)).Should().NotBeNull("a part of a write is never there, at point {0}", point);
+                cancelled++;
+            }
+
+            await cancelling;
+
+            Task CancelAsync()
+            {
+                // The driver may wait for an answer before it asks the server to cancel; the answer must not wait for that.
+                cancelling = source.CancelAsync();
+                return Task.WhenAny(cancelling, Task.Delay(100));
+            }
+        }
+        while (_proxy.Reached);
+
+        point.Should().BeGreaterThan(1);
+        await CheckAsync();
+        TestContext.Out.WriteLine($"{operation}, {moment}: {point - 1} points, {cancelled} cancelled, {whole - 1} done all the same");
+    }
+
+    private async Task CutAsync(StepProxy.Step step, Cut cut)
+    {
+        switch (cut)
+        {
+            case Cut.Terminated:
+                await using (var connection = new NpgsqlConnection(_database.ConnectionString))
+                {
+                    await connection.OpenAsync();
+                    await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()");
+                }
+
+                break;
+
+            case Cut.Before:
+                step.CutBefore();
+                break;
+
+            default:
+                await step.CutAfterAsync();
+                break;
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        await Invariants.CheckAsync(_database);
+        (await _direct.VerifyAllAsync()).Should().BeEmpty();
+        (await _store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards" })).Version.Should().Be(1);
+    }
+}
