@@ -20,6 +20,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <summary>The deepest nesting of arrays and objects that a body may have.</summary>
     public const int MaxDepth = 1000;
 
+    /// <summary>The greatest body, in UTF-8 bytes: 256 MiB. PostgreSQL takes a value, and the message that brings it, below 1 GB, SQLite 1,000,000,000 bytes, and .NET a text of twice as many bytes; a store may take less (<see cref="ArtifactStoreLimits.DataSize"/>).</summary>
+    public const int MaxSize = 256 * 1024 * 1024;
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -158,6 +161,11 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     private static void Validate(string json)
     {
+        if (json.Length > MaxSize)
+        {
+            throw new ArgumentException($"{Text.Show(json)} is too long for a body. A body has {MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(MaxSize)}).", nameof(json));
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetMaxByteCount(json.Length));
         try
         {
