@@ -38,7 +38,7 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <summary>Makes a body of any value through reflection.</summary>
     /// <remarks>
     /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text. System.Text.Json replaces an unpaired
-    /// surrogate by U+FFFD; <see cref="FromText"/> refuses it.
+    /// surrogate by U+FFFD; <see cref="FromText(string)"/> refuses it.
     /// </remarks>
     /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -74,7 +74,13 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public static ArtifactData FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Text.Check(text.Replace('\0', ' '), nameof(text));
+        return FromText(text, nameof(text));
+    }
+
+    /// <summary>Makes a body that is one JSON string; a refusal names the caller's parameter.</summary>
+    internal static ArtifactData FromText(string text, string parameter)
+    {
+        Text.Check(text.Replace('\0', ' '), parameter);
         return new($"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
     }
 

@@ -38,6 +38,8 @@ public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>
 
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlBadInput : BadInputSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlLimits : LimitSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;

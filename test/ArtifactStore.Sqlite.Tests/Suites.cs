@@ -38,6 +38,8 @@ public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteTransactions : TransactionSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteBadInput : BadInputSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteLimits : LimitSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;

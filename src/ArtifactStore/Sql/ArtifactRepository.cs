@@ -28,7 +28,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         ArtifactCreate[] batch = [.. artifacts];
         for (var i = 0; i < batch.Length; i++)
         {
-            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts));
+            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i);
             LimitedWrites.Check(batch[i], context.Limits, new(nameof(artifacts), i));
         }
 
@@ -162,11 +162,12 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         new LimitCheck(nameof(key)).Text(key, context.Limits.TextLength, nameof(ArtifactStoreLimits.TextLength), nameof(key));
     }
 
-    private static void CheckCreate(ArtifactCreate artifact, string parameter)
+    private static void CheckCreate(ArtifactCreate artifact, string parameter, int index = -1)
     {
         if (artifact is { ExpectedVersion: not null, Key: null })
         {
-            throw new ArgumentException($"ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+            var place = index < 0 ? "" : $"{parameter}[{index}].";
+            throw new ArgumentException($"{place}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
         }
     }
 

@@ -34,5 +34,5 @@ public sealed class LimitOptionsTests
         FluentActions.Invoking(() => SqlArtifactStore.Open(new() { Provider = new FakeProvider(), Limits = null! })).Should().Throw<ArgumentException>().WithMessage("Limits is null.*");
     }
 
-    private static IEnumerable<string> Failures(ArtifactStoreLimits limits) => new ArtifactStoreOptions { Provider = new FakeProvider(), Limits = limits }.Validate();
+    private static List<string> Failures(ArtifactStoreLimits limits) => new ArtifactStoreOptions { Provider = new FakeProvider(), Limits = limits }.Validate();
 }
