@@ -40,6 +40,8 @@ public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSql
 
 public sealed class PostgreSqlBadInput : BadInputSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlStatementTexts : StatementTextSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlLimits : LimitSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;

@@ -40,6 +40,8 @@ public sealed class SqliteTransactions : TransactionSpecification<SqliteTestData
 
 public sealed class SqliteBadInput : BadInputSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteStatementTexts : StatementTextSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteLimits : LimitSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
