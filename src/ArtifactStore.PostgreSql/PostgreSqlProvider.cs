@@ -49,7 +49,12 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
 
             try
             {
-                Check(!string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(_options.ConnectionString).Host), "The connection string names no Host.");
+                // The driver takes these, and fails with exceptions of its own when it connects.
+                var builder = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
+                Check(!string.IsNullOrWhiteSpace(builder.Host), "The connection string names no Host.");
+                Check(builder.Port <= 65_535, $"The Port {builder.Port} of the connection string is not from 1 to 65,535.");
+                Check(!builder.Pooling || builder.MaxPoolSize > 0, "The Maximum Pool Size of the connection string is 0, so there would be no connection.");
+                Check(!_options.ConnectionString.Contains('\0', StringComparison.Ordinal), "The connection string has a NUL character.");
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {

@@ -70,7 +70,7 @@ public sealed record ArtifactCreate
     public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        return new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown), Key = key, Description = description };
+        return new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown, nameof(markdown)), Key = key, Description = description };
     }
 
     /// <summary>A table of row objects, written through reflection: type <c>table</c>, the body an array of objects.</summary>
@@ -116,7 +116,7 @@ public sealed record ArtifactCreate
         var target = url.OriginalString.Trim();
         var label = (text ?? target).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
         target = target.Replace(" ", "%20").Replace("(", "%28").Replace(")", "%29");
-        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})"), Key = key, Description = description };
+        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})", nameof(text)), Key = key, Description = description };
     }
 
     /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>
@@ -128,7 +128,7 @@ public sealed record ArtifactCreate
     public static ArtifactCreate Image(string url, string? key = null, string? description = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        return new() { Type = ArtifactTypes.Image, Data = ArtifactData.FromText(url), Key = key, Description = description };
+        return new() { Type = ArtifactTypes.Image, Data = ArtifactData.FromText(url, nameof(url)), Key = key, Description = description };
     }
 
     /// <summary>A progress figure: type <c>progress</c>, the body a number.</summary>

@@ -20,6 +20,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <summary>The deepest nesting of arrays and objects that a body may have.</summary>
     public const int MaxDepth = 1000;
 
+    /// <summary>The greatest body, in UTF-8 bytes: 256 MiB. PostgreSQL takes a value, and the message that brings it, below 1 GB, SQLite 1,000,000,000 bytes, and .NET a text of twice as many bytes; a store may take less (<see cref="ArtifactStoreLimits.DataSize"/>).</summary>
+    public const int MaxSize = 256 * 1024 * 1024;
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -35,7 +38,7 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <summary>Makes a body of any value through reflection.</summary>
     /// <remarks>
     /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text. System.Text.Json replaces an unpaired
-    /// surrogate by U+FFFD; <see cref="FromText"/> refuses it.
+    /// surrogate by U+FFFD; <see cref="FromText(string)"/> refuses it.
     /// </remarks>
     /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -71,7 +74,13 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public static ArtifactData FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Text.Check(text.Replace('\0', ' '), nameof(text));
+        return FromText(text, nameof(text));
+    }
+
+    /// <summary>Makes a body that is one JSON string; a refusal names the caller's parameter.</summary>
+    internal static ArtifactData FromText(string text, string parameter)
+    {
+        Text.Check(text.Replace('\0', ' '), parameter);
         return new($"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
     }
 
@@ -158,6 +167,11 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     private static void Validate(string json)
     {
+        if (json.Length > MaxSize)
+        {
+            throw new ArgumentException($"{Text.Show(json)} is too long for a body. A body has {MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(MaxSize)}).", nameof(json));
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetMaxByteCount(json.Length));
         try
         {

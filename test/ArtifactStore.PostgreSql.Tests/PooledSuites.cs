@@ -42,6 +42,12 @@ public sealed class PooledCopies : CopySpecification<PooledPostgreSqlTestDatabas
 
 public sealed class PooledTransactions : TransactionSpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledBadInput : BadInputSpecification<PooledPostgreSqlTestDatabase>;
+
+public sealed class PooledStatementTexts : StatementTextSpecification<PooledPostgreSqlTestDatabase>;
+
+public sealed class PooledLimits : LimitSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledHostileValues : HostileValueSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledSequences : SequenceSpecification<PooledPostgreSqlTestDatabase>;

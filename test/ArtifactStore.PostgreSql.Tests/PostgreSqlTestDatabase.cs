@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using ArtifactStore.Specification;
 using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
@@ -47,6 +48,31 @@ public class PostgreSqlTestDatabase : TestDatabase
     }
 
     public override async Task<DbTransaction> BeginAsync(DbConnection connection) => await connection.BeginTransactionAsync();
+
+    public override async Task<List<string>> RecordAsync(DbConnection connection, Func<Task> work)
+    {
+        // The driver's own spans have the text of each command. They are found by their trace: other tests run at the same time.
+        var texts = new List<string>();
+        using var root = new Activity("recorded").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == root.TraceId && (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement")) is string text)
+                {
+                    lock (texts)
+                    {
+                        texts.Add(text);
+                    }
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await work();
+        return texts;
+    }
 
     public override Task MakeSchemaNewerAsync(DbConnection connection) =>
         connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");

@@ -42,6 +42,12 @@ public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>
 
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlBadInput : BadInputSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlStatementTexts : StatementTextSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlLimits : LimitSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDatabase>;

@@ -26,6 +26,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Begins a transaction that may write, as a host would.</summary>
     public abstract Task<DbTransaction> BeginAsync(DbConnection connection);
 
+    /// <summary>The texts of the statements that work sends over a connection, as the driver gets them.</summary>
+    public abstract Task<List<string>> RecordAsync(DbConnection connection, Func<Task> work);
+
     /// <summary>Marks the schema as one of a later version of the library.</summary>
     public abstract Task MakeSchemaNewerAsync(DbConnection connection);
 

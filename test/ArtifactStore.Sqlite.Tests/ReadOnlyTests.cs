@@ -19,6 +19,10 @@ public class ReadOnlyTests
         _file = Path.Combine(_sub, "what?.db");
         SetMode(_folder.Folder, "755");
         await CreateAsync();
+
+        // The store makes both for its own user alone; here another one is to look.
+        SetMode(_sub, "755");
+        SetMode(_file, "644");
     }
 
     [TearDown]

@@ -46,6 +46,18 @@ public class SqliteTestDatabase : TestDatabase
 
     public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction());
 
+    public override async Task<List<string>> RecordAsync(DbConnection connection, Func<Task> work)
+    {
+        var texts = new List<string>();
+        var handle = ((SqliteConnection)connection).Handle!;
+
+        // The profile gets the text as it was prepared; a trace would have the values in it.
+        SQLitePCL.raw.sqlite3_profile(handle, (SQLitePCL.strdelegate_profile)((_, statement, _) => texts.Add(statement)), null);
+        await work();
+        SQLitePCL.raw.sqlite3_profile(handle, (SQLitePCL.strdelegate_profile?)null, null);
+        return texts;
+    }
+
     public override Task MakeSchemaNewerAsync(DbConnection connection) =>
         connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");
 

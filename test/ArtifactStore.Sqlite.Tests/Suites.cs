@@ -42,6 +42,12 @@ public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteTransactions : TransactionSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteBadInput : BadInputSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteStatementTexts : StatementTextSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteLimits : LimitSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;

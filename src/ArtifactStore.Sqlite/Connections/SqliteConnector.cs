@@ -12,6 +12,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// that size for as long as anybody has the file open.
     /// </summary>
     private const int LogSizeLimit = 16 * 1024 * 1024;
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
 
     /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
@@ -105,6 +107,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         if (!existed)
         {
             MakeFolder(path);
+            MakeFile(path);
         }
 
         try
@@ -136,11 +139,40 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         try
         {
-            Directory.CreateDirectory(folder);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, OwnersFolder);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactStoreException($"The folder '{folder}' of the database cannot be made: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Makes the file, empty, for its owner alone: SQLite would give it to everybody whom the umask lets. An empty file is an empty database, and SQLite makes the log and the shared memory beside
+    /// a file with the file's own rights. A file that is there keeps those that it has.
+    /// </summary>
+    private void MakeFile(string path)
+    {
+        // Another layer than the operating system's own may keep no file where the path says.
+        if (OperatingSystem.IsWindows() || !(target.Vfs is null || target.Vfs.StartsWith("unix", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process was faster, or the folder may not be written; of that SQLite speaks when it opens the file.
         }
     }
 

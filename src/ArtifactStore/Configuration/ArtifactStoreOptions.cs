@@ -19,6 +19,9 @@ public sealed class ArtifactStoreOptions
     /// <summary>How many rows a stream reads at a time, from 1 to 100,000; 500 by default. Its memory and the length of its read transactions grow with it.</summary>
     public int StreamBatchSize { get; set; } = 500;
 
+    /// <summary>The most that the store takes: lengths of texts, sizes of bodies, lists and pages. A host may lower each.</summary>
+    public ArtifactStoreLimits Limits { get; set; } = new();
+
     /// <summary>The database, set by a <c>Use…</c> method.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Experimental(SqlDialect.DiagnosticId)]
@@ -41,6 +44,15 @@ public sealed class ArtifactStoreOptions
         if (StreamBatchSize is < 1 or > 100_000)
         {
             failures.Add($"StreamBatchSize {StreamBatchSize} is not from 1 to 100,000.");
+        }
+
+        if (Limits is null)
+        {
+            failures.Add("Limits is null. Leave it alone, or give a new ArtifactStoreLimits.");
+        }
+        else
+        {
+            failures.AddRange(Limits.Validate());
         }
 
         if (Provider is null)

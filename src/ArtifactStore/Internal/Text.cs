@@ -32,7 +32,11 @@ internal static class Text
         {
             for (var i = 0; i < values.Count; i++)
             {
-                Check(values[i] ?? throw new ArgumentException($"{property}[{i}] is null. A list of texts may not contain null.", property), property);
+                var value = values[i] ?? throw new ArgumentException($"{property}[{i}] is null. A list of texts may not contain null.", property);
+                if (IndexOfUnstorable(value) >= 0)
+                {
+                    Check(value, $"{property}[{i}]", property);
+                }
             }
         }
 

@@ -22,6 +22,8 @@ namespace ArtifactStore;
         typeof(WireIdConverter),
         typeof(WireTextConverter),
         typeof(WireTimeConverter),
+        typeof(WireFlagConverter),
+        typeof(WireNumberConverter),
         typeof(ArtifactCursorConverter),
         typeof(ValueListConverter<Guid>),
         typeof(ValueListConverter<int>),

@@ -17,13 +17,20 @@ internal sealed class WireTextConverter : JsonConverter<string>
             throw new JsonException($"{WireValue.Show(ref reader)} is not a text.");
         }
 
+        string text;
         try
         {
-            return Text.Check(reader.GetString()!, "text")!;
+            text = reader.GetString()!;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (InvalidOperationException e)
         {
-            throw new JsonException("The text contains a NUL character or an unpaired surrogate.", e);
+            // The reader refuses to give such a text, so it can't be shown.
+            throw new JsonException("The text has an unpaired surrogate. A text in the store may not contain NUL characters or unpaired surrogates.", e);
         }
+
+        var nul = Text.IndexOfUnstorable(text);
+        return nul < 0
+            ? text
+            : throw new JsonException($"The text {Text.Show(text)} has a NUL character at index {nul}. A text in the store may not contain NUL characters or unpaired surrogates.");
     }
 }

@@ -85,6 +85,18 @@ public sealed record ArtifactCursor
     /// <returns>Whether the text is a cursor.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ArtifactCursor? cursor)
     {
+        if (TryDecode(text, out cursor) && string.Equals(cursor.ToString(), text, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // Base64url has other spellings of the same bytes, with spaces, padding or other unused bits. Nobody got one of them from a cursor.
+        cursor = null;
+        return false;
+    }
+
+    private static bool TryDecode(string? text, [NotNullWhen(true)] out ArtifactCursor? cursor)
+    {
         cursor = null;
         if (text is null || !Base64Url.IsValid(text, out _))
         {

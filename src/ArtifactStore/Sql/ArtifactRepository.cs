@@ -8,10 +8,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     private readonly ArtifactWriter _writer = new(context);
     private readonly ArtifactCreator _creator = context.Dialect.WritesSets ? new SetCreator(context) : new RowCreator(context);
 
+    private LimitedQuery Limited => new(context.Limits);
+
     public async Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         CheckCreate(artifact, nameof(artifact));
+        LimitedWrites.Check(artifact, context.Limits, new(nameof(artifact)));
         var draft = WithId(artifact);
         return await _creator.CreateAsync(executor, draft, cancellationToken).ConfigureAwait(false);
     }
@@ -19,12 +22,14 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifacts);
+        new LimitCheck(nameof(artifacts)).Count(artifacts.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(artifacts));
 
         // A copy: the caller's list must not change under the writer.
         ArtifactCreate[] batch = [.. artifacts];
         for (var i = 0; i < batch.Length; i++)
         {
-            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts));
+            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i);
+            LimitedWrites.Check(batch[i], context.Limits, new(nameof(artifacts), i));
         }
 
         if (batch.Length == 0)
@@ -42,14 +47,14 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        Text.Check(key, nameof(key));
+        CheckKey(key);
         return _artifacts.FirstAsync(Select(SqlFragment.Of($"a.key = {SqlValue.Text(key)} AND a.version = {SqlValue.Number(version)}")).Build(), cancellationToken);
     }
 
     public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        Text.Check(key, nameof(key));
+        CheckKey(key);
         var dialect = context.Dialect;
         var statement = new SqlStatementBuilder()
             .Append($"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}")
@@ -62,11 +67,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        Text.Check(key, nameof(key));
+        CheckKey(key);
         if (limit < 0)
         {
             throw new ArgumentException($"limit {limit} is negative. Give 0 or more, or leave it out.", nameof(limit));
         }
+
+        Limited.CheckPage(limit, nameof(limit), nameof(limit));
 
         var where = SqlFragment.Combine(
             FilterOperator.And,
@@ -77,32 +84,33 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     }
 
     public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
-        _artifacts.PageAsync(query ?? new(), cancellationToken);
+        _artifacts.PageAsync(CheckPage(query ?? new()), cancellationToken);
 
     public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
-        _collections.PageAsync(query ?? new(), cancellationToken);
+        _collections.PageAsync(CheckPage(query ?? new()), cancellationToken);
 
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
         query?.CheckPage();
-        return _artifacts.StreamAsync(query ?? new(), cancellationToken);
+        return _artifacts.StreamAsync(Check(query ?? new()), cancellationToken);
     }
 
     public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default)
     {
         query?.CheckPage();
-        return _collections.StreamAsync(query ?? new(), cancellationToken);
+        return _collections.StreamAsync(Check(query ?? new()), cancellationToken);
     }
 
     public Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
-        _artifacts.CountAsync(query ?? new(), cancellationToken);
+        _artifacts.CountAsync(Check(query ?? new()), cancellationToken);
 
     public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
-        _collections.CountAsync(query ?? new(), cancellationToken);
+        _collections.CountAsync(Check(query ?? new()), cancellationToken);
 
     public async Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
+        LimitedWrites.Check(update, context.Limits);
         return await executor.WriteAsync((session, token) => _writer.UpdateAsync(session, artifactId, update, token), cancellationToken).ConfigureAwait(false);
     }
 
@@ -117,6 +125,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        Check(query);
         if (ArtifactSql.Translate(query, context.Dialect).Conditions.IsEmpty)
         {
             throw new ArgumentException(
@@ -133,11 +142,32 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>
     private ArtifactCreate WithId(ArtifactCreate artifact) => artifact.Id is null ? artifact with { Id = context.NewId() } : artifact;
 
-    private static void CheckCreate(ArtifactCreate artifact, string parameter)
+    private T Check<T>(T query)
+        where T : ArtifactQueryBase
+    {
+        Limited.Check(query);
+        return query;
+    }
+
+    private T CheckPage<T>(T query)
+        where T : ArtifactQueryBase
+    {
+        Limited.CheckPage(query.Limit, nameof(query.Limit), nameof(query));
+        return Check(query);
+    }
+
+    private void CheckKey(string key)
+    {
+        Text.Check(key, nameof(key));
+        new LimitCheck(nameof(key)).Text(key, context.Limits.TextLength, nameof(ArtifactStoreLimits.TextLength), nameof(key));
+    }
+
+    private static void CheckCreate(ArtifactCreate artifact, string parameter, int index = -1)
     {
         if (artifact is { ExpectedVersion: not null, Key: null })
         {
-            throw new ArgumentException($"ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+            var place = index < 0 ? "" : $"{parameter}[{index}].";
+            throw new ArgumentException($"{place}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
         }
     }
 

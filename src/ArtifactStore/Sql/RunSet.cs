@@ -12,6 +12,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<T> SaveAsync(T item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
+        LimitedWrites.Check(item, context.Limits, new(nameof(item)));
         return await executor.WriteAsync(SaveOneAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
@@ -24,6 +25,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
+        new LimitCheck(nameof(items)).Count(items.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(items));
 
         // A copy: the caller's list must not change under the writer.
         T[] batch = [.. items];
@@ -31,6 +33,11 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         if (missing >= 0)
         {
             throw new ArgumentException($"items[{missing}] is null. Leave it out instead.", nameof(items));
+        }
+
+        for (var i = 0; i < batch.Length; i++)
+        {
+            LimitedWrites.Check(batch[i], context.Limits, new(nameof(items), i));
         }
 
         return batch.Length == 0 ? [] : await executor.ForBatches.WriteAsync(SaveAllAsync, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options, TimeProvider timeProvider)
     {
         _database = database;
-        _context = new(database.Dialect, timeProvider, options.StreamBatchSize);
+        _context = new(database.Dialect, timeProvider, options.StreamBatchSize, options.Limits);
         _migrator = new(database, options.Schema, timeProvider);
         _session = new(new StoreExecutor(database, database, EnsureInitializedAsync), _context);
         Maintenance = new SqlMaintenance(database, _context, EnsureInitializedAsync);

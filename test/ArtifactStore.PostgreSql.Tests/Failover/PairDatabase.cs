@@ -26,6 +26,8 @@ internal sealed class PairDatabase(ServerPair pair) : TestDatabase
 
     public override async Task<DbTransaction> BeginAsync(DbConnection connection) => await connection.BeginTransactionAsync();
 
+    public override Task<List<string>> RecordAsync(DbConnection connection, Func<Task> work) => throw new NotSupportedException();
+
     public override Task MakeSchemaNewerAsync(DbConnection connection) => throw new NotSupportedException();
 
     public override Task AddHostViewsAsync(TestDatabase runs) => throw new NotSupportedException();

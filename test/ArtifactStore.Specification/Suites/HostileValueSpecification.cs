@@ -129,18 +129,6 @@ public abstract class HostileValueSpecification<TDatabase> : Specification<TData
         }
     }
 
-    [Test]
-    public async Task A_very_long_key_is_a_key_like_another()
-    {
-        var key = new string('k', 100_000);
-        var created = await Artifacts.CreateArtifactAsync(new() { Key = key });
-        (await Artifacts.CreateArtifactAsync(new() { Key = key })).Version.Should().Be(2);
-        (await Artifacts.ReadArtifactAsync(key, 1)).Should().Be(created);
-        (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = key[..1_000] } } })).Should().Be(2);
-        var page = await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc, Limit = 1 });
-        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc, After = ArtifactCursor.Parse(ArtifactCursor.After(page[0], ArtifactSort.KeyAsc).ToString()) })).Should().ContainSingle().Which.Version.Should().Be(2);
-    }
-
     private static IEnumerable<(string Name, ArtifactQuery Query)> Queries(TextCondition text, StateNameCondition state, TagsCondition tags) =>
     [
         ("type", new() { Artifacts = new() { Type = text } }),

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace ArtifactStore;
+
+/// <summary>Compares sizes with limits. On the way of every create and read, so it makes no text unless it refuses.</summary>
+/// <param name="parameter">The parameter of the public method, which the exception names.</param>
+/// <param name="index">The place in the list that the caller gave; -1 where it gave no list.</param>
+internal readonly struct LimitCheck(string parameter, int index = -1)
+{
+    /// <summary>Checks the length of a text.</summary>
+    public void Text(string? value, int limit, string limitName, string property)
+    {
+        if (value is not null && value.Length > limit)
+        {
+            throw Refuse(property, $"has {Number(value.Length)} characters", limit, limitName);
+        }
+    }
+
+    /// <summary>Checks the number of values in a list.</summary>
+    public void Count(int count, int limit, string limitName, string property)
+    {
+        if (count > limit)
+        {
+            throw Refuse(property, $"has {Number(count)} values", limit, limitName);
+        }
+    }
+
+    /// <summary>Checks the size of a body. It is counted only where its length in characters leaves it open.</summary>
+    public void Data(ArtifactData? data, int limit)
+    {
+        if (data is not null && (data.Json.Length > limit || (data.Json.Length > limit / 3 && data.Size > limit)))
+        {
+            throw Refuse(nameof(ArtifactCreate.Data), $"has {Number(data.Size)} bytes", limit, nameof(ArtifactStoreLimits.DataSize));
+        }
+    }
+
+    /// <summary>Checks the texts of a list, their number and each of them.</summary>
+    public void Texts(ValueList<string>? values, ArtifactStoreLimits limits, string property)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        Count(values.Count, limits.ListCount, nameof(ArtifactStoreLimits.ListCount), property);
+        var total = 0L;
+        var span = values.AsSpan();
+        for (var i = 0; i < span.Length; i++)
+        {
+            total += span[i].Length;
+            if (span[i].Length > limits.TextLength)
+            {
+                throw Refuse($"{property}[{Number(i)}]", $"has {Number(span[i].Length)} characters", limits.TextLength, nameof(ArtifactStoreLimits.TextLength));
+            }
+        }
+
+        if (total > ArtifactStoreLimits.ListTextLength)
+        {
+            throw Refuse(property, $"has {Number(total)} characters in its texts together", ArtifactStoreLimits.ListTextLength, nameof(ArtifactStoreLimits.ListTextLength));
+        }
+    }
+
+    private ArgumentException Refuse(string property, string size, long limit, string limitName) => new(
+        $"{(index < 0 ? "" : $"{parameter}[{Number(index)}].")}{property} {size}. The store takes {Number(limit)} at most ({nameof(ArtifactStoreLimits)}.{limitName}).", parameter);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

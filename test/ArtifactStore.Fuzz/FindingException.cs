@@ -1,0 +1,4 @@
+namespace ArtifactStore.Fuzz;
+
+/// <summary>The library did what it must not.</summary>
+internal sealed class FindingException(string message) : Exception(message);

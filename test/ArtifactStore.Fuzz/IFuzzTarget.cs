@@ -1,0 +1,16 @@
+namespace ArtifactStore.Fuzz;
+
+/// <summary>Something of the library that reads what a stranger sent.</summary>
+internal interface IFuzzTarget
+{
+    string Name { get; }
+
+    /// <summary>Where to start from.</summary>
+    IEnumerable<byte[]> Seeds { get; }
+
+    /// <summary>What the inputs are made of.</summary>
+    IReadOnlyList<byte[]> Words { get; }
+
+    /// <summary>Runs one input. Whatever it throws is a finding.</summary>
+    void Run(byte[] input);
+}

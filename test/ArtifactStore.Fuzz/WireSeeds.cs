@@ -1,0 +1,31 @@
+namespace ArtifactStore.Fuzz;
+
+/// <summary>Queries to start from, which have every field between them, and the words that they are made of.</summary>
+internal static class WireSeeds
+{
+    public static IReadOnlyList<string> Queries { get; } =
+    [
+        "{}",
+        "null",
+        """{"artifacts":{"key":{"like_":"report-%","exists_":true},"type":{"any_":["table","größe"],"operator":"or_"},"operator":"or_"},"sort":"CREATED_DESC","limit":50,"offset":3,"include_data":false}""",
+        """{"artifacts":{"id":{"any_":["0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"],"not_any_":[],"is_null_":false},"version":{"any_":[1,2],"ge_":-1,"le_":7},"flow_run_id":{"any_":["0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"]},"task_run_id":{"is_null_":true}}}""",
+        """{"artifacts":{"created":{"after_":"2026-01-31T12:00:00Z","before_":"2026-02-01T00:00:00.1234567+14:00"},"updated":{"is_null_":true}}}""",
+        """{"artifacts":{"latest_id":{"any_":[]},"key":{"not_any_":["a"],"is_null_":false}}}""",
+        """{"flow_runs":{"state":{"type":{"any_":["COMPLETED","FAILED"],"not_any_":["CRASHED"]},"name":{"any_":["Retrying"]}},"tags":{"all_":["a"],"any_":["b"],"is_null_":false},"name":{"like_":"%_\\"}}}""",
+        """{"flow_runs":{"parent_flow_run_id":{"any_":["0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"]},"parent_task_run_id":{"is_null_":true},"idempotency_key":{"any_":[""]},"created_by":{"id_":["0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"],"type_":["user"],"is_null_":false}}}""",
+        """{"flow_runs":{"start_time":{"after_":"2026-01-01"},"end_time":{"before_":"2026-01-01"},"expected_start_time":{"is_null_":true},"next_scheduled_start_time":{},"flow_version":{"any_":["1"]},"work_queue_name":{"like_":"é"},"deployment_id":{"is_null_":false}}}""",
+        """{"task_runs":{"flow_run_id":{"any_":["0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"],"is_null_":null},"subflow_runs":{"exists_":false},"state":{"type":{"any_":[]}},"tags":{"is_null_":true},"start_time":{},"end_time":{},"expected_start_time":{}}}""",
+        """{"deployments":{"flow_or_deployment_name":{"like_":"etl"},"paused":{"eq_":true},"concurrency_limit":{"ge_":1},"tags":{"all_":[]},"work_queue_name":{"is_null_":true},"id":{"any_":[]},"name":{"any_":["x"]}}}""",
+        """{"flows":{"deployment":{"is_null_":true},"name":{"any_":["etl"]},"tags":{"any_":[]},"id":{"not_any_":[]}},"work_pools":{"name":{"any_":["p"]},"type":{"like_":"k"},"id":{"is_null_":false}}}""",
+        """{"after":"AQAAAZjC9nweelWdbiuPCkwedw","limit":0}""",
+        """{"sort":"KEY_ASC","after":"AQAEAZjC9nweelWdbiuPCkwedwA"}""",
+        """{"sort":"KEY_DESC","after":"AQEDAZjC9nweelWdbiuPCkwedwFr"}""",
+        """{"sort":"UPDATED_DESC","after":"AQACAZjC9nweelWdbiuPCkwedwAAAAAAAAAA"}""",
+    ];
+
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Queries.SelectMany(query => query.Split(['{', '}', ':', ',', '[', ']'], StringSplitOptions.RemoveEmptyEntries)).Distinct(),
+        "{", "}", "[", "]", ":", ",", "\"", "{}", "[]", "null", "true", "false", "0", "-1", "1e400", "2147483648", "-0", "\\u0000", "\\ud800", "\\udc00", "\\", "\uFEFF", "\0", "\r\n", "\"\":", "\"ID_DESC\"", "[[[[[[[[", "{\"artifacts\":",
+    ];
+}
