@@ -32,6 +32,18 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
+    /// <summary>How much work waits for the place.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     /// <summary>Why there is no progress; null where there is. For the thread of the loop.</summary>
     public Blockade? Blockade => _blockade;
 
