@@ -71,6 +71,33 @@ public sealed class MemoryTests
     }
 
     [Test]
+    public void A_body_is_let_go_of_with_its_call()
+    {
+        var given = OnItsOwn(() =>
+        {
+            var text = $"\"{new string('x', 1_000_000)}\"";
+            _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = ArtifactData.Parse(text) }).GetAwaiter().GetResult();
+            return new WeakReference(text);
+        });
+        var got = OnItsOwn(() => new WeakReference(_store.Artifacts.ReadLatestArtifactAsync("large").GetAwaiter().GetResult()!.Data!.Json));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        given.IsAlive.Should().BeFalse("neither a statement that is kept nor the writer's thread, which waits for the next write, may keep the last one");
+        got.IsAlive.Should().BeFalse();
+
+        // On a thread that is gone afterwards, and with it whatever its stack still refers to.
+        static WeakReference OnItsOwn(Func<WeakReference> work)
+        {
+            WeakReference? result = null;
+            var thread = new Thread(() => result = work());
+            thread.Start();
+            thread.Join();
+            return result!;
+        }
+    }
+
+    [Test]
     public async Task Twenty_thousand_operations_leave_no_more_behind_than_ten_thousand()
     {
         await RunAsync(10_000);
