@@ -36,21 +36,27 @@ public sealed class MemoryTests
         var body = ArtifactData.Parse($"\"{new string('x', Bytes - 2)}\"");
         body.Size.Should().Be(Bytes);
         Artifact created = null!;
+        var before = raw.sqlite3_memory_used();
+        raw.sqlite3_memory_highwater(1);
         var create = await AllocatedAsync(async () => created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body }));
+        var nativeCreate = raw.sqlite3_memory_highwater(1) - before;
         Artifact? read = null;
         var byId = await AllocatedAsync(async () => read = await _store.Artifacts.ReadArtifactAsync(created.Id));
+        var nativeRead = raw.sqlite3_memory_highwater(1) - before;
         read!.Data!.Json.Length.Should().Be(Bytes);
         read = null;
         ArtifactCollection? collection = null;
         var latest = await AllocatedAsync(async () => collection = await _store.Artifacts.ReadLatestArtifactAsync("large"));
         collection!.Data!.Json.Length.Should().Be(Bytes);
         var update = await AllocatedAsync(() => _store.Artifacts.UpdateArtifactAsync(created.Id, new() { Data = body }));
-        TestContext.Out.WriteLine($"allocated: create {create:N0}, read by id {byId:N0}, latest {latest:N0}, update {update:N0} bytes");
+        TestContext.Out.WriteLine($"allocated: create {create:N0}, read by id {byId:N0}, latest {latest:N0}, update {update:N0} bytes; SQLite at most {nativeCreate:N0} and {nativeRead:N0} bytes");
 
         create.Should().BeInRange(Bytes / 2, Bytes + Little, "the driver makes one UTF-8 copy, and nobody makes a string");
         update.Should().BeLessThan(Bytes + Little);
         byId.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little, "a string, and no copy beside it");
         latest.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little);
+        nativeRead.Should().BeLessThan((long)Bytes + (32 << 20), "SQLite holds the body once, beside its page cache");
+        nativeCreate.Should().BeLessThan((2L * Bytes) + (32 << 20), "what was bound, and the row that is made of it");
     }
 
     [Test]
