@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
@@ -13,18 +14,21 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private readonly TimeSpan _retryTimeout;
     private readonly TimeSpan _maxRetryDelay;
     private readonly int? _commandTimeout;
+    private readonly PostgreSqlEvents _events;
     private readonly OperationGate _operations = new();
     private readonly HashSet<PostgreSqlLease> _leases = [];
     private readonly Lock _closing = new();
     private Task? _closed;
 
-    public PostgreSqlDatabase(PostgreSqlSources sources, PostgreSqlOptions options, PostgreSqlDialect dialect)
+    public PostgreSqlDatabase(PostgreSqlSources sources, PostgreSqlOptions options, PostgreSqlDialect dialect, ILoggerFactory? loggers)
     {
         _sources = sources;
         _retryTimeout = options.RetryTimeout;
         _maxRetryDelay = options.MaxRetryDelay;
         _commandTimeout = options.CommandTimeout is { } timeout ? (int)Math.Ceiling(timeout.TotalSeconds) : null;
         Dialect = dialect;
+        DatabaseName = $"{sources.Database}|{options.Schema}";
+        _events = new(DatabaseName, loggers);
         Migrations = PostgreSqlMigrations.Load(dialect);
         Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
@@ -34,6 +38,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     public override IReadOnlyList<SqlMigration> Migrations { get; }
 
     public override object Writer { get; } = new();
+
+    public override string SystemName => "postgresql";
+
+    /// <summary>As the conventions of OpenTelemetry put it together.</summary>
+    public override string DatabaseName { get; }
 
     public override SqlExecutor Primary { get; }
 
@@ -155,7 +164,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
 
     /// <summary>What the caller gets when the answer to a commit was lost.</summary>
-    public ArtifactStoreException CommitLost(Exception error) => PostgreSqlErrors.CommitLost(error, _sources.Name);
+    public ArtifactStoreException CommitLost(Exception error)
+    {
+        _events.CommitUnknown(error);
+        return PostgreSqlErrors.CommitLost(error, _sources.Name);
+    }
 
     /// <summary>A transaction has ended.</summary>
     public void Forget(PostgreSqlLease lease)
@@ -186,7 +199,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         using var operation = _operations.Enter();
         var backoff = new Backoff(_retryTimeout, _maxRetryDelay);
         Exception? failed = null;
-        while (true)
+        for (var attempts = 1; ; attempts++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
@@ -200,10 +213,16 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
                 if (!isOfStandby && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
                 {
+                    if (attempts > 1)
+                    {
+                        _events.GaveUp(attempts, e);
+                    }
+
                     throw Translate(e);
                 }
 
                 failed = e;
+                _events.AttemptFailed(attempts, e);
                 LookAnew(e);
             }
 
@@ -289,6 +308,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e))
         {
             outcome.Lost(result);
+            _events.CommitUnconfirmed(e);
             throw;
         }
 
@@ -306,11 +326,13 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             var session = Session(connection, look);
             if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
             {
+                _events.CommitSettled(isFound: false);
                 return false;
             }
 
             await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
             await Commit.RunAsync(connection, look).ConfigureAwait(false);
+            _events.CommitSettled(isFound: true);
             return true;
         }
     }
@@ -343,6 +365,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection))
         {
             outcome.Lost([]);
+            _events.CommitUnconfirmed(e);
             throw;
         }
         catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
@@ -375,20 +398,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 await Commit.RunAsync(connection, look).ConfigureAwait(false);
             }
 
+            _events.CommitSettled(rows is not null);
             return rows;
-        }
-    }
-
-    /// <summary>Begins a transaction. That a connection was lost while an earlier transaction on it was rolled back, the driver keeps to itself, and then takes its next use for a mistake of the caller's.</summary>
-    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel isolation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidOperationException e) when (PostgreSqlErrors.IsLost(connection))
-        {
-            throw new NpgsqlException("The connection was lost.", e);
         }
     }
 
@@ -399,7 +410,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
-    /// <remarks>A connection may be lost without anybody having heard of it, as where the transaction before was rolled back. The driver takes what comes next for a misuse of a closed connection; it is a failure that passes.</remarks>
+    /// <summary>Begins a transaction. A connection may be lost without anybody having heard of it, as where the transaction before was rolled back: the driver then takes what comes next for a misuse of a closed connection. It is a failure that passes.</summary>
     private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken)
     {
         try

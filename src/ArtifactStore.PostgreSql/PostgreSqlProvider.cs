@@ -68,7 +68,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
     public SqlDatabase Open(ArtifactStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PostgreSqlDatabase(new PostgreSqlSources(_options), _options, new PostgreSqlDialect(_options.Schema, options.RunTables));
+        return new PostgreSqlDatabase(new PostgreSqlSources(_options), _options, new PostgreSqlDialect(_options.Schema, options.RunTables), options.LoggerFactory);
     }
 
     private static TimeSpan Longest => TimeSpan.FromMilliseconds(int.MaxValue);

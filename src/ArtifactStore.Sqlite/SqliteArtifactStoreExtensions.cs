@@ -24,12 +24,18 @@ public static class SqliteArtifactStoreExtensions
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var database = store is SqlArtifactStore { Database: SqliteDatabase sqlite }
-            ? sqlite
+        var (own, database) = store is SqlArtifactStore { Database: SqliteDatabase sqlite } known
+            ? (known, sqlite)
             : throw new ArgumentException($"The store is a {store.GetType()}, not one that this library has opened on SQLite. Back up other databases with their own tools.", nameof(store));
         using var file = BackupFile.Create(path);
-        await store.InitializeAsync(cancellationToken).ConfigureAwait(false);
-        await database.BackUpAsync(file.Partial, progress, cancellationToken).ConfigureAwait(false);
+        await own.ObserveAsync("backup", BackUpAsync, cancellationToken).ConfigureAwait(false);
         file.Keep();
+
+        async Task<bool> BackUpAsync(CancellationToken token)
+        {
+            await own.InitializeAsync(token).ConfigureAwait(false);
+            await database.BackUpAsync(file.Partial, progress, token).ConfigureAwait(false);
+            return true;
+        }
     }
 }

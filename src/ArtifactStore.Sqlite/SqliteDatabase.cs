@@ -1,7 +1,10 @@
 using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
@@ -16,6 +19,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     private readonly WriterLoop _loop;
     private readonly SqliteWriter _writer;
     private readonly GroupCommit _group;
+    private readonly SqliteEvents _events;
     private readonly BatchExecutor _forBatches;
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -23,18 +27,23 @@ internal sealed class SqliteDatabase : SqlDatabase
     private Task? _closed;
     private volatile bool _open;
 
-    public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect)
+    public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect, ILoggerFactory? loggers)
     {
         Dialect = dialect;
         Migrations = SqliteMigrations.Load(dialect);
+
+        // As the host has written it: a full path would say more about the machine than the host did.
+        DatabaseName = (target.Path ?? ":memory:") + (options.TablePrefix.Length > 0 ? $"|{options.TablePrefix}" : "");
+        _events = new(DatabaseName, options, loggers);
         _patience = options.BusyTimeout;
         _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
         _connector = new(target, _file, options);
         _readers = new(options.MaxReaders, _connector.OpenReader);
         _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
-        _writer = new(_connector, dialect, _loop, _patience);
-        _group = new(_writer, _loop);
+        _writer = new(_connector, dialect, _loop, _patience, _events);
+        _group = new(_writer, _loop, _events);
+        SqliteInstruments.Add(this, _events);
     }
 
     public override SqlDialect Dialect { get; }
@@ -42,6 +51,19 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override IReadOnlyList<SqlMigration> Migrations { get; }
 
     public override object Writer => _loop;
+
+    public override string SystemName => "sqlite";
+
+    public override string DatabaseName { get; }
+
+    /// <summary>The connections that read.</summary>
+    public ReaderPool Readers => _readers;
+
+    /// <summary>How many writes wait for the writer's place of the file.</summary>
+    public int PendingWrites => _loop.Pending;
+
+    /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
+    public long? WalSize => _connector.WalSize;
 
     /// <summary>A memory database is one connection.</summary>
     public override bool ReadsWaitForWriter => _file is null;
@@ -138,10 +160,13 @@ internal sealed class SqliteDatabase : SqlDatabase
         return failure.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
     }
 
+    public override string? StatusCode(DbException failure) => (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Copies the database as it is now into a file that is empty, on a thread of its own.</summary>
     public async Task BackUpAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
+        var start = Stopwatch.GetTimestamp();
         try
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -155,6 +180,8 @@ internal sealed class SqliteDatabase : SqlDatabase
             {
                 await Task.Factory.StartNew(CopyFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             }
+
+            _events.BackedUp((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
 
             void CopyFile()
             {
@@ -204,7 +231,18 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
         catch (SqliteException e)
         {
-            throw Translate(e, cancellationToken);
+            var reason = Translate(e, cancellationToken);
+            if (reason is ArtifactStoreUnavailableException unavailable)
+            {
+                _events.GaveUp(unavailable);
+            }
+
+            throw reason;
+        }
+        catch (ArtifactStoreUnavailableException e)
+        {
+            _events.GaveUp(e);
+            throw;
         }
     }
 
@@ -238,6 +276,11 @@ internal sealed class SqliteDatabase : SqlDatabase
             if (!_open)
             {
                 _writer.Start(await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false));
+                if (_connector.ReadOnlyReason is { } reason)
+                {
+                    _events.OpenedReadOnly(reason);
+                }
+
                 _open = true;
             }
         }
@@ -264,6 +307,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
 
         await _operations.DrainAsync().ConfigureAwait(false);
+        SqliteInstruments.Remove(this);
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
         _readers.Dispose();

@@ -29,6 +29,12 @@ public sealed class SqliteOptions
     /// <summary>How many bytes of the file each connection may map into memory; 0, the default, maps nothing, so that an I/O error is an exception and never ends the process.</summary>
     public long MmapSize { get; set; }
 
+    /// <summary>
+    /// How many bytes of the write-ahead log may wait for a reader that needs the old state before the store's log warns of it; 256 MiB by default, 0 for never. A reader that never ends lets the log grow until the
+    /// disk is full.
+    /// </summary>
+    public long WalSizeWarning { get; set; } = 256L << 20;
+
     /// <summary>How many reads may run at the same time, from 1 to 1,000; further ones wait. By default twice the processors, and 4 at least.</summary>
     public int MaxReaders { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 }

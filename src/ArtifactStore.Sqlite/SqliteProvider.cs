@@ -31,6 +31,7 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
             $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");
         Check(_options.CacheSizeKib > 0, $"CacheSizeKib {_options.CacheSizeKib} is not above 0.");
         Check(_options.MmapSize >= 0, $"MmapSize {_options.MmapSize} is below 0.");
+        Check(_options.WalSizeWarning >= 0, $"WalSizeWarning {_options.WalSizeWarning} is below 0.");
         Check(_options.MaxReaders is >= 1 and <= 1_000, $"MaxReaders {_options.MaxReaders} is not from 1 to 1,000.");
         return failures;
 
@@ -48,6 +49,6 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = SqliteTarget.Parse(_options.ConnectionString);
-        return new SqliteDatabase(target with { Schema = options.Schema }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables));
+        return new SqliteDatabase(target with { Schema = options.Schema }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables), options.LoggerFactory);
     }
 }

@@ -7,6 +7,8 @@ using ArtifactStore.Benchmarks;
 // shares   the queries of one flow at every share, beside every raw statement: ... -- shares [FILE]
 // bulk     bulk creates on a PostgreSQL server of their own, beside the same by hand: ... -- bulk [MOST ARTIFACTS]
 // capacity what a million artifacts take, on SQLite and on a PostgreSQL that is started for it: ... -- capacity [ARTIFACTS] [sqlite|postgresql]
+// leak     very many operations of every kind, and what they leave behind in memory and handles: ... -- leak [OPERATIONS]
+// seeing   what an operation costs while nobody listens, and while somebody does: ... -- seeing
 // The comparison with the peers: see Commands.
 if (await Commands.RunAsync(args) is { } code)
 {
@@ -24,6 +26,11 @@ switch (command)
         return await ShareComparison.RunAsync(file) ? 0 : 1;
     case "bulk":
         return await BulkComparison.RunAsync(args.ElementAtOrDefault(1) is { } most ? int.Parse(most, System.Globalization.CultureInfo.InvariantCulture) : 100_000) ? 0 : 1;
+    case "leak":
+        return await Leak.RunAsync(args.ElementAtOrDefault(1) is { } operations ? int.Parse(operations, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000) ? 0 : 1;
+    case "seeing":
+        await SeeingCost.RunAsync();
+        return 0;
     case "shapes":
         await ShapeTimes.RunAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -37,6 +44,6 @@ switch (command)
         return await Capacity.RunAsync(
             args.ElementAtOrDefault(1) is { } artifacts ? int.Parse(artifacts, System.Globalization.CultureInfo.InvariantCulture) : 300_000, args.ElementAtOrDefault(2)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql] | " + Commands.Usage);
+        Console.Error.WriteLine("Usage: make [FILE] [ARTIFACTS] | shares [FILE]   (make the file first) | shapes [PART OF NAME] | hot | trigram | bulk [MOST ARTIFACTS] | capacity [ARTIFACTS] [sqlite|postgresql] | leak [OPERATIONS] | seeing | " + Commands.Usage);
         return 2;
 }

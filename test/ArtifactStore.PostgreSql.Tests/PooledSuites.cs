@@ -16,6 +16,8 @@ public sealed class PooledMaintenance : MaintenanceSpecification<PooledPostgreSq
 
 public sealed class PooledOperations : OperationSpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledSeeing : SeeingSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledRoundTrips : RoundTripSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledQueryProperties : QueryPropertySpecification<PooledPostgreSqlTestDatabase>;

@@ -50,6 +50,8 @@ public sealed class PostgreSqlLimits : LimitSpecification<PostgreSqlTestDatabase
 
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlSeeing : SeeingSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDatabase>;
 
 // In the schema public, which a host has asked for by name: the suites that reach every statement.

@@ -50,6 +50,8 @@ public sealed class SqliteLimits : LimitSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteSeeing : SeeingSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
 
 // With a prefix before each table: the suites that reach every statement.
@@ -62,6 +64,8 @@ public sealed class PrefixedSqliteMaintenance : MaintenanceSpecification<Prefixe
 public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteRuns : RunSpecification<PrefixedSqliteTestDatabase>;
+
+public sealed class PrefixedSqliteSeeing : SeeingSpecification<PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteSchema : SchemaSpecification<PrefixedSqliteTestDatabase>;
 

@@ -5,6 +5,7 @@ using ArtifactStore;
 //   initialize FILE          brings the schema to its state
 //   create FILE KEY COUNT    creates versions of a key, and prints the id and the version of each that was acknowledged
 //   fill FILE                creates versions of a key until one is refused, prints the id and the version of each that was acknowledged, and then what it was refused with
+//   starve FILE              64 callers create while the disk takes nothing; prints how much other work ran on the few threads of the pool meanwhile, and what the callers got
 //   read FILE                counts the artifacts, then tries to create one, and prints what either was refused with
 var (command, file) = (args[0], args[1]);
 Console.WriteLine("ready");
@@ -40,6 +41,9 @@ switch (command)
                 return 0;
             }
         }
+
+    case "starve":
+        return await Starvation.RunAsync(store, file);
 
     case "read":
         Console.WriteLine(await TryAsync(async () => $"{await store.Artifacts.CountArtifactsAsync()}"));

@@ -36,6 +36,9 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     /// <summary>The database and the hosts, for messages, within quotes.</summary>
     public string Name { get; }
 
+    /// <summary>The database alone.</summary>
+    public string Database => _database;
+
     /// <summary>Whether a connection is to the store's database.</summary>
     public bool Includes(NpgsqlConnection connection) =>
         string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(Target(connection.Host ?? "", connection.Port));

@@ -23,7 +23,7 @@ internal sealed class Backup(SqliteConnector connector, string path, IProgress<S
         try
         {
             using var target = Try(() => connector.OpenCopy(path));
-            Copy(source.Handle!, target.Handle!, PageSize(source));
+            Copy(source.Handle!, target.Handle!, SqliteHandle.Number(source.Handle!, "PRAGMA page_size"));
         }
         finally
         {
@@ -74,13 +74,4 @@ internal sealed class Backup(SqliteConnector connector, string path, IProgress<S
         new($"The backup of '{connector.Name}' into '{path}' failed, and the file was removed. Look at the room on its disk and at the rights to its folder. {error.Message}", error);
 
     private static SqliteException Error(int result) => new($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
-
-    private static long PageSize(SqliteConnection connection)
-    {
-        raw.sqlite3_prepare_v2(connection.Handle!, "PRAGMA page_size", out var statement);
-        using (statement)
-        {
-            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
-        }
-    }
 }

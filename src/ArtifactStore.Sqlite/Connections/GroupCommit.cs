@@ -6,7 +6,7 @@ namespace ArtifactStore.Sqlite;
 /// Writes what has its turn, and with it in one transaction what waits behind it. They share the commit, which costs many times what a short write does: it waits for the disk. Each still succeeds or fails
 /// by itself, in the order in which they came; and nobody waits for company: what is not there yet is not waited for.
 /// </summary>
-internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop)
+internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEvents events)
 {
     /// <summary>How many writes share a commit at most: the first of them waits for the last.</summary>
     private const int LargestGroup = 256;
@@ -72,6 +72,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop)
     private bool TryJoin(SqliteConnection connection, IWriteItem item, out bool isLost)
     {
         isLost = false;
+        events.GotPlace(item.Place);
         try
         {
             SqliteHandle.RunPiece(connection.Handle!, () =>
@@ -99,6 +100,11 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop)
     private void Commit(SqliteConnection connection, List<IWriteItem> written)
     {
         var error = writer.TryCommit(connection);
+        if (error is null)
+        {
+            events.Committed(written.Count);
+        }
+
         foreach (var item in written)
         {
             if (error is null)

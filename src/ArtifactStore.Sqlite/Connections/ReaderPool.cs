@@ -11,6 +11,12 @@ internal sealed class ReaderPool(int size, Func<SqliteConnection> open) : IDispo
     // The last one back is the next one out: its page cache is the warmest.
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
 
+    /// <summary>How many connections are in use.</summary>
+    public int Used => size - _slots.CurrentCount;
+
+    /// <summary>How many connections are open and wait for work.</summary>
+    public int Idle => _idle.Count;
+
     /// <summary>Runs work on one of the connections, on the thread of the caller.</summary>
     public async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {

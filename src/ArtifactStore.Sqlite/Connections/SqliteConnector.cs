@@ -34,6 +34,9 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     public ArtifactStoreException Gone() => new(
         $"The database file '{file}' was deleted or moved while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
 
+    /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
+    public long? WalSize => file is null ? null : new FileInfo(file + "-wal") is { Exists: true } log ? log.Length : 0;
+
     /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
     public SqliteConnection? OpenFirst()

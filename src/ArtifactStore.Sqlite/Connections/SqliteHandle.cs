@@ -46,22 +46,18 @@ internal static class SqliteHandle
     public static bool InTransaction(sqlite3 connection) => raw.sqlite3_get_autocommit(connection) == 0;
 
     /// <summary>How long SQLite itself waits for a lock on a connection, in milliseconds.</summary>
-    public static int BusyTimeout(sqlite3 connection)
-    {
-        raw.sqlite3_prepare_v2(connection, "PRAGMA busy_timeout", out var statement);
-        using (statement)
-        {
-            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
-        }
-    }
+    public static int BusyTimeout(sqlite3 connection) => Number(connection, "PRAGMA busy_timeout");
 
     /// <summary>Whether a query that gives one number gives another than 0.</summary>
-    public static bool IsTrue(sqlite3 connection, string query)
+    public static bool IsTrue(sqlite3 connection, string query) => Number(connection, query) != 0;
+
+    /// <summary>The number that a query gives; 0 where it gives none.</summary>
+    public static int Number(sqlite3 connection, string query)
     {
         raw.sqlite3_prepare_v2(connection, query, out var statement);
         using (statement)
         {
-            return raw.sqlite3_step(statement) == raw.SQLITE_ROW && raw.sqlite3_column_int(statement, 0) != 0;
+            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The connection that writes, and its transactions. Everything in it is for the thread of the loop.</summary>
-internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience) : IDisposable
+internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience, SqliteEvents events) : IDisposable
 {
     private SqliteConnection? _connection;
     private bool _hasLog;
@@ -36,6 +36,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     public SqliteConnection Begin(WorkItem item, CancellationToken cancellationToken)
     {
         var connection = ConnectionForWriting(cancellationToken);
+        long? since = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,6 +52,12 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                     throw connector.Gone();
                 }
 
+                events.GotPlace(item);
+                if (since is { } start)
+                {
+                    events.WaitedForLock(Environment.TickCount64 - start);
+                }
+
                 return connection;
             }
 
@@ -58,6 +65,8 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
             {
                 throw error;
             }
+
+            since ??= Environment.TickCount64;
 
             // From here on the patience of everyone in the queue runs, not only of the first.
             loop.Block(_ => SqliteErrors.Unavailable(error, connector.Name));
@@ -84,6 +93,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                 },
                 patience,
                 CancellationToken.None);
+            LookAtLog(connection);
             return null;
         }
         catch (SqliteException e)
@@ -110,6 +120,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
         {
             Drop(connection);
+            events.WriterDropped(cause);
         }
     }
 
@@ -132,6 +143,25 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         }
 
         return connection;
+    }
+
+    /// <summary>Looks now and then whether what was committed gets from the log into the file, and whether a reader keeps it from that.</summary>
+    private void LookAtLog(SqliteConnection connection)
+    {
+        if (!events.IsLookDue || connector.IsMemory)
+        {
+            return;
+        }
+
+        // A log that has been emptied keeps its size, so a large one alone says nothing. The checkpoint moves what can be moved, waits for nobody, and tells what is left; after each commit SQLite does the same.
+        var unmoved = 0L;
+        if (connector.WalSize >= events.WalSizeWarning
+            && SQLitePCL.raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == SQLitePCL.raw.SQLITE_OK)
+        {
+            unmoved = (frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size");
+        }
+
+        events.Looked(unmoved);
     }
 
     private void Drop(SqliteConnection connection)

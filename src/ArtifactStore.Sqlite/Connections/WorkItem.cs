@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ArtifactStore.Sqlite;
 
 /// <summary>A piece of work that waits for the writer's place, or has it.</summary>
@@ -12,8 +14,11 @@ internal abstract class WorkItem
     /// <summary>How long it waits for a place that makes no progress.</summary>
     public TimeSpan Patience { get; }
 
+    /// <summary>When it began to wait, as a time stamp of <see cref="Stopwatch"/>.</summary>
+    public long QueuedAt { get; } = Stopwatch.GetTimestamp();
+
     /// <summary>When it began to wait, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
-    public long Since { get; } = Environment.TickCount64;
+    public long Since => Environment.TickCount64 - (long)Stopwatch.GetElapsedTime(QueuedAt).TotalMilliseconds;
 
     /// <summary>Its place in a queue; in no list once it runs or has been taken out.</summary>
     public LinkedListNode<WorkItem> Node { get; }

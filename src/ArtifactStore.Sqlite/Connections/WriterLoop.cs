@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The writer's place of one database file in this process: one thread of its own that runs work in the order in which it came.</summary>
@@ -28,6 +30,18 @@ internal sealed class WriterLoop : IDisposable
             lock (_gate)
             {
                 return _lease;
+            }
+        }
+    }
+
+    /// <summary>How much work waits for the place.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
             }
         }
     }
@@ -210,10 +224,22 @@ internal sealed class WriterLoop : IDisposable
 
     private void Serve()
     {
-        while (Next() is { } item)
+        while (RunNext())
         {
-            item.Run();
         }
+    }
+
+    // A method of its own: what the thread refers to while it waits must not be the last work, and with it a body.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunNext()
+    {
+        if (Next() is not { } item)
+        {
+            return false;
+        }
+
+        item.Run();
+        return true;
     }
 
     private WorkItem? Next()

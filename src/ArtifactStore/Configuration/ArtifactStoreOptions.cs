@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
+using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore;
 
@@ -15,6 +16,9 @@ public sealed class ArtifactStoreOptions
 
     /// <summary>The clock for <see cref="Artifact.Created"/>, <see cref="Artifact.Updated"/> and new ids; null for the one in the service container, or else the system's.</summary>
     public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>Where the store writes its log; null for the loggers of the service container, or else for none. <c>docs/operations.md</c> lists what it says.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>How many rows a stream reads at a time, from 1 to 100,000; 500 by default. Its memory and the length of its read transactions grow with it.</summary>
     public int StreamBatchSize { get; set; } = 500;

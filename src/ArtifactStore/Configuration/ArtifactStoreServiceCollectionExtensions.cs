@@ -1,6 +1,7 @@
 using ArtifactStore;
 using ArtifactStore.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,9 @@ public static class ArtifactStoreServiceCollectionExtensions
         {
             options.Configure(configure);
         }
+
+        // After all that the host sets; a container without logging has none.
+        options.PostConfigure<IServiceProvider>(static (settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>());
     }
 
     private static SqlArtifactStore Open(IServiceProvider provider, string name)

@@ -1,3 +1,4 @@
+using ArtifactStore.Diagnostics;
 using ArtifactStore.Sql;
 
 namespace ArtifactStore;
@@ -38,9 +39,17 @@ public static class ArtifactStoreCopy
         CancellationToken cancellationToken = default)
     {
         var (from, to) = Stores(source, target);
-        var sourceDatabase = await from.OpenForCopyAsync(asTarget: false, cancellationToken).ConfigureAwait(false);
-        var targetDatabase = await to.OpenForCopyAsync(asTarget: true, cancellationToken).ConfigureAwait(false);
-        return await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await to.ObserveAsync(StoreOperation.Copy.Name, CopyAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<ArtifactStoreCopyResult> CopyAsync(CancellationToken token)
+        {
+            var sourceDatabase = await from.OpenForCopyAsync(asTarget: false, token).ConfigureAwait(false);
+            var targetDatabase = await to.OpenForCopyAsync(asTarget: true, token).ConfigureAwait(false);
+            StoreLog.CopyBegun(to.Logger, sourceDatabase.DatabaseName, targetDatabase.DatabaseName);
+            var result = await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress).RunAsync(token).ConfigureAwait(false);
+            StoreLog.CopyDone(to.Logger, sourceDatabase.DatabaseName, targetDatabase.DatabaseName);
+            return result;
+        }
     }
 
     /// <summary>Compares two stores row by row, and writes nothing.</summary>
@@ -60,9 +69,14 @@ public static class ArtifactStoreCopy
         CancellationToken cancellationToken = default)
     {
         var (from, to) = Stores(source, target);
-        var sourceDatabase = await from.OpenForCopyAsync(asTarget: false, cancellationToken).ConfigureAwait(false);
-        var targetDatabase = await to.OpenForCopyAsync(asTarget: false, cancellationToken).ConfigureAwait(false);
-        return await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress).VerifyAsync(cancellationToken).ConfigureAwait(false);
+        return await to.ObserveAsync(StoreOperation.Compare.Name, CompareAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<ArtifactStoreCopyResult> CompareAsync(CancellationToken token)
+        {
+            var sourceDatabase = await from.OpenForCopyAsync(asTarget: false, token).ConfigureAwait(false);
+            var targetDatabase = await to.OpenForCopyAsync(asTarget: false, token).ConfigureAwait(false);
+            return await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress).VerifyAsync(token).ConfigureAwait(false);
+        }
     }
 
     private static (SqlArtifactStore Source, SqlArtifactStore Target) Stores(IArtifactStore source, IArtifactStore target)

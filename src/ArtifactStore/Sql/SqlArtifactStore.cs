@@ -1,5 +1,9 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArtifactStore.Sql;
 
@@ -11,18 +15,21 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SqlStoreContext _context;
     private readonly SqlMigrator _migrator;
     private readonly SqlStoreSession _session;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _initializing = new(1, 1);
     private volatile bool _isInitialized;
     private volatile bool _isDisposed;
+    private volatile bool _isClosed;
 
     private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options, TimeProvider timeProvider)
     {
         _database = database;
-        _context = new(database.Dialect, timeProvider, options.StreamBatchSize, options.Limits);
-        _migrator = new(database, options.Schema, timeProvider);
-        _session = new(new StoreExecutor(database, database, EnsureInitializedAsync), _context);
-        Maintenance = new SqlMaintenance(database, _context, EnsureInitializedAsync);
-        Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync), _context);
+        _logger = options.LoggerFactory?.CreateLogger("ArtifactStore") ?? NullLogger.Instance;
+        _context = new(database.Dialect, timeProvider, options.StreamBatchSize, options.Limits, new StoreObserver(database));
+        _migrator = new(database, options.Schema, timeProvider, _context.Observer, _logger);
+        _session = new(new StoreExecutor(database, database, EnsureInitializedAsync, _logger), _context);
+        Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, EnsureInitializedAsync, _logger), _context.Observer, _logger);
+        Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger), _context);
     }
 
     /// <inheritdoc/>
@@ -74,18 +81,35 @@ public sealed class SqlArtifactStore : IArtifactStore
         return new SqlStoreSession(_database.Enlist(transaction), _context);
     }
 
+    /// <summary>Runs a call as an operation of this store, which its spans and metrics show: for what a provider's package adds to a store.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">The name of the operation, a constant: <c>backup</c>, for instance.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Is given to the call.</param>
+    /// <returns>What the call returned.</returns>
+    public Task<T> ObserveAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        ArgumentNullException.ThrowIfNull(call);
+        return StoreObserver.IsIdle
+            ? call(cancellationToken)
+            : _context.Observer.RunAsync(new StoreOperation(operation), (call, cancellationToken), static state => state.call(state.cancellationToken));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _isDisposed = true;
         _database.Dispose();
+        Closed();
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        return _database.DisposeAsync();
+        await _database.DisposeAsync().ConfigureAwait(false);
+        Closed();
     }
 
     /// <summary>Makes the schema ready for a copy and gives the database to it. A target may hold an unfinished copy, which every other use of a store refuses.</summary>
@@ -101,18 +125,24 @@ public sealed class SqlArtifactStore : IArtifactStore
         return _database;
     }
 
+    /// <summary>The logger of the store.</summary>
+    internal ILogger Logger => _logger;
+
     private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
     {
+        // Its span is the current one in here alone: what the host does next belongs to the host.
+        var observed = StoreObserver.IsIdle ? null : _context.Observer.Begin(StoreOperation.Transaction);
         try
         {
             await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
             var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
             flow.Begin(scope);
-            return new SqlStoreTransaction(scope, _context);
+            return new SqlStoreTransaction(scope, _context, observed);
         }
-        catch
+        catch (Exception e)
         {
             flow.Abandon();
+            observed?.Fail(e);
             throw;
         }
     }
@@ -130,13 +160,30 @@ public sealed class SqlArtifactStore : IArtifactStore
         {
             if (!_isInitialized)
             {
+                var start = Stopwatch.GetTimestamp();
                 await _migrator.RunAsync(forCopy: false, cancellationToken).ConfigureAwait(false);
                 _isInitialized = true;
+                var milliseconds = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                StoreLog.StoreReady(_logger, _database.SystemName, _database.DatabaseName, milliseconds);
             }
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            StoreLog.InitializeFailed(_logger, _database.DatabaseName, e);
+            throw;
         }
         finally
         {
             _initializing.Release();
+        }
+    }
+
+    private void Closed()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            StoreLog.StoreClosed(_logger, _database.DatabaseName);
         }
     }
 }

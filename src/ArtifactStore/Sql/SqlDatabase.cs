@@ -22,6 +22,12 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <summary>The same database, where reads see every write that was acknowledged before them. It differs where reads may go to standbys, which lag behind.</summary>
     public virtual SqlExecutor Primary => this;
 
+    /// <summary>The kind of database, as OpenTelemetry names it (<c>db.system.name</c>): <c>sqlite</c>, <c>postgresql</c>; <c>other_sql</c> where it has no name there.</summary>
+    public virtual string SystemName => "other_sql";
+
+    /// <summary>The name by which spans, metrics and logs tell this database from others (<c>db.namespace</c>): nothing secret, and one value for each store. Null for none.</summary>
+    public virtual string? DatabaseName => null;
+
     /// <summary>Begins a write transaction, after waiting for the writer's place.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The transaction, which the caller disposes.</returns>
@@ -43,6 +49,15 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <param name="failure">The failure.</param>
     /// <returns>False for every other failure.</returns>
     public virtual bool IsDamage(ArtifactStoreException failure) => false;
+
+    /// <summary>The code by which the database names the cause of a failure, for spans and metrics (<c>db.response.status_code</c>).</summary>
+    /// <param name="failure">The driver's exception.</param>
+    /// <returns>The code; null where there is none.</returns>
+    public virtual string? StatusCode(DbException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.SqlState;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,9 +1,11 @@
+using ArtifactStore.Diagnostics;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>The two repositories over one executor.</summary>
-internal sealed class SqlStoreSession(SqlExecutor executor, SqlStoreContext context) : IArtifactStoreSession
+internal sealed class SqlStoreSession(SqlExecutor executor, SqlStoreContext context, ObservedCall? within = null) : IArtifactStoreSession
 {
-    public IArtifactRepository Artifacts { get; } = new ArtifactRepository(executor, context);
+    public IArtifactRepository Artifacts { get; } = new ObservedArtifacts(new ArtifactRepository(executor, context), context.Observer, within);
 
-    public IRunRepository Runs { get; } = new RunRepository(executor, context);
+    public IRunRepository Runs { get; } = new ObservedRuns(new RunRepository(executor, context), context.Observer, within);
 }

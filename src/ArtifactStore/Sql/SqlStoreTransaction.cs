@@ -1,15 +1,45 @@
+using ArtifactStore.Diagnostics;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>A transaction of the store.</summary>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreContext context) : IArtifactStoreTransaction
+/// <param name="scope">The transaction.</param>
+/// <param name="context">The store's.</param>
+/// <param name="observed">Shows it, from its begin to its end; null where nobody listened when it began.</param>
+internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreContext context, ObservedCall? observed) : IArtifactStoreTransaction
 {
-    private readonly SqlStoreSession _session = new(scope, context);
+    private const string Outcome = "artifactstore.transaction.outcome";
+
+    private readonly SqlStoreSession _session = new(scope, context, observed);
 
     public IArtifactRepository Artifacts => _session.Artifacts;
 
     public IRunRepository Runs => _session.Runs;
 
-    public Task CommitAsync(CancellationToken cancellationToken = default) => scope.CommitAsync(cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken = default) => observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
 
-    public ValueTask DisposeAsync() => scope.DisposeAsync();
+    public ValueTask DisposeAsync() => observed is null ? scope.DisposeAsync() : DisposeObservedAsync(observed);
+
+    private async Task CommitObservedAsync(ObservedCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scope.CommitAsync(cancellationToken).ConfigureAwait(false);
+            call.Tag(Outcome, "committed");
+            call.End();
+        }
+        catch (Exception e) when (scope.HasEnded)
+        {
+            // A commit that was cancelled before it began leaves the transaction open.
+            call.Fail(e);
+            throw;
+        }
+    }
+
+    private async ValueTask DisposeObservedAsync(ObservedCall call)
+    {
+        await scope.DisposeAsync().ConfigureAwait(false);
+        call.TagUnlessEnded(Outcome, "rolled_back");
+        call.End();
+    }
 }

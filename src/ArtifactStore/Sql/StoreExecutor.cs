@@ -1,4 +1,6 @@
 using System.Data.Common;
+using ArtifactStore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
@@ -6,9 +8,10 @@ namespace ArtifactStore.Sql;
 /// <param name="database">The database.</param>
 /// <param name="executor">Where the work runs: the database itself, its primary, or its place for batches.</param>
 /// <param name="initialize">Makes the schema ready, once.</param>
-internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize) : SqlExecutor
+/// <param name="logger">Is told of writes that were cancelled.</param>
+internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger) : SqlExecutor
 {
-    public override SqlExecutor ForBatches => ReferenceEquals(executor.ForBatches, executor) ? this : new StoreExecutor(database, executor.ForBatches, initialize);
+    public override SqlExecutor ForBatches => ReferenceEquals(executor.ForBatches, executor) ? this : new StoreExecutor(database, executor.ForBatches, initialize, logger);
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
@@ -31,7 +34,15 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
-        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            StoreLog.WriteInterrupted(logger, database.DatabaseName);
+            throw;
+        }
     }
 
     public override async Task<T> WriteAsync<T>(
@@ -39,7 +50,15 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
-        return await executor.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await executor.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            StoreLog.WriteInterrupted(logger, database.DatabaseName);
+            throw;
+        }
     }
 
     public override async Task<IReadOnlyList<T>> WriteAsync<T>(
@@ -50,7 +69,15 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
-        return await executor.WriteAsync(statements, read, find, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await executor.WriteAsync(statements, read, find, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            StoreLog.WriteInterrupted(logger, database.DatabaseName);
+            throw;
+        }
     }
 
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);

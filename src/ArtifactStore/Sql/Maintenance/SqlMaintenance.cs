@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
 /// <summary>Maintenance of a store on any SQL database.</summary>
-internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext context, Func<CancellationToken, Task> initialize) : IArtifactStoreMaintenance
+internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext context, Func<CancellationToken, Task> initialize, ILogger logger) : IArtifactStoreMaintenance
 {
-    private readonly StoreExecutor _primary = new(database, database.Primary, initialize);
+    private readonly StoreExecutor _primary = new(database, database.Primary, initialize, logger);
 
     public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(ArtifactStoreVerifyOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using ArtifactStore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>Brings the schema to the state that the options ask for.</summary>
@@ -5,7 +9,7 @@ namespace ArtifactStore.Sql;
 /// Each migration runs in a transaction of its own that looks again whether it is still missing: of several hosts that start at once one applies it, the others wait and find it done.
 /// A host that dies in the middle leaves nothing of it behind.
 /// </remarks>
-internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider)
+internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider, StoreObserver observer, ILogger logger)
 {
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
@@ -36,8 +40,32 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         while (pending.Count > 0)
         {
             StoreExecutor.ThrowIfWaitingForItself(database);
-            pending = await database.ForBatches.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
+            pending = await (StoreObserver.IsIdle
+                ? ApplyAsync(pending[0], forCopy, cancellationToken)
+                : observer.RunAsync(
+                    StoreOperation.Migrate,
+                    (Migrator: this, Next: pending[0], forCopy, cancellationToken),
+                    static call => call.Migrator.ApplyAsync(call.Next, call.forCopy, call.cancellationToken))).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Applies the first migration that is missing, and says so.</summary>
+    private async Task<IReadOnlyList<SqlMigration>> ApplyAsync(SqlMigration next, bool forCopy, CancellationToken cancellationToken)
+    {
+        StoreLog.MigrationBegun(logger, database.DatabaseName, next.Version, next.Name);
+        var start = Stopwatch.GetTimestamp();
+        var (isMine, pending) = await database.ForBatches.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
+        var milliseconds = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (isMine)
+        {
+            StoreLog.MigrationDone(logger, database.DatabaseName, next.Version, next.Name, milliseconds);
+        }
+        else
+        {
+            StoreLog.MigrationWaited(logger, database.DatabaseName, next.Version, next.Name, milliseconds);
+        }
+
+        return pending;
     }
 
     /// <summary>What is missing of the schema. Throws where that must not be.</summary>
@@ -61,13 +89,13 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     }
 
     /// <summary>Applies the first migration that is missing.</summary>
-    /// <returns>Those that are missing still.</returns>
-    private async Task<IReadOnlyList<SqlMigration>> ApplyNextAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
+    /// <returns>Whether it was applied here, and not by another host; and those that are missing still.</returns>
+    private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyNextAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
     {
         var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
         if (pending is not [var next, ..])
         {
-            return [];
+            return (false, []);
         }
 
         if (!await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
@@ -89,11 +117,11 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             cancellationToken).ConfigureAwait(false) == 1;
         if (!isMine)
         {
-            return await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
+            return (false, await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false));
         }
 
         await session.ExecuteAsync(new(next.Script, []), cancellationToken).ConfigureAwait(false);
-        return [.. pending.Skip(1)];
+        return (true, [.. pending.Skip(1)]);
     }
 
     /// <summary>The migrations that are missing. Throws for a schema that is newer than the library, or not ours.</summary>

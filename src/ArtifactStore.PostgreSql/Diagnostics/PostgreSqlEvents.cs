@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>What one store on PostgreSQL shows besides its operations: attempts, commits whose answer was lost, and a primary that has moved.</summary>
+/// <param name="name">The database and the schema, for messages and tags.</param>
+/// <param name="loggers">Where the log goes; null for nowhere.</param>
+internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
+{
+    private const string OutcomeTag = "artifactstore.commit.outcome";
+
+    private readonly ILogger _logger = loggers?.CreateLogger("ArtifactStore.PostgreSql") ?? NullLogger.Instance;
+    private readonly KeyValuePair<string, object?> _system = new("db.system.name", "postgresql");
+    private readonly KeyValuePair<string, object?> _namespace = new("db.namespace", name);
+
+    /// <summary>An attempt has failed, and there will be another.</summary>
+    public void AttemptFailed(int attempt, Exception error)
+    {
+        PostgreSqlInstruments.Retries.Add(1, _system, _namespace, new("error.type", (error as PostgresException)?.SqlState ?? error.GetType().FullName));
+        if (error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+        {
+            // Writers who meet are no trouble.
+            PostgreSqlLog.AttemptUndone(_logger, name, attempt, error.Message);
+        }
+        else if (error is NoSuitableHostException or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+        {
+            PostgreSqlLog.PrimaryMoved(_logger, name, error.Message);
+        }
+        else
+        {
+            PostgreSqlLog.AttemptFailed(_logger, name, attempt, error.Message);
+        }
+    }
+
+    /// <summary>There will be no further attempt, though the failure may pass.</summary>
+    public void GaveUp(int attempts, Exception error) => PostgreSqlLog.GaveUp(_logger, name, attempts, error.Message);
+
+    /// <summary>The answer to a commit was lost.</summary>
+    public void CommitUnconfirmed(Exception error) => PostgreSqlLog.CommitUnconfirmed(_logger, name, error.Message);
+
+    /// <summary>What a commit has written whose answer was lost was looked for.</summary>
+    public void CommitSettled(bool isFound)
+    {
+        PostgreSqlInstruments.LostCommits.Add(1, _system, _namespace, new(OutcomeTag, isFound ? "found" : "repeated"));
+        if (isFound)
+        {
+            PostgreSqlLog.CommitFound(_logger, name);
+        }
+        else
+        {
+            PostgreSqlLog.CommitRepeated(_logger, name);
+        }
+    }
+
+    /// <summary>Nobody could be asked.</summary>
+    public void CommitUnknown(Exception error)
+    {
+        PostgreSqlInstruments.LostCommits.Add(1, _system, _namespace, new(OutcomeTag, "unknown"));
+        PostgreSqlLog.CommitUnknown(_logger, name, error);
+    }
+}

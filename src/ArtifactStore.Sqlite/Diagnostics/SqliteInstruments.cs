@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>The instruments that all stores on SQLite of the process share. What is only looked at when somebody asks costs a store nothing.</summary>
+/// <remarks>Static, as the framework means instruments. The stores that are open are known here as long as they are, and never kept alive by it.</remarks>
+internal static class SqliteInstruments
+{
+    private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(SqliteInstruments).Assembly.GetName().Version?.ToString(3));
+    private static readonly ConditionalWeakTable<SqliteDatabase, SqliteEvents> Open = [];
+
+    public static readonly Histogram<double> WriterWait = Meter.CreateHistogram(
+        "artifactstore.writer.wait_time",
+        unit: "s",
+        description: "How long a write waited for the writer's place, and for the lock of the file.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
+
+    public static readonly Histogram<long> CommitWrites = Meter.CreateHistogram(
+        "artifactstore.commit.writes",
+        unit: "{write}",
+        description: "How many writes shared a commit.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+
+    static SqliteInstruments()
+    {
+        Meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}", "The number of writes that wait for the writer's place.");
+        Meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of connections that read, by state.");
+        Meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By", "The size of the write-ahead log beside the database file.");
+    }
+
+    /// <summary>A store is open.</summary>
+    public static void Add(SqliteDatabase database, SqliteEvents events) => Open.Add(database, events);
+
+    /// <summary>A store is closed.</summary>
+    public static void Remove(SqliteDatabase database) => Open.Remove(database);
+
+    // Stores on one file share its queue and its log: each is told once.
+    private static IEnumerable<Measurement<long>> PendingWrites() =>
+        Open.DistinctBy(store => store.Key.Writer).Select(store => new Measurement<long>(store.Key.PendingWrites, store.Value.Tags));
+
+    private static IEnumerable<Measurement<long>> Connections() => Open.SelectMany(store => new[]
+    {
+        new Measurement<long>(store.Key.Readers.Used, [.. store.Value.Tags, new("db.client.connection.state", "used")]),
+        new Measurement<long>(store.Key.Readers.Idle, [.. store.Value.Tags, new("db.client.connection.state", "idle")]),
+    });
+
+    private static IEnumerable<Measurement<long>> WalSizes() => Open.DistinctBy(store => store.Key.Writer)
+        .Select(store => (store.Value, Size: store.Key.WalSize))
+        .Where(log => log.Size is not null)
+        .Select(log => new Measurement<long>(log.Size!.Value, log.Value.Tags));
+}

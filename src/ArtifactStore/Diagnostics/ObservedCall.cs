@@ -1,0 +1,160 @@
+using System.Diagnostics;
+
+namespace ArtifactStore.Diagnostics;
+
+/// <summary>An operation that runs while somebody listens: its span, if one is recorded, and its time.</summary>
+internal sealed class ObservedCall
+{
+    private const string SystemTag = "db.system.name";
+    private const string NamespaceTag = "db.namespace";
+    private const string OperationTag = "db.operation.name";
+    private const string CollectionTag = "db.collection.name";
+    private const string BatchSizeTag = "db.operation.batch.size";
+    private const string ReturnedRowsTag = "db.response.returned_rows";
+    private const string StatusTag = "db.response.status_code";
+    private const string ErrorTag = "error.type";
+
+    private readonly StoreObserver _observer;
+    private readonly StoreOperation _operation;
+    private readonly Activity? _outer;
+    private readonly Activity? _activity;
+    private long _start;
+    private TimeSpan? _worked;
+    private int _hasEnded;
+
+    public ObservedCall(StoreObserver observer, in StoreOperation operation, int? batchSize, ObservedCall? within)
+    {
+        (_observer, _operation, _outer) = (observer, operation, Activity.Current);
+        _start = Stopwatch.GetTimestamp();
+        if (!StoreInstruments.Source.HasListeners())
+        {
+            return;
+        }
+
+        // What is done in a transaction belongs below it, unless the host has put a span of its own in between.
+        var parent = within?._activity is { } transaction && within._outer == _outer ? transaction.Context : default;
+        List<KeyValuePair<string, object?>> tags = [new(SystemTag, observer.SystemName), new(OperationTag, operation.Name)];
+        Add(tags, NamespaceTag, observer.Namespace);
+        Add(tags, CollectionTag, operation.Collection);
+        Add(tags, BatchSizeTag, batchSize);
+        _activity = StoreInstruments.Source.StartActivity(operation.SpanName, ActivityKind.Internal, parent, tags);
+    }
+
+    /// <summary>From here on the caller works, and not the store: the time does not count.</summary>
+    public void Pause() => _worked = (_worked ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>The store goes on, in whatever flow the caller is now.</summary>
+    public void Resume()
+    {
+        _start = Stopwatch.GetTimestamp();
+        if (_activity is not null)
+        {
+            Activity.Current = _activity;
+        }
+    }
+
+    /// <summary>Adds to the span what is known only at the end.</summary>
+    public void Tag(string name, object value) => _activity?.SetTag(name, value);
+
+    /// <summary>The same, unless the operation has ended.</summary>
+    public void TagUnlessEnded(string name, object value)
+    {
+        if (Volatile.Read(ref _hasEnded) == 0)
+        {
+            Tag(name, value);
+        }
+    }
+
+    /// <summary>The operation has done what it should.</summary>
+    /// <param name="rows">How many rows it returned; null where it returns none.</param>
+    public void End(long? rows = null)
+    {
+        if (!TryEnd(out var duration))
+        {
+            return;
+        }
+
+        var tags = Tags();
+        StoreInstruments.Duration.Record(duration, tags);
+        if (rows is { } count)
+        {
+            _activity?.SetTag(ReturnedRowsTag, count);
+            StoreInstruments.ReturnedRows.Record(count, tags);
+        }
+
+        _activity?.Dispose();
+    }
+
+    /// <summary>The operation has failed. Neither the message nor a stack goes out: messages name keys and values.</summary>
+    public void Fail(Exception failure)
+    {
+        if (!TryEnd(out var duration))
+        {
+            return;
+        }
+
+        var status = _observer.StatusCode(failure);
+        var type = status ?? (failure is OperationCanceledException ? typeof(OperationCanceledException) : failure.GetType()).FullName!;
+        if (_activity is not null)
+        {
+            _activity.SetTag(ErrorTag, type);
+            if (status is not null)
+            {
+                _activity.SetTag(StatusTag, status);
+            }
+
+            _activity.SetStatus(ActivityStatusCode.Error);
+        }
+
+        var tags = Tags();
+        if (failure is ArtifactConflictException)
+        {
+            StoreInstruments.Conflicts.Add(1, tags);
+        }
+
+        tags.Add(ErrorTag, type);
+        if (status is not null)
+        {
+            tags.Add(StatusTag, status);
+        }
+
+        StoreInstruments.Duration.Record(duration, tags);
+        _activity?.Dispose();
+    }
+
+    private bool TryEnd(out double seconds)
+    {
+        seconds = 0;
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+        {
+            return false;
+        }
+
+        seconds = (_worked ?? Stopwatch.GetElapsedTime(_start)).TotalSeconds;
+        return true;
+    }
+
+    private TagList Tags()
+    {
+        var tags = new TagList { { SystemTag, _observer.SystemName }, { OperationTag, _operation.Name } };
+        if (_observer.Namespace is { } name)
+        {
+            tags.Add(NamespaceTag, name);
+        }
+
+        if (_operation.Collection is { } collection)
+        {
+            tags.Add(CollectionTag, collection);
+        }
+
+        return tags;
+    }
+
+    private static void Add(List<KeyValuePair<string, object?>> tags, string name, object? value)
+    {
+        if (value is not null)
+        {
+            tags.Add(new(name, value));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace ArtifactStore.Diagnostics;
+
+/// <summary>What a store does for a caller, as spans and metrics name it.</summary>
+/// <param name="Name">The operation.</param>
+/// <param name="Collection">The table that it is about; null where it is about the store.</param>
+internal readonly record struct StoreOperation(string Name, string? Collection = null)
+{
+    private const string Artifact = "artifact";
+    private const string ArtifactCollection = "artifact_collection";
+
+    public static readonly StoreOperation Create = new("create", Artifact);
+    public static readonly StoreOperation CreateBatch = new("BATCH create", Artifact);
+    public static readonly StoreOperation Read = new("read", Artifact);
+    public static readonly StoreOperation ReadVersions = new("read_versions", Artifact);
+    public static readonly StoreOperation ReadPage = new("read_page", Artifact);
+    public static readonly StoreOperation Stream = new("stream", Artifact);
+    public static readonly StoreOperation Count = new("count", Artifact);
+    public static readonly StoreOperation Update = new("update", Artifact);
+    public static readonly StoreOperation Delete = new("delete", Artifact);
+    public static readonly StoreOperation DeleteMatching = new("delete_matching", Artifact);
+    public static readonly StoreOperation ReadLatest = new("read", ArtifactCollection);
+    public static readonly StoreOperation ReadLatestPage = new("read_page", ArtifactCollection);
+    public static readonly StoreOperation StreamLatest = new("stream", ArtifactCollection);
+    public static readonly StoreOperation CountLatest = new("count", ArtifactCollection);
+    public static readonly StoreOperation Transaction = new("transaction");
+    public static readonly StoreOperation Migrate = new("migrate");
+    public static readonly StoreOperation Verify = new("verify");
+    public static readonly StoreOperation Repair = new("repair");
+    public static readonly StoreOperation CheckHealth = new("check_health");
+    public static readonly StoreOperation Copy = new("copy");
+    public static readonly StoreOperation Compare = new("compare");
+
+    /// <summary>The name of a span: no value of a caller is in it.</summary>
+    public string SpanName => Collection is null ? Name : $"{Name} {Collection}";
+}

@@ -1,0 +1,44 @@
+using ArtifactStore.Diagnostics;
+using ArtifactStore.Tests.Registration;
+
+namespace ArtifactStore.Tests.Diagnostics;
+
+/// <summary>Where nobody listens, nothing is made.</summary>
+[NonParallelizable]
+public sealed class IdleTests
+{
+    [Test]
+    public async Task A_call_that_nobody_looks_at_goes_straight_through_and_allocates_nothing()
+    {
+        var inner = new StillRepository();
+        var observed = new ObservedArtifacts(inner, new StoreObserver(new FakeDatabase(new ArtifactStoreOptions())), within: null);
+        var (create, update, batch) = (new ArtifactCreate(), new ArtifactUpdate(), new ArtifactCreate[2]);
+        await CallAsync();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            _ = CallAsync();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        inner.Calls.Should().Be(101 * 14);
+
+        Task CallAsync()
+        {
+            observed.CreateArtifactAsync(create);
+            observed.CreateArtifactsAsync(batch);
+            observed.ReadArtifactAsync(Guid.Empty);
+            observed.ReadArtifactAsync("a", 1);
+            observed.ReadLatestArtifactAsync("a");
+            observed.ReadVersionsAsync("a");
+            observed.ReadArtifactsAsync();
+            observed.ReadLatestArtifactsAsync();
+            observed.StreamArtifactsAsync();
+            observed.CountArtifactsAsync();
+            observed.CountLatestArtifactsAsync();
+            observed.UpdateArtifactAsync(Guid.Empty, update);
+            observed.DeleteArtifactAsync(Guid.Empty);
+            return observed.DeleteArtifactsAsync(StillRepository.Query);
+        }
+    }
+}
