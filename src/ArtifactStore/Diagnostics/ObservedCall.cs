@@ -38,6 +38,7 @@ internal sealed class ObservedCall
         Add(tags, CollectionTag, operation.Collection);
         Add(tags, BatchSizeTag, batchSize);
         _activity = StoreInstruments.Source.StartActivity(operation.SpanName, ActivityKind.Internal, parent, tags);
+        _start = Stopwatch.GetTimestamp();
     }
 
     /// <summary>From here on the caller works, and not the store: the time does not count.</summary>
@@ -130,7 +131,14 @@ internal sealed class ObservedCall
             return false;
         }
 
-        seconds = (_worked ?? Stopwatch.GetElapsedTime(_start)).TotalSeconds;
+        var duration = _worked ?? Stopwatch.GetElapsedTime(_start);
+        if (_worked is null)
+        {
+            // The span and the measurement tell the same time.
+            _activity?.SetEndTime(_activity.StartTimeUtc + duration);
+        }
+
+        seconds = duration.TotalSeconds;
         return true;
     }
 
