@@ -77,7 +77,6 @@ internal static class PostgreSqlErrors
         ReadOnlySqlTransaction => Failed("is read-only: it is a standby, or was made so. Nothing was written; name the primary among the hosts", error, database),
         InsufficientPrivilege => Failed("refused the rights. Grant the user of the store the rights to the schema and its tables", error, database),
         DiskFull => Failed("has a full disk; nothing was written. Free some space", error, database),
-        ProgramLimitExceeded => Failed("cannot index a key as long as one of those given, about 2,700 bytes after compression", error, database),
         UntranslatableCharacter or CharacterNotInRepertoire => Failed("cannot hold every character: its encoding is not UTF8. Give the store a database that is", error, database),
         DataCorrupted or IndexCorrupted => Failed("is damaged. Look at the server's log; restore a table from a backup, and make an index anew with REINDEX", error, database),
         InvalidSqlStatementName or DuplicatePreparedStatement => Failed("is behind a pooler that does not keep prepared statements apart. Set Max Auto Prepare=0 and No Reset On Close=true in the connection string", error, database),

@@ -101,16 +101,6 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_key_that_no_index_holds_is_refused_and_nothing_is_written()
-    {
-        await using var store = _database.Open();
-        var random = new Random(1);
-        var key = string.Concat(Enumerable.Range(0, 20_000).Select(_ => (char)('a' + random.Next(26))));
-        (await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = key })).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("key as long");
-        (await store.Artifacts.CountArtifactsAsync()).Should().Be(0);
-    }
-
-    [Test]
     public async Task Overlapping_batches_in_any_order_never_wait_in_a_circle()
     {
         await using var store = _database.Open();

@@ -34,9 +34,14 @@ internal sealed class FixedPlan : IDisposable
     {
         var filters = ArtifactSql.Translate(query, dialect);
         List<(string Name, SqlTranslation Translation, SqlPlan Plan)> plans = [.. Plans("joins", filters)];
-        foreach (var table in new[] { SqlTable.Flow, SqlTable.Deployment }.Where(filters.Joins.Contains))
+        if (query.Flows is { Name.Any.Count: 1 })
         {
-            plans.AddRange(Plans($"kept {table}", filters.WithOnlyOwner(table)));
+            plans.AddRange(Plans("kept flow", filters.WithOnlyOwner(SqlTable.Flow)));
+        }
+
+        if (query.Deployments is { Name.Any.Count: 1 })
+        {
+            plans.AddRange(Plans("kept deployment", filters.WithOnlyOwner(SqlTable.Deployment)));
         }
 
         return [.. plans.Select(plan => new FixedPlan(plan.Name, connection, dialect, ArtifactSql.Read(query, plan.Translation, plan.Plan), isAsynchronous))];
