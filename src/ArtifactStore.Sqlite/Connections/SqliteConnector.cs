@@ -15,6 +15,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
 
+    private bool _isGone;
+
     /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
 
@@ -27,8 +29,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
-    /// <summary>Whether the file that is open is no longer there under its name. What a VFS of the host's keeps need not be a file.</summary>
-    public bool IsGone => file is not null && target.Vfs is null && !File.Exists(file);
+    /// <summary>Whether the file that is open is no longer there under its name, or was not when a writer looked: another may have its name by now. What a VFS of the host's keeps need not be a file.</summary>
+    public bool IsGone => _isGone || (_isGone = file is not null && target.Vfs is null && !File.Exists(file));
 
     /// <summary>What a writer says then.</summary>
     public ArtifactStoreException Gone() => new(

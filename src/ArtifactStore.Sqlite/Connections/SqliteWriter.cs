@@ -154,14 +154,14 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         }
 
         // A log that has been emptied keeps its size, so a large one alone says nothing. The checkpoint moves what can be moved, waits for nobody, and tells what is left; after each commit SQLite does the same.
-        var unmoved = 0L;
-        if (connector.WalSize >= events.WalSizeWarning
-            && SQLitePCL.raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == SQLitePCL.raw.SQLITE_OK)
+        if (connector.WalSize < events.WalSizeWarning)
         {
-            unmoved = (frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size");
+            events.Looked(unmoved: 0);
         }
-
-        events.Looked(unmoved);
+        else if (SQLitePCL.raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == SQLitePCL.raw.SQLITE_OK)
+        {
+            events.Looked((long)(frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size"));
+        }
     }
 
     private void Drop(SqliteConnection connection)

@@ -22,7 +22,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     public KeyValuePair<string, object?>[] Tags { get; } = [new("db.system.name", "sqlite"), new("db.namespace", name)];
 
     /// <summary>Whether a look at the log of the file is due: once in a second, after a commit, where somebody wants to know.</summary>
-    public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && _logger.IsEnabled(LogLevel.Warning);
+    public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && IsWanted();
 
     /// <summary>From what size on the write-ahead log is worth a look inside.</summary>
     public long WalSizeWarning => _walSizeWarning;
@@ -86,6 +86,13 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
 
     /// <summary>A backup is done.</summary>
     public void BackedUp(long milliseconds) => SqliteLog.BackupDone(_logger, name, milliseconds);
+
+    private bool IsWanted()
+    {
+        var isWanted = false;
+        Quietly(() => isWanted = _logger.IsEnabled(LogLevel.Warning));
+        return isWanted;
+    }
 
     // Methods of their own: what a lambda keeps is made where its method begins, whether it is needed or not.
     private void RecordWait(TimeSpan wait) => Quietly(() => SqliteInstruments.WriterWait.Record(wait.TotalSeconds, Tags));

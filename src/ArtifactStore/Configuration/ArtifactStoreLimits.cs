@@ -43,7 +43,7 @@ public sealed record ArtifactStoreLimits
     /// </summary>
     public int PageSize { get; init; } = int.MaxValue;
 
-    private static class Greatest
+    internal static class Greatest
     {
         public const int KeyLength = 2_000;
         public const int TypeLength = 1_000_000;

@@ -159,7 +159,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     private void CheckKey(string key)
     {
         Text.Check(key, nameof(key));
-        new LimitCheck(nameof(key)).Text(key, context.Limits.TextLength, nameof(ArtifactStoreLimits.TextLength), nameof(key));
+        Limited.CheckKey(key, new(nameof(key)), nameof(key));
     }
 
     private static void CheckCreate(ArtifactCreate artifact, string parameter, int index = -1)

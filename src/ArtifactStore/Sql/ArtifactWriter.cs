@@ -73,15 +73,20 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
         {
             // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key whose collection has gone had no artifacts at that moment, and what it has by now
-            // came later; so did the keys that show only now.
+            // came later; so did the keys that show only now. (In a damaged store a key may have no collection at all; its rows go as they were found.)
             var held = new HashSet<string>(StringComparer.Ordinal);
             foreach (var batch in keys)
             {
                 held.UnionWith(await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false));
             }
 
-            found = (await FindAsync(session, identities, cancellationToken).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key));
-            keys = KeysOf(found);
+            // A page that was looked for again might be another one, of rows that nobody holds: of a page, what was found first is what goes.
+            if (query is { Limit: null, Offset: null or 0 })
+            {
+                var first = found.Select(row => row.RowId).ToHashSet();
+                found = (await FindAsync(session, identities, cancellationToken).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId));
+                keys = KeysOf(found);
+            }
         }
 
         // Whoever came first may have deleted some of them.

@@ -8,6 +8,19 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
 {
     private static LimitCheck In => new("query");
 
+    /// <summary>Checks a key that is looked up. It may be as long as any that was ever created, whatever the limits are by now.</summary>
+    public void CheckKey(string? key, LimitCheck check, string property)
+    {
+        if (limits.TextLength > ArtifactStoreLimits.Greatest.KeyLength)
+        {
+            check.Text(key, limits.TextLength, nameof(limits.TextLength), property);
+        }
+        else
+        {
+            check.Text(key, ArtifactStoreLimits.Greatest.KeyLength, nameof(limits.KeyLength), property);
+        }
+    }
+
     /// <summary>Checks the filters and the cursor of a query.</summary>
     public void Check(ArtifactQueryBase query)
     {
@@ -69,7 +82,7 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
             Text(workPools.Type, "WorkPools.Type");
         }
 
-        In.Text(query.After?.Key, limits.TextLength, nameof(limits.TextLength), "The key in After");
+        CheckKey(query.After?.Key, In, "The key in After");
     }
 
     /// <summary>Checks how many rows a list may return.</summary>

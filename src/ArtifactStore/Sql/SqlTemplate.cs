@@ -4,22 +4,24 @@ namespace ArtifactStore.Sql;
 /// <param name="build">Makes the statement out of the first values, each of which becomes a parameter, in their order.</param>
 internal sealed class SqlTemplate(Func<SqlValue[], SqlStatement> build)
 {
-    private SqlStatement? _first;
+    // Without the first values: they would stay in memory for good.
+    private SqlStatement? _shape;
 
     /// <summary>The statement with other values.</summary>
     public SqlStatement With(params SqlValue[] values)
     {
-        if (_first is not { } first)
-        {
-            return _first = build(values);
-        }
+        _shape ??= WithValues(build(values), new SqlValue[values.Length]);
+        return WithValues(_shape, values);
+    }
 
+    private static SqlStatement WithValues(SqlStatement statement, SqlValue[] values)
+    {
         var parameters = new SqlParameter[values.Length];
         for (var i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = first.Parameters[i] with { Value = values[i] };
+            parameters[i] = statement.Parameters[i] with { Value = values[i] };
         }
 
-        return first with { Parameters = new(parameters) };
+        return statement with { Parameters = new(parameters) };
     }
 }

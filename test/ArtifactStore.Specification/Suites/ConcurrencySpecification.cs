@@ -151,6 +151,38 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
+    public async Task A_delete_of_a_page_takes_what_it_found_though_newer_ones_came_while_it_waited()
+    {
+        await Artifacts.CreateArtifactsAsync([new() { Key = "a", Type = "old" }, new() { Key = "b", Type = "old" }]);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var delete = Task.Run(async () =>
+        {
+            await begun.Task;
+            return await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "old" }, Limit = 1 });
+        });
+        var create = Task.Run(async () =>
+        {
+            await waiting.Task;
+            return await Artifacts.CreateArtifactAsync(new() { Key = "c", Type = "old" });
+        });
+        await using (var transaction = await Store.BeginTransactionAsync())
+        {
+            await transaction.Artifacts.CreateArtifactsAsync([new() { Key = "a", Type = "new" }, new() { Key = "b", Type = "new" }]);
+            begun.SetResult();
+            await Task.Delay(300);
+            waiting.SetResult();
+            await Task.Delay(300);
+            await transaction.CommitAsync();
+        }
+
+        (await delete).Should().Be(1, "there were rows to delete all the time");
+        await create;
+        (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "old" } })).Should().Be(2);
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
     public async Task Readers_see_whole_states_only()
     {
         using var done = new CancellationTokenSource();

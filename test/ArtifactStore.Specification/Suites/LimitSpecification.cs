@@ -148,10 +148,24 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
         await store.Artifacts.CreateArtifactAsync(new() { Type = "abc" });
         (await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = ["12345678", "abc", "c"] } })).Should().Be(1);
         (await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = new() { Like = "%%%%%abc" } } })).Should().Be(1);
-        (await store.Artifacts.ReadArtifactAsync("12345678", 1)).Should().BeNull("a key that is looked up is any text");
-        await store.Artifacts.Awaiting(a => a.ReadArtifactAsync("123456789", 1)).Should().ThrowAsync<ArgumentException>().WithMessage("key has 9 characters. The store takes 8 at most*");
-        await store.Artifacts.Awaiting(a => a.ReadLatestArtifactAsync("123456789")).Should().ThrowAsync<ArgumentException>();
-        await store.Artifacts.Awaiting(a => a.ReadVersionsAsync("123456789", limit: 1)).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Test]
+    public async Task A_key_from_before_the_limits_is_within_reach()
+    {
+        var key = new string('a', 2_000);
+        await Artifacts.CreateArtifactsAsync([new() { Key = key }, new() { Key = "b" }]);
+        await using var store = Open(options => options.Limits = Low);
+        var latest = await store.Artifacts.ReadLatestArtifactAsync(key);
+        latest!.Key.Should().Be(key);
+        (await store.Artifacts.ReadArtifactAsync(key, 1)).Should().NotBeNull();
+        (await store.Artifacts.ReadVersionsAsync(key, limit: 1)).Should().ContainSingle();
+        var sorted = new ArtifactCollectionQuery { Sort = ArtifactSort.KeyAsc, Limit = 1 };
+        (await store.Artifacts.ReadLatestArtifactsAsync(sorted with { After = ArtifactCursor.After(latest, sorted.Sort) })).Should().ContainSingle().Which.Key.Should().Be("b");
+
+        await store.Artifacts.Awaiting(a => a.ReadArtifactAsync(key + "a", 1)).Should().ThrowAsync<ArgumentException>().WithMessage("key has 2,001 characters. The store takes 2,000 at most*");
+        await store.Artifacts.Awaiting(a => a.ReadLatestArtifactAsync(key + "a")).Should().ThrowAsync<ArgumentException>();
+        await store.Artifacts.Awaiting(a => a.ReadVersionsAsync(key + "a", limit: 1)).Should().ThrowAsync<ArgumentException>();
     }
 
     [Test]

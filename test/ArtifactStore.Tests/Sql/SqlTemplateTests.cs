@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.Tests.Sql;
+
+public sealed class SqlTemplateTests
+{
+    [Test]
+    public void The_text_is_made_once_and_the_values_are_those_of_the_call()
+    {
+        var made = 0;
+        var template = new SqlTemplate(values =>
+        {
+            made++;
+            return new SqlStatementBuilder().Append($"VALUES ({values[0]}, {values[1]})").Build();
+        });
+        foreach (var text in new[] { "a", "b", "c" })
+        {
+            var statement = template.With(SqlValue.Text(text), SqlValue.Number(1));
+            statement.Text.Should().Be("VALUES (@p0, @p1)");
+            statement.Parameters.Should().Equal(new SqlParameter("p0", SqlValue.Text(text)), new SqlParameter("p1", SqlValue.Number(1)));
+        }
+
+        made.Should().Be(1);
+    }
+
+    [Test]
+    public void A_template_keeps_no_value()
+    {
+        var template = new SqlTemplate(values => new SqlStatementBuilder().Append(values[0]).Build());
+        var large = First(template);
+        GC.Collect();
+        large.IsAlive.Should().BeFalse();
+        GC.KeepAlive(template);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference First(SqlTemplate template)
+    {
+        var text = new string('x', 1_000);
+        template.With(SqlValue.Text(text));
+        return new(text);
+    }
+}
