@@ -10,6 +10,11 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>One PostgreSQL database, through pools of connections. Nothing is kept in a session between two pieces of work, so a pooler may stand in between.</summary>
 internal sealed class PostgreSqlDatabase : SqlDatabase
 {
+    /// <summary>
+    /// The server compiles a statement whose estimate is high, and those of fenced joins are: a hundred milliseconds for what then takes three. Only until the transaction ends, so nothing is left in the session.
+    /// </summary>
+    private static readonly SqlStatement WithoutJit = new("SET LOCAL jit = off", []);
+
     private readonly PostgreSqlSources _sources;
     private readonly TimeSpan _retryTimeout;
     private readonly TimeSpan _maxRetryDelay;
@@ -213,7 +218,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
                 if (!isOfStandby && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
                 {
-                    if (attempts > 1)
+                    if (attempts > 1 && PostgreSqlErrors.IsTransient(e))
                     {
                         _events.GaveUp(attempts, e);
                     }
@@ -253,10 +258,12 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        // BEGIN travels with the first statement. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
+        // BEGIN travels with the next statement. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
         var transaction = await BeginAsync(connection, IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
-        var result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
+        var session = Session(connection, transaction);
+        await session.ExecuteAsync(WithoutJit, cancellationToken).ConfigureAwait(false);
+        var result = await work(session, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -312,6 +319,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             throw;
         }
 
+        if (outcome.IsUnknown)
+        {
+            _events.CommitSettled(isFound: false);
+        }
+
         return result;
 
         async Task<bool> IsSettledAsync()
@@ -326,7 +338,6 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             var session = Session(connection, look);
             if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
             {
-                _events.CommitSettled(isFound: false);
                 return false;
             }
 
@@ -359,6 +370,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             var rows = await Commit.WatchAsync(connection, () => RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken)).ConfigureAwait(false);
             if (rows.Count > 0)
             {
+                if (outcome.IsUnknown)
+                {
+                    _events.CommitSettled(isFound: false);
+                }
+
                 return rows;
             }
         }
@@ -396,9 +412,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             {
                 await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
                 await Commit.RunAsync(connection, look).ConfigureAwait(false);
+                _events.CommitSettled(isFound: true);
             }
 
-            _events.CommitSettled(rows is not null);
             return rows;
         }
     }
@@ -431,7 +447,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
 
             // A connection of the pool may be dead: better to find out while another can still be taken.
-            await Session(connection, transaction).NumberAsync(new("SELECT 1::bigint", []), cancellationToken).ConfigureAwait(false);
+            await Session(connection, transaction).ExecuteAsync(WithoutJit, cancellationToken).ConfigureAwait(false);
             var lease = new PostgreSqlLease(this, connection, transaction);
             lock (_leases)
             {

@@ -51,6 +51,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override bool EndsJoinsAtLimit => false;
 
     /// <inheritdoc/>
+    /// <remarks>0.3 to 0.5 µs for an entry of an index, 0.6 to 0.9 for a row.</remarks>
+    public override bool TriesWalks => true;
+
+    /// <inheritdoc/>
     public override string ForUpdate => " FOR UPDATE";
 
     /// <inheritdoc/>
@@ -201,12 +205,14 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment? IsJsonObject(string column) => SqlFragment.Of($"json_typeof({column}) = 'object'");
 
     /// <inheritdoc/>
+    /// <remarks>By its place and without a name: for names the driver would read through the text of each statement, and write it anew.</remarks>
     public override void Bind(DbParameter parameter, SqlValue value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
 
         // The type is always said, also of NULL: without it the server guesses from where the parameter stands.
         var target = (NpgsqlParameter)parameter;
+        target.ParameterName = "";
         (target.NpgsqlDbType, var given) = value.Type switch
         {
             SqlType.Text => (NpgsqlDbType.Text, value.Value),

@@ -79,7 +79,7 @@ internal static class PostgreSqlErrors
         DiskFull => Failed("has a full disk; nothing was written. Free some space", error, database),
         UntranslatableCharacter or CharacterNotInRepertoire => Failed("cannot hold every character: its encoding is not UTF8. Give the store a database that is", error, database),
         DataCorrupted or IndexCorrupted => Failed("is damaged. Look at the server's log; restore a table from a backup, and make an index anew with REINDEX", error, database),
-        InvalidSqlStatementName or DuplicatePreparedStatement => Failed("is behind a pooler that does not keep prepared statements apart. Set Max Auto Prepare=0 and No Reset On Close=true in the connection string", error, database),
+        InvalidSqlStatementName or DuplicatePreparedStatement => Failed("is behind a pooler that does not keep prepared statements apart. Set Max Auto Prepare=0 in the connection string", error, database),
         InvalidCatalogName => Failed("does not exist. Create it, or check the connection string", error, database),
         var state when state.StartsWith(ConnectionClass, StringComparison.Ordinal) || state.StartsWith(ResourcesClass, StringComparison.Ordinal) => Unavailable("lost the connection or has no room", error, database),
         var state when state.StartsWith(AuthorizationClass, StringComparison.Ordinal) => Failed("refused the login. Check user and password", error, database),

@@ -100,6 +100,9 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private static NpgsqlDataSource Make(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
+
+        // The store leaves nothing in a session, and nobody else gets a connection of this pool: there is nothing to reset.
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
         if (builder.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) != true)
         {
             return builder.Build();

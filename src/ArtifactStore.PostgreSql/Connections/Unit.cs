@@ -61,7 +61,7 @@ internal static class Unit
         var command = new NpgsqlBatchCommand(statement.Text);
         foreach (var parameter in statement.Parameters.AsSpan())
         {
-            var target = new NpgsqlParameter { ParameterName = parameter.Name };
+            var target = new NpgsqlParameter();
             dialect.Bind(target, parameter.Value);
             command.Parameters.Add(target);
         }

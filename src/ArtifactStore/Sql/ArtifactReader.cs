@@ -36,10 +36,18 @@ internal sealed class ArtifactReader<T>(
 
         async Task<List<T>> LookAndReadAsync(SqlSession session, CancellationToken token)
         {
-            var (translation, plan) = await PlanChooser.ForPageAsync(session, query, filters, token).ConfigureAwait(false);
-            return translation is null
-                ? []
-                : await session.ListAsync(ArtifactSql.Read(query, translation, plan), reader => read(session.Dialect, reader, query.IncludeData), token).ConfigureAwait(false);
+            var plan = await PlanChooser.ForPageAsync(session, query, filters, mayTry: true, token).ConfigureAwait(false);
+            if (plan is null)
+            {
+                return [];
+            }
+
+            var page = await ReadAsync(plan).ConfigureAwait(false);
+            return plan.Within is null || page.Count == query.Limit
+                ? page
+                : await ReadAsync(await PlanChooser.AfterTryAsync(session, query, plan, page.Count, token).ConfigureAwait(false)).ConfigureAwait(false);
+
+            Task<List<T>> ReadAsync(PagePlan by) => session.ListAsync(ArtifactSql.Read(query, by), reader => read(session.Dialect, reader, query.IncludeData), token);
         }
     }
 

@@ -43,6 +43,13 @@ public static class ArtifactSql
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(translation);
+        return Read(query, new PagePlan(translation, plan));
+    }
+
+    /// <summary>A page of artifacts or of collections, or as much of it as a walk finds that is tried.</summary>
+    internal static SqlStatement Read(ArtifactQueryBase query, PagePlan page)
+    {
+        var (translation, plan) = (page.Translation, page.Plan);
         var (dialect, root) = (translation.Dialect, translation.Joins.Root);
         var columns = ArtifactRows.Columns(root, query.IncludeData);
 
@@ -51,12 +58,12 @@ public static class ArtifactSql
         var sql = new SqlStatementBuilder();
         if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
         {
-            AppendPage(sql, columns, pointer, query, translation, plan);
+            AppendPage(sql, columns, pointer, query, page);
             return sql.Build();
         }
 
         sql.Append($"SELECT {columns} FROM (");
-        AppendPage(sql, $"{root.Alias()}.row_id", "", query, translation, plan);
+        AppendPage(sql, $"{root.Alias()}.row_id", "", query, page);
         return sql.Append($") AS page{Joined(dialect, root, "row_id = page.row_id", query.IncludeData)}{pointer}")
             .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy(plan)}")
             .Build();
@@ -73,7 +80,7 @@ public static class ArtifactSql
         ArgumentNullException.ThrowIfNull(translation);
         var alias = translation.Joins.Root.Alias();
         var sql = new SqlStatementBuilder();
-        AppendPage(sql, $"{alias}.row_id, {alias}.key", "", query, translation, plan);
+        AppendPage(sql, $"{alias}.row_id, {alias}.key", "", query, new(translation, plan));
         return sql.Build();
     }
 
@@ -118,37 +125,52 @@ public static class ArtifactSql
         return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append(order).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
     }
 
-    /// <summary>The ids of the flows or deployments that a filter passes, up to two: one is an owner, and an equality on it replaces the filter.</summary>
+    /// <summary>The ids of the flows or deployments that a filter passes: one is an owner, and an equality on it replaces the filter.</summary>
     /// <param name="translation">The filters.</param>
     /// <param name="table">The flow or the deployment.</param>
+    /// <param name="limit">The number of ids at most; 2 tell whether there is one.</param>
     /// <returns>The statement.</returns>
-    public static SqlStatement Owners(SqlTranslation translation, SqlTable table)
+    public static SqlStatement Owners(SqlTranslation translation, SqlTable table, int limit = 2)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        return new SqlStatementBuilder().Append(translation.Owners(table)).Build();
+        return new SqlStatementBuilder().Append(translation.Owners(table, limit)).Build();
     }
 
-    private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, SqlTranslation translation, SqlPlan plan)
+    private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, PagePlan page)
     {
-        var sort = new SortTranslator(translation.Dialect, translation.Joins.Root, query.Sort);
+        var (translation, plan) = (page.Translation, page.Plan);
+        var (dialect, root) = (translation.Dialect, translation.Joins.Root);
+        var sort = new SortTranslator(dialect, root, query.Sort);
         var index = plan switch
         {
             SqlPlan.ArtifactsFirst => sort.Index,
-            SqlPlan.OwnerInOrder when query.Sort == ArtifactSort.IdDesc => translation.OwnerIndex ?? throw new ArgumentException("The translation has no owner whose index could be walked.", nameof(plan)),
-            SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(plan)),
+            SqlPlan.OwnerInOrder when query.Sort == ArtifactSort.IdDesc => translation.OwnerIndex ?? throw new ArgumentException("The translation has no owner whose index could be walked.", nameof(page)),
+            SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(page)),
             _ => null,
         };
-        var (from, where) = translation.Page(plan, index);
-        sql.Append($"SELECT {columns} FROM {from}{pointer}");
-        AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, sort.Behind(query.After, plan)));
+        var behind = sort.Behind(query.After, plan);
 
         // Without a word by which to name the index, the order is that of the index from its first column on: no other index has it.
-        var owner = plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "";
-        var (limit, offset) = (translation.Dialect.Limit(query.Limit), SqlValue.Number(query.Offset ?? 0));
-        sql.Append($" ORDER BY {owner}{sort.OrderBy(plan)} LIMIT ");
-        if (plan == SqlPlan.OwnerInOrder)
+        var order = $"{(plan == SqlPlan.OwnerInOrder && !dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "")}{sort.OrderBy(plan)}";
+        SqlFragment? walked = null;
+        if (page.Within is { } within)
         {
-            sql.Append($"{translation.Dialect.Unseen(limit)} OFFSET {translation.Dialect.Unseen(offset)}");
+            // The rows come in their order already, as the planner sees if it finds the same columns: what is computed must be one.
+            var (owner, others) = translation.AroundOwner(plan);
+            var walk = new SqlStatementBuilder().Append($"(SELECT {root.Alias()}.*{(sort.Computed is { } computed ? $", {computed} AS {SortTranslator.Place}" : "")} FROM {root.From(dialect)}");
+            walked = AppendWhere(walk, SqlFragment.Combine(FilterOperator.And, owner, behind)).Append($" ORDER BY {order} LIMIT {dialect.Unseen(SqlValue.Number(within))}) AS {root.Alias()}").ToFragment();
+            (translation, behind) = (others, SqlFragment.True);
+            order = sort.Computed is null ? order : sort.OrderByPlace;
+        }
+
+        var (from, where) = translation.Page(plan, index, walked);
+        sql.Append($"SELECT {columns} FROM ").Append(from).Append(pointer);
+        AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, behind));
+        var (limit, offset) = (dialect.Limit(query.Limit), SqlValue.Number(query.Offset ?? 0));
+        sql.Append($" ORDER BY {order} LIMIT ");
+        if (plan == SqlPlan.OwnerInOrder || walked is not null)
+        {
+            sql.Append($"{dialect.Unseen(limit)} OFFSET {dialect.Unseen(offset)}");
         }
         else
         {

@@ -60,14 +60,14 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     /// <returns>The row ids of those that it deleted.</returns>
     public async Task<IReadOnlyList<long>> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
-        var (translation, plan) = await PlanChooser.ForPageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
-        if (translation is null)
+        var page = await PlanChooser.ForPageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), mayTry: false, cancellationToken).ConfigureAwait(false);
+        if (page is null)
         {
             return [];
         }
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
-        var identities = ArtifactSql.Identities(query, translation, plan);
+        var identities = ArtifactSql.Identities(query, page.Translation, page.Plan);
         var found = await FindAsync(session, identities, cancellationToken).ConfigureAwait(false);
         var keys = KeysOf(found);
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)

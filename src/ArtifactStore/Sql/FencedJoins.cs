@@ -13,11 +13,14 @@ internal static class FencedJoins
     private const string RootColumns = "row_id, id, created, updated, key, task_run_id, flow_run_id, flow_id, deployment_id";
 
     /// <summary>The clauses of a plan, up to all that the filters ask.</summary>
-    public static (SqlFragment From, SqlFragment Where) Of(SqlTranslation translation, SqlPlan plan)
+    /// <param name="translation">The filters.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="walked">What stands in the place of the root, where the plan starts there; null for the table itself.</param>
+    public static (SqlFragment From, SqlFragment Where) Of(SqlTranslation translation, SqlPlan plan, SqlFragment? walked = null)
     {
         var (joins, before) = (translation.Joins, translation.Before(plan));
         ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions = [.. translation.Conditions.Select(condition => (condition.Table, Fragment(condition)))];
-        var (from, where) = UpToRoot(translation, plan, conditions);
+        var (from, where) = UpToRoot(translation, plan, conditions, walked);
         ImmutableArray<SqlTable> rest = joins.Tables.RemoveRange(before);
         if (rest.IsEmpty)
         {
@@ -47,7 +50,7 @@ internal static class FencedJoins
                 .Select(condition => (condition.Table, condition.Seek!))]);
     }
 
-    private static (SqlFragment From, SqlFragment Where) UpToRoot(SqlTranslation translation, SqlPlan plan, ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions)
+    private static (SqlFragment From, SqlFragment Where) UpToRoot(SqlTranslation translation, SqlPlan plan, ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions, SqlFragment? walked = null)
     {
         var (dialect, joins) = (translation.Dialect, translation.Joins);
         SqlTable[] order = [.. translation.Before(plan), joins.Root];
@@ -77,7 +80,7 @@ internal static class FencedJoins
             }
             else
             {
-                from.Append(table.From(dialect));
+                from.Append(walked ?? SqlFragment.Of($"{table.From(dialect)}"));
                 where = SqlFragment.Combine(FilterOperator.And, [.. own]);
                 continue;
             }

@@ -38,7 +38,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
             {
                 var part = Seekability.Part(filter);
                 var seek = part is null ? null : part == filter ? fragment : Translate(part);
-                conditions.Add(new(table, fragment, seek is { IsTrue: true } ? null : seek, Seekability.IsNarrow(filter)));
+                conditions.Add(new(table, fragment, seek is { IsTrue: true } ? null : seek));
             }
         }
     }

@@ -7,8 +7,6 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class Seekability
 {
-    private const int ShortList = 16;
-
     /// <summary>The part of a filter that indexes serve; null for none. Filters on runs always may start a statement, whole: their tables are small beside the artifacts.</summary>
     public static Filter? Part(Filter filter) => filter switch
     {
@@ -37,16 +35,6 @@ internal static class Seekability
         ArtifactCollectionFilter c => AreWhole(c.LatestId, c.Key, c.Type, c.FlowRunId, c.TaskRunId, c.Created, c.Updated) ? Given(c) : null,
         _ => filter,
     };
-
-    /// <summary>Whether a filter passes a few flows or deployments only.</summary>
-    public static bool IsNarrow(Filter filter) => filter switch
-    {
-        FlowFilter { Operator: FilterOperator.And } f => IsShort(f.Id?.Operator, f.Id?.Any) || IsShort(f.Name?.Operator, f.Name?.Any),
-        DeploymentFilter { Operator: FilterOperator.And } d => IsShort(d.Id?.Operator, d.Id?.Any) || IsShort(d.Name?.Operator, d.Name?.Any),
-        _ => false,
-    };
-
-    private static bool IsShort<T>(FilterOperator? @operator, ValueList<T>? values) => @operator == FilterOperator.And && values is { Count: <= ShortList };
 
     private static T? Given<T>(T filter)
         where T : Filter, new() => filter == new T() { Operator = filter.Operator } ? null : filter;

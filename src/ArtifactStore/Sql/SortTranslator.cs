@@ -13,6 +13,15 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSort sort)
 {
+    /// <summary>The name of <see cref="Computed"/> in a subquery that gives it.</summary>
+    internal const string Place = "place";
+
+    /// <summary>The sort key where it is no column, but is computed; else null.</summary>
+    internal string? Computed => root == SqlTable.Artifact && sort is ArtifactSort.KeyDesc or ArtifactSort.KeyAsc ? Key : null;
+
+    /// <summary>The ORDER BY over a subquery that gives <see cref="Computed"/>.</summary>
+    internal string OrderByPlace => Directed([$"{root.Alias()}.{Place}", Id]);
+
     private bool IsAscending => sort == ArtifactSort.KeyAsc;
 
     private string Id => $"{root.Alias()}.id";
@@ -40,7 +49,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     /// <summary>The ORDER BY of a plan.</summary>
     /// <param name="plan">The plan; where it starts from filters, no index of the sort must tempt the planner away from them.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>
-    public string OrderBy(SqlPlan plan) => string.Join(", ", Columns(plan).Select(column => $"{column} {(IsAscending ? "ASC" : "DESC")}"));
+    public string OrderBy(SqlPlan plan) => Directed(Columns(plan));
 
     /// <summary>What lies behind a cursor.</summary>
     /// <param name="after">The cursor; null for the start.</param>
@@ -60,6 +69,8 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
             ? SqlFragment.Of($"{columns[0]} {comparison} {SqlValue.Id(after.Id)}")
             : SqlFragment.Of($"({columns[0]}, {columns[1]}) {comparison} ({key}, {SqlValue.Id(after.Id)})");
     }
+
+    private string Directed(string[] columns) => string.Join(", ", columns.Select(column => $"{column} {(IsAscending ? "ASC" : "DESC")}"));
 
     private string[] Columns(SqlPlan plan)
     {

@@ -6,10 +6,9 @@ namespace ArtifactStore.Sql;
 /// <param name="Table">The table.</param>
 /// <param name="Fragment">The condition on it, never <see cref="SqlFragment.True"/>.</param>
 /// <param name="Seek">The part of the condition by which indexes lead to the rows; null where none does. How many rows pass it is how many a statement that starts here visits.</param>
-/// <param name="IsNarrow">Whether it passes a few flows or deployments, by a short list of ids or names.</param>
 /// <param name="Owner">The flow or deployment, where it is an equality on the id that is kept beside the artifact; else null.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek, bool IsNarrow = false, SqlTable? Owner = null)
+public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek, SqlTable? Owner = null)
 {
     /// <summary>The condition on an owner as no index leads by it; null where there is no owner.</summary>
     internal SqlFragment? Plain { get; init; }

@@ -38,6 +38,9 @@ public abstract class SqlDialect
     /// <summary>Whether a join whose inner side comes in the order of the sort leaves each inner loop as soon as it can add nothing to the first rows up to the limit.</summary>
     public abstract bool EndsJoinsAtLimit { get; }
 
+    /// <summary>Whether to count a row through an index costs about as much as to walk it, so that a short walk is tried before much is counted. For a planner that does not keep the order of joins.</summary>
+    public virtual bool TriesWalks => false;
+
     /// <summary>Says that a table is to be read through one of its indexes, behind the table in FROM; empty where the database takes no such word.</summary>
     /// <param name="index">The name of the index as the migrations give it, without prefix.</param>
     /// <returns>The hint, with a space before it, or an empty text.</returns>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ArtifactStore.Sql;
 
 /// <summary>One SQL statement: its text, which depends on the shape of a query alone, and its parameters.</summary>
-/// <param name="Text">The text, with parameters as <c>@p0</c>, <c>@p1</c> and so on.</param>
-/// <param name="Parameters">The parameters, in the order of their first use.</param>
+/// <param name="Text">The text, with parameters as <c>$1</c>, <c>$2</c> and so on.</param>
+/// <param name="Parameters">The parameters, in the order of their places.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed record SqlStatement(string Text, ValueList<SqlParameter> Parameters)
 {

@@ -10,11 +10,8 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlStatementBuilder
 {
-    private const string Mark = "@";
-
-    /// <summary>The names of the first parameters with their mark; most statements need no others.</summary>
-    private static readonly ImmutableArray<string> Marked = [.. Enumerable.Range(0, 32).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Mark}p{i}"))];
-    private static readonly ImmutableArray<string> Names = [.. Marked.Select(name => name[Mark.Length..])];
+    /// <summary>The names of the first parameters; most statements need no others.</summary>
+    private static readonly ImmutableArray<string> Names = [.. Enumerable.Range(1, 32).Select(Name)];
 
     private readonly ImmutableArray<SqlFragmentPart>.Builder _parts = ImmutableArray.CreateBuilder<SqlFragmentPart>(initialCapacity: 4);
 
@@ -76,10 +73,11 @@ public sealed class SqlStatementBuilder
 
         string Add(SqlValue value)
         {
-            var number = parameters.Count;
-            var name = number < Names.Length ? Names[number] : string.Create(CultureInfo.InvariantCulture, $"p{number}");
+            var name = parameters.Count < Names.Length ? Names[parameters.Count] : Name(parameters.Count + 1);
             parameters.Add(new(name, value));
-            return number < Marked.Length ? Marked[number] : Mark + name;
+            return name;
         }
     }
+
+    private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"${place}");
 }

@@ -68,8 +68,11 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         Dialect.KeepsJoinOrder ? Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions) : FencedJoins.Of(this, plan);
 
     /// <summary>The FROM clause and the condition of a page.</summary>
-    internal (SqlFragment From, SqlFragment Where) Page(SqlPlan plan, string? index) =>
-        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index)}"), Where) : FencedJoins.Of(this, plan);
+    /// <param name="plan">The plan.</param>
+    /// <param name="index">The index through which the root is read; null for the planner's choice.</param>
+    /// <param name="walked">What stands in the place of the root, where a walk is tried; else null.</param>
+    internal (SqlFragment From, SqlFragment Where) Page(SqlPlan plan, string? index, SqlFragment? walked) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index)}"), Where) : FencedJoins.Of(this, plan, walked);
 
     /// <summary>The index that holds the rows of the owner in the order of the ids; null where there is no owner.</summary>
     public string? OwnerIndex => Owner is { } owner ? $"{Joins.Root.Name()}_{owner.Name()}" : null;
@@ -103,7 +106,20 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <summary>The same translation where a filter on flows or deployments is supposed to pass exactly one row, which the statement looks up by itself. Where the filter passes none or several, nothing passes this one.</summary>
     /// <param name="table">The flow or the deployment.</param>
     /// <returns>The translation.</returns>
-    public SqlTranslation WithOnlyOwner(SqlTable table) => OwnedBy(table, Dialect.OnlyId(Owners(table)));
+    public SqlTranslation WithOnlyOwner(SqlTable table) => OwnedBy(table, Dialect.OnlyId(Owners(table, limit: 2)));
+
+    /// <summary>The same translation where a filter on flows or deployments is known to pass exactly these: a list for the column that is kept beside the artifact replaces the join.</summary>
+    internal SqlTranslation WithOwners(SqlTable table, IReadOnlyList<Guid> ids)
+    {
+        return new(Dialect, Joins.Without(table), [.. Conditions.Where(condition => condition.Table != table), Owned(Joins.Root), .. Joins.Contains(SqlTable.FlowRun) ? [Owned(SqlTable.FlowRun)] : ImmutableArray<SqlCondition>.Empty]);
+
+        SqlCondition Owned(SqlTable on)
+        {
+            var column = $"{on.Alias()}.{KeptColumn(table)}";
+            var isAmong = Dialect.IsIn(column, SqlValue.Ids(ids)).AsMembership(column, SqlValue.Ids(ids));
+            return new(on, isAmong, isAmong);
+        }
+    }
 
     /// <summary>The same translation where nothing but the other filters leads to rows, not the owner that is walked: what starts from them is to be compared with the walk of the owner, and must not go by it.</summary>
     internal SqlTranslation BesideOwner() => this with
@@ -114,13 +130,20 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         ],
     };
 
-    /// <summary>A SELECT of the ids of the flows or deployments that their filter passes, up to two.</summary>
-    internal SqlFragment Owners(SqlTable table)
+    /// <summary>The condition by which a plan walks the index of an owner, and the translation without it.</summary>
+    internal (SqlFragment Owner, SqlTranslation Others) AroundOwner(SqlPlan plan) => plan == SqlPlan.OwnerInOrder && Conditions.FirstOrDefault(condition => condition.Owner is not null) is { } owner
+        ? (owner.Seek ?? owner.Fragment, this with { Conditions = Conditions.Remove(owner) })
+        : (SqlFragment.True, this);
+
+    /// <summary>A SELECT of the ids of the flows or deployments that their filter passes, up to a limit.</summary>
+    internal SqlFragment Owners(SqlTable table, int limit)
     {
         var (from, where) = Source(table, table.From(Dialect), Conditions.RemoveAll(condition => condition.Table != table));
         var sql = new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}");
-        return (where.IsTrue ? sql : sql.Append(" WHERE ").Append(where)).Append($" LIMIT {Dialect.Limit(2)}").ToFragment();
+        return (where.IsTrue ? sql : sql.Append(" WHERE ").Append(where)).Append($" LIMIT {Dialect.Limit(limit)}").ToFragment();
     }
+
+    private static string KeptColumn(SqlTable table) => table == SqlTable.Flow ? "flow_id" : "deployment_id";
 
     private SqlTranslation OwnedBy(SqlTable table, SqlFragment owner)
     {
@@ -129,7 +152,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
             throw new ArgumentException($"The owner of an artifact is kept for flows and deployments of owned run tables alone, not for {table}.", nameof(table));
         }
 
-        var column = table == SqlTable.Flow ? "flow_id" : "deployment_id";
+        var column = KeptColumn(table);
         var conditions = Conditions.RemoveAll(condition => condition.Table == table);
         conditions = conditions.Add(Owned(Joins.Root));
         if (Joins.Contains(SqlTable.FlowRun))

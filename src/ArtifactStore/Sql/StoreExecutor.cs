@@ -30,48 +30,26 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         }
     }
 
-    public override async Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        ThrowIfWaitingForItself();
-        await initialize(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            StoreLog.WriteInterrupted(logger, database.DatabaseName);
-            throw;
-        }
-    }
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WhenReadyAsync(() => executor.WriteAsync(work, cancellationToken), cancellationToken);
 
-    public override async Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken)
-    {
-        ThrowIfWaitingForItself();
-        await initialize(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await executor.WriteAsync(work, isWritten, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            StoreLog.WriteInterrupted(logger, database.DatabaseName);
-            throw;
-        }
-    }
+    public override Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        WhenReadyAsync(() => executor.WriteAsync(work, isWritten, cancellationToken), cancellationToken);
 
-    public override async Task<IReadOnlyList<T>> WriteAsync<T>(
+    public override Task<IReadOnlyList<T>> WriteAsync<T>(
         IReadOnlyList<SqlStatement> statements,
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => WhenReadyAsync(() => executor.WriteAsync(statements, read, find, cancellationToken), cancellationToken);
+
+    private async Task<T> WhenReadyAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await executor.WriteAsync(statements, read, find, cancellationToken).ConfigureAwait(false);
+            return await write().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

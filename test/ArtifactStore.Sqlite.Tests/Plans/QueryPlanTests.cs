@@ -113,7 +113,7 @@ public sealed class QueryPlanTests
         # The statements and their plans
 
         What the builder makes of the shapes of query that matter, and how SQLite runs it (`EXPLAIN QUERY PLAN`). A test holds this file: see `QueryPlanTests`.
-        In the text, `@p0`, `@p1` … are parameters; a list is one of them.
+        In the text, `$1`, `$2` … are parameters; a list is one of them.
 
 
         """;

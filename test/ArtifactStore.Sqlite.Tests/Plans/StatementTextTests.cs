@@ -51,7 +51,7 @@ public sealed class StatementTextTests
 
         var probe = ArtifactSql.Probe(ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect), SqlPlan.ArtifactFilterFirst, 100);
 
-        probe.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a WHERE a.type IN (SELECT value FROM json_each(@p0)) LIMIT @p1) AS probe");
+        probe.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS probe");
     }
 
     [Test]

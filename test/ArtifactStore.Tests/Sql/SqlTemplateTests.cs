@@ -17,8 +17,8 @@ public sealed class SqlTemplateTests
         foreach (var text in new[] { "a", "b", "c" })
         {
             var statement = template.With(SqlValue.Text(text), SqlValue.Number(1));
-            statement.Text.Should().Be("VALUES (@p0, @p1)");
-            statement.Parameters.Should().Equal(new SqlParameter("p0", SqlValue.Text(text)), new SqlParameter("p1", SqlValue.Number(1)));
+            statement.Text.Should().Be("VALUES ($1, $2)");
+            statement.Parameters.Should().Equal(new SqlParameter("$1", SqlValue.Text(text)), new SqlParameter("$2", SqlValue.Number(1)));
         }
 
         made.Should().Be(1);

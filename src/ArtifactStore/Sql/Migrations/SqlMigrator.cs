@@ -54,7 +54,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     {
         StoreLog.MigrationBegun(logger, database.DatabaseName, next.Version, next.Name);
         var start = Stopwatch.GetTimestamp();
-        var (isMine, pending) = await database.ForBatches.WriteAsync((session, token) => ApplyNextAsync(session, forCopy, token), cancellationToken).ConfigureAwait(false);
+        var (isMine, pending) = await database.ForBatches.WriteAsync((session, token) => ApplyAsync(session, next, forCopy, token), cancellationToken).ConfigureAwait(false);
         var milliseconds = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (isMine)
         {
@@ -88,14 +88,14 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return pending;
     }
 
-    /// <summary>Applies the first migration that is missing.</summary>
-    /// <returns>Whether it was applied here, and not by another host; and those that are missing still.</returns>
-    private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyNextAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
+    /// <summary>Applies a migration, unless another host has done so.</summary>
+    /// <returns>Whether it was applied here; and those that are missing still.</returns>
+    private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyAsync(SqlSession session, SqlMigration next, bool forCopy, CancellationToken cancellationToken)
     {
         var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
-        if (pending is not [var next, ..])
+        if (pending is not [var first, ..] || first != next)
         {
-            return (false, []);
+            return (false, pending);
         }
 
         if (!await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false))
