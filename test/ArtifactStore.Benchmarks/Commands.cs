@@ -16,7 +16,7 @@ internal static class Commands
     /// <summary>Shares need three stores, so they are smaller; how a plan falls off shows all the same.</summary>
     private const int Shares = 300_000;
 
-    private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
+    private static readonly int[] Sizes = [10_000, 100_000, 1_000_000, 10_000_000];
 
     public const string Usage =
         "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | cells [PART OF A NAME] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
@@ -46,7 +46,7 @@ internal static class Commands
         switch (args.FirstOrDefault())
         {
             case "make-all":
-                await MakeAsync(stores, artifacts, Sizes);
+                await MakeAsync(stores, artifacts, Sizes.Where(size => size <= 10L * artifacts));
                 return 0;
             case "compare":
                 await CompareAsync(stores, ResultsFolder, artifacts, null, args.ElementAtOrDefault(2));
@@ -82,7 +82,7 @@ internal static class Commands
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
                 await Cells.RunAsync(stores, ResultsFolder, Cells.Artifacts, null);
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
-                await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size < artifacts), artifacts], null);
+                await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size <= 10L * artifacts)], null);
                 await Concurrency.RunAsync(stores, ResultsFolder, TimeSpan.FromSeconds(1));
                 await StreamMemory.RunAsync(stores, ResultsFolder, artifacts);
                 PerformancePage.Write(ResultsFolder, Path.Combine(Root, "docs"));
@@ -151,10 +151,16 @@ internal static class Commands
     private static async Task MakeAsync(Stores stores, int artifacts, IEnumerable<int> sizes)
     {
         var shares = Math.Min(artifacts, Shares);
-        foreach (var (shape, count) in sizes.Concat([artifacts, Scratch.Artifacts, shares]).Distinct().Select(size => (StoreShape.Mixed, size)).Append((StoreShape.Half, shares)).Append((StoreShape.Whole, shares)))
+        foreach (var (shape, count) in new[] { artifacts, Scratch.Artifacts, shares }.Distinct().Select(size => (StoreShape.Mixed, size)).Append((StoreShape.Half, shares)).Append((StoreShape.Whole, shares)))
         {
             await (await stores.SqliteAsync(shape, count)).DisposeAsync();
             await (await stores.PostgreSqlAsync(shape, count)).DisposeAsync();
+        }
+
+        foreach (var size in sizes.Append(Cells.Artifacts))
+        {
+            await (await stores.PostgreSqlCellsAsync(size)).DisposeAsync();
+            await (await stores.SqliteCellsAsync(size)).DisposeAsync();
         }
     }
 

@@ -73,6 +73,7 @@ internal static class PerformancePage
         ```
 
         `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
+        With 1000000 it takes about an hour and 70 GB of disk, most of both for the two stores of ten million artifacts.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
 

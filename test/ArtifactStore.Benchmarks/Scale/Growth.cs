@@ -18,7 +18,7 @@ internal static class Growth
         ("read one by id", (peer, sample) => peer.ReadAsync(sample.NextId)),
         ("latest by key", (peer, sample) => peer.LatestAsync(sample.NextKey)),
         ("page of 50 by cursor, halfway through the store", (peer, sample) => peer.PageAsync(sample.Deep, sample.PageSize)),
-        ("200 newest of a flow that owns 10 %", (peer, _) => peer.NewestOfFlowAsync("owns-10", Limit)),
+        ("200 newest of a flow that owns 10 %", (peer, _) => peer.NewestOfFlowAsync("weekly", Limit)),
     ];
 
     public static async Task RunAsync(Stores stores, string results, IReadOnlyList<int> sizes, TimeSpan? budget)
@@ -26,10 +26,10 @@ internal static class Growth
         var recorder = new Recorder(results, Suite, sizes[^1], await stores.PostgreSqlVersionAsync());
         foreach (var size in sizes)
         {
-            var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, size));
+            var sample = await Sample.TakeAsync(await stores.SqliteCellsPathAsync(size));
             foreach (var onPostgreSql in new[] { false, true })
             {
-                await using var database = onPostgreSql ? await stores.PostgreSqlAsync(StoreShape.Mixed, size) : await stores.SqliteAsync(StoreShape.Mixed, size);
+                await using var database = onPostgreSql ? await stores.PostgreSqlCellsAsync(size) : await stores.SqliteCellsAsync(size);
                 await using var library = new LibraryPeer(database);
                 await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
                 foreach (var (name, ask) in Works)

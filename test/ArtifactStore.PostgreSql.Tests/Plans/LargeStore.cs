@@ -35,7 +35,7 @@ internal static class LargeStore
 
         async Task ExecuteAsync(string sql)
         {
-            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync();
         }
     }

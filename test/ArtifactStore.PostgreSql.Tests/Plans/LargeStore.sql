@@ -73,5 +73,5 @@ RESET work_mem;
 
 -- Statistics come from a sample that ANALYZE draws by chance, of 300 rows for each entry of the longest list of a table's columns: here of all rows. What is kept of the other columns is as long as ever.
 DO $$ DECLARE name text; BEGIN FOREACH name IN ARRAY ARRAY['artifact', 'artifact_collection', 'flow_run', 'task_run'] LOOP
-    EXECUTE format('ALTER TABLE {schema}.%I ALTER created SET STATISTICS %s, SET (autovacuum_enabled = off)', name, {count} / 300 + 1);
+    EXECUTE format('ALTER TABLE {schema}.%I ALTER created SET STATISTICS %s, SET (autovacuum_enabled = off)', name, least(10000, {count} / 300 + 1));
 END LOOP; END $$;

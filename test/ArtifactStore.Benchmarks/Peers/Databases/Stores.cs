@@ -38,22 +38,20 @@ internal sealed class Stores : IDisposable
     public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false) => new PostgreSqlStore(await PostgreSqlTextAsync(shape, count), pooled);
 
     /// <summary>A store whose runs differ in all that filters ask for.</summary>
-    public async Task<Database> SqliteCellsAsync(int count)
+    public async Task<Database> SqliteCellsAsync(int count) => Warm(new SqliteFile(await SqliteCellsPathAsync(count)));
+
+    /// <inheritdoc cref="SqliteCellsAsync"/>
+    public async Task<string> SqliteCellsPathAsync(int count)
     {
         var file = Path.Combine(_folder, Cells(count) + ".db");
         if (!File.Exists(file))
         {
             var making = file + ".making";
-            await using (var source = PostgreSqlArtifactStore.Open(await PostgreSqlCellsTextAsync(count)))
-            await using (var target = SqliteArtifactStore.Open($"Data Source={making}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off))
-            {
-                await ArtifactStoreCopy.RunAsync(source, target);
-            }
-
+            await SqliteFill.RunAsync(await PostgreSqlCellsTextAsync(count), making);
             File.Move(making, file);
         }
 
-        return Warm(new SqliteFile(file));
+        return file;
     }
 
     /// <inheritdoc cref="SqliteCellsAsync"/>
