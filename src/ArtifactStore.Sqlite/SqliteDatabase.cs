@@ -248,7 +248,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = _writer.Begin(item, cancellationToken);
+        var connection = _writer.Begin(item, isAgain: false, cancellationToken);
         var lease = new SqliteLease(this, _writer, _loop, connection);
         _loop.OpenLease(lease);
         if (_operations.IsClosed)
