@@ -87,6 +87,12 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     /// <summary>A backup is done.</summary>
     public void BackedUp(long milliseconds) => SqliteLog.BackupDone(_logger, name, milliseconds);
 
+    /// <summary>A file of a backup could not be deleted.</summary>
+    public void BackupLeft(string file, Exception failure) => SqliteLog.BackupLeft(_logger, name, file, failure);
+
+    /// <summary>The name of a backup may not be on the disk.</summary>
+    public void BackupNotSynced(string file, string reason) => SqliteLog.BackupNotSynced(_logger, name, file, reason);
+
     private bool IsWanted()
     {
         var isWanted = false;
