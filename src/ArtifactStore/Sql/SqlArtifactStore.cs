@@ -56,9 +56,14 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(options);
         var failures = options.Validate();
-        return failures.Count == 0
-            ? new(options.Provider!.Open(options), options, options.TimeProvider ?? timeProvider ?? TimeProvider.System)
-            : throw new ArgumentException(string.Join(" ", failures), nameof(options));
+        if (failures.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", failures), nameof(options));
+        }
+
+        // Here, once for the store and its provider.
+        var own = options.WithQuietLog();
+        return new(own.Provider!.Open(own), own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
