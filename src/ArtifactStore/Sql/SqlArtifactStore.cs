@@ -19,7 +19,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SemaphoreSlim _initializing = new(1, 1);
     private volatile bool _isInitialized;
     private volatile bool _isDisposed;
-    private volatile bool _isClosed;
+    private int _closings;
 
     private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options, TimeProvider timeProvider)
     {
@@ -185,9 +185,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private void Closed()
     {
-        if (!_isClosed)
+        // Of those who dispose at the same time, one says so.
+        if (Interlocked.Increment(ref _closings) == 1)
         {
-            _isClosed = true;
             StoreLog.StoreClosed(_logger, _database.DatabaseName);
         }
     }

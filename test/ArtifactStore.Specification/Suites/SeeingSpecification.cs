@@ -344,6 +344,18 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task Of_those_who_dispose_a_store_at_once_one_says_so()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            using var log = new LogLines();
+            var store = Open(options => options.LoggerFactory = log);
+            await Parallel.ForAsync(0, 8, async (_, _) => await store.DisposeAsync());
+            log.Events(LogLevel.Trace).Should().Equal(1003);
+        }
+    }
+
+    [Test]
     public async Task A_copy_can_be_seen_on_its_target()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
