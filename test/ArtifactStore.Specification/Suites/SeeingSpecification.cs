@@ -356,6 +356,39 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task A_cancelled_write_is_in_the_log_whatever_transaction_it_is_in()
+    {
+        using var log = new LogLines();
+        await using var store = Open(options => options.LoggerFactory = log);
+        await store.InitializeAsync();
+        log.Clear();
+        var cancelled = new CancellationToken(canceled: true);
+        await store.Awaiting(s => s.BeginTransactionAsync(cancelled)).Should().ThrowAsync<OperationCanceledException>();
+        log.Events(LogLevel.Debug).Should().Equal(1020);
+        await using (var transaction = await store.BeginTransactionAsync())
+        {
+            log.Clear();
+            await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()], cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Artifacts.Awaiting(a => a.UpdateArtifactAsync(Guid.NewGuid(), new() { Description = "x" }, cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Runs.Flows.Awaiting(f => f.DeleteAsync(Guid.NewGuid(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            log.Events(LogLevel.Debug).Should().Equal(1020, 1020, 1020, 1020);
+
+            log.Clear();
+            await transaction.Artifacts.Awaiting(a => a.CountArtifactsAsync(cancellationToken: cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Awaiting(t => t.CommitAsync(cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            log.Events(LogLevel.Debug).Should().BeEmpty("a read writes nothing, and a commit that was not begun can be made still");
+            await transaction.CommitAsync();
+        }
+
+        await using var connection = await Database.ConnectAsync();
+        await using var host = await Database.BeginAsync(connection);
+        await store.Enlist(host).Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+        log.Events(LogLevel.Debug).Should().Equal(1020);
+        log.All[0].Text.Should().Contain(Name);
+    }
+
+    [Test]
     public async Task A_copy_can_be_seen_on_its_target()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
