@@ -8,11 +8,12 @@ internal sealed class BackupFile : IDisposable
     private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
 
     private readonly string _path;
+    private readonly SqliteEvents _events;
     private bool _isKept;
 
-    private BackupFile(string path)
+    private BackupFile(string path, SqliteEvents events)
     {
-        _path = path;
+        (_path, _events) = (path, events);
         Partial = $"{path}.{Guid.NewGuid():N}.partial";
     }
 
@@ -20,7 +21,9 @@ internal sealed class BackupFile : IDisposable
     public string Partial { get; }
 
     /// <summary>Makes an empty file that only its owner may use. A file that holds what a store holds is nobody else's business, whatever the rights of new files are.</summary>
-    public static BackupFile Create(string path)
+    /// <param name="path">The name that it shall have.</param>
+    /// <param name="events">Are told of what could not be cleaned up.</param>
+    public static BackupFile Create(string path, SqliteEvents events)
     {
         string full;
         try
@@ -43,17 +46,11 @@ internal sealed class BackupFile : IDisposable
             throw Exists(taken, null);
         }
 
-        var file = new BackupFile(full);
+        var file = new BackupFile(full, events);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            new FileStream(file.Partial, options).Dispose();
+            FilePath.MakeFolder(Path.GetDirectoryName(full)!);
+            MakeEmpty(file.Partial);
             return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,7 +66,7 @@ internal sealed class BackupFile : IDisposable
         {
             File.Move(Partial, _path, overwrite: false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Path.Exists(_path) ? Exists(_path, e) : new ArtifactStoreException($"The backup file '{_path}' can't be given its name: {e.Message}", e);
         }
@@ -87,14 +84,31 @@ internal sealed class BackupFile : IDisposable
 
         foreach (var name in Companions.Prepend("").Select(end => Partial + end))
         {
-            try
-            {
-                File.Delete(name);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The failure that ended the backup says more than this one.
-            }
+            Delete(name);
+        }
+    }
+
+    private static void MakeEmpty(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        new FileStream(path, options).Dispose();
+    }
+
+    /// <summary>Deletes what is left, if it is there. The caller hears of the backup, and the log of what stays behind: it takes room, and holds what the store holds.</summary>
+    private void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _events.BackupLeft(Path.GetFileName(path), e);
         }
     }
 
@@ -108,17 +122,22 @@ internal sealed class BackupFile : IDisposable
 
         try
         {
-            new FileStream(Partial, FileMode.CreateNew, FileAccess.Write).Dispose();
+            MakeEmpty(Partial);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The copy itself is there and complete.
+            _events.BackupNotSynced(Path.GetFileName(_path), e.Message);
             return;
         }
 
-        // Where a file system can't do it, the name lasts as long as the file system sees to it; SQLite leaves it at that for its own files, too.
-        _ = raw.sqlite3__vfs__delete(null, Partial, 1);
+        // No failure of the backup: the copy is there and complete, and there are file systems that can't sync a folder. Where SQLite makes a file of its own on one, it leaves it at that, too; but the operator should know.
+        var result = raw.sqlite3__vfs__delete(null, Partial, 1);
+        if (result != raw.SQLITE_OK)
+        {
+            _events.BackupNotSynced(Path.GetFileName(_path), raw.sqlite3_errstr(result).utf8_to_string());
+            Delete(Partial);
+        }
     }
 
-    private static ArtifactStoreException Exists(string path, IOException? inner) => new($"The file '{path}' is there already, and a backup never overwrites. Give another name, or delete it.", inner);
+    private static ArtifactStoreException Exists(string path, Exception? inner) => new($"The file '{path}' is there already, and a backup never overwrites. Give another name, or delete it.", inner);
 }

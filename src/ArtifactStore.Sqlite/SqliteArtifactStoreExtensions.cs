@@ -14,7 +14,7 @@ public static class SqliteArtifactStoreExtensions
     /// </remarks>
     /// <example><code>await store.BackupAsync($"/backup/artifacts-{DateTime.UtcNow:yyyyMMdd-HHmmss}.db");</code></example>
     /// <param name="store">A store on SQLite, in a file or in memory.</param>
-    /// <param name="path">The file to make. It must not be there; a folder that does not exist is made.</param>
+    /// <param name="path">The file to make. It must not be there; a folder that does not exist is made, on Unix for its owner alone.</param>
     /// <param name="progress">Is told after about each megabyte, on the thread that copies.</param>
     /// <param name="cancellationToken">Ends the backup; nothing of it remains.</param>
     /// <returns>A task that ends when the file is there.</returns>
@@ -27,14 +27,13 @@ public static class SqliteArtifactStoreExtensions
         var (own, database) = store is SqlArtifactStore { Database: SqliteDatabase sqlite } known
             ? (known, sqlite)
             : throw new ArgumentException($"The store is a {store.GetType()}, not one that this library has opened on SQLite. Back up other databases with their own tools.", nameof(store));
-        using var file = BackupFile.Create(path);
         await own.ObserveAsync("backup", BackUpAsync, cancellationToken).ConfigureAwait(false);
-        file.Keep();
 
         async Task<bool> BackUpAsync(CancellationToken token)
         {
+            using var file = database.CreateBackup(path);
             await own.InitializeAsync(token).ConfigureAwait(false);
-            await database.BackUpAsync(file.Partial, progress, token).ConfigureAwait(false);
+            await database.BackUpAsync(file, progress, token).ConfigureAwait(false);
             return true;
         }
     }

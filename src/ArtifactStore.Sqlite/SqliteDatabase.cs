@@ -162,15 +162,18 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override string? StatusCode(DbException failure) => (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Copies the database as it is now into a file that is empty, on a thread of its own.</summary>
-    public async Task BackUpAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Makes the file of a backup.</summary>
+    public BackupFile CreateBackup(string path) => BackupFile.Create(path, _events);
+
+    /// <summary>Copies the database as it is now into a file, on a thread of its own, and gives the file its name.</summary>
+    public async Task BackUpAsync(BackupFile file, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
         var start = Stopwatch.GetTimestamp();
         try
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
-            var backup = new Backup(_connector, path, progress, cancellationToken);
+            var backup = new Backup(_connector, file.Partial, progress, cancellationToken);
             if (_file is null)
             {
                 // A memory database is one connection, with a place in the queue.
@@ -181,6 +184,7 @@ internal sealed class SqliteDatabase : SqlDatabase
                 await Task.Factory.StartNew(CopyFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             }
 
+            file.Keep();
             _events.BackedUp((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
 
             void CopyFile()
@@ -248,7 +252,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = _writer.Begin(item, cancellationToken);
+        var connection = _writer.Begin(item, isAgain: false, cancellationToken);
         var lease = new SqliteLease(this, _writer, _loop, connection);
         _loop.OpenLease(lease);
         if (_operations.IsClosed)

@@ -76,6 +76,26 @@ public sealed class SeeingTests
     }
 
     [Test]
+    public async Task What_throws_in_a_log_or_a_listener_keeps_nothing_from_being_tried_again([Values] Trouble trouble, [Values(LostAnswer.AfterCommit, LostAnswer.BeforeCommit)] LostAnswer how)
+    {
+        await using var proxy = new LossyProxy(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
+        await using var first = _database.Open();
+        using var broken = new TroubledHost(Name(first), trouble);
+        await using var store = PostgreSqlArtifactStore.Open(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Pooling = true }.ToString(), configure: options => options.LoggerFactory = broken);
+        await store.InitializeAsync();
+        proxy.LoseNext(how);
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        (await store.Artifacts.ReadVersionsAsync("a")).Should().ContainSingle();
+
+        await using var transaction = await store.BeginTransactionAsync();
+        await transaction.Artifacts.CreateArtifactAsync(new());
+        proxy.LoseNext(how);
+        await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        broken.Thrown.Should().BePositive();
+    }
+
+    [Test]
     public async Task A_server_that_takes_no_writes_is_in_the_log()
     {
         await using (var store = _database.Open())

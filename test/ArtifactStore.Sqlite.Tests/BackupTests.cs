@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ArtifactStore.Specification.Maintenance;
+using ArtifactStore.Specification.Seeing;
 using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests;
@@ -104,13 +105,38 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task A_file_that_comes_meanwhile_is_not_overwritten_either()
+    public async Task A_file_that_comes_meanwhile_is_not_overwritten_either_and_nobody_says_that_the_backup_is_done()
     {
-        await using var store = Open();
+        using var log = new LogLines();
+        await using var store = Open(log);
         await FillAsync(store, megabytes: 2);
+        log.Clear();
+        using var spans = new Spans(_folder.File());
         await store.Awaiting(s => s.BackupAsync(Target, new Told(_ => File.WriteAllText(Target, "mine")))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*there already*");
         (await File.ReadAllTextAsync(Target)).Should().Be("mine");
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
+        log.Events().Should().BeEmpty();
+        spans.Take().Status.Should().Be(ActivityStatusCode.Error);
+    }
+
+    [Test]
+    public async Task What_cannot_be_deleted_of_a_backup_that_failed_is_in_the_log_and_the_caller_hears_why_it_failed()
+    {
+        using var log = new LogLines();
+        await using var store = Open(log);
+        await FillAsync(store, megabytes: 1);
+        log.Clear();
+        string? left = null;
+        await store.Awaiting(s => s.BackupAsync(Target, new Told(_ =>
+        {
+            // A folder in the place of the file, which File.Delete refuses whoever runs this.
+            left = Directory.GetFiles(_folder.Folder, "*.partial").Single();
+            File.Delete(left);
+            Directory.CreateDirectory(left);
+            throw new TimeZoneNotFoundException();
+        }))).Should().ThrowAsync<TimeZoneNotFoundException>();
+        log.Events().Should().Equal(2008);
+        log.All[0].Text.Should().Contain(Path.GetFileName(left));
     }
 
     [Test]
@@ -229,7 +255,8 @@ public sealed class BackupTests
         File.Exists(Target).Should().BeFalse();
     }
 
-    private IArtifactStore Open() => SqliteArtifactStore.Open($"Data Source={_folder.File()}", o => o.Synchronous = SqliteSynchronous.Off);
+    private IArtifactStore Open(LogLines? log = null) =>
+        SqliteArtifactStore.Open($"Data Source={_folder.File()}", o => o.Synchronous = SqliteSynchronous.Off, o => o.LoggerFactory = log);
 
     private static object? Rows(string file)
     {

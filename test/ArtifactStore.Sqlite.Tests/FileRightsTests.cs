@@ -57,6 +57,19 @@ public sealed class FileRightsTests
     }
 
     [Test]
+    public async Task The_folder_that_is_made_for_a_backup_is_too_and_one_that_is_there_keeps_its_rights()
+    {
+        using var folder = new TestFolder();
+        await using var store = SqliteArtifactStore.Open($"Data Source={folder.File()}");
+        var made = Path.Combine(folder.Folder, "a", "b");
+        await store.BackupAsync(Path.Combine(made, "copy.db"));
+        File.GetUnixFileMode(made).Should().Be(Owners | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(made, Groups | UnixFileMode.UserExecute | UnixFileMode.GroupExecute);
+        await store.BackupAsync(Path.Combine(made, "second.db"));
+        File.GetUnixFileMode(made).Should().Be(Groups | UnixFileMode.UserExecute | UnixFileMode.GroupExecute);
+    }
+
+    [Test]
     public async Task Where_the_file_cannot_be_made_SQLite_says_so()
     {
         using var folder = new TestFolder();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ArtifactStore.Specification.Seeing;
 using ArtifactStore.Sql;
 
 namespace ArtifactStore.Sqlite.Tests;
@@ -110,6 +111,7 @@ public class GroupCommitTests
     {
         var pages = await _database.NumberAsync("PRAGMA page_count");
         await _database.WriteAsync((session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token), default);
+        using var measurements = new Measurements(_database.DatabaseName);
         Task<int> large = null!;
         var rest = await WhileHeldAsync(() =>
         {
@@ -121,6 +123,7 @@ public class GroupCommitTests
         await large.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*full*");
         rest.Should().Equal(1, 2, 3);
         (await _database.CountAsync()).Should().Be(3);
+        measurements.Of("artifactstore.writer.wait_time").Should().HaveCount(1 + 4, "the transaction and each write have waited once, whatever was written again");
     }
 
     [Test]

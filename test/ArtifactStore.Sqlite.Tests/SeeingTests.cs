@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ArtifactStore.Specification.Seeing;
 using Microsoft.Extensions.Logging;
 
@@ -185,45 +184,29 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task A_listener_and_a_logger_that_throw_do_not_end_the_writers_thread()
+    public async Task A_listener_and_a_logger_that_throw_do_not_end_the_writers_thread_and_a_backup_is_done([Values] Trouble trouble)
     {
-        using var log = new ThrowingLog();
-        await using var store = Open(log, sqlite => sqlite.WalSizeWarning = 1);
-        using (var listener = new MeterListener())
+        using var broken = new TroubledHost(_folder.File(), trouble);
+        await using var store = Open(broken, sqlite => (sqlite.WalSizeWarning, sqlite.BusyTimeout) = (1, TimeSpan.FromMilliseconds(50)));
+        await store.InitializeAsync();
+        using (_folder.Connect().BeginTransaction(deferred: true))
         {
-            listener.InstrumentPublished = (instrument, l) =>
+            for (var i = 0; i < 3; i++)
             {
-                if (instrument.Meter.Name == ArtifactStoreTelemetry.MeterName && instrument.Name is ("artifactstore.commit.writes" or "artifactstore.writer.wait_time"))
-                {
-                    l.EnableMeasurementEvents(instrument);
-                }
-            };
-            listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Throw(tags));
-            listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Throw(tags));
-            listener.Start();
-            await store.InitializeAsync();
-            log.Throws = true;
-            using (_folder.Connect().BeginTransaction(deferred: true))
-            {
-                for (var i = 0; i < 3; i++)
-                {
-                    await store.Artifacts.CreateArtifactAsync(new() { Data = ArtifactData.FromText(new string('x', 10_000)) });
-                }
+                await store.Artifacts.CreateArtifactAsync(new() { Data = ArtifactData.FromText(new string('x', 10_000)) });
             }
+        }
+
+        using (_folder.Connect().BeginTransaction())
+        {
+            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreUnavailableException>();
         }
 
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
-
-        void Throw(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            foreach (var tag in tags)
-            {
-                if (tag.Value as string == _folder.File())
-                {
-                    throw new InvalidOperationException("A listener is broken.");
-                }
-            }
-        }
+        await store.BackupAsync(_folder.File("backup.db"));
+        await using var backup = SqliteArtifactStore.Open($"Data Source={_folder.File("backup.db")};Mode=ReadOnly", configure: options => options.LoggerFactory = broken);
+        (await backup.Artifacts.CountArtifactsAsync()).Should().Be(3);
+        broken.Thrown.Should().BePositive();
     }
 
     private IArtifactStore Open(ILoggerFactory? log = null, Action<SqliteOptions>? configure = null) =>

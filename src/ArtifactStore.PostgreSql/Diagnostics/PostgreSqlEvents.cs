@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using ArtifactStore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -18,7 +20,7 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     /// <summary>An attempt has failed, and there will be another.</summary>
     public void AttemptFailed(int attempt, Exception error)
     {
-        PostgreSqlInstruments.Retries.Add(1, _system, _namespace, new("error.type", (error as PostgresException)?.SqlState ?? error.GetType().FullName));
+        Count(PostgreSqlInstruments.Retries, new("error.type", (error as PostgresException)?.SqlState ?? error.GetType().FullName));
         if (error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
         {
             // Writers who meet are no trouble.
@@ -43,7 +45,7 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     /// <summary>What a commit has written whose answer was lost was looked for.</summary>
     public void CommitSettled(bool isFound)
     {
-        PostgreSqlInstruments.LostCommits.Add(1, _system, _namespace, new(OutcomeTag, isFound ? "found" : "repeated"));
+        Count(PostgreSqlInstruments.LostCommits, new(OutcomeTag, isFound ? "found" : "repeated"));
         if (isFound)
         {
             PostgreSqlLog.CommitFound(_logger, name);
@@ -57,7 +59,10 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     /// <summary>Nobody could be asked.</summary>
     public void CommitUnknown(Exception error)
     {
-        PostgreSqlInstruments.LostCommits.Add(1, _system, _namespace, new(OutcomeTag, "unknown"));
+        Count(PostgreSqlInstruments.LostCommits, new(OutcomeTag, "unknown"));
         PostgreSqlLog.CommitUnknown(_logger, name, error);
     }
+
+    private void Count(Counter<long> counter, KeyValuePair<string, object?> tag) =>
+        Quietly.Run((Counter: counter, Events: this, Tag: tag), static call => call.Counter.Add(1, call.Events._system, call.Events._namespace, call.Tag));
 }

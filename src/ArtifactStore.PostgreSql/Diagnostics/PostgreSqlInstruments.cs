@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.PostgreSql;
 
@@ -7,9 +8,9 @@ internal static class PostgreSqlInstruments
 {
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(PostgreSqlInstruments).Assembly.GetName().Version?.ToString(3));
 
-    public static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "artifactstore.retries", unit: "{retry}", description: "The number of attempts that failed in passing and were made again.");
+    public static readonly Counter<long> Retries = Quietly.Make(Meter, "artifactstore.retries", static (meter, name) => meter.CreateCounter<long>(
+        name, unit: "{retry}", description: "The number of attempts that failed in passing and were made again."));
 
-    public static readonly Counter<long> LostCommits = Meter.CreateCounter<long>(
-        "artifactstore.commit.lost_answers", unit: "{commit}", description: "The number of commits whose answer was lost, by what was found out about them.");
+    public static readonly Counter<long> LostCommits = Quietly.Make(Meter, "artifactstore.commit.lost_answers", static (meter, name) => meter.CreateCounter<long>(
+        name, unit: "{commit}", description: "The number of commits whose answer was lost, by what was found out about them."));
 }

@@ -71,7 +71,7 @@ internal sealed class Backup(SqliteConnector connector, string path, IProgress<S
     }
 
     private ArtifactStoreException Failed(SqliteException error) =>
-        new($"The backup of '{connector.Name}' into '{path}' failed, and the file was removed. Look at the room on its disk and at the rights to its folder. {error.Message}", error);
+        new($"The backup of '{connector.Name}' into '{path}' failed. Look at the room on its disk and at the rights to its folder. {error.Message}", error);
 
     private static SqliteException Error(int result) => new($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
 }

@@ -22,6 +22,19 @@ internal static class FilePath
         }
     }
 
+    /// <summary>Makes a folder for its owner alone, as the store's files in it are; those above it as the umask says. One that is there keeps its rights.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private static string Follow(string full, int depth)
     {
         if (depth > 40)

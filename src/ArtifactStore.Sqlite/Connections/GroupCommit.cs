@@ -14,7 +14,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     /// <summary>Writes an item and those behind it, and tells each its outcome. Never throws. For the thread of the loop.</summary>
     public void Write(IWriteItem first)
     {
-        if (Begin(first) is not { } connection)
+        if (Begin(first, isAgain: false) is not { } connection)
         {
             return;
         }
@@ -36,9 +36,10 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
         Commit(connection, written);
     }
 
+    /// <summary>Writes an item again whose group was lost.</summary>
     private void WriteAlone(IWriteItem item)
     {
-        if (Begin(item) is { } connection)
+        if (Begin(item, isAgain: true) is { } connection)
         {
             Commit(connection, [item]);
         }
@@ -46,13 +47,15 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
 
 #pragma warning disable CA1031 // Every failure belongs to the caller who awaits it; the thread serves the others.
     /// <summary>Begins a transaction with an item, which needs no savepoint: where it fails nothing is left.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="isAgain">Whether it had its turn already.</param>
     /// <returns>The connection; null where it failed.</returns>
-    private SqliteConnection? Begin(IWriteItem item)
+    private SqliteConnection? Begin(IWriteItem item, bool isAgain)
     {
         SqliteConnection? connection = null;
         try
         {
-            connection = writer.Begin(item.Place, item.CancellationToken);
+            connection = writer.Begin(item.Place, isAgain, item.CancellationToken);
             item.Execute(connection, alone: true);
             return connection;
         }

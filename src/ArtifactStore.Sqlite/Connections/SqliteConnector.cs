@@ -13,7 +13,6 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// </summary>
     private const int LogSizeLimit = 16 * 1024 * 1024;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
 
     private bool _isGone;
 
@@ -144,14 +143,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, OwnersFolder);
-            }
+            FilePath.MakeFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,9 +31,10 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
 
     /// <summary>Begins a transaction as a writer from the start: one that reads first and then writes fails at once when someone else has written in between.</summary>
     /// <param name="item">Whose turn it is.</param>
+    /// <param name="isAgain">Whether it had its turn already: its wait for it is measured once.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The connection that the transaction is on.</returns>
-    public SqliteConnection Begin(WorkItem item, CancellationToken cancellationToken)
+    public SqliteConnection Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
     {
         var connection = ConnectionForWriting(cancellationToken);
         long? since = null;
@@ -52,7 +53,11 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                     throw connector.Gone();
                 }
 
-                events.GotPlace(item);
+                if (!isAgain)
+                {
+                    events.GotPlace(item);
+                }
+
                 if (since is { } start)
                 {
                     events.WaitedForLock(Environment.TickCount64 - start);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ArtifactStore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,7 +8,7 @@ namespace ArtifactStore.Sqlite;
 /// <summary>What one store on SQLite shows besides its operations: what happens at the writer's place.</summary>
 /// <param name="name">The database, for messages and tags.</param>
 /// <param name="options">What counts as much.</param>
-/// <param name="loggers">Where the log goes; null for nowhere.</param>
+/// <param name="loggers">Where the log goes; null for nowhere. The store gives loggers that throw nothing: some of this is called on the writer's thread, which serves everybody.</param>
 internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFactory? loggers)
 {
     /// <summary>A wait for a lock is worth a line when it takes so long: a hundred times what a commit takes on a slow disk.</summary>
@@ -22,7 +23,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     public KeyValuePair<string, object?>[] Tags { get; } = [new("db.system.name", "sqlite"), new("db.namespace", name)];
 
     /// <summary>Whether a look at the log of the file is due: once in a second, after a commit, where somebody wants to know.</summary>
-    public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && IsWanted();
+    public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && _logger.IsEnabled(LogLevel.Warning);
 
     /// <summary>From what size on the write-ahead log is worth a look inside.</summary>
     public long WalSizeWarning => _walSizeWarning;
@@ -32,7 +33,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     {
         if (SqliteInstruments.WriterWait.Enabled)
         {
-            RecordWait(Stopwatch.GetElapsedTime(item.QueuedAt));
+            Quietly.Run((Seconds: Stopwatch.GetElapsedTime(item.QueuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     {
         if (SqliteInstruments.CommitWrites.Enabled)
         {
-            RecordCommit(writes);
+            Quietly.Run((Writes: writes, Tags), static commit => SqliteInstruments.CommitWrites.Record(commit.Writes, commit.Tags));
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     {
         if (milliseconds >= LongWaitMilliseconds)
         {
-            TellOfWait(milliseconds);
+            SqliteLog.WaitedLongForLock(_logger, name, milliseconds);
         }
     }
 
@@ -68,18 +69,18 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
             if (unmoved >= 2 * _starved)
             {
                 _starved = unmoved;
-                Quietly(() => SqliteLog.CheckpointStarved(_logger, name, unmoved));
+                SqliteLog.CheckpointStarved(_logger, name, unmoved);
             }
         }
         else if (_starved > 0)
         {
             _starved = 0;
-            Quietly(() => SqliteLog.CheckpointCaughtUp(_logger, name));
+            SqliteLog.CheckpointCaughtUp(_logger, name);
         }
     }
 
     /// <summary>The writer's connection is of no use any more.</summary>
-    public void WriterDropped(Exception failure) => Quietly(() => SqliteLog.WriterReopened(_logger, name, failure));
+    public void WriterDropped(Exception failure) => SqliteLog.WriterReopened(_logger, name, failure);
 
     /// <summary>The database can't be written.</summary>
     public void OpenedReadOnly(string reason) => SqliteLog.OpenedReadOnly(_logger, name, reason);
@@ -87,30 +88,9 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     /// <summary>A backup is done.</summary>
     public void BackedUp(long milliseconds) => SqliteLog.BackupDone(_logger, name, milliseconds);
 
-    private bool IsWanted()
-    {
-        var isWanted = false;
-        Quietly(() => isWanted = _logger.IsEnabled(LogLevel.Warning));
-        return isWanted;
-    }
+    /// <summary>A file of a backup could not be deleted.</summary>
+    public void BackupLeft(string file, Exception failure) => SqliteLog.BackupLeft(_logger, name, file, failure);
 
-    // Methods of their own: what a lambda keeps is made where its method begins, whether it is needed or not.
-    private void RecordWait(TimeSpan wait) => Quietly(() => SqliteInstruments.WriterWait.Record(wait.TotalSeconds, Tags));
-
-    private void RecordCommit(int writes) => Quietly(() => SqliteInstruments.CommitWrites.Record(writes, Tags));
-
-    private void TellOfWait(long milliseconds) => Quietly(() => SqliteLog.WaitedLongForLock(_logger, name, milliseconds));
-
-#pragma warning disable CA1031 // The thread of the writer serves everybody, and must not end because somebody's logger or listener throws.
-    private static void Quietly(Action tell)
-    {
-        try
-        {
-            tell();
-        }
-        catch (Exception)
-        {
-        }
-    }
-#pragma warning restore CA1031
+    /// <summary>The name of a backup may not be on the disk.</summary>
+    public void BackupNotSynced(string file, string reason) => SqliteLog.BackupNotSynced(_logger, name, file, reason);
 }

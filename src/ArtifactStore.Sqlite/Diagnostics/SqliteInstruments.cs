@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.Sqlite;
 
@@ -10,23 +11,23 @@ internal static class SqliteInstruments
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(SqliteInstruments).Assembly.GetName().Version?.ToString(3));
     private static readonly ConditionalWeakTable<SqliteDatabase, SqliteEvents> Open = [];
 
-    public static readonly Histogram<double> WriterWait = Meter.CreateHistogram(
-        "artifactstore.writer.wait_time",
+    public static readonly Histogram<double> WriterWait = Quietly.Make(Meter, "artifactstore.writer.wait_time", static (meter, name) => meter.CreateHistogram(
+        name,
         unit: "s",
         description: "How long a write waited for the writer's place, and for the lock of the file.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }));
 
-    public static readonly Histogram<long> CommitWrites = Meter.CreateHistogram(
-        "artifactstore.commit.writes",
+    public static readonly Histogram<long> CommitWrites = Quietly.Make(Meter, "artifactstore.commit.writes", static (meter, name) => meter.CreateHistogram(
+        name,
         unit: "{write}",
         description: "How many writes shared a commit.",
-        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] }));
 
     static SqliteInstruments()
     {
-        Meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}", "The number of writes that wait for the writer's place.");
-        Meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of connections that read, by state.");
-        Meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By", "The size of the write-ahead log beside the database file.");
+        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}", "The number of writes that wait for the writer's place."));
+        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of connections that read, by state."));
+        Quietly.Run(Meter, static meter => meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By", "The size of the write-ahead log beside the database file."));
     }
 
     /// <summary>A store is open.</summary>

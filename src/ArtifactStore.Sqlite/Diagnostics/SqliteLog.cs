@@ -30,4 +30,14 @@ internal static partial class SqliteLog
 
     [LoggerMessage(EventId = 2007, EventName = "BackupDone", Level = LogLevel.Information, Message = "A backup of database {Database} is done, after {Milliseconds} ms.")]
     public static partial void BackupDone(ILogger logger, string database, long milliseconds);
+
+    [LoggerMessage(EventId = 2008, EventName = "BackupLeft", Level = LogLevel.Warning, Message = "The file {File} of a backup of database {Database} is of no use any more and could not be deleted. Delete it.")]
+    public static partial void BackupLeft(ILogger logger, string database, string file, Exception failure);
+
+    [LoggerMessage(
+        EventId = 2009,
+        EventName = "BackupNotSynced",
+        Level = LogLevel.Warning,
+        Message = "The backup {File} of database {Database} is complete, but its folder could not be synced: {Reason} A power cut may take its name back.")]
+    public static partial void BackupNotSynced(ILogger logger, string database, string file, string reason);
 }

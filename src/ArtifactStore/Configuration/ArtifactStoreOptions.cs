@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Diagnostics;
 using ArtifactStore.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,14 @@ public sealed class ArtifactStoreOptions
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Experimental(SqlDialect.DiagnosticId)]
     public IArtifactStoreProvider? Provider { get; set; }
+
+    /// <summary>The same options, with loggers that throw nothing. A copy: the host's own stay as they are.</summary>
+    internal ArtifactStoreOptions WithQuietLog()
+    {
+        var options = (ArtifactStoreOptions)MemberwiseClone();
+        options.LoggerFactory = LoggerFactory is null ? null : new QuietLoggerFactory(LoggerFactory);
+        return options;
+    }
 
     /// <summary>Everything that is wrong with the options, one sentence each.</summary>
     internal List<string> Validate()

@@ -37,7 +37,7 @@ internal sealed class ObservedCall
         Add(tags, NamespaceTag, observer.Namespace);
         Add(tags, CollectionTag, operation.Collection);
         Add(tags, BatchSizeTag, batchSize);
-        _activity = StoreInstruments.Source.StartActivity(operation.SpanName, ActivityKind.Internal, parent, tags);
+        _activity = Start(operation.SpanName, parent, tags, _outer);
         _start = Stopwatch.GetTimestamp();
     }
 
@@ -50,7 +50,7 @@ internal sealed class ObservedCall
         _start = Stopwatch.GetTimestamp();
         if (_activity is not null)
         {
-            Activity.Current = _activity;
+            StoreObserver.MakeCurrent(_activity);
         }
     }
 
@@ -76,14 +76,14 @@ internal sealed class ObservedCall
         }
 
         var tags = Tags();
-        StoreInstruments.Duration.Record(duration, tags);
+        Record(duration, tags);
         if (rows is { } count)
         {
             _activity?.SetTag(ReturnedRowsTag, count);
-            StoreInstruments.ReturnedRows.Record(count, tags);
+            Quietly.Run((Count: count, Tags: tags), static returned => StoreInstruments.ReturnedRows.Record(returned.Count, returned.Tags));
         }
 
-        _activity?.Dispose();
+        Stop();
     }
 
     /// <summary>The operation has failed. Neither the message nor a stack goes out: messages name keys and values.</summary>
@@ -110,7 +110,7 @@ internal sealed class ObservedCall
         var tags = Tags();
         if (failure is ArtifactConflictException)
         {
-            StoreInstruments.Conflicts.Add(1, tags);
+            Quietly.Run(tags, static tags => StoreInstruments.Conflicts.Add(1, tags));
         }
 
         tags.Add(ErrorTag, type);
@@ -119,9 +119,23 @@ internal sealed class ObservedCall
             tags.Add(StatusTag, status);
         }
 
-        StoreInstruments.Duration.Record(duration, tags);
-        _activity?.Dispose();
+        Record(duration, tags);
+        Stop();
     }
+
+    private static Activity? Start(string name, ActivityContext parent, List<KeyValuePair<string, object?>> tags, Activity? outer)
+    {
+        Activity? activity = null;
+        Quietly.Run(0, _ => activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Internal, parent, tags));
+
+        // Where a listener throws, the span may have begun all the same, and must end for the others.
+        return activity ?? (Activity.Current is { } current && current != outer && current.Source == StoreInstruments.Source ? current : null);
+    }
+
+    private static void Record(double duration, in TagList tags) =>
+        Quietly.Run((Duration: duration, Tags: tags), static measured => StoreInstruments.Duration.Record(measured.Duration, measured.Tags));
+
+    private void Stop() => Quietly.Run(_activity, static activity => activity?.Dispose());
 
     private bool TryEnd(out double seconds)
     {

@@ -12,24 +12,24 @@ internal static class StoreInstruments
 {
     private static readonly string? Version = typeof(StoreInstruments).Assembly.GetName().Version?.ToString(3);
 
-    public static readonly ActivitySource Source = new(ArtifactStoreTelemetry.ActivitySourceName, Version);
+    public static readonly ActivitySource Source = Quietly.MakeSource(ArtifactStoreTelemetry.ActivitySourceName, Version);
 
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, Version);
 
-    public static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "db.client.operation.duration",
+    public static readonly Histogram<double> Duration = Quietly.Make(Meter, "db.client.operation.duration", static (meter, name) => meter.CreateHistogram(
+        name,
         unit: "s",
         description: "Duration of the operations of a store.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }));
 
-    public static readonly Histogram<long> ReturnedRows = Meter.CreateHistogram(
-        "db.client.response.returned_rows",
+    public static readonly Histogram<long> ReturnedRows = Quietly.Make(Meter, "db.client.response.returned_rows", static (meter, name) => meter.CreateHistogram(
+        name,
         unit: "{row}",
         description: "The number of rows that an operation of a store returned.",
-        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] });
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }));
 
-    public static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
-        "artifactstore.conflicts", unit: "{conflict}", description: "The number of writes that were refused because an id existed already, or an expected version was not the latest.");
+    public static readonly Counter<long> Conflicts = Quietly.Make(Meter, "artifactstore.conflicts", static (meter, name) => meter.CreateCounter<long>(
+        name, unit: "{conflict}", description: "The number of writes that were refused because an id existed already, or an expected version was not the latest."));
 
     /// <summary>Whether nobody listens, so that nothing need be looked at.</summary>
     public static bool AreIdle => !Source.HasListeners() && !Duration.Enabled && !ReturnedRows.Enabled && !Conflicts.Enabled;

@@ -54,9 +54,12 @@ internal sealed class StoreObserver(SqlDatabase database)
         finally
         {
             // The span goes with the call; the caller's own flow must not keep it.
-            Activity.Current = current;
+            MakeCurrent(current);
         }
     }
+
+    /// <summary>Makes a span the current one, of which the host may be told.</summary>
+    public static void MakeCurrent(Activity? activity) => Quietly.Run(activity, static activity => Activity.Current = activity);
 
     /// <summary>Runs through rows as an operation, which lasts until the caller has the last one or goes away.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(

@@ -6,7 +6,6 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
     private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
     private readonly ArtifactWriter _writer = new(context);
-    private readonly ArtifactCreator _creator = context.Dialect.WritesSets ? new SetCreator(context) : new RowCreator(context);
 
     private LimitedQuery Limited => new(context.Limits);
 
@@ -16,7 +15,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         CheckCreate(artifact, nameof(artifact));
         LimitedWrites.Check(artifact, context.Limits, new(nameof(artifact)));
         var draft = WithId(artifact);
-        return await _creator.CreateAsync(executor, draft, cancellationToken).ConfigureAwait(false);
+        return await context.Creator.CreateAsync(executor, draft, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
@@ -38,7 +37,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         batch = [.. batch.Select(WithId)];
-        return await _creator.CreateAllAsync(executor.ForBatches, batch, cancellationToken).ConfigureAwait(false);
+        return await context.Creator.CreateAllAsync(executor.ForBatches, batch, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>

@@ -19,7 +19,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SemaphoreSlim _initializing = new(1, 1);
     private volatile bool _isInitialized;
     private volatile bool _isDisposed;
-    private volatile bool _isClosed;
+    private int _closings;
 
     private SqlArtifactStore(SqlDatabase database, ArtifactStoreOptions options, TimeProvider timeProvider)
     {
@@ -56,9 +56,14 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(options);
         var failures = options.Validate();
-        return failures.Count == 0
-            ? new(options.Provider!.Open(options), options, options.TimeProvider ?? timeProvider ?? TimeProvider.System)
-            : throw new ArgumentException(string.Join(" ", failures), nameof(options));
+        if (failures.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", failures), nameof(options));
+        }
+
+        // Here, once for the store and its provider.
+        var own = options.WithQuietLog();
+        return new(own.Provider!.Open(own), own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -78,7 +83,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new SqlStoreSession(_database.Enlist(transaction), _context);
+        return new SqlStoreSession(new TellingExecutor(_database.Enlist(transaction), _database, _logger), _context);
     }
 
     /// <summary>Runs a call as an operation of this store, which its spans and metrics show: for what a provider's package adds to a store.</summary>
@@ -137,12 +142,17 @@ public sealed class SqlArtifactStore : IArtifactStore
             await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
             var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
             flow.Begin(scope);
-            return new SqlStoreTransaction(scope, _context, observed);
+            return new SqlStoreTransaction(scope, new SqlStoreSession(new TellingExecutor(scope, _database, _logger), _context, observed), observed);
         }
         catch (Exception e)
         {
             flow.Abandon();
             observed?.Fail(e);
+            if (e is OperationCanceledException && _isInitialized)
+            {
+                StoreLog.WriteInterrupted(_logger, _database.DatabaseName);
+            }
+
             throw;
         }
     }
@@ -180,9 +190,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private void Closed()
     {
-        if (!_isClosed)
+        // Of those who dispose at the same time, one says so.
+        if (Interlocked.Increment(ref _closings) == 1)
         {
-            _isClosed = true;
             StoreLog.StoreClosed(_logger, _database.DatabaseName);
         }
     }

@@ -2,20 +2,34 @@ using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What the repositories of one store share: the dialect, the clock, the source of ids, and who shows what they do.</summary>
-internal sealed class SqlStoreContext(SqlDialect dialect, TimeProvider timeProvider, int streamBatchSize, ArtifactStoreLimits limits, StoreObserver observer)
+/// <summary>What the repositories of one store share: the dialect, the clock, the source of ids, who creates artifacts, and who shows what they do.</summary>
+internal sealed class SqlStoreContext
 {
-    private readonly UuidV7Generator _ids = new(timeProvider);
+    private readonly TimeProvider _timeProvider;
+    private readonly UuidV7Generator _ids;
 
-    public SqlDialect Dialect => dialect;
+    public SqlStoreContext(SqlDialect dialect, TimeProvider timeProvider, int streamBatchSize, ArtifactStoreLimits limits, StoreObserver observer)
+    {
+        _timeProvider = timeProvider;
+        _ids = new(timeProvider);
+        (Dialect, Observer, StreamBatchSize, Limits) = (dialect, observer, streamBatchSize, limits);
 
-    public StoreObserver Observer => observer;
+        // Last, since it reads the others.
+        Creator = dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
+    }
 
-    public int StreamBatchSize => streamBatchSize;
+    public SqlDialect Dialect { get; }
 
-    public ArtifactStoreLimits Limits => limits;
+    public StoreObserver Observer { get; }
 
-    public DateTimeOffset Now() => Timestamp.Normalize(timeProvider.GetUtcNow());
+    public int StreamBatchSize { get; }
+
+    public ArtifactStoreLimits Limits { get; }
+
+    /// <summary>One for the store and all of its transactions and sessions: it keeps the texts of its statements.</summary>
+    public ArtifactCreator Creator { get; }
+
+    public DateTimeOffset Now() => Timestamp.Normalize(_timeProvider.GetUtcNow());
 
     public Guid NewId() => _ids.Next();
 }

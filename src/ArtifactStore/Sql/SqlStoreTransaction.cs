@@ -4,17 +4,15 @@ namespace ArtifactStore.Sql;
 
 /// <summary>A transaction of the store.</summary>
 /// <param name="scope">The transaction.</param>
-/// <param name="context">The store's.</param>
+/// <param name="session">The repositories in it.</param>
 /// <param name="observed">Shows it, from its begin to its end; null where nobody listened when it began.</param>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreContext context, ObservedCall? observed) : IArtifactStoreTransaction
+internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreSession session, ObservedCall? observed) : IArtifactStoreTransaction
 {
     private const string Outcome = "artifactstore.transaction.outcome";
 
-    private readonly SqlStoreSession _session = new(scope, context, observed);
+    public IArtifactRepository Artifacts => session.Artifacts;
 
-    public IArtifactRepository Artifacts => _session.Artifacts;
-
-    public IRunRepository Runs => _session.Runs;
+    public IRunRepository Runs => session.Runs;
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
 

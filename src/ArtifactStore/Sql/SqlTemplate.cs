@@ -1,6 +1,7 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>A statement that runs again and again with other values: its text is made once.</summary>
+/// <remarks>For many threads at once: two that come first may both make the text, and it is the same.</remarks>
 /// <param name="build">Makes the statement out of the first values, each of which becomes a parameter, in their order.</param>
 internal sealed class SqlTemplate(Func<SqlValue[], SqlStatement> build)
 {
@@ -10,8 +11,8 @@ internal sealed class SqlTemplate(Func<SqlValue[], SqlStatement> build)
     /// <summary>The statement with other values.</summary>
     public SqlStatement With(params SqlValue[] values)
     {
-        _shape ??= WithValues(build(values), new SqlValue[values.Length]);
-        return WithValues(_shape, values);
+        var shape = _shape ??= WithValues(build(values), new SqlValue[values.Length]);
+        return WithValues(shape, values);
     }
 
     private static SqlStatement WithValues(SqlStatement statement, SqlValue[] values)

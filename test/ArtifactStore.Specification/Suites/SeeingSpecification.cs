@@ -27,37 +27,9 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         await Store.InitializeAsync();
         var flow = Guid.NewGuid();
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        (string Name, string? Collection, int? Batch, int? Rows, Func<Task> Call)[] operations =
-        [
-            ("create", "artifact", null, null, () => Artifacts.CreateArtifactAsync(new() { Key = "a" })),
-            ("create", "artifact", null, null, () => Artifacts.CreateArtifactsAsync([new() { Key = "b" }])),
-            ("BATCH create", "artifact", 3, null, () => Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "b" }, new()])),
-            ("BATCH create", "artifact", 0, null, () => Artifacts.CreateArtifactsAsync([])),
-            ("read", "artifact", null, 1, () => Artifacts.ReadArtifactAsync(created.Id)),
-            ("read", "artifact", null, 0, () => Artifacts.ReadArtifactAsync(Guid.NewGuid())),
-            ("read", "artifact", null, 1, () => Artifacts.ReadArtifactAsync("a", 1)),
-            ("read", "artifact_collection", null, 1, () => Artifacts.ReadLatestArtifactAsync("a")),
-            ("read_versions", "artifact", null, 2, () => Artifacts.ReadVersionsAsync("a")),
-            ("read_page", "artifact", null, 5, () => Artifacts.ReadArtifactsAsync(new() { Limit = 5 })),
-            ("read_page", "artifact_collection", null, 2, () => Artifacts.ReadLatestArtifactsAsync()),
-            ("stream", "artifact", null, 6, async () => await Artifacts.StreamArtifactsAsync().CountAsync()),
-            ("stream", "artifact_collection", null, 2, async () => await Artifacts.StreamLatestArtifactsAsync().CountAsync()),
-            ("count", "artifact", null, null, () => Artifacts.CountArtifactsAsync()),
-            ("count", "artifact_collection", null, null, () => Artifacts.CountLatestArtifactsAsync()),
-            ("update", "artifact", null, null, () => Artifacts.UpdateArtifactAsync(created.Id, new() { Description = "new" })),
-            ("delete", "artifact", null, null, () => Artifacts.DeleteArtifactAsync(created.Id)),
-            ("delete_matching", "artifact", null, null, () => Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })),
-            ("save", "flow", null, null, () => Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "etl" })),
-            ("BATCH save", "work_pool", 2, null, () => Runs.WorkPools.SaveAsync([new() { Id = Guid.NewGuid(), Name = "x" }, new() { Id = Guid.NewGuid(), Name = "y" }])),
-            ("read", "flow", null, 1, () => Runs.Flows.ReadAsync(flow)),
-            ("delete", "flow", null, null, () => Runs.Flows.DeleteAsync(flow)),
-            ("verify", null, null, 0, () => Store.VerifyAllAsync()),
-            ("repair", null, null, 0, () => Store.RepairAllAsync()),
-            ("check_health", null, null, null, () => Store.Maintenance.CheckHealthAsync()),
-        ];
         using var spans = new Spans(Name);
         using var measurements = new Measurements(Name);
-        foreach (var operation in operations)
+        foreach (var operation in Operations(Store, created.Id, flow))
         {
             measurements.Clear();
             await operation.Call();
@@ -286,6 +258,137 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task What_throws_in_a_log_or_a_listener_changes_the_outcome_of_nothing([Values] Trouble trouble)
+    {
+        using var broken = new TroubledHost(Name, trouble);
+        using var host = new Activity("host").Start();
+        await using (var store = Open(options => options.LoggerFactory = broken))
+        {
+            await store.InitializeAsync();
+            var created = await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+            foreach (var operation in Operations(store, created.Id, Guid.NewGuid()))
+            {
+                await operation.Call.Should().NotThrowAsync(operation.Name);
+                Activity.Current.Should().BeSameAs(host);
+            }
+
+            (await store.Artifacts.ReadVersionsAsync("a")).Select(artifact => artifact.Version).Should().Equal(2);
+            await using (var transaction = await store.BeginTransactionAsync())
+            {
+                await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+                await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "x" }, new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+                await transaction.CommitAsync();
+            }
+
+            await using (var transaction = await store.BeginTransactionAsync())
+            {
+                await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+            }
+
+            var streamed = new List<int?>();
+            await foreach (var artifact in store.Artifacts.StreamArtifactsAsync(new() { Artifacts = new() { Key = "a" } }))
+            {
+                streamed.Add(artifact.Version);
+                Activity.Current.Should().BeSameAs(host);
+            }
+
+            streamed.Should().BeEquivalentTo([3, 2]);
+            Activity.Current.Should().BeSameAs(host);
+
+            // What fails, fails as it would have.
+            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = 7 })).Should().ThrowAsync<ArtifactConflictException>();
+            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+            await store.Awaiting(s => s.BeginTransactionAsync(new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+            store.Artifacts.Invoking(a => a.StreamArtifactsAsync(new() { Limit = -1 })).Should().Throw<ArgumentException>();
+
+            await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET version = 7, last_version = 7");
+            (await store.VerifyAllAsync()).Should().ContainSingle();
+            (await store.RepairAllAsync()).Should().ContainSingle().Which.IsDone.Should().BeTrue();
+            await using (var connection = await Database.ConnectAsync())
+            {
+                await Database.MakeSchemaNewerAsync(connection);
+            }
+
+            (await store.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Degraded);
+            await using (var late = Open(options => options.LoggerFactory = broken))
+            {
+                await late.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
+            }
+
+            await Database.ExecuteAsync($"DELETE FROM {Database.Dialect.Table("artifact_store_schema")} WHERE version = 9999");
+            (await store.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Healthy);
+
+            await using var database = new TDatabase();
+            await using var target = database.Open(options => options.LoggerFactory = broken);
+            (await ArtifactStoreCopy.RunAsync(store, target)).IsEqual.Should().BeTrue();
+        }
+
+        broken.Thrown.Should().BeGreaterThan(5, "it was asked");
+        (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = "a" } })).Should().Be(2);
+    }
+
+    [Test]
+    public async Task Where_one_listener_throws_at_a_span_another_has_it_from_begin_to_end([Values(Trouble.SpanStart, Trouble.SpanStop)] Trouble trouble)
+    {
+        await Store.InitializeAsync();
+        using var spans = new Spans(Name);
+        using var broken = new TroubledHost(Name, trouble);
+        using var host = new Activity("host").Start();
+        await Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        broken.Thrown.Should().Be(1);
+        var span = spans.Take();
+        span.DisplayName.Should().Be("create artifact");
+        span.ParentSpanId.Should().Be(host.SpanId);
+        span.IsStopped.Should().BeTrue();
+        Activity.Current.Should().BeSameAs(host);
+    }
+
+    [Test]
+    public async Task Of_those_who_dispose_a_store_at_once_one_says_so()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            using var log = new LogLines();
+            var store = Open(options => options.LoggerFactory = log);
+            await Parallel.ForAsync(0, 8, async (_, _) => await store.DisposeAsync());
+            log.Events(LogLevel.Trace).Should().Equal(1003);
+        }
+    }
+
+    [Test]
+    public async Task A_cancelled_write_is_in_the_log_whatever_transaction_it_is_in()
+    {
+        using var log = new LogLines();
+        await using var store = Open(options => options.LoggerFactory = log);
+        await store.InitializeAsync();
+        log.Clear();
+        var cancelled = new CancellationToken(canceled: true);
+        await store.Awaiting(s => s.BeginTransactionAsync(cancelled)).Should().ThrowAsync<OperationCanceledException>();
+        log.Events(LogLevel.Debug).Should().Equal(1020);
+        await using (var transaction = await store.BeginTransactionAsync())
+        {
+            log.Clear();
+            await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()], cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Artifacts.Awaiting(a => a.UpdateArtifactAsync(Guid.NewGuid(), new() { Description = "x" }, cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Runs.Flows.Awaiting(f => f.DeleteAsync(Guid.NewGuid(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            log.Events(LogLevel.Debug).Should().Equal(1020, 1020, 1020, 1020);
+
+            log.Clear();
+            await transaction.Artifacts.Awaiting(a => a.CountArtifactsAsync(cancellationToken: cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction.Awaiting(t => t.CommitAsync(cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            log.Events(LogLevel.Debug).Should().BeEmpty("a read writes nothing, and a commit that was not begun can be made still");
+            await transaction.CommitAsync();
+        }
+
+        await using var connection = await Database.ConnectAsync();
+        await using var host = await Database.BeginAsync(connection);
+        await store.Enlist(host).Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+        log.Events(LogLevel.Debug).Should().Equal(1020);
+        log.All[0].Text.Should().Contain(Name);
+    }
+
+    [Test]
     public async Task A_copy_can_be_seen_on_its_target()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -300,6 +403,36 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         await ArtifactStoreCopy.VerifyAsync(Store, target);
         spans.Take().DisplayName.Should().Be("compare");
     }
+
+    /// <summary>Every kind of call, with what its span says.</summary>
+    private static (string Name, string? Collection, int? Batch, int? Rows, Func<Task> Call)[] Operations(IArtifactStore store, Guid created, Guid flow) =>
+    [
+        ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactAsync(new() { Key = "a" })),
+        ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }])),
+        ("BATCH create", "artifact", 3, null, () => store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "b" }, new()])),
+        ("BATCH create", "artifact", 0, null, () => store.Artifacts.CreateArtifactsAsync([])),
+        ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync(created)),
+        ("read", "artifact", null, 0, () => store.Artifacts.ReadArtifactAsync(Guid.NewGuid())),
+        ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync("a", 1)),
+        ("read", "artifact_collection", null, 1, () => store.Artifacts.ReadLatestArtifactAsync("a")),
+        ("read_versions", "artifact", null, 2, () => store.Artifacts.ReadVersionsAsync("a")),
+        ("read_page", "artifact", null, 5, () => store.Artifacts.ReadArtifactsAsync(new() { Limit = 5 })),
+        ("read_page", "artifact_collection", null, 2, () => store.Artifacts.ReadLatestArtifactsAsync()),
+        ("stream", "artifact", null, 6, async () => await store.Artifacts.StreamArtifactsAsync().CountAsync()),
+        ("stream", "artifact_collection", null, 2, async () => await store.Artifacts.StreamLatestArtifactsAsync().CountAsync()),
+        ("count", "artifact", null, null, () => store.Artifacts.CountArtifactsAsync()),
+        ("count", "artifact_collection", null, null, () => store.Artifacts.CountLatestArtifactsAsync()),
+        ("update", "artifact", null, null, () => store.Artifacts.UpdateArtifactAsync(created, new() { Description = "new" })),
+        ("delete", "artifact", null, null, () => store.Artifacts.DeleteArtifactAsync(created)),
+        ("delete_matching", "artifact", null, null, () => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })),
+        ("save", "flow", null, null, () => store.Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "etl" })),
+        ("BATCH save", "work_pool", 2, null, () => store.Runs.WorkPools.SaveAsync([new() { Id = Guid.NewGuid(), Name = "x" }, new() { Id = Guid.NewGuid(), Name = "y" }])),
+        ("read", "flow", null, 1, () => store.Runs.Flows.ReadAsync(flow)),
+        ("delete", "flow", null, null, () => store.Runs.Flows.DeleteAsync(flow)),
+        ("verify", null, null, 0, () => store.VerifyAllAsync()),
+        ("repair", null, null, 0, () => store.RepairAllAsync()),
+        ("check_health", null, null, null, () => store.Maintenance.CheckHealthAsync()),
+    ];
 
     private Dictionary<string, object?> Tags(string operation, string? collection, params (string Name, object? Value)[] others)
     {

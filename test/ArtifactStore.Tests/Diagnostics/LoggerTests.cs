@@ -32,6 +32,16 @@ public sealed class LoggerTests
         services.GetRequiredService<IArtifactStore>().Should().NotBeNull();
     }
 
+    [Test]
+    public void One_that_cannot_be_made_is_none()
+    {
+        var factory = LoggerFactory.Create(_ => { });
+        factory.Dispose();
+        using var services = Build(_ => { }, factory);
+        services.GetRequiredService<IArtifactStore>().Should().NotBeNull();
+        Options(services).LoggerFactory.Should().BeSameAs(factory, "the host's options are the host's");
+    }
+
     private static ArtifactStoreOptions Options(ServiceProvider services) => services.GetRequiredService<IOptionsMonitor<ArtifactStoreOptions>>().CurrentValue;
 
     private static ServiceProvider Build(Action<IServiceCollection> add, ILoggerFactory? own)

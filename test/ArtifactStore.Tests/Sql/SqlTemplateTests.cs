@@ -34,6 +34,22 @@ public sealed class SqlTemplateTests
         GC.KeepAlive(template);
     }
 
+    [Test]
+    public async Task Those_who_use_it_at_once_have_their_own_values()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var template = new SqlTemplate(values => new SqlStatementBuilder().Append($"VALUES ({values[0]})").Build());
+            await Parallel.ForAsync(0, 8, (i, _) =>
+            {
+                var statement = template.With(SqlValue.Number(i));
+                statement.Text.Should().Be("VALUES (@p0)");
+                statement.Parameters.Should().Equal(new SqlParameter("p0", SqlValue.Number(i)));
+                return ValueTask.CompletedTask;
+            });
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference First(SqlTemplate template)
     {

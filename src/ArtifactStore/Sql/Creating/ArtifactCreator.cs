@@ -47,12 +47,11 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         Data = create.Data,
     };
 
+    /// <summary>The runs from which something is copied beside artifacts: each once, in the order in which everybody holds them.</summary>
+    protected Guid[] RunsOf(IEnumerable<ArtifactCreate> creates) => Dialect.KeepsRunColumns ? [.. creates.Select(create => create.FlowRunId).OfType<Guid>().Distinct().Order()] : [];
+
     /// <summary>What is copied from runs must not change before the copies can be seen. Null where there is nothing to hold.</summary>
-    protected SqlStatement? HoldRuns(IEnumerable<Guid?> flowRunIds)
-    {
-        Guid[] ids = Dialect.KeepsRunColumns ? [.. flowRunIds.OfType<Guid>().Distinct().Order()] : [];
-        return ids.Length > 0 ? Dialect.HoldRuns(ids) : null;
-    }
+    protected SqlStatement? HoldRuns(Guid[] runs) => runs.Length > 0 ? Dialect.HoldRuns(runs) : null;
 
     /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>

@@ -52,13 +52,13 @@ internal sealed class RowCreator : ArtifactCreator
     private async Task<Dictionary<Guid, (Guid? Flow, Guid? Deployment)>> HoldOwnersAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
         var owners = new Dictionary<Guid, (Guid?, Guid?)>();
-        Guid[] runs = Dialect.KeepsRunColumns ? [.. creates.Select(create => create.FlowRunId).OfType<Guid>().Distinct()] : [];
+        var runs = RunsOf(creates);
         if (runs.Length == 0)
         {
             return owners;
         }
 
-        if (HoldRuns(creates.Select(create => create.FlowRunId)) is { } hold)
+        if (HoldRuns(runs) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
         }

@@ -21,7 +21,7 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
         try
         {
             versions = await executor.WriteAsync(
-                HoldRuns([create.FlowRunId]) is { } hold ? [hold, insert] : [insert],
+                HoldRuns(RunsOf([create])) is { } hold ? [hold, insert] : [insert],
                 static reader => reader.IsDBNull(0) ? null : (int?)reader.GetInt32(0),
                 (session, token) => FindAsync(session, artifact, token),
                 cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
 
     private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
-        if (HoldRuns(creates.Select(create => create.FlowRunId)) is { } hold)
+        if (HoldRuns(RunsOf(creates)) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
         }
