@@ -49,7 +49,7 @@ internal static class Fuzzing
         var seeds = new Queue<byte[]>(target.Seeds);
         while (seeds.Count > 0 || executions < least || executions - lastEdge < quiet)
         {
-            var input = seeds.TryDequeue(out var given) ? given : mutator.Mutate(corpus);
+            var input = seeds.TryDequeue(out var given) ? given : random.Next(4) == 0 && target.Make(random) is { } made ? made : mutator.Mutate(corpus);
             Coverage.Reset();
             watch.Begin(input);
             var before = GC.GetAllocatedBytesForCurrentThread();

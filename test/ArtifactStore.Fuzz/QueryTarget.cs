@@ -8,6 +8,7 @@ namespace ArtifactStore.Fuzz;
 internal sealed class QueryTarget<T>(string name) : IFuzzTarget
     where T : ArtifactQueryBase
 {
+    private static readonly Grammar Grammar = new(WireSeeds.Queries, WireSeeds.Words);
     private static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)ArtifactStoreJson.Options.GetTypeInfo(typeof(T));
 
     public string Name => name;
@@ -15,6 +16,8 @@ internal sealed class QueryTarget<T>(string name) : IFuzzTarget
     public IEnumerable<byte[]> Seeds => WireSeeds.Queries.Select(Encoding.UTF8.GetBytes);
 
     public IReadOnlyList<byte[]> Words { get; } = [.. WireSeeds.Words.Select(Encoding.UTF8.GetBytes)];
+
+    public byte[]? Make(Random random) => Grammar.Make(random);
 
     public void Run(byte[] input)
     {

@@ -158,9 +158,16 @@ public static class ArtifactSql
             // The rows come in their order already, as the planner sees if it finds the same columns: what is computed must be one.
             var (owner, others) = translation.AroundOwner(plan);
             var walk = new SqlStatementBuilder().Append($"(SELECT {root.Alias()}.*{(sort.Computed is { } computed ? $", {computed} AS {SortTranslator.Place}" : "")} FROM {root.From(dialect)}");
-            walked = AppendWhere(walk, SqlFragment.Combine(FilterOperator.And, owner, behind)).Append($" ORDER BY {order} LIMIT {dialect.Unseen(SqlValue.Number(within))}) AS {root.Alias()}").ToFragment();
+            walked = AppendWhere(walk, SqlFragment.Combine(FilterOperator.And, owner, behind)).Append($" ORDER BY {order} LIMIT {SqlValue.Number(within)}) AS {root.Alias()}").ToFragment();
             (translation, behind) = (others, SqlFragment.True);
             order = sort.Computed is null ? order : sort.OrderByPlace;
+        }
+
+        // Without filters, planning the statement would take a good part of its time.
+        var isOfAll = plan == SqlPlan.ArtifactsFirst && query is { Sort: ArtifactSort.IdDesc, Limit: not null } && translation.Conditions.IsEmpty && translation.Joins.Tables.IsEmpty;
+        if (isOfAll && !dialect.KeepsJoinOrder)
+        {
+            behind = sort.Between(query.After);
         }
 
         var (from, where) = translation.Page(plan, index, walked);
@@ -168,7 +175,7 @@ public static class ArtifactSql
         AppendWhere(sql, SqlFragment.Combine(FilterOperator.And, where, behind));
         var (limit, offset) = (dialect.Limit(query.Limit), SqlValue.Number(query.Offset ?? 0));
         sql.Append($" ORDER BY {order} LIMIT ");
-        if (plan == SqlPlan.OwnerInOrder || walked is not null)
+        if (walked is null && (plan == SqlPlan.OwnerInOrder || isOfAll))
         {
             sql.Append($"{dialect.Unseen(limit)} OFFSET {dialect.Unseen(offset)}");
         }

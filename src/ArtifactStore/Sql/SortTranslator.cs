@@ -70,6 +70,17 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
             : SqlFragment.Of($"({columns[0]}, {columns[1]}) {comparison} ({key}, {SqlValue.Id(after.Id)})");
     }
 
+    /// <summary>What lies behind a cursor in the order of the ids, or everything, as a range of which the planner sees neither end.</summary>
+    /// <remarks>
+    /// Of such a range it supposes that it is small, whatever the values: so a page of it is read by the index in any store, by a plan that is made once and serves all values. To plan it anew each time takes
+    /// 0.05 to 0.1 ms, as long as the reading of fifty rows.
+    /// </remarks>
+    internal SqlFragment Between(ArtifactCursor? after)
+    {
+        var end = after is null ? SqlFragment.Of($"{Id} <= {dialect.Unseen(SqlValue.Id(Guid.AllBitsSet))}") : SqlFragment.Of($"{Id} < {dialect.Unseen(SqlValue.Id(after.Id))}");
+        return SqlFragment.Of($"{Id} >= {dialect.Unseen(SqlValue.Id(Guid.Empty))} AND {end}");
+    }
+
     private string Directed(string[] columns) => string.Join(", ", columns.Select(column => $"{column} {(IsAscending ? "ASC" : "DESC")}"));
 
     private string[] Columns(SqlPlan plan)

@@ -35,12 +35,13 @@ internal sealed class RawPeer : IPeer
         _read = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} WHERE a.id = @id", ("@id", DbValue.Id));
         _latest = Command(
             $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {artifact} ON a.id = c.latest_id WHERE c.key = @key", ("@key", DbValue.Text));
-        _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} ORDER BY a.id DESC LIMIT @limit", ("@limit", DbValue.Number));
-        _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC LIMIT @limit", ("@limit", DbValue.Number));
+        var newest = NewestByHand(database, behind: "");
+        _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {newest}", ("@limit", DbValue.Number));
+        _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestOfFlow = Command(texts.NewestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
         _countOfDeployment = Command(texts.CountOfDeployment, ("@name", DbValue.Text));
         _latestOfFlow = Command(texts.LatestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
-        _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} WHERE a.id < @behind ORDER BY a.id DESC LIMIT @limit", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
+        _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
         _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
         _writer = new(() => database.IsPostgreSql ? new PostgreSqlRawWriter(database, connection) : new SqliteRawWriter(database, connection));
     }
@@ -87,6 +88,11 @@ internal sealed class RawPeer : IPeer
 
         await _connection.DisposeAsync();
     }
+
+    /// <summary>The newest, or those behind one. On PostgreSQL so that the plan of the prepared statement is kept: it is made for values that the planner does not see, and for a range that it takes to be small.</summary>
+    private static string NewestByHand(Database database, string behind) => database.IsPostgreSql && database.Prepares
+        ? $"WHERE a.id >= (SELECT uuid '{Guid.Empty}') AND a.id {(behind.Length > 0 ? $"< (SELECT {behind})" : $"<= (SELECT uuid '{Guid.AllBitsSet}')")} ORDER BY a.id DESC LIMIT (SELECT @limit)"
+        : $"{(behind.Length > 0 ? $"WHERE a.id < {behind} " : "")}ORDER BY a.id DESC LIMIT @limit";
 
     private RawCommand Command(string text, params ReadOnlySpan<(string Name, DbValue Type)> parameters) => new(_database, _connection, text, parameters);
 }
