@@ -311,6 +311,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
         _readers.Dispose();
+        _connector.Dispose();
         _writer.Dispose();
         if (_file is null)
         {
