@@ -41,7 +41,7 @@ internal sealed class FileWitness : IDisposable
             return null;
         }
 
-        var result = raw.sqlite3_open_v2(file, out var connection, raw.SQLITE_OPEN_READONLY, vfs);
+        var result = raw.sqlite3_open_v2(file, out var connection, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_FULLMUTEX, vfs);
         if (result == raw.SQLITE_OK)
         {
             return new(connection);

@@ -40,6 +40,17 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     public ArtifactStoreException Gone() => new(
         $"The database file '{file}' was deleted, moved or replaced by another while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
 
+    /// <summary>Refuses what would go to another file than the one that was opened.</summary>
+    /// <exception cref="ArtifactStoreException">It has gone.</exception>
+    public void ThrowIfGone()
+    {
+        // The first connection may have to make the file.
+        if (_witness is not null && IsGone)
+        {
+            throw Gone();
+        }
+    }
+
     /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
     public long? WalSize => file is null ? null : new FileInfo(file + "-wal") is { Exists: true } log ? log.Length : 0;
 
@@ -315,15 +326,6 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         {
             connection.Dispose();
             throw;
-        }
-    }
-
-    private void ThrowIfGone()
-    {
-        // The first connection may have to make the file.
-        if (_witness is not null && IsGone)
-        {
-            throw Gone();
         }
     }
 

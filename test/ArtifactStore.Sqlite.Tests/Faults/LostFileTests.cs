@@ -182,6 +182,32 @@ public sealed class LostFileTests
     }
 
     [Test]
+    public async Task A_write_in_the_hosts_transaction_is_refused_when_another_file_has_the_name([Values] bool hostIsOnTheOldFile)
+    {
+        await using var store = Open();
+        await store.InitializeAsync();
+        var address = new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString();
+        if (!hostIsOnTheOldFile)
+        {
+            await ReplaceAsync(Replacement.AnotherStore);
+        }
+
+        await using var host = new SqliteConnection(address);
+        await host.OpenAsync();
+        await using (var transaction = host.BeginTransaction())
+        {
+            var session = store.Enlist(transaction);
+            if (hostIsOnTheOldFile)
+            {
+                await session.Artifacts.CreateArtifactAsync(new() { Key = "key" });
+                await ReplaceAsync(Replacement.AnotherStore);
+            }
+
+            await session.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+        }
+    }
+
+    [Test]
     public async Task The_first_write_makes_no_log_beside_the_other_file()
     {
         await using (var store = Open())
