@@ -202,6 +202,17 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <summary>Counts an operation of a transaction.</summary>
     public OperationGate.Operation Enter() => _operations.Enter();
 
+    /// <summary>Refuses a write on a connection of the host's where its file, or that of the store, is not the one that has the name.</summary>
+    /// <exception cref="ArtifactStoreException">It is not.</exception>
+    public void ThrowIfGone(sqlite3 connection)
+    {
+        _connector.ThrowIfGone();
+        if (FileWitness.IsMoved(connection))
+        {
+            throw _connector.Gone();
+        }
+    }
+
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
 
@@ -315,6 +326,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
         _readers.Dispose();
+        _connector.Dispose();
         _writer.Dispose();
         if (_file is null)
         {

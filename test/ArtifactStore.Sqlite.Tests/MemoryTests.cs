@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ArtifactStore.Specification;
 using SQLitePCL;
 
 namespace ArtifactStore.Sqlite.Tests;
@@ -7,8 +8,10 @@ namespace ArtifactStore.Sqlite.Tests;
 [NonParallelizable]
 public sealed class MemoryTests
 {
-    private const int Bytes = 100_000_000;
     private const long Little = 2_000_000;
+
+    /// <summary>The size of a large body.</summary>
+    private static readonly int Bytes = MemoryCount.LargeBody;
 
     private TestFolder _folder = null!;
     private IArtifactStore _store = null!;
@@ -30,49 +33,49 @@ public sealed class MemoryTests
     }
 
     [Test]
-    public async Task A_body_of_100_MB_is_copied_once_by_the_driver_on_its_way_in_and_once_into_a_string_on_its_way_out()
+    public async Task A_large_body_is_copied_once_by_the_driver_on_its_way_in_and_once_into_a_string_on_its_way_out()
     {
-        // The text of the caller: 100 MB in UTF-8, and 200 MB as a string.
-        var body = ArtifactData.Parse($"\"{new string('x', Bytes - 2)}\"");
+        // The text of the caller.
+        var body = MemoryCount.Body();
         body.Size.Should().Be(Bytes);
         Artifact created = null!;
         var before = raw.sqlite3_memory_used();
         raw.sqlite3_memory_highwater(1);
-        var create = await AllocatedAsync(async () => created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body }));
+        var create = await MemoryCount.OfAsync(async () => created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body }));
         var nativeCreate = raw.sqlite3_memory_highwater(1) - before;
         Artifact? read = null;
-        var byId = await AllocatedAsync(async () => read = await _store.Artifacts.ReadArtifactAsync(created.Id));
+        var byId = await MemoryCount.OfAsync(async () => read = await _store.Artifacts.ReadArtifactAsync(created.Id));
         var nativeRead = raw.sqlite3_memory_highwater(1) - before;
         read!.Data!.Json.Length.Should().Be(Bytes);
         read = null;
         ArtifactCollection? collection = null;
-        var latest = await AllocatedAsync(async () => collection = await _store.Artifacts.ReadLatestArtifactAsync("large"));
+        var latest = await MemoryCount.OfAsync(async () => collection = await _store.Artifacts.ReadLatestArtifactAsync("large"));
         collection!.Data!.Json.Length.Should().Be(Bytes);
-        var update = await AllocatedAsync(() => _store.Artifacts.UpdateArtifactAsync(created.Id, new() { Data = body }));
-        TestContext.Out.WriteLine($"allocated: create {create:N0}, read by id {byId:N0}, latest {latest:N0}, update {update:N0} bytes; SQLite at most {nativeCreate:N0} and {nativeRead:N0} bytes");
+        var update = await MemoryCount.OfAsync(() => _store.Artifacts.UpdateArtifactAsync(created.Id, new() { Data = body }));
+        TestContext.Out.WriteLine($"create {create}; read by id {byId}; latest {latest}; update {update}; SQLite at most {nativeCreate:N0} and {nativeRead:N0} bytes");
 
-        create.Should().BeInRange(Bytes / 2, Bytes + Little, "the driver makes one UTF-8 copy, and nobody makes a string");
-        update.Should().BeLessThan(Bytes + Little);
-        byId.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little, "a string, and no copy beside it");
-        latest.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little);
+        create.Allocated.Should().BeInRange(Bytes / 2, Bytes + Little, "the driver makes one UTF-8 copy, and nobody makes a string");
+        update.Allocated.Should().BeLessThan(Bytes + Little);
+        byId.Allocated.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little, "a string, and no copy beside it");
+        latest.Allocated.Should().BeInRange(2L * Bytes, (2L * Bytes) + Little);
         nativeRead.Should().BeLessThan((long)Bytes + (32 << 20), "SQLite holds the body once, beside its page cache");
         nativeCreate.Should().BeLessThan((2L * Bytes) + (32 << 20), "what was bound, and the row that is made of it");
     }
 
     [Test]
-    public async Task Bodies_of_100_MB_are_not_loaded_by_lists_without_bodies_counts_and_deletes()
+    public async Task Large_bodies_are_not_loaded_by_lists_without_bodies_counts_and_deletes()
     {
-        var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = ArtifactData.Parse($"\"{new string('x', Bytes - 2)}\"") });
+        var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = MemoryCount.Body() });
         GC.Collect();
         raw.sqlite3_memory_highwater(1);
         var before = raw.sqlite3_memory_used();
-        var lists = await AllocatedAsync(ReadAllWaysAsync);
+        var lists = await MemoryCount.OfAsync(ReadAllWaysAsync);
         var native = raw.sqlite3_memory_highwater(0) - before;
-        var delete = await AllocatedAsync(() => _store.Artifacts.DeleteArtifactAsync(created.Id));
-        TestContext.Out.WriteLine($"allocated: lists and counts {lists:N0}, delete {delete:N0} bytes; SQLite at most {native:N0} bytes");
+        var delete = await MemoryCount.OfAsync(() => _store.Artifacts.DeleteArtifactAsync(created.Id));
+        TestContext.Out.WriteLine($"lists and counts {lists}; delete {delete}; SQLite at most {native:N0} bytes");
         before.Should().BePositive("SQLite counts its memory");
-        lists.Should().BeLessThan(Little);
-        delete.Should().BeLessThan(Little);
+        lists.Allocated.Should().BeLessThan(Little);
+        delete.Allocated.Should().BeLessThan(Little);
         native.Should().BeLessThan(Bytes / 4);
     }
 
@@ -159,13 +162,6 @@ public sealed class MemoryTests
         await artifacts.CountArtifactsAsync();
         await artifacts.CountLatestArtifactsAsync();
         await artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = "large" } });
-    }
-
-    private static async Task<long> AllocatedAsync(Func<Task> work)
-    {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await work();
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
     private static (long Heap, long Native, int Handles, int Threads) Held()

@@ -22,7 +22,13 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
 
     // Not watched: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(connection => SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken)), cancellationToken);
+        RunAsync(
+            connection =>
+            {
+                database.ThrowIfGone(connection.Handle!);
+                return SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken));
+            },
+            cancellationToken);
 
     private async Task<T> RunAsync<T>(Func<SqliteConnection, T> piece, CancellationToken cancellationToken)
     {

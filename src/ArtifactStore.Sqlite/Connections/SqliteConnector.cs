@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>Opens connections to one database and sets them up. What it throws is the driver's own; whoever uses it waits and translates.</summary>
-internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteOptions options)
+internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteOptions options) : IDisposable
 {
     /// <summary>
     /// How large the log may stay, in bytes: four times what SQLite lets it grow to before it moves it into the file. A reader that stays in its snapshot makes it larger; without a limit it would keep
@@ -14,7 +14,8 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     private const int LogSizeLimit = 16 * 1024 * 1024;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private bool _isGone;
+    private volatile bool _isGone;
+    private FileWitness? _witness;
 
     /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
@@ -28,12 +29,26 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
-    /// <summary>Whether the file that is open is no longer there under its name, or was not when a writer looked: another may have its name by now. What a VFS of the host's keeps need not be a file.</summary>
-    public bool IsGone => _isGone || (_isGone = file is not null && target.Vfs is null && !File.Exists(file));
+    /// <summary>
+    /// Whether the file that is open is no longer there under its name, or was not when somebody looked: another may have its name by now, and what is beside that is not its own. What a VFS of the host's keeps
+    /// need not be a file; it is asked itself.
+    /// </summary>
+    public bool IsGone => _isGone || (_isGone = file is not null && ((target.Vfs is null && !File.Exists(file)) || _witness is { HasMoved: true }));
 
-    /// <summary>What a writer says then.</summary>
+    /// <summary>What a caller gets then.</summary>
     public ArtifactStoreException Gone() => new(
-        $"The database file '{file}' was deleted or moved while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
+        $"The database file '{file}' was deleted, moved or replaced by another while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
+
+    /// <summary>Refuses what would go to another file than the one that was opened.</summary>
+    /// <exception cref="ArtifactStoreException">It has gone.</exception>
+    public void ThrowIfGone()
+    {
+        // The first connection may have to make the file.
+        if (_witness is not null && IsGone)
+        {
+            throw Gone();
+        }
+    }
 
     /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
     public long? WalSize => file is null ? null : new FileInfo(file + "-wal") is { Exists: true } log ? log.Length : 0;
@@ -41,6 +56,29 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
     public SqliteConnection? OpenFirst()
+    {
+        var connection = OpenDatabase();
+        try
+        {
+            _witness = file is null ? null : FileWitness.Open(file, target.Vfs);
+            return connection is { Handle: { } handle } && FileWitness.IsMoved(handle) ? throw Gone() : connection;
+        }
+        catch
+        {
+            Dispose();
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets go of the file.</summary>
+    public void Dispose()
+    {
+        _witness?.Dispose();
+        _witness = null;
+    }
+
+    private CachingConnection? OpenDatabase()
     {
         if (file is null)
         {
@@ -265,7 +303,10 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         };
         try
         {
+            // What is beside another file is not its own: a connection that reads it would move our log into it when it is closed. One that has only been opened does nothing.
+            ThrowIfGone();
             connection.Open();
+            ThrowIfGone();
             return connection;
         }
         catch (InvalidOperationException e) when (target.Password is not null)

@@ -92,7 +92,7 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
         {
             if (writer.TryCommit(connection) is { } error)
             {
-                var reason = database.Translate(error, CancellationToken.None);
+                var reason = error is SqliteException ofDriver ? database.Translate(ofDriver, CancellationToken.None) : error;
                 _lost = reason.Message.TrimEnd('.');
                 throw reason;
             }

@@ -84,10 +84,18 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         }
     }
 
-    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long.</summary>
-    /// <returns>Why it was rolled back; null where it was committed.</returns>
-    public SqliteException? TryCommit(SqliteConnection connection)
+    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
+    /// <returns>Why it was rolled back, as the driver or the store says it; null where it was committed.</returns>
+    public Exception? TryCommit(SqliteConnection connection)
     {
+        // Once more: a transaction may be long, and a write that came later may have joined it.
+        if (connector.IsGone)
+        {
+            RollBack(connection);
+            Drop(connection);
+            return connector.Gone();
+        }
+
         try
         {
             BusyWait.Run(
@@ -136,6 +144,13 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         var connection = Connection(cancellationToken);
         if (!connector.IsMemory && !_hasLog)
         {
+            if (connector.IsGone)
+            {
+                // The log would be made beside another file.
+                Drop(connection);
+                throw connector.Gone();
+            }
+
             BusyWait.Run(
                 () =>
                 {

@@ -60,6 +60,12 @@ internal sealed class ServerFolder : IDisposable
     /// <summary>Stops it in a moment, without a checkpoint.</summary>
     public void Stop() => _installation.Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
 
+    /// <summary>Stops all processes of the server where they are: whoever has asked something waits, and so does whoever connects. To be followed by <see cref="Thaw"/>.</summary>
+    public void Freeze() => SignalAll("STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public void Thaw() => SignalAll("CONT");
+
     /// <summary>Makes a standby the primary.</summary>
     public void Promote() => _installation.Run("pg_ctl", "promote", "-D", Data, "-w");
 
@@ -108,6 +114,15 @@ internal sealed class ServerFolder : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void SignalAll(string signal)
+    {
+        // The first process first: it starts no more of them then.
+        foreach (var process in Processes().Order())
+        {
+            Installation.Signal(signal, process);
+        }
     }
 
     /// <summary>The processes of this server: each of them works in its folder.</summary>

@@ -109,6 +109,7 @@ internal sealed class StepProxy : IAsyncDisposable
             if (!step.IsDeaf)
             {
                 await client.GetStream().WriteAsync(part);
+                await step.AnsweredAsync();
             }
         });
 
@@ -151,6 +152,7 @@ internal sealed class StepProxy : IAsyncDisposable
     internal sealed class Step(TcpClient client, TcpClient server)
     {
         private TaskCompletionSource _mayAnswer = Free();
+        private Func<Task>? _answered;
 
         public ReadOnlyMemory<byte> Message { get; set; }
 
@@ -186,6 +188,12 @@ internal sealed class StepProxy : IAsyncDisposable
             await act();
             _mayAnswer.SetResult();
         }
+
+        /// <summary>Does something when the next answer has gone to the client.</summary>
+        public void WhenAnswered(Func<Task> act) => Volatile.Write(ref _answered, act);
+
+        /// <summary>An answer has gone to the client.</summary>
+        public Task AnsweredAsync() => Interlocked.Exchange(ref _answered, null)?.Invoke() ?? Task.CompletedTask;
 
         private static TaskCompletionSource Free()
         {

@@ -34,7 +34,7 @@ public sealed class CancelPointTests
             using var source = new CancellationTokenSource();
             var points = ++point;
             reached = false;
-            Watch(connection, moment, () =>
+            StatementPoints.Watch(connection, moment, () =>
             {
                 if (--points == 0)
                 {
@@ -56,7 +56,7 @@ public sealed class CancelPointTests
             }
             finally
             {
-                Watch(connection, moment, null);
+                StatementPoints.Watch(connection, moment, null);
             }
         }
         while (reached);
@@ -65,39 +65,6 @@ public sealed class CancelPointTests
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards" })).Version.Should().Be(1);
         cancelled.Should().BePositive();
         TestContext.Out.WriteLine($"{operation}, {moment}: {cancelled} cancelled, {whole} done all the same");
-    }
-
-    public enum Moment
-    {
-        Before,
-        During,
-        After,
-    }
-
-    /// <summary>Calls back on the writer's thread.</summary>
-    private static void Watch(sqlite3 connection, Moment moment, Action? reached)
-    {
-        switch (moment)
-        {
-            case Moment.Before:
-                raw.sqlite3_trace(connection, reached is null ? (strdelegate_trace?)null : (_, _) => reached(), null);
-                break;
-
-            case Moment.After:
-                raw.sqlite3_profile(connection, reached is null ? (strdelegate_profile?)null : (_, _, _) => reached(), null);
-                break;
-
-            default:
-                // Every so many instructions of SQLite's machine.
-                raw.sqlite3_progress_handler(connection, 10, reached is null ? null : Progress, null);
-                break;
-        }
-
-        int Progress(object state)
-        {
-            reached();
-            return 0;
-        }
     }
 
     private static async Task<sqlite3> WriterAsync(IArtifactStore store)

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite.Tests.Faults;
+
+/// <summary>Whether a name still leads to the file that was opened. On Windows it always does.</summary>
+[Platform(Exclude = "Win")]
+[NonParallelizable]
+public sealed class FileWitnessTests
+{
+    private TestFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void It_sees_that_a_file_was_deleted_moved_or_replaced_and_is_content_when_it_is_back()
+    {
+        var (file, other, elsewhere) = (_folder.File(), _folder.File("other.db"), _folder.File("elsewhere.db"));
+        File.WriteAllBytes(file, []);
+        using (var witness = FileWitness.Open(file, vfs: null)!)
+        {
+            witness.Should().NotBeNull("the library of the tests has what is needed");
+            witness.HasMoved.Should().BeFalse();
+            File.AppendAllText(file, "a file that grows is the same");
+            witness.HasMoved.Should().BeFalse();
+            File.Move(file, elsewhere);
+            witness.HasMoved.Should().BeTrue();
+            File.WriteAllBytes(file, []);
+            witness.HasMoved.Should().BeTrue();
+            File.Move(elsewhere, file, overwrite: true);
+            witness.HasMoved.Should().BeFalse();
+            File.Copy(file, other);
+            File.Move(other, file, overwrite: true);
+            witness.HasMoved.Should().BeTrue();
+            File.Delete(file);
+            witness.HasMoved.Should().BeTrue();
+        }
+
+        FluentActions.Invoking(() => FileWitness.Open(file, vfs: null)).Should().Throw<SqliteException>();
+    }
+
+    [Test]
+    public async Task A_look_allocates_nothing()
+    {
+        const int Looks = 100_000;
+        const int Creates = 1_000;
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File("store.db")}");
+        await store.InitializeAsync();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Creates; i++)
+        {
+            await store.Artifacts.CreateArtifactAsync(new() { Key = "key" });
+        }
+
+        var create = Stopwatch.GetElapsedTime(start) / Creates;
+        var options = new SqliteOptions { ConnectionString = $"Data Source={_folder.File()}" };
+        using var connector = new SqliteConnector(SqliteTarget.Parse(options.ConnectionString), _folder.File(), options);
+        using var connection = connector.OpenFirst();
+        Look().Should().Be(0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        start = Stopwatch.GetTimestamp();
+        var gone = Look();
+        var look = Stopwatch.GetElapsedTime(start) / Looks;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        gone.Should().Be(0);
+        allocated.Should().Be(0);
+        TestContext.Out.WriteLine($"a look {look.TotalNanoseconds:N0} ns, a durable create {create.TotalMicroseconds:N0} µs, for which the store looks twice: {200 * look / create:0.00} %");
+
+        int Look()
+        {
+            var found = 0;
+            for (var i = 0; i < Looks; i++)
+            {
+                found += connector.IsGone ? 1 : 0;
+            }
+
+            return found;
+        }
+    }
+}
