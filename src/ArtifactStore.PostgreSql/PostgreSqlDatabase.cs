@@ -96,6 +96,17 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         {
             throw CommitLost(e.InnerException ?? e);
         }
+        catch (ArtifactConflictException) when (outcome.IsUnknown)
+        {
+            // The work was done again, and came upon what another has written.
+            _events.CommitSettled(isFound: false);
+            throw;
+        }
+        catch (OperationCanceledException e) when (outcome.IsUnknown)
+        {
+            _events.CommitUnknown(e);
+            throw;
+        }
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => RetryAsync<SqlTransactionScope>(_ => BeginOnceAsync(cancellationToken), isOnStandby: false, cancellationToken);
@@ -246,6 +257,17 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
         {
             throw CommitLost(e.InnerException ?? e);
+        }
+        catch (ArtifactConflictException) when (outcome.IsUnknown)
+        {
+            // The work was done again, and came upon what another has written.
+            _events.CommitSettled(isFound: false);
+            throw;
+        }
+        catch (OperationCanceledException e) when (outcome.IsUnknown)
+        {
+            _events.CommitUnknown(e);
+            throw;
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class Grammar
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _words;
 
-    /// <param name="examples">Queries as JSON; what is none is left out.</param>
+    /// <param name="examples">JSON. What stands below a name in one of them may stand below the same name anywhere.</param>
     /// <param name="words">What may stand in the place of anything.</param>
     public Grammar(IEnumerable<string> examples, IReadOnlyList<string> words)
     {

@@ -82,11 +82,11 @@ public static class RawRows
     {
         await using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"INSERT INTO {database.Dialect.Table(table)} ({string.Join(", ", values.Select(v => v.Column))}) VALUES ({string.Join(", ", values.Select((_, i) => $"@p{i}"))})";
+        command.CommandText = $"INSERT INTO {database.Dialect.Table(table)} ({string.Join(", ", values.Select(v => v.Column))}) VALUES ({string.Join(", ", values.Select((_, i) => $"${i + 1}"))})";
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = $"@p{i}";
+            parameter.ParameterName = $"${i + 1}";
             database.Dialect.Bind(parameter, values[i].Value);
             command.Parameters.Add(parameter);
         }

@@ -20,7 +20,7 @@ internal static partial class PostgreSqlLog
     [LoggerMessage(EventId = 3011, EventName = "CommitFound", Level = LogLevel.Information, Message = "A commit on database {Database} whose answer was lost has been carried out: what it wrote was found by its id.")]
     public static partial void CommitFound(ILogger logger, string database);
 
-    [LoggerMessage(EventId = 3012, EventName = "CommitRepeated", Level = LogLevel.Information, Message = "A commit on database {Database} whose answer was lost had not been carried out; the work was done again.")]
+    [LoggerMessage(EventId = 3012, EventName = "CommitRepeated", Level = LogLevel.Information, Message = "A commit on database {Database} whose answer was lost was not found, or could not be told from another; the work was done again.")]
     public static partial void CommitRepeated(ILogger logger, string database);
 
     [LoggerMessage(EventId = 3013, EventName = "CommitUnknown", Level = LogLevel.Error, Message = "Nobody could be asked whether a commit on database {Database} was carried out. The caller was told so.")]

@@ -7,7 +7,7 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>Keeps the file of a store open, to be asked whether its name still leads to it.</summary>
 /// <remarks>
-/// .NET does not tell which file a name leads to (device and inode), and to ask the system for it needs another call on each. SQLite knows which file it has opened, and how to ask (SQLITE_FCNTL_HAS_MOVED, on Unix).
+/// .NET does not tell which file a name leads to, and to ask the system for it needs another call on each. SQLite knows which file it has opened, by its inode, and how to ask (SQLITE_FCNTL_HAS_MOVED, on Unix).
 /// It is asked on a connection of its own, which never reads: any thread may ask, and waits for no statement; and the file is not given up as long as the store lives, so that no other file can get its number.
 /// </remarks>
 internal sealed class FileWitness : IDisposable
@@ -48,6 +48,12 @@ internal sealed class FileWitness : IDisposable
         }
 
         connection.Dispose();
+        if (vfs is not null)
+        {
+            // A layer of the host may give a file once only. It is the store's file all the same.
+            return null;
+        }
+
         throw new SqliteException($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
     }
 

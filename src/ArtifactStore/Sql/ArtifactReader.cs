@@ -32,23 +32,11 @@ internal sealed class ArtifactReader<T>(
             return rows;
         }
 
-        return await executor.ReadAsync(LookAndReadAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
-
-        async Task<List<T>> LookAndReadAsync(SqlSession session, CancellationToken token)
-        {
-            var plan = await PlanChooser.ForPageAsync(session, query, filters, mayTry: true, token).ConfigureAwait(false);
-            if (plan is null)
-            {
-                return [];
-            }
-
-            var page = await ReadAsync(plan).ConfigureAwait(false);
-            return plan.Within is null || page.Count == query.Limit
-                ? page
-                : await ReadAsync(await PlanChooser.AfterTryAsync(session, query, plan, page.Count, token).ConfigureAwait(false)).ConfigureAwait(false);
-
-            Task<List<T>> ReadAsync(PagePlan by) => session.ListAsync(ArtifactSql.Read(query, by), reader => read(session.Dialect, reader, query.IncludeData), token);
-        }
+        return await executor.ReadAsync(
+            (session, token) => PlanChooser.ReadPageAsync(
+                session, query, filters, plan => session.ListAsync(ArtifactSql.Read(query, plan), reader => read(session.Dialect, reader, query.IncludeData), token), token),
+            snapshot: true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pages behind cursors, one after the other.</summary>

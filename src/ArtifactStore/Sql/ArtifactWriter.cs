@@ -60,7 +60,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     /// <returns>The row ids of those that it deleted.</returns>
     public async Task<IReadOnlyList<long>> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
-        var page = await PlanChooser.ForPageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), mayTry: false, cancellationToken).ConfigureAwait(false);
+        var page = await PlanChooser.ForWholePageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
         if (page is null)
         {
             return [];

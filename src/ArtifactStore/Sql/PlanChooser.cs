@@ -9,8 +9,9 @@ namespace ArtifactStore.Sql;
 /// A filter on flows or deployments that passes one row (the usual case) becomes an equality on the kept column, whose index serves every share; where it is the only filter, one statement does both.
 /// For the rest a probe counts, by what indexes serve alone, how many rows each side would visit, up to a bound of √(limit × rows): there both plans cost about the same.
 /// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
-/// Where counting a row costs as much as walking it (<see cref="SqlDialect.TriesWalks"/>), such a probe costs many times what it finds out for a filter that passes much. There a small one is made, then a walk that
-/// ends after some rows whether it has filled the page or not; and where it has not, what it has seen tells how far a whole one would go, and that is the bound of another probe.
+/// Where counting a row costs as much as walking it (<see cref="SqlDialect.TriesWalks"/>), such a probe costs many times what it finds out for a filter that passes much, and where the rows lie unevenly it finds out little.
+/// There a small probe is made, then a walk that ends after some rows whether it has filled the page or not, then a larger probe, and so on in turn, until one of them comes to its end: whatever the filter passes
+/// and wherever it lies, the page costs a small multiple of what the better plan would have cost.
 /// </remarks>
 internal static class PlanChooser
 {
@@ -22,11 +23,17 @@ internal static class PlanChooser
     /// <summary>How many flows or deployments are few: the index of each is walked by itself, and costs the limit at most.</summary>
     private const int FewOwners = 16;
 
-    /// <summary>How many rows, for each that the page is to have, are counted before a walk is tried: what passes fewer is read from the filter.</summary>
-    private const int CountedBeforeTry = 8;
+    /// <summary>How many rows, for each that the page is to have, the first probe counts in front of walks that are tried: what passes fewer is read from the filter.</summary>
+    private const int CountedAtFirst = 8;
 
-    /// <summary>How many rows, for each that the page is to have, a walk that is tried may see. It finds the page where 5 % pass.</summary>
-    private const int SeenByTry = 20;
+    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where 5 % pass.</summary>
+    private const int SeenAtFirst = 20;
+
+    /// <summary>How many times as far each next probe and each next try may go.</summary>
+    private const int Growth = 8;
+
+    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see two million rows.</summary>
+    private const int Tries = 4;
 
     /// <summary>The plan for a page, where it can be told without a look into the database.</summary>
     public static SqlPlan? KnownForPage(SqlTranslation translation) => translation.FilterPlans.IsEmpty ? SqlPlan.ArtifactsFirst : null;
@@ -49,73 +56,63 @@ internal static class PlanChooser
             ? filters.WithOnlyOwner(table)
             : null;
 
-    /// <summary>How to read a page.</summary>
+    /// <summary>Reads a page by the plan that suits it.</summary>
     /// <param name="session">The session.</param>
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
-    /// <param name="mayTry">Whether the caller tries a walk that may end early, and then asks <see cref="AfterTryAsync"/>.</param>
+    /// <param name="read">Reads by a plan; as often as walks are tried.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Null where no row can pass.</returns>
-    public static async Task<PagePlan?> ForPageAsync(SqlSession session, ArtifactQueryBase query, SqlTranslation filters, bool mayTry, CancellationToken cancellationToken)
+    /// <returns>The rows.</returns>
+    public static async Task<List<T>> ReadPageAsync<T>(
+        SqlSession session, ArtifactQueryBase query, SqlTranslation filters, Func<PagePlan, Task<List<T>>> read, CancellationToken cancellationToken)
     {
-        if (KnownForPage(filters) is { } known)
+        var (known, walk) = await ForPageAsync(session, query, filters, cancellationToken).ConfigureAwait(false);
+        if (walk is null)
         {
-            return new(filters, known);
-        }
-
-        if (query.Limit is null)
-        {
-            return await ForAllAsync(session, filters, cancellationToken).ConfigureAwait(false) is ({ } all, var planOfAll) ? new(all, planOfAll) : null;
-        }
-
-        var (translation, areFew) = await ResolveOwnersAsync(session, filters, cancellationToken).ConfigureAwait(false);
-        if (translation is null)
-        {
-            return null;
-        }
-
-        if (translation.FilterPlans.IsEmpty)
-        {
-            return new(translation, SqlPlan.ArtifactsFirst);
-        }
-
-        // What to walk where the filters pass much: all artifacts, or those of the one owner.
-        var walk = new PagePlan(translation, translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst);
-        if (areFew && translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [SqlTable.Flow or SqlTable.Deployment], Conditions: [_] })
-        {
-            return new(translation, SqlPlan.FlowRunsFirst);
-        }
-
-        if (Others(walk).FilterPlans.IsEmpty)
-        {
-            return walk;
+            return known is null ? [] : await read(known).ConfigureAwait(false);
         }
 
         var wanted = Wanted(query);
-        if (mayTry && translation.Dialect.TriesWalks && wanted * CountedBeforeTry < GreatestBound)
+        if (filters.Dialect is not { TriesWalks: true, KeepsJoinOrder: false } || wanted * CountedAtFirst >= GreatestBound)
         {
-            return await StartFromFilterAsync(session, walk, Math.Max(LeastBound, wanted * CountedBeforeTry), cancellationToken).ConfigureAwait(false)
-                ?? walk with { Within = Math.Max(LeastBound, wanted * SeenByTry) };
+            return await read(await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
-        var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
-        return await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) ?? walk;
+        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * SeenAtFirst));
+        for (var tries = 1; ; tries++)
+        {
+            if (await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) is { } fromFilter)
+            {
+                return await read(fromFilter).ConfigureAwait(false);
+            }
+
+            if (tries > Tries)
+            {
+                return await read(walk).ConfigureAwait(false);
+            }
+
+            var page = await read(walk with { Within = within }).ConfigureAwait(false);
+            if (page.Count == query.Limit)
+            {
+                return page;
+            }
+
+            // As far as a walk would have to go that meets as many as this one did. (What the offset has left out was met, but not counted.)
+            var seen = page.Count == 0 ? long.MaxValue : (long)((double)within * wanted / (page.Count + (query.Offset ?? 0)));
+            (bound, within) = (Math.Min(bound * Growth, Math.Max(bound, seen)), within * Growth);
+        }
     }
 
-    /// <summary>How to read a page after a walk that has ended before the page was full.</summary>
+    /// <summary>How to read a page that is not tried: the rows are needed once, all of them.</summary>
     /// <param name="session">The session.</param>
     /// <param name="query">The query.</param>
-    /// <param name="tried">What was tried.</param>
-    /// <param name="found">How many rows of the page it has found.</param>
+    /// <param name="filters">Its filters.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public static async Task<PagePlan> AfterTryAsync(SqlSession session, ArtifactQueryBase query, PagePlan tried, int found, CancellationToken cancellationToken)
+    /// <returns>Null where no row can pass.</returns>
+    public static async Task<PagePlan?> ForWholePageAsync(SqlSession session, ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken)
     {
-        // As many as it has seen for each that passed; where none did, at least as many as for half a one.
-        var seen = (double)(tried.Within ?? throw new ArgumentException("The plan was no try.", nameof(tried)));
-        var bound = (long)(seen * Wanted(query) / (found == 0 ? 0.5 : found + (query.Offset ?? 0)));
-        var walk = tried with { Within = null };
-        return await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) ?? walk;
+        var (known, walk) = await ForPageAsync(session, query, filters, cancellationToken).ConfigureAwait(false);
+        return walk is null ? known : await ByEstimateAsync(session, walk, Wanted(query), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The translation and the plan for a count or for everything that passes, where walking in sort order never ends early.</summary>
@@ -131,6 +128,42 @@ internal static class PlanChooser
         return translation is null
             ? (null, SqlPlan.ArtifactsFirst)
             : (translation, KnownForAll(translation) ?? (await ProbeAsync(session, translation, GreatestBound, cancellationToken).ConfigureAwait(false)).Plan);
+    }
+
+    /// <summary>The plan for a page, where it needs no count; else the walk that is to be compared with what starts from a filter. Neither where no row can pass.</summary>
+    private static async Task<(PagePlan? Known, PagePlan? Walk)> ForPageAsync(SqlSession session, ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken)
+    {
+        if (KnownForPage(filters) is { } known)
+        {
+            return (new(filters, known), null);
+        }
+
+        if (query.Limit is null)
+        {
+            return (await ForAllAsync(session, filters, cancellationToken).ConfigureAwait(false) is ({ } all, var plan) ? new(all, plan) : null, null);
+        }
+
+        var (translation, areFew) = await ResolveOwnersAsync(session, filters, cancellationToken).ConfigureAwait(false);
+        if (translation is null or { FilterPlans: [] })
+        {
+            return (translation is null ? null : new(translation, SqlPlan.ArtifactsFirst), null);
+        }
+
+        if (areFew && translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [SqlTable.Flow or SqlTable.Deployment], Conditions: [_] })
+        {
+            return (new(translation, SqlPlan.FlowRunsFirst), null);
+        }
+
+        // What to walk where the filters pass much: all artifacts, or those of the one owner.
+        var walk = new PagePlan(translation, translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst);
+        return Others(walk).FilterPlans.IsEmpty ? (walk, null) : (null, walk);
+    }
+
+    private static async Task<PagePlan> ByEstimateAsync(SqlSession session, PagePlan walk, long wanted, CancellationToken cancellationToken)
+    {
+        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(walk.Translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+        var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
+        return await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) ?? walk;
     }
 
     /// <summary>How many rows a page goes through that pass.</summary>

@@ -50,9 +50,12 @@ public sealed class TriedWalkTests
         {
             var first = filters with { Sort = sort, Limit = Limit };
             var found = await FindAsync(first, repository => repository.ReadArtifactsAsync(first), artifact => artifact.Id);
-            ArtifactQuery[] others = found is []
-                ? [first with { Offset = 7 }]
-                : [first with { Offset = 7 }, first with { After = ArtifactCursor.After((await _store.Artifacts.ReadArtifactAsync(found[^1]))!, sort) }];
+            List<ArtifactQuery> others = [first with { Offset = 7 }, first with { Limit = 3, Offset = 150 }, first with { Limit = 0 }];
+            if (found is [.., var last])
+            {
+                others.Add(first with { After = ArtifactCursor.After((await _store.Artifacts.ReadArtifactAsync(last))!, sort) });
+            }
+
             foreach (var query in others)
             {
                 await FindAsync(query, repository => repository.ReadArtifactsAsync(query), artifact => artifact.Id);
@@ -71,7 +74,7 @@ public sealed class TriedWalkTests
     }
 
     [Test]
-    public async Task Keys_are_those_that_a_walk_through_all_finds([Values] ArtifactSort sort)
+    public async Task Keys_are_those_that_a_walk_through_all_finds([Values(ArtifactSort.IdDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
     {
         var (full, notFull) = (0, 0);
         foreach (var filters in Filters())
@@ -87,9 +90,21 @@ public sealed class TriedWalkTests
                 Sort = sort,
                 Limit = Limit,
             };
-            var (_, ended) = await CheckAsync(query, repository => repository.ReadLatestArtifactsAsync(query), collection => collection.Id, MarkOfKeys);
-            full += ended == true ? 1 : 0;
-            notFull += ended == false ? 1 : 0;
+            ArtifactCollection? last = null;
+            foreach (var page in new[] { query, query with { Offset = 30 }, query })
+            {
+                var behind = last is null ? page : page with { After = ArtifactCursor.After(last, sort) };
+                var (_, ended) = await CheckAsync(behind, ReadAsync, collection => collection.Id, MarkOfKeys);
+                full += ended == true ? 1 : 0;
+                notFull += ended == false ? 1 : 0;
+
+                async Task<IReadOnlyList<ArtifactCollection>> ReadAsync(IArtifactRepository repository)
+                {
+                    var found = await repository.ReadLatestArtifactsAsync(behind);
+                    last = page.Offset is not null && found is [.., var end] ? end : null;
+                    return found;
+                }
+            }
         }
 
         full.Should().BePositive("walks that were tried have filled pages");
@@ -109,7 +124,14 @@ public sealed class TriedWalkTests
             new() { Deployments = new() { Tags = "test" } },
             new() { WorkPools = new() { Name = "cpu" } },
         ];
-        return from artifacts in own from flow in flows from run in runs select run with { Artifacts = artifacts, Flows = flow };
+
+        // Each alone and with each other.
+        return
+            from artifacts in own
+            from flow in flows
+            from run in runs
+            where artifacts is null || flow is null || run == runs[0]
+            select run with { Artifacts = artifacts, Flows = flow };
     }
 
     /// <summary>Compares the library with a walk through all rows.</summary>
@@ -120,6 +142,7 @@ public sealed class TriedWalkTests
         var statements = await _recorder.RecordAsync(async transaction => found = await read(_store.Enlist(transaction).Artifacts));
         List<Guid> ids = [.. found.Select(id)];
         ids.Should().Equal(await WalkAsync(query), "{0}", query);
+        (await read(_store.Artifacts)).Select(id).Should().Equal(ids, "outside of the host's transaction too: {0}", query);
         return (ids, statements.Any(statement => statement.Text.Contains(mark, StringComparison.Ordinal)) ? statements[^1].Text.Contains(mark, StringComparison.Ordinal) : null);
     }
 

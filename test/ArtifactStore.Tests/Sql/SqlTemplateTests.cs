@@ -43,8 +43,8 @@ public sealed class SqlTemplateTests
             await Parallel.ForAsync(0, 8, (i, _) =>
             {
                 var statement = template.With(SqlValue.Number(i));
-                statement.Text.Should().Be("VALUES (@p0)");
-                statement.Parameters.Should().Equal(new SqlParameter("p0", SqlValue.Number(i)));
+                statement.Text.Should().Be("VALUES ($1)");
+                statement.Parameters.Should().Equal(new SqlParameter("$1", SqlValue.Number(i)));
                 return ValueTask.CompletedTask;
             });
         }
