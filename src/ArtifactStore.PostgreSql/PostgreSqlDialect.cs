@@ -22,6 +22,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     private const int MostRunsHeld = 256;
 
     private readonly long _allRuns;
+    private readonly bool _isPrepared = true;
 
     /// <summary>Makes the dialect.</summary>
     /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
@@ -39,6 +40,13 @@ public sealed class PostgreSqlDialect : SqlDialect
         Schema = schema;
         _allRuns = schema.Aggregate(0x6172_7469_6661_6374L, (hash, c) => unchecked((hash ^ c) * 0x100_0000_01b3L));
     }
+
+    /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
+    /// <param name="schema">The schema of the store's tables.</param>
+    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <param name="isPrepared">Whether the driver prepares statements that come again and again. Otherwise each is planned anew, and what is hidden from the planner costs it time.</param>
+    internal PostgreSqlDialect(string schema, RunTables runTables, bool isPrepared)
+        : this(schema, runTables) => _isPrepared = isPrepared;
 
     /// <inheritdoc/>
     public override string OrderedJoin => "JOIN";
@@ -106,7 +114,10 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>What a subquery gives is not known before it has run, whatever the values: so five executions of a prepared statement show that the plan for any value costs no more, and it is kept.</remarks>
-    public override SqlFragment Unseen(SqlValue value) => SqlFragment.Of($"(SELECT {value})");
+    public override SqlFragment Unseen(SqlValue value) => _isPrepared ? SqlFragment.Of($"(SELECT {value})") : SqlFragment.Of($"{value}");
+
+    /// <inheritdoc/>
+    public override bool HidesValues => _isPrepared;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -68,7 +68,8 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
     public SqlDatabase Open(ArtifactStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PostgreSqlDatabase(new PostgreSqlSources(_options), _options, new PostgreSqlDialect(_options.Schema, options.RunTables), options.LoggerFactory);
+        var sources = new PostgreSqlSources(_options);
+        return new PostgreSqlDatabase(sources, _options, new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares), options.LoggerFactory);
     }
 
     private static TimeSpan Longest => TimeSpan.FromMilliseconds(int.MaxValue);

@@ -11,22 +11,27 @@ internal static class Fuzzing
     /// <summary>What may be alive after a full collection, the corpus included.</summary>
     private const long MostAlive = 256L << 20;
 
-    /// <summary>The names of the targets. Each is fuzzed in a process of its own: coverage belongs to the process.</summary>
-    public static string[] Targets => ["query", "latest", "cursor"];
+    /// <summary>The names of the targets that read what strangers send. Each target is fuzzed in a process of its own: coverage belongs to the process.</summary>
+    public static string[] Readers => ["query", "latest", "cursor"];
+
+    /// <summary>The names of the targets that translate what was read.</summary>
+    public static string[] Translators => ["translated-query", "translated-latest"];
 
     /// <returns>0; 1 with findings.</returns>
     public static int Run(string folder, string kind, int seed, string name)
     {
         IFuzzTarget target = name switch
         {
-            "query" => new QueryTarget<ArtifactQuery>(name),
-            "latest" => new QueryTarget<ArtifactCollectionQuery>(name),
+            "query" => new QueryTarget<ArtifactQuery>(name, isTranslated: false),
+            "latest" => new QueryTarget<ArtifactCollectionQuery>(name, isTranslated: false),
+            "translated-query" => new QueryTarget<ArtifactQuery>(name, isTranslated: true),
+            "translated-latest" => new QueryTarget<ArtifactCollectionQuery>(name, isTranslated: true),
             "cursor" => new CursorTarget(),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a target."),
         };
 
-        // Quick: some seconds. Long: a million executions in a row without a new branch, and at least ten million for all targets.
-        var (least, quiet) = kind == "quick" ? (20_000L, 0L) : (name == "query" ? 5_000_000L : 2_500_000L, 1_000_000L);
+        // Quick: some seconds. Long: for those that read, a million executions in a row without a new branch, and at least ten million for all of them.
+        var (least, quiet) = kind == "quick" ? (20_000L, 0L) : Translators.Contains(name) ? (5_000_000L, 0L) : (name == "query" ? 5_000_000L : 2_500_000L, 1_000_000L);
         var started = Environment.TickCount64;
         var (executions, findings) = Run(target, new Random(seed), least, quiet, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {kind}, seed {seed}: {executions:N0} executions in {(Environment.TickCount64 - started) / 1000} s, {Coverage.Edges:N0} branches, {findings} findings"));

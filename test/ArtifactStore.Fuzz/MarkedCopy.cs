@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Fuzz;
 
-/// <summary>A copy of this program whose library counts the branches that it takes.</summary>
+/// <summary>Copies of this program whose library counts the branches that it takes.</summary>
 internal static class MarkedCopy
 {
     private static readonly string[] Libraries = ["ArtifactStore.dll", "ArtifactStore.Sqlite.dll", "ArtifactStore.PostgreSql.dll"];
@@ -12,18 +12,14 @@ internal static class MarkedCopy
         var copy = Directory.CreateTempSubdirectory("artifact-store-fuzz-");
         try
         {
-            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
-            {
-                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
-            }
-
-            foreach (var library in Libraries)
-            {
-                SharpFuzz.Fuzzer.Instrument(Path.Combine(copy.FullName, library), type => type.StartsWith("ArtifactStore", StringComparison.Ordinal), SharpFuzz.Options.Value);
-            }
-
-            var program = Path.Combine(copy.FullName, "ArtifactStore.Fuzz.dll");
-            Process[] processes = [.. Fuzzing.Targets.Select(target => Process.Start(new ProcessStartInfo("dotnet", [program, "marked", Directory.GetCurrentDirectory(), kind, seed, target]))!)];
+            // What reads is marked alone where reading is fuzzed: what is new in the translation would hide when nothing new is read any more.
+            var readers = Make(copy.CreateSubdirectory("readers"), type => !type.StartsWith("ArtifactStore.Sql", StringComparison.Ordinal) && !type.StartsWith("ArtifactStore.PostgreSql", StringComparison.Ordinal));
+            var all = Make(copy.CreateSubdirectory("all"), _ => true);
+            Process[] processes =
+            [
+                .. Fuzzing.Readers.Select(target => Start(readers, target)),
+                .. Fuzzing.Translators.Select(target => Start(all, target)),
+            ];
             foreach (var process in processes)
             {
                 process.WaitForExit();
@@ -37,5 +33,22 @@ internal static class MarkedCopy
         {
             copy.Delete(recursive: true);
         }
+
+        Process Start(string program, string target) => Process.Start(new ProcessStartInfo("dotnet", [program, "marked", Directory.GetCurrentDirectory(), kind, seed, target]))!;
+    }
+
+    private static string Make(DirectoryInfo folder, Predicate<string> isMarked)
+    {
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        }
+
+        foreach (var library in Libraries)
+        {
+            SharpFuzz.Fuzzer.Instrument(Path.Combine(folder.FullName, library), type => type.StartsWith("ArtifactStore", StringComparison.Ordinal) && isMarked(type), SharpFuzz.Options.Value);
+        }
+
+        return Path.Combine(folder.FullName, "ArtifactStore.Fuzz.dll");
     }
 }

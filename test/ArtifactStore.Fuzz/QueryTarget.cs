@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace ArtifactStore.Fuzz;
 
 /// <summary>The wire form: a query or a <see cref="JsonException"/>; what was read and written is read as the same again; every query can be translated.</summary>
-internal sealed class QueryTarget<T>(string name) : IFuzzTarget
+/// <param name="name">The name of the target.</param>
+/// <param name="isTranslated">Whether queries are translated, and not only read.</param>
+internal sealed class QueryTarget<T>(string name, bool isTranslated) : IFuzzTarget
     where T : ArtifactQueryBase
 {
     private static readonly Grammar Grammar = new(WireSeeds.Queries, WireSeeds.Words);
@@ -48,6 +50,9 @@ internal sealed class QueryTarget<T>(string name) : IFuzzTarget
             throw new FindingException($"Read, written and read again it is another query: {Encoding.UTF8.GetString(written)}");
         }
 
-        Translation.Use(query);
+        if (isTranslated)
+        {
+            Translation.Use(query);
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         _reads = options.ReadFromStandby && _hosts is not null ? _hosts.WithTargetSession(TargetSessionAttributes.PreferStandby) : _primary;
 
         var settings = new NpgsqlConnectionStringBuilder(_whole.ConnectionString);
+        Prepares = settings.MaxAutoPrepare > 0;
         _database = settings.Database ?? settings.Username ?? "";
         _targets = [.. (settings.Host ?? "").Split(',').Select(host => Target(host.Trim(), settings.Port))];
         Name = $"{_database}' on '{settings.Host}";
@@ -32,6 +33,9 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
     /// <summary>Whether reads may go to a standby.</summary>
     public bool ReadFromStandby => _reads != _primary;
+
+    /// <summary>Whether the driver prepares statements that come again and again.</summary>
+    public bool Prepares { get; }
 
     /// <summary>The database and the hosts, for messages, within quotes.</summary>
     public string Name { get; }

@@ -41,25 +41,20 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
-        _artifacts.FirstAsync(Select(SqlFragment.Of($"a.id = {SqlValue.Id(artifactId)}")).Build(), cancellationToken);
+        _artifacts.FirstAsync(context.Reads.ById(artifactId), cancellationToken);
 
     public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckKey(key);
-        return _artifacts.FirstAsync(Select(SqlFragment.Of($"a.key = {SqlValue.Text(key)} AND a.version = {SqlValue.Number(version)}")).Build(), cancellationToken);
+        return _artifacts.FirstAsync(context.Reads.ByVersion(key, version), cancellationToken);
     }
 
     public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckKey(key);
-        var dialect = context.Dialect;
-        var statement = new SqlStatementBuilder()
-            .Append($"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}")
-            .Append($" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {SqlValue.Text(key)}")
-            .Build();
-        return _collections.FirstAsync(statement, cancellationToken);
+        return _collections.FirstAsync(context.Reads.Latest(key), cancellationToken);
     }
 
     public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
@@ -170,6 +165,6 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
     }
 
-    private SqlStatementBuilder Select(SqlFragment where, bool includeData = true) =>
+    private SqlStatementBuilder Select(SqlFragment where, bool includeData) =>
         new SqlStatementBuilder().Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData)} FROM {SqlTable.Artifact.From(context.Dialect)} WHERE {where}");
 }

@@ -104,8 +104,8 @@ public static class ArtifactSql
             translation = translation with { Joins = translation.Joins.WithFlowRun() };
         }
 
-        var (from, where) = translation.Source(plan);
-        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {from}"), where).Build();
+        var (number, from, where) = translation.Counted(plan);
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT {number} FROM {from}"), where).Build();
     }
 
     /// <summary>How many rows a plan would visit, counted on indexes up to a bound: what the choice between the plans rests on.</summary>
@@ -165,7 +165,7 @@ public static class ArtifactSql
 
         // Without filters, planning the statement would take a good part of its time.
         var isOfAll = plan == SqlPlan.ArtifactsFirst && query is { Sort: ArtifactSort.IdDesc, Limit: not null } && translation.Conditions.IsEmpty && translation.Joins.Tables.IsEmpty;
-        if (isOfAll && !dialect.KeepsJoinOrder)
+        if (isOfAll && dialect.HidesValues)
         {
             behind = sort.Between(query.After);
         }

@@ -119,6 +119,9 @@ public abstract class SqlDialect
     /// <returns>A scalar expression.</returns>
     public virtual SqlFragment Unseen(SqlValue value) => SqlFragment.Of($"{value}");
 
+    /// <summary>Whether <see cref="Unseen"/> hides values: where statements are prepared, and the plan of one that hides its values is made once.</summary>
+    public virtual bool HidesValues => false;
+
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>

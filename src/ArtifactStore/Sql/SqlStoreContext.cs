@@ -13,6 +13,7 @@ internal sealed class SqlStoreContext
         _timeProvider = timeProvider;
         _ids = new(timeProvider);
         (Dialect, Observer, StreamBatchSize, Limits) = (dialect, observer, streamBatchSize, limits);
+        Reads = new(dialect);
 
         // Last, since it reads the others.
         Creator = dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
@@ -28,6 +29,9 @@ internal sealed class SqlStoreContext
 
     /// <summary>One for the store and all of its transactions and sessions: it keeps the texts of its statements.</summary>
     public ArtifactCreator Creator { get; }
+
+    /// <summary>Likewise, for reads of one row.</summary>
+    public PointReads Reads { get; }
 
     public DateTimeOffset Now() => Timestamp.Normalize(_timeProvider.GetUtcNow());
 

@@ -63,9 +63,17 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The tables and joins, without the word FROM.</returns>
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
 
-    /// <summary>The FROM clause and the condition of a plan that reads everything that passes.</summary>
-    internal (SqlFragment From, SqlFragment Where) Source(SqlPlan plan) =>
-        Dialect.KeepsJoinOrder ? Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions) : FencedJoins.Of(this, plan);
+    /// <summary>The number of all that passes, as a plan counts it, with the FROM clause and the condition.</summary>
+    internal (string Number, SqlFragment From, SqlFragment Where) Counted(SqlPlan plan)
+    {
+        if (!Dialect.KeepsJoinOrder)
+        {
+            return FencedJoins.Count(this, plan);
+        }
+
+        var (from, where) = Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions);
+        return ("COUNT(*)", from, where);
+    }
 
     /// <summary>The FROM clause and the condition of a page.</summary>
     /// <param name="plan">The plan.</param>

@@ -39,7 +39,7 @@ public sealed partial class QueryPlanTests
     public async Task FillStore()
     {
         _database = new();
-        _store = _database.Open();
+        _store = PostgreSqlArtifactStore.Open(_database.ConnectionString + ";Max Auto Prepare=100");
         await _store.InitializeAsync();
         await using (var connection = (NpgsqlConnection)await _database.ConnectAsync())
         {

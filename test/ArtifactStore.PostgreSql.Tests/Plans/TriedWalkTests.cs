@@ -26,7 +26,7 @@ public sealed class TriedWalkTests
     public async Task FillStore()
     {
         _database = new();
-        _store = _database.Open();
+        _store = PostgreSqlArtifactStore.Open(_database.ConnectionString + ";Max Auto Prepare=100");
         await _store.InitializeAsync();
         _connection = (NpgsqlConnection)await _database.ConnectAsync();
         await LargeStore.FillAsync(_connection, Artifacts);
