@@ -48,9 +48,16 @@ public sealed class PowerCutTests
     [Test]
     public async Task A_store_that_never_syncs_is_found_damaged()
     {
-        var result = await PowerCuts.RunAsync(SqliteSynchronous.Off, Promise.Prefix, 1, Seed());
+        // In one recording the states that are damaged may happen not to be among those that are looked at.
+        PowerCutResult result;
+        var recordings = 0;
+        do
+        {
+            result = await PowerCuts.RunAsync(SqliteSynchronous.Off, Promise.Prefix, 1, Seed());
+            TestContext.Out.WriteLine(result);
+        }
+        while (result.Violations.Count == 0 && ++recordings < 10);
 
-        TestContext.Out.WriteLine(result);
         result.Violations.Should().NotBeEmpty("Off promises nothing, and the check must see that");
     }
 

@@ -121,7 +121,14 @@ internal sealed class ServerFolder : IDisposable
         // The first process first: it starts no more of them then.
         foreach (var process in Processes().Order())
         {
-            Installation.Signal(signal, process);
+            try
+            {
+                Installation.Signal(signal, process);
+            }
+            catch (InvalidOperationException) when (!Processes().Contains(process))
+            {
+                // It has ended by itself meanwhile.
+            }
         }
     }
 
