@@ -16,9 +16,6 @@ internal sealed class ArtifactReader<T>(
     Func<SqlDialect, DbDataReader, bool, T> read,
     Func<T, ArtifactSort, ArtifactCursor> cursor)
 {
-    /// <summary>How many rows without bodies are read where one with its body would be: they take little room, and fewer journeys to a database at a distance.</summary>
-    private const int RowsWithoutBody = 4;
-
     /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database.</summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
@@ -45,12 +42,11 @@ internal sealed class ArtifactReader<T>(
     /// <summary>Pages behind cursors, one after the other.</summary>
     public async IAsyncEnumerable<T> StreamAsync(ArtifactQueryBase query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = query.IncludeData ? streamBatchSize : streamBatchSize * RowsWithoutBody;
         var remaining = query.Limit ?? int.MaxValue;
         var page = query;
         while (remaining > 0)
         {
-            var size = Math.Min(batch, remaining);
+            var size = Math.Min(streamBatchSize, remaining);
             var rows = await PageAsync(page with { Limit = size }, cancellationToken).ConfigureAwait(false);
             foreach (var row in rows)
             {
