@@ -136,6 +136,26 @@ public static class ArtifactSql
         return new SqlStatementBuilder().Append(translation.Owners(table, limit)).Build();
     }
 
+    /// <summary>How many rows a walk that was tried has seen: fewer than it might where there are no more.</summary>
+    internal static SqlStatement Seen(ArtifactQueryBase query, PagePlan tried)
+    {
+        var sort = new SortTranslator(tried.Translation.Dialect, tried.Translation.Joins.Root, query.Sort);
+        return new SqlStatementBuilder().Append("SELECT COUNT(*) FROM ").Append(Walk("1 AS one", query, tried, sort)).Append(" AS seen").Build();
+    }
+
+    /// <summary>A subquery of the rows that a walk sees that is tried.</summary>
+    private static SqlFragment Walk(string columns, ArtifactQueryBase query, PagePlan tried, SortTranslator sort)
+    {
+        var (translation, plan) = (tried.Translation, tried.Plan);
+        var walk = new SqlStatementBuilder().Append($"(SELECT {columns} FROM {translation.Joins.Root.From(translation.Dialect)}");
+        return AppendWhere(walk, SqlFragment.Combine(FilterOperator.And, translation.AroundOwner(plan).Owner, sort.Behind(query.After, plan)))
+            .Append($" ORDER BY {Order(translation, plan, sort)} LIMIT {SqlValue.Number(tried.Within)})").ToFragment();
+    }
+
+    /// <summary>The order of a page. Without a word by which to name the index, that of an owner is the order of the index from its first column on: no other index has it.</summary>
+    private static string Order(SqlTranslation translation, SqlPlan plan, SortTranslator sort) =>
+        $"{(plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "")}{sort.OrderBy(plan)}";
+
     private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, PagePlan page)
     {
         var (translation, plan) = (page.Translation, page.Plan);
@@ -149,17 +169,14 @@ public static class ArtifactSql
             _ => null,
         };
         var behind = sort.Behind(query.After, plan);
-
-        // Without a word by which to name the index, the order is that of the index from its first column on: no other index has it.
-        var order = $"{(plan == SqlPlan.OwnerInOrder && !dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "")}{sort.OrderBy(plan)}";
+        var order = Order(translation, plan, sort);
         SqlFragment? walked = null;
-        if (page.Within is { } within)
+        if (page.Within is not null)
         {
             // The rows come in their order already, as the planner sees if it finds the same columns: what is computed must be one.
-            var (owner, others) = translation.AroundOwner(plan);
-            var walk = new SqlStatementBuilder().Append($"(SELECT {root.Alias()}.*{(sort.Computed is { } computed ? $", {computed} AS {SortTranslator.Place}" : "")} FROM {root.From(dialect)}");
-            walked = AppendWhere(walk, SqlFragment.Combine(FilterOperator.And, owner, behind)).Append($" ORDER BY {order} LIMIT {SqlValue.Number(within)}) AS {root.Alias()}").ToFragment();
-            (translation, behind) = (others, SqlFragment.True);
+            var columnsOfWalk = $"{root.Alias()}.*{(sort.Computed is { } computed ? $", {computed} AS {SortTranslator.Place}" : "")}";
+            walked = new SqlStatementBuilder().Append(Walk(columnsOfWalk, query, page, sort)).Append($" AS {root.Alias()}").ToFragment();
+            (translation, behind) = (translation.AroundOwner(plan).Others, SqlFragment.True);
             order = sort.Computed is null ? order : sort.OrderByPlace;
         }
 

@@ -91,9 +91,11 @@ internal static class PlanChooser
                 return await read(walk).ConfigureAwait(false);
             }
 
-            var page = await read(walk with { Within = within }).ConfigureAwait(false);
-            if (page.Count == query.Limit)
+            var tried = walk with { Within = within };
+            var page = await read(tried).ConfigureAwait(false);
+            if (page.Count == query.Limit || await session.NumberAsync(ArtifactSql.Seen(query, tried), cancellationToken).ConfigureAwait(false) < within)
             {
+                // It is full, or there are no more rows.
                 return page;
             }
 
