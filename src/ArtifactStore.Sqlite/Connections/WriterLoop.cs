@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sqlite;
@@ -11,11 +10,6 @@ namespace ArtifactStore.Sqlite;
 /// </remarks>
 internal sealed class WriterLoop : IDisposable
 {
-    /// <summary>How long the thread looks out for more work: some times what a thread of the pool takes to come back with it.</summary>
-    private static readonly long LookOutTime = Stopwatch.Frequency / 20_000;
-
-    private const int LookOutSpins = 20;
-
     private readonly object _gate = new();
     private readonly LinkedList<WorkItem> _queue = new();
     private readonly LinkedList<WorkItem> _leaseQueue = new();
@@ -25,7 +19,6 @@ internal sealed class WriterLoop : IDisposable
     private SqliteLease? _lease;
     private Blockade? _blockade;
     private bool _stopped;
-    private bool _isQueued;
 
     public WriterLoop() => _expiry = new Timer(static loop => ((WriterLoop)loop!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
 
@@ -85,7 +78,6 @@ internal sealed class WriterLoop : IDisposable
             }
 
             _queue.RemoveFirst();
-            _isQueued = _queue.Count > 0;
             return next.Value;
         }
     }
@@ -114,7 +106,6 @@ internal sealed class WriterLoop : IDisposable
             }
 
             _lease = null;
-            _isQueued = _queue.Count > 0;
             late = [.. _leaseQueue];
             _leaseQueue.Clear();
         }
@@ -212,7 +203,6 @@ internal sealed class WriterLoop : IDisposable
                 _thread.UnsafeStart();
             }
 
-            _isQueued = true;
             Monitor.PulseAll(_gate);
         }
     }
@@ -254,7 +244,6 @@ internal sealed class WriterLoop : IDisposable
 
     private WorkItem? Next()
     {
-        LookOut();
         lock (_gate)
         {
             while (true)
@@ -263,7 +252,6 @@ internal sealed class WriterLoop : IDisposable
                 if (queue.First is { } first)
                 {
                     queue.RemoveFirst();
-                    _isQueued = queue.Count > 0;
                     return first.Value;
                 }
 
@@ -274,21 +262,6 @@ internal sealed class WriterLoop : IDisposable
 
                 Monitor.Wait(_gate);
             }
-        }
-    }
-
-    /// <summary>Looks out for the next work for a moment before the thread is laid to sleep: a caller who writes one after the other is back by then, and waking a thread costs as much as the write itself.</summary>
-    private void LookOut()
-    {
-        if (Environment.ProcessorCount == 1)
-        {
-            return;
-        }
-
-        var until = Stopwatch.GetTimestamp() + LookOutTime;
-        while (!Volatile.Read(ref _isQueued) && Stopwatch.GetTimestamp() < until)
-        {
-            Thread.SpinWait(LookOutSpins);
         }
     }
 
