@@ -1,6 +1,6 @@
 namespace ArtifactStore.Benchmarks.Report;
 
-/// <summary>Why a bar is missed, where the profile says it.</summary>
+/// <summary>Why a bar is presumably missed. No profile has shown it yet, and the page says so.</summary>
 internal static class Notes
 {
     private static readonly (string[] Words, string Reason)[] Reasons =
@@ -17,5 +17,5 @@ internal static class Notes
     private const string RentedConnection = "The limit keeps one connection for good. Whoever rents one for each call, as the library and Dapper by hand do, pays for that.";
 
     /// <returns>Empty where nothing is known.</returns>
-    public static string About(string line) => Reasons.FirstOrDefault(reason => reason.Words.All(word => line.Contains(word, StringComparison.Ordinal))).Reason is { } text ? " " + text : "";
+    public static string About(string line) => Reasons.FirstOrDefault(reason => reason.Words.All(word => line.Contains(word, StringComparison.Ordinal))).Reason is { } text ? " Not profiled; presumably: " + text : "";
 }

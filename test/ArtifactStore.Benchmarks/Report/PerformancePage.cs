@@ -66,7 +66,7 @@ internal static class PerformancePage
         $"""
         # Performance
 
-        Made by one command, which makes the stores, runs everything and writes this page and its charts:
+        One command makes the stores, runs everything and writes this page and its charts. The parts may also be run one by one, with changes to the library in between: each says when it was taken.
 
         ```
         dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
