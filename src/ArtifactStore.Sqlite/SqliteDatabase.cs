@@ -9,7 +9,7 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>One SQLite database: writes on the loop's thread, reads on the caller's, on connections of their own.</summary>
+/// <summary>One SQLite database: writes have the place of the loop, one after the other; reads run on the caller's thread, on connections of their own.</summary>
 internal sealed class SqliteDatabase : SqlDatabase
 {
     private readonly SqliteConnector _connector;
@@ -78,7 +78,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _file is null
-                ? await _loop.RunAsync(_ => _writer.Run(_writer.Connection(cancellationToken), work, cancellationToken), _patience, cancellationToken).ConfigureAwait(false)
+                ? await _loop.RunAsync(new CallItem<T>(_ => _writer.Run(_writer.Connection(cancellationToken), work, cancellationToken), _patience, mayRunOnCaller: true), cancellationToken).ConfigureAwait(false)
                 : await _readers.RunAsync(connection => work(new SqlSession(Dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken), snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
@@ -263,7 +263,8 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = _writer.Begin(item, isAgain: false, cancellationToken);
+        // On the loop's own thread, which waits until it has the lock.
+        var connection = _writer.Begin(item, isAgain: false, cancellationToken)!;
         var lease = new SqliteLease(this, _writer, _loop, connection);
         _loop.OpenLease(lease);
         if (_operations.IsClosed)

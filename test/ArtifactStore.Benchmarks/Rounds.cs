@@ -15,11 +15,14 @@ internal static class Rounds
     /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself. The first of several pays for what the others pushed out of the caches, and does not count.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
 
-    public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates, TimeSpan? budget = null)
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="budget">How long all of them take together; null for the usual.</param>
+    /// <param name="warmUp">How long each runs first, where the usual is too short; a budget that is given shortens it.</param>
+    public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
     {
         foreach (var candidate in candidates)
         {
-            await RunForAsync(candidate, budget is null ? WarmUp : budget.Value / 2, null);
+            await RunForAsync(candidate, budget is null ? warmUp ?? WarmUp : budget.Value / 2, null);
         }
 
         var times = candidates.Select(_ => new List<double>()).ToArray();

@@ -44,14 +44,17 @@ public class DisposeTests
     public async Task Waits_for_work_that_runs_or_is_queued_and_refuses_new_work()
     {
         var database = await _folder.OpenWithTableAsync();
+        using var running = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = database.WriteAsync(
+        var first = Task.Run(() => database.WriteAsync(
             (session, token) =>
             {
+                running.Set();
                 release.Wait(token);
                 return session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
             },
-            default);
+            default));
+        running.Wait();
         var second = database.ExecuteAsync("INSERT INTO t VALUES (2)");
         var reading = new TaskCompletionSource<int>();
         var read = database.ReadAsync((_, _) => reading.Task, false, default);

@@ -110,5 +110,47 @@ public class WriterLoopTests
         Environment.CurrentManagedThreadId.Should().NotBe(worker);
     }
 
+    [Test]
+    public async Task Short_work_runs_on_the_thread_of_its_caller_where_the_place_is_free_and_goes_to_the_queue_where_it_is_not()
+    {
+        var free = RunShortAsync();
+        free.IsCompletedSuccessfully.Should().BeTrue("its caller has run it");
+        (await free).Should().BeSameAs(Thread.CurrentThread);
+
+        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var behind = RunShortAsync();
+        behind.IsCompleted.Should().BeFalse();
+        _release.Set();
+        (await behind).Name.Should().Be("ArtifactStore writer");
+        await first;
+    }
+
+    [Test]
+    public async Task Who_comes_while_a_caller_has_the_place_waits_for_the_threads_turn()
+    {
+        using var inside = new ManualResetEventSlim();
+        var first = Task.Run(() => _loop.RunAsync(
+            new CallItem<bool>(
+                _ =>
+                {
+                    inside.Set();
+                    return Hold();
+                },
+                Patient,
+                mayRunOnCaller: true),
+            default));
+        inside.Wait(Patient);
+        var second = RunShortAsync();
+        var third = _loop.RunAsync(_ => Thread.CurrentThread, Patient, default);
+        second.IsCompleted.Should().BeFalse();
+        _release.Set();
+
+        (await second).Name.Should().Be("ArtifactStore writer");
+        (await third).Name.Should().Be("ArtifactStore writer");
+        (await first).Should().BeTrue();
+    }
+
+    private Task<Thread> RunShortAsync() => _loop.RunAsync(new CallItem<Thread>(_ => Thread.CurrentThread, Patient, mayRunOnCaller: true), default);
+
     private bool Hold() => _release.Wait(TimeSpan.FromSeconds(20));
 }

@@ -1,8 +1,13 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A call on the writer's thread.</summary>
-internal sealed class CallItem<T>(Func<WorkItem, T> body, TimeSpan patience) : WorkItem<T>(patience)
+/// <summary>A call that takes the writer's place.</summary>
+/// <param name="body">The call.</param>
+/// <param name="patience">How long it waits while the place makes no progress.</param>
+/// <param name="mayRunOnCaller">Whether it may run on the thread of its caller.</param>
+internal sealed class CallItem<T>(Func<WorkItem, T> body, TimeSpan patience, bool mayRunOnCaller = false) : WorkItem<T>(patience)
 {
+    public override bool MayRunOnCaller => mayRunOnCaller;
+
     public override void Run()
     {
         try

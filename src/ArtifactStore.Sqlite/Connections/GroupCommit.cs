@@ -11,7 +11,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     /// <summary>How many writes share a commit at most: the first of them waits for the last.</summary>
     private const int LargestGroup = 256;
 
-    /// <summary>Writes an item and those behind it, and tells each its outcome. Never throws. For the thread of the loop.</summary>
+    /// <summary>Writes an item and those behind it, and tells each its outcome. Never throws. For the work that has the place.</summary>
     public void Write(IWriteItem first)
     {
         if (Begin(first, isAgain: false) is not { } connection)
@@ -49,13 +49,19 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     /// <summary>Begins a transaction with an item, which needs no savepoint: where it fails nothing is left.</summary>
     /// <param name="item">The item.</param>
     /// <param name="isAgain">Whether it had its turn already.</param>
-    /// <returns>The connection; null where it failed.</returns>
+    /// <returns>The connection; null where it failed, or has to wait on another thread.</returns>
     private SqliteConnection? Begin(IWriteItem item, bool isAgain)
     {
         SqliteConnection? connection = null;
         try
         {
             connection = writer.Begin(item.Place, isAgain, item.CancellationToken);
+            if (connection is null)
+            {
+                loop.PutBack(item.Place);
+                return null;
+            }
+
             item.Execute(connection, alone: true);
             return connection;
         }

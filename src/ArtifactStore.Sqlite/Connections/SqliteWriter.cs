@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The connection that writes, and its transactions. Everything in it is for the thread of the loop.</summary>
+/// <summary>The connection that writes, and its transactions. Everything in it is for the work that has the writer's place.</summary>
 internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience, SqliteEvents events) : IDisposable
 {
     private SqliteConnection? _connection;
@@ -12,6 +12,9 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
     /// <param name="connection">The connection; null where nothing can be written.</param>
     public void Start(SqliteConnection? connection) => _connection = connection;
+
+    /// <summary>Whether the next write finds a connection that needs nothing first.</summary>
+    public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
 
     /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
     public SqliteConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
@@ -33,8 +36,8 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     /// <param name="item">Whose turn it is.</param>
     /// <param name="isAgain">Whether it had its turn already: its wait for it is measured once.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The connection that the transaction is on.</returns>
-    public SqliteConnection Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
+    /// <returns>The connection that the transaction is on; null where another process has the lock, and this is not the loop's own thread, which alone waits for it.</returns>
+    public SqliteConnection? Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
     {
         var connection = ConnectionForWriting(cancellationToken);
         long? since = null;
@@ -69,6 +72,11 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
             if (!BusyWait.IsBusy(error))
             {
                 throw error;
+            }
+
+            if (!loop.IsOnOwnThread)
+            {
+                return null;
             }
 
             since ??= Environment.TickCount64;

@@ -23,6 +23,9 @@ internal abstract class WorkItem
     /// <summary>Its place in a queue; in no list once it runs or has been taken out.</summary>
     public LinkedListNode<WorkItem> Node { get; }
 
+    /// <summary>Whether the work is short and the connection is there, so that it may run on the thread of its caller where the place is free.</summary>
+    public abstract bool MayRunOnCaller { get; }
+
     /// <summary>Runs the work and tells its caller the outcome. Never throws.</summary>
     public abstract void Run();
 

@@ -22,6 +22,8 @@ internal sealed class WriteItem<T>(
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    public override bool MayRunOnCaller => mayShare && writer.IsReady;
+
     public override void Run() => group.Write(this);
 
     public void Execute(SqliteConnection connection, bool alone)

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The writer's place of one database file in this process: one thread of its own that runs work in the order in which it came.</summary>
+/// <summary>The writer's place of one database file in this process: work has it in the order in which it came, on a thread of its own.</summary>
 /// <remarks>
 /// SQLite has one writer at a time anyway. Left to its file locks, the writers of a process poll against each other, unfairly and on threads of the pool; a queue costs nothing and is fair.
 /// A semaphore would be fair too, but every write would then hold a pool thread for the length of its disk sync.
+/// Short work that finds the place free, and nobody waiting, runs on the thread of its caller: the way to another thread and back takes longer than many a write, and one caller at most waits for the disk that way.
 /// A transaction of several calls takes the place as a lease: the thread then serves that transaction alone, and the queue waits.
 /// </remarks>
 internal sealed class WriterLoop : IDisposable
@@ -18,6 +19,7 @@ internal sealed class WriterLoop : IDisposable
     private Thread? _thread;
     private SqliteLease? _lease;
     private Blockade? _blockade;
+    private bool _isTaken;
     private bool _stopped;
 
     public WriterLoop() => _expiry = new Timer(static loop => ((WriterLoop)loop!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
@@ -46,8 +48,11 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Why there is no progress; null where there is. For the thread of the loop.</summary>
+    /// <summary>Why there is no progress; null where there is. For the work that has the place.</summary>
     public Blockade? Blockade => _blockade;
+
+    /// <summary>Whether this is the loop's own thread, which may wait, and not that of a caller.</summary>
+    public bool IsOnOwnThread => Thread.CurrentThread == _thread;
 
     /// <summary>Runs work when its turn has come.</summary>
     /// <param name="body">The work.</param>
@@ -66,7 +71,7 @@ internal sealed class WriterLoop : IDisposable
     public Task<T> RunAsync<T>(SqliteLease lease, Func<WorkItem, T> body, CancellationToken cancellationToken) =>
         RunAsync(new CallItem<T>(body, Timeout.InfiniteTimeSpan), lease, cancellationToken);
 
-    /// <summary>Takes the next work out of the queue, if it is there and fits. For the thread of the loop.</summary>
+    /// <summary>Takes the next work out of the queue, if it is there and fits. For the work that has the place.</summary>
     /// <returns>The work, which the caller runs; null where there is none, or another kind of work is next.</returns>
     public WorkItem? TakeNext(Predicate<WorkItem> fits)
     {
@@ -82,7 +87,16 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Gives the place to a transaction. For the thread of the loop.</summary>
+    /// <summary>Gives work that has the place, and must wait for somebody outside of this process, to the loop's own thread. For the work that has the place, on the thread of its caller.</summary>
+    public void PutBack(WorkItem item)
+    {
+        lock (_gate)
+        {
+            _queue.AddFirst(item.Node);
+        }
+    }
+
+    /// <summary>Gives the place to a transaction. For the work that has the place.</summary>
     public void OpenLease(SqliteLease lease)
     {
         lock (_gate)
@@ -94,7 +108,7 @@ internal sealed class WriterLoop : IDisposable
             $"A transaction of this process has held the writer's place for the {waited.TotalSeconds:0.###} seconds that this store waits (BusyTimeout). Nothing was written. Keep transactions short, and dispose every one."));
     }
 
-    /// <summary>Takes the place back. For the thread of the loop.</summary>
+    /// <summary>Takes the place back. For the work that has the place.</summary>
     public void CloseLease(SqliteLease lease)
     {
         WorkItem[] late;
@@ -117,7 +131,7 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Says that the place makes no progress from now on, if that was not said before. For the thread of the loop.</summary>
+    /// <summary>Says that the place makes no progress from now on, if that was not said before. For the work that has the place.</summary>
     public void Block(Func<TimeSpan, Exception> refuse)
     {
         lock (_gate)
@@ -130,7 +144,7 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Says that the place makes progress again. For the thread of the loop.</summary>
+    /// <summary>Says that the place makes progress again. For the work that has the place.</summary>
     public void Unblock()
     {
         if (_blockade is null)
@@ -166,10 +180,46 @@ internal sealed class WriterLoop : IDisposable
     private async Task<T> RunAsync<T>(WorkItem<T> item, SqliteLease? lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Enqueue(item, lease);
+
+        if (item.MayRunOnCaller && TryTake(item))
+        {
+            item.Run();
+            Leave();
+        }
+        else
+        {
+            Enqueue(item, lease);
+        }
+
         using (cancellationToken.UnsafeRegister((_, token) => Withdraw(item, token), null))
         {
             return await item.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the place for the caller, if it is free and nobody waits for it.</summary>
+    private bool TryTake(WorkItem item)
+    {
+        lock (_gate)
+        {
+            if (_isTaken || _stopped || _lease is not null || _queue.Count > 0 || !item.MayRunOnCaller)
+            {
+                return false;
+            }
+
+            return _isTaken = true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _isTaken = false;
+            if (_queue.Count > 0 || _leaseQueue.Count > 0)
+            {
+                WakeThread();
+            }
         }
     }
 
@@ -196,15 +246,23 @@ internal sealed class WriterLoop : IDisposable
                 }
             }
 
-            if (_thread is null)
+            if (!_isTaken)
             {
-                // Without the caller's execution context: its async locals are not the loop's.
-                _thread = new Thread(Serve) { IsBackground = true, Name = "ArtifactStore writer" };
-                _thread.UnsafeStart();
+                WakeThread();
             }
-
-            Monitor.PulseAll(_gate);
         }
+    }
+
+    private void WakeThread()
+    {
+        if (_thread is null)
+        {
+            // Without the caller's execution context: its async locals are not the loop's.
+            _thread = new Thread(Serve) { IsBackground = true, Name = "ArtifactStore writer" };
+            _thread.UnsafeStart();
+        }
+
+        Monitor.PulseAll(_gate);
     }
 
     private void Withdraw(WorkItem item, CancellationToken token)
@@ -239,6 +297,7 @@ internal sealed class WriterLoop : IDisposable
         }
 
         item.Run();
+        Leave();
         return true;
     }
 
@@ -249,8 +308,9 @@ internal sealed class WriterLoop : IDisposable
             while (true)
             {
                 var queue = _lease is null ? _queue : _leaseQueue;
-                if (queue.First is { } first)
+                if (!_isTaken && queue.First is { } first)
                 {
+                    _isTaken = true;
                     queue.RemoveFirst();
                     return first.Value;
                 }

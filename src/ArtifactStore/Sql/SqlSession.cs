@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
@@ -62,6 +63,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+        // Dapper would look through the text to learn that it is one.
+        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, CommandType.Text, CommandFlags.NoCache, cancellationToken: cancellationToken);
     }
 }

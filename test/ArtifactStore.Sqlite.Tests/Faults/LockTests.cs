@@ -34,4 +34,36 @@ public sealed class LockTests
         (await operation.Done(store, "key")).Should().BeTrue("once the lock has gone it is made");
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }
+
+    [Test]
+    public async Task A_caller_does_not_wait_on_its_own_thread_for_somebody_elses_lock()
+    {
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.BusyTimeout = TimeSpan.FromMinutes(1));
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "key" });
+        using var other = _folder.Connect();
+        other.Run("BEGIN IMMEDIATE");
+
+        Task<Artifact>[] creates = [.. Enumerable.Range(0, 3).Select(_ => store.Artifacts.CreateArtifactAsync(new() { Key = "key" }))];
+
+        creates.Should().OnlyContain(create => !create.IsCompleted, "the lock is held, and this line was reached all the same");
+        other.Run("ROLLBACK");
+        (await Task.WhenAll(creates)).Select(artifact => artifact.Version).Should().Equal([2, 3, 4], "they keep their order");
+    }
+
+    [Test]
+    public async Task A_write_that_waits_for_somebody_elses_lock_can_be_cancelled()
+    {
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.BusyTimeout = TimeSpan.FromMinutes(1));
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "key" });
+        using var other = _folder.Connect();
+        other.Run("BEGIN IMMEDIATE");
+        using var source = new CancellationTokenSource();
+
+        var create = store.Artifacts.CreateArtifactAsync(new() { Key = "key" }, source.Token);
+        await source.CancelAsync();
+
+        await create.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        other.Run("ROLLBACK");
+        (await store.Artifacts.CountArtifactsAsync()).Should().Be(1);
+    }
 }

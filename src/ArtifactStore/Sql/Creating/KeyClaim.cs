@@ -30,12 +30,19 @@ internal sealed class KeyClaim(string key, int? expected)
                     claims.Add(key, claim = new(key, create.ExpectedVersion));
                 }
 
-                claim.Count++;
-                claim.Last = i;
+                claim.Add(i);
             }
         }
 
         return claims;
+    }
+
+    /// <summary>One more artifact of the list has the key.</summary>
+    /// <param name="place">Where it stands in the list.</param>
+    public void Add(int place)
+    {
+        Count++;
+        Last = place;
     }
 
     /// <summary>The database has given the versions.</summary>

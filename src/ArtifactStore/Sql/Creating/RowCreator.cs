@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>Creates artifacts in one statement for each key and one for each artifact: for a database in the process itself, where many small statements cost no more than a large one.</summary>
@@ -6,6 +8,7 @@ internal sealed class RowCreator : ArtifactCreator
     private readonly SqlTemplate _insert;
     private readonly SqlTemplate _advance;
     private readonly SqlTemplate _begin;
+    private readonly SqlTemplate _owner;
 
     public RowCreator(SqlStoreContext context)
         : base(context)
@@ -13,17 +16,32 @@ internal sealed class RowCreator : ArtifactCreator
         _insert = new(values => Insert($"INSERT INTO {ArtifactTable} ({ArtifactColumns})", values, "ON CONFLICT (id) DO NOTHING"));
         _advance = new(values => Insert($"INSERT INTO {CollectionTable} AS c ({CollectionColumns})", values, $"ON CONFLICT (key) DO {PointToNew} RETURNING version"));
         _begin = new(values => Insert($"INSERT INTO {CollectionTable} ({CollectionColumns})", values, "ON CONFLICT (key) DO NOTHING RETURNING version"));
+        _owner = new(values => new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {RunTable} WHERE id = {values[0]}").Build());
     }
 
-    public override Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken) => executor.WriteAsync(
-        async (session, token) => (await CreateAllAsync(session, [create], token).ConfigureAwait(false))[0],
-        IsCreatedAsync,
-        cancellationToken);
+    public override Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken) =>
+        executor.WriteAsync((session, token) => CreateAsync(session, create, token), IsCreatedAsync, cancellationToken);
 
     public override Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken) => executor.WriteAsync(
         (session, token) => CreateAllAsync(session, creates, token),
         (session, created, token) => IsCreatedAsync(session, created[0], token),
         cancellationToken);
+
+    private async Task<Artifact> CreateAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
+    {
+        var owner = create.FlowRunId is { } run && Dialect.KeepsRunColumns ? await HoldOwnerAsync(session, run, cancellationToken).ConfigureAwait(false) : default;
+        var artifact = Draft(create, Context.Now());
+        if (create.Key is { } key)
+        {
+            var claim = new KeyClaim(key, create.ExpectedVersion);
+            claim.Add(place: 0);
+            await AdvanceAsync(session, claim, artifact, owner, cancellationToken).ConfigureAwait(false);
+            artifact = artifact with { Version = claim.Next(create.ExpectedVersion) };
+        }
+
+        await InsertAsync(session, artifact, owner, cancellationToken).ConfigureAwait(false);
+        return artifact;
+    }
 
     private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
@@ -33,7 +51,7 @@ internal sealed class RowCreator : ArtifactCreator
         foreach (var key in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await AdvanceAsync(session, key, Draft(creates[key.Last], now), owners, cancellationToken).ConfigureAwait(false);
+            await AdvanceAsync(session, key, Draft(creates[key.Last], now), OwnerOf(creates[key.Last], owners), cancellationToken).ConfigureAwait(false);
         }
 
         var created = new Artifact[creates.Count];
@@ -42,10 +60,22 @@ internal sealed class RowCreator : ArtifactCreator
             cancellationToken.ThrowIfCancellationRequested();
             var create = creates[i];
             created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
-            await InsertAsync(session, created[i], owners, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(session, created[i], OwnerOf(create, owners), cancellationToken).ConfigureAwait(false);
         }
 
         return created;
+    }
+
+    /// <summary>The flow and the deployment of a run, which are copied beside its artifacts. Of a run that is not known yet there are none: its saving fills the copies in.</summary>
+    private async Task<(Guid? Flow, Guid? Deployment)> HoldOwnerAsync(SqlSession session, Guid run, CancellationToken cancellationToken)
+    {
+        if (HoldRuns([run]) is { } hold)
+        {
+            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var reader = await session.QueryAsync(_owner.With(SqlValue.Id(run)), cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (ReadId(reader, 0), ReadId(reader, 1)) : default;
     }
 
     /// <summary>The flow and the deployment of each run that artifacts name, which are copied beside them. A run that is not known yet is not among them: its saving fills the copies in.</summary>
@@ -67,17 +97,16 @@ internal sealed class RowCreator : ArtifactCreator
         using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            owners.Add(Dialect.ReadId(reader, 0), (ReadId(1), ReadId(2)));
+            owners.Add(Dialect.ReadId(reader, 0), (ReadId(reader, 1), ReadId(reader, 2)));
         }
 
         return owners;
-
-        Guid? ReadId(int ordinal) => reader.IsDBNull(ordinal) ? null : Dialect.ReadId(reader, ordinal);
     }
 
-    private async Task InsertAsync(SqlSession session, Artifact artifact, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners, CancellationToken cancellationToken)
+    private Guid? ReadId(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : Dialect.ReadId(reader, ordinal);
+
+    private async Task InsertAsync(SqlSession session, Artifact artifact, (Guid? Flow, Guid? Deployment) owner, CancellationToken cancellationToken)
     {
-        var (flow, deployment) = OwnerOf(artifact, owners);
         var inserted = await session.ExecuteAsync(
             _insert.With(
                 SqlValue.Id(artifact.Id),
@@ -90,8 +119,8 @@ internal sealed class RowCreator : ArtifactCreator
                 SqlValue.Json(artifact.Metadata?.ToString()),
                 SqlValue.Id(artifact.FlowRunId),
                 SqlValue.Id(artifact.TaskRunId),
-                SqlValue.Id(flow),
-                SqlValue.Id(deployment),
+                SqlValue.Id(owner.Flow),
+                SqlValue.Id(owner.Deployment),
                 SqlValue.Number(artifact.DataSize),
                 SqlValue.Json(artifact.Data?.Json)),
             cancellationToken).ConfigureAwait(false);
@@ -102,11 +131,10 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     /// <summary>Takes as many versions of a key as it has artifacts, and points its collection to the last of them.</summary>
-    private async Task AdvanceAsync(SqlSession session, KeyClaim key, Artifact last, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(SqlSession session, KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment) owner, CancellationToken cancellationToken)
     {
-        var (flow, deployment) = OwnerOf(last, owners);
         var statement = key.Expected > 0
-            ? AdvanceFrom(key, last, flow, deployment)
+            ? AdvanceFrom(key, last, owner)
             : (key.Expected == 0 ? _begin : _advance).With(
                 SqlValue.Id(Context.NewId()),
                 SqlValue.Time(last.Created),
@@ -118,16 +146,16 @@ internal sealed class RowCreator : ArtifactCreator
                 SqlValue.Text(last.Type),
                 SqlValue.Id(last.FlowRunId),
                 SqlValue.Id(last.TaskRunId),
-                SqlValue.Id(flow),
-                SqlValue.Id(deployment));
+                SqlValue.Id(owner.Flow),
+                SqlValue.Id(owner.Deployment));
         var version = await session.NumberAsync(statement, cancellationToken).ConfigureAwait(false);
         key.Give(version is { } given ? checked((int)given) : throw await ConflictAsync(session, key.Key, key.Expected, cancellationToken).ConfigureAwait(false), isForeign: false);
     }
 
-    private SqlStatement AdvanceFrom(KeyClaim key, Artifact last, Guid? flow, Guid? deployment) => new SqlStatementBuilder()
+    private SqlStatement AdvanceFrom(KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment) owner) => new SqlStatementBuilder()
         .Append($"UPDATE {CollectionTable} SET updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
         .Append($", version = last_version + {SqlValue.Number(key.Count)}, last_version = last_version + {SqlValue.Number(key.Count)}")
-        .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {SqlValue.Id(last.FlowRunId)}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {SqlValue.Id(flow)}, deployment_id = {SqlValue.Id(deployment)}")
+        .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {SqlValue.Id(last.FlowRunId)}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {SqlValue.Id(owner.Flow)}, deployment_id = {SqlValue.Id(owner.Deployment)}")
         .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version")
         .Build();
 
@@ -142,6 +170,6 @@ internal sealed class RowCreator : ArtifactCreator
         return sql.Append($") {tail}").Build();
     }
 
-    private static (Guid? Flow, Guid? Deployment) OwnerOf(Artifact artifact, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners) =>
-        artifact.FlowRunId is { } run && owners.TryGetValue(run, out var owner) ? owner : default;
+    private static (Guid? Flow, Guid? Deployment) OwnerOf(ArtifactCreate create, Dictionary<Guid, (Guid? Flow, Guid? Deployment)> owners) =>
+        create.FlowRunId is { } run && owners.TryGetValue(run, out var owner) ? owner : default;
 }
