@@ -11,7 +11,7 @@ namespace ArtifactStore.Sql;
 /// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
 /// Where counting a row costs as much as walking it (<see cref="SqlDialect.TriesWalks"/>), such a probe costs many times what it finds out for a filter that passes much, and where the rows lie unevenly it finds out little.
 /// There a small probe is made, then a walk that ends after some rows whether it has filled the page or not, then a larger probe, and so on in turn, until one of them comes to its end: whatever the filter passes
-/// and wherever it lies, the page costs a small multiple of what the better plan would have cost.
+/// and wherever it lies, the page costs a small multiple of what the better plan would have cost. A probe is left out where the last walk has met so many that the next is likely to fill the page sooner.
 /// </remarks>
 internal static class PlanChooser
 {
@@ -26,13 +26,16 @@ internal static class PlanChooser
     /// <summary>How many rows, for each that the page is to have, the first probe counts in front of walks that are tried: what passes fewer is read from the filter.</summary>
     private const int CountedAtFirst = 8;
 
-    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where 5 % pass.</summary>
-    private const int SeenAtFirst = 20;
+    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where a quarter passes.</summary>
+    private const int SeenAtFirst = 4;
+
+    /// <summary>The same for a walk of one owner, which comes before any count: most owners have few rows, and the walk then is at their end.</summary>
+    private const int SeenOfOwnerAtFirst = 2;
 
     /// <summary>How many times as far each next probe and each next try may go.</summary>
     private const int Growth = 8;
 
-    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see two million rows.</summary>
+    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see 400,000 rows.</summary>
     private const int Tries = 4;
 
     /// <summary>The plan for a page, where it can be told without a look into the database.</summary>
@@ -78,10 +81,13 @@ internal static class PlanChooser
             return await read(await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * SeenAtFirst));
+        var isOfOwner = walk.Plan == SqlPlan.OwnerInOrder;
+        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * (isOfOwner ? SeenOfOwnerAtFirst : SeenAtFirst)));
+        var isProbed = !isOfOwner;
+        long? rows = null;
         for (var tries = 1; ; tries++)
         {
-            if (await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) is { } fromFilter)
+            if (isProbed && await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) is { } fromFilter)
             {
                 return await read(fromFilter).ConfigureAwait(false);
             }
@@ -99,9 +105,17 @@ internal static class PlanChooser
                 return page;
             }
 
-            // As far as a walk would have to go that meets as many as this one did. (What the offset has left out was met, but not counted.)
-            var seen = page.Count == 0 ? long.MaxValue : (long)((double)within * wanted / (page.Count + (query.Offset ?? 0)));
-            (bound, within) = (Math.Min(bound * Growth, Math.Max(bound, seen)), within * Growth);
+            // If what passes were spread evenly: how far a walk goes that fills the page, and how many rows pass in all. (What the offset has left out was met, but not counted.)
+            var met = page.Count + (query.Offset ?? 0);
+            rows ??= await EstimateAsync(session, walk, cancellationToken).ConfigureAwait(false);
+            var toWalk = page.Count == 0 ? double.PositiveInfinity : (double)within * wanted / met;
+            isProbed = toWalk > (double)rows * met / within;
+            if (isProbed)
+            {
+                bound = (long)Math.Min(bound * Growth, Math.Max(bound, toWalk));
+            }
+
+            within *= Growth;
         }
     }
 
@@ -163,10 +177,14 @@ internal static class PlanChooser
 
     private static async Task<PagePlan> ByEstimateAsync(SqlSession session, PagePlan walk, long wanted, CancellationToken cancellationToken)
     {
-        var rows = await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(walk.Translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+        var rows = await EstimateAsync(session, walk, cancellationToken).ConfigureAwait(false);
         var bound = Math.Clamp((long)Math.Sqrt((double)wanted * rows), LeastBound, GreatestBound);
         return await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) ?? walk;
     }
+
+    /// <summary>About how many rows the table has.</summary>
+    private static async Task<long> EstimateAsync(SqlSession session, PagePlan walk, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT {session.Dialect.EstimatedRows(walk.Translation.Joins.Root.Name())}", []), cancellationToken).ConfigureAwait(false) ?? 0;
 
     /// <summary>How many rows a page goes through that pass.</summary>
     private static long Wanted(ArtifactQueryBase query) => Math.Max(1L, (long)(query.Limit ?? 0) + (query.Offset ?? 0));
