@@ -244,16 +244,21 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override Guid ReadId(DbDataReader reader, int ordinal) => Read<Guid>(reader, ordinal, "a uuid");
+    public override Guid ReadId(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
 
     /// <inheritdoc/>
-    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read<DateTimeOffset>(reader, ordinal, "a timestamptz");
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a timestamptz", static (row, column) =>
+    {
+        // A value of another type, or infinity, is none of UTC: the driver then says what it is as a time with an offset.
+        var time = row.GetDateTime(column);
+        return time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : row.GetFieldValue<DateTimeOffset>(column);
+    });
 
     /// <inheritdoc/>
-    public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read<bool>(reader, ordinal, "a boolean");
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
 
     /// <inheritdoc/>
-    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read<string[]>(reader, ordinal, "a text[]");
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a text[]", static (row, column) => row.GetFieldValue<string[]>(column));
 
     /// <summary>Whether a text may be the name of a schema.</summary>
     internal static bool IsSchema(string schema) =>
@@ -263,12 +268,13 @@ public sealed class PostgreSqlDialect : SqlDialect
     internal static string SchemaRule(string schema) =>
         $"Schema '{schema}' is not made of 1 to 63 letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'pg_', which PostgreSQL keeps for itself.";
 
-    private static T Read<T>(DbDataReader reader, int ordinal, string expected)
+    // By the getters that have a name: the generic one is virtual too, which the runtime looks up by its type argument for each value, through Dapper's reader twice.
+    private static T Read<T>(DbDataReader reader, int ordinal, string expected, Func<DbDataReader, int, T> get)
     {
         ArgumentNullException.ThrowIfNull(reader);
         try
         {
-            return reader.GetFieldValue<T>(ordinal);
+            return get(reader, ordinal);
         }
         catch (InvalidCastException e)
         {

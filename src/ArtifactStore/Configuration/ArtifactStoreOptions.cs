@@ -21,7 +21,7 @@ public sealed class ArtifactStoreOptions
     /// <summary>Where the store writes its log; null for the loggers of the service container, or else for none. <c>docs/operations.md</c> lists what it says.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>How many rows a stream reads at a time, from 1 to 100,000; 500 by default. Its memory and the length of its read transactions grow with it.</summary>
+    /// <summary>How many rows a stream reads at a time, from 1 to 100,000; 500 by default; without bodies, from a server, up to eight times as many once it goes on. Its memory and the length of its read transactions grow with it.</summary>
     public int StreamBatchSize { get; set; } = 500;
 
     /// <summary>The most that the store takes: lengths of texts, sizes of bodies, lists and pages. A host may lower each.</summary>

@@ -16,6 +16,9 @@ internal sealed class ArtifactReader<T>(
     Func<SqlDialect, DbDataReader, bool, T> read,
     Func<T, ArtifactSort, ArtifactCursor> cursor)
 {
+    /// <summary>How many batches a stream without bodies reads at once in the end, from a database at a distance: each batch waits for an answer, and rows without bodies are small.</summary>
+    private const int MostAtOnce = 8;
+
     /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database.</summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
@@ -44,9 +47,10 @@ internal sealed class ArtifactReader<T>(
     {
         var remaining = query.Limit ?? int.MaxValue;
         var page = query;
+        var batch = streamBatchSize;
         while (remaining > 0)
         {
-            var size = Math.Min(streamBatchSize, remaining);
+            var size = Math.Min(batch, remaining);
             var rows = await PageAsync(page with { Limit = size }, cancellationToken).ConfigureAwait(false);
             foreach (var row in rows)
             {
@@ -60,6 +64,7 @@ internal sealed class ArtifactReader<T>(
 
             // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
             remaining = query.Limit is null ? remaining : remaining - rows.Count;
+            batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * batch, MostAtOnce * streamBatchSize) : batch;
             page = page with { Offset = null, After = cursor(rows[^1], query.Sort) };
         }
     }
