@@ -37,7 +37,7 @@ internal sealed class ArtifactReader<T>(
 
         return await executor.ReadAsync(
             (session, token) => PlanChooser.ReadPageAsync(
-                session, query, filters, plan => session.ListAsync(ArtifactSql.Read(query, plan), reader => read(session.Dialect, reader, query.IncludeData), token), token),
+                session, query, filters, (rest, plan) => session.ListAsync(ArtifactSql.Read(rest, plan), reader => read(session.Dialect, reader, query.IncludeData), token), cursor, token),
             snapshot: true,
             cancellationToken).ConfigureAwait(false);
     }

@@ -10,7 +10,7 @@ namespace ArtifactStore.Sql;
 /// For the rest a probe counts, by what indexes serve alone, how many rows each side would visit, up to a bound of √(limit × rows): there both plans cost about the same.
 /// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
 /// Where counting a row costs as much as walking it (<see cref="SqlDialect.TriesWalks"/>), such a probe costs many times what it finds out for a filter that passes much, and where the rows lie unevenly it finds out little.
-/// There a small probe is made, then a walk that ends after some rows whether it has filled the page or not, then a larger probe, and so on in turn, until one of them comes to its end: whatever the filter passes
+/// There a small probe is made, then a walk that ends after some rows whether it has filled the page or not, then a larger probe, a walk on from there, and so on in turn, until one of them comes to its end: whatever the filter passes
 /// and wherever it lies, the page costs a small multiple of what the better plan would have cost. A probe is left out where the last walk has met so many that the next is likely to fill the page sooner.
 /// </remarks>
 internal static class PlanChooser
@@ -29,8 +29,8 @@ internal static class PlanChooser
     /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where a quarter passes.</summary>
     private const int SeenAtFirst = 4;
 
-    /// <summary>The same for a walk of one owner, which comes before any count: most owners have few rows, and the walk then is at their end.</summary>
-    private const int SeenOfOwnerAtFirst = 2;
+    /// <summary>How many rows an index counts in about the time in which a walk sees one, with what is joined to it.</summary>
+    private const int CountedForOneSeen = 4;
 
     /// <summary>How many times as far each next probe and each next try may go.</summary>
     private const int Growth = 8;
@@ -63,56 +63,62 @@ internal static class PlanChooser
     /// <param name="session">The session.</param>
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
-    /// <param name="read">Reads by a plan; as often as walks are tried.</param>
+    /// <param name="read">Reads by a plan; as often as walks are tried, each behind what the last one has found.</param>
+    /// <param name="cursor">The place behind a row.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rows.</returns>
     public static async Task<List<T>> ReadPageAsync<T>(
-        SqlSession session, ArtifactQueryBase query, SqlTranslation filters, Func<PagePlan, Task<List<T>>> read, CancellationToken cancellationToken)
+        SqlSession session, ArtifactQueryBase query, SqlTranslation filters, Func<ArtifactQueryBase, PagePlan, Task<List<T>>> read, Func<T, ArtifactSort, ArtifactCursor> cursor, CancellationToken cancellationToken)
     {
         var (known, walk) = await ForPageAsync(session, query, filters, cancellationToken).ConfigureAwait(false);
         if (walk is null)
         {
-            return known is null ? [] : await read(known).ConfigureAwait(false);
+            return known is null ? [] : await read(query, known).ConfigureAwait(false);
         }
 
         var wanted = Wanted(query);
         if (filters.Dialect is not { TriesWalks: true, KeepsJoinOrder: false } || wanted * CountedAtFirst >= GreatestBound)
         {
-            return await read(await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return await read(query, await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        var isOfOwner = walk.Plan == SqlPlan.OwnerInOrder;
-        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * (isOfOwner ? SeenOfOwnerAtFirst : SeenAtFirst)));
-        var isProbed = !isOfOwner;
+        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * SeenAtFirst));
+        var (page, rest, isProbed) = (new List<T>(), query, true);
         long? rows = null;
         for (var tries = 1; ; tries++)
         {
             if (isProbed && await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) is { } fromFilter)
             {
-                return await read(fromFilter).ConfigureAwait(false);
+                return [.. page, .. await read(rest, fromFilter).ConfigureAwait(false)];
             }
 
             if (tries > Tries)
             {
-                return await read(walk).ConfigureAwait(false);
+                return [.. page, .. await read(rest, walk).ConfigureAwait(false)];
             }
 
             var tried = walk with { Within = within };
-            var page = await read(tried).ConfigureAwait(false);
-            if (page.Count == query.Limit || await session.NumberAsync(ArtifactSql.Seen(query, tried), cancellationToken).ConfigureAwait(false) < within)
+            var found = await read(rest, tried).ConfigureAwait(false);
+            page.AddRange(found);
+            if (found.Count == rest.Limit || await session.NumberAsync(ArtifactSql.Seen(rest, tried), cancellationToken).ConfigureAwait(false) < within)
             {
                 // It is full, or there are no more rows.
                 return page;
             }
 
-            // If what passes were spread evenly: how far a walk goes that fills the page, and how many rows pass in all. (What the offset has left out was met, but not counted.)
-            var met = page.Count + (query.Offset ?? 0);
+            // If what passes were spread evenly: how many rows could be counted while a walk fills the page, and how many pass in all. (What the offset has left out was met, but not counted.)
+            var met = found.Count + (rest.Offset ?? 0);
             rows ??= await EstimateAsync(session, walk, cancellationToken).ConfigureAwait(false);
-            var toWalk = page.Count == 0 ? double.PositiveInfinity : (double)within * wanted / met;
-            isProbed = toWalk > (double)rows * met / within;
+            var worthCounting = found.Count == 0 ? double.PositiveInfinity : (double)CountedForOneSeen * within * (Wanted(rest) - met) / met;
+            isProbed = worthCounting > (double)rows * met / within;
             if (isProbed)
             {
-                bound = (long)Math.Min(bound * Growth, Math.Max(bound, toWalk));
+                bound = (long)Math.Min(bound * Growth, Math.Max(bound, worthCounting));
+            }
+
+            if (found.Count > 0)
+            {
+                rest = rest with { Limit = rest.Limit - found.Count, Offset = null, After = cursor(found[^1], query.Sort) };
             }
 
             within *= Growth;
