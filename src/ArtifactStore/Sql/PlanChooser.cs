@@ -107,10 +107,13 @@ internal static class PlanChooser
             }
 
             // If what passes were spread evenly: how many rows could be counted while a walk fills the page, and how many pass in all. (What the offset has left out was met, but not counted.)
+            // Of what was not met at all, that says nothing. Then a walk that joins nothing, and costs little more than the count, keeps step with it.
             var met = found.Count + (rest.Offset ?? 0);
             rows ??= await EstimateAsync(session, walk, cancellationToken).ConfigureAwait(false);
-            var worthCounting = found.Count == 0 ? double.PositiveInfinity : (double)CountedForOneSeen * within * (Wanted(rest) - met) / met;
-            isProbed = worthCounting > (double)rows * met / within;
+            var worthCounting = found.Count > 0 ? (double)CountedForOneSeen * within * (Wanted(rest) - met) / met
+                : walk.Translation.Joins.Tables.IsEmpty ? (double)within * CountedAtFirst / SeenAtFirst
+                : double.PositiveInfinity;
+            isProbed = worthCounting > (found.Count > 0 ? (double)rows * met / within : bound);
             if (isProbed)
             {
                 bound = (long)Math.Min(bound * Growth, Math.Max(bound, worthCounting));

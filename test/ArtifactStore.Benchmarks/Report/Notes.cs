@@ -10,7 +10,6 @@ internal static class Notes
         (["PostgreSQL", "latest by key", "against the limit"], RentedConnection),
         (["PostgreSQL", "count", "against the limit"], RentedConnection),
         (["PostgreSQL", "all without bodies, one by one", "against the limit"], "The limit reads one answer to its end, and holds a connection and a snapshot for as long as its reader likes; a stream of the library is made of pages, and holds neither between them."),
-        (["SQLite", "create, one caller", "against the limit"], "A create goes to the writer's thread and back, so that no thread of the pool waits for the disk, and looks up the flow and the deployment of its run, which the limit is told."),
         (["PostgreSQL", "create, one caller", "against the limit"], "A create holds its run for the length of its transaction, and looks up the run's flow and deployment, which the limit is told."),
     ];
 
