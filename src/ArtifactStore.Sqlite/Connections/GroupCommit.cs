@@ -14,7 +14,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     /// <summary>Writes an item and those behind it, and tells each its outcome. Never throws. For the work that has the place.</summary>
     public void Write(IWriteItem first)
     {
-        if (Begin(first, isAgain: false) is not { } connection)
+        if (Begin(first, first.IsAgain) is not { } connection)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
             }
             else if (isLost)
             {
-                written.ForEach(WriteAlone);
+                WriteAgain(written);
                 return;
             }
         }
@@ -36,7 +36,22 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
         Commit(connection, written);
     }
 
-    /// <summary>Writes an item again whose group was lost.</summary>
+    /// <summary>Writes again what was lost with its group: each alone, in its order. On the loop's own thread, for it may have to wait.</summary>
+    private void WriteAgain(List<IWriteItem> lost)
+    {
+        if (loop.IsOnOwnThread)
+        {
+            lost.ForEach(WriteAlone);
+            return;
+        }
+
+        for (var i = lost.Count - 1; i >= 0; i--)
+        {
+            lost[i].IsAgain = true;
+            loop.PutBack(lost[i].Place);
+        }
+    }
+
     private void WriteAlone(IWriteItem item)
     {
         if (Begin(item, isAgain: true) is { } connection)

@@ -14,6 +14,9 @@ internal interface IWriteItem
     /// <summary>Whether it is short enough for others to wait for its commit.</summary>
     bool MayShare { get; }
 
+    /// <summary>Whether it was written before, and lost with its group: it then shares no commit, and its wait was measured.</summary>
+    bool IsAgain { get; set; }
+
     /// <summary>The caller's token.</summary>
     CancellationToken CancellationToken { get; }
 

@@ -114,9 +114,12 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     public SqliteConnection OpenWriter() => OpenWriter(SqliteOpenMode.ReadWrite);
 
     /// <summary>Switches the file to a write-ahead log, if it has none. Left to the first write: a store that only looks, or refuses what it finds, leaves the file as it is.</summary>
-    public static void SwitchToWal(SqliteConnection connection) =>
-        // Where the file system cannot do it, the mode stays what it was: the store works, and its readers then wait for a commit.
+    /// <returns>Whether it has one. Where the file system cannot do it, the mode stays what it was: the store works, and its commits and its readers then wait for each other.</returns>
+    public static bool SwitchToWal(SqliteConnection connection)
+    {
         SqliteHandle.Execute(connection.Handle!, "PRAGMA journal_mode = WAL");
+        return SqliteHandle.Text(connection.Handle!, "PRAGMA journal_mode") == "wal";
+    }
 
     private CachingConnection OpenWriter(SqliteOpenMode mode)
     {

@@ -61,6 +61,16 @@ internal static class SqliteHandle
         }
     }
 
+    /// <summary>The text that a query gives; null where it gives none.</summary>
+    public static string? Text(sqlite3 connection, string query)
+    {
+        raw.sqlite3_prepare_v2(connection, query, out var statement);
+        using (statement)
+        {
+            return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_text(statement, 0).utf8_to_string() : null;
+        }
+    }
+
     /// <summary>Runs a piece of work inside an open transaction: it is whole or not there, and the transaction goes on, unless SQLite itself has rolled it back.</summary>
     public static T RunPiece<T>(sqlite3 connection, Func<T> work)
     {

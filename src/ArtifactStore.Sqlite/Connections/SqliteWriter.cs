@@ -7,13 +7,14 @@ namespace ArtifactStore.Sqlite;
 internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience, SqliteEvents events) : IDisposable
 {
     private SqliteConnection? _connection;
+    private bool _isSwitched;
     private bool _hasLog;
 
     /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
     /// <param name="connection">The connection; null where nothing can be written.</param>
     public void Start(SqliteConnection? connection) => _connection = connection;
 
-    /// <summary>Whether the next write finds a connection that needs nothing first.</summary>
+    /// <summary>Whether the next write finds a connection that needs nothing first, and whose commit waits for nobody: without a log it waits for the readers.</summary>
     public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
 
     /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
@@ -28,7 +29,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     {
         using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
 
-        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing. Were it not, the loop's own thread would wait, as it must.
+        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing.
         return work(new SqlSession(dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
     }
 
@@ -150,7 +151,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
     {
         var connection = Connection(cancellationToken);
-        if (!connector.IsMemory && !_hasLog)
+        if (!connector.IsMemory && !_isSwitched)
         {
             if (connector.IsGone)
             {
@@ -159,15 +160,8 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                 throw connector.Gone();
             }
 
-            BusyWait.Run(
-                () =>
-                {
-                    SqliteConnector.SwitchToWal(connection);
-                    return true;
-                },
-                patience,
-                cancellationToken);
-            _hasLog = true;
+            _hasLog = BusyWait.Run(() => SqliteConnector.SwitchToWal(connection), patience, cancellationToken);
+            _isSwitched = true;
         }
 
         return connection;

@@ -18,7 +18,9 @@ internal sealed class WriteItem<T>(
 
     public WorkItem Place => this;
 
-    public bool MayShare => mayShare;
+    public bool MayShare => mayShare && !IsAgain;
+
+    public bool IsAgain { get; set; }
 
     public CancellationToken CancellationToken => cancellationToken;
 

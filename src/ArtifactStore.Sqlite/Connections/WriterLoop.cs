@@ -183,8 +183,7 @@ internal sealed class WriterLoop : IDisposable
 
         if (item.MayRunOnCaller && TryTake(item))
         {
-            item.Run();
-            Leave();
+            RunAndLeave(item);
         }
         else
         {
@@ -219,6 +218,10 @@ internal sealed class WriterLoop : IDisposable
             if (_queue.Count > 0 || _leaseQueue.Count > 0)
             {
                 WakeThread();
+            }
+            else if (_stopped)
+            {
+                Monitor.PulseAll(_gate);
             }
         }
     }
@@ -296,9 +299,20 @@ internal sealed class WriterLoop : IDisposable
             return false;
         }
 
-        item.Run();
-        Leave();
+        RunAndLeave(item);
         return true;
+    }
+
+    private void RunAndLeave(WorkItem item)
+    {
+        try
+        {
+            item.Run();
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private WorkItem? Next()
@@ -315,7 +329,7 @@ internal sealed class WriterLoop : IDisposable
                     return first.Value;
                 }
 
-                if (_stopped)
+                if (_stopped && !_isTaken)
                 {
                     return null;
                 }

@@ -19,7 +19,7 @@ internal sealed class ArtifactReader<T>(
     /// <summary>How many batches a stream without bodies reads at once in the end, from a database at a distance: each batch waits for an answer, and rows without bodies are small.</summary>
     private const int MostAtOnce = 8;
 
-    /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database.</summary>
+    /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what that sees.</summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         query.CheckPage();
