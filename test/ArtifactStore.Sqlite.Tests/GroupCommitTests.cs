@@ -69,6 +69,30 @@ public class GroupCommitTests
     }
 
     [Test]
+    public async Task Nobody_hears_of_a_refusal_before_what_it_has_seen_is_committed()
+    {
+        Task<long?> refused = null!;
+        var wasTold = false;
+        await WhileHeldAsync(() =>
+        {
+            var first = InsertAsync(1);
+            refused = FailAsync(2);
+            var last = _database.WriteAsync<long?>(
+                (_, _) =>
+                {
+                    Thread.Sleep(50);
+                    wasTold = refused.IsCompleted;
+                    return Task.FromResult<long?>(3);
+                },
+                default);
+            return [first, last];
+        });
+
+        await refused.Awaiting(task => task).Should().ThrowAsync<ArtifactConflictException>();
+        wasTold.Should().BeFalse();
+    }
+
+    [Test]
     public async Task One_whose_first_fails_goes_on_with_the_next()
     {
         Task<long?> first = null!;

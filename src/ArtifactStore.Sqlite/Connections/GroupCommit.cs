@@ -19,21 +19,20 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
             return;
         }
 
-        List<IWriteItem> written = [first];
-        while (first.MayShare && written.Count < LargestGroup && loop.TakeNext(item => item is IWriteItem { MayShare: true } next && next.Group == this) is IWriteItem next)
+        // Whoever is refused has seen what the others wrote, so nobody may hear of it before that is committed.
+        List<(IWriteItem Item, Exception? Refusal)> group = [(first, null)];
+        while (first.MayShare && group.Count < LargestGroup && loop.TakeNext(item => item is IWriteItem { MayShare: true } next && next.Group == this) is IWriteItem next)
         {
-            if (TryJoin(connection, next, out var isLost))
+            group.Add((next, Join(connection, next, out var isLost)));
+            if (isLost)
             {
-                written.Add(next);
-            }
-            else if (isLost)
-            {
-                WriteAgain(written);
+                next.Fail(group[^1].Refusal!);
+                WriteAgain([.. group.SkipLast(1).Select(member => member.Item)]);
                 return;
             }
         }
 
-        Commit(connection, written);
+        Commit(connection, group);
     }
 
     /// <summary>Writes again what was lost with its group: each alone, in its order. On the loop's own thread, for it may have to wait.</summary>
@@ -56,7 +55,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     {
         if (Begin(item, isAgain: true) is { } connection)
         {
-            Commit(connection, [item]);
+            Commit(connection, [(item, null)]);
         }
     }
 
@@ -93,7 +92,8 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
         }
     }
 
-    private bool TryJoin(SqliteConnection connection, IWriteItem item, out bool isLost)
+    /// <returns>Why the item is refused; null where it is written.</returns>
+    private Exception? Join(SqliteConnection connection, IWriteItem item, out bool isLost)
     {
         isLost = false;
         events.GotPlace(item.Place);
@@ -104,7 +104,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
                 item.Execute(connection, alone: false);
                 return true;
             });
-            return true;
+            return null;
         }
         catch (Exception e)
         {
@@ -115,29 +115,28 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
                 writer.AfterFailure(connection, e);
             }
 
-            item.Fail(e);
-            return false;
+            return e;
         }
     }
 #pragma warning restore CA1031
 
-    private void Commit(SqliteConnection connection, List<IWriteItem> written)
+    private void Commit(SqliteConnection connection, List<(IWriteItem Item, Exception? Refusal)> group)
     {
         var error = writer.TryCommit(connection);
         if (error is null)
         {
-            events.Committed(written.Count);
+            events.Committed(group.Count(member => member.Refusal is null));
         }
 
-        foreach (var item in written)
+        foreach (var (item, refusal) in group)
         {
-            if (error is null)
+            if ((error ?? refusal) is { } reason)
             {
-                item.Complete();
+                item.Fail(reason);
             }
             else
             {
-                item.Fail(error);
+                item.Complete();
             }
         }
     }
