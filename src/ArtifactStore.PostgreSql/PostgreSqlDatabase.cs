@@ -280,12 +280,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        // BEGIN travels with the next statement. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
+        // BEGIN travels with the next statement, and so does the setting. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
         var transaction = await BeginAsync(connection, IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
-        var session = Session(connection, transaction);
-        await session.ExecuteAsync(WithoutJit, cancellationToken).ConfigureAwait(false);
-        var result = await work(session, cancellationToken).ConfigureAwait(false);
+        var result = await work(new SqlSession(Dialect, connection, transaction, _commandTimeout, ahead: WithoutJit), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }

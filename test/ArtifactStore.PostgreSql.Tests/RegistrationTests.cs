@@ -80,4 +80,26 @@ public sealed class RegistrationTests
             string Text(string text, int count) => ArtifactSql.Read(Query(text, count), dialect, plan).Text;
         }
     }
+
+    [Test]
+    public void A_flow_that_a_page_goes_by_is_looked_up_once_by_one_list_whatever_its_names([Values] bool isPrepared, [Values] bool ofHost)
+    {
+        var dialect = new PostgreSqlDialect("runs", ofHost ? RunTables.HostViews : RunTables.Owned, isPrepared);
+        var text = Text("a", 1);
+        text.Should().Be(Text(new string('ß', 199), 70));
+        text.Split("flow AS f").Should().HaveCount(2);
+        text.Split("ANY(").Length.Should().BeLessThanOrEqualTo(2);
+        text.Contains("unnest", StringComparison.Ordinal).Should().Be(isPrepared, "a planner that sees the names needs no help");
+
+        string Text(string name, int count)
+        {
+            var query = new ArtifactQuery { Flows = new() { Name = new() { Any = [.. Enumerable.Repeat(name, count)] } }, Limit = count };
+            var filters = ArtifactSql.Translate(query, dialect);
+            return ofHost ? ArtifactSql.Owners(filters, SqlTable.Flow).Text : ArtifactSql.Read(query, filters.WithOnlyOwner(SqlTable.Flow), SqlPlan.OwnerInOrder).Text;
+        }
+    }
+
+    [Test]
+    public void An_owner_that_nothing_is_asked_of_cannot_be_looked_up() =>
+        FluentActions.Invoking(() => ArtifactSql.Translate(new ArtifactQuery(), new PostgreSqlDialect()).WithOnlyOwner(SqlTable.Flow)).Should().Throw<ArgumentException>().WithMessage("*Flow*");
 }

@@ -55,7 +55,7 @@ public static class ArtifactSql
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
         var pointer = root == SqlTable.ArtifactCollection ? Joined(dialect, SqlTable.Artifact, "id = c.latest_id", query.IncludeData) : "";
-        var sql = new SqlStatementBuilder();
+        var sql = translation.Begin();
         if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
         {
             AppendPage(sql, columns, pointer, query, page);
@@ -79,7 +79,7 @@ public static class ArtifactSql
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(translation);
         var alias = translation.Joins.Root.Alias();
-        var sql = new SqlStatementBuilder();
+        var sql = translation.Begin();
         AppendPage(sql, $"{alias}.row_id, {alias}.key", "", query, new(translation, plan));
         return sql.Build();
     }
@@ -105,7 +105,7 @@ public static class ArtifactSql
         }
 
         var (number, from, where) = translation.Counted(plan);
-        return AppendWhere(new SqlStatementBuilder().Append($"SELECT {number} FROM {from}"), where).Build();
+        return AppendWhere(translation.Begin().Append($"SELECT {number} FROM {from}"), where).Build();
     }
 
     /// <summary>How many rows a plan would visit, counted on indexes up to a bound: what the choice between the plans rests on.</summary>
@@ -116,13 +116,14 @@ public static class ArtifactSql
     public static SqlStatement Probe(SqlTranslation translation, SqlPlan plan, long bound)
     {
         ArgumentNullException.ThrowIfNull(translation);
-        var (from, where) = translation.Probe(plan);
+        var (from, where, isFenced) = translation.Probe(plan);
+        var limit = translation.Dialect.Limit(bound);
 
         // The rows of an owner may all lie at the end of the table; the order says that they are to be found by the index.
         var order = translation is { Dialect.KeepsJoinOrder: false, OwnerColumn: { } owner } && plan == SqlPlan.ArtifactFilterFirst && translation.Conditions.Count(condition => condition.Table == translation.Joins.Root) == 1
             ? $" ORDER BY {owner}, {translation.Joins.Root.Alias()}.id"
             : "";
-        return AppendWhere(new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append(order).Append($" LIMIT {translation.Dialect.Limit(bound)}) AS probe").Build();
+        return AppendWhere(translation.Begin().Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append(order).Append($" LIMIT {(isFenced ? translation.Dialect.Unseen(limit) : SqlFragment.Of($"{limit}"))}) AS probe").Build();
     }
 
     /// <summary>The ids of the flows or deployments that a filter passes: one is an owner, and an equality on it replaces the filter.</summary>
@@ -140,7 +141,7 @@ public static class ArtifactSql
     internal static SqlStatement Seen(ArtifactQueryBase query, PagePlan tried)
     {
         var sort = new SortTranslator(tried.Translation.Dialect, tried.Translation.Joins.Root, query.Sort);
-        return new SqlStatementBuilder().Append("SELECT COUNT(*) FROM ").Append(Walk("1 AS one", query, tried, sort)).Append(" AS seen").Build();
+        return tried.Translation.Begin().Append("SELECT COUNT(*) FROM ").Append(Walk("1 AS one", query, tried, sort)).Append(" AS seen").Build();
     }
 
     /// <summary>A subquery of the rows that a walk sees that is tried.</summary>

@@ -20,7 +20,7 @@ internal static class FencedJoins
     {
         var (joins, before) = (translation.Joins, translation.Before(plan));
         var conditions = Conditions(translation, plan);
-        var (from, where, _) = UpToRoot(translation, plan, conditions, walked);
+        var (from, where) = ToRoot(translation, Way(translation, plan, conditions), walked);
         ImmutableArray<SqlTable> rest = joins.Tables.RemoveRange(before);
         if (rest.IsEmpty)
         {
@@ -35,29 +35,38 @@ internal static class FencedJoins
     }
 
     /// <summary>The number of rows of the root that a plan finds, and its clauses. Where nothing is asked of a row after it is found, rows are counted where they are found, which spares most of what each costs.</summary>
-    public static (string Number, SqlFragment From, SqlFragment Where) Count(SqlTranslation translation, SqlPlan plan)
+    public static (SqlFragment Number, SqlFragment From, SqlFragment Where) Count(SqlTranslation translation, SqlPlan plan)
     {
-        if (translation.Joins.Tables.RemoveRange(translation.Before(plan)).IsEmpty
-            && UpToRoot(translation, plan, Conditions(translation, plan), rootColumns: "COUNT(*) AS found") is (var counted, var whereCounted, true))
+        if (translation.Joins.Tables.RemoveRange(translation.Before(plan)).IsEmpty && Way(translation, plan, Conditions(translation, plan)) is { Before: { } before } way)
         {
-            return ($"COALESCE(SUM({translation.Joins.Root.Alias()}.found), 0)::bigint", counted, whereCounted);
+            return (SqlFragment.Of($"COALESCE(SUM((SELECT COUNT(*) FROM {translation.Joins.Root.From(translation.Dialect)} WHERE {way.Root})), 0)::bigint"), before, way.Where);
         }
 
         var (from, where) = Of(translation, plan);
-        return ("COUNT(*)", from, where);
+        return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
 
-    /// <summary>The clauses by which a plan finds rows of the root, by what indexes serve alone.</summary>
-    public static (SqlFragment From, SqlFragment Where) Seek(SqlTranslation translation, SqlPlan plan)
+    /// <summary>The clauses by which a plan finds rows of the root, by what indexes serve alone; and whether each way to them is fenced, so that a limit changes no plan.</summary>
+    public static (SqlFragment From, SqlFragment Where, bool IsFenced) Seek(SqlTranslation translation, SqlPlan plan)
     {
         var before = translation.Before(plan);
-        var (from, where, _) = UpToRoot(
+        var way = Way(
             translation,
             plan,
             [.. translation.Conditions
                 .Where(condition => condition.Seek is not null && (before.IsEmpty ? condition.Table == translation.Joins.Root : before.Contains(condition.Table)))
                 .Select(condition => (condition.Table, condition.Seek!))]);
-        return (from, where);
+        var (from, where) = ToRoot(translation, way);
+        return (from, where, way.IsFenced);
+    }
+
+    /// <summary>The clauses that find rows of one table by what is asked of it alone. A planner that sees the values of a list needs no help, and would take time to see through it.</summary>
+    public static (SqlFragment From, SqlFragment Where) Alone(SqlDialect dialect, SqlTable table, ImmutableArray<SqlCondition> conditions)
+    {
+        List<SqlFragment> own = [.. conditions.Select(condition => condition.Fragment)];
+        return dialect.HidesValues && ListOf(dialect, own) is var (list, isFound)
+            ? (SqlFragment.Of($"{list}{ForEach(dialect, table, Columns(table), SqlFragment.Combine(FilterOperator.And, [.. isFound]))}"), SqlFragment.True)
+            : (SqlFragment.Of($"{table.From(dialect)}"), SqlFragment.Combine(FilterOperator.And, [.. own]));
     }
 
     private static ImmutableArray<(SqlTable Table, SqlFragment Fragment)> Conditions(SqlTranslation translation, SqlPlan plan)
@@ -69,69 +78,86 @@ internal static class FencedJoins
             condition.Owner is not null && plan is SqlPlan.OwnerInOrder or SqlPlan.ArtifactFilterFirst ? condition.Seek ?? condition.Fragment : condition.Fragment;
     }
 
+    /// <summary>How a plan comes to the root.</summary>
     /// <param name="translation">The filters.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="conditions">The conditions on the tables up to the root.</param>
-    /// <param name="walked">What stands in the place of the root, where the plan starts there; null for the table itself.</param>
-    /// <param name="rootColumns">What a subquery selects of the root; null for what statements may ask of it.</param>
-    /// <returns>The clauses; and whether the root is a subquery, run for each row of what stands before it.</returns>
-    private static (SqlFragment From, SqlFragment Where, bool IsRootNested) UpToRoot(
-        SqlTranslation translation, SqlPlan plan, ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions, SqlFragment? walked = null, string? rootColumns = null)
+    private static WayToRoot Way(SqlTranslation translation, SqlPlan plan, ImmutableArray<(SqlTable Table, SqlFragment Fragment)> conditions)
     {
         var (dialect, joins) = (translation.Dialect, translation.Joins);
         SqlTable[] order = [.. translation.Before(plan), joins.Root];
-        var from = new SqlStatementBuilder();
-        var (where, isNested) = (SqlFragment.True, false);
-        for (var i = 0; i < order.Length; i++)
+        SqlFragment? before = null;
+        var (where, isFenced) = (SqlFragment.True, false);
+        for (var i = 0; ; i++)
         {
             var table = order[i];
-            if (table == joins.Root && from.ToFragment() is var before && isNested)
-            {
-                // As one subquery: so the planner sees that a run comes once, and does not keep the artifacts of each in memory in case it comes again.
-                var last = order[i - 1];
-                from = new SqlStatementBuilder().Append($"(SELECT {Columns(last)} FROM {before}{(where.IsTrue ? where : SqlFragment.Of($" WHERE {where}"))} OFFSET 0) AS {last.Alias()}");
-                where = SqlFragment.True;
-            }
-
             var own = conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment).ToList();
             if (i > 0)
             {
                 var (column, other) = joins.Link(table, order.AsSpan(0, i));
                 own.Insert(0, IsOfFew(column) ? dialect.IsFoundBy(column, SqlFragment.Of($"{other}")) : SqlFragment.Of($"{column} = {other}"));
             }
-            else if (!(table == joins.Root && translation.OwnerColumn is not null) && ListOf(own) is var (list, isFound))
+            else if (StartsWithList(table) && ListOf(dialect, own) is var (list, isFound))
             {
-                own = isFound;
-                from.Append(list);
+                (before, own, isFenced) = (list, isFound, true);
             }
-            else
+
+            if (table == joins.Root)
             {
-                from.Append(walked ?? SqlFragment.Of($"{table.From(dialect)}"));
-                where = SqlFragment.Combine(FilterOperator.And, [.. own]);
+                return new(before, where, SqlFragment.Combine(FilterOperator.And, [.. own]), i == 0 ? null : order[i - 1], isFenced);
+            }
+
+            if (before is null)
+            {
+                (before, where) = (SqlFragment.Of($"{table.From(dialect)}"), SqlFragment.Combine(FilterOperator.And, [.. own]));
                 continue;
             }
 
-            isNested = true;
-            from.Append($" CROSS JOIN LATERAL (SELECT {(table == joins.Root ? rootColumns : null) ?? Columns(table)} FROM {table.From(dialect)} WHERE {SqlFragment.Combine(FilterOperator.And, [.. own])} OFFSET 0) AS {table.Alias()}");
+            before = SqlFragment.Of($"{before}{ForEach(dialect, table, Columns(table), SqlFragment.Combine(FilterOperator.And, [.. own]))}");
+            isFenced = true;
         }
 
-        return (from.ToFragment(), where, isNested);
-
-        (SqlFragment List, List<SqlFragment> IsFound)? ListOf(List<SqlFragment> own)
-        {
-            if (plan is SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder
-                || own.FindIndex(fragment => fragment.Membership is not null) is not (>= 0 and var place)
-                || own[place].Membership is not var (column, values)
-                || IsUnique(column)
-                || dialect.FromList(values.Distinct()) is not { } list)
-            {
-                return null;
-            }
-
-            own[place] = dialect.IsFoundBy(column, SqlFragment.Of($"list.value"));
-            return (list, own);
-        }
+        // A planner that sees the names of flows or deployments knows that they lead to few.
+        bool StartsWithList(SqlTable table) => plan is not (SqlPlan.ArtifactsFirst or SqlPlan.OwnerInOrder)
+            && !(table == joins.Root && translation.OwnerColumn is not null)
+            && (dialect.HidesValues || table is not (SqlTable.Flow or SqlTable.Deployment));
     }
+
+    /// <summary>The clauses of a way, with the root at its end.</summary>
+    private static (SqlFragment From, SqlFragment Where) ToRoot(SqlTranslation translation, WayToRoot way, SqlFragment? walked = null)
+    {
+        var (dialect, root) = (translation.Dialect, translation.Joins.Root);
+        if (way.Before is not { } before)
+        {
+            return (walked ?? SqlFragment.Of($"{root.From(dialect)}"), way.Root);
+        }
+
+        var found = ForEach(dialect, root, Columns(root), way.Root);
+        return way is { IsFenced: true, Last: { } last }
+
+            // As one subquery: so the planner sees that a run comes once, and does not keep the artifacts of each in memory in case it comes again.
+            ? (SqlFragment.Of($"(SELECT {Columns(last)} FROM {before}{(way.Where.IsTrue ? way.Where : SqlFragment.Of($" WHERE {way.Where}"))} OFFSET 0) AS {last.Alias()}{found}"), SqlFragment.True)
+            : (SqlFragment.Of($"{before}{found}"), way.Where);
+    }
+
+    /// <summary>The list that one of the conditions on a table names, as a table to start from, and the conditions by which its values lead to rows; null where there is none.</summary>
+    private static (SqlFragment List, List<SqlFragment> IsFound)? ListOf(SqlDialect dialect, List<SqlFragment> conditions)
+    {
+        if (conditions.FindIndex(fragment => fragment.Membership is not null) is not (>= 0 and var place)
+            || conditions[place].Membership is not var (column, values)
+            || IsUnique(column)
+            || dialect.FromList(values.Distinct()) is not { } list)
+        {
+            return null;
+        }
+
+        conditions[place] = dialect.IsFoundBy(column, SqlFragment.Of($"list.value"));
+        return (list, conditions);
+    }
+
+    /// <summary>A table as a subquery that is run for each row of what stands before it.</summary>
+    private static SqlFragment ForEach(SqlDialect dialect, SqlTable table, string columns, SqlFragment condition) =>
+        SqlFragment.Of($" CROSS JOIN LATERAL (SELECT {columns} FROM {table.From(dialect)} WHERE {condition} OFFSET 0) AS {table.Alias()}");
 
     /// <summary>Whether a value leads to one row, as any planner knows.</summary>
     private static bool IsUnique(string column) => column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
@@ -151,4 +177,12 @@ internal static class FencedJoins
         };
         return string.Join(", ", names.Split(", ").Select(name => $"{table.Alias()}.{name}"));
     }
+
+    /// <summary>How a plan comes to the root.</summary>
+    /// <param name="Before">The tables before the root, or the list that leads to it; null where the plan starts at the root itself.</param>
+    /// <param name="Where">What is asked of them outside of subqueries.</param>
+    /// <param name="Root">What is asked of the root.</param>
+    /// <param name="Last">The last table before the root.</param>
+    /// <param name="IsFenced">Whether what stands before the root begins with a list, or is itself made of subqueries.</param>
+    private sealed record WayToRoot(SqlFragment? Before, SqlFragment Where, SqlFragment Root, SqlTable? Last, bool IsFenced);
 }

@@ -26,8 +26,8 @@ internal static class PlanChooser
     /// <summary>How many rows, for each that the page is to have, the first probe counts in front of walks that are tried: what passes fewer is read from the filter.</summary>
     private const int CountedAtFirst = 8;
 
-    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where a quarter passes.</summary>
-    private const int SeenAtFirst = 4;
+    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where a quarter passes, evenly or nearly so.</summary>
+    private const int SeenAtFirst = 5;
 
     /// <summary>How many rows an index counts in about the time in which a walk sees one, with what is joined to it.</summary>
     private const int CountedForOneSeen = 4;
@@ -35,7 +35,7 @@ internal static class PlanChooser
     /// <summary>How many times as far each next probe and each next try may go.</summary>
     private const int Growth = 8;
 
-    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see 400,000 rows.</summary>
+    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see 512,000 rows.</summary>
     private const int Tries = 4;
 
     /// <summary>The plan for a page, where it can be told without a look into the database.</summary>

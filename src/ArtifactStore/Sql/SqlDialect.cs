@@ -79,7 +79,7 @@ public abstract class SqlDialect
 
     /// <summary>The id that a SELECT finds, where it finds exactly one; else NULL.</summary>
     /// <param name="ids">A SELECT of one column <c>id</c>.</param>
-    /// <returns>A scalar expression.</returns>
+    /// <returns>A scalar subquery, in its parentheses.</returns>
     public abstract SqlFragment OnlyId(SqlFragment ids);
 
     /// <summary>A list as a table to start from, <c>list</c> with one column <c>value</c>; null where a condition that a column is in the list costs no more.</summary>

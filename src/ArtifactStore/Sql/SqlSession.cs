@@ -10,9 +10,12 @@ namespace ArtifactStore.Sql;
 /// <param name="connection">The open connection.</param>
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
 /// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
+/// <param name="ahead">A statement without rows that is to run before all others; null for none. Where the driver can send several at once and the first of them is a query, it costs no round trip of its own.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null)
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, SqlStatement? ahead = null)
 {
+    private SqlStatement? _ahead = ahead;
+
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
 
@@ -22,14 +25,22 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reader, which the caller disposes.</returns>
     public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
-        connection.ExecuteReaderAsync(Command(statement, cancellationToken));
+        _ahead is null ? connection.ExecuteReaderAsync(Command(statement, cancellationToken)) : QueryBehindAsync(statement, cancellationToken);
 
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of rows that it changed.</returns>
-    public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(Command(statement, cancellationToken));
+    public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        return _ahead is null ? connection.ExecuteAsync(Command(statement, cancellationToken)) : ExecuteBehindAsync();
+
+        async Task<int> ExecuteBehindAsync()
+        {
+            await RunAheadAsync(cancellationToken).ConfigureAwait(false);
+            return await connection.ExecuteAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Runs a query and reads its first column as a number.</summary>
     /// <param name="statement">The statement.</param>
@@ -58,6 +69,45 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         }
 
         return rows;
+    }
+
+    private Task<int> RunAheadAsync(CancellationToken cancellationToken)
+    {
+        var ahead = _ahead!;
+        _ahead = null;
+        return connection.ExecuteAsync(Command(ahead, cancellationToken));
+    }
+
+    private async Task<DbDataReader> QueryBehindAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        if (!connection.CanCreateBatch)
+        {
+            await RunAheadAsync(cancellationToken).ConfigureAwait(false);
+            return await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The batch must live as long as its reader, and holds nothing else that would have to be let go.
+        var (ahead, batch) = (_ahead!, connection.CreateBatch());
+        _ahead = null;
+        batch.Transaction = transaction;
+        batch.Timeout = commandTimeout ?? SqlMapper.Settings.CommandTimeout ?? batch.Timeout;
+        foreach (var each in new[] { ahead, statement })
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = each.Text;
+            foreach (var parameter in each.Parameters.AsSpan())
+            {
+                var target = command.CreateParameter();
+                target.ParameterName = parameter.Name;
+                dialect.Bind(target, parameter.Value);
+                command.Parameters.Add(target);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)

@@ -38,6 +38,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <summary>The plan for a query whose filters ask only that rows are there: from the side of the runs, whose index on the artifacts holds everything that is needed.</summary>
     public SqlPlan PresencePlan => Joins.Tables.Any(IsOnFlowRunSide) ? SqlPlan.FlowRunsFirst : Joins.Contains(SqlTable.TaskRun) ? SqlPlan.TaskRunsFirst : SqlPlan.ArtifactsFirst;
 
+    /// <summary>The owners that statements look up by themselves, by name: a WITH clause, where the conditions ask for them more than once.</summary>
+    private ImmutableArray<SqlFragment> LookedUp { get; init; } = [];
+
     /// <summary>The whole condition.</summary>
     public SqlFragment Where => AllOf(Conditions);
 
@@ -64,7 +67,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     public string From(SqlPlan plan, string? index = null, bool upToRoot = false) => Joins.From(Before(plan), index, upToRoot);
 
     /// <summary>The number of all that passes, as a plan counts it, with the FROM clause and the condition.</summary>
-    internal (string Number, SqlFragment From, SqlFragment Where) Counted(SqlPlan plan)
+    internal (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(SqlPlan plan)
     {
         if (!Dialect.KeepsJoinOrder)
         {
@@ -72,7 +75,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         }
 
         var (from, where) = Source(Before(plan) is [var first, ..] ? first : Joins.Root, From(plan), Conditions);
-        return ("COUNT(*)", from, where);
+        return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
 
     /// <summary>The FROM clause and the condition of a page.</summary>
@@ -90,9 +93,9 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
     private SqlTable? Owner => Conditions.FirstOrDefault(condition => condition.Owner is not null)?.Owner;
 
-    /// <summary>The FROM clause and the condition by which a probe finds rows of the root.</summary>
-    internal (SqlFragment From, SqlFragment Where) Probe(SqlPlan plan) =>
-        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index: null, upToRoot: true)}"), Seek(plan)) : FencedJoins.Seek(this, plan);
+    /// <summary>The FROM clause and the condition by which a probe finds rows of the root; and whether no limit would change its plan.</summary>
+    internal (SqlFragment From, SqlFragment Where, bool IsFenced) Probe(SqlPlan plan) =>
+        Dialect.KeepsJoinOrder ? (SqlFragment.Of($"{From(plan, index: null, upToRoot: true)}"), Seek(plan), false) : FencedJoins.Seek(this, plan);
 
     /// <summary>What a plan that starts from filters seeks by, on the tables up to the root: how many rows pass it is what the plan costs.</summary>
     /// <param name="plan">The plan.</param>
@@ -112,14 +115,36 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     public SqlTranslation WithOwner(SqlTable table, Guid id) => OwnedBy(table, SqlFragment.Of($"{SqlValue.Id(id)}"));
 
     /// <summary>The same translation where a filter on flows or deployments is supposed to pass exactly one row, which the statement looks up by itself. Where the filter passes none or several, nothing passes this one.</summary>
+    /// <remarks>Where the planner orders joins as it likes, the conditions name a table of a WITH clause, with which the statements of <see cref="ArtifactSql"/> then begin; they mean nothing in others.</remarks>
     /// <param name="table">The flow or the deployment.</param>
     /// <returns>The translation.</returns>
-    public SqlTranslation WithOnlyOwner(SqlTable table) => OwnedBy(table, Dialect.OnlyId(Owners(table, limit: 2)));
+    /// <exception cref="ArgumentException">It is no such table, or one that the translation does not ask about.</exception>
+    public SqlTranslation WithOnlyOwner(SqlTable table)
+    {
+        if (!Joins.Contains(table))
+        {
+            throw new ArgumentException($"Nothing is asked of {table}, so there is nothing to look up.", nameof(table));
+        }
+
+        var owner = Dialect.OnlyId(Owners(table, limit: 2));
+        if (Dialect.KeepsJoinOrder)
+        {
+            return OwnedBy(table, owner);
+        }
+
+        // What leads to its rows names it twice (see IsFoundBy), and would look it up as often.
+        var name = $"only_{table.Name()}";
+        return OwnedBy(table, SqlFragment.Of($"(SELECT {name}.id FROM {name})")) with { LookedUp = LookedUp.Add(SqlFragment.Of($"{name} (id) AS {owner}")) };
+    }
 
     /// <summary>The same translation where a filter on flows or deployments is known to pass exactly these: a list for the column that is kept beside the artifact replaces the join.</summary>
     internal SqlTranslation WithOwners(SqlTable table, IReadOnlyList<Guid> ids)
     {
-        return new(Dialect, Joins.Without(table), [.. Conditions.Where(condition => condition.Table != table), Owned(Joins.Root), .. Joins.Contains(SqlTable.FlowRun) ? [Owned(SqlTable.FlowRun)] : ImmutableArray<SqlCondition>.Empty]);
+        return this with
+        {
+            Joins = Joins.Without(table),
+            Conditions = [.. Conditions.Where(condition => condition.Table != table), Owned(Joins.Root), .. Joins.Contains(SqlTable.FlowRun) ? [Owned(SqlTable.FlowRun)] : ImmutableArray<SqlCondition>.Empty],
+        };
 
         SqlCondition Owned(SqlTable on)
         {
@@ -143,10 +168,23 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
         ? (owner.Seek ?? owner.Fragment, this with { Conditions = Conditions.Remove(owner) })
         : (SqlFragment.True, this);
 
+    /// <summary>The beginning of a statement that is to ask these conditions.</summary>
+    internal SqlStatementBuilder Begin()
+    {
+        var sql = new SqlStatementBuilder();
+        for (var i = 0; i < LookedUp.Length; i++)
+        {
+            sql.Append(i == 0 ? "WITH " : ", ").Append(LookedUp[i]);
+        }
+
+        return LookedUp.IsEmpty ? sql : sql.Append(" ");
+    }
+
     /// <summary>A SELECT of the ids of the flows or deployments that their filter passes, up to a limit.</summary>
     internal SqlFragment Owners(SqlTable table, int limit)
     {
-        var (from, where) = Source(table, table.From(Dialect), Conditions.RemoveAll(condition => condition.Table != table));
+        var own = Conditions.RemoveAll(condition => condition.Table != table);
+        var (from, where) = Dialect.KeepsJoinOrder ? Source(table, table.From(Dialect), own) : FencedJoins.Alone(Dialect, table, own);
         var sql = new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}");
         return (where.IsTrue ? sql : sql.Append(" WHERE ").Append(where)).Append($" LIMIT {Dialect.Limit(limit)}").ToFragment();
     }
@@ -168,7 +206,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
             conditions = conditions.Add(Owned(SqlTable.FlowRun));
         }
 
-        return new(Dialect, Joins.Without(table), conditions);
+        return this with { Joins = Joins.Without(table), Conditions = conditions };
 
         SqlCondition Owned(SqlTable on)
         {

@@ -23,11 +23,12 @@ internal static class Comparison
             new EntityFrameworkPeer(database, any: true),
             await RawPeer.OpenAsync(RawPeer.ExistsName, database, FilterTexts.Exists(database), isTuned: false),
         ];
+        await using var keeper = await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true);
         try
         {
             foreach (var work in Work.Reads.Where(work => database.Prepares || work.Name != Work.Stream))
             {
-                await CompareAsync(database, work.IsFiltered ? filtering : peers, work, sample, recorder, budget);
+                await CompareAsync(database, [.. work.IsFiltered ? filtering : peers, .. work.Promise is null ? [] : new[] { keeper }], work, sample, recorder, budget);
             }
         }
         finally

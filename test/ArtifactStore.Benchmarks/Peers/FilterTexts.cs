@@ -3,6 +3,9 @@ namespace ArtifactStore.Benchmarks.Peers;
 /// <summary>The statements of the questions that a filter narrows; they take <c>@name</c> and, but for the count, <c>@limit</c>.</summary>
 internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment, string LatestOfFlow)
 {
+    /// <summary>The count for any number of deployments; it takes <c>@names</c>, a list. So that PostgreSQL keeps the plan of the prepared statement, its planner does not see the list.</summary>
+    public string CountOfDeployments { get; private init; } = "";
+
     /// <summary>The best plan at every share: the kept column, in the order of its index.</summary>
     /// <remarks>
     /// PostgreSQL would rather walk the newest of all, where the flow may have none. A range that holds one value is no equality to its planner, so that a sort by both columns leaves it one index.
@@ -14,7 +17,11 @@ internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment
         return new(
             $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE {OfFlow("a")} ORDER BY {artifacts} LIMIT @limit",
             $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = (SELECT id FROM {database.Table("deployment")} WHERE name = @name)",
-            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {OfFlow("c")} ORDER BY {collections} LIMIT @limit");
+            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {OfFlow("c")} ORDER BY {collections} LIMIT @limit")
+        {
+            CountOfDeployments = $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0) FROM {database.Table("deployment")} d WHERE d.name "
+                + (!database.IsPostgreSql ? "IN (SELECT value FROM json_each(@names))" : database.Prepares ? "= ANY((SELECT @names)::text[])" : "= ANY(@names)"),
+        };
 
         string OfFlow(string alias)
         {

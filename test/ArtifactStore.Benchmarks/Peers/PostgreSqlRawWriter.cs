@@ -15,14 +15,18 @@ internal sealed class PostgreSqlRawWriter(Database database, DbConnection connec
     private readonly RawCommand _create = new(
         database,
         connection,
-        $"WITH advanced AS (INSERT INTO artifact_store.artifact_collection AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, @flow, @deployment)"
-            + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment RETURNING version)"
-            + $" INSERT INTO artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) SELECT @id, @now, @now, @key, version, @type, @description, @run, @flow, @deployment, @size, @data FROM advanced RETURNING version",
-        ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@type", DbValue.Text), ("@description", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id), ("@size", DbValue.Number), ("@data", DbValue.Json));
+        Create("@flow", "@deployment"),
+        ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@type", DbValue.Text), ("@description", DbValue.Text), ("@run", DbValue.Id), ("@size", DbValue.Number), ("@data", DbValue.Json), ("@flow", DbValue.Id), ("@deployment", DbValue.Id));
+
+    /// <summary>The collection and the artifact in one statement.</summary>
+    public static string Create(string flow, string deployment) =>
+        $"WITH advanced AS (INSERT INTO artifact_store.artifact_collection AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, {flow}, {deployment})"
+        + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id RETURNING version, flow_id, deployment_id)"
+        + $" INSERT INTO artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) SELECT @id, @now, @now, @key, version, @type, @description, @run, flow_id, deployment_id, @size, @data FROM advanced RETURNING version";
 
     public async Task<int> CreateAsync(Draft draft) =>
         (int)await _create
-            .With(Guid.CreateVersion7(), DateTimeOffset.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.FlowId, draft.DeploymentId, draft.Body.Length, draft.Body)
+            .With(Guid.CreateVersion7(), DateTimeOffset.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body, draft.FlowId, draft.DeploymentId)
             .NumberAsync();
 
     public async Task CreateAllAsync(IReadOnlyList<Draft> drafts)

@@ -8,6 +8,12 @@ internal sealed class RawPeer : IPeer
     public const string LimitName = "limit";
     public const string ExistsName = "correlated EXISTS";
 
+    /// <summary>What keeps the promises of the library that the limit does not: see <see cref="Work.Promise"/>.</summary>
+    public const string PromisesName = "limit, same promises";
+
+    /// <summary>As many rows as the library's streams without bodies read at once in the end.</summary>
+    private static readonly int StreamPage = 8 * new ArtifactStoreOptions().StreamBatchSize;
+
     private const int ArtifactId = 0;
     private const int ArtifactBody = 11;
     private const int LatestId = 11;
@@ -25,8 +31,9 @@ internal sealed class RawPeer : IPeer
     private readonly RawCommand _page;
     private readonly RawCommand _stream;
     private readonly Lazy<IRawWriter> _writer;
+    private readonly bool _keepsPromises;
 
-    private RawPeer(string name, Database database, DbConnection connection, FilterTexts texts)
+    private RawPeer(string name, Database database, DbConnection connection, FilterTexts texts, bool keepsPromises)
     {
         Name = name;
         _database = database;
@@ -39,16 +46,20 @@ internal sealed class RawPeer : IPeer
         _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestOfFlow = Command(texts.NewestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
-        _countOfDeployment = Command(texts.CountOfDeployment, ("@name", DbValue.Text));
+        _countOfDeployment = keepsPromises ? Command(texts.CountOfDeployments, ("@names", DbValue.Texts)) : Command(texts.CountOfDeployment, ("@name", DbValue.Text));
         _latestOfFlow = Command(texts.LatestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
         _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
-        _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
-        _writer = new(() => database.IsPostgreSql ? new PostgreSqlRawWriter(database, connection) : new SqliteRawWriter(database, connection));
+        _stream = keepsPromises
+            ? Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number))
+            : Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
+        _keepsPromises = keepsPromises;
+        _writer = new(() => !database.IsPostgreSql ? new SqliteRawWriter(database, connection) : keepsPromises ? new PostgreSqlHoldingWriter(connection) : new PostgreSqlRawWriter(database, connection));
     }
 
     public string Name { get; }
 
-    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts, bool isTuned = true) => new(name, database, await database.OpenKeptAsync(isTuned), texts);
+    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts, bool isTuned = true, bool keepsPromises = false) =>
+        new(name, database, await database.OpenKeptAsync(isTuned), texts, keepsPromises);
 
     public Task<Answer> ReadAsync(Guid id) => _read.With(id).ReadAsync(ArtifactId, ArtifactBody);
 
@@ -58,13 +69,13 @@ internal sealed class RawPeer : IPeer
 
     public Task<Answer> NewestOfFlowAsync(string flow, int limit) => _newestOfFlow.With(flow, limit).ReadAsync(ArtifactId, ArtifactBody);
 
-    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With(deployment).NumberAsync());
+    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With(_keepsPromises ? new[] { deployment } : deployment).NumberAsync());
 
     public Task<Answer> LatestOfFlowAsync(string flow, int limit) => _latestOfFlow.With(flow, limit).ReadAsync(LatestId, LatestBody);
 
     public Task<Answer> PageAsync(Guid behind, int limit) => _page.With(behind, limit).ReadAsync(ArtifactId, ArtifactBody);
 
-    public Task<Answer> StreamAsync() => _stream.ReadAsync(ArtifactId, null);
+    public Task<Answer> StreamAsync() => _keepsPromises ? StreamInPagesAsync() : _stream.ReadAsync(ArtifactId, null);
 
     public async Task<Answer> CreateAsync(Draft draft) => new(await _writer.Value.CreateAsync(draft));
 
@@ -87,6 +98,18 @@ internal sealed class RawPeer : IPeer
         }
 
         await _connection.DisposeAsync();
+    }
+
+    private async Task<Answer> StreamInPagesAsync()
+    {
+        var all = await _stream.With(Guid.AllBitsSet, StreamPage).ReadAsync(ArtifactId, null);
+        for (var page = all; page.Rows == StreamPage;)
+        {
+            page = await _stream.With(page.Last, StreamPage).ReadAsync(ArtifactId, null);
+            all = page.Rows == 0 ? all : all with { Rows = all.Rows + page.Rows, Last = page.Last };
+        }
+
+        return all;
     }
 
     /// <summary>The newest, or those behind one. On PostgreSQL so that the plan of the prepared statement is kept: it is made for values that the planner does not see, and for a range that it takes to be small.</summary>

@@ -11,6 +11,10 @@ internal static class Writing
     public const string NotDurable = "create, one caller, without waiting for the disk";
     public const string Bulk = "bulk create";
 
+    /// <summary>What a single create of the library promises on PostgreSQL, and the limit does not. (On SQLite there is one writer at a time.)</summary>
+    public const string Promise =
+        "a create of the library holds its run, and looks up the run's flow and deployment, which the limit is told: a lock that is there before the statement that looks, and a transaction around both.";
+
     private const int BulkRounds = 3;
 
     /// <summary>A create that waits for the disk comes a few thousand times a second at most, and its code is compiled in full only after some 10,000 of them.</summary>
@@ -34,7 +38,7 @@ internal static class Writing
                 await SingleAsync(peers, drafts, recorder, isDurable ? Durable : NotDurable, budget);
                 if (isDurable)
                 {
-                    await BulkAsync(peers, drafts, recorder);
+                    await BulkAsync([.. peers.Where(peer => peer.Peer.Name != RawPeer.PromisesName)], drafts, recorder);
                 }
             }
             finally
@@ -50,20 +54,24 @@ internal static class Writing
 
     private static async Task<List<(IPeer Peer, Database Database)>> PeersAsync(Func<string, Task<Database>> open)
     {
-        var databases = new List<Database>();
-        for (var i = 0; i < 5; i++)
+        var peers = new List<(IPeer Peer, Database Database)>();
+        await AddAsync(database => Task.FromResult<IPeer>(new LibraryPeer(database)));
+        await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database)));
+        await AddAsync(database => Task.FromResult<IPeer>(new DapperPeer(database)));
+        await AddAsync(database => Task.FromResult<IPeer>(new EntityFrameworkPeer(database, any: false)));
+        await AddAsync(database => Task.FromResult<IPeer>(new LinqToDbPeer(database)));
+        if (peers[0].Database.IsPostgreSql)
         {
-            databases.Add(await open(i.ToString(CultureInfo.InvariantCulture)));
+            await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true));
         }
 
-        return
-        [
-            (new LibraryPeer(databases[0]), databases[0]),
-            (await RawPeer.OpenAsync(RawPeer.LimitName, databases[1], FilterTexts.ByHand(databases[1])), databases[1]),
-            (new DapperPeer(databases[2]), databases[2]),
-            (new EntityFrameworkPeer(databases[3], any: false), databases[3]),
-            (new LinqToDbPeer(databases[4]), databases[4]),
-        ];
+        return peers;
+
+        async Task AddAsync(Func<Database, Task<IPeer>> make)
+        {
+            var database = await open(peers.Count.ToString(CultureInfo.InvariantCulture));
+            peers.Add((await make(database), database));
+        }
     }
 
     private static async Task SingleAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder, string work, TimeSpan? budget)

@@ -82,12 +82,13 @@ internal static class PerformancePage
         | peer | what it is |
         |---|---|
         | limit | ADO.NET on one connection that is kept, prepared commands that are kept (on PostgreSQL: unprepared in the part about poolers), SQL tuned by hand, values read and nothing built. |
+        | limit, same promises | where the library promises what the limit does not: the same by hand with that promise. The lists under the tables say where, and what it costs; bars against the limit count from there. |
         | Dapper by hand | plain SQL with joins, a pooled connection for each piece of work |
         | EF Core | 10, no tracking, pooled contexts, compiled queries, projections; filters as joins and as `Any()`, of which the better counts |
         | linq2db | 6, compiled queries, its own bulk copy |
         | correlated EXISTS | the statements of the server that this store is modelled on, prepared and kept, its values read and nothing built |
 
-        Everybody has the same durability (`synchronous = FULL` in WAL mode, `fsync` on) and the same page cache. Peers that write are told the flow and the deployment of the run; the library looks them up itself. PostgreSQL runs on the same
+        Everybody has the same durability (`synchronous = FULL` in WAL mode, `fsync` on) and the same page cache. Peers that write are told the flow and the deployment of the run; the library, and what keeps its promises, look them up. PostgreSQL runs on the same
         machine with 1 GB of shared buffers. A bar stands in parentheses where there is one; what misses it is in bold.
 
         """;

@@ -116,9 +116,15 @@ internal static class ScaleSections
 
         if (Rate(LibraryPeer.PeerName) is { } own && Rate(Scale.Concurrency.ByHand) is { } hand && Rate(Scale.Concurrency.OneEach) is { } each)
         {
-            page.Append(CultureInfo.InvariantCulture, $"SQLite, 64 callers: {own / hand:P0} of the rate of batches by hand (bar: ≥ 70 %), {Units.Ratio(own / each)} one transaction each (bar: ≥ 8).\n");
+            var canLead = hand / each >= 8;
+            page.Append(CultureInfo.InvariantCulture, $"SQLite, 64 callers: {own / hand:P0} of the rate of batches by hand (bar: ≥ 70 %), {Units.Ratio(own / each)} one transaction each{(canLead ? " (bar: ≥ 8)" : "")}.\n");
+            if (!canLead)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"A bar of ≥ 8 against one transaction each needs a disk that is slower to sync: here batches by hand themselves make {Units.Ratio(hand / each)}. So the bar against them is the one that is left.\n");
+            }
+
             Miss(own / hand < 0.7, string.Create(CultureInfo.InvariantCulture, $"SQLite, create by 64 callers, of the rate of batches by hand: {own / hand:P0}, the bar is ≥ 70 %"));
-            Miss(own / each < 8, $"SQLite, create by 64 callers, against one transaction each: {Units.Ratio(own / each)}, the bar is ≥ 8");
+            Miss(canLead && own / each < 8, $"SQLite, create by 64 callers, against one transaction each: {Units.Ratio(own / each)}, the bar is ≥ 8");
         }
 
         double? Rate(string name) => result.Find(SqliteFile.SqliteName, Scale.Concurrency.Work, name, 64);

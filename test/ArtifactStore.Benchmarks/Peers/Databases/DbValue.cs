@@ -8,4 +8,5 @@ internal enum DbValue
     Text,
     Number,
     Json,
+    Texts,
 }

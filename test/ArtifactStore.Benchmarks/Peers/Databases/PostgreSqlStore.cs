@@ -54,6 +54,7 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
         DbValue.Time => NpgsqlDbType.TimestampTz,
         DbValue.Number => NpgsqlDbType.Integer,
         DbValue.Json => NpgsqlDbType.Json,
+        DbValue.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
         _ => NpgsqlDbType.Text,
     });
 

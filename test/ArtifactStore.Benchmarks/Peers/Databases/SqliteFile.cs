@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using LinqToDB;
 using LinqToDB.DataProvider.SQLite;
 using Microsoft.Data.Sqlite;
@@ -66,6 +67,7 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
     {
         Guid id => StoredText.Of(id),
         DateTimeOffset time => StoredText.Of(time),
+        string[] list => JsonSerializer.Serialize(list),
         _ => value,
     };
 
