@@ -19,7 +19,7 @@ internal static class Commands
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000, 10_000_000];
 
     public const string Usage =
-        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | cells [PART OF A NAME] | pages [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
+        "all [ARTIFACTS] | make-all [ARTIFACTS] | compare [ARTIFACTS] [sqlite|postgresql|pooler] | write [sqlite|postgresql] | share-chart [ARTIFACTS] | cells [PART OF A NAME] | pages [ARTIFACTS] | layers [ARTIFACTS] | growth [SIZE …] | concurrency | memory [ARTIFACTS] | bdn [BenchmarkDotNet's arguments] | report | check";
 
     /// <returns>Null where the command is none of these.</returns>
     public static async Task<int?> RunAsync(string[] args)
@@ -63,6 +63,9 @@ internal static class Commands
             case "pages":
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
                 return 0;
+            case "layers":
+                await Layers.RunAsync(stores, ResultsFolder, artifacts, null);
+                return 0;
             case "growth":
                 int[] sizes = [.. args.Skip(1).Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
                 await Growth.RunAsync(stores, ResultsFolder, sizes.Length > 0 ? sizes : Sizes, null);
@@ -82,6 +85,7 @@ internal static class Commands
                 await ShareChart.RunAsync(stores, ResultsFolder, Math.Min(artifacts, Shares), null);
                 await Cells.RunAsync(stores, ResultsFolder, Cells.Artifacts, null);
                 await DeepPage.RunAsync(stores, ResultsFolder, artifacts, null);
+                await Layers.RunAsync(stores, ResultsFolder, artifacts, null);
                 await Growth.RunAsync(stores, ResultsFolder, [.. Sizes.Where(size => size <= 10L * artifacts)], null);
                 await Concurrency.RunAsync(stores, ResultsFolder, TimeSpan.FromSeconds(1));
                 await StreamMemory.RunAsync(stores, ResultsFolder, artifacts);
@@ -128,6 +132,7 @@ internal static class Commands
                 await ShareChart.RunAsync(stores, results, Tiny, budget);
                 await Cells.RunAsync(stores, results, Tiny, budget);
                 await DeepPage.RunAsync(stores, results, Tiny, budget);
+                await Layers.RunAsync(stores, results, Tiny, budget);
                 await Growth.RunAsync(stores, results, [Scratch.Artifacts, Tiny], budget);
                 await Concurrency.RunAsync(stores, results, TimeSpan.FromMilliseconds(20));
                 await StreamMemory.RunAsync(stores, results, Tiny);

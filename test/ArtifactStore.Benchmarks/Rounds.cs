@@ -12,8 +12,14 @@ internal static class Rounds
     /// <summary>How long each candidate runs first: long enough for the fast ones to be compiled in full.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself. The first of several pays for what the others pushed out of the caches, and does not count.</summary>
+    /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How often all but the slowest run in a turn at least. The first run pays for what the others have pushed out of the caches, and does not count; with too few behind it, who comes after whom would decide.</summary>
+    private const int LeastRuns = 6;
+
+    /// <summary>What takes longer than that runs once in a turn.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
     /// <param name="candidates">The candidates.</param>
     /// <param name="budget">How long all of them take together; null for the usual.</param>
@@ -31,7 +37,9 @@ internal static class Rounds
         {
             for (var i = 0; i < candidates.Count; i++)
             {
-                await RunForAsync(candidates[i], Turn, times[i]);
+                // Nobody always comes first.
+                var next = (round + i) % candidates.Count;
+                await RunForAsync(candidates[next], Turn, times[next]);
             }
         }
 
@@ -48,7 +56,7 @@ internal static class Rounds
             await candidate.RunAsync();
             turn.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
-        while (Stopwatch.GetElapsedTime(begin) < least);
+        while (Stopwatch.GetElapsedTime(begin) is var elapsed && (elapsed < least || (turn.Count < LeastRuns && elapsed < Slow)));
         microseconds?.AddRange(turn.Count > 1 ? turn[1..] : turn);
     }
 

@@ -151,6 +151,44 @@ public class GroupCommitTests
     }
 
     [Test]
+    public async Task What_is_lost_with_a_group_on_a_callers_thread_is_written_again_in_its_order()
+    {
+        await InsertAsync(0);
+        var pages = await _database.NumberAsync("PRAGMA page_count");
+        await _database.WriteAsync((session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token), default);
+        var threads = new List<int>();
+        Task<int> large = null!;
+        Task<long?>[] behind = [];
+        Task<long?> first;
+        using (ExecutionContext.SuppressFlow())
+        {
+            first = _database.WriteAsync(
+                async (session, token) =>
+                {
+                    threads.Add(Environment.CurrentManagedThreadId);
+                    if (threads.Count == 1)
+                    {
+                        // They find the place taken, and come into the group of the one that has it.
+                        var second = InsertAsync(2);
+                        large = _database.ExecuteAsync("INSERT INTO t VALUES (zeroblob(1000000))", CancellationToken.None);
+                        behind = [second, InsertAsync(3)];
+                    }
+
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                    return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
+                },
+                default);
+            threads[0].Should().Be(Environment.CurrentManagedThreadId, "the place was free");
+        }
+
+        (await Task.WhenAll([first, .. behind])).Should().Equal(2, 3, 4);
+        await large.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*full*");
+        threads.Should().HaveCount(2);
+        threads[1].Should().NotBe(threads[0], "what is written again may have to wait");
+        (await _database.CountAsync()).Should().Be(4);
+    }
+
+    [Test]
     public async Task A_batch_shares_with_nobody()
     {
         var before = Commits();

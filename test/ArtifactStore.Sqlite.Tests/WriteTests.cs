@@ -48,6 +48,35 @@ public class WriteTests
     }
 
     [Test]
+    [Platform(Exclude = "Win")]
+    public async Task A_file_that_can_have_no_log_is_written_on_the_writers_thread_and_read_all_the_same()
+    {
+        // Of the ways in which SQLite locks files on Unix this one shares no memory between connections, as a log needs.
+        var database = await _folder.OpenWithTableAsync($"Data Source={_folder.File()};Vfs=unix-dotfile");
+        (await database.ReadAsync(
+            async (session, token) =>
+            {
+                using var reader = await session.QueryAsync(new("PRAGMA journal_mode", []), token);
+                return await reader.ReadAsync(token) ? reader.GetString(0) : null;
+            },
+            snapshot: false,
+            default)).Should().Be("delete");
+        for (var i = 0; i < 3; i++)
+        {
+            (await database.WriteAsync(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                    return Environment.CurrentManagedThreadId;
+                },
+                default)).Should().NotBe(Environment.CurrentManagedThreadId, "a commit there waits for readers, and must not hold up its caller");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? database.ExecuteAsync("INSERT INTO t VALUES (1)") : (Task)database.CountAsync()));
+        (await database.CountAsync()).Should().Be(13);
+    }
+
+    [Test]
     public async Task A_time_out_of_zero_tries_once()
     {
         var database = await _folder.OpenWithTableAsync(configure: o => o.BusyTimeout = TimeSpan.Zero);

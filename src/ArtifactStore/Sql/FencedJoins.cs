@@ -132,12 +132,15 @@ internal static class FencedJoins
             return (walked ?? SqlFragment.Of($"{root.From(dialect)}"), way.Root);
         }
 
-        var found = ForEach(dialect, root, Columns(root), way.Root);
-        return way is { IsFenced: true, Last: { } last }
-
+        var (found, where) = (ForEach(dialect, root, Columns(root), way.Root), way.Where);
+        if (way is { IsFenced: true, Last: { } last })
+        {
             // As one subquery: so the planner sees that a run comes once, and does not keep the artifacts of each in memory in case it comes again.
-            ? (SqlFragment.Of($"(SELECT {Columns(last)} FROM {before}{(way.Where.IsTrue ? way.Where : SqlFragment.Of($" WHERE {way.Where}"))} OFFSET 0) AS {last.Alias()}{found}"), SqlFragment.True)
-            : (SqlFragment.Of($"{before}{found}"), way.Where);
+            before = SqlFragment.Of($"(SELECT {Columns(last)} FROM {before}{(where.IsTrue ? where : SqlFragment.Of($" WHERE {where}"))} OFFSET 0) AS {last.Alias()}");
+            where = SqlFragment.True;
+        }
+
+        return (SqlFragment.Of($"{before}{found}"), where);
     }
 
     /// <summary>The list that one of the conditions on a table names, as a table to start from, and the conditions by which its values lead to rows; null where there is none.</summary>

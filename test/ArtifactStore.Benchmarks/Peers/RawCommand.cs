@@ -96,6 +96,12 @@ internal sealed class RawCommand : IDisposable
     private async Task<Answer> ReadPostgreSqlAsync(int idColumn, int? bodyColumn)
     {
         await using var reader = await _command.ExecuteReaderAsync();
+        return await ReadPostgreSqlAsync(reader, idColumn, bodyColumn);
+    }
+
+    /// <summary>Reads the values of every row, and builds nothing of them.</summary>
+    public static async Task<Answer> ReadPostgreSqlAsync(DbDataReader reader, int idColumn, int? bodyColumn)
+    {
         var fields = reader.FieldCount;
         var (rows, characters, first, last) = (0L, 0L, Guid.Empty, Guid.Empty);
         while (await reader.ReadAsync())

@@ -14,8 +14,9 @@ internal sealed class RawPeer : IPeer
     /// <summary>As many rows as the library's streams without bodies read at once in the end.</summary>
     private static readonly int StreamPage = 8 * new ArtifactStoreOptions().StreamBatchSize;
 
-    private const int ArtifactId = 0;
-    private const int ArtifactBody = 11;
+    public const int ArtifactId = 0;
+    public const int ArtifactBody = 11;
+
     private const int LatestId = 11;
     private const int LatestBody = 12;
 

@@ -31,6 +31,11 @@ internal static class PerformancePage
             ScaleSections.Pages(body, pages, missed);
         }
 
+        if (Recorder.Read(results, Layers.Suite) is { } layers)
+        {
+            ScaleSections.Layers(body, layers);
+        }
+
         if (Recorder.Read(results, Growth.Suite) is { } growth)
         {
             ScaleSections.Growth(body, growth, folder, missed);
@@ -72,7 +77,7 @@ internal static class PerformancePage
         dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
         ```
 
-        `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
+        `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `layers`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
         With 1000000 it takes about an hour and 70 GB of disk, most of both for the two stores of ten million artifacts.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
@@ -97,7 +102,7 @@ internal static class PerformancePage
     private static string NotTaken(string results)
     {
         var suites = CompareSection.Kinds.SelectMany(kind => kind.Database == PostgreSqlStore.PooledName ? [CompareSection.Suite(kind.File)] : new[] { CompareSection.Suite(kind.File), CompareSection.WriteSuite(kind.File) })
-            .Concat([ShareChart.Suite, Cells.Suite, DeepPage.Suite, Growth.Suite, Concurrency.Suite, StreamMemory.Suite])
+            .Concat([ShareChart.Suite, Cells.Suite, DeepPage.Suite, Layers.Suite, Growth.Suite, Concurrency.Suite, StreamMemory.Suite])
             .Where(suite => Recorder.Read(results, suite) is null).ToList();
         return suites.Count == 0 ? "" : $"\n**Not measured yet:** {string.Join(", ", suites)}. Nothing is said about their bars.\n";
     }
@@ -112,7 +117,7 @@ internal static class PerformancePage
 
         foreach (var line in missed)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {line}.{Notes.About(line)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {line}.\n");
         }
 
         return text.ToString();

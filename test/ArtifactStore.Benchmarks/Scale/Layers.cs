@@ -1,0 +1,121 @@
+using System.Data.Common;
+using System.Globalization;
+using ArtifactStore.Benchmarks.Peers;
+using ArtifactStore.Benchmarks.Report;
+using ArtifactStore.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ArtifactStore.Benchmarks.Scale;
+
+/// <summary>Where the time of a small read on PostgreSQL goes: from the limit to the library, one layer after the other.</summary>
+internal static class Layers
+{
+    public const string Suite = "layers";
+    public const string ById = "read one by id";
+    public const string Count = "count of a deployment's artifacts";
+
+    private const string Rented = "… by a new command on a rented connection";
+    private const string Text = "… with the library's statement";
+    private const string Session = "… through Dapper";
+    private const string Translated = "… translated from the query each time";
+
+    public static IReadOnlyList<string> Steps { get; } = [RawPeer.LimitName, Rented, Text, Session, Translated, LibraryPeer.PeerName];
+
+    public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget)
+    {
+        var recorder = new Recorder(results, Suite, artifacts, await stores.PostgreSqlVersionAsync());
+        var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
+        foreach (var pooled in new[] { false, true })
+        {
+            await using var database = await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts, pooled);
+            await using var library = new LibraryPeer(database);
+            await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
+            var dialect = new PostgreSqlDialect();
+            var query = new ArtifactQuery { Deployments = new() { Name = Sample.Narrow } };
+            var byHand = FilterTexts.ByHand(database).CountOfDeployment.Replace("@name", "$1", StringComparison.Ordinal);
+            var statement = Statement();
+            var byId = $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE a.id = $1";
+
+            await CompareAsync(Count,
+            [
+                new(RawPeer.LimitName, async () => (await limit.CountOfDeploymentAsync(Sample.Narrow)).Rows),
+                new(Rented, () => RentedAsync(database, byHand, command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = Sample.Narrow }), NumberAsync)),
+
+                // The public dialect is for a driver that prepares; the other's text is the store's own affair.
+                .. pooled ? Array.Empty<Candidate>() :
+                [
+                    new(Text, () => RentedAsync(database, statement.Text, Bind, NumberAsync)),
+                    new(Session, () => SessionAsync(() => statement)),
+                    new(Translated, () => SessionAsync(Statement)),
+                ],
+                new(LibraryPeer.PeerName, async () => (await library.CountOfDeploymentAsync(Sample.Narrow)).Rows),
+            ]);
+            await CompareAsync(ById,
+            [
+                new(RawPeer.LimitName, async () => (await limit.ReadAsync(sample.NextId)).Rows),
+                new(Rented, () => RentedAsync(
+                    database,
+                    byId,
+                    command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = sample.NextId }),
+                    async reader => (await RawCommand.ReadPostgreSqlAsync(reader, RawPeer.ArtifactId, RawPeer.ArtifactBody)).Rows)),
+                new(LibraryPeer.PeerName, async () => (await library.ReadAsync(sample.NextId)).Rows),
+            ]);
+
+            void Bind(NpgsqlCommand command)
+            {
+                foreach (var parameter in statement.Parameters)
+                {
+                    var target = new NpgsqlParameter();
+                    dialect.Bind(target, parameter.Value);
+                    command.Parameters.Add(target);
+                }
+            }
+
+            SqlStatement Statement() => ArtifactSql.Count(ArtifactSql.Translate(query, dialect), SqlPlan.FlowRunsFirst);
+
+            async Task<long> SessionAsync(Func<SqlStatement> make)
+            {
+                await using var connection = await database.OpenAsync();
+                return (await new SqlSession(dialect, connection).NumberAsync(make(), default))!.Value;
+            }
+
+            async Task CompareAsync(string work, IReadOnlyList<Candidate> steps)
+            {
+                var answers = new HashSet<long>();
+                foreach (var step in steps)
+                {
+                    answers.Add(await step.RunAsync());
+                }
+
+                if (answers is not { Count: 1 } || answers.Contains(0))
+                {
+                    throw new InvalidOperationException($"{database.Name}, {work}: the layers give {string.Join(", ", answers)}.");
+                }
+
+                var times = await Rounds.MedianMicrosecondsAsync(steps, budget);
+                for (var i = 0; i < times.Length; i++)
+                {
+                    recorder.Add(database.Name, work, steps[i].Name, 0, times[i]);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-32} {work,-36} {steps[i].Name,-44} {times[i]:N1} µs"));
+                }
+            }
+        }
+
+        recorder.Save();
+    }
+
+    /// <summary>Runs a statement by a new command on a connection that is rented for it.</summary>
+    private static async Task<long> RentedAsync(Database database, string text, Action<NpgsqlCommand> bind, Func<DbDataReader, Task<long>> read)
+    {
+        await using var connection = (NpgsqlConnection)await database.OpenAsync();
+#pragma warning disable CA2100 // Made of constants.
+        await using var command = new NpgsqlCommand(text, connection);
+#pragma warning restore CA2100
+        bind(command);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await read(reader);
+    }
+
+    private static async Task<long> NumberAsync(DbDataReader reader) => await reader.ReadAsync() ? reader.GetInt64(0) : 0;
+}
