@@ -1,3 +1,4 @@
+using ArtifactStore.Specification;
 using ArtifactStore.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -60,6 +61,9 @@ public sealed class RegistrationTests
     [TestCase("ä")]
     [TestCase("")]
     public void Refuses_a_schema_that_is_no_plain_name(string schema) => FluentActions.Invoking(() => new PostgreSqlDialect(schema)).Should().Throw<ArgumentException>().WithMessage($"*'{schema}'*");
+
+    [Test]
+    public void No_value_becomes_SQL() => SqlTextSources.OfTheModel(typeof(PostgreSqlDialect).Assembly).Should().BeEmpty();
 
     [Test]
     public void The_text_of_a_statement_does_not_depend_on_values()

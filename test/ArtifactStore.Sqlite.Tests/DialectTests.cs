@@ -1,3 +1,4 @@
+using ArtifactStore.Specification;
 using ArtifactStore.Sql;
 using CsCheck;
 using Microsoft.Data.Sqlite;
@@ -24,6 +25,9 @@ public class DialectTests
         _database.Dispose();
         _folder.Dispose();
     }
+
+    [Test]
+    public void No_value_becomes_SQL() => SqlTextSources.OfTheModel(typeof(SqliteDialect).Assembly).Should().BeEmpty();
 
     [Test]
     public void A_time_comes_back_cut_to_microseconds_and_sorts_as_text() =>

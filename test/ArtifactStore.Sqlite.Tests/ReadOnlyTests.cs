@@ -26,7 +26,17 @@ public class ReadOnlyTests
     }
 
     [TearDown]
-    public void TearDown() => _folder.Dispose();
+    public async Task TearDown()
+    {
+        SetMode(_sub, "755");
+        SetMode(_file, "644");
+        await using (var store = SqliteArtifactStore.Open(ConnectionString))
+        {
+            (await store.Maintenance.VerifyAsync().ToListAsync()).Should().BeEmpty("a refused write leaves nothing behind");
+        }
+
+        _folder.Dispose();
+    }
 
     [TestCase("444", "555")]
     [TestCase("444", "777")]

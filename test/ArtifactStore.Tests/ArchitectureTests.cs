@@ -6,6 +6,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using ArtifactStore.Specification;
+using ArtifactStore.Sql;
 
 namespace ArtifactStore.Tests;
 
@@ -90,6 +92,17 @@ public sealed class ArchitectureTests
     [Test]
     public void The_look_for_SQL_sees_what_methods_call() =>
         References(typeof(ArtifactStore.Sql.SqlArtifactStore)).Should().Contain([typeof(ArtifactStore.Sql.SqlMigrator), typeof(ArtifactStore.Sql.TransactionFlow)]);
+
+    [Test]
+    public void What_becomes_SQL_is_a_constant_or_a_name_of_the_SQL_layer_never_a_value()
+    {
+        SqlTextSources.OfTheModel(Library).Should().BeEmpty();
+        SqlTextSources.Count(Library).Should().BeGreaterThan(100, "these are the names of tables and columns");
+    }
+
+    [Test]
+    public void The_look_for_values_in_SQL_sees_them() =>
+        SqlTextSources.OfTheModel(typeof(ValuesInSql)).Should().HaveCount(4).And.OnlyContain(found => found.Contains(nameof(Artifact), StringComparison.Ordinal));
 
     [Test]
     public void The_SQL_layer_is_marked_as_experimental() =>
@@ -188,4 +201,18 @@ public sealed class ArchitectureTests
     private static IEnumerable<Type> Unwrap(Type type) => type.HasElementType ? Unwrap(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap).Append(type) : [type];
 
     private static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+
+    /// <summary>What nobody may write.</summary>
+    private static class ValuesInSql
+    {
+        public static SqlFragment InAHole(Artifact artifact) => SqlFragment.Of($"key = '{artifact.Key!}'");
+
+        public static SqlFragment FromALocal(ArtifactCreate create)
+        {
+            var key = create.Type!;
+            return SqlFragment.Of($"type = '{key}' OR key = '{key}'");
+        }
+
+        public static SqlStatementBuilder Appended(ArtifactCollection collection) => new SqlStatementBuilder().Append(collection.Key);
+    }
 }

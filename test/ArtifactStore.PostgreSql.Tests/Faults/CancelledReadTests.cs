@@ -6,12 +6,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>A read is cancelled before, during and after every message that it sends. It ends in its result or its cancellation, and the connection is there for the next.</summary>
-public sealed class CancelledReadTests
+public sealed class CancelledReadTests : ReadFaultFixture
 {
-    private PostgreSqlTestDatabase _database = null!;
-    private StepProxy _proxy = null!;
-    private IArtifactStore _store = null!;
-
     public enum Moment
     {
         /// <summary>Before the message arrives.</summary>
@@ -24,38 +20,14 @@ public sealed class CancelledReadTests
         After,
     }
 
-    [SetUp]
-    public async Task OpenStore()
-    {
-        _database = new();
-        await using (var direct = _database.Open())
-        {
-            await ReadOperation.LoadAsync(direct);
-        }
-
-        _proxy = new(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
-
-        // A pool of one: a connection that does not come back is missed at once.
-        var address = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true, MaxPoolSize = 1, ApplicationName = "victim" };
-        _store = PostgreSqlArtifactStore.Open(address.ToString(), configure: options => options.StreamBatchSize = ReadOperation.StreamBatchSize);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _store.DisposeAsync();
-        await _proxy.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Test]
     public async Task A_read_that_is_cancelled_anywhere_leaves_the_pool_as_it_was([Values] Moment moment)
     {
         var (points, cancelled) = (0, 0);
-        await using var watcher = (NpgsqlConnection)await _database.ConnectAsync();
+        await using var watcher = (NpgsqlConnection)await Database.ConnectAsync();
         foreach (var operation in ReadOperation.All)
         {
-            var expected = await operation.Read(_store, CancellationToken.None);
+            var expected = await operation.Read(Store, CancellationToken.None);
             expected.Should().NotBeEmpty();
             var point = 0;
             do
@@ -63,7 +35,7 @@ public sealed class CancelledReadTests
                 point++;
                 using var source = new CancellationTokenSource();
                 var cancelling = Task.CompletedTask;
-                _proxy.At(point, step =>
+                Proxy.At(point, step =>
                 {
                     switch (moment)
                     {
@@ -78,17 +50,17 @@ public sealed class CancelledReadTests
                 });
                 try
                 {
-                    (await operation.Read(_store, source.Token)).Should().Be(expected, "{0} has ended well at point {1}", operation, point);
+                    (await operation.Read(Store, source.Token)).Should().Be(expected, "{0} has ended well at point {1}", operation, point);
                 }
                 catch (OperationCanceledException)
                 {
-                    _proxy.Reached.Should().BeTrue();
+                    Proxy.Reached.Should().BeTrue();
                     cancelled++;
                 }
 
                 await cancelling;
-                var reached = _proxy.Reached;
-                (await operation.Read(_store, CancellationToken.None)).Should().Be(expected, "the read after {0} was cancelled at point {1} meets nothing of it", operation, point);
+                var reached = Proxy.Reached;
+                (await operation.Read(Store, CancellationToken.None)).Should().Be(expected, "the read after {0} was cancelled at point {1} meets nothing of it", operation, point);
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["idle"], $"one session is left, and idle, after {operation} was cancelled at point {point}"));
                 if (!reached)
                 {
@@ -115,25 +87,25 @@ public sealed class CancelledReadTests
     [Test]
     public async Task A_read_that_is_cancelled_while_the_server_works_on_it_leaves_the_pool_as_it_was()
     {
-        await using var watcher = (NpgsqlConnection)await _database.ConnectAsync();
-        await using var holder = (NpgsqlConnection)await _database.ConnectAsync();
+        await using var watcher = (NpgsqlConnection)await Database.ConnectAsync();
+        await using var holder = (NpgsqlConnection)await Database.ConnectAsync();
         foreach (var operation in ReadOperation.All)
         {
-            var expected = await operation.Read(_store, CancellationToken.None);
+            var expected = await operation.Read(Store, CancellationToken.None);
             using var source = new CancellationTokenSource();
             await using (await holder.BeginTransactionAsync())
             {
                 // Every statement waits for it.
                 await holder.ExecuteAsync(
-                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifact_store'); END $$");
-                var read = Task.Run(() => operation.Read(_store, source.Token));
+                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifactStore'); END $$");
+                var read = Task.Run(() => operation.Read(Store, source.Token));
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["Lock"], $"{operation} waits in the server"));
                 await source.CancelAsync();
                 await read.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>("{0} was cancelled, and its answer has not come", operation);
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["idle"] or [], $"the server has let go of {operation}"));
             }
 
-            (await operation.Read(_store, CancellationToken.None)).Should().Be(expected, "the read after {0} meets nothing of it", operation);
+            (await operation.Read(Store, CancellationToken.None)).Should().Be(expected, "the read after {0} meets nothing of it", operation);
         }
 
         Sessions(watcher).Should().Equal("idle");
@@ -144,7 +116,7 @@ public sealed class CancelledReadTests
     private static List<string> Sessions(NpgsqlConnection watcher)
     {
         using var command = new NpgsqlCommand(
-            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()", watcher);
+            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = currentDatabase()", watcher);
         using var reader = command.ExecuteReader();
         var sessions = new List<string>();
         while (reader.Read())

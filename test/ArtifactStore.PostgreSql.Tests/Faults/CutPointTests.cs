@@ -64,7 +64,7 @@ public sealed class CutPointTests
             var key = $"k-{point++}";
             await operation.Prepare(_direct, key);
             await _store.Artifacts.CountArtifactsAsync();
-            _proxy.At(point, step => CutAsync(step, cut));
+            _proxy.At(point, step => CutAsync(step, cut, _database));
             try
             {
                 await operation.Act(_store, key, CancellationToken.None);
@@ -102,8 +102,8 @@ public sealed class CutPointTests
             await _store.Artifacts.CountArtifactsAsync();
             _proxy.At(commit, async step =>
             {
-                await CutAsync(step, cut);
-                _proxy.At(point, again => CutAsync(again, Cut.Before));
+                await CutAsync(step, cut, _database);
+                _proxy.At(point, again => CutAsync(again, Cut.Before, _database));
             });
             await operation.Act(_store, key, CancellationToken.None);
             (await operation.Done(_direct, key)).Should().BeTrue("what was acknowledged at point {0} is there", point);
@@ -155,12 +155,13 @@ public sealed class CutPointTests
         TestContext.Out.WriteLine($"{operation}, {moment}: {point - 1} points, {cancelled} cancelled, {whole - 1} done all the same");
     }
 
-    private async Task CutAsync(StepProxy.Step step, Cut cut)
+    /// <summary>Loses the connection of a message.</summary>
+    internal static async Task CutAsync(StepProxy.Step step, Cut cut, PostgreSqlTestDatabase database)
     {
         switch (cut)
         {
             case Cut.Terminated:
-                await using (var connection = new NpgsqlConnection(_database.ConnectionString))
+                await using (var connection = new NpgsqlConnection(database.ConnectionString))
                 {
                     await connection.OpenAsync();
                     await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()");
