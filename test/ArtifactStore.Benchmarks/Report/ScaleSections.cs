@@ -75,7 +75,6 @@ internal static class ScaleSections
     public static void Layers(StringBuilder page, SuiteResult result)
     {
         page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small read goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Each line adds a layer to the one above it.\n")
-            .Append("The server answers such a read in less time than it takes to wake whoever waits for the answer, so a few microseconds of work on either side show as more.\n")
             .Append("The limit's statement of the count is quick only in a session whose planner may not start other processes (`max_parallel_workers_per_gather = 0`); on a connection of a pool, which the library does not tune, it is not.\n");
         foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count })
         {
