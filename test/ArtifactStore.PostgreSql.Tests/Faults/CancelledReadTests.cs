@@ -97,7 +97,7 @@ public sealed class CancelledReadTests : ReadFaultFixture
             {
                 // Every statement waits for it.
                 await holder.ExecuteAsync(
-                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifactStore'); END $$");
+                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifact_store'); END $$");
                 var read = Task.Run(() => operation.Read(Store, source.Token));
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["Lock"], $"{operation} waits in the server"));
                 await source.CancelAsync();
@@ -116,7 +116,7 @@ public sealed class CancelledReadTests : ReadFaultFixture
     private static List<string> Sessions(NpgsqlConnection watcher)
     {
         using var command = new NpgsqlCommand(
-            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = currentDatabase()", watcher);
+            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()", watcher);
         using var reader = command.ExecuteReader();
         var sessions = new List<string>();
         while (reader.Read())
