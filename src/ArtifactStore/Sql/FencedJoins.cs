@@ -10,7 +10,8 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class FencedJoins
 {
-    private const string RootColumns = "row_id, id, created, updated, key, task_run_id, flow_run_id, flow_id, deployment_id";
+    /// <summary>For each table, what the statement may ask of it; what it does not ask, the server does not read.</summary>
+    private static readonly ImmutableArray<string> ColumnsOf = [.. Enum.GetValues<SqlTable>().Select(AllColumns)];
 
     /// <summary>The clauses of a plan, up to all that the filters ask.</summary>
     /// <param name="translation">The filters.</param>
@@ -168,17 +169,18 @@ internal static class FencedJoins
     /// <summary>Whether there may be few different values in a column, and so many rows of one.</summary>
     private static bool IsOfFew(string column) => column.EndsWith(".flow_id", StringComparison.Ordinal) || column.EndsWith(".deployment_id", StringComparison.Ordinal);
 
-    /// <summary>What the statement may ask of a table; what it does not ask, the server does not read.</summary>
-    private static string Columns(SqlTable table)
+    private static string Columns(SqlTable table) => ColumnsOf[(int)table];
+
+    private static string AllColumns(SqlTable table)
     {
-        var names = table switch
+        string[] names = table switch
         {
-            SqlTable.Artifact or SqlTable.ArtifactCollection => RootColumns,
-            SqlTable.FlowRun => "id, flow_id, deployment_id, work_queue_id",
-            SqlTable.WorkQueue => "id, work_pool_id",
-            _ => "id",
+            SqlTable.Artifact or SqlTable.ArtifactCollection => ["row_id", "id", "created", "updated", "key", "task_run_id", "flow_run_id", "flow_id", "deployment_id"],
+            SqlTable.FlowRun => ["id", "flow_id", "deployment_id", "work_queue_id"],
+            SqlTable.WorkQueue => ["id", "work_pool_id"],
+            _ => ["id"],
         };
-        return string.Join(", ", names.Split(", ").Select(name => $"{table.Alias()}.{name}"));
+        return string.Join(", ", names.Select(name => $"{table.Alias()}.{name}"));
     }
 
     /// <summary>How a plan comes to the root.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
@@ -7,15 +6,18 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlFragment
 {
-    internal SqlFragment(ImmutableArray<SqlFragmentPart> parts) => Parts = parts;
+    private readonly ReadOnlyMemory<object> _parts;
+
+    internal SqlFragment(ReadOnlyMemory<object> parts) => _parts = parts;
 
     /// <summary>The condition that holds for every row. A builder never writes it.</summary>
-    public static SqlFragment True { get; } = new([]);
+    public static SqlFragment True { get; } = new(ReadOnlyMemory<object>.Empty);
 
     /// <summary>Whether this is <see cref="True"/>.</summary>
-    public bool IsTrue => Parts.IsEmpty;
+    public bool IsTrue => _parts.IsEmpty;
 
-    internal ImmutableArray<SqlFragmentPart> Parts { get; }
+    /// <summary>Texts, values, and other fragments, which are not copied: a fragment may be part of one that is part of another, and a statement writes each once.</summary>
+    internal ReadOnlySpan<object> Parts => _parts.Span;
 
     /// <summary>The column and the list, where the fragment says nothing but that the one is in the other.</summary>
     internal (string Column, SqlValue Values)? Membership { get; private init; }
@@ -27,7 +29,7 @@ public sealed class SqlFragment
     public static SqlFragment Of(SqlInterpolation sql) => sql.Builder.ToFragment();
 
     /// <summary>The same fragment, known to say that a column is in a list.</summary>
-    internal SqlFragment AsMembership(string column, SqlValue values) => new(Parts) { Membership = (column, values) };
+    internal SqlFragment AsMembership(string column, SqlValue values) => new(_parts) { Membership = (column, values) };
 
     /// <summary>Combines conditions.</summary>
     /// <param name="operator">Whether all must hold, or one.</param>
@@ -65,5 +67,5 @@ public sealed class SqlFragment
 
     /// <summary>The text, with a question mark for each value.</summary>
     /// <returns>A text for people.</returns>
-    public override string ToString() => string.Concat(Parts.Select(part => part.Text ?? "?"));
+    public override string ToString() => string.Concat(_parts.ToArray().Select(part => part is SqlValue ? "?" : part.ToString()));
 }

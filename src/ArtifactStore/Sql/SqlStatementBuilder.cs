@@ -13,7 +13,10 @@ public sealed class SqlStatementBuilder
     /// <summary>The names of the first parameters; most statements need no others.</summary>
     private static readonly ImmutableArray<string> Names = [.. Enumerable.Range(1, 32).Select(Name)];
 
-    private readonly ImmutableArray<SqlFragmentPart>.Builder _parts = ImmutableArray.CreateBuilder<SqlFragmentPart>(initialCapacity: 4);
+    /// <summary>Texts, values and fragments. Fragments that were made of the first of them share the array, whose elements never change.</summary>
+    private object[] _parts = new object[8];
+
+    private int _count;
 
     /// <summary>Appends SQL.</summary>
     /// <param name="sql">The SQL. Never a value.</param>
@@ -22,7 +25,7 @@ public sealed class SqlStatementBuilder
     {
         if (!string.IsNullOrEmpty(sql))
         {
-            _parts.Add(new(sql, default));
+            Add(sql);
         }
 
         return this;
@@ -39,7 +42,7 @@ public sealed class SqlStatementBuilder
     /// <returns>This builder.</returns>
     public SqlStatementBuilder Append(SqlValue value)
     {
-        _parts.Add(new(null, value));
+        Add(value);
         return this;
     }
 
@@ -49,35 +52,60 @@ public sealed class SqlStatementBuilder
     public SqlStatementBuilder Append(SqlFragment fragment)
     {
         ArgumentNullException.ThrowIfNull(fragment);
-        _parts.AddRange(fragment.Parts);
+        if (!fragment.IsTrue)
+        {
+            Add(fragment);
+        }
+
         return this;
     }
 
     /// <summary>What was appended so far, without names for its values.</summary>
     /// <returns>A fragment.</returns>
-    public SqlFragment ToFragment() => new(_parts.ToImmutable());
+    public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count));
 
     /// <summary>The statement, its parameters named.</summary>
     /// <returns>The statement.</returns>
     public SqlStatement Build()
     {
-        var texts = new string[_parts.Count];
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[1024]);
         var parameters = new List<SqlParameter>();
-        for (var i = 0; i < texts.Length; i++)
-        {
-            var (text, value) = _parts[i];
-            texts[i] = text ?? Add(value);
-        }
+        Write(_parts.AsSpan(0, _count), ref text, parameters);
+        return new(text.ToStringAndClear(), parameters);
+    }
 
-        return new(string.Concat(texts), parameters);
-
-        string Add(SqlValue value)
+    private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<SqlParameter> parameters)
+    {
+        foreach (var part in parts)
         {
-            var name = parameters.Count < Names.Length ? Names[parameters.Count] : Name(parameters.Count + 1);
-            parameters.Add(new(name, value));
-            return name;
+            switch (part)
+            {
+                case string sql:
+                    text.AppendLiteral(sql);
+                    break;
+
+                case SqlFragment fragment:
+                    Write(fragment.Parts, ref text, parameters);
+                    break;
+
+                default:
+                    var name = parameters.Count < Names.Length ? Names[parameters.Count] : Name(parameters.Count + 1);
+                    parameters.Add(new(name, (SqlValue)part));
+                    text.AppendLiteral(name);
+                    break;
+            }
         }
     }
 
     private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"${place}");
+
+    private void Add(object part)
+    {
+        if (_count == _parts.Length)
+        {
+            Array.Resize(ref _parts, 2 * _count);
+        }
+
+        _parts[_count++] = part;
+    }
 }

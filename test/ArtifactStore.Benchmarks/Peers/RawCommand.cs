@@ -49,6 +49,13 @@ internal sealed class RawCommand : IDisposable
     public async Task<long> NumberAsync() =>
         Convert.ToInt64(_database.IsPostgreSql ? await _command.ExecuteScalarAsync() : _command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The columns of the first row, as SQLite keeps texts; null where there is no row.</summary>
+    public object?[]? Texts()
+    {
+        using var reader = _command.ExecuteReader();
+        return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))] : null;
+    }
+
     /// <param name="idColumn">The column with the artifact's id.</param>
     /// <param name="bodyColumn">The column with the body; null where it is not read.</param>
     public Task<Answer> ReadAsync(int idColumn, int? bodyColumn) => _database.IsPostgreSql ? ReadPostgreSqlAsync(idColumn, bodyColumn) : Task.FromResult(ReadSqlite(idColumn, bodyColumn));

@@ -54,7 +54,7 @@ internal sealed class RawPeer : IPeer
             ? Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number))
             : Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
         _keepsPromises = keepsPromises;
-        _writer = new(() => !database.IsPostgreSql ? new SqliteRawWriter(database, connection) : keepsPromises ? new PostgreSqlHoldingWriter(connection) : new PostgreSqlRawWriter(database, connection));
+        _writer = new(() => !database.IsPostgreSql ? new SqliteRawWriter(database, connection, keepsPromises) : keepsPromises ? new PostgreSqlHoldingWriter(connection) : new PostgreSqlRawWriter(database, connection));
     }
 
     public string Name { get; }

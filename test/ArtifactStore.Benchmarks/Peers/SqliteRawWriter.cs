@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>Creates on SQLite: one upsert that gives the version and one insert, in a transaction that begins as a writer; of many, each key's row is written once.</summary>
+/// <summary>
+/// Creates on SQLite: one upsert that gives the version and one insert, in a transaction that begins as a writer; of many, each key's row is written once. With the promises of the library it looks for the flow
+/// and the deployment of the run instead of being told, in the same transaction.
+/// </summary>
 internal sealed class SqliteRawWriter : IRawWriter
 {
     private const string Owners = "flow_run_id, flow_id, deployment_id";
@@ -12,9 +15,11 @@ internal sealed class SqliteRawWriter : IRawWriter
     private readonly RawCommand _commit;
     private readonly RawCommand _advance;
     private readonly RawCommand _insert;
+    private readonly RawCommand? _owners;
 
-    public SqliteRawWriter(Database database, DbConnection connection)
+    public SqliteRawWriter(Database database, DbConnection connection, bool keepsPromises = false)
     {
+        _owners = keepsPromises ? new(database, connection, "SELECT flow_id, deployment_id FROM flow_run WHERE id = @run", ("@run", DbValue.Id)) : null;
         _begin = new(database, connection, "BEGIN IMMEDIATE");
         _commit = new(database, connection, "COMMIT");
         _advance = new(
@@ -33,7 +38,7 @@ internal sealed class SqliteRawWriter : IRawWriter
     public async Task<int> CreateAsync(Draft draft)
     {
         await _begin.ExecuteAsync();
-        var version = await CreateOneAsync(draft);
+        var version = await CreateOneAsync(draft, _owners?.With(draft.FlowRunId).Texts() is [var flow, var deployment] ? (flow, deployment) : OwnerOf(draft));
         await _commit.ExecuteAsync();
         return version;
     }
@@ -44,7 +49,7 @@ internal sealed class SqliteRawWriter : IRawWriter
         await _begin.ExecuteAsync();
         foreach (var draft in drafts)
         {
-            await CreateOneAsync(draft);
+            await CreateOneAsync(draft, OwnerOf(draft));
         }
 
         await _commit.ExecuteAsync();
@@ -65,14 +70,14 @@ internal sealed class SqliteRawWriter : IRawWriter
         await _begin.ExecuteAsync();
         foreach (var (key, value) in keys.ToList())
         {
-            keys[key] = (await AdvanceAsync(drafts[value.Last], ids[value.Last], now, value.Count) - value.Count, value.Last);
+            keys[key] = (await AdvanceAsync(drafts[value.Last], OwnerOf(drafts[value.Last]), ids[value.Last], now, value.Count) - value.Count, value.Last);
         }
 
         for (var i = 0; i < ids.Length; i++)
         {
             ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, drafts[i].Key, out _);
             key.Count++;
-            await InsertAsync(drafts[i], ids[i], now, key.Count);
+            await InsertAsync(drafts[i], OwnerOf(drafts[i]), ids[i], now, key.Count);
         }
 
         await _commit.ExecuteAsync();
@@ -80,23 +85,26 @@ internal sealed class SqliteRawWriter : IRawWriter
 
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _advance, _insert })
+        foreach (var command in new[] { _begin, _commit, _advance, _insert, _owners })
         {
-            command.Dispose();
+            command?.Dispose();
         }
     }
 
-    private async Task<int> CreateOneAsync(Draft draft)
+    /// <summary>What the peers are told.</summary>
+    private static (object? Flow, object? Deployment) OwnerOf(Draft draft) => (draft.FlowId, draft.DeploymentId);
+
+    private async Task<int> CreateOneAsync(Draft draft, (object? Flow, object? Deployment) owner)
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        var version = await AdvanceAsync(draft, id, now, 1);
-        await InsertAsync(draft, id, now, version);
+        var version = await AdvanceAsync(draft, owner, id, now, 1);
+        await InsertAsync(draft, owner, id, now, version);
         return version;
     }
 
-    private async Task<int> AdvanceAsync(Draft draft, Guid id, DateTimeOffset now, int count) =>
-        (int)await _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId, draft.FlowId, draft.DeploymentId).NumberAsync();
+    private async Task<int> AdvanceAsync(Draft draft, (object? Flow, object? Deployment) owner, Guid id, DateTimeOffset now, int count) =>
+        (int)await _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId, owner.Flow, owner.Deployment).NumberAsync();
 
-    private Task<int> InsertAsync(Draft draft, Guid id, DateTimeOffset now, int version) =>
-        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, draft.FlowId, draft.DeploymentId, draft.Body.Length, draft.Body).ExecuteAsync();
+    private Task<int> InsertAsync(Draft draft, (object? Flow, object? Deployment) owner, Guid id, DateTimeOffset now, int version) =>
+        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, owner.Flow, owner.Deployment, draft.Body.Length, draft.Body).ExecuteAsync();
 }

@@ -11,9 +11,10 @@ internal static class Writing
     public const string NotDurable = "create, one caller, without waiting for the disk";
     public const string Bulk = "bulk create";
 
-    /// <summary>What a single create of the library promises on PostgreSQL, and the limit does not. (On SQLite there is one writer at a time.)</summary>
-    public const string Promise =
-        "a create of the library holds its run, and looks up the run's flow and deployment, which the limit is told: a lock that is there before the statement that looks, and a transaction around both.";
+    /// <summary>What a single create of the library promises, and the limit does not. On SQLite there is one writer at a time, and nothing to hold.</summary>
+    public static string Promise(string database) => database == SqliteFile.SqliteName
+        ? "a create of the library looks up the run's flow and deployment, which the limit is told."
+        : "a create of the library holds its run, and looks up the run's flow and deployment, which the limit is told: a lock that is there before the statement that looks, and a transaction around both.";
 
     private const int BulkRounds = 3;
 
@@ -60,11 +61,7 @@ internal static class Writing
         await AddAsync(database => Task.FromResult<IPeer>(new DapperPeer(database)));
         await AddAsync(database => Task.FromResult<IPeer>(new EntityFrameworkPeer(database, any: false)));
         await AddAsync(database => Task.FromResult<IPeer>(new LinqToDbPeer(database)));
-        if (peers[0].Database.IsPostgreSql)
-        {
-            await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true));
-        }
-
+        await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true));
         return peers;
 
         async Task AddAsync(Func<Database, Task<IPeer>> make)

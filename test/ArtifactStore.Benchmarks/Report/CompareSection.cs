@@ -72,7 +72,7 @@ internal static class CompareSection
             var allowed = bar;
             if (result.Find(database, name, RawPeer.PromisesName) is { } promised && bar.Limit is { } beyondLimit)
             {
-                var promise = Work.Reads.FirstOrDefault(work => work.Name == name)?.Promise ?? Writing.Promise;
+                var promise = Work.Reads.FirstOrDefault(work => work.Name == name)?.Promise ?? Writing.Promise(database);
                 var counts = promised > limit * WorthMoving;
                 allowed = counts ? allowed with { Limit = beyondLimit * promised / limit } : allowed;
                 notes.Add($"{name}: {promise} By hand with that promise: {Units.Time(promised)}, {Units.Ratio(promised / limit)} the limit{(counts ? $"; the bar of ≤ {beyondLimit:0.##} counts from there" : "")}.");
