@@ -13,7 +13,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// <summary>
     /// The server compiles a statement whose estimate is high, and those of fenced joins are: a hundred milliseconds for what then takes three. Only until the transaction ends, so nothing is left in the session.
     /// </summary>
-    private static readonly SqlStatement WithoutJit = new("SET LOCAL jit = off", []);
+    private const string WithoutJit = "SET LOCAL jit = off";
+
+    /// <summary>What begins a piece of work that all its statements see one state of the database from. It travels with the first of them, and costs less than where the driver sends it by itself, as a query of its own.</summary>
+    private static readonly string[] BeginSnapshot = ["BEGIN ISOLATION LEVEL REPEATABLE READ", WithoutJit];
 
     private readonly PostgreSqlSources _sources;
     private readonly TimeSpan _retryTimeout;
@@ -174,7 +177,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// <summary>Runs statements and what ends them in one round trip.</summary>
     public Task<IReadOnlyList<T>> RunUnitAsync<T>(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SqlStatement> statements, string end, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-        Unit.RunAsync(connection, transaction, Dialect, _commandTimeout, statements, end, read, cancellationToken);
+        new Unit(connection, Dialect, _commandTimeout).RunAsync(begin: null, statements, end, read, transaction, cancellationToken);
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
@@ -280,11 +283,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        // BEGIN travels with the next statement, and so does the setting. READ ONLY would be a journey of its own, and changes nothing for work that does not write.
-        var transaction = await BeginAsync(connection, IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await using var untilEnded = transaction.ConfigureAwait(false);
-        var result = await work(new SqlSession(Dialect, connection, transaction, _commandTimeout, ahead: WithoutJit), cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        // Where it does not come to its end, the driver rolls back as it takes the connection back.
+        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: BeginSnapshot);
+        var result = await work(session, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(new(Unit.Commit, []), cancellationToken).ConfigureAwait(false);
         return result;
     }
 
@@ -385,9 +387,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         try
         {
-            var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-            await using var untilEnded = transaction.ConfigureAwait(false);
-            var rows = await Commit.WatchAsync(connection, () => RunUnitAsync(connection, transaction, statements, Unit.Commit, read, cancellationToken)).ConfigureAwait(false);
+            var unit = new Unit(connection, Dialect, _commandTimeout);
+            var rows = await Commit.WatchAsync(connection, () => unit.RunAsync(Unit.Begin, statements, Unit.Commit, read, transaction: null, cancellationToken)).ConfigureAwait(false);
             if (rows.Count > 0)
             {
                 if (outcome.IsUnknown)
@@ -407,6 +408,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
             // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
+            await Session(connection, null).ExecuteAsync(new(Unit.RollBack, []), CancellationToken.None).ConfigureAwait(false);
             if (await FindAsync().ConfigureAwait(false) is { } late)
             {
                 return late;
@@ -446,18 +448,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Begins a transaction. A connection may be lost without anybody having heard of it, as where the transaction before was rolled back: the driver then takes what comes next for a misuse of a closed connection. It is a failure that passes.</summary>
-    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidOperationException e) when (PostgreSqlErrors.IsLost(connection))
-        {
-            throw new NpgsqlException("The connection was lost.", new IOException(e.Message, e));
-        }
-    }
+    private static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken) =>
+        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false));
 
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
@@ -467,7 +459,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
 
             // A connection of the pool may be dead: better to find out while another can still be taken.
-            await Session(connection, transaction).ExecuteAsync(WithoutJit, cancellationToken).ConfigureAwait(false);
+            await Session(connection, transaction).ExecuteAsync(new(WithoutJit, []), cancellationToken).ConfigureAwait(false);
             var lease = new PostgreSqlLease(this, connection, transaction);
             lock (_leases)
             {

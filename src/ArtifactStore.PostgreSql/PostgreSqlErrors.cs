@@ -50,6 +50,22 @@ internal static class PostgreSqlErrors
     /// <summary>Whether a connection was lost, and with it the answer to what was sent last.</summary>
     public static bool IsLost(NpgsqlConnection connection) => connection.FullState.HasFlag(ConnectionState.Broken) || !connection.FullState.HasFlag(ConnectionState.Open);
 
+    /// <summary>
+    /// Runs what begins a piece of work. A connection may be lost without anybody having heard of it, as where the transaction before was rolled back: the driver then takes what comes next for a misuse of a closed
+    /// connection. It is a failure that passes.
+    /// </summary>
+    public static async Task<T> WhileConnectedAsync<T>(NpgsqlConnection connection, Func<Task<T>> begin)
+    {
+        try
+        {
+            return await begin().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e) when (IsLost(connection))
+        {
+            throw new NpgsqlException("The connection was lost.", new IOException(e.Message, e));
+        }
+    }
+
     /// <summary>The same of statements that were sent together with their commit. A server that has answered with an error, and is ready for more, has undone all of them.</summary>
     public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection) =>
         error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown } || IsLost(connection);

@@ -11,7 +11,7 @@ public sealed class PostgreSqlOptions
     /// </summary>
     /// <remarks>
     /// The store makes a pool of its own, and closes it when it is disposed. Automatic preparation is the string's to decide: <c>Max Auto Prepare=100</c> is faster on direct connections; behind PgBouncer
-    /// before 1.21 leave it at 0. Connections of this pool are not reset between uses (<c>No Reset On Close</c>): the store leaves nothing in a session.
+    /// before 1.21 leave it at 0. Connections of this pool are not reset between uses (<c>No Reset On Close</c>): the store leaves nothing in a session. <c>Multiplexing=true</c> is refused.
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 

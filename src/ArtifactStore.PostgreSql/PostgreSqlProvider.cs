@@ -23,6 +23,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         else
         {
             Check(string.IsNullOrEmpty(_options.ConnectionString), "Both a ConnectionString and a DataSource are given. Give one of them.");
+            CheckMultiplexing(new NpgsqlConnectionStringBuilder(_options.DataSource.ConnectionString));
         }
 
         Check(_options.Schema is not null && PostgreSqlDialect.IsSchema(_options.Schema), PostgreSqlDialect.SchemaRule(_options.Schema ?? "null"));
@@ -38,6 +39,9 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
                 failures.Add(failure);
             }
         }
+
+        void CheckMultiplexing(NpgsqlConnectionStringBuilder builder) =>
+            Check(!builder.Multiplexing, "The connection string says Multiplexing=true. The store's transactions are statements, and need a connection of their own while they last: leave it out.");
 
         void CheckConnectionString()
         {
@@ -55,6 +59,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
                 Check(builder.Port <= 65_535, $"The Port {builder.Port} of the connection string is not from 1 to 65,535.");
                 Check(!builder.Pooling || builder.MaxPoolSize > 0, "The Maximum Pool Size of the connection string is 0, so there would be no connection.");
                 Check(!_options.ConnectionString.Contains('\0', StringComparison.Ordinal), "The connection string has a NUL character.");
+                CheckMultiplexing(builder);
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {

@@ -42,7 +42,7 @@ public class RoundTripTests
         foreach (var isQuery in new[] { true, false })
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 7, ahead: new("SET LOCAL jit = off", []));
+            var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 7, ahead: ["SET LOCAL jit = off"]);
             if (!isQuery)
             {
                 await session.ExecuteAsync(new("LOCK TABLE artifact_store.artifact IN ACCESS SHARE MODE", []), default);
@@ -61,7 +61,7 @@ public class RoundTripTests
         await using var database = new PostgreSqlTestDatabase();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 1, ahead: new("SET LOCAL jit = off", []));
+        var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 1, ahead: ["SET LOCAL jit = off"]);
         var sleep = () => session.NumberAsync(new("SELECT 1::bigint FROM pg_sleep(60)", []), default);
         (await sleep.Should().ThrowAsync<NpgsqlException>()).WithInnerException<TimeoutException>();
     }

@@ -10,11 +10,11 @@ namespace ArtifactStore.Sql;
 /// <param name="connection">The open connection.</param>
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
 /// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
-/// <param name="ahead">A statement without rows that is to run before all others; null for none. Where the driver can send several at once and the first of them is a query, it costs no round trip of its own.</param>
+/// <param name="ahead">Statements without rows or values that are to run before all others, such as what begins a transaction; null for none. Where the driver can send several at once and the first other is a query, they cost no round trip of their own.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, SqlStatement? ahead = null)
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, IReadOnlyList<string>? ahead = null)
 {
-    private SqlStatement? _ahead = ahead;
+    private IReadOnlyList<string>? _ahead = ahead;
 
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
@@ -71,11 +71,14 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         return rows;
     }
 
-    private Task<int> RunAheadAsync(CancellationToken cancellationToken)
+    private async Task RunAheadAsync(CancellationToken cancellationToken)
     {
         var ahead = _ahead!;
         _ahead = null;
-        return connection.ExecuteAsync(Command(ahead, cancellationToken));
+        foreach (var text in ahead)
+        {
+            await connection.ExecuteAsync(Command(new(text, []), cancellationToken)).ConfigureAwait(false);
+        }
     }
 
     private async Task<DbDataReader> QueryBehindAsync(SqlStatement statement, CancellationToken cancellationToken)
@@ -92,22 +95,29 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         _ahead = null;
         batch.Transaction = transaction;
         batch.Timeout = commandTimeout ?? SqlMapper.Settings.CommandTimeout ?? batch.Timeout;
-        foreach (var each in new[] { ahead, statement })
+        foreach (var text in ahead)
         {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = each.Text;
-            foreach (var parameter in each.Parameters.AsSpan())
-            {
-                var target = command.CreateParameter();
-                target.ParameterName = parameter.Name;
-                dialect.Bind(target, parameter.Value);
-                command.Parameters.Add(target);
-            }
+            Add(text);
+        }
 
-            batch.BatchCommands.Add(command);
+        var command = Add(statement.Text);
+        foreach (var parameter in statement.Parameters.AsSpan())
+        {
+            var target = command.CreateParameter();
+            target.ParameterName = parameter.Name;
+            dialect.Bind(target, parameter.Value);
+            command.Parameters.Add(target);
         }
 
         return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+
+        DbBatchCommand Add(string text)
+        {
+            var added = batch.CreateBatchCommand();
+            added.CommandText = text;
+            batch.BatchCommands.Add(added);
+            return added;
+        }
     }
 
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)

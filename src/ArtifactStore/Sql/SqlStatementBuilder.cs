@@ -64,17 +64,23 @@ public sealed class SqlStatementBuilder
     /// <returns>A fragment.</returns>
     public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count));
 
-    /// <summary>The statement, its parameters named.</summary>
+    /// <summary>The statement, its parameters named. A fragment that stands in it several times has its values travel once.</summary>
     /// <returns>The statement.</returns>
     public SqlStatement Build()
     {
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[1024]);
-        var parameters = new List<SqlParameter>();
-        Write(_parts.AsSpan(0, _count), ref text, parameters);
-        return new(text.ToStringAndClear(), parameters);
+        var values = new List<object>();
+        Write(_parts.AsSpan(0, _count), ref text, values);
+        var parameters = new SqlParameter[values.Count];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = new(NameOf(i), (SqlValue)values[i]);
+        }
+
+        return new(text.ToStringAndClear(), new(parameters));
     }
 
-    private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<SqlParameter> parameters)
+    private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<object> values)
     {
         foreach (var part in parts)
         {
@@ -85,17 +91,25 @@ public sealed class SqlStatementBuilder
                     break;
 
                 case SqlFragment fragment:
-                    Write(fragment.Parts, ref text, parameters);
+                    Write(fragment.Parts, ref text, values);
                     break;
 
                 default:
-                    var name = parameters.Count < Names.Length ? Names[parameters.Count] : Name(parameters.Count + 1);
-                    parameters.Add(new(name, (SqlValue)part));
-                    text.AppendLiteral(name);
+                    // By what it is, not by what it equals: the text must not depend on values.
+                    var place = values.FindIndex(value => ReferenceEquals(value, part));
+                    if (place < 0)
+                    {
+                        place = values.Count;
+                        values.Add(part);
+                    }
+
+                    text.AppendLiteral(NameOf(place));
                     break;
             }
         }
     }
+
+    private static string NameOf(int place) => place < Names.Length ? Names[place] : Name(place + 1);
 
     private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"${place}");
 

@@ -11,27 +11,43 @@ namespace ArtifactStore.Benchmarks.Peers;
 /// </summary>
 internal sealed class PostgreSqlHoldingWriter : IRawWriter
 {
+    private const string Run = "artifact_store.flow_run WHERE id = @run)";
+
     private readonly NpgsqlBatch _batch;
 
     public PostgreSqlHoldingWriter(DbConnection connection)
     {
-        _batch = new((NpgsqlConnection)connection);
-        Add("BEGIN ISOLATION LEVEL READ COMMITTED");
-        Add("SELECT pg_advisory_xact_lock_shared(k) FROM unnest($1) AS k", NpgsqlDbType.Array | NpgsqlDbType.Bigint);
-        var run = "artifact_store.flow_run WHERE id = @run)";
-        Add(
-            PostgreSqlRawWriter.Create($"(SELECT flow_id FROM {run}", $"(SELECT deployment_id FROM {run}")
-                .Replace("@cid", "$1").Replace("@now", "$2").Replace("@key", "$3").Replace("@id", "$4").Replace("@type", "$5").Replace("@description", "$6").Replace("@run", "$7").Replace("@size", "$8").Replace("@data", "$9"),
-            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
-        Add("COMMIT");
+        _batch = Batch((NpgsqlConnection)connection);
         _batch.Prepare();
     }
 
-    public async Task<int> CreateAsync(Draft draft)
+    /// <summary>The statements of one create.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="transaction">The transaction, where the driver has begun it; null where the statements do.</param>
+    public static NpgsqlBatch Batch(NpgsqlConnection connection, NpgsqlTransaction? transaction = null)
     {
-        With(1, new[] { 0L, BinaryPrimitives.ReadInt64LittleEndian(draft.FlowRunId.ToByteArray()) });
-        With(2, Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body);
-        await using var reader = await _batch.ExecuteReaderAsync();
+        var batch = new NpgsqlBatch(connection, transaction);
+        if (transaction is null)
+        {
+            Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
+        }
+
+        Add(batch, "SELECT pg_advisory_xact_lock_shared(k) FROM unnest($1) AS k", NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+        Add(
+            batch,
+            Create,
+            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
+        Add(batch, "COMMIT");
+        return batch;
+    }
+
+    /// <summary>Runs the statements.</summary>
+    /// <returns>The version.</returns>
+    public static async Task<int> RunAsync(NpgsqlBatch batch, Draft draft)
+    {
+        With(batch.BatchCommands[^3], new[] { 0L, BinaryPrimitives.ReadInt64LittleEndian(draft.FlowRunId.ToByteArray()) });
+        With(batch.BatchCommands[^2], Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body);
+        await using var reader = await batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
         await reader.ReadAsync();
         var version = reader.GetInt32(0);
@@ -39,11 +55,16 @@ internal sealed class PostgreSqlHoldingWriter : IRawWriter
         return version;
     }
 
+    public Task<int> CreateAsync(Draft draft) => RunAsync(_batch, draft);
+
     public Task CreateAllAsync(IReadOnlyList<Draft> drafts) => throw new NotSupportedException("It stands beside single creates.");
 
     public void Dispose() => _batch.Dispose();
 
-    private void Add(string text, params ReadOnlySpan<NpgsqlDbType> types)
+    private static string Create { get; } = PostgreSqlRawWriter.Create($"(SELECT flow_id FROM {Run}", $"(SELECT deployment_id FROM {Run}")
+        .Replace("@cid", "$1").Replace("@now", "$2").Replace("@key", "$3").Replace("@id", "$4").Replace("@type", "$5").Replace("@description", "$6").Replace("@run", "$7").Replace("@size", "$8").Replace("@data", "$9");
+
+    private static void Add(NpgsqlBatch batch, string text, params ReadOnlySpan<NpgsqlDbType> types)
     {
         var command = new NpgsqlBatchCommand(text);
         foreach (var type in types)
@@ -51,14 +72,14 @@ internal sealed class PostgreSqlHoldingWriter : IRawWriter
             command.Parameters.Add(new() { NpgsqlDbType = type });
         }
 
-        _batch.BatchCommands.Add(command);
+        batch.BatchCommands.Add(command);
     }
 
-    private void With(int command, params ReadOnlySpan<object> values)
+    private static void With(NpgsqlBatchCommand command, params ReadOnlySpan<object> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            _batch.BatchCommands[command].Parameters[i].Value = values[i];
+            command.Parameters[i].Value = values[i];
         }
     }
 }

@@ -74,9 +74,9 @@ internal static class ScaleSections
 
     public static void Layers(StringBuilder page, SuiteResult result)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small read goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Each line adds a layer to the one above it.\n")
+        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small call goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Each line adds a layer to the one above it.\n")
             .Append("The limit's statement of the count is quick only in a session whose planner may not start other processes (`max_parallel_workers_per_gather = 0`); on a connection of a pool, which the library does not tune, it is not.\n");
-        foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count })
+        foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count, Scale.Layers.Create })
         {
             page.Append(CultureInfo.InvariantCulture, $"\n| {work} | {PostgreSqlStore.PostgreSqlName} | {PostgreSqlStore.PooledName} |\n|---|---|---|\n");
             foreach (var step in Scale.Layers.Steps.Where(step => result.Find(PostgreSqlStore.PostgreSqlName, work, step) is not null))

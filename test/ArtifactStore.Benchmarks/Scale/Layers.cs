@@ -8,19 +8,23 @@ using NpgsqlTypes;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>Where the time of a small read on PostgreSQL goes: from the limit to the library, one layer after the other.</summary>
+/// <summary>Where the time of a small call on PostgreSQL goes: from the limit to the library, one layer after the other.</summary>
 internal static class Layers
 {
     public const string Suite = "layers";
     public const string ById = "read one by id";
     public const string Count = "count of a deployment's artifacts";
 
+    public const string Create = Writing.NotDurable;
+
     private const string Rented = "… by a new command on a rented connection";
     private const string Text = "… with the library's statement";
     private const string Session = "… through Dapper";
     private const string Translated = "… translated from the query each time";
 
-    public static IReadOnlyList<string> Steps { get; } = [RawPeer.LimitName, Rented, Text, Session, Translated, LibraryPeer.PeerName];
+    private const string BegunByDriver = "for comparison: by a new command on a rented connection, in a transaction that the driver begins";
+
+    public static IReadOnlyList<string> Steps { get; } = [RawPeer.LimitName, RawPeer.PromisesName, Rented, Text, Session, Translated, LibraryPeer.PeerName, BegunByDriver];
 
     public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget)
     {
@@ -80,29 +84,67 @@ internal static class Layers
                 return (await new SqlSession(dialect, connection).NumberAsync(make(), default))!.Value;
             }
 
-            async Task CompareAsync(string work, IReadOnlyList<Candidate> steps)
-            {
-                var answers = new HashSet<long>();
-                foreach (var step in steps)
-                {
-                    answers.Add(await step.RunAsync());
-                }
-
-                if (answers is not { Count: 1 } || answers.Contains(0))
-                {
-                    throw new InvalidOperationException($"{database.Name}, {work}: the layers give {string.Join(", ", answers)}.");
-                }
-
-                var times = await Rounds.MedianMicrosecondsAsync(steps, budget);
-                for (var i = 0; i < times.Length; i++)
-                {
-                    recorder.Add(database.Name, work, steps[i].Name, 0, times[i]);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-32} {work,-36} {steps[i].Name,-44} {times[i]:N1} µs"));
-                }
-            }
+            Task CompareAsync(string work, IReadOnlyList<Candidate> steps) => Layers.CompareAsync(database, work, steps, recorder, budget);
         }
 
+        await CreateAsync(stores, recorder, budget);
         recorder.Save();
+    }
+
+    /// <summary>All into one store, each a version of the same few keys: what counts is how, not where.</summary>
+    private static async Task CreateAsync(Stores stores, Recorder recorder, TimeSpan? budget)
+    {
+        var drafts = await Scratch.DraftsAsync(stores, 10_000);
+        await using var database = await stores.PostgreSqlScratchAsync("layers", isDurable: false);
+        await using var library = new LibraryPeer(database);
+        await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
+        await using var keeper = await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true);
+        var next = 0;
+        await CompareAsync(
+            database,
+            Create,
+            [
+                new(RawPeer.LimitName, async () => await OneAsync(limit)),
+                new(RawPeer.PromisesName, async () => await OneAsync(keeper)),
+                new(Rented, () => RentedAsync(begins: false)),
+                new(LibraryPeer.PeerName, async () => await OneAsync(library)),
+                new(BegunByDriver, () => RentedAsync(begins: true)),
+            ],
+            recorder,
+            budget);
+
+        Draft Next() => drafts[next++ % drafts.Length];
+
+        async Task<long> OneAsync(IPeer peer) => (await peer.CreateAsync(Next())).Rows > 0 ? 1 : 0;
+
+        async Task<long> RentedAsync(bool begins)
+        {
+            await using var connection = (NpgsqlConnection)await database.OpenAsync();
+            await using var transaction = begins ? await connection.BeginTransactionAsync() : null;
+            await using var batch = PostgreSqlHoldingWriter.Batch(connection, transaction);
+            return await PostgreSqlHoldingWriter.RunAsync(batch, Next()) > 0 ? 1 : 0;
+        }
+    }
+
+    private static async Task CompareAsync(Database database, string work, IReadOnlyList<Candidate> steps, Recorder recorder, TimeSpan? budget)
+    {
+        var answers = new HashSet<long>();
+        foreach (var step in steps)
+        {
+            answers.Add(await step.RunAsync());
+        }
+
+        if (answers is not { Count: 1 } || answers.Contains(0))
+        {
+            throw new InvalidOperationException($"{database.Name}, {work}: the layers give {string.Join(", ", answers)}.");
+        }
+
+        var times = await Rounds.MedianMicrosecondsAsync(steps, budget);
+        for (var i = 0; i < times.Length; i++)
+        {
+            recorder.Add(database.Name, work, steps[i].Name, 0, times[i]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-32} {work,-36} {steps[i].Name,-44} {times[i]:N1} µs"));
+        }
     }
 
     /// <summary>Runs a statement by a new command on a connection that is rented for it.</summary>

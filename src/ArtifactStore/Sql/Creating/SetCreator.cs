@@ -116,47 +116,42 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
         return taken is [var id] ? id : null;
     }
 
-    private SqlStatement Insert(Artifact artifact) => new SqlStatementBuilder()
-        .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES (")
-        .Append(Values(artifact, SqlFragment.Of($"NULL"), Kept("flow_id", artifact.FlowRunId), Kept("deployment_id", artifact.FlowRunId)))
-        .Append(") RETURNING version")
-        .Build();
+    private SqlStatement Insert(Artifact artifact)
+    {
+        var row = new RowValues(artifact);
+        return new SqlStatementBuilder()
+            .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES ({row.Columns(SqlFragment.Of($"NULL"), Kept("flow_id", row), Kept("deployment_id", row))}) RETURNING version")
+            .Build();
+    }
 
     /// <summary>The collection and the artifact in one: where the collection refuses, there is no row from which an artifact could come.</summary>
     private SqlStatement InsertVersion(Artifact artifact, int? expected)
     {
+        var row = new RowValues(artifact);
         var sql = new SqlStatementBuilder().Append("WITH latest AS (");
         if (expected > 0)
         {
-            sql.Append($"UPDATE {CollectionTable} AS c SET updated = {SqlValue.Time(artifact.Updated)}, latest_id = {SqlValue.Id(artifact.Id)}, version = c.last_version + 1, last_version = c.last_version + 1")
-                .Append($", type = {SqlValue.Text(artifact.Type)}, flow_run_id = {SqlValue.Id(artifact.FlowRunId)}, task_run_id = {SqlValue.Id(artifact.TaskRunId)}")
-                .Append($", flow_id = {Kept("flow_id", artifact.FlowRunId)}, deployment_id = {Kept("deployment_id", artifact.FlowRunId)}")
-                .Append($" WHERE key = {SqlValue.Text(artifact.Key)} AND version = {SqlValue.Number(expected)}");
+            sql.Append($"UPDATE {CollectionTable} AS c SET updated = {row.Now}, latest_id = {row.Id}, version = c.last_version + 1, last_version = c.last_version + 1")
+                .Append($", type = {row.Type}, flow_run_id = {row.FlowRunId}, task_run_id = {row.TaskRunId}, flow_id = {Kept("flow_id", row)}, deployment_id = {Kept("deployment_id", row)}")
+                .Append($" WHERE key = {row.Key} AND version = {SqlValue.Number(expected)}");
         }
         else
         {
-            sql.Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({SqlValue.Id(Context.NewId())}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Created)}")
-                .Append($", {SqlValue.Text(artifact.Key)}, {SqlValue.Id(artifact.Id)}, 1, 1, {SqlValue.Text(artifact.Type)}, {SqlValue.Id(artifact.FlowRunId)}, {SqlValue.Id(artifact.TaskRunId)}")
-                .Append($", {Kept("flow_id", artifact.FlowRunId)}, {Kept("deployment_id", artifact.FlowRunId)}) ON CONFLICT (key) DO ")
+            sql.Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({SqlValue.Id(Context.NewId())}, {row.Now}, {row.Now}, {row.Key}, {row.Id}, 1, 1, {row.Type}, {row.FlowRunId}, {row.TaskRunId}")
+                .Append($", {Kept("flow_id", row)}, {Kept("deployment_id", row)}) ON CONFLICT (key) DO ")
                 .Append(expected == 0 ? "NOTHING" : PointToNew);
         }
 
         return sql.Append($" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT ")
-            .Append(Values(artifact, SqlFragment.Of($"latest.version"), SqlFragment.Of($"latest.flow_id"), SqlFragment.Of($"latest.deployment_id")))
+            .Append(row.Columns(SqlFragment.Of($"latest.version"), SqlFragment.Of($"latest.flow_id"), SqlFragment.Of($"latest.deployment_id")))
             .Append(" FROM latest RETURNING version")
             .Build();
     }
 
     /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>
-    private SqlFragment Kept(string column, Guid? flowRunId) => Dialect.KeepsRunColumns && flowRunId is not null
-        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {SqlValue.Id(flowRunId)})")
+    private SqlFragment Kept(string column, RowValues row) => Dialect.KeepsRunColumns && row.HasFlowRun
+        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {row.FlowRunId})")
         : SqlFragment.Of($"NULL");
-
-    private static SqlFragment Values(Artifact artifact, SqlFragment version, SqlFragment flow, SqlFragment deployment) => new SqlStatementBuilder()
-        .Append($"{SqlValue.Id(artifact.Id)}, {SqlValue.Time(artifact.Created)}, {SqlValue.Time(artifact.Updated)}, {SqlValue.Text(artifact.Key)}, {version}")
-        .Append($", {SqlValue.Text(artifact.Type)}, {SqlValue.Text(artifact.Description)}, {SqlValue.Json(artifact.Metadata?.ToString())}")
-        .Append($", {SqlValue.Id(artifact.FlowRunId)}, {SqlValue.Id(artifact.TaskRunId)}, {flow}, {deployment}, {SqlValue.Number(artifact.DataSize)}, {SqlValue.Json(artifact.Data?.Json)}")
-        .ToFragment();
 
     /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
     /// <remarks>
@@ -218,5 +213,28 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
         }
 
         return column;
+    }
+
+    /// <summary>The values of an artifact, each of which travels once, however often a statement names it.</summary>
+    private sealed class RowValues(Artifact artifact)
+    {
+        public bool HasFlowRun => artifact.FlowRunId is not null;
+
+        public SqlFragment Id { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.Id)}");
+
+        /// <summary>When it was created, and so when it was updated last.</summary>
+        public SqlFragment Now { get; } = SqlFragment.Of($"{SqlValue.Time(artifact.Created)}");
+
+        public SqlFragment Key { get; } = SqlFragment.Of($"{SqlValue.Text(artifact.Key)}");
+
+        public SqlFragment Type { get; } = SqlFragment.Of($"{SqlValue.Text(artifact.Type)}");
+
+        public SqlFragment FlowRunId { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.FlowRunId)}");
+
+        public SqlFragment TaskRunId { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.TaskRunId)}");
+
+        /// <summary>All columns of its row.</summary>
+        public SqlFragment Columns(SqlFragment version, SqlFragment flow, SqlFragment deployment) => SqlFragment.Of(
+            $"{Id}, {Now}, {Now}, {Key}, {version}, {Type}, {SqlValue.Text(artifact.Description)}, {SqlValue.Json(artifact.Metadata?.ToString())}, {FlowRunId}, {TaskRunId}, {flow}, {deployment}, {SqlValue.Number(artifact.DataSize)}, {SqlValue.Json(artifact.Data?.Json)}");
     }
 }
