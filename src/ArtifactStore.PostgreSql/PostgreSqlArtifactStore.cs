@@ -38,7 +38,7 @@ public static class PostgreSqlArtifactStore
     /// <param name="schema">The schema of the store's tables; see <see cref="PostgreSqlOptions.Schema"/>.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
     /// <returns>SQL, in one transaction.</returns>
-    /// <exception cref="ArgumentException"><paramref name="schema"/> breaks the rule for schemas.</exception>
+    /// <exception cref="ArgumentException"><paramref name="schema"/> breaks the rule for schemas, or <paramref name="runTables"/> is no value of the enum.</exception>
     public static string Script(string schema = PostgreSqlDialect.DefaultSchema, RunTables runTables = RunTables.Owned)
     {
         var dialect = new PostgreSqlDialect(schema, runTables);

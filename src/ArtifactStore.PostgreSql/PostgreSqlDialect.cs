@@ -27,7 +27,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <summary>Makes the dialect.</summary>
     /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
-    /// <exception cref="ArgumentException">The schema is no such text.</exception>
+    /// <exception cref="ArgumentException">The schema is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public PostgreSqlDialect(string schema = DefaultSchema, RunTables runTables = RunTables.Owned)
         : base(runTables)
     {

@@ -29,7 +29,7 @@ public static class SqliteArtifactStore
     /// <param name="tablePrefix">What stands before the name of each table; see <see cref="SqliteOptions.TablePrefix"/>.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
     /// <returns>SQL, in one transaction.</returns>
-    /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> breaks the rule for prefixes.</exception>
+    /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> breaks the rule for prefixes, or <paramref name="runTables"/> is no value of the enum.</exception>
     public static string Script(string tablePrefix = "", RunTables runTables = RunTables.Owned)
     {
         var dialect = new SqliteDialect(tablePrefix, runTables);

@@ -23,7 +23,7 @@ public sealed class SqliteDialect : SqlDialect
     /// <summary>Makes the dialect.</summary>
     /// <param name="tablePrefix">What stands before the name of each table: letters, digits and underscores, not beginning with a digit; empty for nothing.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
-    /// <exception cref="ArgumentException">The prefix is no such text.</exception>
+    /// <exception cref="ArgumentException">The prefix is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public SqliteDialect(string tablePrefix = "", RunTables runTables = RunTables.Owned)
         : base(runTables)
     {

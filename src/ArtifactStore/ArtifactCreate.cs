@@ -110,13 +110,21 @@ public sealed record ArtifactCreate
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
     /// <remarks>The body is markdown: in the text <c>\</c>, <c>[</c> and <c>]</c> get a backslash; in the URL spaces and parentheses are percent-encoded.</remarks>
+    /// <exception cref="ArgumentException">The URL is empty, or one of the texts has an unpaired surrogate.</exception>
     public static ArtifactCreate Link(Uri url, string? text = null, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(url);
         var target = url.OriginalString.Trim();
+        if (target.Length == 0)
+        {
+            throw new ArgumentException("url is empty. A link leads somewhere: give a URL, absolute or relative.", nameof(url));
+        }
+
+        ArtifactData.CheckText(target, nameof(url));
+        ArtifactData.CheckText(text ?? "", nameof(text));
         var label = (text ?? target).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
         target = target.Replace(" ", "%20").Replace("(", "%28").Replace(")", "%29");
-        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})", nameof(text)), Key = key, Description = description };
+        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})"), Key = key, Description = description };
     }
 
     /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>
@@ -124,6 +132,7 @@ public sealed record ArtifactCreate
     /// <param name="key">The key, if the image is a version of one.</param>
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentException">The URL is empty or white space, or has an unpaired surrogate.</exception>
     [SuppressMessage("Design", "CA1054:URI-like parameters should not be strings", Justification = "A data URI with an image in it is longer than System.Uri allows.")]
     public static ArtifactCreate Image(string url, string? key = null, string? description = null)
     {

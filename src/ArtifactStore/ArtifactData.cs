@@ -80,9 +80,12 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <summary>Makes a body that is one JSON string; a refusal names the caller's parameter.</summary>
     internal static ArtifactData FromText(string text, string parameter)
     {
-        Text.Check(text.Replace('\0', ' '), parameter);
+        CheckText(text, parameter);
         return new($"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
     }
+
+    /// <summary>Throws when a JSON string could not hold the text. A NUL character it can, as an escape.</summary>
+    internal static void CheckText(string text, string parameter) => Text.Check(text.Replace('\0', ' '), parameter);
 
     /// <summary>Makes a body of a JSON text, which is kept as it is.</summary>
     /// <param name="json">One JSON value, nested at most <see cref="MaxDepth"/> deep.</param>

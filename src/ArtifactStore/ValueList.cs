@@ -23,7 +23,10 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public int Count => _items.Length;
 
     /// <inheritdoc/>
-    public T this[int index] => _items[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place in the list.</exception>
+    public T this[int index] => (uint)index < (uint)_items.Length
+        ? _items[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has no place {index}. Its length is {_items.Length}, and places are counted from 0.");
 
     /// <summary>Copies an array.</summary>
     /// <param name="items">The elements; null stays null.</param>

@@ -36,6 +36,7 @@ public static class ArtifactStoreServiceCollectionExtensions
     /// <param name="name">The key.</param>
     /// <param name="configure">Sets options.</param>
     /// <returns>A builder, on which a provider's <c>Use…</c> method must be called.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
     public static ArtifactStoreBuilder AddKeyedArtifactStore(this IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

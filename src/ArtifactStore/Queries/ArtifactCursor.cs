@@ -51,20 +51,24 @@ public sealed record ArtifactCursor
     /// <param name="artifact">The last row of the page before.</param>
     /// <param name="sort">The sort of the query.</param>
     /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
+    /// <exception cref="ArgumentException">The artifact does not come from a store: its key, by which it is sorted, is one that no database can hold.</exception>
     public static ArtifactCursor After(Artifact artifact, ArtifactSort sort)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        return Make(false, sort, artifact.Id, artifact.Created, artifact.Updated, artifact.Key);
+        return Make(false, sort, artifact.Id, artifact.Created, artifact.Updated, artifact.Key, nameof(artifact));
     }
 
     /// <summary>The place behind a key.</summary>
     /// <param name="collection">The last row of the page before.</param>
     /// <param name="sort">The sort of the query.</param>
     /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
+    /// <exception cref="ArgumentException">The collection does not come from a store: its key, by which it is sorted, is null, or one that no database can hold.</exception>
     public static ArtifactCursor After(ArtifactCollection collection, ArtifactSort sort)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        return Make(true, sort, collection.Id, collection.Created, collection.Updated, collection.Key);
+        return Make(true, sort, collection.Id, collection.Created, collection.Updated, collection.Key, nameof(collection));
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
@@ -156,12 +160,13 @@ public sealed record ArtifactCursor
 
     private const long MaxMicroseconds = 3155378975999999999L / TimeSpan.TicksPerMicrosecond;
 
-    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key) => sort switch
+    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key, string parameter) => EnumValue.Check(sort, nameof(sort)) switch
     {
         ArtifactSort.IdDesc => new(ofCollection, sort, id, null, null),
         ArtifactSort.CreatedDesc => new(ofCollection, sort, id, created, null),
         ArtifactSort.UpdatedDesc => new(ofCollection, sort, id, updated, null),
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => new(ofCollection, sort, id, null, key),
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when key is null && ofCollection => throw new ArgumentException("Key is null. A collection has a key; give a row that a store returned.", parameter),
+        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
     };
 

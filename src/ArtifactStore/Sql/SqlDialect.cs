@@ -12,7 +12,8 @@ public abstract class SqlDialect
 
     /// <summary>Makes a dialect.</summary>
     /// <param name="runTables">Where the rows of runs live.</param>
-    protected SqlDialect(RunTables runTables) => RunTables = runTables;
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runTables"/> is no value of the enum.</exception>
+    protected SqlDialect(RunTables runTables) => RunTables = EnumValue.Check(runTables, nameof(runTables));
 
     /// <summary>Where the rows of runs live.</summary>
     public RunTables RunTables { get; }

@@ -1,51 +1,133 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore.Specification.BadInput;
 
-/// <summary>The entry points that need no database, by the names that the file gives them.</summary>
+/// <summary>The entry points that need no database and are more than one property, by the names that the file gives them.</summary>
 public static class ModelEntries
 {
-    public static IReadOnlyDictionary<string, Func<string?, string>> All { get; } = new Dictionary<string, Func<string?, string>>
+    private static readonly ArtifactMetadata Metadata = new(("a", "1"));
+    private static readonly Artifact Row = new() { Id = Guid.Empty, Created = default, Updated = default };
+    private static readonly ArtifactCollection Key = new() { Id = Guid.Empty, Created = default, Updated = default, Key = "k", LatestId = Guid.Empty, Version = 1 };
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<BadInputTry>> All { get; } = new Dictionary<string, IReadOnlyList<BadInputTry>>
     {
-        ["key"] = text => new ArtifactCreate { Key = text }.Key ?? "no key",
-        ["type"] = text => new ArtifactCreate { Type = text }.Type ?? "no type",
-        ["description"] = text => new ArtifactUpdate { Description = text }.Description.ToString(),
-        ["expected version"] = text => $"{new ArtifactCreate { ExpectedVersion = Number(text) }.ExpectedVersion}",
-        ["metadata"] = text => new ArtifactMetadata(Pairs(text)).ToString(),
-        ["metadata in a host's JSON"] = text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.ToString() ?? "no metadata",
-        ["body of JSON"] = text => ArtifactData.Parse(text!).Json,
-        ["body of text"] = text => ArtifactData.FromText(text!).Json,
-        ["body of a number"] = text => ArtifactData.From(Double(text)).Json,
-        ["body in a host's JSON"] = text => JsonSerializer.Deserialize<ArtifactData>(text!)?.Json ?? "no body",
-        ["body compared"] = text => $"{ArtifactData.Parse(text!).DeepEquals(ArtifactData.Parse(text! + " "))}",
-        ["progress"] = text => ArtifactCreate.Progress(Double(text)).Data!.Json,
-        ["image"] = text => ArtifactCreate.Image(text!).Data!.Json,
-        ["link text"] = text => ArtifactCreate.Link(new("https://example.org/a(b) c"), text).Data!.Json,
-        ["markdown"] = text => ArtifactCreate.Markdown(text!).Data!.Json,
-        ["table"] = text => ArtifactCreate.Table(JsonSerializer.Deserialize<List<JsonElement>>(text!)!).Data!.Json,
-        ["query"] = text => Write(Read<ArtifactQuery>(text)),
-        ["query of latest artifacts"] = text => Write(Read<ArtifactCollectionQuery>(text)),
-        ["cursor"] = text => ArtifactCursor.Parse(text!).ToString(),
-        ["cursor, tried"] = text => $"{ArtifactCursor.TryParse(text, out _)}",
-        ["limit"] = text => $"{new ArtifactQuery { Limit = Number(text) }.Limit}",
-        ["offset"] = text => $"{new ArtifactQuery { Offset = Number(text) }.Offset}",
-        ["sort"] = text => $"{new ArtifactQuery { Sort = (ArtifactSort)Number(text) }.Sort}",
-        ["operator"] = text => $"{new ArtifactFilter { Operator = (FilterOperator)Number(text) }.Operator}",
-        ["membership"] = text => $"{new TaskRunFlowRunCondition { Membership = (FlowRunMembership)Number(text) }.Membership}",
-        ["state type"] = text => $"{new State((StateType)Number(text)).Type}",
-        ["state types of a filter"] = text => $"{new StateTypeCondition { Any = [StateType.Failed, (StateType)Number(text)] }.Any}",
-        ["state name"] = text => new State(StateType.Running, text).Name ?? "no name",
-        ["name of a flow"] = text => new Flow { Id = Guid.Empty, Name = text! }.Name,
-        ["tags of a flow"] = text => new Flow { Id = Guid.Empty, Name = "f", Tags = Texts(text)! }.Tags.ToString(),
-        ["text of a filter"] = text => Write(new ArtifactQuery { Artifacts = new() { Type = new() { Any = Texts(text) } } }),
-        ["pattern of a filter"] = text => Write(new ArtifactQuery { Artifacts = new() { Key = new() { Like = text } } }),
-        ["tags of a filter"] = text => Write(new ArtifactQuery { Flows = new() { Tags = new() { All = Texts(text) } } }),
-        ["rows of a copied batch"] = text => $"{new ArtifactStoreCopyOptions { BatchRows = Number(text) }.BatchRows}",
-        ["rows of a verified page"] = text => $"{new ArtifactStoreVerifyOptions { PageRows = Number(text) }.PageRows}",
+        ["metadata"] = One(text => new ArtifactMetadata(Pairs(text)).ToString()),
+        ["metadata of pairs"] = One(text => new ArtifactMetadata([.. Pairs(text).Select(pair => (pair.Key, pair.Value))]).ToString()),
+        ["metadata in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.ToString() ?? "no metadata"),
+        ["metadata of a key"] = One(text => Metadata[text!]),
+        ["metadata asked for a key"] = [new("TryGetValue", Show(text => $"{Metadata.TryGetValue(text!, out _)}")), new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}"))],
+        ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
+        ["body of text"] = One(text => ArtifactData.FromText(text!).Json),
+        ["body of a number"] = One(text => ArtifactData.From(Double(text)).Json),
+        ["body of a value"] = One(text => ArtifactData.From(Value(text)).Json),
+        ["body without its type"] = One(text => $"{text switch
+        {
+            "From" => ArtifactData.From(1, (JsonTypeInfo<int>)null!).Json,
+            "Table" => ArtifactCreate.Table([1], (JsonTypeInfo<List<int>>)null!).Type,
+            _ => ArtifactData.From(1).Deserialize((JsonTypeInfo<int>)null!),
+        }}"),
+        ["body read as a number"] = One(text => $"{ArtifactData.Parse(text!).Deserialize<int>()}"),
+        ["body in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactData>(text!)?.Json ?? "no body"),
+        ["body compared"] = One(text => $"{ArtifactData.Parse(text!).DeepEquals(ArtifactData.Parse(text! + " "))}"),
+        ["progress"] = One(text => ArtifactCreate.Progress(Double(text)).Data!.Json),
+        ["progress of an update"] = One(text => ArtifactCreate.ProgressData(Double(text)).Json),
+        ["image"] = One(text => ArtifactCreate.Image(text!).Data!.Json),
+        ["link"] = One(text => ArtifactCreate.Link(text is null ? null! : new(text, UriKind.RelativeOrAbsolute)).Data!.Json),
+        ["link text"] = One(text => ArtifactCreate.Link(new("https://example.org/a(b) c"), text).Data!.Json),
+        ["markdown"] = One(text => ArtifactCreate.Markdown(text!).Data!.Json),
+        ["table"] = One(text => ArtifactCreate.Table(JsonSerializer.Deserialize<List<JsonElement>>(text!)!).Data!.Json),
+        ["key of a kind"] = Kinds((text, kind) => kind(text, null).Key),
+        ["description of a kind"] = Kinds((text, kind) => kind(null, text).Description),
+        ["query"] = One(text => Write(Read<ArtifactQuery>(text))),
+        ["query of latest artifacts"] = One(text => Write(Read<ArtifactCollectionQuery>(text))),
+        ["cursor"] = One(text => ArtifactCursor.Parse(text!).ToString()),
+        ["cursor, tried"] = One(text => $"{ArtifactCursor.TryParse(text, out _)}"),
+        ["cursor of a sort"] =
+        [
+            new("After", Show(text => ArtifactCursor.After(Row, (ArtifactSort)Number(text)).Sort.ToString())),
+            new("After", Show(text => ArtifactCursor.After(Key, (ArtifactSort)Number(text)).Sort.ToString())),
+        ],
+        ["cursor behind nothing"] = One(text => ArtifactCursor.After((Artifact)null!, Enum.Parse<ArtifactSort>(text!)).ToString()),
+        ["cursor behind no key"] = One(text => ArtifactCursor.After((ArtifactCollection)null!, Enum.Parse<ArtifactSort>(text!)).ToString()),
+        ["cursor behind an artifact made by hand"] = One(text => ArtifactCursor.Parse(ArtifactCursor.After(Row with { Key = text }, ArtifactSort.KeyAsc).ToString()).ToString()),
+        ["cursor behind a collection made by hand"] = One(text => ArtifactCursor.Parse(ArtifactCursor.After(Key with { Key = text! }, ArtifactSort.KeyDesc).ToString()).ToString()),
+        ["state type"] = One(text => $"{new State((StateType)Number(text)).Type}"),
+        ["state name"] = One(text => new State(StateType.Running, text).Name ?? "no name"),
+        ["list of texts"] = Lists(text => text?.Split(',').Select(part => part == "null" ? null! : part)),
+        ["list of state types"] = Lists(text => text?.Split(',').Select(part => (StateType)Number(part))),
+        ["place in a list"] = One(text => ValueList.From([1, 2])[Number(text)].ToString(CultureInfo.InvariantCulture)),
+        ["list of anything"] = One(text => ValueList.From(text?.Split(',')!).ToString()),
     };
 
     public static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
+
+    public static ValueList<string>? Texts(string? text) => text is null ? null : ValueList.From(text.Split(',').Select(part => part == "null" ? null! : part));
+
+    private static BadInputTry[] One(Func<string?, string> entry) => [new("", Show(entry))];
+
+    private static Func<string?, Task<string>> Show(Func<string?, string> entry) => text => Task.FromResult(entry(text));
+
+    private static BadInputTry[] Kinds(Func<string?, Func<string?, string?, ArtifactCreate>, string?> act)
+    {
+        (string Name, Func<string?, string?, ArtifactCreate> Make)[] kinds =
+        [
+            ("Image", (key, description) => ArtifactCreate.Image("i", key, description)),
+            ("Link", (key, description) => ArtifactCreate.Link(new("https://example.org"), "l", key, description)),
+            ("Markdown", (key, description) => ArtifactCreate.Markdown("m", key, description)),
+            ("Progress", (key, description) => ArtifactCreate.Progress(1, key, description)),
+            ("Table", (key, description) => ArtifactCreate.Table<JsonElement>([], key, description)),
+            ("Table", (key, description) => ArtifactCreate.Table([], JsonTypeInfo.CreateJsonTypeInfo<List<int>>(JsonSerializerOptions.Default), key, description)),
+        ];
+        return [.. kinds.Select(kind => new BadInputTry(kind.Name, Show(text => act(text, kind.Make) ?? "null")))];
+    }
+
+    /// <summary>The conditions that are lists as well, made of one: by collection expressions, which call Create.</summary>
+    private static BadInputTry[] Lists(Func<string?, IEnumerable<string>?> items)
+    {
+        string[] Items(string? text) => [.. items(text) ?? []];
+        return
+        [
+            new("KeyCondition", Show(text => KeyCondition.Create(Items(text)).Any!.ToString())),
+            new("StateNameCondition", Show(text => StateNameCondition.Create(Items(text)).Any!.ToString())),
+            new("TextCondition", Show(text => TextCondition.Create(Items(text)).Any!.ToString())),
+        ];
+    }
+
+    private static BadInputTry[] Lists(Func<string?, IEnumerable<StateType>?> items)
+    {
+        StateType[] Items(string? text) => [.. items(text) ?? []];
+        return
+        [
+            new("StateCondition", Show(text => StateCondition.Create(Items(text)).Type!.Any!.ToString())),
+            new("StateTypeCondition", Show(text => StateTypeCondition.Create(Items(text)).Any!.ToString())),
+        ];
+    }
+
+    /// <summary>Values that JSON has no form for, by a word.</summary>
+    private static object? Value(string? word)
+    {
+        switch (word)
+        {
+            case "a circle":
+                var circle = new List<object>();
+                circle.Add(circle);
+                return circle;
+            case "a type":
+                return typeof(string);
+            case "a pointer":
+                return (IntPtr)1;
+            case "a method":
+                return (Action)(() => { });
+            case "half a surrogate pair":
+                return "\ud800";
+            case "a deep list":
+                return Enumerable.Range(0, ArtifactData.MaxDepth + 1).Aggregate((object)1, (inner, _) => new[] { inner });
+            default:
+                return word;
+        }
+    }
 
     private static double Double(string? text) => double.Parse(text!, CultureInfo.InvariantCulture);
 
@@ -55,6 +137,4 @@ public static class ModelEntries
 
     /// <summary>Pairs as <c>key=value;key=value</c>; a missing half is null.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string? text) => text?.Split(';').Select(pair => pair.Split('=')).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : null!))!;
-
-    private static ValueList<string>? Texts(string? text) => text is null ? null : ValueList.From(text.Split(',').Select(part => part == "null" ? null! : part));
 }

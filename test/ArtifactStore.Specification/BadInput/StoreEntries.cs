@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.Json;
 
 namespace ArtifactStore.Specification.BadInput;
@@ -9,10 +12,54 @@ public sealed class StoreEntries
 
     private readonly IArtifactStore _store;
     private readonly Artifact _there;
+    private readonly Func<IArtifactStore> _openAgain;
+    private readonly Func<IArtifactStore> _openOther;
 
-    private StoreEntries(IArtifactStore store, Artifact there) => (_store, _there) = (store, there);
+    private StoreEntries(IArtifactStore store, Artifact there, Func<IArtifactStore> openAgain, Func<IArtifactStore> openOther) =>
+        (_store, _there, _openAgain, _openOther) = (store, there, openAgain, openOther);
 
-    public static IReadOnlyDictionary<string, Func<StoreEntries, string?, Task<string>>> All { get; } = new Dictionary<string, Func<StoreEntries, string?, Task<string>>>
+    /// <summary>The names of all.</summary>
+    public static IEnumerable<string> Names => Single.Keys.Concat(Alike.Keys);
+
+    /// <summary>Those that must do the same for several members, or for every kind of run.</summary>
+    private static Dictionary<string, Func<StoreEntries, IEnumerable<BadInputTry>>> Alike { get; } = new()
+    {
+        ["save runs"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAllAsync)),
+        ["save many runs"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, text => kind.SaveManyAsync(ModelEntries.Number(text)))),
+        ["save a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAsync)),
+        ["tags of a saved run"] = on => on.Properties<ValueList<string>>(),
+        ["texts of a saved run"] = on => on.Properties<string>(),
+        ["times of a saved run"] = on => on.Properties<DateTimeOffset?>(),
+        ["state of a saved run"] = on =>
+        [
+            new("Name", async text => (await on.SaveFlowRunAsync(run => run with { State = new(StateType.Running, text) })).State!.Name!),
+            new("Name", async text => (await on._store.Runs.TaskRuns.SaveAsync(new() { Id = Guid.NewGuid(), Name = "t", State = new(StateType.Running, text) })).State!.Name!),
+        ],
+        ["creator of a saved run"] = on =>
+        [
+            new("Type", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { Type = text } })).CreatedBy!.Type!),
+            new("DisplayValue", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { DisplayValue = text } })).CreatedBy!.DisplayValue!),
+        ],
+        ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
+        ["delete a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.DeleteAsync)),
+        ["so many ids in a filter"] = on =>
+        [
+            new("Any", text => on.CountAsync(new ArtifactFilter { Id = new() { Any = Many(text, Guid.Empty) } })),
+            new("NotAny", text => on.CountAsync(new ArtifactFilter { Id = new() { NotAny = Many(text, Guid.Empty) } })),
+        ],
+        ["so many numbers in a filter"] = on =>
+        [
+            new("Any", text => on.CountAsync(new ArtifactFilter { Version = new() { Any = Many(text, 7) } })),
+            new("NotAny", text => on.CountAsync(new ArtifactFilter { Version = new() { NotAny = Many(text, 7) } })),
+        ],
+        ["copy"] = on =>
+        [
+            new("RunAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.RunAsync(source, target))),
+            new("VerifyAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.VerifyAsync(source, target))),
+        ],
+    };
+
+    private static Dictionary<string, Func<StoreEntries, string?, Task<string>>> Single { get; } = new()
     {
         ["create"] = async (on, text) => Describe(await on.CreateAsync(text)),
         ["create many"] = async (on, text) => string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
@@ -34,26 +81,153 @@ public sealed class StoreEntries
         ["delete an id"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(Guid.Parse(text!))}",
         ["update an id"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(Guid.Parse(text!), new() { Description = "changed" })}",
         ["update"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(on._there.Id, text is null ? null! : new() { Description = text })}",
-        ["save flows"] = async (on, text) => $"{(await on._store.Runs.Flows.SaveAsync(Flows(text))).Count} saved",
-        ["save a flow"] = async (on, text) => (await on._store.Runs.Flows.SaveAsync(text is null ? null! : new Flow { Id = Guid.NewGuid(), Name = text })).Name,
         ["enlist"] = (on, text) => Task.FromResult(text is null ? $"{on._store.Enlist(null!)}" : $"{on._store.Enlist(new ForeignTransaction())}"),
         ["continue behind a row, sorted otherwise"] = async (on, text) =>
             $"{(await on._store.Artifacts.ReadArtifactsAsync(new() { Sort = Enum.Parse<ArtifactSort>(text!), After = ArtifactCursor.After(on._there, ArtifactSort.IdDesc) })).Count} rows",
+        ["so many flow runs of a task run in a filter"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(new() { TaskRuns = new() { FlowRunId = new() { Any = Many(text, Guid.Empty) } } })}",
+        ["so many creators in a filter"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { CreatedBy = new() { Id = Many(text, Guid.Empty) } } })}",
+        ["least version in a filter"] = (on, text) => on.CountAsync(new ArtifactFilter { Key = "there", Version = new() { AtLeast = ModelEntries.Number(text) } }),
+        ["greatest version in a filter"] = (on, text) => on.CountAsync(new ArtifactFilter { Key = "there", Version = new() { AtMost = ModelEntries.Number(text) } }),
+        ["priority of a saved work queue"] = async (on, text) =>
+        {
+            var queue = await on._store.Runs.WorkQueues.SaveAsync(new() { Id = Guid.NewGuid(), Name = "q", Priority = ModelEntries.Number(text) });
+            return $"{(await on._store.Runs.WorkQueues.ReadAsync(queue.Id))!.Priority}";
+        },
+        ["transaction"] = (on, text) => on.InTransactionAsync(text!),
+        ["copy into what is not empty"] = async (on, _) =>
+        {
+            await using var again = on._openAgain();
+            return $"{(await ArtifactStoreCopy.RunAsync(on._store, again)).Rows} rows";
+        },
     };
 
-    public static async Task<StoreEntries> FillAsync(IArtifactStore store)
+    private IRunKind[] Kinds =>
+    [
+        new RunKind<Flow>(_store.Runs.Flows),
+        new RunKind<Deployment>(_store.Runs.Deployments),
+        new RunKind<FlowRun>(_store.Runs.FlowRuns),
+        new RunKind<TaskRun>(_store.Runs.TaskRuns),
+        new RunKind<WorkPool>(_store.Runs.WorkPools),
+        new RunKind<WorkQueue>(_store.Runs.WorkQueues),
+    ];
+
+    /// <summary>Puts one flow and one artifact into a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="openAgain">Opens a further store on the same database.</param>
+    /// <param name="openOther">Opens a store on another database.</param>
+    public static async Task<StoreEntries> FillAsync(IArtifactStore store, Func<IArtifactStore> openAgain, Func<IArtifactStore> openOther)
     {
         ArgumentNullException.ThrowIfNull(store);
         await store.Runs.Flows.SaveAsync(new Flow { Id = Flow, Name = "etl", Tags = ["prod"] });
-        return new(store, await store.Artifacts.CreateArtifactAsync(new() { Key = "there", Type = "table" }));
+        return new(store, await store.Artifacts.CreateArtifactAsync(new() { Key = "there", Type = "table" }), openAgain, openOther);
+    }
+
+    /// <summary>The ways to give an input to an entry point.</summary>
+    public IReadOnlyList<BadInputTry> Of(string entry) => Alike.TryGetValue(entry, out var several) ? [.. several(this)] : [new("", text => Single[entry](this, text))];
+
+    /// <summary>Saves a run with one property set, for each property of a type, and reads it back.</summary>
+    private IEnumerable<BadInputTry> Properties<T>() => Kinds.SelectMany(kind => kind.Properties<T>());
+
+    private async Task<string> CountAsync(ArtifactFilter filter) => (await _store.Artifacts.CountArtifactsAsync(new() { Artifacts = filter })) > 0 ? "some" : "none";
+
+    private static ValueList<T> Many<T>(string? count, T value) => ValueList.From(Enumerable.Repeat(value, ModelEntries.Number(count)));
+
+    private Task<FlowRun> SaveFlowRunAsync(Func<FlowRun, FlowRun> change) => _store.Runs.FlowRuns.SaveAsync(change(new() { Id = Guid.NewGuid(), Name = "r" }));
+
+    private async Task<string> CopyAsync(string text, Func<IArtifactStore, IArtifactStore, Task<ArtifactStoreCopyResult>> copyAsync)
+    {
+        await using var target = _openOther();
+        var closed = _openAgain();
+        await closed.DisposeAsync();
+        var (from, to) = text.Split(" to ") is [var first, var second] ? (Store(first), Store(second)) : throw new ArgumentException($"'{text}' is not written as 'a to b'.", nameof(text));
+        return $"{(await copyAsync(from, to)).Rows} rows";
+
+        IArtifactStore Store(string name) => name switch
+        {
+            "«null»" => null!,
+            "the source" or "itself" => _store,
+            "the target" => target,
+            "a closed store" => closed,
+            "a wrapper" => DispatchProxy.Create<IArtifactStore, Wrapper>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(text), name, "No such store."),
+        };
+    }
+
+    private async Task<string> InTransactionAsync(string text)
+    {
+        if (text == "begin on a closed store")
+        {
+            var closed = _openAgain();
+            await closed.DisposeAsync();
+            await using var never = await closed.BeginTransactionAsync();
+            return "begun";
+        }
+
+        if (text == "begin with a cancelled token")
+        {
+            await using var never = await _store.BeginTransactionAsync(new CancellationToken(canceled: true));
+            return "begun";
+        }
+
+        await using var transaction = await _store.BeginTransactionAsync();
+        switch (text)
+        {
+            case "begin within another":
+                await using (await _store.BeginTransactionAsync())
+                {
+                    return "begun";
+                }
+
+            case "create on the store within it":
+                return Describe(await _store.Artifacts.CreateArtifactAsync(new() { Key = "outside" }));
+            case "save on the store within it":
+                return (await _store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "outside" })).Name;
+            case "commit after the end":
+                await transaction.DisposeAsync();
+                await transaction.CommitAsync();
+                return "committed";
+            case "create a bad key within it, and commit":
+                await RefuseAsync(() => transaction.Artifacts.CreateArtifactAsync(new() { Key = "«" }));
+                await RefuseAsync(() => transaction.Artifacts.CreateArtifactAsync(new() { Key = "there", ExpectedVersion = 7 }));
+                var made = await transaction.Artifacts.CreateArtifactAsync(new() { Key = "kept" });
+                await transaction.CommitAsync();
+                return Describe(await _store.Artifacts.ReadArtifactAsync(made.Id));
+        }
+
+        await transaction.CommitAsync();
+        switch (text)
+        {
+            case "commit twice":
+                await transaction.CommitAsync();
+                return "committed";
+            case "create after the commit":
+                return Describe(await transaction.Artifacts.CreateArtifactAsync(new() { Key = "late" }));
+            case "read after the commit":
+                return Describe(await transaction.Artifacts.ReadArtifactAsync(_there.Id));
+            case "save after the commit":
+                return (await transaction.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "late" })).Name;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(text), text, "Nothing that is done to a transaction.");
+        }
+
+        static async Task RefuseAsync(Func<Task> act)
+        {
+            try
+            {
+                await act();
+            }
+            catch (Exception e) when (e is ArgumentException or ArtifactConflictException)
+            {
+                return;
+            }
+
+            throw new InvalidOperationException("Nothing was refused.");
+        }
     }
 
     private Task<Artifact> CreateAsync(string? text) => _store.Artifacts.CreateArtifactAsync(text is null ? null! : Create(JsonDocument.Parse(text).RootElement));
 
     private static IReadOnlyList<ArtifactCreate> Creates(string? text) => text is null ? null! : [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(Create)];
-
-    private static IReadOnlyList<Flow> Flows(string? text) =>
-        text is null ? null! : [.. text.Split(',').Select(name => name == "null" ? null! : new Flow { Id = Guid.NewGuid(), Name = name })];
 
     private static ArtifactCreate Create(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null! : new()
     {
@@ -70,4 +244,64 @@ public sealed class StoreEntries
         where T : class => text is null ? null : JsonSerializer.Deserialize<T>(text, ArtifactStoreJson.Options);
 
     private static string Describe(Artifact? artifact) => artifact is null ? "null" : $"{artifact.Key ?? "no key"} {artifact.Version}".TrimEnd();
+
+    /// <summary>A store that a host has made around one, or for its tests.</summary>
+    [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is made by deriving from it.")]
+    private class Wrapper : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException();
+    }
+
+    /// <summary>What is done to every kind of run alike.</summary>
+    private interface IRunKind
+    {
+        string Name { get; }
+
+        Task<string> SaveAsync(string? name);
+
+        Task<string> SaveAllAsync(string? names);
+
+        Task<string> SaveManyAsync(int count);
+
+        Task<string> ReadAsync(string? id);
+
+        Task<string> DeleteAsync(string? id);
+
+        IEnumerable<BadInputTry> Properties<TProperty>();
+    }
+
+    private sealed class RunKind<T>(IRunSet<T> runs) : IRunKind
+        where T : class
+    {
+        public string Name => typeof(T).Name;
+
+        public async Task<string> SaveAsync(string? name) => Get(await runs.SaveAsync(name is null ? null! : Make(name)), "Name");
+
+        public async Task<string> SaveAllAsync(string? names) =>
+            $"{(await runs.SaveAsync(names is null ? null! : [.. names.Split(',').Select(name => name == "null" ? null! : Make(name))])).Count} saved";
+
+        public async Task<string> SaveManyAsync(int count) => $"{(await runs.SaveAsync(new ReadOnlyCollection<T>(Enumerable.Repeat(Make("many"), count).ToList()))).Count} saved";
+
+        public async Task<string> ReadAsync(string? id) => (await runs.ReadAsync(Guid.Parse(id!)))?.ToString() ?? "null";
+
+        public async Task<string> DeleteAsync(string? id) => $"{await runs.DeleteAsync(Guid.Parse(id!))}";
+
+        public IEnumerable<BadInputTry> Properties<TProperty>() => typeof(T).GetProperties().Where(property => property.PropertyType == typeof(TProperty)).Select(property => new BadInputTry(property.Name, async text =>
+        {
+            var item = Make("one");
+            MemberEntries.Set(item, property, text);
+            await runs.SaveAsync(item);
+            return Get((await runs.ReadAsync((Guid)typeof(T).GetProperty("Id")!.GetValue(item)!))!, property.Name);
+        }));
+
+        private static T Make(string name)
+        {
+            var item = Activator.CreateInstance<T>();
+            typeof(T).GetProperty("Id")!.SetValue(item, Guid.NewGuid());
+            MemberEntries.Set(item, typeof(T).GetProperty("Name")!, name);
+            return item;
+        }
+
+        private static string Get(T item, string property) => MemberEntries.Show(typeof(T).GetProperty(property)!.GetValue(item));
+    }
 }

@@ -1,22 +1,107 @@
+using System.Reflection;
 using ArtifactStore.Specification.BadInput;
+using ArtifactStore.Tests.Registration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ArtifactStore.Tests.BadInput;
 
 /// <summary>The part of the table of bad input that needs no database.</summary>
 public sealed class BadInputTests
 {
-    private static IEnumerable<TestCaseData> Cases => BadInputFile.Of(ModelEntries.All.Keys).Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
+    private static readonly Assembly Library = typeof(IArtifactStore).Assembly;
+
+    private static readonly Dictionary<string, IReadOnlyList<BadInputTry>> Registrations = new()
+    {
+        ["registration without services"] =
+        [
+            new("", text => Task.FromResult($"{ArtifactStoreServiceCollectionExtensions.AddArtifactStore(null!).Name}")),
+            new("", text => Task.FromResult($"{ArtifactStoreServiceCollectionExtensions.AddKeyedArtifactStore(null!, "a").Name}")),
+        ],
+        ["registration of a name"] = [new("", text => Task.FromResult(new ServiceCollection().AddKeyedArtifactStore(text!).Name!))],
+    };
+
+    /// <summary>What no section tries, and why.</summary>
+    private static readonly Dictionary<string, string> LeftOut = new()
+    {
+        ["Artifact.*"] = "What a store gives. Of a caller only ArtifactCursor.After takes it, and checks what it needs.",
+        ["ArtifactCollection.*"] = "What a store gives, likewise.",
+        ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",
+        ["ArtifactUpdate.Metadata"] = "Metadata was checked when it was made; it may also be null.",
+        ["new FieldUpdate"] = "Takes any value. The property that it is given to checks it.",
+        ["ValueList.Create"] = "Takes any values. The property that the list is given to checks them.",
+        ["IdCondition.Create"] = "Takes any ids. How many is checked with IdCondition.Any, which it sets.",
+        ["TaskRunFlowRunCondition.Create"] = "Takes any ids. How many is checked with TaskRunFlowRunCondition.Any, which it sets.",
+        ["NumberCondition.Create"] = "Takes any numbers. How many is checked with NumberCondition.Any, which it sets.",
+        ["ArtifactDataJsonConverter.Write"] = "System.Text.Json calls it, with a body that was checked when it was made.",
+        ["ArtifactMetadataJsonConverter.Write"] = "System.Text.Json calls it, with metadata that was checked when it was made.",
+        ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
+        ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
+    };
+
+    // What begins with the name of a database is tried in its own tests.
+    private static IEnumerable<BadInputEntry> Entries => BadInputFile.Entries.Where(entry => !entry.Name.StartsWith("SQLite", StringComparison.Ordinal) && !entry.Name.StartsWith("PostgreSQL", StringComparison.Ordinal));
+
+    private static IEnumerable<TestCaseData> Cases => BadInputFile.Of(Entries.Select(entry => entry.Name).Except(StoreEntries.Names)).Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
 
     [TestCaseSource(nameof(Cases))]
-    public Task Bad_input_is_refused_with_its_message_or_means_what_is_written(BadInputCase bad) =>
-        BadInputRun.CheckAsync(bad, text => Task.FromResult(ModelEntries.All[bad.Entry](text)));
+    public Task Bad_input_is_refused_with_its_message_or_means_what_is_written(BadInputCase bad) => BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
 
     [Test]
-    public void Every_entry_point_of_the_file_is_one_that_is_tried()
+    public void What_code_tries_is_in_the_file() =>
+        ModelEntries.All.Keys.Concat(Registrations.Keys).Concat(StoreEntries.Names).Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
+
+    [Test]
+    public void The_file_has_each_section_and_each_of_its_inputs_once()
     {
-        // What begins with the name of a database is tried in its own tests.
-        BadInputFile.All.Select(bad => bad.Entry).Distinct().Where(entry => !entry.StartsWith("SQLite", StringComparison.Ordinal) && !entry.StartsWith("PostgreSQL", StringComparison.Ordinal))
-            .Should().BeEquivalentTo(ModelEntries.All.Keys.Concat(StoreEntries.All.Keys));
-        BadInputFile.All.Should().HaveCountGreaterThan(400);
+        BadInputFile.Entries.Should().OnlyHaveUniqueItems(entry => entry.Name);
+        BadInputFile.All.GroupBy(bad => (bad.Entry, bad.Input)).Where(same => same.Count() > 1).Select(same => same.Key).Should().BeEmpty("an input that stands twice is counted twice, and tried once");
+        BadInputFile.Entries.Where(entry => !BadInputFile.Of(entry.Name).Any()).Should().BeEmpty("a heading without an input tries nothing");
+        BadInputFile.All.Should().HaveCountGreaterThan(700);
+    }
+
+    [Test]
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() => string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
+
+    [Test]
+    public void The_look_for_members_finds_what_is_missing_what_is_not_there_and_what_is_left_out_in_vain()
+    {
+        var failures = BadInputCoverage.Failures(
+            Library,
+            Entries.Where(entry => entry.Name != "names of runs").Append(new("new", ["Flow.Nmae"])),
+            new Dictionary<string, string>(LeftOut) { ["Flow.Tags"] = "It is tried.", ["Flow.Id"] = "It takes any id.", ["Gone.*"] = "It was there once." });
+        failures.Should().BeEquivalentTo(
+            "Flow.Name takes input, and no heading of bad-input.txt names it.",
+            "Deployment.Name takes input, and no heading of bad-input.txt names it.",
+            "FlowRun.Name takes input, and no heading of bad-input.txt names it.",
+            "TaskRun.Name takes input, and no heading of bad-input.txt names it.",
+            "WorkPool.Name takes input, and no heading of bad-input.txt names it.",
+            "WorkQueue.Name takes input, and no heading of bad-input.txt names it.",
+            "Flow.Nmae is in a heading of bad-input.txt, and is no public member.",
+            "Flow.Tags is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
+            "Flow.Id is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
+            "Gone.* is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.");
+    }
+
+    private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry) =>
+        ModelEntries.All.GetValueOrDefault(entry.Name) ?? Registrations.GetValueOrDefault(entry.Name) ?? MemberEntries.Of(entry, Library, check: CheckOptions);
+
+    /// <summary>Options are checked when a host starts, and not when they are set.</summary>
+    private static void CheckOptions(object target)
+    {
+        var options = target switch
+        {
+            ArtifactStoreOptions given => given,
+            ArtifactStoreLimits limits => new() { Limits = limits },
+            _ => null,
+        };
+        if (options is not null)
+        {
+            options.Provider = new FakeProvider();
+            var failures = string.Join(" ", options.Validate());
+            if (failures.Length > 0)
+            {
+                throw new ArgumentException(failures);
+            }
+        }
     }
 }

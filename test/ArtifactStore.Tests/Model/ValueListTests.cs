@@ -34,7 +34,7 @@ public sealed class ValueListTests
         list[1].Should().Be("b");
         list.AsSpan().ToArray().Should().Equal("a", "b");
         list.ToString().Should().Be("[a, b]");
-        FluentActions.Invoking(() => list[2]).Should().Throw<IndexOutOfRangeException>();
+        FluentActions.Invoking(() => list[2]).Should().Throw<ArgumentOutOfRangeException>();
         ValueList<string> spread = [.. list, "c"];
         spread.Should().Equal("a", "b", "c");
     }
