@@ -12,6 +12,7 @@ public sealed class KillTests
         tally.Violations.Should().BeEmpty();
         tally.Kills.Should().BeGreaterThanOrEqualTo(40);
         tally.Acknowledged.Should().BeGreaterThan(100, "processes that do nothing lose nothing");
+        tally.Aimed.Should().OnlyContain(hits => hits >= 1, "kills hit a migration, a checkpoint and a write");
         (tally.FoundDone + tally.FoundUndone).Should().BeGreaterThan(10, "kills hit processes that were at work");
     }
 

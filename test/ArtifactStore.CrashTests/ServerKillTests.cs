@@ -14,10 +14,12 @@ public sealed class ServerKillTests
             return;
         }
 
-        var tally = await ServerKillRun.RunAsync(installation, ofServer: 3, ofSession: 4, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
+        var tally = await ServerKillRun.RunAsync(installation, ofServer: 20, ofSession: 20, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
 
         TestContext.Out.WriteLine(tally);
         tally.Violations.Should().BeEmpty();
+        tally.Kills.Should().Be(40);
+        tally.Aimed.Should().OnlyContain(hits => hits >= 1, "kills hit a migration, a checkpoint and a write");
         tally.Acknowledged.Should().BeGreaterThan(50);
     }
 }

@@ -6,10 +6,17 @@ using ArtifactStore;
 //   create FILE KEY COUNT    creates versions of a key, and prints the id and the version of each that was acknowledged
 //   fill FILE                creates versions of a key until one is refused, prints the id and the version of each that was acknowledged, and then what it was refused with
 //   starve FILE              64 callers create while the disk takes nothing; prints how much other work ran on the few threads of the pool meanwhile, and what the callers got
+//   slow-sync FILE           64 callers create while each sync of the disk takes long; prints how much other work ran meanwhile and on how many threads, and what the callers got
+//   slow-read FILE           64 callers read while each read of the disk takes long; prints the same
 //   read FILE                counts the artifacts, then tries to create one, and prints what either was refused with
 var (command, file) = (args[0], args[1]);
 Console.WriteLine("ready");
 Console.ReadLine();
+if (command is "slow-sync" or "slow-read")
+{
+    return await (command == "slow-sync" ? SlowDisk.SyncAsync(file) : SlowDisk.ReadAsync(file));
+}
+
 await using var store = SqliteArtifactStore.Open($"Data Source={file}", sqlite => sqlite.BusyTimeout = TimeSpan.FromSeconds(60));
 switch (command)
 {

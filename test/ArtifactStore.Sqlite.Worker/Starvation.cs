@@ -4,18 +4,12 @@ using Microsoft.Data.Sqlite;
 /// <summary>Many callers against a disk that takes nothing, in a process whose pool has few threads.</summary>
 internal static class Starvation
 {
-    private const int Threads = 4;
     private const int Callers = 64;
     private const int OtherWork = 1_000;
 
     public static async Task<int> RunAsync(IArtifactStore store, string file)
     {
-        ThreadPool.SetMinThreads(Threads, Threads);
-        if (!ThreadPool.SetMaxThreads(Math.Max(Threads, Environment.ProcessorCount), Math.Max(Threads, Environment.ProcessorCount)))
-        {
-            throw new InvalidOperationException("The pool can't be made so small.");
-        }
-
+        SmallPool.Make();
         await store.InitializeAsync();
         await using var disk = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await disk.OpenAsync();
@@ -37,8 +31,7 @@ internal static class Starvation
                 });
             }
 
-            // On the main thread, which is none of the pool's; a pool without threads would never come to it.
-            all.Wait(TimeSpan.FromMinutes(1));
+            await SmallPool.OutsideAsync(() => all.Wait(TimeSpan.FromMinutes(1)));
             ended = creates.Count(create => create.IsCompleted);
         }
 

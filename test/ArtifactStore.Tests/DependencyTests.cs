@@ -39,7 +39,7 @@ public sealed class DependencyTests
         where cells.Length == 6 && cells[1].StartsWith('`')
         select $"{cells[1].Trim('`')}: {cells[2]} {cells[3]}";
 
-    private static string Root
+    internal static string Root
     {
         get
         {

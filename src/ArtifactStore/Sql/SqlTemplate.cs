@@ -2,8 +2,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>A statement that runs again and again with other values: its text is made once.</summary>
 /// <remarks>For many threads at once: two that come first may both make the text, and it is the same.</remarks>
-/// <param name="build">Makes the statement out of the first values, each of which becomes a parameter, in their order.</param>
-internal sealed class SqlTemplate(Func<SqlValue[], SqlStatement> build)
+/// <param name="build">Makes the statement out of the first values. Each becomes one parameter, however often it stands in the text; the text must name them first in their order.</param>
+internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
 {
     // Without the first values: they would stay in memory for good.
     private SqlStatement? _shape;
@@ -11,8 +11,18 @@ internal sealed class SqlTemplate(Func<SqlValue[], SqlStatement> build)
     /// <summary>The statement with other values.</summary>
     public SqlStatement With(params SqlValue[] values)
     {
-        var shape = _shape ??= WithValues(build(values), new SqlValue[values.Length]);
+        var shape = _shape ??= Make(values);
         return WithValues(shape, values);
+    }
+
+    private SqlStatement Make(SqlValue[] values)
+    {
+        // Of marks in place of the values: so it is seen whether each has come to its place.
+        var marks = values.Select((value, i) => value with { Value = i }).ToArray();
+        var statement = build([.. marks.Select(mark => SqlFragment.Of($"{mark}"))]);
+        return statement.Parameters.Select(parameter => parameter.Value).SequenceEqual(marks)
+            ? WithValues(statement, new SqlValue[values.Length])
+            : throw new InvalidOperationException($"The text names its values in another order than they come, or not all of them: {statement.Text}");
     }
 
     private static SqlStatement WithValues(SqlStatement statement, SqlValue[] values)

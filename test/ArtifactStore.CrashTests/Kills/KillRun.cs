@@ -70,7 +70,7 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
         if (plan.AtOpening)
         {
             // They open one new file at the same time, and die at different moments of that.
-            await Task.WhenAll(names.Select(name => KillAfterAsync(name, _random.NextDouble() * 60)));
+            await Task.WhenAll([KillInAsync(names[0], MigrationLog.Phase), .. names.Skip(1).Select(name => KillAfterAsync(name, _random.NextDouble() * 60))]);
             kills += names.Length;
         }
 
@@ -80,7 +80,9 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
             var isAll = plan.Kills - kills <= names.Length || _random.Next(4) == 0;
             string[] dying = isAll ? names : [names[_random.Next(names.Length)]];
             var moment = _random.NextDouble() * 300;
-            await Task.WhenAll(dying.Select(name => KillAfterAsync(name, moment)));
+            await Task.WhenAll(plan.Work == WorkerKind.Checkpoint && _random.Next(2) == 0
+                ? dying.Select(name => KillInAsync(name, Tally.Checkpoint))
+                : dying.Select(name => KillAfterAsync(name, moment)));
             kills += dying.Length;
             if (kills < plan.Kills)
             {
@@ -109,6 +111,14 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
         process.Go(new(plan.Work, name, processes.Count, _random.Next(1_000_000), IsPostgreSql: false, ConnectionString));
     }
 
+    private async Task KillInAsync(string name, string phase)
+    {
+        if (await _processes[name][^1].KillInAsync(phase, TimeSpan.FromSeconds(2)))
+        {
+            tally.Kills++;
+        }
+    }
+
     private async Task KillAfterAsync(string name, double milliseconds)
     {
         var process = _processes[name][^1];
@@ -123,6 +133,7 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
     {
         var own = new List<BackupClaim>();
         var phases = new List<string>();
+        var open = 0;
         foreach (var line in await process.LinesAsync())
         {
             _ledger.Read(process.Name, line);
@@ -144,14 +155,26 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
                     break;
             }
 
-            if (words[0] == ">")
+            switch (words[0])
             {
-                phases.Add(words[1]);
+                case ">":
+                    phases.Add(words[1]);
+                    break;
+                case "<":
+                    phases.Remove(words[1]);
+                    break;
+                case "?":
+                    open++;
+                    break;
+                case "!" or "0" or "x" or "~":
+                    open--;
+                    break;
             }
-            else if (words[0] == "<")
-            {
-                phases.Remove(words[1]);
-            }
+        }
+
+        if (open > 0)
+        {
+            phases.Add(Tally.Writing);
         }
 
         phases.Distinct().ToList().ForEach(phase => tally.Hit(phase == "open" && process.Order!.Generation == 1 ? "open of a new file" : phase));

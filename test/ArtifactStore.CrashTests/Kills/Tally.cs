@@ -6,6 +6,9 @@ namespace ArtifactStore.CrashTests;
 /// <summary>What was done, and what was found.</summary>
 internal sealed class Tally
 {
+    public const string Checkpoint = "checkpoint";
+    public const string Writing = "writing";
+
     private readonly SortedDictionary<string, int> _phases = new(StringComparer.Ordinal);
     private readonly List<string> _violations = [];
 
@@ -28,6 +31,9 @@ internal sealed class Tally
 
     /// <summary>How many kills hit something that a journal had entered and not left.</summary>
     public IReadOnlyDictionary<string, int> Phases => _phases;
+
+    /// <summary>How many kills hit a migration, a checkpoint, and a write, in this order.</summary>
+    public IReadOnlyList<int> Aimed => [.. new[] { MigrationLog.Phase, Checkpoint, Writing }.Select(phase => _phases.GetValueOrDefault(phase))];
 
     public void Violate(string where, IEnumerable<string> what) => _violations.AddRange(what.Select(violation => $"{where}: {violation}"));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace ArtifactStore.CrashTests;
@@ -10,7 +11,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource _hasWorked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private Task? _reading;
+    private readonly ConcurrentDictionary<string, int> _phases = [];
     private int _acknowledged;
+    private int _open;
 
     private WorkerProcess(Process process)
     {
@@ -24,6 +27,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>How many acknowledgements were read so far.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Whether it was in the middle of an operation, as far as was read.</summary>
+    public bool IsWriting => Volatile.Read(ref _open) > 0;
 
     public bool HasEnded => _process.HasExited;
 
@@ -70,6 +76,34 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return isAlive;
     }
 
+    /// <summary>Ends it in the middle of something, as soon as it is seen there.</summary>
+    /// <param name="phase">What it enters and leaves, by its journal.</param>
+    /// <param name="patience">How long to wait for that; afterwards it is ended wherever it is.</param>
+    /// <returns>Whether it was alive until then.</returns>
+    public async Task<bool> KillInAsync(string phase, TimeSpan patience)
+    {
+        for (var waited = Stopwatch.StartNew(); !_process.HasExited && waited.Elapsed < patience;)
+        {
+            if (!IsIn(phase))
+            {
+                await Task.Delay(1);
+                continue;
+            }
+
+            // It says nothing more; what it had said before is read.
+            Signals.Stop(_process.Id);
+            await Task.Delay(10);
+            if (IsIn(phase))
+            {
+                break;
+            }
+
+            Signals.Continue(_process.Id);
+        }
+
+        return await KillAsync();
+    }
+
     /// <summary>Lets it end what it is doing.</summary>
     public void Stop() => _process.StandardInput.Close();
 
@@ -96,6 +130,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private bool IsIn(string phase) => _phases.GetValueOrDefault(phase) > 0;
+
     private async Task ReadAsync()
     {
         var buffer = new char[64 * 1024];
@@ -105,7 +141,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
             var parts = (rest + new string(buffer, 0, read)).Split('\n');
             _lines.AddRange(parts[..^1]);
             rest = parts[^1];
-            Interlocked.Add(ref _acknowledged, parts[..^1].Count(line => line.StartsWith('!')));
+            foreach (var line in parts[..^1])
+            {
+                Note(line);
+            }
+
             if (!_hasWorked.Task.IsCompleted && parts[..^1].Any(line => line.StartsWith('?')))
             {
                 _hasWorked.TrySetResult();
@@ -113,5 +153,28 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         _hasWorked.TrySetResult();
+    }
+
+    private void Note(string line)
+    {
+        switch (line)
+        {
+            case ['?', ..]:
+                Interlocked.Increment(ref _open);
+                break;
+            case ['!', ..]:
+                Interlocked.Increment(ref _acknowledged);
+                Interlocked.Decrement(ref _open);
+                break;
+            case ['0' or 'x' or '~', ..]:
+                Interlocked.Decrement(ref _open);
+                break;
+            case ['>', ' ', .. var phase]:
+                _phases.AddOrUpdate(phase, 1, (_, count) => count + 1);
+                break;
+            case ['<', ' ', .. var phase]:
+                _phases.AddOrUpdate(phase, 0, (_, count) => count - 1);
+                break;
+        }
     }
 }

@@ -53,6 +53,9 @@ internal sealed class ServerKillRun : IAsyncDisposable
         _server.Initialize();
         _server.Start(Settings);
         await ExecuteAsync("CREATE EXTENSION IF NOT EXISTS amcheck");
+
+        // The schema takes its time, so that there is a middle of it.
+        await ExecuteAsync("CREATE FUNCTION take_time() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.02); END'; CREATE EVENT TRIGGER take_time ON ddl_command_start EXECUTE FUNCTION take_time()");
         for (var i = 0; i < Workers; i++)
         {
             _workers.Add(await WorkerProcess.StartAsync());
@@ -63,22 +66,17 @@ internal sealed class ServerKillRun : IAsyncDisposable
             _workers[i].Go(new(WorkerKind.Write, string.Create(CultureInfo.InvariantCulture, $"s{i}"), 1, _random.Next(1_000_000), IsPostgreSql: true, ConnectionString));
         }
 
-        // The first of them comes while the schema is made.
-        await Task.Delay(_random.Next(300));
-        for (var (server, session) = (0, 0); server < ofServer || session < ofSession;)
+        var moments = Moments(ofServer, ofSession);
+        foreach (var (ofTheServer, phase) in moments)
         {
-            if (session == ofSession || (server < ofServer && _random.Next(ofServer + ofSession) < ofServer))
+            await KillAsync(ofTheServer, phase);
+            _tally.Kills++;
+            if (_tally.Kills < moments.Count(moment => moment.Phase == MigrationLog.Phase))
             {
-                _server.Kill();
-                _server.Start(Settings);
-                server++;
-            }
-            else if (await KillSessionAsync())
-            {
-                session++;
+                // Nobody writes before the schema is there.
+                continue;
             }
 
-            _tally.Kills = server + session;
             await GoOnAsync();
             await Task.Delay(_random.Next(400));
             if (_tally.Kills % 20 == 0)
@@ -92,29 +90,152 @@ internal sealed class ServerKillRun : IAsyncDisposable
         return _tally;
     }
 
-    /// <summary>Kills a process that serves a client; the server then ends all others too, and recovers.</summary>
-    /// <returns>Whether there was one.</returns>
-    private async Task<bool> KillSessionAsync()
+    /// <summary>The kills, in their order: the first ones in the migration, the others at random moments, but for some that are aimed at a checkpoint.</summary>
+    private List<(bool OfServer, string? Phase)> Moments(int ofServer, int ofSession)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
-        try
+        var aimed = Math.Max(1, (ofServer + ofSession) / 20);
+        (bool OfServer, string? Phase)[] later = [.. Later(true, ofServer), .. Later(false, ofSession)];
+        _random.Shuffle(later);
+        return [.. Enumerable.Range(0, 2 * aimed).Select(i => (i % 2 == 0, (string?)MigrationLog.Phase)), .. later];
+
+        IEnumerable<(bool OfServer, string? Phase)> Later(bool isOfServer, int count) =>
+            Enumerable.Range(0, count - aimed).Select(i => (isOfServer, i < aimed ? Tally.Checkpoint : null));
+    }
+
+    /// <summary>Kills once, and sees that the server is there again.</summary>
+    private async Task KillAsync(bool ofServer, string? phase)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
         {
-            await connection.OpenAsync();
+            int? stopped = null;
+            try
+            {
+                // It stands still in the middle of what it does, so that the kill comes to it there.
+                stopped = phase switch
+                {
+                    MigrationLog.Phase => await StopInMigrationAsync(),
+                    Tally.Checkpoint => await StopInCheckpointAsync(),
+                    _ => null,
+                };
+                if (phase is not null && stopped is null)
+                {
+                    continue;
+                }
+
+                var isWriting = _workers.Any(worker => worker.IsWriting);
+                if (ofServer)
+                {
+                    _server.Kill(stopped);
+                    _server.Start(Settings);
+                }
+                else if (!await KillSessionAsync(phase, stopped))
+                {
+                    Go(stopped);
+                    continue;
+                }
+
+                if (phase is not null || isWriting)
+                {
+                    _tally.Hit(phase ?? Tally.Writing);
+                }
+
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException)
+            {
+                // It still recovers from the kill before.
+                Go(stopped);
+                await Task.Delay(5);
+            }
         }
-        catch (NpgsqlException)
+
+        throw new TimeoutException($"Nobody was there to be killed{(phase is null ? "" : $" in a {phase}")} for {Patience}.");
+
+        static void Go(int? stopped)
         {
-            // It still recovers from the kill before.
+            if (stopped is { } process)
+            {
+                Signals.Continue(process);
+            }
+        }
+    }
+
+    /// <summary>Stops the session that makes the schema.</summary>
+    /// <returns>Its process; null where none was seen.</returns>
+    private async Task<int?> StopInMigrationAsync()
+    {
+        // The script of a migration is one command: while it is active, nothing of it is committed. One that waits for another host does nothing.
+        const string Active = "backend_type = 'client backend' AND state = 'active' AND query ~ 'CREATE (TABLE|INDEX)' AND pid <> pg_backend_pid() AND wait_event_type IS DISTINCT FROM 'Lock'";
+        await using var connection = await ConnectAsync();
+        if (await ScalarAsync(connection, $"SELECT pid FROM pg_stat_activity WHERE {Active} LIMIT 1") is not int process)
+        {
+            return null;
+        }
+
+        Signals.Stop(process);
+        if (await ScalarAsync(connection, $"SELECT pid FROM pg_stat_activity WHERE {Active} AND pid = {process}") is int)
+        {
+            return process;
+        }
+
+        Signals.Continue(process);
+        return null;
+    }
+
+    /// <summary>Stops the process that makes checkpoints, in the middle of one.</summary>
+    /// <returns>The process; null where it was done already.</returns>
+    private async Task<int?> StopInCheckpointAsync()
+    {
+        await using var connection = await ConnectAsync();
+        var checkpoint = AskAsync(await ConnectAsync());
+        int? process = null;
+        while (!checkpoint.IsCompleted && process is null)
+        {
+            process = await ScalarAsync(connection, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer' AND wait_event IS DISTINCT FROM 'CheckpointerMain'") as int?;
+        }
+
+        if (process is { } checkpointer)
+        {
+            // Had it ended before it was stopped, who asked for it would know.
+            Signals.Stop(checkpointer);
+            await Task.Delay(20);
+            if (!checkpoint.IsCompleted)
+            {
+                // It ends with the server.
+                _ = checkpoint.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
+                return checkpointer;
+            }
+
+            Signals.Continue(checkpointer);
+        }
+
+        await checkpoint;
+        return null;
+
+        static async Task AskAsync(NpgsqlConnection asking)
+        {
+            await using (asking)
+            {
+                await ExecuteAsync(asking, "CHECKPOINT");
+            }
+        }
+    }
+
+    /// <summary>Kills a process that serves a client; the server then ends all others too, and recovers.</summary>
+    /// <param name="phase">What it is aimed at.</param>
+    /// <param name="stopped">Who stands still in the middle of that.</param>
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> KillSessionAsync(string? phase, int? stopped)
+    {
+        await using var connection = await ConnectAsync();
+        var process = phase == MigrationLog.Phase ? stopped : await ScalarAsync(
+            connection, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND query <> 'CHECKPOINT' ORDER BY (state = 'active') DESC, random() LIMIT 1") as int?;
+        if (process is not { } dying)
+        {
             return false;
         }
 
-        await using var command = new NpgsqlCommand(
-            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY (state = 'active') DESC, random() LIMIT 1", connection);
-        if (await command.ExecuteScalarAsync() is not int process)
-        {
-            return false;
-        }
-
-        Installation.Signal("KILL", process);
+        Installation.Signal("KILL", dying);
 
         // It has begun anew when it has ended this session as well.
         var waited = Stopwatch.StartNew();
@@ -127,10 +248,16 @@ internal sealed class ServerKillRun : IAsyncDisposable
         }
         catch (Exception e) when (e is NpgsqlException or IOException)
         {
+            if (phase == Tally.Checkpoint)
+            {
+                // It was told to end, and must not be waited for.
+                Signals.Continue(stopped!.Value);
+            }
+
             return true;
         }
 
-        throw new TimeoutException($"The process {process} was killed, and the server has gone on for {Patience}.");
+        throw new TimeoutException($"The process {dying} was killed, and the server has gone on for {Patience}.");
     }
 
     /// <summary>Waits until each writer has been acknowledged something again.</summary>
@@ -189,10 +316,24 @@ internal sealed class ServerKillRun : IAsyncDisposable
         _tally.Violate(string.Create(CultureInfo.InvariantCulture, $"seed {_seed}"), violations);
     }
 
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync();
         await ExecuteAsync(connection, sql);
     }
 
@@ -200,5 +341,11 @@ internal sealed class ServerKillRun : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 }

@@ -8,7 +8,7 @@ internal unsafe struct NativeMethods
 {
     public int Version;
     public delegate* unmanaged[Cdecl]<NativeFile*, int> Close;
-    public nint Read;
+    public delegate* unmanaged[Cdecl]<NativeFile*, byte*, int, long, int> Read;
     public delegate* unmanaged[Cdecl]<NativeFile*, byte*, int, long, int> Write;
     public delegate* unmanaged[Cdecl]<NativeFile*, long, int> Truncate;
     public delegate* unmanaged[Cdecl]<NativeFile*, int, int> Sync;

@@ -20,9 +20,14 @@ internal sealed record WorkerOrder(WorkerKind Kind, string Name, int Generation,
             Enum.Parse<WorkerKind>(parts[0]), parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture), bool.Parse(parts[4]), parts[5]);
     }
 
-    public IArtifactStore Open() => IsPostgreSql
-        ? PostgreSqlArtifactStore.Open(ConnectionString, options => options.RetryTimeout = TimeSpan.FromMinutes(1))
-        : SqliteArtifactStore.Open(ConnectionString, options => options.BusyTimeout = TimeSpan.FromMinutes(1));
+    public IArtifactStore Open(Journal journal)
+    {
+        return IsPostgreSql
+            ? PostgreSqlArtifactStore.Open(ConnectionString, options => options.RetryTimeout = TimeSpan.FromMinutes(1), Log)
+            : SqliteArtifactStore.Open(ConnectionString, options => options.BusyTimeout = TimeSpan.FromMinutes(1), Log);
+
+        void Log(ArtifactStoreOptions options) => options.LoggerFactory = new MigrationLog(journal);
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Generation} {Seed} {IsPostgreSql} {ConnectionString}");
 }

@@ -69,7 +69,7 @@ internal sealed class WorkerProgram : IDisposable
         for (var session = 0; !_end.IsCancellationRequested; session++)
         {
             _journal.Enter("open");
-            await using var store = _order.Open();
+            await using var store = _order.Open(_journal);
             await store.InitializeAsync();
             _journal.Leave("open");
             if (session == 0)
@@ -110,9 +110,9 @@ internal sealed class WorkerProgram : IDisposable
         while (!_end.IsCancellationRequested)
         {
             command.CommandText = $"PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint({modes[random.Next(modes.Length)]})";
-            _journal.Enter("checkpoint");
+            _journal.Enter(Tally.Checkpoint);
             await command.ExecuteNonQueryAsync();
-            _journal.Leave("checkpoint");
+            _journal.Leave(Tally.Checkpoint);
             await Task.Delay(random.Next(2));
         }
     }

@@ -63,7 +63,13 @@ public sealed class DiskFullTests
         Directory.CreateDirectory(disk);
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !await RunAsync("/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk))
         {
-            Assert.Pass("Only who may mount a file system can fill one. The limit on the size of a file stands in for it.");
+            const string Reason = "Only who may mount a file system can fill one: this needs Linux, root, and the right to mount a tmpfs.";
+            if (Environment.GetEnvironmentVariable("CI") == "true")
+            {
+                Assert.Fail(Reason);
+            }
+
+            Assert.Ignore(Reason);
         }
 
         try

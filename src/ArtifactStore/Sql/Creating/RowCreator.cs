@@ -159,7 +159,7 @@ internal sealed class RowCreator : ArtifactCreator
         .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version")
         .Build();
 
-    private static SqlStatement Insert(string head, SqlValue[] values, string tail)
+    private static SqlStatement Insert(string head, SqlFragment[] values, string tail)
     {
         var sql = new SqlStatementBuilder().Append(head);
         for (var i = 0; i < values.Length; i++)

@@ -3,10 +3,34 @@ using System.Data.Common;
 namespace ArtifactStore.Sql;
 
 /// <summary>Creates artifacts in as few statements as it can, for a database at a distance: one for a single artifact, and for many one for the versions of some thousands of keys, and one for some thousands of artifacts.</summary>
-internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(context)
+internal sealed class SetCreator : ArtifactCreator
 {
     /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
     private const int MostKeys = 5_000;
+
+    private readonly SqlTemplate _insert;
+    private readonly SqlTemplate _advance;
+    private readonly SqlTemplate _begin;
+    private readonly SqlTemplate _advanceFrom;
+
+    public SetCreator(SqlStoreContext context)
+        : base(context)
+    {
+        _insert = new(values => values is [var id, var now, var type, var description, var metadata, var flowRun, var taskRun, var size, var data]
+            ? new SqlStatementBuilder().Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES (")
+                .Append($"{id}, {now}, {now}, NULL, NULL, {type}, {description}, {metadata}, {flowRun}, {taskRun}, {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}, {size}, {data}) RETURNING version")
+                .Build()
+            : throw Unfit(values));
+        _advance = new(values => Begin(values, PointToNew));
+        _begin = new(values => Begin(values, "NOTHING"));
+        _advanceFrom = new(values => values is [var now, var id, var type, var flowRun, var taskRun, var key, var expected, .. var rest]
+            ? new SqlStatementBuilder()
+                .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = {now}, latest_id = {id}, version = c.last_version + 1, last_version = c.last_version + 1")
+                .Append($", type = {type}, flow_run_id = {flowRun}, task_run_id = {taskRun}, flow_id = {Kept("flow_id", flowRun)}, deployment_id = {Kept("deployment_id", flowRun)} WHERE key = {key} AND version = {expected}")
+                .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest))
+                .Build()
+            : throw Unfit(values));
+    }
 
     private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
 
@@ -116,42 +140,61 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
         return taken is [var id] ? id : null;
     }
 
-    private SqlStatement Insert(Artifact artifact)
-    {
-        var row = new RowValues(artifact);
-        return new SqlStatementBuilder()
-            .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES ({row.Columns(SqlFragment.Of($"NULL"), Kept("flow_id", row), Kept("deployment_id", row))}) RETURNING version")
-            .Build();
-    }
+    private SqlStatement Insert(Artifact artifact) => _insert.With(
+        SqlValue.Id(artifact.Id),
+        SqlValue.Time(artifact.Created),
+        SqlValue.Text(artifact.Type),
+        SqlValue.Text(artifact.Description),
+        SqlValue.Json(artifact.Metadata?.ToString()),
+        SqlValue.Id(artifact.FlowRunId),
+        SqlValue.Id(artifact.TaskRunId),
+        SqlValue.Number(artifact.DataSize),
+        SqlValue.Json(artifact.Data?.Json));
 
     /// <summary>The collection and the artifact in one: where the collection refuses, there is no row from which an artifact could come.</summary>
-    private SqlStatement InsertVersion(Artifact artifact, int? expected)
-    {
-        var row = new RowValues(artifact);
-        var sql = new SqlStatementBuilder().Append("WITH latest AS (");
-        if (expected > 0)
-        {
-            sql.Append($"UPDATE {CollectionTable} AS c SET updated = {row.Now}, latest_id = {row.Id}, version = c.last_version + 1, last_version = c.last_version + 1")
-                .Append($", type = {row.Type}, flow_run_id = {row.FlowRunId}, task_run_id = {row.TaskRunId}, flow_id = {Kept("flow_id", row)}, deployment_id = {Kept("deployment_id", row)}")
-                .Append($" WHERE key = {row.Key} AND version = {SqlValue.Number(expected)}");
-        }
-        else
-        {
-            sql.Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({SqlValue.Id(Context.NewId())}, {row.Now}, {row.Now}, {row.Key}, {row.Id}, 1, 1, {row.Type}, {row.FlowRunId}, {row.TaskRunId}")
-                .Append($", {Kept("flow_id", row)}, {Kept("deployment_id", row)}) ON CONFLICT (key) DO ")
-                .Append(expected == 0 ? "NOTHING" : PointToNew);
-        }
+    private SqlStatement InsertVersion(Artifact artifact, int? expected) => expected > 0
+        ? _advanceFrom.With(
+            SqlValue.Time(artifact.Created),
+            SqlValue.Id(artifact.Id),
+            SqlValue.Text(artifact.Type),
+            SqlValue.Id(artifact.FlowRunId),
+            SqlValue.Id(artifact.TaskRunId),
+            SqlValue.Text(artifact.Key),
+            SqlValue.Number(expected),
+            SqlValue.Text(artifact.Description),
+            SqlValue.Json(artifact.Metadata?.ToString()),
+            SqlValue.Number(artifact.DataSize),
+            SqlValue.Json(artifact.Data?.Json))
+        : (expected == 0 ? _begin : _advance).With(
+            SqlValue.Id(Context.NewId()),
+            SqlValue.Time(artifact.Created),
+            SqlValue.Text(artifact.Key),
+            SqlValue.Id(artifact.Id),
+            SqlValue.Text(artifact.Type),
+            SqlValue.Id(artifact.FlowRunId),
+            SqlValue.Id(artifact.TaskRunId),
+            SqlValue.Text(artifact.Description),
+            SqlValue.Json(artifact.Metadata?.ToString()),
+            SqlValue.Number(artifact.DataSize),
+            SqlValue.Json(artifact.Data?.Json));
 
-        return sql.Append($" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT ")
-            .Append(row.Columns(SqlFragment.Of($"latest.version"), SqlFragment.Of($"latest.flow_id"), SqlFragment.Of($"latest.deployment_id")))
-            .Append(" FROM latest RETURNING version")
-            .Build();
-    }
+    private SqlStatement Begin(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var id, var type, var flowRun, var taskRun, .. var rest]
+        ? new SqlStatementBuilder()
+            .Append($"WITH latest AS (INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({collection}, {now}, {now}, {key}, {id}, 1, 1, {type}, {flowRun}, {taskRun}")
+            .Append($", {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}) ON CONFLICT (key) DO {onConflict}")
+            .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest))
+            .Build()
+        : throw Unfit(values);
 
-    /// <summary>The flow or the deployment of the run, copied beside the artifact; null while the run is unknown, and filled in when it is saved.</summary>
-    private SqlFragment Kept(string column, RowValues row) => Dialect.KeepsRunColumns && row.HasFlowRun
-        ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {row.FlowRunId})")
-        : SqlFragment.Of($"NULL");
+    private SqlFragment InsertOfLatest(SqlFragment id, SqlFragment now, SqlFragment key, SqlFragment type, SqlFragment flowRun, SqlFragment taskRun, SqlFragment[] rest) => rest is [var description, var metadata, var size, var data]
+        ? SqlFragment.Of(
+            $" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT {id}, {now}, {now}, {key}, latest.version, {type}, {description}, {metadata}, {flowRun}, {taskRun}, latest.flow_id, latest.deployment_id, {size}, {data} FROM latest RETURNING version")
+        : throw Unfit(rest);
+
+    /// <summary>The flow or the deployment of the run, copied beside the artifact; null without a run, or while it is unknown, and then filled in when it is saved.</summary>
+    private SqlFragment Kept(string column, SqlFragment flowRun) => Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {flowRun})") : SqlFragment.Of($"NULL");
+
+    private static ArgumentException Unfit(SqlFragment[] values) => new($"{values.Length} values are not those of the statement.", nameof(values));
 
     /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
     /// <remarks>
@@ -213,28 +256,5 @@ internal sealed class SetCreator(SqlStoreContext context) : ArtifactCreator(cont
         }
 
         return column;
-    }
-
-    /// <summary>The values of an artifact, each of which travels once, however often a statement names it.</summary>
-    private sealed class RowValues(Artifact artifact)
-    {
-        public bool HasFlowRun => artifact.FlowRunId is not null;
-
-        public SqlFragment Id { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.Id)}");
-
-        /// <summary>When it was created, and so when it was updated last.</summary>
-        public SqlFragment Now { get; } = SqlFragment.Of($"{SqlValue.Time(artifact.Created)}");
-
-        public SqlFragment Key { get; } = SqlFragment.Of($"{SqlValue.Text(artifact.Key)}");
-
-        public SqlFragment Type { get; } = SqlFragment.Of($"{SqlValue.Text(artifact.Type)}");
-
-        public SqlFragment FlowRunId { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.FlowRunId)}");
-
-        public SqlFragment TaskRunId { get; } = SqlFragment.Of($"{SqlValue.Id(artifact.TaskRunId)}");
-
-        /// <summary>All columns of its row.</summary>
-        public SqlFragment Columns(SqlFragment version, SqlFragment flow, SqlFragment deployment) => SqlFragment.Of(
-            $"{Id}, {Now}, {Now}, {Key}, {version}, {Type}, {SqlValue.Text(artifact.Description)}, {SqlValue.Json(artifact.Metadata?.ToString())}, {FlowRunId}, {TaskRunId}, {flow}, {deployment}, {SqlValue.Number(artifact.DataSize)}, {SqlValue.Json(artifact.Data?.Json)}");
     }
 }
