@@ -155,7 +155,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             async _ =>
             {
                 var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-                await using var whileConnected = connection.ConfigureAwait(false);
+                await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
                 return await work(new SqlSession(Dialect, connection, commandTimeout: 0), cancellationToken).ConfigureAwait(false);
             },
             isOnStandby: false,
@@ -277,13 +277,12 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, bool toPrimary, CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary, cancellationToken).ConfigureAwait(false);
-        await using var whileConnected = connection.ConfigureAwait(false);
+        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
         if (!snapshot)
         {
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        // Where it does not come to its end, the driver rolls back as it takes the connection back.
         var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: BeginSnapshot);
         var result = await work(session, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(new(Unit.Commit, []), cancellationToken).ConfigureAwait(false);
@@ -297,7 +296,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-        await using var whileConnected = connection.ConfigureAwait(false);
+        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
         if (await IsSettledAsync().ConfigureAwait(false))
         {
             return outcome.Result;
@@ -379,7 +378,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-        await using var whileConnected = connection.ConfigureAwait(false);
+        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
         if (await FindAsync().ConfigureAwait(false) is { } earlier)
         {
             return earlier;
@@ -408,7 +407,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
             // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
-            await Session(connection, null).ExecuteAsync(new(Unit.RollBack, []), CancellationToken.None).ConfigureAwait(false);
+            await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(Unit.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
             if (await FindAsync().ConfigureAwait(false) is { } late)
             {
                 return late;

@@ -44,6 +44,10 @@ internal static class PostgreSqlErrors
         || state == StatementCompletionUnknown
         || !(state.StartsWith(RollbackClass, StringComparison.Ordinal) || state.StartsWith(IntegrityClass, StringComparison.Ordinal));
 
+    /// <summary>The same of statements that were sent together with their commit. A server that has answered with an error, and is ready for more, has undone all of them.</summary>
+    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection) =>
+        error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown } || IsLost(connection);
+
     /// <summary>Whether the work was refused because of what is there already.</summary>
     public static bool IsConflict(Exception error) => error is ArtifactConflictException or PostgresException { SqlState: UniqueViolation };
 
@@ -51,24 +55,20 @@ internal static class PostgreSqlErrors
     public static bool IsLost(NpgsqlConnection connection) => connection.FullState.HasFlag(ConnectionState.Broken) || !connection.FullState.HasFlag(ConnectionState.Open);
 
     /// <summary>
-    /// Runs what begins a piece of work. A connection may be lost without anybody having heard of it, as where the transaction before was rolled back: the driver then takes what comes next for a misuse of a closed
+    /// Runs what is sent in one go. A connection may be lost without anybody having heard of it, as where the transaction before was rolled back: the driver then takes what comes next for a misuse of a closed
     /// connection. It is a failure that passes.
     /// </summary>
-    public static async Task<T> WhileConnectedAsync<T>(NpgsqlConnection connection, Func<Task<T>> begin)
+    public static async Task<T> WhileConnectedAsync<T>(NpgsqlConnection connection, Func<Task<T>> send)
     {
         try
         {
-            return await begin().ConfigureAwait(false);
+            return await send().ConfigureAwait(false);
         }
         catch (InvalidOperationException e) when (IsLost(connection))
         {
             throw new NpgsqlException("The connection was lost.", new IOException(e.Message, e));
         }
     }
-
-    /// <summary>The same of statements that were sent together with their commit. A server that has answered with an error, and is ready for more, has undone all of them.</summary>
-    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection) =>
-        error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown } || IsLost(connection);
 
     /// <summary>What the caller gets.</summary>
     /// <param name="error">The driver's exception.</param>

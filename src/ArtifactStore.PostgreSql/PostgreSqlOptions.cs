@@ -15,7 +15,7 @@ public sealed class PostgreSqlOptions
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>A data source of the host, which the host disposes; null for one that the store makes of <see cref="ConnectionString"/>. Of a <see cref="NpgsqlMultiHostDataSource"/> the primary is used for writes; give it as it is, not what its <c>WithTargetSession</c> returns.</summary>
+    /// <summary>A data source of the host, which the host disposes; null for one that the store makes of <see cref="ConnectionString"/>. One with <c>Multiplexing=true</c> is refused. Of a <see cref="NpgsqlMultiHostDataSource"/> the primary is used for writes; give it as it is, not what its <c>WithTargetSession</c> returns.</summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
     /// <summary>The schema of the store's tables, which is made where it is missing: letters, digits and underscores. <c>artifact_store</c> by default; nothing is put into <c>public</c> unless it is named here.</summary>

@@ -41,7 +41,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         }
 
         void CheckMultiplexing(NpgsqlConnectionStringBuilder builder) =>
-            Check(!builder.Multiplexing, "The connection string says Multiplexing=true. The store's transactions are statements, and need a connection of their own while they last: leave it out.");
+            Check(!builder.Multiplexing, "Multiplexing=true is given. The store's transactions are statements, and need a connection of their own while they last: leave it out.");
 
         void CheckConnectionString()
         {

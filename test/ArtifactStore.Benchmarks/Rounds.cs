@@ -10,7 +10,7 @@ internal static class Rounds
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
 
     /// <summary>How long each candidate runs first: long enough for the fast ones to be compiled in full.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);

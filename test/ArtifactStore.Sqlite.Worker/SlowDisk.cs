@@ -9,7 +9,7 @@ internal static class SlowDisk
     private const int Readers = 2;
     private const int BodiesOfEach = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<int> SyncAsync(string file)
     {
@@ -30,7 +30,7 @@ internal static class SlowDisk
         await using var store = Open(file);
         var body = ArtifactData.FromText(new string('x', 20_000));
         var artifacts = await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, Callers * BodiesOfEach).Select(_ => new ArtifactCreate { Data = body })]);
-        SlowVfs.Reads.Delay = TimeSpan.FromMilliseconds(10);
+        SlowVfs.Reads.Delay = TimeSpan.FromMilliseconds(50);
         await AttackAsync(SlowVfs.Reads, held: Readers, (caller, call) => store.Artifacts.ReadArtifactAsync(artifacts[(caller * BodiesOfEach) + (call % BodiesOfEach)].Id));
         SlowVfs.Reads.Delay = TimeSpan.Zero;
         return 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Transactions;
 using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
@@ -54,7 +55,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         NpgsqlConnection connection;
         try
         {
-            connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            connection = await OpenAloneAsync(source, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException e) when (_targets.Count > 1 && e is not PostgresException && e.InnerException is null)
         {
@@ -87,6 +88,18 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _isOwned ? _whole.DisposeAsync() : ValueTask.CompletedTask;
+
+    /// <summary>Opens a connection that has no part in a <see cref="TransactionScope"/> of the host: what the store begins and commits must be its own. The host enlists the store by the transaction of the driver.</summary>
+    private static async ValueTask<NpgsqlConnection> OpenAloneAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        if (Transaction.Current is null)
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private static async ValueTask<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

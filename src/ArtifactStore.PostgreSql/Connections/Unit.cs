@@ -12,7 +12,7 @@ internal sealed class Unit(NpgsqlConnection connection, SqlDialect dialect, int?
 {
     /// <summary>
     /// Begins a transaction for statements that commit with <see cref="Commit"/>. As one of them it is prepared like them; the driver's own BEGIN is a query of its own before them, which costs a tenth of a create
-    /// that waits for no disk (docs/performance.md). Where the commit is not reached, the driver rolls back as it takes the connection back.
+    /// that waits for no disk (docs/performance.md). Where the commit is not reached, the pool undoes it (<see cref="ConnectionReturn"/>).
     /// </summary>
     public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
 

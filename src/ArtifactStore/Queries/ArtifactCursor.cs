@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -167,7 +168,7 @@ public sealed record ArtifactCursor
         ArtifactSort.UpdatedDesc => new(ofCollection, sort, id, updated, null),
         ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when key is null && ofCollection => throw new ArgumentException("Key is null. A collection has a key; give a row that a store returned.", parameter),
         ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+        _ => throw new UnreachableException(),
     };
 
     private static byte[] TimeBytes(DateTimeOffset time)

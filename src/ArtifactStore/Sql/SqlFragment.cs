@@ -8,16 +8,19 @@ public sealed class SqlFragment
 {
     private readonly ReadOnlyMemory<object> _parts;
 
-    internal SqlFragment(ReadOnlyMemory<object> parts) => _parts = parts;
+    internal SqlFragment(ReadOnlyMemory<object> parts, int depth) => (_parts, Depth) = (parts, depth);
 
     /// <summary>The condition that holds for every row. A builder never writes it.</summary>
-    public static SqlFragment True { get; } = new(ReadOnlyMemory<object>.Empty);
+    public static SqlFragment True { get; } = new(ReadOnlyMemory<object>.Empty, depth: 0);
 
     /// <summary>Whether this is <see cref="True"/>.</summary>
     public bool IsTrue => _parts.IsEmpty;
 
-    /// <summary>Texts, values, and other fragments, which are not copied: a fragment may be part of one that is part of another, and a statement writes each once.</summary>
+    /// <summary>Texts, values, and other fragments: those are not copied, before the statement is built of all of them.</summary>
     internal ReadOnlySpan<object> Parts => _parts.Span;
+
+    /// <summary>How deep fragments stand in each other.</summary>
+    internal int Depth { get; }
 
     /// <summary>The column and the list, where the fragment says nothing but that the one is in the other.</summary>
     internal (string Column, SqlValue Values)? Membership { get; private init; }
@@ -29,7 +32,7 @@ public sealed class SqlFragment
     public static SqlFragment Of(SqlInterpolation sql) => sql.Builder.ToFragment();
 
     /// <summary>The same fragment, known to say that a column is in a list.</summary>
-    internal SqlFragment AsMembership(string column, SqlValue values) => new(_parts) { Membership = (column, values) };
+    internal SqlFragment AsMembership(string column, SqlValue values) => new(_parts, Depth) { Membership = (column, values) };
 
     /// <summary>Combines conditions.</summary>
     /// <param name="operator">Whether all must hold, or one.</param>

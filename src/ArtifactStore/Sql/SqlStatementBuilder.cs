@@ -13,23 +13,19 @@ public sealed class SqlStatementBuilder
     /// <summary>The names of the first parameters; most statements need no others.</summary>
     private static readonly ImmutableArray<string> Names = [.. Enumerable.Range(1, 32).Select(Name)];
 
+    /// <summary>Deeper than that, what stands in a fragment is copied out of it: whoever puts fragments into each other in a loop must not run out of stack.</summary>
+    private const int MostDeep = 64;
+
     /// <summary>Texts, values and fragments. Fragments that were made of the first of them share the array, whose elements never change.</summary>
     private object[] _parts = new object[8];
 
     private int _count;
+    private int _depth;
 
     /// <summary>Appends SQL.</summary>
     /// <param name="sql">The SQL. Never a value.</param>
     /// <returns>This builder.</returns>
-    public SqlStatementBuilder Append(string sql)
-    {
-        if (!string.IsNullOrEmpty(sql))
-        {
-            Add(sql);
-        }
-
-        return this;
-    }
+    public SqlStatementBuilder Append(string sql) => string.IsNullOrEmpty(sql) ? this : Add(sql);
 
     /// <summary>Appends SQL with values in its holes.</summary>
     /// <param name="sql">The SQL.</param>
@@ -40,11 +36,7 @@ public sealed class SqlStatementBuilder
     /// <summary>Appends a value, which becomes a parameter.</summary>
     /// <param name="value">The value.</param>
     /// <returns>This builder.</returns>
-    public SqlStatementBuilder Append(SqlValue value)
-    {
-        Add(value);
-        return this;
-    }
+    public SqlStatementBuilder Append(SqlValue value) => Add(value);
 
     /// <summary>Appends a fragment.</summary>
     /// <param name="fragment">The fragment.</param>
@@ -52,9 +44,17 @@ public sealed class SqlStatementBuilder
     public SqlStatementBuilder Append(SqlFragment fragment)
     {
         ArgumentNullException.ThrowIfNull(fragment);
-        if (!fragment.IsTrue)
+        if (fragment.Depth >= MostDeep)
+        {
+            foreach (var part in fragment.Parts)
+            {
+                _ = part is SqlFragment inner ? Append(inner) : Add(part);
+            }
+        }
+        else if (!fragment.IsTrue)
         {
             Add(fragment);
+            _depth = Math.Max(_depth, fragment.Depth + 1);
         }
 
         return this;
@@ -62,7 +62,7 @@ public sealed class SqlStatementBuilder
 
     /// <summary>What was appended so far, without names for its values.</summary>
     /// <returns>A fragment.</returns>
-    public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count));
+    public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count), _depth);
 
     /// <summary>The statement, its parameters named. A fragment that stands in it several times has its values travel once.</summary>
     /// <returns>The statement.</returns>
@@ -96,24 +96,31 @@ public sealed class SqlStatementBuilder
 
                 default:
                     // By what it is, not by what it equals: the text must not depend on values.
-                    var place = values.FindIndex(value => ReferenceEquals(value, part));
-                    if (place < 0)
-                    {
-                        place = values.Count;
-                        values.Add(part);
-                    }
-
-                    text.AppendLiteral(NameOf(place));
+                    text.AppendLiteral(NameOf(PlaceOf(part, values)));
                     break;
             }
         }
+    }
+
+    private static int PlaceOf(object part, List<object> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (ReferenceEquals(values[i], part))
+            {
+                return i;
+            }
+        }
+
+        values.Add(part);
+        return values.Count - 1;
     }
 
     private static string NameOf(int place) => place < Names.Length ? Names[place] : Name(place + 1);
 
     private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"${place}");
 
-    private void Add(object part)
+    private SqlStatementBuilder Add(object part)
     {
         if (_count == _parts.Length)
         {
@@ -121,5 +128,6 @@ public sealed class SqlStatementBuilder
         }
 
         _parts[_count++] = part;
+        return this;
     }
 }

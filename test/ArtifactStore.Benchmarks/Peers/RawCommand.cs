@@ -49,11 +49,12 @@ internal sealed class RawCommand : IDisposable
     public async Task<long> NumberAsync() =>
         Convert.ToInt64(_database.IsPostgreSql ? await _command.ExecuteScalarAsync() : _command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The columns of the first row, as SQLite keeps texts; null where there is no row.</summary>
-    public object?[]? Texts()
+    /// <summary>The two columns of the one row, as SQLite keeps them.</summary>
+    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    public (object?, object?) TwoTexts()
     {
         using var reader = _command.ExecuteReader();
-        return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))] : null;
+        return reader.Read() ? (reader.GetString(0), reader.GetString(1)) : throw new InvalidOperationException($"No row: {_command.CommandText}");
     }
 
     /// <param name="idColumn">The column with the artifact's id.</param>

@@ -38,7 +38,7 @@ internal sealed class SqliteRawWriter : IRawWriter
     public async Task<int> CreateAsync(Draft draft)
     {
         await _begin.ExecuteAsync();
-        var version = await CreateOneAsync(draft, _owners?.With(draft.FlowRunId).Texts() is [var flow, var deployment] ? (flow, deployment) : OwnerOf(draft));
+        var version = await CreateOneAsync(draft, _owners?.With(draft.FlowRunId).TwoTexts() ?? OwnerOf(draft));
         await _commit.ExecuteAsync();
         return version;
     }

@@ -74,14 +74,15 @@ internal static class ScaleSections
 
     public static void Layers(StringBuilder page, SuiteResult result)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small call goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Each line adds a layer to the one above it.\n")
+        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small call goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Creates into a store of {Scratch.Artifacts:N0}. Each line adds a layer to the one above it, up to ArtifactStore.\n")
             .Append("The limit's statement of the count is quick only in a session whose planner may not start other processes (`max_parallel_workers_per_gather = 0`); on a connection of a pool, which the library does not tune, it is not.\n");
         foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count, Scale.Layers.Create })
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n| {work} | {PostgreSqlStore.PostgreSqlName} | {PostgreSqlStore.PooledName} |\n|---|---|---|\n");
-            foreach (var step in Scale.Layers.Steps.Where(step => result.Find(PostgreSqlStore.PostgreSqlName, work, step) is not null))
+            string[] databases = [.. new[] { PostgreSqlStore.PostgreSqlName, PostgreSqlStore.PooledName }.Where(database => result.Find(database, work, LibraryPeer.PeerName) is not null)];
+            page.Append(CultureInfo.InvariantCulture, $"\n| {work} | {string.Join(" | ", databases)} |\n|{string.Concat(Enumerable.Repeat("---|", databases.Length + 1))}\n");
+            foreach (var step in Scale.Layers.Steps.Where(step => result.Find(databases[0], work, step) is not null))
             {
-                page.Append(CultureInfo.InvariantCulture, $"| {step} | {Cell(PostgreSqlStore.PostgreSqlName)} | {Cell(PostgreSqlStore.PooledName)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| {step} | {string.Join(" | ", databases.Select(Cell))} |\n");
 
                 string Cell(string database) =>
                     result.Find(database, work, step) is { } time && result.Find(database, work, RawPeer.LimitName) is { } limit ? $"{Units.Time(time)}, {Units.Ratio(time / limit)}" : "";

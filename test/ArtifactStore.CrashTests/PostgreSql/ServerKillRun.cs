@@ -198,7 +198,7 @@ internal sealed class ServerKillRun : IAsyncDisposable
         {
             // Had it ended before it was stopped, who asked for it would know.
             Signals.Stop(checkpointer);
-            await Task.Delay(20);
+            await Task.Delay(200);
             if (!checkpoint.IsCompleted)
             {
                 // It ends with the server.

@@ -108,12 +108,23 @@ internal sealed class ServerFolder : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>A port of the loopback that nobody listens on.</summary>
+    /// <summary>A port of the loopback that nobody listens on, and that no client is given by itself: a server that is stopped for a while must find its port free.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            // Below what Linux (32768) and others (49152) give to clients.
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 
     private void SignalAll(string signal)

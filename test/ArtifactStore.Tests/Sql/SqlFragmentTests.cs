@@ -49,6 +49,23 @@ public sealed class SqlFragmentTests
     }
 
     [Test]
+    public void Fragments_may_be_put_into_each_other_without_end()
+    {
+        var value = SqlFragment.Of($"{SqlValue.Number(1)}");
+        var all = value;
+        for (var i = 1; i < 10_000; i++)
+        {
+            all = SqlFragment.Of($"{all} OR {value}");
+        }
+
+        var statement = new SqlStatementBuilder().Append(all).Build();
+
+        statement.Text.Should().Be(string.Join(" OR ", Enumerable.Repeat("$1", 10_000)));
+        statement.Parameters.Should().ContainSingle();
+        all.ToString().Should().StartWith("? OR ? OR ");
+    }
+
+    [Test]
     public void What_holds_for_every_row_leaves_nothing_behind()
     {
         new SqlStatementBuilder().Append(SqlFragment.True).Append("").ToFragment().IsTrue.Should().BeTrue();

@@ -21,8 +21,8 @@ internal sealed class SetCreator : ArtifactCreator
                 .Append($"{id}, {now}, {now}, NULL, NULL, {type}, {description}, {metadata}, {flowRun}, {taskRun}, {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}, {size}, {data}) RETURNING version")
                 .Build()
             : throw Unfit(values));
-        _advance = new(values => Begin(values, PointToNew));
-        _begin = new(values => Begin(values, "NOTHING"));
+        _advance = new(values => Upsert(values, PointToNew));
+        _begin = new(values => Upsert(values, "NOTHING"));
         _advanceFrom = new(values => values is [var now, var id, var type, var flowRun, var taskRun, var key, var expected, .. var rest]
             ? new SqlStatementBuilder()
                 .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = {now}, latest_id = {id}, version = c.last_version + 1, last_version = c.last_version + 1")
@@ -178,7 +178,7 @@ internal sealed class SetCreator : ArtifactCreator
             SqlValue.Number(artifact.DataSize),
             SqlValue.Json(artifact.Data?.Json));
 
-    private SqlStatement Begin(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var id, var type, var flowRun, var taskRun, .. var rest]
+    private SqlStatement Upsert(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var id, var type, var flowRun, var taskRun, .. var rest]
         ? new SqlStatementBuilder()
             .Append($"WITH latest AS (INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({collection}, {now}, {now}, {key}, {id}, 1, 1, {type}, {flowRun}, {taskRun}")
             .Append($", {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}) ON CONFLICT (key) DO {onConflict}")

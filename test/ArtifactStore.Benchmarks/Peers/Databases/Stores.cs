@@ -35,7 +35,12 @@ internal sealed class Stores : IDisposable
 
     public async Task<Database> SqliteAsync(StoreShape shape, int count) => Warm(new SqliteFile(await SqlitePathAsync(shape, count)));
 
-    public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false) => new PostgreSqlStore(await PostgreSqlTextAsync(shape, count), pooled);
+    public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false)
+    {
+        var connectionString = await PostgreSqlTextAsync(shape, count);
+        await Server.WarmAsync(FileName(shape, count));
+        return new PostgreSqlStore(connectionString, pooled);
+    }
 
     /// <summary>A store whose runs differ in all that filters ask for.</summary>
     public async Task<Database> SqliteCellsAsync(int count) => Warm(new SqliteFile(await SqliteCellsPathAsync(count)));
@@ -55,7 +60,12 @@ internal sealed class Stores : IDisposable
     }
 
     /// <inheritdoc cref="SqliteCellsAsync"/>
-    public async Task<Database> PostgreSqlCellsAsync(int count) => new PostgreSqlStore(await PostgreSqlCellsTextAsync(count));
+    public async Task<Database> PostgreSqlCellsAsync(int count)
+    {
+        var connectionString = await PostgreSqlCellsTextAsync(count);
+        await Server.WarmAsync(Cells(count));
+        return new PostgreSqlStore(connectionString);
+    }
 
     /// <summary>A copy of a small store that may be written to; gone with the folder.</summary>
     public async Task<Database> SqliteScratchAsync(string name, bool isDurable)
