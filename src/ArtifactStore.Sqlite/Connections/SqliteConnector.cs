@@ -31,9 +31,9 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
     /// <summary>
     /// Whether the file that is open is no longer there under its name, or was not when somebody looked: another may have its name by now, and what is beside that is not its own. What a VFS of the host's keeps
-    /// need not be a file; it is asked itself.
+    /// need not be a file: where there is no witness, it is not asked for.
     /// </summary>
-    public bool IsGone => _isGone || (_isGone = file is not null && ((target.Vfs is null && !File.Exists(file)) || _witness is { HasMoved: true }));
+    public bool IsGone => _isGone || (_isGone = file is not null && (_witness is { } witness ? witness.HasMoved : target.Vfs is null && !File.Exists(file)));
 
     /// <summary>What a caller gets then.</summary>
     public ArtifactStoreException Gone() => new(

@@ -16,9 +16,15 @@ internal sealed class SqliteRawWriter : IRawWriter
     private readonly RawCommand _advance;
     private readonly RawCommand _insert;
     private readonly RawCommand? _owners;
+    private readonly string? _file;
 
-    public SqliteRawWriter(Database database, DbConnection connection, bool keepsPromises = false)
+    /// <param name="database">The database.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="keepsPromises">Whether to look for the owners.</param>
+    /// <param name="looksAtName">Whether to look, besides, if the file still has its name, before a single create and before its commit, as the library does.</param>
+    public SqliteRawWriter(Database database, DbConnection connection, bool keepsPromises = false, bool looksAtName = false)
     {
+        _file = looksAtName ? connection.DataSource : null;
         _owners = keepsPromises ? new(database, connection, "SELECT flow_id, deployment_id FROM flow_run WHERE id = @run", ("@run", DbValue.Id)) : null;
         _begin = new(database, connection, "BEGIN IMMEDIATE");
         _commit = new(database, connection, "COMMIT");
@@ -38,7 +44,9 @@ internal sealed class SqliteRawWriter : IRawWriter
     public async Task<int> CreateAsync(Draft draft)
     {
         await _begin.ExecuteAsync();
+        ThrowIfGone();
         var version = await CreateOneAsync(draft, _owners?.With(draft.FlowRunId).TwoTexts() ?? OwnerOf(draft));
+        ThrowIfGone();
         await _commit.ExecuteAsync();
         return version;
     }
@@ -88,6 +96,14 @@ internal sealed class SqliteRawWriter : IRawWriter
         foreach (var command in new[] { _begin, _commit, _advance, _insert, _owners })
         {
             command?.Dispose();
+        }
+    }
+
+    private void ThrowIfGone()
+    {
+        if (_file is not null && !File.Exists(_file))
+        {
+            throw new InvalidOperationException($"'{_file}' is gone.");
         }
     }
 

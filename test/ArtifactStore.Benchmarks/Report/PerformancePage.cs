@@ -78,7 +78,7 @@ internal static class PerformancePage
         ```
 
         `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `layers`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
-        With 1000000 it takes about an hour and 70 GB of disk, most of both for the two stores of ten million artifacts.
+        With 1000000 it takes an hour and a half and 70 GB of disk, most of both for the two stores of ten million artifacts.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
 
@@ -118,6 +118,13 @@ internal static class PerformancePage
         foreach (var line in missed)
         {
             text.Append(CultureInfo.InvariantCulture, $"- {line}.\n");
+        }
+
+        List<string> reasons = [.. Reasons.Of(missed)];
+        if (reasons.Count > 0)
+        {
+            text.Append("\nWhat is known of them:\n\n");
+            reasons.ForEach(reason => text.Append(CultureInfo.InvariantCulture, $"- {reason}\n"));
         }
 
         return text.ToString();

@@ -74,13 +74,14 @@ internal static class ScaleSections
 
     public static void Layers(StringBuilder page, SuiteResult result)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small call goes\n\nPostgreSQL, {result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Creates into a store of {Scratch.Artifacts:N0}. Each line adds a layer to the one above it, up to ArtifactStore.\n")
-            .Append("The limit's statement of the count is quick only in a session whose planner may not start other processes (`max_parallel_workers_per_gather = 0`); on a connection of a pool, which the library does not tune, it is not.\n");
-        foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count, Scale.Layers.Create })
+        page.Append(CultureInfo.InvariantCulture, $"\n## Where the time of a small call goes\n\n{result.Artifacts:N0} artifacts, {PerformancePage.Taken(result)} Creates into stores of {Scratch.Artifacts:N0}. Each line adds a layer to the one above it, up to ArtifactStore.\n")
+            .Append("The limit's statement of the count is quick only in a session whose planner may not start other processes (`max_parallel_workers_per_gather = 0`); on a connection of a pool, which the library does not tune, it is not.\n")
+            .Append("Above the last layer by hand a call of the library pays for its checks, its limits, what it shows to an operator, the turn of a writer, Dapper, and the artifact that it gives back.\n");
+        foreach (var work in new[] { Scale.Layers.ById, Scale.Layers.Count, Writing.NotDurable, Writing.Durable })
         {
-            string[] databases = [.. new[] { PostgreSqlStore.PostgreSqlName, PostgreSqlStore.PooledName }.Where(database => result.Find(database, work, LibraryPeer.PeerName) is not null)];
+            string[] databases = [.. new[] { SqliteFile.SqliteName, PostgreSqlStore.PostgreSqlName, PostgreSqlStore.PooledName }.Where(database => result.Find(database, work, LibraryPeer.PeerName) is not null)];
             page.Append(CultureInfo.InvariantCulture, $"\n| {work} | {string.Join(" | ", databases)} |\n|{string.Concat(Enumerable.Repeat("---|", databases.Length + 1))}\n");
-            foreach (var step in Scale.Layers.Steps.Where(step => result.Find(databases[0], work, step) is not null))
+            foreach (var step in Scale.Layers.Steps.Where(step => databases.Any(database => result.Find(database, work, step) is not null)))
             {
                 page.Append(CultureInfo.InvariantCulture, $"| {step} | {string.Join(" | ", databases.Select(Cell))} |\n");
 

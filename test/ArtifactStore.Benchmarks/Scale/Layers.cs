@@ -8,23 +8,22 @@ using NpgsqlTypes;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>Where the time of a small call on PostgreSQL goes: from the limit to the library, one layer after the other.</summary>
+/// <summary>Where the time of a small call goes: from the limit to the library, one layer after the other. Reads on PostgreSQL, where the way to the server is most of it, and creates.</summary>
 internal static class Layers
 {
     public const string Suite = "layers";
     public const string ById = "read one by id";
     public const string Count = "count of a deployment's artifacts";
 
-    public const string Create = Writing.NotDurable;
-
     private const string Rented = "… by a new command on a rented connection";
     private const string Text = "… with the library's statement";
     private const string Session = "… through Dapper";
     private const string Translated = "… translated from the query each time";
 
+    private const string Looking = "… which looks twice whether the file still has its name";
     private const string BegunByDriver = "for comparison: by a new command on a rented connection, in a transaction that the driver begins";
 
-    public static IReadOnlyList<string> Steps { get; } = [RawPeer.LimitName, RawPeer.PromisesName, Rented, Text, Session, Translated, LibraryPeer.PeerName, BegunByDriver];
+    public static IReadOnlyList<string> Steps { get; } = [RawPeer.LimitName, RawPeer.PromisesName, Looking, Rented, Text, Session, Translated, LibraryPeer.PeerName, BegunByDriver];
 
     public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget)
     {
@@ -87,12 +86,14 @@ internal static class Layers
             Task CompareAsync(string work, IReadOnlyList<Candidate> steps) => Layers.CompareAsync(database, work, steps, recorder, budget);
         }
 
-        await CreateAsync(stores, recorder, budget);
+        await CreateOnPostgreSqlAsync(stores, recorder, budget);
+        await CreateOnSqliteAsync(stores, recorder, Writing.Durable, isDurable: true, budget);
+        await CreateOnSqliteAsync(stores, recorder, Writing.NotDurable, isDurable: false, budget);
         recorder.Save();
     }
 
     /// <summary>All into one store, each a version of the same few keys: what counts is how, not where.</summary>
-    private static async Task CreateAsync(Stores stores, Recorder recorder, TimeSpan? budget)
+    private static async Task CreateOnPostgreSqlAsync(Stores stores, Recorder recorder, TimeSpan? budget)
     {
         var drafts = await Scratch.DraftsAsync(stores, 10_000);
         await using var database = await stores.PostgreSqlScratchAsync("layers", isDurable: false);
@@ -102,7 +103,7 @@ internal static class Layers
         var next = 0;
         await CompareAsync(
             database,
-            Create,
+            Writing.NotDurable,
             [
                 new(RawPeer.LimitName, async () => await OneAsync(limit)),
                 new(RawPeer.PromisesName, async () => await OneAsync(keeper)),
@@ -123,6 +124,46 @@ internal static class Layers
             await using var transaction = begins ? await connection.BeginTransactionAsync() : null;
             await using var batch = PostgreSqlHoldingWriter.Batch(connection, transaction);
             return await PostgreSqlHoldingWriter.RunAsync(batch, Next()) > 0 ? 1 : 0;
+        }
+    }
+
+    /// <summary>Each into a copy of its own: what another connection writes would empty the page cache of this one.</summary>
+    private static async Task CreateOnSqliteAsync(Stores stores, Recorder recorder, string work, bool isDurable, TimeSpan? budget)
+    {
+        var drafts = await Scratch.DraftsAsync(stores, 10_000);
+        var copies = new List<Database>();
+        for (var i = 0; i < 4; i++)
+        {
+            copies.Add(await stores.SqliteScratchAsync(string.Create(CultureInfo.InvariantCulture, $"layer-{i}"), isDurable));
+        }
+
+        await using var limit = await copies[0].OpenKeptAsync();
+        await using var promises = await copies[1].OpenKeptAsync();
+        await using var looking = await copies[2].OpenKeptAsync();
+        using var limitWriter = new SqliteRawWriter(copies[0], limit);
+        using var promisesWriter = new SqliteRawWriter(copies[1], promises, keepsPromises: true);
+        using var lookingWriter = new SqliteRawWriter(copies[2], looking, keepsPromises: true, looksAtName: true);
+        await using (var library = new LibraryPeer(copies[3]))
+        {
+            var next = new int[copies.Count];
+            await CompareAsync(
+                copies[0],
+                work,
+                [
+                    new(RawPeer.LimitName, async () => await limitWriter.CreateAsync(Next(0)) > 0 ? 1 : 0),
+                    new(RawPeer.PromisesName, async () => await promisesWriter.CreateAsync(Next(1)) > 0 ? 1 : 0),
+                    new(Looking, async () => await lookingWriter.CreateAsync(Next(2)) > 0 ? 1 : 0),
+                    new(LibraryPeer.PeerName, async () => (await library.CreateAsync(Next(3))).Rows > 0 ? 1 : 0),
+                ],
+                recorder,
+                budget);
+
+            Draft Next(int copy) => drafts[next[copy]++ % drafts.Length];
+        }
+
+        foreach (var copy in copies)
+        {
+            await copy.DisposeAsync();
         }
     }
 
