@@ -35,6 +35,35 @@ public class KeptStatementTests
         Statements(connection).ToArray().Should().HaveCountGreaterThan(5).And.OnlyContain(statement => raw.sqlite3_stmt_status(statement, PreparedAgain, 0) == 0);
     }
 
+    [Test]
+    public async Task What_begins_and_ends_transactions_is_prepared_once_and_goes_with_its_connection()
+    {
+        await using var database = new SqliteTestDatabase();
+        await using var store = database.Open();
+        await store.InitializeAsync();
+        var connector = new SqliteConnector(SqliteTarget.Parse($"Data Source={database.Path}"), database.Path, new SqliteOptions());
+        using var other = connector.OpenWriter();
+        var connection = connector.OpenWriter();
+        connection.Handle!.enable_sqlite3_next_stmt(true);
+        for (var i = 0; i < 3; i++)
+        {
+            connection.Transactions.TryBeginAsWriter().Should().BeNull();
+            BusyWait.IsBusy(other.Transactions.TryBeginAsWriter()!).Should().BeTrue();
+            connection.Transactions.Commit();
+            connection.Transactions.Begin();
+            connection.Invoking(c => c.Transactions.Begin()).Should().Throw<SqliteException>().WithMessage("SQLite Error 1: 'cannot start a transaction within a transaction'.");
+            connection.Transactions.Commit();
+            connection.Invoking(c => c.Transactions.Commit()).Should().Throw<SqliteException>().WithMessage("SQLite Error 1: 'cannot commit - no transaction is active'.");
+        }
+
+        Statements(connection).Count(statement => raw.sqlite3_sql(statement).utf8_to_string() is "BEGIN" or "BEGIN IMMEDIATE" or "COMMIT").Should().Be(3);
+        connection.Dispose();
+        other.Transactions.TryBeginAsWriter().Should().BeNull();
+        connection.Open();
+        BusyWait.IsBusy(connection.Transactions.TryBeginAsWriter()!).Should().BeTrue("they are made anew for what is opened again");
+        connection.Dispose();
+    }
+
     private static IEnumerable<ArtifactQuery> Queries(int limit) =>
     [
         new() { Limit = limit, Offset = limit },

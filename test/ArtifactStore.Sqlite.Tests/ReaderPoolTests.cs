@@ -11,10 +11,10 @@ public class ReaderPoolTests
     [TestCase(5, 1)]
     public async Task A_connection_is_used_again_unless_an_error_makes_it_doubtful(int code, int expectedConnections)
     {
-        var opened = new List<SqliteConnection>();
+        var opened = new List<CachingConnection>();
         using var pool = new ReaderPool(1, () =>
         {
-            var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+            var connection = new CachingConnection("Data Source=:memory:;Pooling=False");
             connection.Open();
             opened.Add(connection);
             return connection;

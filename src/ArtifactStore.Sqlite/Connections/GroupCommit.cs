@@ -64,9 +64,9 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     /// <param name="item">The item.</param>
     /// <param name="isAgain">Whether it had its turn already.</param>
     /// <returns>The connection; null where it failed, or has to wait on another thread.</returns>
-    private SqliteConnection? Begin(IWriteItem item, bool isAgain)
+    private CachingConnection? Begin(IWriteItem item, bool isAgain)
     {
-        SqliteConnection? connection = null;
+        CachingConnection? connection = null;
         try
         {
             connection = writer.Begin(item.Place, isAgain, item.CancellationToken);
@@ -93,7 +93,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     }
 
     /// <returns>Why the item is refused; null where it is written.</returns>
-    private Exception? Join(SqliteConnection connection, IWriteItem item, out bool isLost)
+    private Exception? Join(CachingConnection connection, IWriteItem item, out bool isLost)
     {
         isLost = false;
         events.GotPlace(item.Place);
@@ -120,7 +120,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
     }
 #pragma warning restore CA1031
 
-    private void Commit(SqliteConnection connection, List<(IWriteItem Item, Exception? Refusal)> group)
+    private void Commit(CachingConnection connection, List<(IWriteItem Item, Exception? Refusal)> group)
     {
         var error = writer.TryCommit(connection);
         if (error is null)

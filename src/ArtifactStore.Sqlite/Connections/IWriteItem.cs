@@ -23,7 +23,7 @@ internal interface IWriteItem
     /// <summary>Does the work and keeps its result. May be called again after a rollback.</summary>
     /// <param name="connection">The connection, in a transaction.</param>
     /// <param name="alone">Whether a cancelled token may interrupt what runs. SQLite then rolls the whole transaction back, and what others have written in it.</param>
-    void Execute(SqliteConnection connection, bool alone);
+    void Execute(CachingConnection connection, bool alone);
 
     /// <summary>Tells the caller that the work is committed.</summary>
     void Complete();

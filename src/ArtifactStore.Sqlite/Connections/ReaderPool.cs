@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The connections that only read: as many as run at once, opened when first needed and kept.</summary>
-internal sealed class ReaderPool(int size, Func<SqliteConnection> open) : IDisposable
+internal sealed class ReaderPool(int size, Func<CachingConnection> open) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(size, size);
 
     // The last one back is the next one out: its page cache is the warmest.
-    private readonly ConcurrentStack<SqliteConnection> _idle = new();
+    private readonly ConcurrentStack<CachingConnection> _idle = new();
 
     /// <summary>How many connections are in use.</summary>
     public int Used => size - _slots.CurrentCount;
@@ -18,7 +18,7 @@ internal sealed class ReaderPool(int size, Func<SqliteConnection> open) : IDispo
     public int Idle => _idle.Count;
 
     /// <summary>Runs work on one of the connections, on the thread of the caller.</summary>
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -67,7 +67,7 @@ internal sealed class ReaderPool(int size, Func<SqliteConnection> open) : IDispo
         _slots.Dispose();
     }
 
-    private static async Task<T> RunAsync<T>(SqliteConnection connection, Func<SqliteConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(CachingConnection connection, Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         // Ends before the connection is given back, so that no late interrupt hits its next user.
         using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
@@ -76,13 +76,13 @@ internal sealed class ReaderPool(int size, Func<SqliteConnection> open) : IDispo
             return await work(connection).ConfigureAwait(false);
         }
 
-        SqliteHandle.Execute(connection.Handle!, "BEGIN");
+        connection.Transactions.Begin();
         var result = await work(connection).ConfigureAwait(false);
-        SqliteHandle.Execute(connection.Handle!, "COMMIT");
+        connection.Transactions.Commit();
         return result;
     }
 
-    private void GiveBack(SqliteConnection connection, bool reusable)
+    private void GiveBack(CachingConnection connection, bool reusable)
     {
         if (reusable && SqliteHandle.InTransaction(connection.Handle!))
         {

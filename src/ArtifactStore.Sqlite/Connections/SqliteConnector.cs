@@ -55,7 +55,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
     /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
     /// <returns>The connection of the writer; null where nothing can be written.</returns>
-    public SqliteConnection? OpenFirst()
+    public CachingConnection? OpenFirst()
     {
         var connection = OpenDatabase();
         try
@@ -111,7 +111,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     }
 
     /// <summary>Opens a connection that may write, on a file that is there.</summary>
-    public SqliteConnection OpenWriter() => OpenWriter(SqliteOpenMode.ReadWrite);
+    public CachingConnection OpenWriter() => OpenWriter(SqliteOpenMode.ReadWrite);
 
     /// <summary>Switches the file to a write-ahead log, if it has none. Left to the first write: a store that only looks, or refuses what it finds, leaves the file as it is.</summary>
     /// <returns>Whether it has one. Where the file system cannot do it, the mode stays what it was: the store works, and its commits and its readers then wait for each other.</returns>
@@ -144,7 +144,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     }
 
     /// <summary>Opens a connection that only reads.</summary>
-    public SqliteConnection OpenReader() => OpenReader(Access);
+    public CachingConnection OpenReader() => OpenReader(Access);
 
     private CachingConnection? TryOpenWriter(string path)
     {

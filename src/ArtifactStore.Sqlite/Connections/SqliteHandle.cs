@@ -27,13 +27,14 @@ internal static class SqliteHandle
     /// <summary>Runs SQL without rows or parameters, and returns the error, if there is one.</summary>
     public static SqliteException? TryExecute(sqlite3 connection, string sql)
     {
-        var result = raw.sqlite3_exec(connection, sql);
-        return result == raw.SQLITE_OK
-            ? null
-            : new SqliteException(
-                $"SQLite Error {result & 0xff}: '{raw.sqlite3_errmsg(connection).utf8_to_string()}'.",
-                result & 0xff,
-                raw.sqlite3_extended_errcode(connection));
+        return raw.sqlite3_exec(connection, sql) == raw.SQLITE_OK ? null : LastError(connection);
+    }
+
+    /// <summary>The error of the last call on a connection, as the driver would say it.</summary>
+    public static SqliteException LastError(sqlite3 connection)
+    {
+        var error = raw.sqlite3_extended_errcode(connection);
+        return new SqliteException($"SQLite Error {error & 0xff}: '{raw.sqlite3_errmsg(connection).utf8_to_string()}'.", error & 0xff, error);
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>A transaction that has the writer's place. All its work runs on the writer's thread, on the writer's connection.</summary>
-internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, WriterLoop loop, SqliteConnection connection) : SqlTransactionScope
+internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, WriterLoop loop, CachingConnection connection) : SqlTransactionScope
 {
     private volatile string? _lost;
 

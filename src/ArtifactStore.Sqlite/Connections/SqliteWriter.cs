@@ -6,26 +6,26 @@ namespace ArtifactStore.Sqlite;
 /// <summary>The connection that writes, and its transactions. Everything in it is for the work that has the writer's place.</summary>
 internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience, SqliteEvents events) : IDisposable
 {
-    private SqliteConnection? _connection;
+    private CachingConnection? _connection;
     private bool _isSwitched;
     private bool _hasLog;
 
     /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
     /// <param name="connection">The connection; null where nothing can be written.</param>
-    public void Start(SqliteConnection? connection) => _connection = connection;
+    public void Start(CachingConnection? connection) => _connection = connection;
 
     /// <summary>Whether the next write finds a connection that needs nothing first, and whose commit waits for nobody: without a log it waits for the readers.</summary>
     public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
 
     /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
-    public SqliteConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
+    public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
 
     /// <summary>Runs work on a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <param name="mayInterrupt">Whether the token also interrupts the statement that runs. SQLite then rolls the whole transaction back, and not only what the statement has written.</param>
-    public T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
+    public T Run<T>(CachingConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
     {
         using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
 
@@ -38,14 +38,14 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     /// <param name="isAgain">Whether it had its turn already: its wait for it is measured once.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The connection that the transaction is on; null where another process has the lock, and this is not the loop's own thread, which alone waits for it.</returns>
-    public SqliteConnection? Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
+    public CachingConnection? Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
     {
         var connection = ConnectionForWriting(cancellationToken);
         long? since = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var error = SqliteHandle.TryExecute(connection.Handle!, "BEGIN IMMEDIATE");
+            var error = connection.Transactions.TryBeginAsWriter();
             if (error is null)
             {
                 loop.Unblock();
@@ -95,7 +95,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
 
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
     /// <returns>Why it was rolled back, as the driver or the store says it; null where it was committed.</returns>
-    public Exception? TryCommit(SqliteConnection connection)
+    public Exception? TryCommit(CachingConnection connection)
     {
         // Once more: a transaction may be long, and a write that came later may have joined it.
         if (connector.IsGone)
@@ -110,7 +110,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
             BusyWait.Run(
                 () =>
                 {
-                    SqliteHandle.Execute(connection.Handle!, "COMMIT");
+                    connection.Transactions.Commit();
                     return true;
                 },
                 patience,
@@ -127,7 +127,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Rolls back what is open.</summary>
-    public void RollBack(SqliteConnection connection)
+    public void RollBack(CachingConnection connection)
     {
         // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
         if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
@@ -137,7 +137,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Closes the connection after an error that makes it doubtful; the next write opens a new one.</summary>
-    public void AfterFailure(SqliteConnection connection, Exception error)
+    public void AfterFailure(CachingConnection connection, Exception error)
     {
         if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
         {
@@ -148,7 +148,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
 
     public void Dispose() => _connection?.Dispose();
 
-    private SqliteConnection ConnectionForWriting(CancellationToken cancellationToken)
+    private CachingConnection ConnectionForWriting(CancellationToken cancellationToken)
     {
         var connection = Connection(cancellationToken);
         if (!connector.IsMemory && !_isSwitched)
@@ -168,7 +168,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Looks now and then whether what was committed gets from the log into the file, and whether a reader keeps it from that.</summary>
-    private void LookAtLog(SqliteConnection connection)
+    private void LookAtLog(CachingConnection connection)
     {
         if (!events.IsLookDue || connector.IsMemory)
         {
@@ -186,7 +186,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         }
     }
 
-    private void Drop(SqliteConnection connection)
+    private void Drop(CachingConnection connection)
     {
         // A memory database is gone with its connection.
         if (!connector.IsMemory && _connection == connection)

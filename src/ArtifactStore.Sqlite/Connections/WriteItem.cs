@@ -28,7 +28,7 @@ internal sealed class WriteItem<T>(
 
     public override void Run() => group.Write(this);
 
-    public void Execute(SqliteConnection connection, bool alone)
+    public void Execute(CachingConnection connection, bool alone)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _result = writer.Run(connection, work, cancellationToken, mayInterrupt: alone);

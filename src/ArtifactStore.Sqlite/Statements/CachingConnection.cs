@@ -7,9 +7,20 @@ namespace ArtifactStore.Sqlite;
 internal sealed class CachingConnection : SqliteConnection
 {
     private readonly StatementCache _statements;
+    private TransactionStatements? _transactions;
 
     public CachingConnection(string connectionString)
         : base(connectionString) => _statements = new(this);
+
+    /// <summary>The statements with which transactions begin and end.</summary>
+    public TransactionStatements Transactions => _transactions ??= new(Handle!);
+
+    public override void Close()
+    {
+        _transactions?.Dispose();
+        _transactions = null;
+        base.Close();
+    }
 
     protected override DbCommand CreateDbCommand() => new CachedCommand(this, _statements);
 }

@@ -8,20 +8,24 @@ namespace ArtifactStore.Sql;
 internal sealed class UuidV7Generator(TimeProvider timeProvider)
 {
     private const int RandomBits = 74;
+    private const int Size = 16;
     private static readonly UInt128 RandomMask = (UInt128.One << RandomBits) - 1;
 
+    /// <summary>How many draws of randomness are made at once: the system takes about as long for one as for all of them, which is longer than the rest of an id.</summary>
+    private const int Draws = 64;
+
     private readonly Lock _lock = new();
+    private readonly byte[] _noise = new byte[Draws * Size];
     private long _milliseconds;
     private UInt128 _random = RandomMask;
+    private int _drawn = Draws;
 
     public Guid Next()
     {
-        Span<byte> noise = stackalloc byte[16];
-        RandomNumberGenerator.Fill(noise);
-        var fresh = BinaryPrimitives.ReadUInt128BigEndian(noise);
         var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         lock (_lock)
         {
+            var fresh = Draw();
             if (now > _milliseconds)
             {
                 // The highest bit stays free, so that a millisecond never runs out of ids.
@@ -41,6 +45,18 @@ internal sealed class UuidV7Generator(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Random bits that nobody was given before.</summary>
+    private UInt128 Draw()
+    {
+        if (_drawn == Draws)
+        {
+            RandomNumberGenerator.Fill(_noise);
+            _drawn = 0;
+        }
+
+        return BinaryPrimitives.ReadUInt128BigEndian(_noise.AsSpan(Size * _drawn++, Size));
+    }
+
     private static Guid Compose(long milliseconds, UInt128 random)
     {
         var value = ((UInt128)(ulong)milliseconds << 80)
@@ -48,7 +64,7 @@ internal sealed class UuidV7Generator(TimeProvider timeProvider)
             | ((random >> 62) << 64)
             | ((UInt128)0b10 << 62)
             | (random & (ulong.MaxValue >> 2));
-        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> bytes = stackalloc byte[Size];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
         return new Guid(bytes, bigEndian: true);
     }

@@ -29,6 +29,21 @@ public sealed class UuidV7GeneratorTests
     }, iter: 50);
 
     [Test]
+    public void No_two_milliseconds_begin_with_the_same_bits()
+    {
+        var clock = new Clock { Now = DateTimeOffset.UnixEpoch };
+        var generator = new UuidV7Generator(clock);
+        var random = new List<string>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            clock.Now = clock.Now.AddMilliseconds(1);
+            random.Add(generator.Next().ToString("N")[13..]);
+        }
+
+        random.Should().OnlyHaveUniqueItems();
+    }
+
+    [Test]
     public void A_clock_before_1970_gives_ids_too()
     {
         var generator = new UuidV7Generator(new Clock { Now = DateTimeOffset.MinValue });

@@ -53,6 +53,12 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     /// <summary>What is copied from runs must not change before the copies can be seen. Null where there is nothing to hold.</summary>
     protected SqlStatement? HoldRuns(Guid[] runs) => runs.Length > 0 ? Dialect.HoldRuns(runs) : null;
 
+    /// <summary>The flow or the deployment of the run, copied beside the artifact; null without a run, or while it is unknown, and then filled in when it is saved.</summary>
+    protected SqlFragment Kept(string column, SqlFragment flowRun) => Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {flowRun})") : SqlFragment.Of($"NULL");
+
+    /// <summary>What is wrong with values that a template was not made for.</summary>
+    protected static ArgumentException Unfit(SqlFragment[] values) => new($"{values.Length} values are not those of the statement.", nameof(values));
+
     /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>
         await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is [var version] && version == artifact.Version;

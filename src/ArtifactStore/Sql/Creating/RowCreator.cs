@@ -8,14 +8,18 @@ internal sealed class RowCreator : ArtifactCreator
     private readonly SqlTemplate _insert;
     private readonly SqlTemplate _advance;
     private readonly SqlTemplate _begin;
+    private readonly SqlTemplate _advanceOwned;
+    private readonly SqlTemplate _beginOwned;
     private readonly SqlTemplate _owner;
 
     public RowCreator(SqlStoreContext context)
         : base(context)
     {
         _insert = new(values => Insert($"INSERT INTO {ArtifactTable} ({ArtifactColumns})", values, "ON CONFLICT (id) DO NOTHING"));
-        _advance = new(values => Insert($"INSERT INTO {CollectionTable} AS c ({CollectionColumns})", values, $"ON CONFLICT (key) DO {PointToNew} RETURNING version"));
-        _begin = new(values => Insert($"INSERT INTO {CollectionTable} ({CollectionColumns})", values, "ON CONFLICT (key) DO NOTHING RETURNING version"));
+        _advance = new(values => Upsert(values, PointToNew));
+        _begin = new(values => Upsert(values, "NOTHING"));
+        _advanceOwned = new(values => Upsert(values, PointToNew));
+        _beginOwned = new(values => Upsert(values, "NOTHING"));
         _owner = new(values => new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {RunTable} WHERE id = {values[0]}").Build());
     }
 
@@ -29,14 +33,23 @@ internal sealed class RowCreator : ArtifactCreator
 
     private async Task<Artifact> CreateAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {
-        var owner = create.FlowRunId is { } run && Dialect.KeepsRunColumns ? await HoldOwnerAsync(session, run, cancellationToken).ConfigureAwait(false) : default;
+        if (HoldRuns(RunsOf([create])) is { } hold)
+        {
+            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
+        }
+
         var artifact = Draft(create, Context.Now());
+        (Guid? Flow, Guid? Deployment) owner;
         if (create.Key is { } key)
         {
             var claim = new KeyClaim(key, create.ExpectedVersion);
             claim.Add(place: 0);
-            await AdvanceAsync(session, claim, artifact, owner, cancellationToken).ConfigureAwait(false);
+            owner = await AdvanceAsync(session, claim, artifact, known: null, cancellationToken).ConfigureAwait(false);
             artifact = artifact with { Version = claim.Next(create.ExpectedVersion) };
+        }
+        else
+        {
+            owner = create.FlowRunId is { } run && Dialect.KeepsRunColumns ? await OwnerAsync(session, run, cancellationToken).ConfigureAwait(false) : default;
         }
 
         await InsertAsync(session, artifact, owner, cancellationToken).ConfigureAwait(false);
@@ -67,13 +80,8 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     /// <summary>The flow and the deployment of a run, which are copied beside its artifacts. Of a run that is not known yet there are none: its saving fills the copies in.</summary>
-    private async Task<(Guid? Flow, Guid? Deployment)> HoldOwnerAsync(SqlSession session, Guid run, CancellationToken cancellationToken)
+    private async Task<(Guid? Flow, Guid? Deployment)> OwnerAsync(SqlSession session, Guid run, CancellationToken cancellationToken)
     {
-        if (HoldRuns([run]) is { } hold)
-        {
-            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
-        }
-
         using var reader = await session.QueryAsync(_owner.With(SqlValue.Id(run)), cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (ReadId(reader, 0), ReadId(reader, 1)) : default;
     }
@@ -131,33 +139,57 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     /// <summary>Takes as many versions of a key as it has artifacts, and points its collection to the last of them.</summary>
-    private async Task AdvanceAsync(SqlSession session, KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment) owner, CancellationToken cancellationToken)
+    /// <returns>The flow and the deployment of the run of the last artifact, which the statement looks up by itself where they are not known.</returns>
+    private async Task<(Guid? Flow, Guid? Deployment)> AdvanceAsync(
+        SqlSession session, KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment)? known, CancellationToken cancellationToken)
     {
+        SqlValue[] owner = known is { } given ? [SqlValue.Id(given.Flow), SqlValue.Id(given.Deployment)] : [];
         var statement = key.Expected > 0
             ? AdvanceFrom(key, last, owner)
-            : (key.Expected == 0 ? _begin : _advance).With(
+            : (key.Expected == 0 ? known is null ? _begin : _beginOwned : known is null ? _advance : _advanceOwned).With(
+            [
                 SqlValue.Id(Context.NewId()),
-                SqlValue.Time(last.Created),
                 SqlValue.Time(last.Created),
                 SqlValue.Text(key.Key),
                 SqlValue.Id(last.Id),
                 SqlValue.Number(key.Count),
-                SqlValue.Number(key.Count),
                 SqlValue.Text(last.Type),
                 SqlValue.Id(last.FlowRunId),
                 SqlValue.Id(last.TaskRunId),
-                SqlValue.Id(owner.Flow),
-                SqlValue.Id(owner.Deployment));
-        var version = await session.NumberAsync(statement, cancellationToken).ConfigureAwait(false);
-        key.Give(version is { } given ? checked((int)given) : throw await ConflictAsync(session, key.Key, key.Expected, cancellationToken).ConfigureAwait(false), isForeign: false);
+                .. owner,
+            ]);
+        using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            reader.Close();
+            throw await ConflictAsync(session, key.Key, key.Expected, cancellationToken).ConfigureAwait(false);
+        }
+
+        key.Give(checked((int)reader.GetInt64(0)), isForeign: false);
+        return (ReadId(reader, 1), ReadId(reader, 2));
     }
 
-    private SqlStatement AdvanceFrom(KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment) owner) => new SqlStatementBuilder()
-        .Append($"UPDATE {CollectionTable} SET updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
-        .Append($", version = last_version + {SqlValue.Number(key.Count)}, last_version = last_version + {SqlValue.Number(key.Count)}")
-        .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {SqlValue.Id(last.FlowRunId)}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {SqlValue.Id(owner.Flow)}, deployment_id = {SqlValue.Id(owner.Deployment)}")
-        .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version")
-        .Build();
+    private SqlStatement Upsert(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var latest, var count, var type, var flowRun, var taskRun, .. var owner]
+        ? new SqlStatementBuilder()
+            .Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({collection}, {now}, {now}, {key}, {latest}, {count}, {count}, {type}, {flowRun}, {taskRun}")
+            .Append($", {OwnerOr(owner, 0, "flow_id", flowRun)}, {OwnerOr(owner, 1, "deployment_id", flowRun)}) ON CONFLICT (key) DO {onConflict} RETURNING version, flow_id, deployment_id")
+            .Build()
+        : throw Unfit(values);
+
+    private SqlStatement AdvanceFrom(KeyClaim key, Artifact last, SqlValue[] known)
+    {
+        var flowRun = SqlFragment.Of($"{SqlValue.Id(last.FlowRunId)}");
+        SqlFragment[] owner = [.. known.Select(value => SqlFragment.Of($"{value}"))];
+        return new SqlStatementBuilder()
+            .Append($"UPDATE {CollectionTable} SET updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
+            .Append($", version = last_version + {SqlValue.Number(key.Count)}, last_version = last_version + {SqlValue.Number(key.Count)}")
+            .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {flowRun}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {OwnerOr(owner, 0, "flow_id", flowRun)}, deployment_id = {OwnerOr(owner, 1, "deployment_id", flowRun)}")
+            .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version, flow_id, deployment_id")
+            .Build();
+    }
+
+    /// <summary>A part of the owner that is known; else the look-up of it.</summary>
+    private SqlFragment OwnerOr(SqlFragment[] known, int place, string column, SqlFragment flowRun) => known.Length > 0 ? known[place] : Kept(column, flowRun);
 
     private static SqlStatement Insert(string head, SqlFragment[] values, string tail)
     {

@@ -191,11 +191,6 @@ internal sealed class SetCreator : ArtifactCreator
             $" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT {id}, {now}, {now}, {key}, latest.version, {type}, {description}, {metadata}, {flowRun}, {taskRun}, latest.flow_id, latest.deployment_id, {size}, {data} FROM latest RETURNING version")
         : throw Unfit(rest);
 
-    /// <summary>The flow or the deployment of the run, copied beside the artifact; null without a run, or while it is unknown, and then filled in when it is saved.</summary>
-    private SqlFragment Kept(string column, SqlFragment flowRun) => Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {flowRun})") : SqlFragment.Of($"NULL");
-
-    private static ArgumentException Unfit(SqlFragment[] values) => new($"{values.Length} values are not those of the statement.", nameof(values));
-
     /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
     /// <remarks>
     /// The row that stands in conflict is the only one that tells the latest version under its lock, and only what stands in the table's columns can be compared with it there: so an expected version
