@@ -283,9 +283,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: BeginSnapshot);
+        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: BeginSnapshot, end: Unit.Commit);
         var result = await work(session, cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(new(Unit.Commit, []), cancellationToken).ConfigureAwait(false);
+        await session.EndAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
 

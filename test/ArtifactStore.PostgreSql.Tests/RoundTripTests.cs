@@ -11,7 +11,7 @@ public class RoundTripTests
 
     [TestCase(0)]
     [TestCase(100)]
-    public async Task Reads_of_one_statement_are_one_round_trip_and_one_that_looks_first_adds_its_commit_alone(int autoPrepare)
+    public async Task Reads_of_one_statement_are_one_round_trip_and_one_that_looks_first_adds_its_look_alone(int autoPrepare)
     {
         await using var database = new PostgreSqlTestDatabase();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
@@ -28,7 +28,8 @@ public class RoundTripTests
             (await counter.CountAsync(() => store.Artifacts.ReadArtifactsAsync(new() { Flows = new() { Name = "etl" }, Limit = 50 }))).Should().Be(1, "the flow is looked up in the same statement");
             (await counter.CountAsync(() => store.Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = "etl" } }))).Should().Be(1);
             (await counter.CountAsync(() => store.Artifacts.ReadArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Limit = 50 })))
-                .Should().Be(3, "the setting travels with the look at the filter; the page and the commit follow");
+                .Should().Be(2, "what begins the transaction travels with the look at the filter, and the commit with the page");
+            (await counter.CountAsync(() => store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" } }))).Should().Be(3, "it looks at both filters");
         }
     }
 
@@ -53,6 +54,81 @@ public class RoundTripTests
             (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal(["on"], "what was ahead does not come again");
             await transaction.RollbackAsync();
         }
+    }
+
+    [Test]
+    public async Task A_statement_at_the_end_travels_with_the_last_query_or_runs_by_itself()
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        await using var connection = (NpgsqlConnection)await database.ConnectAsync();
+        foreach (var isTold in new[] { true, false })
+        {
+            var session = new SqlSession(new PostgreSqlDialect(), connection, ahead: ["BEGIN", "SET LOCAL jit = off"], end: "COMMIT");
+            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal("off");
+            if (isTold)
+            {
+                session.NextIsLast();
+            }
+
+            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal(["off"], "it is still before the end");
+            (await IsInTransactionAsync()).Should().Be(!isTold);
+            await session.EndAsync(default);
+            (await IsInTransactionAsync()).Should().BeFalse();
+            await session.EndAsync(default);
+            await session.Awaiting(s => s.NumberAsync(new("SELECT 1::bigint", []), default)).Should().ThrowAsync<InvalidOperationException>();
+            await session.Awaiting(s => s.ExecuteAsync(new("SELECT 1", []), default)).Should().ThrowAsync<InvalidOperationException>();
+        }
+
+        // In a transaction the time stands still.
+        async Task<bool> IsInTransactionAsync()
+        {
+            await using var command = new NpgsqlCommand("SELECT now() FROM pg_sleep(0.001)", connection);
+            return (await command.ExecuteScalarAsync())!.Equals(await command.ExecuteScalarAsync());
+        }
+    }
+
+    [Test]
+    public async Task Where_nothing_has_run_nothing_ends()
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        await using var connection = (NpgsqlConnection)await database.ConnectAsync();
+        await new SqlSession(new PostgreSqlDialect(), connection, ahead: ["NONSENSE"], end: "NONSENSE").EndAsync(default);
+    }
+
+    [Test]
+    public async Task A_failure_of_what_travels_behind_the_last_query_is_told()
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        await using var connection = (NpgsqlConnection)await database.ConnectAsync();
+        foreach (var ask in new Func<SqlSession, Task>[] { s => s.NumberAsync(new("SELECT 1::bigint", []), default), s => s.ListAsync(ShowsJit, reader => reader.GetString(0), default) })
+        {
+            var session = new SqlSession(new PostgreSqlDialect(), connection, ahead: ["BEGIN"], end: "SELECT 1 / 0");
+            session.NextIsLast();
+            (await session.Awaiting(ask).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.DivisionByZero);
+            await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
+            await rollback.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_read_whose_last_query_fails_leaves_no_transaction_behind()
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ToString());
+        await store.InitializeAsync();
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" });
+        var query = new ArtifactQuery { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" }, Limit = 5 };
+        await using (var connection = (NpgsqlConnection)await database.ConnectAsync())
+        {
+            await using var rename = new NpgsqlCommand("ALTER TABLE artifact_store.artifact RENAME COLUMN data TO hidden", connection);
+            await rename.ExecuteNonQueryAsync();
+            await store.Artifacts.Awaiting(artifacts => artifacts.ReadArtifactsAsync(query)).Should().ThrowAsync<ArtifactStoreException>();
+            await using var back = new NpgsqlCommand("ALTER TABLE artifact_store.artifact RENAME COLUMN hidden TO data", connection);
+            await back.ExecuteNonQueryAsync();
+        }
+
+        (await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" })).Version.Should().Be(2, "the one connection of the pool is in no transaction");
+        (await store.Artifacts.ReadArtifactsAsync(query)).Should().BeEmpty();
     }
 
     [Test]

@@ -89,6 +89,7 @@ internal sealed class ArtifactReader<T>(
         async Task<long?> LookAndCountAsync(SqlSession session, CancellationToken token)
         {
             var (translation, plan) = await PlanChooser.ForAllAsync(session, filters, token).ConfigureAwait(false);
+            session.NextIsLast();
             return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false);
         }
     }

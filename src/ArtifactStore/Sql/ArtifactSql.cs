@@ -137,11 +137,11 @@ public static class ArtifactSql
         return new SqlStatementBuilder().Append(translation.Owners(table, limit)).Build();
     }
 
-    /// <summary>How many rows a walk that was tried has seen: fewer than it might where there are no more.</summary>
+    /// <summary>How many rows a walk that was tried has seen, fewer than it might where there are no more; and about how many the table has.</summary>
     internal static SqlStatement Seen(ArtifactQueryBase query, PagePlan tried)
     {
         var sort = new SortTranslator(tried.Translation.Dialect, tried.Translation.Joins.Root, query.Sort);
-        return tried.Translation.Begin().Append("SELECT COUNT(*) FROM ").Append(Walk("1 AS one", query, tried, sort)).Append(" AS seen").Build();
+        return tried.Translation.Begin().Append($"SELECT COUNT(*), {tried.Translation.Dialect.EstimatedRows(tried.Translation.Joins.Root.Name())} FROM ").Append(Walk("1 AS one", query, tried, sort)).Append(" AS seen").Build();
     }
 
     /// <summary>A subquery of the rows that a walk sees that is tried.</summary>

@@ -11,7 +11,8 @@ namespace ArtifactStore.Sql;
 /// That takes the rows that pass to be spread evenly over the order of the sort; where they all lie at its far end, the walk reads more than that.
 /// Where counting a row costs as much as walking it (<see cref="SqlDialect.TriesWalks"/>), such a probe costs many times what it finds out for a filter that passes much, and where the rows lie unevenly it finds out little.
 /// There a small probe is made, then a walk that ends after some rows whether it has filled the page or not, then a larger probe, a walk on from there, and so on in turn, until one of them comes to its end: whatever the filter passes
-/// and wherever it lies, the page costs a small multiple of what the better plan would have cost. A probe is left out where the last walk has met so many that the next is likely to fill the page sooner.
+/// and wherever it lies, the page costs a small multiple of what the better plan would have cost. A probe is left out where the last walk has met so many that the next is likely to fill the page sooner. Where it is one owner that is
+/// walked, and nothing is joined to its rows, a short walk comes first: the owner may have no more rows than that.
 /// </remarks>
 internal static class PlanChooser
 {
@@ -23,10 +24,16 @@ internal static class PlanChooser
     /// <summary>How many flows or deployments are few: the index of each is walked by itself, and costs the limit at most.</summary>
     private const int FewOwners = 16;
 
+    /// <summary>
+    /// How many flows or deployments are listed at most where the joins keep their order, and the filter asks for nothing else. To find a row in a list costs less than to ask for the row of the flow or deployment, and what the
+    /// filter asks of that again and again. (Beside another condition on the artifact the list would be a second way to it, which nobody has compared with the first.)
+    /// </summary>
+    private const int ListedOwners = 64;
+
     /// <summary>How many rows, for each that the page is to have, the first probe counts in front of walks that are tried: what passes fewer is read from the filter.</summary>
     private const int CountedAtFirst = 8;
 
-    /// <summary>How many rows, for each that the page is to have, the first walk that is tried may see. It fills the page where a quarter passes, evenly or nearly so.</summary>
+    /// <summary>How many rows, for each that the page is to have, the first walk behind a probe may see. It fills the page where a quarter passes, evenly or nearly so.</summary>
     private const int SeenAtFirst = 5;
 
     /// <summary>How many rows an index counts in about the time in which a walk sees one, with what is joined to it.</summary>
@@ -35,7 +42,7 @@ internal static class PlanChooser
     /// <summary>How many times as far each next probe and each next try may go.</summary>
     private const int Growth = 8;
 
-    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see 512,000 rows.</summary>
+    /// <summary>How many walks are tried before one goes on to the end: for a page of 200 the last of these may see 512,000 rows, or 131,072 of one owner.</summary>
     private const int Tries = 4;
 
     /// <summary>The plan for a page, where it can be told without a look into the database.</summary>
@@ -73,48 +80,56 @@ internal static class PlanChooser
         var (known, walk) = await ForPageAsync(session, query, filters, cancellationToken).ConfigureAwait(false);
         if (walk is null)
         {
-            return known is null ? [] : await read(query, known).ConfigureAwait(false);
+            return known is null ? [] : await ReadRestAsync(query, known).ConfigureAwait(false);
         }
 
         var wanted = Wanted(query);
         if (filters.Dialect is not { TriesWalks: true, KeepsJoinOrder: false } || wanted * CountedAtFirst >= GreatestBound)
         {
-            return await read(query, await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return await ReadRestAsync(query, await ByEstimateAsync(session, walk, wanted, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, wanted * SeenAtFirst));
-        var (page, rest, isProbed) = (new List<T>(), query, true);
-        long? rows = null;
+        // An owner whose rows ask for nothing else is walked a little before anything is counted: it may have no more.
+        var isProbed = !(walk.Plan == SqlPlan.OwnerInOrder && walk.Translation.Joins.Tables.IsEmpty);
+        var (bound, within) = (Math.Max(LeastBound, wanted * CountedAtFirst), Math.Max(LeastBound, isProbed ? wanted * SeenAtFirst : wanted));
+        var (page, rest, isCounted) = (new List<T>(), query, false);
         for (var tries = 1; ; tries++)
         {
             if (isProbed && await StartFromFilterAsync(session, walk, bound, cancellationToken).ConfigureAwait(false) is { } fromFilter)
             {
-                return [.. page, .. await read(rest, fromFilter).ConfigureAwait(false)];
+                return [.. page, .. await ReadRestAsync(rest, fromFilter).ConfigureAwait(false)];
             }
 
             if (tries > Tries)
             {
-                return [.. page, .. await read(rest, walk).ConfigureAwait(false)];
+                return [.. page, .. await ReadRestAsync(rest, walk).ConfigureAwait(false)];
             }
 
             var tried = walk with { Within = within };
             var found = await read(rest, tried).ConfigureAwait(false);
             page.AddRange(found);
-            if (found.Count == rest.Limit || await session.NumberAsync(ArtifactSql.Seen(rest, tried), cancellationToken).ConfigureAwait(false) < within)
+            if (found.Count == rest.Limit)
             {
-                // It is full, or there are no more rows.
                 return page;
             }
+
+            var (seen, rows) = (await session.ListAsync(ArtifactSql.Seen(rest, tried), static reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+            if (seen < within)
+            {
+                // There are no more rows.
+                return page;
+            }
+
+            isCounted |= isProbed;
 
             // If what passes were spread evenly: how many rows could be counted while a walk fills the page, and how many pass in all. (What the offset has left out was met, but not counted.)
             // Of what was not met at all, that says nothing. Then a walk that joins nothing, and costs little more than the count, keeps step with it.
             var met = found.Count + (rest.Offset ?? 0);
-            rows ??= await EstimateAsync(session, walk, cancellationToken).ConfigureAwait(false);
             var worthCounting = found.Count > 0 ? (double)CountedForOneSeen * within * (Wanted(rest) - met) / met
-                : walk.Translation.Joins.Tables.IsEmpty ? (double)within * CountedAtFirst / SeenAtFirst
+                : walk.Translation.Joins.Tables.IsEmpty && isCounted ? (double)within * CountedAtFirst / SeenAtFirst
                 : double.PositiveInfinity;
             isProbed = worthCounting > (found.Count > 0 ? (double)rows * met / within : bound);
-            if (isProbed)
+            if (isProbed && (isCounted || found.Count > 0))
             {
                 bound = (long)Math.Min(bound * Growth, Math.Max(bound, worthCounting));
             }
@@ -125,6 +140,12 @@ internal static class PlanChooser
             }
 
             within *= Growth;
+        }
+
+        Task<List<T>> ReadRestAsync(ArtifactQueryBase rest, PagePlan plan)
+        {
+            session.NextIsLast();
+            return read(rest, plan);
         }
     }
 
@@ -234,12 +255,12 @@ internal static class PlanChooser
         }
 
         var areFew = true;
-
+        var most = translation.Dialect.KeepsJoinOrder ? ListedOwners : FewOwners;
         foreach (var table in new[] { SqlTable.Flow, SqlTable.Deployment })
         {
             if (translation.Joins.Contains(table) && translation.Conditions.Any(condition => condition.Table == table))
             {
-                var owners = await session.ListAsync(ArtifactSql.Owners(translation, table, FewOwners + 1), ReadId, cancellationToken).ConfigureAwait(false);
+                var owners = await session.ListAsync(ArtifactSql.Owners(translation, table, most + 1), ReadId, cancellationToken).ConfigureAwait(false);
                 if (owners.Count == 0)
                 {
                     return (null, false);
@@ -250,7 +271,7 @@ internal static class PlanChooser
                 {
                     translation = translation.WithOwner(table, owner);
                 }
-                else if (owners.Count <= FewOwners && !translation.Dialect.KeepsJoinOrder)
+                else if (owners.Count <= most && (!translation.Dialect.KeepsJoinOrder || (owners.Count > FewOwners && translation.Conditions is [_])))
                 {
                     // A planner that does as it likes would read the whole table of flows for each artifact, as it is small.
                     translation = translation.WithOwners(table, owners);

@@ -11,10 +11,14 @@ namespace ArtifactStore.Sql;
 /// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
 /// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
 /// <param name="ahead">Statements without rows or values that are to run before all others, such as what begins a transaction; null for none. Where the driver can send several at once and the first other is a query, they cost no round trip of their own.</param>
+/// <param name="end">A statement without rows or values that is to run behind all others, such as a commit; null for none. Where the driver can send several at once, it travels with the query that is said to be the last (<see cref="NextIsLast"/>).</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, IReadOnlyList<string>? ahead = null)
+public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, IReadOnlyList<string>? ahead = null, string? end = null)
 {
     private IReadOnlyList<string>? _ahead = ahead;
+    private string? _end = end;
+    private bool _isLast;
+    private bool _hasEnded;
 
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
@@ -24,15 +28,43 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reader, which the caller disposes.</returns>
-    public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
-        _ahead is null ? connection.ExecuteReaderAsync(Command(statement, cancellationToken)) : QueryBehindAsync(statement, cancellationToken);
+    /// <exception cref="InvalidOperationException">What is to run behind all others has run.</exception>
+    public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        return _ahead is null && !_isLast ? connection.ExecuteReaderAsync(Command(statement, cancellationToken)) : QueryTogetherAsync(statement, cancellationToken);
+    }
+
+    /// <summary>Says that the next query is the last statement of the work, so that what is to run behind all others may travel with it.</summary>
+    /// <remarks>
+    /// <see cref="NumberAsync"/> and <see cref="ListAsync"/> hear the answer to that, too; whoever reads by <see cref="QueryAsync"/> must ask for the next result behind the rows. Where the query fails, what was to run behind it
+    /// has not run.
+    /// </remarks>
+    public void NextIsLast() => _isLast = _end is not null;
+
+    /// <summary>Runs what is to run behind all others, unless it has travelled with the last of them. Where nothing has run, nothing does.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task.</returns>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var end = _ahead is null ? _end : null;
+        (_ahead, _end) = (null, null);
+        if (end is not null)
+        {
+            await connection.ExecuteAsync(Command(new(end, []), cancellationToken)).ConfigureAwait(false);
+        }
+
+        _hasEnded = true;
+    }
 
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of rows that it changed.</returns>
+    /// <exception cref="InvalidOperationException">What is to run behind all others has run.</exception>
     public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
+        ThrowIfEnded();
         return _ahead is null ? connection.ExecuteAsync(Command(statement, cancellationToken)) : ExecuteBehindAsync();
 
         async Task<int> ExecuteBehindAsync()
@@ -49,7 +81,9 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
+        long? number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
+        await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
+        return number;
     }
 
     /// <summary>Runs a query and reads every row.</summary>
@@ -68,34 +102,52 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             rows.Add(read(reader));
         }
 
+        await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return rows;
+    }
+
+    /// <summary>Waits for the answer to what has travelled behind a query: to close its reader would wait too, but without the token, and tell of no failure.</summary>
+    private async Task HearEndAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        if (_hasEnded)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_hasEnded)
+        {
+            throw new InvalidOperationException("What was to run behind all statements of this session has run. Begin another session.");
+        }
     }
 
     private async Task RunAheadAsync(CancellationToken cancellationToken)
     {
-        var ahead = _ahead!;
+        var ahead = _ahead;
         _ahead = null;
-        foreach (var text in ahead)
+        foreach (var text in ahead ?? [])
         {
             await connection.ExecuteAsync(Command(new(text, []), cancellationToken)).ConfigureAwait(false);
         }
     }
 
-    private async Task<DbDataReader> QueryBehindAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<DbDataReader> QueryTogetherAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
         if (!connection.CanCreateBatch)
         {
             await RunAheadAsync(cancellationToken).ConfigureAwait(false);
-            return await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+            return await connection.ExecuteReaderAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
         }
 
         // The batch must live as long as its reader, and holds nothing else that would have to be let go.
-        var (ahead, batch) = (_ahead!, connection.CreateBatch());
-        _ahead = null;
+        var (ahead, end, batch) = (_ahead, _isLast ? _end : null, connection.CreateBatch());
+        (_ahead, _isLast) = (null, false);
         batch.Transaction = transaction;
         batch.Timeout = commandTimeout ?? SqlMapper.Settings.CommandTimeout ?? batch.Timeout;
-        foreach (var text in ahead)
+        foreach (var text in ahead ?? [])
         {
             Add(text);
         }
@@ -107,6 +159,12 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             target.ParameterName = parameter.Name;
             dialect.Bind(target, parameter.Value);
             command.Parameters.Add(target);
+        }
+
+        if (end is not null)
+        {
+            (_end, _hasEnded) = (null, true);
+            Add(end);
         }
 
         return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

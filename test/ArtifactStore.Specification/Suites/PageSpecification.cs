@@ -139,6 +139,49 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         (await store.Artifacts.StreamLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }).ToListAsync()).Should().Equal(await store.Artifacts.ReadLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }));
     }
 
+    /// <summary>How a page is read depends on whether its filter passes one flow or deployment, a few, some dozens, or more.</summary>
+    [Test]
+    public async Task A_filter_on_flows_or_deployments_passes_the_same_rows_however_many_they_are()
+    {
+        int[] counts = [0, 1, 2, 16, 17, 64, 65, 100];
+        var owners = counts[^1];
+        Flow[] flows = [.. Enumerable.Range(0, owners).Select(i => new Flow { Id = Guid.CreateVersion7(), Name = $"f{i}", Tags = Tags(i) })];
+        Deployment[] deployments = [.. Enumerable.Range(0, owners).Select(i => new Deployment { Id = Guid.CreateVersion7(), Name = $"d{i}", FlowId = flows[i].Id, Tags = Tags(i) })];
+        FlowRun[] runs = [.. Enumerable.Range(0, owners).Select(i => new FlowRun { Id = Guid.CreateVersion7(), Name = $"r{i % 2}", FlowId = flows[i].Id, DeploymentId = deployments[i].Id })];
+        await Runs.Flows.SaveAsync(flows);
+        await Runs.Deployments.SaveAsync(deployments);
+        await Runs.FlowRuns.SaveAsync(runs);
+        var all = await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 5 * owners).Select(i => new ArtifactCreate { Key = $"k{i % 7}", Type = i % 3 == 0 ? "table" : "link", FlowRunId = runs[i * 37 % owners].Id })]);
+        var place = runs.Select((run, i) => (run.Id, i)).ToDictionary();
+        foreach (var count in counts)
+        {
+            ValueList<string> named = ValueList.From(Enumerable.Range(0, count).Select(i => $"d{i}"));
+            foreach (var query in new[]
+            {
+                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" } },
+                new ArtifactQuery { Deployments = new() { Tags = $"first-{count}" } },
+                new ArtifactQuery { Deployments = new() { Name = new() { Any = named } } },
+                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" }, Deployments = new() { Tags = $"first-{count}" } },
+                new ArtifactQuery { Deployments = new() { Tags = $"first-{count}" }, Artifacts = new() { Type = "table" } },
+                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" }, FlowRuns = new() { Name = "r1" } },
+            })
+            {
+                Artifact[] expected =
+                [
+                    .. all.Where(row => place[row.FlowRunId!.Value] < count && (query.Artifacts is null || row.Type == "table") && (query.FlowRuns is null || place[row.FlowRunId!.Value] % 2 == 1))
+                        .OrderByDescending(row => row.Id),
+                ];
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 1_000 })).Should().Equal(expected, "of {0}", query);
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20 })).Should().Equal(expected.Take(20), "of {0}", query);
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.KeyAsc })).Should().Equal(
+                    expected.OrderBy(row => row.Key, StringComparer.Ordinal).ThenBy(row => row.Id).Take(20), "of {0}", query);
+                (await Artifacts.CountArtifactsAsync(query)).Should().Be(expected.Length, "of {0}", query);
+            }
+        }
+
+        ValueList<string> Tags(int i) => ValueList.From(counts.Where(count => i < count).Select(count => $"first-{count}"));
+    }
+
     [Test]
     public async Task A_cursor_of_another_sort_or_kind_and_an_offset_beside_it_are_refused()
     {
