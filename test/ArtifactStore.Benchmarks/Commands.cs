@@ -111,7 +111,7 @@ internal static class Commands
         }
     }
 
-    private static string ResultsFolder => Path.Combine(Root, "test", "ArtifactStore.Benchmarks", "results");
+    private static string ResultsFolder => Path.Combine(Root, "docs", "performance", "data");
 
     /// <summary>Runs everything on tiny stores, and shows that all peers give equal answers and that the report can be written. The figures say nothing.</summary>
     private static async Task<int> CheckAsync()
@@ -179,7 +179,7 @@ internal static class Commands
                 ? await stores.SqliteAsync(StoreShape.Mixed, artifacts)
                 : await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts, pooled: kind.Database == PostgreSqlStore.PooledName))
             {
-                await Comparison.RunAsync(database, sample, recorder, budget);
+                await Comparison.RunAsync(database, sample, recorder, () => database.IsPostgreSql ? stores.Apart() : null, budget);
             }
 
             recorder.Save();

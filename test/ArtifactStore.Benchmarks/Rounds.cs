@@ -10,10 +10,13 @@ internal static class Rounds
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
 
     /// <summary>How long each candidate runs first: long enough for the fast ones to be compiled in full.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a turn lasts at least: a fast candidate runs several times in it, each run timed by itself.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
+    /// <summary>
+    /// How long a turn lasts at least: a fast candidate runs many times in it, each run timed by itself. Its first runs pay for what the candidates before it have pushed out of the caches, which may take a millisecond:
+    /// in a short turn they would be a part of all runs that is the larger the longer a run takes.
+    /// </summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How often all but the slowest run in a turn at least. The first run pays for what the others have pushed out of the caches, and does not count; with too few behind it, who comes after whom would decide.</summary>
     private const int LeastRuns = 6;
@@ -23,12 +26,12 @@ internal static class Rounds
 
     /// <param name="candidates">The candidates.</param>
     /// <param name="budget">How long all of them take together; null for the usual.</param>
-    /// <param name="warmUp">How long each runs first, where the usual is too short; a budget that is given shortens it.</param>
+    /// <param name="warmUp">How long each runs first; null for the usual, or for half the budget where that is given.</param>
     public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
     {
         foreach (var candidate in candidates)
         {
-            await RunForAsync(candidate, budget is null ? warmUp ?? WarmUp : budget.Value / 2, null);
+            await RunForAsync(candidate, warmUp ?? (budget is null ? WarmUp : budget.Value / 2), null);
         }
 
         var times = candidates.Select(_ => new List<double>()).ToArray();
@@ -39,7 +42,7 @@ internal static class Rounds
             {
                 // Nobody always comes first.
                 var next = (round + i) % candidates.Count;
-                await RunForAsync(candidates[next], Turn, times[next]);
+                await RunForAsync(candidates[next], budget < Turn ? budget.Value / 5 : Turn, times[next]);
             }
         }
 
@@ -60,9 +63,5 @@ internal static class Rounds
         microseconds?.AddRange(turn.Count > 1 ? turn[1..] : turn);
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
+    public static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 }

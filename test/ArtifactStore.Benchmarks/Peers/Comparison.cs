@@ -3,12 +3,46 @@ using ArtifactStore.Benchmarks.Report;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>All peers on all questions, on one database: answers are compared first, then times, side by side.</summary>
+/// <summary>All peers on all questions, on one database: answers are compared first, then times, side by side, in several <see cref="Sittings"/>.</summary>
 internal static class Comparison
 {
-    public static async Task RunAsync(Database database, Sample sample, Recorder recorder, TimeSpan? budget)
+    /// <param name="database">The database.</param>
+    /// <param name="sample">What is asked for.</param>
+    /// <param name="recorder">Where the times go.</param>
+    /// <param name="keepApart">Keeps this process and the server from each other's processors, for all but streams: there both work at once, on as many as there are.</param>
+    /// <param name="budget">How long the peers take together for a question; null for the usual.</param>
+    public static async Task RunAsync(Database database, Sample sample, Recorder recorder, Func<IDisposable?> keepApart, TimeSpan? budget)
     {
         Console.WriteLine($"\n{database.Name}");
+        var sittings = new Sittings(budget);
+        if (database.Prepares)
+        {
+            await SitAsync(database, [.. Work.Reads.Where(work => work.Name == Work.Stream)], sample, sittings, isFirst: true);
+            database.Renew();
+        }
+
+        using var apart = keepApart();
+        for (var i = 0; i < sittings.Count; i++)
+        {
+            await SitAsync(database, [.. Work.Reads.Where(work => work.Name != Work.Stream)], sample, sittings, isFirst: i == 0);
+            database.Renew();
+        }
+
+        foreach (var (work, times) in sittings.Results())
+        {
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work,-40}"));
+            foreach (var (peer, time) in times)
+            {
+                recorder.Add(database.Name, work, peer, 0, time);
+                Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peer} {time:N1} µs"));
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0].Time / times[1].Time:F2} × limit"));
+        }
+    }
+
+    private static async Task SitAsync(Database database, IReadOnlyList<Work> works, Sample sample, Sittings sittings, bool isFirst)
+    {
         List<IPeer> peers =
         [
             new LibraryPeer(database),
@@ -26,9 +60,15 @@ internal static class Comparison
         await using var keeper = await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true);
         try
         {
-            foreach (var work in Work.Reads.Where(work => database.Prepares || work.Name != Work.Stream))
+            foreach (var work in works)
             {
-                await CompareAsync(database, [.. work.IsFiltered ? filtering : peers, .. work.Promise is null ? [] : new[] { keeper }], work, sample, recorder, budget);
+                List<IPeer> all = [.. work.IsFiltered ? filtering : peers, .. work.Promise is null ? [] : new[] { keeper }];
+                if (isFirst)
+                {
+                    await VerifyAsync(database, all, work, sample);
+                }
+
+                await sittings.SitAsync(work.Name, [.. all.Select(peer => new Candidate(peer.Name, async () => (await work.Ask(peer, sample)).Rows))]);
             }
         }
         finally
@@ -41,20 +81,6 @@ internal static class Comparison
     }
 
     /// <exception cref="InvalidOperationException">A peer gives another answer than the library.</exception>
-    private static async Task CompareAsync(Database database, List<IPeer> peers, Work work, Sample sample, Recorder recorder, TimeSpan? budget)
-    {
-        await VerifyAsync(database, peers, work, sample);
-        var times = await Rounds.MedianMicrosecondsAsync([.. peers.Select(peer => new Candidate(peer.Name, async () => (await work.Ask(peer, sample)).Rows))], budget);
-        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work.Name,-40}"));
-        for (var i = 0; i < peers.Count; i++)
-        {
-            recorder.Add(database.Name, work.Name, peers[i].Name, 0, times[i]);
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peers[i].Name} {times[i]:N1} µs"));
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0] / times[1]:F2} × limit"));
-    }
-
     private static async Task VerifyAsync(Database database, List<IPeer> peers, Work work, Sample sample)
     {
         // A sample of its own for each, so that all are asked for the same.

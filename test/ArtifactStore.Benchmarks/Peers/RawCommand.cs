@@ -49,12 +49,12 @@ internal sealed class RawCommand : IDisposable
     public async Task<long> NumberAsync() =>
         Convert.ToInt64(_database.IsPostgreSql ? await _command.ExecuteScalarAsync() : _command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The two columns of the one row, as SQLite keeps them.</summary>
+    /// <summary>The three columns of the one row, as SQLite keeps them.</summary>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
-    public (object?, object?) TwoTexts()
+    public (int, object?, object?) NumberAndTexts()
     {
         using var reader = _command.ExecuteReader();
-        return reader.Read() ? (reader.GetString(0), reader.GetString(1)) : throw new InvalidOperationException($"No row: {_command.CommandText}");
+        return reader.Read() ? (reader.GetInt32(0), reader.GetString(1), reader.GetString(2)) : throw new InvalidOperationException($"No row: {_command.CommandText}");
     }
 
     /// <param name="idColumn">The column with the artifact's id.</param>

@@ -5,7 +5,7 @@ namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>
 /// Creates on SQLite: one upsert that gives the version and one insert, in a transaction that begins as a writer; of many, each key's row is written once. With the promises of the library it looks for the flow
-/// and the deployment of the run instead of being told, in the same transaction.
+/// and the deployment of the run instead of being told, in the statement that gives the version.
 /// </summary>
 internal sealed class SqliteRawWriter : IRawWriter
 {
@@ -15,7 +15,7 @@ internal sealed class SqliteRawWriter : IRawWriter
     private readonly RawCommand _commit;
     private readonly RawCommand _advance;
     private readonly RawCommand _insert;
-    private readonly RawCommand? _owners;
+    private readonly bool _keepsPromises;
     private readonly string? _file;
 
     /// <param name="database">The database.</param>
@@ -25,15 +25,20 @@ internal sealed class SqliteRawWriter : IRawWriter
     public SqliteRawWriter(Database database, DbConnection connection, bool keepsPromises = false, bool looksAtName = false)
     {
         _file = looksAtName ? connection.DataSource : null;
-        _owners = keepsPromises ? new(database, connection, "SELECT flow_id, deployment_id FROM flow_run WHERE id = @run", ("@run", DbValue.Id)) : null;
+        _keepsPromises = keepsPromises;
         _begin = new(database, connection, "BEGIN IMMEDIATE");
         _commit = new(database, connection, "COMMIT");
+        var owner = keepsPromises ? "(SELECT flow_id FROM flow_run WHERE id = @run), (SELECT deployment_id FROM flow_run WHERE id = @run)" : "@flow, @deployment";
         _advance = new(
             database,
             connection,
-            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, @flow, @deployment)"
-                + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment RETURNING version",
-            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id));
+            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, {owner})"
+                + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count, type = @type, flow_run_id = @run, task_run_id = NULL"
+                + ", flow_id = excluded.flow_id, deployment_id = excluded.deployment_id RETURNING version, flow_id, deployment_id",
+            [
+                ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id),
+                .. keepsPromises ? Array.Empty<(string, DbValue)>() : [("@flow", DbValue.Id), ("@deployment", DbValue.Id)],
+            ]);
         _insert = new(
             database,
             connection,
@@ -45,7 +50,7 @@ internal sealed class SqliteRawWriter : IRawWriter
     {
         await _begin.ExecuteAsync();
         ThrowIfGone();
-        var version = await CreateOneAsync(draft, _owners?.With(draft.FlowRunId).TwoTexts() ?? OwnerOf(draft));
+        var version = await CreateOneAsync(draft, OwnerOf(draft));
         ThrowIfGone();
         await _commit.ExecuteAsync();
         return version;
@@ -93,9 +98,9 @@ internal sealed class SqliteRawWriter : IRawWriter
 
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _advance, _insert, _owners })
+        foreach (var command in new[] { _begin, _commit, _advance, _insert })
         {
-            command?.Dispose();
+            command.Dispose();
         }
     }
 
@@ -113,6 +118,13 @@ internal sealed class SqliteRawWriter : IRawWriter
     private async Task<int> CreateOneAsync(Draft draft, (object? Flow, object? Deployment) owner)
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        if (_keepsPromises)
+        {
+            (var found, owner.Flow, owner.Deployment) = _advance.With(Guid.CreateVersion7(), now, draft.Key, id, 1, draft.Type, draft.FlowRunId).NumberAndTexts();
+            await InsertAsync(draft, owner, id, now, found);
+            return found;
+        }
+
         var version = await AdvanceAsync(draft, owner, id, now, 1);
         await InsertAsync(draft, owner, id, now, version);
         return version;

@@ -31,25 +31,46 @@ internal static class Writing
     public static async Task RunAsync(Stores stores, bool onPostgreSql, Recorder recorder, int bulk, TimeSpan? budget)
     {
         var drafts = await Scratch.DraftsAsync(stores, bulk);
+        var inBulk = await PeersAsync(name => OpenAsync(name, isDurable: true));
+        try
+        {
+            await BulkAsync([.. inBulk.Where(peer => peer.Peer.Name != RawPeer.PromisesName)], drafts, recorder);
+        }
+        finally
+        {
+            await CloseAsync(inBulk);
+        }
+
         foreach (var isDurable in new[] { true, false })
         {
-            var peers = await PeersAsync(name => onPostgreSql ? stores.PostgreSqlScratchAsync(name, isDurable) : stores.SqliteScratchAsync(name, isDurable));
-            try
+            var sittings = new Sittings(budget);
+            using var apart = onPostgreSql ? stores.Apart() : null;
+            for (var i = 0; i < sittings.Count; i++)
             {
-                await SingleAsync(peers, drafts, recorder, isDurable ? Durable : NotDurable, budget);
-                if (isDurable)
+                var peers = await PeersAsync(name => OpenAsync(name, isDurable));
+                try
                 {
-                    await BulkAsync([.. peers.Where(peer => peer.Peer.Name != RawPeer.PromisesName)], drafts, recorder);
+                    await SingleAsync(peers, drafts, sittings, isDurable ? Durable : NotDurable);
+                }
+                finally
+                {
+                    await CloseAsync(peers);
                 }
             }
-            finally
-            {
-                foreach (var (peer, database) in peers)
-                {
-                    await peer.DisposeAsync();
-                    await database.DisposeAsync();
-                }
-            }
+
+            var (work, times) = sittings.Results().Single();
+            Report(onPostgreSql ? PostgreSqlStore.PostgreSqlName : SqliteFile.SqliteName, recorder, work, times);
+        }
+
+        Task<Database> OpenAsync(string name, bool isDurable) => onPostgreSql ? stores.PostgreSqlScratchAsync(name, isDurable) : stores.SqliteScratchAsync(name, isDurable);
+    }
+
+    private static async Task CloseAsync(List<(IPeer Peer, Database Database)> peers)
+    {
+        foreach (var (peer, database) in peers)
+        {
+            await peer.DisposeAsync();
+            await database.DisposeAsync();
         }
     }
 
@@ -71,7 +92,7 @@ internal static class Writing
         }
     }
 
-    private static async Task SingleAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder, string work, TimeSpan? budget)
+    private static async Task SingleAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Sittings sittings, string work)
     {
         // One key after the other, of a few that all peers advance alike.
         Answer?[] versions = [.. await Task.WhenAll(peers.Select(async peer => (Answer?)await peer.Peer.CreateAsync(drafts[0])))];
@@ -81,9 +102,8 @@ internal static class Writing
         }
 
         var next = new int[peers.Count];
-        var times = await Rounds.MedianMicrosecondsAsync(
-            [.. peers.Select((peer, i) => new Candidate(peer.Peer.Name, async () => (await peer.Peer.CreateAsync(drafts[next[i]++ % drafts.Length])).Rows))], budget, WarmUp);
-        Report(peers, recorder, work, times);
+        await sittings.SitAsync(
+            work, [.. peers.Select((peer, i) => new Candidate(peer.Peer.Name, async () => (await peer.Peer.CreateAsync(drafts[next[i]++ % drafts.Length])).Rows))], WarmUp);
     }
 
     private static async Task BulkAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder)
@@ -99,18 +119,18 @@ internal static class Writing
             }
         }
 
-        Report(peers, recorder, Bulk, [.. times.Select(list => list.Order().ElementAt(list.Count / 2))]);
+        Report(peers[0].Database.Name, recorder, Bulk, [.. times.Select((list, i) => (peers[i].Peer.Name, Rounds.Median(list)))]);
     }
 
-    private static void Report(List<(IPeer Peer, Database Database)> peers, Recorder recorder, string work, double[] times)
+    private static void Report(string database, Recorder recorder, string work, IReadOnlyList<(string Peer, double Time)> times)
     {
         Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work,-40}"));
-        for (var i = 0; i < peers.Count; i++)
+        foreach (var (peer, time) in times)
         {
-            recorder.Add(peers[i].Database.Name, work, peers[i].Peer.Name, 0, times[i]);
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peers[i].Peer.Name} {times[i]:N1} µs"));
+            recorder.Add(database, work, peer, 0, time);
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peer} {time:N1} µs"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0] / times[1]:F2} × limit"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0].Time / times[1].Time:F2} × limit"));
     }
 }

@@ -69,16 +69,17 @@ internal static class CompareSection
             double[] frameworks = [.. new[] { EntityFrameworkPeer.JoinName, EntityFrameworkPeer.AnyName }.Select(peer => result.Find(database, name, peer)).OfType<double>()];
             var best = frameworks.Length == 0 ? (double?)null : frameworks.Min();
             var exists = result.Find(database, name, RawPeer.ExistsName);
-            var allowed = bar;
+            var (allowed, cost) = (bar, 1.0);
             if (result.Find(database, name, RawPeer.PromisesName) is { } promised && bar.Limit is { } beyondLimit)
             {
                 var promise = Work.Reads.FirstOrDefault(work => work.Name == name)?.Promise ?? Writing.Promise(database);
-                var counts = promised > limit * WorthMoving;
-                allowed = counts ? allowed with { Limit = beyondLimit * promised / limit } : allowed;
-                notes.Add($"{name}: {promise} By hand with that promise: {Units.Time(promised)}, {Units.Ratio(promised / limit)} the limit{(counts ? $"; the bar of ≤ {beyondLimit:0.##} counts from there" : "")}.");
+                cost = promised > limit * WorthMoving ? promised / limit : 1;
+                allowed = allowed with { Limit = beyondLimit * cost };
+                var moved = $"the bar of ≤ {beyondLimit:0.##}{(bar.EntityFramework is { } lead ? $" and that of ≥ {lead:0.##} beside EF Core count" : " counts")} from there";
+                notes.Add($"{name}: {promise} By hand with that promise: {Units.Time(promised)}, {Units.Ratio(promised / limit)} the limit{(cost > 1 ? "; " + moved : "")}.");
             }
 
-            allowed = allowed with { EntityFramework = Lead("EF Core", best, bar.EntityFramework), Exists = Lead("correlated EXISTS", exists, bar.Exists) };
+            allowed = allowed with { EntityFramework = Lead("EF Core", best, bar.EntityFramework is { } wantedLead ? Math.Max(1, wantedLead / cost) : null), Exists = Lead("correlated EXISTS", exists, bar.Exists) };
             page.Append(CultureInfo.InvariantCulture, $"| {name} | {Units.Time(own)} | {Units.Time(limit)} | ")
                 .Append(Cell(own / limit, allowed.KeepsLimit(own, limit), allowed.Limit is null ? null : $"≤ {allowed.Limit:0.##}{(allowed.Microseconds is null ? "" : $" or + {allowed.Microseconds} µs")}", "the limit")).Append(" | ")
                 .Append(best is null ? "" : Cell(best.Value / own, allowed.KeepsEntityFramework(own, best.Value), allowed.EntityFramework is null ? null : $"≥ {allowed.EntityFramework:0.##}", "EF Core")).Append(" | ")
@@ -86,16 +87,17 @@ internal static class CompareSection
                 .Append(Plain(result.Find(database, name, DapperPeer.PeerName) / own)).Append(" | ")
                 .Append(Plain(result.Find(database, name, LinqToDbPeer.PeerName) / own)).Append(" |\n");
 
-            // How far the other is from the limit bounds every lead over it.
+            // How far the other is from the limit bounds every lead over it: of two bars that nobody can just keep both, the one against the limit stands.
             double? Lead(string peer, double? other, double? wanted)
             {
-                if (other / limit is not { } most || wanted is null || most >= wanted)
+                if (other / limit is not { } most || wanted is null || most / (allowed.Limit ?? 1) is var left && left >= wanted)
                 {
                     return wanted;
                 }
 
-                var left = Math.Max(1, most / (allowed.Limit ?? 1));
-                notes.Add($"{name}: {peer} takes {Units.Ratio(most)} the limit itself, so nobody who keeps to the limit leads by {wanted}. What is left is the lead of a store that just keeps its bar against the limit, {left:0.##}; and in no case to be slower.");
+                left = Math.Max(1, left);
+                notes.Add(
+                    $"{name}: {peer} takes {Units.Ratio(most)} the limit itself{(most < wanted ? $", so nobody leads by {wanted:0.##}" : "")}. A store that just keeps its bar against the limit leads by {left:0.##}: that is the bar, and in no case to be slower.");
                 return left;
             }
 

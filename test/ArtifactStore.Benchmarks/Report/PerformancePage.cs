@@ -72,15 +72,18 @@ internal static class PerformancePage
         # Performance
 
         One command makes the stores, runs everything and writes this page and its charts. The parts may also be run one by one, with changes to the library in between: each says when it was taken.
+        The figures behind the tables and charts are in `performance/data`.
 
         ```
         dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
         ```
 
         `make-all`, `compare`, `write`, `share-chart`, `cells`, `pages`, `layers`, `growth`, `concurrency`, `memory` and `report` do it step by step; `bdn` runs BenchmarkDotNet on the single operations; `check` runs everything on tiny stores, and is part of `.ci/run`.
-        With 1000000 it takes an hour and a half and 70 GB of disk, most of both for the two stores of ten million artifacts.
+        With 1000000 it takes two hours and 70 GB of disk, much of both for the two stores of ten million artifacts.
 
         **The machine:** {MachineText.Write(postgreSql)} It is shared with other work, so its absolute figures wander, and with them the tails. All figures are medians of rounds in which the candidates take turns; read the ratios.
+        A connection to a server is a process there, and by its place in memory some are faster than others for as long as they live. So the comparisons whose bars are close are made in {Sittings.Usual} sittings, each with connections of its own;
+        what counts is the median of their medians. A call to a server also takes longer or shorter as the system puts the two processes on one processor or on two; so, where single calls are timed, each has one of its own, as if the server were on another machine.
 
         **The peers** work on the store's own tables, in the same process and the same rounds; before anything is timed, their answers are compared.
 

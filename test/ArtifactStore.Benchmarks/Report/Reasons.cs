@@ -6,7 +6,7 @@ internal static class Reasons
     private static readonly (Func<string, bool> Applies, string Text)[] All =
     [
         (line => line.StartsWith("SQLite, create, one caller", StringComparison.Ordinal),
-            "A create on SQLite: what it does beyond the same work by hand is in the table of layers below: two looks at the name of the file, three statements through Dapper, the turn of a writer. Without waiting for the disk that is 20 to 40 µs; behind a sync the same work takes longer, in a processor that has waited."),
+            "A create on SQLite: what it does beyond the same work by hand is in the table of layers below: two looks at the name of the file, two statements through Dapper, the turn of a writer. Behind a sync the same work takes longer, in a processor that has waited."),
         (line => line.StartsWith("PostgreSQL, ", StringComparison.Ordinal) && (line.Contains("read one by id", StringComparison.Ordinal) || line.Contains("latest by key", StringComparison.Ordinal) || line.Contains("count of a deployment", StringComparison.Ordinal)),
             "Small reads on PostgreSQL: the limit keeps one connection and one command, which a library that serves many callers cannot: it rents a connection for each call. The table of layers below shows what that costs, and what each layer of the library adds; the text of the count, which is the same for one name and for many, is the largest."),
         (line => line.StartsWith("PostgreSQL, ", StringComparison.Ordinal) && line.Contains("against EF Core", StringComparison.Ordinal) && line.Contains("200 newest", StringComparison.Ordinal),
@@ -16,7 +16,7 @@ internal static class Reasons
         (line => line.StartsWith("SQLite, ", StringComparison.Ordinal) && line.Contains("against the best fixed plan", StringComparison.Ordinal) && !line.Contains("200 newest of a flow", StringComparison.Ordinal),
             "Filters on SQLite that pass much: before the library walks the artifacts it counts by the filter, up to the square root of the limit times the rows. A fixed plan that happens to be right counts nothing; it is also the one that falls off the cliff elsewhere (the column of the worst)."),
         (line => line.StartsWith("PostgreSQL, ", StringComparison.Ordinal) && line.Contains("against the best fixed plan", StringComparison.Ordinal) && !line.Contains("200 newest of a flow", StringComparison.Ordinal),
-            "Filters on PostgreSQL: the library looks an owner up, counts or tries, reads, and commits, which is up to five answers of the server to wait for. A fixed plan is one. Where the page itself takes a fraction of a millisecond, that is most of the time."),
+            "Filters on PostgreSQL: the library looks an owner up, counts or tries, and reads, each of which is an answer of the server to wait for. A fixed plan is one. Where the page itself takes a fraction of a millisecond, that is most of the time."),
         (line => line.StartsWith("PostgreSQL, 200 newest of a flow that owns", StringComparison.Ordinal) && line.Contains("against the best fixed plan", StringComparison.Ordinal),
             "Pages of a flow on PostgreSQL: where a flow owns few artifacts, the look-up of its name is most of the statement. The library's serves any list of names, and makes sure in the same statement that they lead to one flow; the plan by hand is told that there is one name, and trusts that it is unique. That is about 0.1 ms, whatever the share."),
     ];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ArtifactStore.Benchmarks.Peers;
 using ArtifactStore.Benchmarks.Report;
@@ -27,11 +28,11 @@ internal static class Cells
         var recorder = new Recorder(results, Suite, artifacts, await stores.PostgreSqlVersionAsync());
         foreach (var onPostgreSql in new[] { false, true })
         {
+            using var apart = onPostgreSql ? stores.Apart() : null;
             await using var database = onPostgreSql ? await stores.PostgreSqlCellsAsync(artifacts) : await stores.SqliteCellsAsync(artifacts);
-            await using var store = database.OpenStore();
             foreach (var cell in Cell.All(artifacts).Where(cell => cell.Name.Contains(part, StringComparison.Ordinal)))
             {
-                await CellAsync(database, store.Artifacts, cell, recorder, budget ?? TimeSpan.FromSeconds(0.8));
+                await CellAsync(database, cell, recorder, budget);
             }
         }
 
@@ -41,8 +42,31 @@ internal static class Cells
         }
     }
 
-    private static async Task CellAsync(Database database, IArtifactRepository artifacts, Cell cell, Recorder recorder, TimeSpan budget)
+    private static async Task CellAsync(Database database, Cell cell, Recorder recorder, TimeSpan? budget)
     {
+        // The bar of the others leaves room for luck.
+        var sittings = new Sittings(budget, cell.IsOwned && database.IsPostgreSql ? Sittings.Usual : 1);
+        var worst = 0.0;
+        for (var i = 0; i < sittings.Count; i++)
+        {
+            worst = Math.Max(worst, await SitAsync(database, cell, sittings));
+            database.Renew();
+        }
+
+        var (_, times) = sittings.Results().Single();
+        var ours = times[0].Time;
+        var (name, best) = times.Skip(1).MinBy(plan => plan.Time);
+        recorder.Add(database.Name, cell.Name, LibraryPeer.PeerName, cell.IsOwned ? 1 : 0, ours);
+        recorder.Add(database.Name, cell.Name, Best, 0, best);
+        recorder.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max(plan => plan.Time)));
+        var verdict = Cell.IsWithin(cell.IsOwned, ours, best) ? "" : "   MISSES THE BAR";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-11} {cell.Name,-60} {ours,10:N0} µs  best {best,10:N0} µs ({name}) = {ours / best:F2}{verdict}"));
+    }
+
+    /// <returns>How long the hopeless take, in microseconds.</returns>
+    private static async Task<double> SitAsync(Database database, Cell cell, Sittings sittings)
+    {
+        await using var store = database.OpenStore();
         await using var connection = await database.OpenKeptAsync();
         SqlDialect dialect = database.IsPostgreSql ? new PostgreSqlDialect() : new SqliteDialect();
         var plans = FixedPlan.Of(cell.Query, connection, dialect, isAsynchronous: database.IsPostgreSql);
@@ -53,13 +77,13 @@ internal static class Cells
             var worst = 0.0;
             foreach (var plan in plans)
             {
-                var start = System.Diagnostics.Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 if (await plan.RunAsync() is var got && got != expected)
                 {
                     throw new InvalidOperationException($"{database.Name}, {cell.Name}: {plan.Name} gives {got}, the library {expected}.");
                 }
 
-                var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+                var elapsed = Stopwatch.GetElapsedTime(start);
                 if (elapsed < Hopeless)
                 {
                     candidates.Add(new(plan.Name, plan.RunAsync));
@@ -70,14 +94,8 @@ internal static class Cells
                 }
             }
 
-            var times = await Rounds.MedianMicrosecondsAsync(candidates, budget, WarmUp);
-            var best = times.Skip(1).Min();
-            var name = candidates[Array.IndexOf(times, best, 1)].Name;
-            recorder.Add(database.Name, cell.Name, LibraryPeer.PeerName, cell.IsOwned ? 1 : 0, times[0]);
-            recorder.Add(database.Name, cell.Name, Best, 0, best);
-            recorder.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max()));
-            var verdict = Cell.IsWithin(cell.IsOwned, times[0], best) ? "" : "   MISSES THE BAR";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-11} {cell.Name,-60} {expected,4} rows  {times[0],10:N0} µs  best {best,10:N0} µs ({name}) = {times[0] / best:F2}{verdict}"));
+            await sittings.SitAsync(cell.Name, candidates, WarmUp);
+            return worst;
         }
         finally
         {
@@ -88,7 +106,7 @@ internal static class Cells
         }
 
         async Task<long> AskAsync() => cell.Query is ArtifactQuery query
-            ? (await artifacts.ReadArtifactsAsync(query)).Count
-            : (await artifacts.ReadLatestArtifactsAsync((ArtifactCollectionQuery)cell.Query)).Count;
+            ? (await store.Artifacts.ReadArtifactsAsync(query)).Count
+            : (await store.Artifacts.ReadLatestArtifactsAsync((ArtifactCollectionQuery)cell.Query)).Count;
     }
 }

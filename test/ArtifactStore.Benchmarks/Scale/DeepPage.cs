@@ -19,6 +19,7 @@ internal static class DeepPage
         var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
         foreach (var onPostgreSql in new[] { false, true })
         {
+            using var apart = onPostgreSql ? stores.Apart() : null;
             await using var database = onPostgreSql ? await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts) : await stores.SqliteAsync(StoreShape.Mixed, artifacts);
             await using var library = new LibraryPeer(database);
             await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));

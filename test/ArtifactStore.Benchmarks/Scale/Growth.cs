@@ -29,20 +29,36 @@ internal static class Growth
             var sample = await Sample.TakeAsync(await stores.SqliteCellsPathAsync(size));
             foreach (var onPostgreSql in new[] { false, true })
             {
+                using var apart = onPostgreSql ? stores.Apart() : null;
                 await using var database = onPostgreSql ? await stores.PostgreSqlCellsAsync(size) : await stores.SqliteCellsAsync(size);
-                await using var library = new LibraryPeer(database);
-                await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
-                foreach (var (name, ask) in Works)
+                var sittings = new Sittings(budget);
+                for (var i = 0; i < sittings.Count; i++)
                 {
-                    IPeer[] peers = [library, limit];
-                    var times = await Rounds.MedianMicrosecondsAsync([.. peers.Select(peer => new Candidate(peer.Name, async () => (await ask(peer, sample)).Rows))], budget);
-                    recorder.Add(database.Name, name, library.Name, size, times[0]);
-                    recorder.Add(database.Name, name, limit.Name, size, times[1]);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-12} {size,10:N0}  {name,-50} {times[0],9:N1} µs, limit {times[1],9:N1} µs = {times[0] / times[1]:F2}"));
+                    await SitAsync(database, sample, sittings);
+                    database.Renew();
+                }
+
+                foreach (var (name, times) in sittings.Results())
+                {
+                    recorder.Add(database.Name, name, LibraryPeer.PeerName, size, times[0].Time);
+                    recorder.Add(database.Name, name, RawPeer.LimitName, size, times[1].Time);
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"  {database.Name,-12} {size,10:N0}  {name,-50} {times[0].Time,9:N1} µs, limit {times[1].Time,9:N1} µs = {times[0].Time / times[1].Time:F2}"));
                 }
             }
         }
 
         recorder.Save();
+    }
+
+    private static async Task SitAsync(Database database, Sample sample, Sittings sittings)
+    {
+        await using var library = new LibraryPeer(database);
+        await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
+        IPeer[] peers = [library, limit];
+        foreach (var (name, ask) in Works)
+        {
+            await sittings.SitAsync(name, [.. peers.Select(peer => new Candidate(peer.Name, async () => (await ask(peer, sample)).Rows))]);
+        }
     }
 }

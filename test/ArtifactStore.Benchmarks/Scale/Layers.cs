@@ -31,71 +31,96 @@ internal static class Layers
         var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(StoreShape.Mixed, artifacts));
         foreach (var pooled in new[] { false, true })
         {
+            using var apart = stores.Apart();
             await using var database = await stores.PostgreSqlAsync(StoreShape.Mixed, artifacts, pooled);
-            await using var library = new LibraryPeer(database);
-            await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
-            var dialect = new PostgreSqlDialect();
-            var query = new ArtifactQuery { Deployments = new() { Name = Sample.Narrow } };
-            var byHand = FilterTexts.ByHand(database).CountOfDeployment.Replace("@name", "$1", StringComparison.Ordinal);
-            var statement = Statement();
-            var byId = $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE a.id = $1";
-
-            await CompareAsync(Count,
-            [
-                new(RawPeer.LimitName, async () => (await limit.CountOfDeploymentAsync(Sample.Narrow)).Rows),
-                new(Rented, () => RentedAsync(database, byHand, command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = Sample.Narrow }), NumberAsync)),
-
-                // The public dialect is for a driver that prepares; the other's text is the store's own affair.
-                .. pooled ? Array.Empty<Candidate>() :
-                [
-                    new(Text, () => RentedAsync(database, statement.Text, Bind, NumberAsync)),
-                    new(Session, () => SessionAsync(() => statement)),
-                    new(Translated, () => SessionAsync(Statement)),
-                ],
-                new(LibraryPeer.PeerName, async () => (await library.CountOfDeploymentAsync(Sample.Narrow)).Rows),
-            ]);
-            await CompareAsync(ById,
-            [
-                new(RawPeer.LimitName, async () => (await limit.ReadAsync(sample.NextId)).Rows),
-                new(Rented, () => RentedAsync(
-                    database,
-                    byId,
-                    command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = sample.NextId }),
-                    async reader => (await RawCommand.ReadPostgreSqlAsync(reader, RawPeer.ArtifactId, RawPeer.ArtifactBody)).Rows)),
-                new(LibraryPeer.PeerName, async () => (await library.ReadAsync(sample.NextId)).Rows),
-            ]);
-
-            void Bind(NpgsqlCommand command)
+            var sittings = new Sittings(budget);
+            for (var i = 0; i < sittings.Count; i++)
             {
-                foreach (var parameter in statement.Parameters)
-                {
-                    var target = new NpgsqlParameter();
-                    dialect.Bind(target, parameter.Value);
-                    command.Parameters.Add(target);
-                }
+                await ReadOnPostgreSqlAsync(database, sample, sittings);
+                database.Renew();
             }
 
-            SqlStatement Statement() => ArtifactSql.Count(ArtifactSql.Translate(query, dialect), SqlPlan.FlowRunsFirst);
-
-            async Task<long> SessionAsync(Func<SqlStatement> make)
-            {
-                await using var connection = await database.OpenAsync();
-                return (await new SqlSession(dialect, connection).NumberAsync(make(), default))!.Value;
-            }
-
-            Task CompareAsync(string work, IReadOnlyList<Candidate> steps) => Layers.CompareAsync(database, work, steps, recorder, budget);
+            Report(database.Name, sittings, recorder);
         }
 
-        await CreateOnPostgreSqlAsync(stores, recorder, budget);
-        await CreateOnSqliteAsync(stores, recorder, Writing.Durable, isDurable: true, budget);
-        await CreateOnSqliteAsync(stores, recorder, Writing.NotDurable, isDurable: false, budget);
+        await CreateAsync(PostgreSqlStore.PostgreSqlName, sittings => CreateOnPostgreSqlAsync(stores, sittings));
+        await CreateAsync(SqliteFile.SqliteName, sittings => CreateOnSqliteAsync(stores, sittings, Writing.Durable, isDurable: true));
+        await CreateAsync(SqliteFile.SqliteName, sittings => CreateOnSqliteAsync(stores, sittings, Writing.NotDurable, isDurable: false));
         recorder.Save();
+
+        async Task CreateAsync(string database, Func<Sittings, Task> sitAsync)
+        {
+            var sittings = new Sittings(budget);
+            for (var i = 0; i < sittings.Count; i++)
+            {
+                await sitAsync(sittings);
+            }
+
+            Report(database, sittings, recorder);
+        }
+    }
+
+    private static async Task ReadOnPostgreSqlAsync(Database database, Sample sample, Sittings sittings)
+    {
+        await using var library = new LibraryPeer(database);
+        await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
+        var dialect = new PostgreSqlDialect();
+        var query = new ArtifactQuery { Deployments = new() { Name = Sample.Narrow } };
+        var byHand = FilterTexts.ByHand(database).CountOfDeployment.Replace("@name", "$1", StringComparison.Ordinal);
+        var statement = Statement();
+        var byId = $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE a.id = $1";
+
+        await CompareAsync(Count,
+        [
+            new(RawPeer.LimitName, async () => (await limit.CountOfDeploymentAsync(Sample.Narrow)).Rows),
+            new(Rented, () => RentedAsync(database, byHand, command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = Sample.Narrow }), NumberAsync)),
+
+            // The public dialect is for a driver that prepares; the other's text is the store's own affair.
+            .. !database.Prepares ? Array.Empty<Candidate>() :
+            [
+                new(Text, () => RentedAsync(database, statement.Text, Bind, NumberAsync)),
+                new(Session, () => SessionAsync(() => statement)),
+                new(Translated, () => SessionAsync(Statement)),
+            ],
+            new(LibraryPeer.PeerName, async () => (await library.CountOfDeploymentAsync(Sample.Narrow)).Rows),
+        ]);
+        await CompareAsync(ById,
+        [
+            new(RawPeer.LimitName, async () => (await limit.ReadAsync(sample.NextId)).Rows),
+            new(Rented, () => RentedAsync(
+                database,
+                byId,
+                command => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = sample.NextId }),
+                async reader => (await RawCommand.ReadPostgreSqlAsync(reader, RawPeer.ArtifactId, RawPeer.ArtifactBody)).Rows)),
+            new(LibraryPeer.PeerName, async () => (await library.ReadAsync(sample.NextId)).Rows),
+        ]);
+
+        void Bind(NpgsqlCommand command)
+        {
+            foreach (var parameter in statement.Parameters)
+            {
+                var target = new NpgsqlParameter();
+                dialect.Bind(target, parameter.Value);
+                command.Parameters.Add(target);
+            }
+        }
+
+        SqlStatement Statement() => ArtifactSql.Count(ArtifactSql.Translate(query, dialect), SqlPlan.FlowRunsFirst);
+
+        async Task<long> SessionAsync(Func<SqlStatement> make)
+        {
+            await using var connection = await database.OpenAsync();
+            return (await new SqlSession(dialect, connection).NumberAsync(make(), default))!.Value;
+        }
+
+        Task CompareAsync(string work, IReadOnlyList<Candidate> steps) => Layers.CompareAsync(database, work, steps, sittings);
     }
 
     /// <summary>All into one store, each a version of the same few keys: what counts is how, not where.</summary>
-    private static async Task CreateOnPostgreSqlAsync(Stores stores, Recorder recorder, TimeSpan? budget)
+    private static async Task CreateOnPostgreSqlAsync(Stores stores, Sittings sittings)
     {
         var drafts = await Scratch.DraftsAsync(stores, 10_000);
+        using var apart = stores.Apart();
         await using var database = await stores.PostgreSqlScratchAsync("layers", isDurable: false);
         await using var library = new LibraryPeer(database);
         await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
@@ -111,8 +136,7 @@ internal static class Layers
                 new(LibraryPeer.PeerName, async () => await OneAsync(library)),
                 new(BegunByDriver, () => RentedAsync(begins: true)),
             ],
-            recorder,
-            budget);
+            sittings);
 
         Draft Next() => drafts[next++ % drafts.Length];
 
@@ -128,7 +152,7 @@ internal static class Layers
     }
 
     /// <summary>Each into a copy of its own: what another connection writes would empty the page cache of this one.</summary>
-    private static async Task CreateOnSqliteAsync(Stores stores, Recorder recorder, string work, bool isDurable, TimeSpan? budget)
+    private static async Task CreateOnSqliteAsync(Stores stores, Sittings sittings, string work, bool isDurable)
     {
         var drafts = await Scratch.DraftsAsync(stores, 10_000);
         var copies = new List<Database>();
@@ -155,8 +179,7 @@ internal static class Layers
                     new(Looking, async () => await lookingWriter.CreateAsync(Next(2)) > 0 ? 1 : 0),
                     new(LibraryPeer.PeerName, async () => (await library.CreateAsync(Next(3))).Rows > 0 ? 1 : 0),
                 ],
-                recorder,
-                budget);
+                sittings);
 
             Draft Next(int copy) => drafts[next[copy]++ % drafts.Length];
         }
@@ -167,7 +190,7 @@ internal static class Layers
         }
     }
 
-    private static async Task CompareAsync(Database database, string work, IReadOnlyList<Candidate> steps, Recorder recorder, TimeSpan? budget)
+    private static async Task CompareAsync(Database database, string work, IReadOnlyList<Candidate> steps, Sittings sittings)
     {
         var answers = new HashSet<long>();
         foreach (var step in steps)
@@ -180,11 +203,18 @@ internal static class Layers
             throw new InvalidOperationException($"{database.Name}, {work}: the layers give {string.Join(", ", answers)}.");
         }
 
-        var times = await Rounds.MedianMicrosecondsAsync(steps, budget);
-        for (var i = 0; i < times.Length; i++)
+        await sittings.SitAsync(work, steps);
+    }
+
+    private static void Report(string database, Sittings sittings, Recorder recorder)
+    {
+        foreach (var (work, times) in sittings.Results())
         {
-            recorder.Add(database.Name, work, steps[i].Name, 0, times[i]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-32} {work,-36} {steps[i].Name,-44} {times[i]:N1} µs"));
+            foreach (var (step, time) in times)
+            {
+                recorder.Add(database, work, step, 0, time);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database,-32} {work,-36} {step,-44} {time:N1} µs"));
+            }
         }
     }
 

@@ -32,6 +32,7 @@ internal static class ShareChart
         {
             foreach (var onPostgreSql in new[] { false, true })
             {
+                using var apart = onPostgreSql ? stores.Apart() : null;
                 await using var database = onPostgreSql ? await stores.PostgreSqlAsync(shape, artifacts) : await stores.SqliteAsync(shape, artifacts);
                 await CellAsync(database, flow, share, recorder, budget);
             }
@@ -41,6 +42,26 @@ internal static class ShareChart
     }
 
     private static async Task CellAsync(Database database, string flow, double share, Recorder recorder, TimeSpan? budget)
+    {
+        var sittings = new Sittings(budget, database.IsPostgreSql ? Sittings.Usual : 1);
+        for (var i = 0; i < sittings.Count; i++)
+        {
+            await SitAsync(database, flow, sittings);
+            database.Renew();
+        }
+
+        var (_, times) = sittings.Results().Single();
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-12} {share,7:P2}"));
+        foreach (var (peer, time) in times)
+        {
+            recorder.Add(database.Name, Work, peer, share, time);
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peer} {time:N0} µs"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0].Time / times.Skip(3).Min(peer => peer.Time):F2} × best"));
+    }
+
+    private static async Task SitAsync(Database database, string flow, Sittings sittings)
     {
         List<IPeer> peers = [new LibraryPeer(database), new EntityFrameworkPeer(database, any: false), new EntityFrameworkPeer(database, any: true)];
         foreach (var (name, text) in FixedPlans.Of(database))
@@ -59,15 +80,7 @@ internal static class ShareChart
                 }
             }
 
-            var times = await Rounds.MedianMicrosecondsAsync([.. peers.Select(peer => new Candidate(peer.Name, async () => (await peer.NewestOfFlowAsync(flow, Limit)).Rows))], budget);
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-12} {share,7:P2}"));
-            for (var i = 0; i < peers.Count; i++)
-            {
-                recorder.Add(database.Name, Work, peers[i].Name, share, times[i]);
-                Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peers[i].Name} {times[i]:N0} µs"));
-            }
-
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0] / times.Skip(3).Min():F2} × best"));
+            await sittings.SitAsync(Work, [.. peers.Select(peer => new Candidate(peer.Name, async () => (await peer.NewestOfFlowAsync(flow, Limit)).Rows))]);
         }
         finally
         {

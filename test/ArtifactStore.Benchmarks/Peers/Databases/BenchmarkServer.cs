@@ -53,6 +53,9 @@ internal sealed class BenchmarkServer : IDisposable
         return new(installation, data, port);
     }
 
+    /// <summary>Keeps this process and the server from each other's processors.</summary>
+    public Apart Apart() => new(int.Parse(File.ReadLines(Path.Combine(_data, "postmaster.pid")).First(), CultureInfo.InvariantCulture));
+
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username={Installation.User}";
 
     public async Task ExecuteAsync(string database, string sql)

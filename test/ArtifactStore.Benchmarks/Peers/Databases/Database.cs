@@ -36,6 +36,11 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
     /// <param name="isTuned">Whether to keep the planner from what only costs time in short statements.</param>
     public abstract Task<DbConnection> OpenKeptAsync(bool isTuned = true);
 
+    /// <summary>Has the connections that come next be new ones: nobody may have one at this time.</summary>
+    public virtual void Renew()
+    {
+    }
+
     public abstract DbParameter Parameter(string parameter, DbValue type);
 
     /// <summary>A value in the form in which the database keeps it.</summary>

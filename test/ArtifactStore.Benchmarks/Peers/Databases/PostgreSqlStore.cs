@@ -48,6 +48,12 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
         return connection;
     }
 
+    public override void Renew()
+    {
+        _source?.Clear();
+        NpgsqlConnection.ClearAllPools();
+    }
+
     public override DbParameter Parameter(string parameter, DbValue type) => new NpgsqlParameter(parameter, type switch
     {
         DbValue.Id => NpgsqlDbType.Uuid,

@@ -95,6 +95,9 @@ internal sealed class Stores : IDisposable
         return connection.PostgreSqlVersion.ToString();
     }
 
+    /// <summary>Keeps this process and the server from each other's processors, where single calls to it are timed.</summary>
+    public IDisposable Apart() => Server.Apart();
+
     /// <summary>Stops the server, and deletes its data.</summary>
     public void Delete()
     {
