@@ -16,7 +16,11 @@ internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment
         var collections = database.IsPostgreSql ? "c.flow_id DESC, c.id DESC" : "c.id DESC";
         return new(
             $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE {OfFlow("a")} ORDER BY {artifacts} LIMIT @limit",
-            $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = (SELECT id FROM {database.Table("deployment")} WHERE name = @name)",
+            database.IsPostgreSql && !database.Prepares
+
+                // In a session that nobody tunes the planner would start other processes to count what it expects to be much; not so in a subquery.
+                ? $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0) FROM {database.Table("deployment")} d WHERE d.name = @name"
+                : $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = (SELECT id FROM {database.Table("deployment")} WHERE name = @name)",
             $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {OfFlow("c")} ORDER BY {collections} LIMIT @limit")
         {
             CountOfDeployments = $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0) FROM {database.Table("deployment")} d WHERE d.name "

@@ -89,7 +89,7 @@ internal static class PerformancePage
 
         | peer | what it is |
         |---|---|
-        | limit | ADO.NET on one connection that is kept, prepared commands that are kept (on PostgreSQL: unprepared in the part about poolers), SQL tuned by hand, values read and nothing built. |
+        | limit | ADO.NET on one connection that is kept, prepared commands that are kept (in the part about poolers: unprepared, in a session that nobody tunes, as a pooler gives another to each transaction), SQL tuned by hand, values read and nothing built. |
         | limit, same promises | where the library promises what the limit does not: the same by hand with that promise. The lists under the tables say where, and what it costs; bars against the limit count from there. |
         | Dapper by hand | plain SQL with joins, a pooled connection for each piece of work |
         | EF Core | 10, no tracking, pooled contexts, compiled queries, projections; filters as joins and as `Any()`, of which the better counts |

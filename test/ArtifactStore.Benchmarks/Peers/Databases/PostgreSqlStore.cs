@@ -38,7 +38,9 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
     public override async Task<DbConnection> OpenKeptAsync(bool isTuned = true)
     {
         var connection = await Source.OpenConnectionAsync();
-        if (isTuned)
+
+        // Behind a pooler there is no session to be tuned: the next transaction has another.
+        if (isTuned && !pooled)
         {
             // The planner expects much of a flow or a deployment that it does not know, and would start other processes for it.
             await using var command = new NpgsqlCommand("SET max_parallel_workers_per_gather = 0; SET jit = off", connection);
