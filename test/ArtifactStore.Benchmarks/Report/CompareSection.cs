@@ -14,9 +14,6 @@ internal static class CompareSection
     private static readonly string[] Names =
         [LibraryPeer.PeerName, RawPeer.LimitName, DapperPeer.PeerName, EntityFrameworkPeer.JoinName, EntityFrameworkPeer.AnyName, LinqToDbPeer.PeerName, RawPeer.ExistsName];
 
-    /// <summary>A promise that costs less than that moves no bar: so much is noise.</summary>
-    private const double WorthMoving = 1.05;
-
     /// <summary>The results of a database.</summary>
     public static string Suite(string file) => "compare-" + file;
 
@@ -73,7 +70,7 @@ internal static class CompareSection
             if (result.Find(database, name, RawPeer.PromisesName) is { } promised && bar.Limit is { } beyondLimit)
             {
                 var promise = Work.Reads.FirstOrDefault(work => work.Name == name)?.Promise ?? Writing.Promise(database);
-                cost = promised > limit * WorthMoving ? promised / limit : 1;
+                cost = promised > limit * Bars.Noise ? promised / limit : 1;
                 allowed = allowed with { Limit = beyondLimit * cost };
                 var moved = $"the bar of ≤ {beyondLimit:0.##}{(bar.EntityFramework is { } lead ? $" and that of ≥ {lead:0.##} beside EF Core count" : " counts")} from there";
                 notes.Add($"{name}: {promise} By hand with that promise: {Units.Time(promised)}, {Units.Ratio(promised / limit)} the limit{(cost > 1 ? "; " + moved : "")}.");
@@ -97,7 +94,7 @@ internal static class CompareSection
 
                 left = Math.Max(1, left);
                 notes.Add(
-                    $"{name}: {peer} takes {Units.Ratio(most)} the limit itself{(most < wanted ? $", so nobody leads by {wanted:0.##}" : "")}. A store that just keeps its bar against the limit leads by {left:0.##}: that is the bar, and in no case to be slower.");
+                    $"{name}: {peer} takes {Units.Ratio(most)} the limit itself{(most < wanted ? $", so nobody leads by {wanted:0.##}" : "")}. A store that just keeps its bar against the limit leads by {left:0.##}: that is the bar{(left > 1 ? "" : $", to be no slower ({Bars.Noise - 1:P0} are noise)")}.");
                 return left;
             }
 
