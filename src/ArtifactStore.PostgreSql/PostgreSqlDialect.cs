@@ -6,7 +6,7 @@ using ArtifactStore.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace ArtifactStore;
+namespace ArtifactStore.Sql;
 
 /// <summary>PostgreSQL's tokens. Usable without a database, to see the SQL of a query.</summary>
 [Experimental(DiagnosticId)]

@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using Npgsql;
 
 namespace ArtifactStore;

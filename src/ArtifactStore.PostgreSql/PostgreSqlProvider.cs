@@ -3,7 +3,7 @@ using ArtifactStore.PostgreSql;
 using ArtifactStore.Sql;
 using Npgsql;
 
-namespace ArtifactStore;
+namespace ArtifactStore.Sql;
 
 /// <summary>Puts a store on PostgreSQL.</summary>
 /// <param name="options">The options.</param>

@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using ArtifactStore;
 using Microsoft.Extensions.Options;
 

@@ -6,7 +6,7 @@ using ArtifactStore.Sql;
 using ArtifactStore.Sqlite;
 using Microsoft.Data.Sqlite;
 
-namespace ArtifactStore;
+namespace ArtifactStore.Sql;
 
 /// <summary>SQLite's tokens. Usable without a database, to see the SQL of a query.</summary>
 [Experimental(DiagnosticId)]

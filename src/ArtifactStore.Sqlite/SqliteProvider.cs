@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
 using ArtifactStore.Sqlite;
 
-namespace ArtifactStore;
+namespace ArtifactStore.Sql;
 
 /// <summary>Puts a store on SQLite.</summary>
 /// <param name="options">The options.</param>
@@ -49,6 +49,6 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = SqliteTarget.Parse(_options.ConnectionString);
-        return new SqliteDatabase(target with { Schema = options.Schema }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables), options.LoggerFactory);
+        return new SqliteDatabase(target with { SchemaMode = options.SchemaMode }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables), options.LoggerFactory);
     }
 }

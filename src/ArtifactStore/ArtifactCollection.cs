@@ -7,7 +7,7 @@ namespace ArtifactStore;
 public sealed record ArtifactCollection
 {
     /// <summary>The identity of the collection itself, which stays while versions come and go. It is not the id of an artifact: to read, update or delete the latest use <see cref="LatestId"/>.</summary>
-    public required Guid Id { get; init; }
+    public required Guid CollectionId { get; init; }
 
     /// <summary>When the key first appeared: UTC, to the microsecond.</summary>
     public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }

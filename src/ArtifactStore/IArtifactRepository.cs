@@ -43,7 +43,7 @@ public interface IArtifactRepository
     /// <param name="key">The key. Any text may be asked for; one that breaks the rule for keys is not there.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The collection with its latest artifact's fields, or null where the key has no artifacts. Its <see cref="ArtifactCollection.Id"/> is not an artifact's: to update or delete the latest use
+    /// The collection with its latest artifact's fields, or null where the key has no artifacts. Its <see cref="ArtifactCollection.CollectionId"/> is not an artifact's: to update or delete the latest use
     /// <see cref="ArtifactCollection.LatestId"/>.
     /// </returns>
     Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default);

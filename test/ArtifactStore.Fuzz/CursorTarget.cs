@@ -14,7 +14,7 @@ internal sealed class CursorTarget : IFuzzTarget
         {
             var (artifact, collection) = (
                 new Artifact { Id = Guid.Parse("0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"), Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "report-1" },
-                new ArtifactCollection { Id = Guid.Empty, Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "größe", LatestId = Guid.Empty, Version = 1 });
+                new ArtifactCollection { CollectionId = Guid.Empty, Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "größe", LatestId = Guid.Empty, Version = 1 });
             foreach (var sort in Enum.GetValues<ArtifactSort>())
             {
                 foreach (var cursor in new[] { ArtifactCursor.After(artifact, sort), ArtifactCursor.After(artifact with { Key = null }, sort), ArtifactCursor.After(collection, sort) })

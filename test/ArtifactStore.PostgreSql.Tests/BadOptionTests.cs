@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using System.Reflection;
 using ArtifactStore.Specification.BadInput;
 using Microsoft.Extensions.DependencyInjection;

@@ -46,7 +46,7 @@ public sealed class SchemaTests
     public async Task The_script_makes_what_the_store_would_have_made()
     {
         await _database.ExecuteAsync(PostgreSqlArtifactStore.Script("by_hand"));
-        await using var store = PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.Schema = "by_hand", options => options.Schema = SchemaMode.Validate);
+        await using var store = PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.Schema = "by_hand", options => options.SchemaMode = SchemaMode.Validate);
         await store.InitializeAsync();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
     }

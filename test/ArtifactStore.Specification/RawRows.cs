@@ -69,7 +69,7 @@ public static class RawRows
         {
             await InsertAsync(database, transaction, "artifact_collection",
             [
-                ("id", SqlValue.Id(c.Id)), ("created", SqlValue.Time(c.Created)), ("updated", SqlValue.Time(c.Updated)), ("key", SqlValue.Text(c.Key)),
+                ("id", SqlValue.Id(c.CollectionId)), ("created", SqlValue.Time(c.Created)), ("updated", SqlValue.Time(c.Updated)), ("key", SqlValue.Text(c.Key)),
                 ("latest_id", SqlValue.Id(c.LatestId)), ("version", SqlValue.Number(c.Version)), ("last_version", SqlValue.Number(c.Version)),
                 ("type", SqlValue.Text(c.Type)), ("flow_run_id", SqlValue.Id(c.FlowRunId)), ("task_run_id", SqlValue.Id(c.TaskRunId)),
             ]);

@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ArtifactStore.Specification.BadInput;

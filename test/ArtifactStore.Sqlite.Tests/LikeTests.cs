@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using System.Text;
 using CsCheck;
 

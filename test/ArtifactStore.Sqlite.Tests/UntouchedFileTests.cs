@@ -149,7 +149,7 @@ public sealed class UntouchedFileTests
         (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().NotContain("hunter2");
     }
 
-    private IArtifactStore Open(SchemaMode mode) => SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.Schema = mode);
+    private IArtifactStore Open(SchemaMode mode) => SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.SchemaMode = mode);
 
     private void Make(string sql)
     {

@@ -95,10 +95,10 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             throw new ArtifactStoreException($"The database file '{file}' does not exist, and Mode={target.Mode} does not make it. Check the path, or leave the mode out.");
         }
 
-        if (target.Schema != SchemaMode.CreateOrUpgrade && !File.Exists(file))
+        if (target.SchemaMode != SchemaMode.CreateOrUpgrade && !File.Exists(file))
         {
             throw new ArtifactStoreSchemaException(
-                $"The database file '{file}' does not exist, and SchemaMode.{target.Schema} makes neither the file nor the schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
+                $"The database file '{file}' does not exist, and SchemaMode.{target.SchemaMode} makes neither the file nor the schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
         if (target.Mode == SqliteOpenMode.ReadOnly)

@@ -12,7 +12,7 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     private const string DataDirectory = "|DataDirectory|";
 
     /// <summary>What the store does about its schema: only where it makes that, it makes the file too.</summary>
-    public SchemaMode Schema { get; init; }
+    public SchemaMode SchemaMode { get; init; }
 
     /// <summary>Whether the database is private to the store and gone with it.</summary>
     public bool IsMemory => Path is null;

@@ -10,7 +10,7 @@ namespace ArtifactStore;
 public sealed class ArtifactStoreOptions
 {
     /// <summary>What to do about the schema before the first operation; create or upgrade it by default.</summary>
-    public SchemaMode Schema { get; set; }
+    public SchemaMode SchemaMode { get; set; }
 
     /// <summary>Where the rows of flows, runs and pools live; in tables of the store by default.</summary>
     public RunTables RunTables { get; set; }
@@ -44,9 +44,9 @@ public sealed class ArtifactStoreOptions
     internal List<string> Validate()
     {
         var failures = new List<string>();
-        if (!Enum.IsDefined(Schema))
+        if (!Enum.IsDefined(SchemaMode))
         {
-            failures.Add($"Schema {(int)Schema} is no value of SchemaMode.");
+            failures.Add($"SchemaMode {(int)SchemaMode} is no value of SchemaMode.");
         }
 
         if (!Enum.IsDefined(RunTables))

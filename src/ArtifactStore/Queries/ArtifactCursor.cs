@@ -69,7 +69,7 @@ public sealed record ArtifactCursor
     public static ArtifactCursor After(ArtifactCollection collection, ArtifactSort sort)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        return Make(true, sort, collection.Id, collection.Created, collection.Updated, collection.Key, nameof(collection));
+        return Make(true, sort, collection.CollectionId, collection.Created, collection.Updated, collection.Key, nameof(collection));
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>

@@ -31,7 +31,7 @@ internal static class ArtifactRows
 
     public static ArtifactCollection ReadCollection(SqlDialect dialect, DbDataReader reader, bool includeData) => new()
     {
-        Id = dialect.ReadId(reader, 0),
+        CollectionId = dialect.ReadId(reader, 0),
         Created = dialect.ReadTime(reader, 1),
         Updated = dialect.ReadTime(reader, 2),
         Key = reader.GetString(3),

@@ -26,7 +26,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         _database = database;
         _logger = options.LoggerFactory?.CreateLogger("ArtifactStore") ?? NullLogger.Instance;
         _context = new(database.Dialect, timeProvider, options.StreamBatchSize, options.Limits, new StoreObserver(database));
-        _migrator = new(database, options.Schema, timeProvider, _context.Observer, _logger);
+        _migrator = new(database, options.SchemaMode, timeProvider, _context.Observer, _logger);
         _session = new(new StoreExecutor(database, database, EnsureInitializedAsync, _logger), _context);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, EnsureInitializedAsync, _logger), _context.Observer, _logger);
         Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger), _context);

@@ -236,7 +236,7 @@ public sealed class StandbyReadTests : PairFixture
             options.Schema = schema;
             options.RetryTimeout = TimeSpan.FromMinutes(1);
         },
-        options => options.Schema = mode);
+        options => options.SchemaMode = mode);
 
     /// <summary>The standby receives the log, and so confirms commits, but shows nothing of it until the result is disposed.</summary>
     private Paused Pause()

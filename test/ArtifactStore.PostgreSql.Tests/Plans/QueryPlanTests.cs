@@ -125,7 +125,7 @@ public sealed partial class QueryPlanTests
     {
         var cursor = behindCursor ? PlanShapes.Number(150_000) : (Guid?)null;
         ArtifactQueryBase query = collections
-            ? new ArtifactCollectionQuery { Flows = new() { Name = flow }, Limit = 200, After = cursor is { } key ? ArtifactCursor.After(new ArtifactCollection { Id = key, Created = default, Updated = default, Key = "a", LatestId = key, Version = 1 }, ArtifactSort.IdDesc) : null }
+            ? new ArtifactCollectionQuery { Flows = new() { Name = flow }, Limit = 200, After = cursor is { } key ? ArtifactCursor.After(new ArtifactCollection { CollectionId = key, Created = default, Updated = default, Key = "a", LatestId = key, Version = 1 }, ArtifactSort.IdDesc) : null }
             : new ArtifactQuery { Flows = new() { Name = flow }, Limit = 200, After = cursor is { } id ? ArtifactCursor.After(new Artifact { Id = id, Created = default, Updated = default }, ArtifactSort.IdDesc) : null };
         var index = collections ? "artifact_collection_flow" : "artifact_flow";
         foreach (var recorder in new[] { _custom, _generic })

@@ -94,7 +94,7 @@ public sealed class TriedWalkTests
             foreach (var page in new[] { query, query with { Offset = 30 }, query })
             {
                 var behind = last is null ? page : page with { After = ArtifactCursor.After(last, sort) };
-                var (_, ended) = await CheckAsync(behind, ReadAsync, collection => collection.Id, MarkOfKeys);
+                var (_, ended) = await CheckAsync(behind, ReadAsync, collection => collection.CollectionId, MarkOfKeys);
                 full += ended == true ? 1 : 0;
                 notFull += ended == false ? 1 : 0;
 

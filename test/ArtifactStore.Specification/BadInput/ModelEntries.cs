@@ -9,7 +9,7 @@ public static class ModelEntries
 {
     private static readonly ArtifactMetadata Metadata = new(("a", "1"));
     private static readonly Artifact Row = new() { Id = Guid.Empty, Created = default, Updated = default };
-    private static readonly ArtifactCollection Key = new() { Id = Guid.Empty, Created = default, Updated = default, Key = "k", LatestId = Guid.Empty, Version = 1 };
+    private static readonly ArtifactCollection Key = new() { CollectionId = Guid.Empty, Created = default, Updated = default, Key = "k", LatestId = Guid.Empty, Version = 1 };
 
     public static IReadOnlyDictionary<string, IReadOnlyList<BadInputTry>> All { get; } = new Dictionary<string, IReadOnlyList<BadInputTry>>
     {

@@ -91,7 +91,7 @@ public static class ConformanceRows
 
     public static ArtifactCollection Collection(JsonElement row, Artifact latest) => new()
     {
-        Id = Id(row, "id")!.Value,
+        CollectionId = Id(row, "id")!.Value,
         Created = Time(row, "created")!.Value,
         Updated = Time(row, "updated")!.Value,
         Key = Text(row, "key")!,

@@ -92,5 +92,5 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
 
     private static string Text(Artifact row) => $"{row.Id} {row.Version} {row.Data?.Json}";
 
-    private static string Text(ArtifactCollection row) => $"{row.Id} {row.Version} {row.Data?.Json}";
+    private static string Text(ArtifactCollection row) => $"{row.CollectionId} {row.Version} {row.Data?.Json}";
 }

@@ -156,14 +156,14 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         var collections = await artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc });
         foreach (var (i, row) in Model.Collections.Index().ToList())
         {
-            if (row.Id == Guid.Empty)
+            if (row.CollectionId == Guid.Empty)
             {
-                Model.Collections[i] = row with { Id = collections.SingleOrDefault(actual => actual.Key == row.Key)?.Id ?? Guid.Empty };
+                Model.Collections[i] = row with { CollectionId = collections.SingleOrDefault(actual => actual.Key == row.Key)?.CollectionId ?? Guid.Empty };
             }
         }
 
         collections.Should().Equal(Model.Collections.OrderBy(row => row.Key, StringComparer.Ordinal));
-        collections.Select(row => row.Id).Should().OnlyHaveUniqueItems();
+        collections.Select(row => row.CollectionId).Should().OnlyHaveUniqueItems();
 
         var data = Model.ToData(Flows, Deployments);
         foreach (var query in new ArtifactQuery[] { new() { Flows = new() { Id = Flows[0] } }, new() { Deployments = new() { Id = Deployments[1] } }, new() { FlowRuns = new() } })

@@ -143,7 +143,7 @@ public sealed class ModelStore
         Collections.RemoveAll(row => row.Key == latest.Key);
         Collections.Add(new()
         {
-            Id = old?.Id ?? Guid.Empty,
+            CollectionId = old?.CollectionId ?? Guid.Empty,
             Created = old?.Created ?? now,
             Updated = now,
             Key = latest.Key!,

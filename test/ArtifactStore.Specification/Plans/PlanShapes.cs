@@ -93,7 +93,7 @@ public static class PlanShapes
         ArtifactCollectionQuery latest = new() { Limit = 200 };
         yield return Page(PlanKind.InSortOrder, "the latest of all keys", latest, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "the latest of all keys, by key", latest with { Sort = ArtifactSort.KeyAsc }, SqlPlan.ArtifactsFirst);
-        var key = new ArtifactCollection { Id = Id, Created = Monday, Updated = Monday, Key = "nightly-2", LatestId = Id, Version = 7 };
+        var key = new ArtifactCollection { CollectionId = Id, Created = Monday, Updated = Monday, Key = "nightly-2", LatestId = Id, Version = 7 };
         foreach (var sort in Enum.GetValues<ArtifactSort>())
         {
             yield return Page(PlanKind.InSortOrder, $"the latest, {sort}, behind a cursor", latest with { Sort = sort, After = ArtifactCursor.After(key, sort) }, SqlPlan.ArtifactsFirst);

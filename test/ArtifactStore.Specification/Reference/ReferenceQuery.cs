@@ -14,7 +14,7 @@ public static class ReferenceQuery
     public static List<ArtifactCollection> Find(ReferenceData data, ArtifactCollectionQuery query)
     {
         var rows = data.Collections.Where(c => Holds(query.Artifacts, c) && RunsHold(data, query, c.FlowRunId, c.TaskRunId));
-        return Page(rows, query, c => (c.Id, c.Created, c.Updated, c.Key), (c, sort) => ArtifactCursor.After(c, sort));
+        return Page(rows, query, c => (c.CollectionId, c.Created, c.Updated, c.Key), (c, sort) => ArtifactCursor.After(c, sort));
     }
 
     /// <summary>The order of a sort: negative where <paramref name="x"/> comes first.</summary>

@@ -142,7 +142,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await Database.ExecuteAsync($"DELETE FROM {Database.Dialect.Table("artifact_collection")}");
         Tick();
         (await Store.RepairAllAsync()).Should().ContainSingle();
-        (await Artifacts.ReadLatestArtifactAsync("a")).Should().Be(before! with { Id = (await Artifacts.ReadLatestArtifactAsync("a"))!.Id });
+        (await Artifacts.ReadLatestArtifactAsync("a")).Should().Be(before! with { CollectionId = (await Artifacts.ReadLatestArtifactAsync("a"))!.CollectionId });
         (await Artifacts.ReadLatestArtifactAsync("a"))!.Created.Should().Be(first.Created);
         (await Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(3);
     }
@@ -268,7 +268,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     [Test]
     public async Task A_store_without_its_schema_is_unhealthy([Values(SchemaMode.Validate, SchemaMode.None)] SchemaMode mode)
     {
-        await using var store = Open(options => options.Schema = mode);
+        await using var store = Open(options => options.SchemaMode = mode);
         var health = await store.Maintenance.CheckHealthAsync();
         health.Status.Should().Be(ArtifactStoreHealthStatus.Unhealthy);
         health.CanWrite.Should().BeFalse();

@@ -61,8 +61,8 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
 
         (first.Version, second.Version).Should().Be((1, 2));
         var latest = await Artifacts.ReadLatestArtifactAsync("report");
-        latest.Should().Be(new ArtifactCollection { Id = before!.Id, Created = first.Created, Updated = second.Created, Key = "report", LatestId = second.Id, Version = 2 });
-        before.Should().Be(Collection(before.Id, first.Created, first.Updated, first));
+        latest.Should().Be(new ArtifactCollection { CollectionId = before!.CollectionId, Created = first.Created, Updated = second.Created, Key = "report", LatestId = second.Id, Version = 2 });
+        before.Should().Be(Collection(before.CollectionId, first.Created, first.Updated, first));
         (await Artifacts.ReadLatestArtifactsAsync()).Should().Equal(latest);
     }
 
@@ -276,7 +276,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         var now = Tick();
         (await Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeTrue();
         (await Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeFalse();
-        (await Artifacts.ReadLatestArtifactAsync("report")).Should().Be(Collection(before!.Id, before.Created, now, versions[0]));
+        (await Artifacts.ReadLatestArtifactAsync("report")).Should().Be(Collection(before!.CollectionId, before.Created, now, versions[0]));
         (await Artifacts.CreateArtifactAsync(new() { Key = "report" })).Version.Should().Be(4, "no number is given twice while the key has artifacts");
     }
 
@@ -292,7 +292,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         var now = Tick();
         (await Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 0 })).Version.Should().Be(1);
         var after = await Artifacts.ReadLatestArtifactAsync("report");
-        (after!.Created, after.Id == before!.Id).Should().Be((now, false));
+        (after!.Created, after.CollectionId == before!.CollectionId).Should().Be((now, false));
     }
 
     [Test]
@@ -376,7 +376,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
 
     private static ArtifactCollection Collection(Guid id, DateTimeOffset created, DateTimeOffset updated, Artifact latest) => new()
     {
-        Id = id,
+        CollectionId = id,
         Created = created,
         Updated = updated,
         Key = latest.Key!,

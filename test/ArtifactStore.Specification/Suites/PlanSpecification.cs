@@ -55,13 +55,13 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     public async Task Every_plan_of_a_query_for_keys_gives_the_same_rows()
     {
         await QueryGen.Collections.SampleAsync(
-            async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(collection => collection.Id)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
+            async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
             iter: Queries,
             threads: 1,
             print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
 
         ArtifactCollectionQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
-        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.Id)], ReferenceQuery.Find(_data, ofFlow).Count);
+        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, ofFlow).Count);
         _seen.Should().BeEquivalentTo(Enum.GetValues<SqlPlan>());
     }
 

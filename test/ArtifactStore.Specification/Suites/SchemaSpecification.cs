@@ -21,7 +21,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Validate_refuses_an_empty_database_and_leaves_it_empty()
     {
-        await using var store = Open(options => options.Schema = SchemaMode.Validate);
+        await using var store = Open(options => options.SchemaMode = SchemaMode.Validate);
         await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
         await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreSchemaException>();
         await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}")).Should().ThrowAsync<System.Data.Common.DbException>();
@@ -31,7 +31,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task A_failure_to_initialise_is_tried_again()
     {
-        await using var store = Open(options => options.Schema = SchemaMode.Validate);
+        await using var store = Open(options => options.SchemaMode = SchemaMode.Validate);
         await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
         await Store.InitializeAsync();
         await store.InitializeAsync();
@@ -42,7 +42,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     public async Task Validate_and_none_accept_a_complete_schema([Values(SchemaMode.Validate, SchemaMode.None)] SchemaMode mode)
     {
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        await using var store = Open(options => options.Schema = mode);
+        await using var store = Open(options => options.SchemaMode = mode);
         await store.InitializeAsync();
         (await store.Artifacts.ReadArtifactsAsync()).Should().Equal(created);
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(2);
@@ -51,7 +51,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task None_makes_no_tables()
     {
-        await using var store = Open(options => options.Schema = SchemaMode.None);
+        await using var store = Open(options => options.SchemaMode = SchemaMode.None);
         await store.InitializeAsync();
         await store.Artifacts.Awaiting(a => a.ReadArtifactsAsync()).Should().ThrowAsync<ArtifactStoreException>();
         await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}")).Should().ThrowAsync<System.Data.Common.DbException>();
@@ -66,7 +66,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
             await Database.MakeSchemaNewerAsync(connection);
         }
 
-        await using (var store = Open(options => options.Schema = mode))
+        await using (var store = Open(options => options.SchemaMode = mode))
         {
             await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
             await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreSchemaException>();

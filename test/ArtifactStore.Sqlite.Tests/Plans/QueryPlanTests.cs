@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ArtifactStore.Specification.Plans;

@@ -26,7 +26,7 @@ public sealed class ManyProcessesTests
             var results = await Task.WhenAll(workers.Select(worker => worker.ResultAsync()));
 
             results.Should().AllSatisfy(lines => lines.Should().Equal("initialized"));
-            await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.Schema = SchemaMode.Validate);
+            await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.SchemaMode = SchemaMode.Validate);
             await store.InitializeAsync();
         }
         finally

@@ -24,7 +24,7 @@ public sealed class RecordEqualityTests
 
     private static ArtifactCollection Collection() => new()
     {
-        Id = Id,
+        CollectionId = Id,
         Created = Time,
         Updated = Time,
         Key = "k",

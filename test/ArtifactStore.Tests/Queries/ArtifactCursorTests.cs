@@ -33,9 +33,9 @@ public sealed class ArtifactCursorTests
     [Test]
     public void Of_a_key_it_carries_the_collections_own_id()
     {
-        var collection = new ArtifactCollection { Id = Row.Id, Created = Row.Created, Updated = Row.Updated, Key = "k", LatestId = Guid.NewGuid(), Version = 1 };
+        var collection = new ArtifactCollection { CollectionId = Row.Id, Created = Row.Created, Updated = Row.Updated, Key = "k", LatestId = Guid.NewGuid(), Version = 1 };
         var cursor = ArtifactCursor.Parse(ArtifactCursor.After(collection, ArtifactSort.IdDesc).ToString());
-        (cursor.Id, cursor.OfCollection).Should().Be((collection.Id, true));
+        (cursor.Id, cursor.OfCollection).Should().Be((collection.CollectionId, true));
         cursor.Should().NotBe(ArtifactCursor.After(Row, ArtifactSort.IdDesc));
     }
 

@@ -3,7 +3,7 @@ namespace ArtifactStore.Tests.Queries;
 public sealed class ArtifactQueryTests
 {
     private static readonly Artifact Row = new() { Id = Guid.NewGuid(), Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "k" };
-    private static readonly ArtifactCollection Collection = new() { Id = Row.Id, Created = Row.Created, Updated = Row.Updated, Key = "k", LatestId = Row.Id, Version = 1 };
+    private static readonly ArtifactCollection Collection = new() { CollectionId = Row.Id, Created = Row.Created, Updated = Row.Updated, Key = "k", LatestId = Row.Id, Version = 1 };
 
     [Test]
     public void The_defaults_ask_for_everything_newest_first()

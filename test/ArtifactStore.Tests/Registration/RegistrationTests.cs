@@ -88,7 +88,7 @@ public sealed class RegistrationTests
         await using (var services = Build(s =>
         {
             s.AddArtifactStore(o => o.Provider = main);
-            s.AddKeyedArtifactStore("audit", o => (o.Provider, o.Schema) = (audit, SchemaMode.Validate));
+            s.AddKeyedArtifactStore("audit", o => (o.Provider, o.SchemaMode) = (audit, SchemaMode.Validate));
             s.AddKeyedArtifactStore("archive", o => o.Provider = archive);
             s.AddKeyedArtifactStore("archive", o => o.StreamBatchSize = 9);
         }))
@@ -104,9 +104,9 @@ public sealed class RegistrationTests
             services.GetRequiredKeyedService<IRunRepository>("archive").Should().BeSameAs(stores[2].Runs);
             services.GetKeyedServices<IArtifactStore>("archive").Should().ContainSingle();
             services.GetKeyedService<IArtifactStore>("other").Should().BeNull();
-            audit.Opened.Should().ContainSingle().Which.Options.Schema.Should().Be(SchemaMode.Validate);
+            audit.Opened.Should().ContainSingle().Which.Options.SchemaMode.Should().Be(SchemaMode.Validate);
             archive.Opened.Should().ContainSingle().Which.Options.StreamBatchSize.Should().Be(9);
-            main.Opened.Should().ContainSingle().Which.Options.Schema.Should().Be(SchemaMode.CreateOrUpgrade);
+            main.Opened.Should().ContainSingle().Which.Options.SchemaMode.Should().Be(SchemaMode.CreateOrUpgrade);
         }
 
         ((FakeProvider[])[main, audit, archive]).Should().OnlyContain(provider => provider.Opened.Single().Disposals == 1);
@@ -159,7 +159,7 @@ public sealed class RegistrationTests
     {
         using var host = Host(services => services.AddKeyedArtifactStore("audit", o =>
         {
-            (o.Schema, o.RunTables, o.StreamBatchSize) = ((SchemaMode)7, (RunTables)8, 0);
+            (o.SchemaMode, o.RunTables, o.StreamBatchSize) = ((SchemaMode)7, (RunTables)8, 0);
             o.Provider = new FakeProvider("The table prefix is bad.", "The busy time-out is negative.");
         }));
         var error = (await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;

@@ -19,7 +19,7 @@ internal static class Any
         {
             0 => ArtifactCursor.After(new Artifact { Id = id, Created = created, Updated = updated }, sort),
             1 => ArtifactCursor.After(new Artifact { Id = id, Created = created, Updated = updated, Key = key }, sort),
-            _ => ArtifactCursor.After(new ArtifactCollection { Id = id, Created = created, Updated = updated, Key = key, LatestId = default, Version = 1 }, sort),
+            _ => ArtifactCursor.After(new ArtifactCollection { CollectionId = id, Created = created, Updated = updated, Key = key, LatestId = default, Version = 1 }, sort),
         });
 
     /// <summary>A record of the wire form with each property set or not.</summary>
