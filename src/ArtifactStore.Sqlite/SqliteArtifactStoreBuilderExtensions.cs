@@ -1,5 +1,5 @@
-using ArtifactStore.Sql;
 using ArtifactStore;
+using ArtifactStore.Sql;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;

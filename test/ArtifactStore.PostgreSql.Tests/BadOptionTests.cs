@@ -1,6 +1,6 @@
-using ArtifactStore.Sql;
 using System.Reflection;
 using ArtifactStore.Specification.BadInput;
+using ArtifactStore.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;

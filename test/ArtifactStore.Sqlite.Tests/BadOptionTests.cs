@@ -1,7 +1,7 @@
-using ArtifactStore.Sql;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ArtifactStore.Specification.BadInput;
+using ArtifactStore.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ArtifactStore.Sqlite.Tests;

@@ -1,5 +1,5 @@
-using ArtifactStore.Sql;
 using System.Text;
+using ArtifactStore.Sql;
 using CsCheck;
 
 namespace ArtifactStore.Sqlite.Tests;

@@ -1,7 +1,7 @@
-using ArtifactStore.Sql;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ArtifactStore.Specification.Plans;
+using ArtifactStore.Sql;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
