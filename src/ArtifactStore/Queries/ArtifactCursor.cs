@@ -117,13 +117,13 @@ public sealed record ArtifactCursor
 
         var (ofCollection, sort, id) = (bytes[1] == 1, (ArtifactSort)bytes[2], new Guid(bytes[3..19], bigEndian: true));
         var rest = bytes[19..];
-        switch (sort)
+        switch (sort.Key())
         {
-            case ArtifactSort.IdDesc when rest.IsEmpty:
+            case SortKey.Id when rest.IsEmpty:
                 cursor = new(ofCollection, sort, id, null, null);
                 return true;
 
-            case ArtifactSort.CreatedDesc or ArtifactSort.UpdatedDesc when rest.Length == 8:
+            case SortKey.Created or SortKey.Updated when rest.Length == 8:
                 var microseconds = BinaryPrimitives.ReadInt64BigEndian(rest);
                 if (microseconds is < 0 or > MaxMicroseconds)
                 {
@@ -133,11 +133,11 @@ public sealed record ArtifactCursor
                 cursor = new(ofCollection, sort, id, new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), null);
                 return true;
 
-            case ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when rest is [0] && !ofCollection:
+            case SortKey.Key when rest is [0] && !ofCollection:
                 cursor = new(ofCollection, sort, id, null, null);
                 return true;
 
-            case ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when rest is [1, ..] && System.Text.Unicode.Utf8.IsValid(rest[1..]) && !rest.Contains((byte)0):
+            case SortKey.Key when rest is [1, ..] && System.Text.Unicode.Utf8.IsValid(rest[1..]) && !rest.Contains((byte)0):
                 cursor = new(ofCollection, sort, id, null, Encoding.UTF8.GetString(rest[1..]));
                 return true;
 
@@ -150,10 +150,10 @@ public sealed record ArtifactCursor
     /// <returns>Base64url, the first byte of which is a format number.</returns>
     public override string ToString()
     {
-        byte[] sortKey = Sort switch
+        byte[] sortKey = Sort.Key() switch
         {
-            ArtifactSort.IdDesc => [],
-            ArtifactSort.CreatedDesc or ArtifactSort.UpdatedDesc => TimeBytes(Time.GetValueOrDefault()),
+            SortKey.Id => [],
+            SortKey.Created or SortKey.Updated => TimeBytes(Time.GetValueOrDefault()),
             _ => Key is null ? [0] : [1, .. Encoding.UTF8.GetBytes(Key)],
         };
         return Base64Url.EncodeToString([Format, (byte)(OfCollection ? 1 : 0), (byte)Sort, .. Id.ToByteArray(bigEndian: true), .. sortKey]);
@@ -161,13 +161,13 @@ public sealed record ArtifactCursor
 
     private const long MaxMicroseconds = 3155378975999999999L / TimeSpan.TicksPerMicrosecond;
 
-    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key, string parameter) => EnumValue.Check(sort, nameof(sort)) switch
+    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key, string parameter) => EnumValue.Check(sort, nameof(sort)).Key() switch
     {
-        ArtifactSort.IdDesc => new(ofCollection, sort, id, null, null),
-        ArtifactSort.CreatedDesc => new(ofCollection, sort, id, created, null),
-        ArtifactSort.UpdatedDesc => new(ofCollection, sort, id, updated, null),
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc when key is null && ofCollection => throw new ArgumentException("Key is null. A collection has a key; give a row that a store returned.", parameter),
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
+        SortKey.Id => new(ofCollection, sort, id, null, null),
+        SortKey.Created => new(ofCollection, sort, id, created, null),
+        SortKey.Updated => new(ofCollection, sort, id, updated, null),
+        SortKey.Key when key is null && ofCollection => throw new ArgumentException("Key is null. A collection has a key; give a row that a store returned.", parameter),
+        SortKey.Key => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
         _ => throw new UnreachableException(),
     };
 

@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>The order of artifacts or of keys. Every order ends in the id, so that it is total. On the wire: <c>CREATED_DESC</c>.</summary>
+/// <summary>The order of artifacts or of keys. Every order ends in the id, so that it is total. The id goes in the direction of the sort. On the wire: <c>CREATED_DESC</c>.</summary>
 public enum ArtifactSort
 {
     /// <summary>By id, the highest first: newest first, since the store's ids rise. For keys, by first appearance. The default.</summary>
@@ -17,4 +17,13 @@ public enum ArtifactSort
 
     /// <summary>By the bytes of the key, the lowest first; artifacts without a key first.</summary>
     KeyAsc,
+
+    /// <summary>By id, the lowest first: oldest first, since the store's ids rise. For keys, by first appearance.</summary>
+    IdAsc,
+
+    /// <summary>By time of creation, the earliest first.</summary>
+    CreatedAsc,
+
+    /// <summary>By time of the last update, the earliest first.</summary>
+    UpdatedAsc,
 }

@@ -155,7 +155,7 @@ public static class ArtifactSql
 
     /// <summary>The order of a page. Without a word by which to name the index, that of an owner is the order of the index from its first column on: no other index has it.</summary>
     private static string Order(SqlTranslation translation, SqlPlan plan, SortTranslator sort) =>
-        $"{(plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} DESC, " : "")}{sort.OrderBy(plan)}";
+        $"{(plan == SqlPlan.OwnerInOrder && !translation.Dialect.KeepsJoinOrder ? $"{translation.OwnerColumn} {sort.Direction}, " : "")}{sort.OrderBy(plan)}";
 
     private static void AppendPage(SqlStatementBuilder sql, string columns, string pointer, ArtifactQueryBase query, PagePlan page)
     {
@@ -165,7 +165,7 @@ public static class ArtifactSql
         var index = plan switch
         {
             SqlPlan.ArtifactsFirst => sort.Index,
-            SqlPlan.OwnerInOrder when query.Sort == ArtifactSort.IdDesc => translation.OwnerIndex ?? throw new ArgumentException("The translation has no owner whose index could be walked.", nameof(page)),
+            SqlPlan.OwnerInOrder when query.Sort.Key() == SortKey.Id => translation.OwnerIndex ?? throw new ArgumentException("The translation has no owner whose index could be walked.", nameof(page)),
             SqlPlan.OwnerInOrder => throw new ArgumentException($"The index of an owner is in the order of the ids, not of {query.Sort}.", nameof(page)),
             _ => null,
         };
@@ -182,7 +182,7 @@ public static class ArtifactSql
         }
 
         // Without filters, planning the statement would take a good part of its time.
-        var isOfAll = plan == SqlPlan.ArtifactsFirst && query is { Sort: ArtifactSort.IdDesc, Limit: not null } && translation.Conditions.IsEmpty && translation.Joins.Tables.IsEmpty;
+        var isOfAll = plan == SqlPlan.ArtifactsFirst && query.Sort.Key() == SortKey.Id && query.Limit is not null && translation.Conditions.IsEmpty && translation.Joins.Tables.IsEmpty;
         if (isOfAll && dialect.HidesValues)
         {
             behind = sort.Between(query.After);

@@ -62,7 +62,7 @@ internal static class PlanChooser
     /// </summary>
     public static SqlTranslation? WithOnlyOwner(ArtifactQueryBase query, SqlTranslation filters) =>
         filters is { Dialect.KeepsRunColumns: true, Joins.Tables: [(SqlTable.Flow or SqlTable.Deployment) and var table], Conditions: [var condition] }
-        && condition.Table == table && query is { Sort: ArtifactSort.IdDesc, Limit: not null }
+        && condition.Table == table && query.Sort.Key() == SortKey.Id && query.Limit is not null
             ? filters.WithOnlyOwner(table)
             : null;
 
@@ -195,13 +195,13 @@ internal static class PlanChooser
             return (translation is null ? null : new(translation, SqlPlan.ArtifactsFirst), null);
         }
 
-        if (areFew && translation.Dialect.EndsJoinsAtLimit && query.Sort == ArtifactSort.IdDesc && translation is { Joins.Tables: [SqlTable.Flow or SqlTable.Deployment], Conditions: [_] })
+        if (areFew && translation.Dialect.EndsJoinsAtLimit && query.Sort.Key() == SortKey.Id && translation is { Joins.Tables: [SqlTable.Flow or SqlTable.Deployment], Conditions: [_] })
         {
             return (new(translation, SqlPlan.FlowRunsFirst), null);
         }
 
         // What to walk where the filters pass much: all artifacts, or those of the one owner.
-        var walk = new PagePlan(translation, translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst);
+        var walk = new PagePlan(translation, translation.OwnerIndex is not null && query.Sort.Key() == SortKey.Id ? SqlPlan.OwnerInOrder : SqlPlan.ArtifactsFirst);
         return Others(walk).FilterPlans.IsEmpty ? (walk, null) : (null, walk);
     }
 

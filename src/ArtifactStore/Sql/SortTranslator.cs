@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
@@ -17,33 +18,34 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     internal const string Place = "place";
 
     /// <summary>The sort key where it is no column, but is computed; else null.</summary>
-    internal string? Computed => root == SqlTable.Artifact && sort is ArtifactSort.KeyDesc or ArtifactSort.KeyAsc ? Key : null;
+    internal string? Computed => root == SqlTable.Artifact && sort.Key() == SortKey.Key ? Key : null;
 
     /// <summary>The ORDER BY over a subquery that gives <see cref="Computed"/>.</summary>
     internal string OrderByPlace => Directed([$"{root.Alias()}.{Place}", Id]);
 
-    private bool IsAscending => sort == ArtifactSort.KeyAsc;
+    /// <summary>The word for the direction.</summary>
+    internal string Direction => sort.IsAscending() ? "ASC" : "DESC";
 
     private string Id => $"{root.Alias()}.id";
 
     /// <summary>The sort key before the id; null where the id is the sort key.</summary>
-    private string? Key => sort switch
+    private string? Key => sort.Key() switch
     {
-        ArtifactSort.IdDesc => null,
-        ArtifactSort.CreatedDesc => $"{root.Alias()}.created",
-        ArtifactSort.UpdatedDesc => $"{root.Alias()}.updated",
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? dialect.KeyOrder(root.Alias()) : $"{root.Alias()}.key",
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+        SortKey.Id => null,
+        SortKey.Created => $"{root.Alias()}.created",
+        SortKey.Updated => $"{root.Alias()}.updated",
+        SortKey.Key => root == SqlTable.Artifact ? dialect.KeyOrder(root.Alias()) : $"{root.Alias()}.key",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The index that holds the rows in the order of the sort.</summary>
-    public string Index => $"{root.Name()}_" + sort switch
+    public string Index => $"{root.Name()}_" + sort.Key() switch
     {
-        ArtifactSort.IdDesc => "id",
-        ArtifactSort.CreatedDesc => "created",
-        ArtifactSort.UpdatedDesc => "updated",
-        ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => root == SqlTable.Artifact ? "key_order" : "key",
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the library knows."),
+        SortKey.Id => "id",
+        SortKey.Created => "created",
+        SortKey.Updated => "updated",
+        SortKey.Key => root == SqlTable.Artifact ? "key_order" : "key",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The ORDER BY of a plan.</summary>
@@ -63,8 +65,8 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
         }
 
         var columns = Columns(plan);
-        var comparison = IsAscending ? ">" : "<";
-        var key = sort is ArtifactSort.KeyDesc or ArtifactSort.KeyAsc ? SqlValue.Text(after.Key ?? "") : SqlValue.Time(after.Time);
+        var comparison = sort.IsAscending() ? ">" : "<";
+        var key = sort.Key() == SortKey.Key ? SqlValue.Text(after.Key ?? "") : SqlValue.Time(after.Time);
         return columns.Length == 1
             ? SqlFragment.Of($"{columns[0]} {comparison} {SqlValue.Id(after.Id)}")
             : SqlFragment.Of($"({columns[0]}, {columns[1]}) {comparison} ({key}, {SqlValue.Id(after.Id)})");
@@ -77,11 +79,16 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     /// </remarks>
     internal SqlFragment Between(ArtifactCursor? after)
     {
-        var end = after is null ? SqlFragment.Of($"{Id} <= {dialect.Unseen(SqlValue.Id(Guid.AllBitsSet))}") : SqlFragment.Of($"{Id} < {dialect.Unseen(SqlValue.Id(after.Id))}");
-        return SqlFragment.Of($"{Id} >= {dialect.Unseen(SqlValue.Id(Guid.Empty))} AND {end}");
+        var isAscending = sort.IsAscending();
+        var lower = End(isAscending ? after : null, ">", Guid.Empty);
+        var upper = End(isAscending ? null : after, "<", Guid.AllBitsSet);
+        return SqlFragment.Of($"{lower} AND {upper}");
+
+        SqlFragment End(ArtifactCursor? cursor, string comparison, Guid last) =>
+            SqlFragment.Of($"{Id} {comparison}{(cursor is null ? "=" : "")} {dialect.Unseen(SqlValue.Id(cursor?.Id ?? last))}");
     }
 
-    private string Directed(string[] columns) => string.Join(", ", columns.Select(column => $"{column} {(IsAscending ? "ASC" : "DESC")}"));
+    private string Directed(string[] columns) => string.Join(", ", columns.Select(column => $"{column} {Direction}"));
 
     private string[] Columns(SqlPlan plan)
     {

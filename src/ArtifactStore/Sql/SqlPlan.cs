@@ -11,7 +11,7 @@ public enum SqlPlan
 
     /// <summary>
     /// Walks the index of the one flow or deployment whose id is kept beside the artifact, which holds its rows in the order of the ids, until the limit is reached: for any share.
-    /// For a translation with an owner (<see cref="SqlTranslation.WithOwner"/>, <see cref="SqlTranslation.WithOnlyOwner"/>) and <see cref="ArtifactSort.IdDesc"/>.
+    /// For a translation with an owner (<see cref="SqlTranslation.WithOwner"/>, <see cref="SqlTranslation.WithOnlyOwner"/>) with <see cref="ArtifactSort.IdDesc"/> or <see cref="ArtifactSort.IdAsc"/>.
     /// </summary>
     OwnerInOrder,
 

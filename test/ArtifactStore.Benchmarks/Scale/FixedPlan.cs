@@ -48,7 +48,7 @@ internal sealed class FixedPlan : IDisposable
 
         IEnumerable<(string, SqlTranslation, SqlPlan)> Plans(string name, SqlTranslation translation)
         {
-            SqlPlan[] all = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
+            SqlPlan[] all = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort is ArtifactSort.IdDesc or ArtifactSort.IdAsc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
             return all.Select(plan => ($"{name}, {plan}", translation, plan));
         }
     }

@@ -74,7 +74,7 @@ public sealed class TriedWalkTests
     }
 
     [Test]
-    public async Task Keys_are_those_that_a_walk_through_all_finds([Values(ArtifactSort.IdDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
+    public async Task Keys_are_those_that_a_walk_through_all_finds([Values(ArtifactSort.IdDesc, ArtifactSort.IdAsc, ArtifactSort.CreatedAsc, ArtifactSort.KeyAsc)] ArtifactSort sort)
     {
         var (full, notFull) = (0, 0);
         foreach (var filters in Filters())

@@ -44,12 +44,15 @@ public static class PlanShapes
         yield return Page(PlanKind.InSortOrder, "a flow that owns most artifacts", ofFlow, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "flow runs in a state that most are in", ofDoneRuns, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "the same, by time of creation", ofDoneRuns with { Sort = ArtifactSort.CreatedDesc }, SqlPlan.ArtifactsFirst);
+        yield return Page(PlanKind.InSortOrder, "the same, by time of creation, oldest first", ofDoneRuns with { Sort = ArtifactSort.CreatedAsc }, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "task runs of a name that most have", ofTasks, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "deployments with a tag, unpaused", newest with { Deployments = new() { Tags = "prod", Paused = false } }, SqlPlan.ArtifactsFirst);
         yield return Page(PlanKind.InSortOrder, "the work pool that runs most", ofPool, SqlPlan.ArtifactsFirst);
         yield return OnlyOwner("the one flow that a filter passes", ofFlow, SqlTable.Flow);
         yield return Owned("the one flow that a filter passes, behind a cursor", ofFlow with { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc) }, SqlTable.Flow);
         yield return OnlyOwner("the one deployment that a filter passes", ofDeployment, SqlTable.Deployment);
+        yield return OnlyOwner("the one flow that a filter passes, oldest first", ofFlow with { Sort = ArtifactSort.IdAsc }, SqlTable.Flow);
+        yield return Owned("the one deployment that a filter passes, oldest first, behind a cursor", ofDeployment with { Sort = ArtifactSort.IdAsc, After = ArtifactCursor.After(Row, ArtifactSort.IdAsc) }, SqlTable.Deployment);
 
         // From the filters.
         yield return Page(PlanKind.FromFilters, "artifacts by id", newest with { Artifacts = new() { Id = [Id, Number(6_000)] } }, SqlPlan.ArtifactFilterFirst);
@@ -62,6 +65,8 @@ public static class PlanShapes
         yield return Page(PlanKind.FromFilters, "artifacts of an id or of none", newest with { Artifacts = new() { TaskRunId = new() { Any = [Id], IsNull = true, Operator = FilterOperator.Or } } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "artifacts of a week", newest with { Artifacts = new() { Created = new() { After = Monday, Before = Monday.AddDays(7) } } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "a flow", ofRareFlow, SqlPlan.FlowRunsFirst);
+        yield return Page(PlanKind.FromFilters, "tables, by update, oldest first, behind a cursor", images with { Sort = ArtifactSort.UpdatedAsc, After = ArtifactCursor.After(Row, ArtifactSort.UpdatedAsc) }, SqlPlan.ArtifactFilterFirst);
+        yield return Page(PlanKind.FromFilters, "a flow, oldest first", ofRareFlow with { Sort = ArtifactSort.IdAsc }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "a deployment, by time of creation", ofRareDeployment with { Sort = ArtifactSort.CreatedDesc }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "a flow from a deployment", ofFlow with { Deployments = ofDeployment.Deployments }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "failed runs", ofFailedRuns, SqlPlan.FlowRunsFirst);
@@ -104,6 +109,7 @@ public static class PlanShapes
         yield return Page(PlanKind.FromFilters, "latest by the artifact's id", latest with { Artifacts = new() { LatestId = Number(299_999) } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "the latest of a flow", latest with { Flows = ofRareFlow.Flows }, SqlPlan.FlowRunsFirst);
         yield return OnlyOwner("the latest of the only flow of a name", latest with { Flows = ofFlow.Flows }, SqlTable.Flow);
+        yield return OnlyOwner("the latest of the only flow of a name, oldest first", latest with { Flows = ofFlow.Flows, Sort = ArtifactSort.IdAsc }, SqlTable.Flow);
         yield return Page(PlanKind.FromFilters, "the latest of failed runs", latest with { FlowRuns = ofFailedRuns.FlowRuns }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "the latest of task runs of a name", latest with { TaskRuns = ofRareTasks.TaskRuns }, SqlPlan.TaskRunsFirst);
         yield return Count("keys", new ArtifactCollectionQuery());

@@ -22,13 +22,14 @@ public static class ReferenceQuery
     {
         var byKey = sort switch
         {
-            ArtifactSort.CreatedDesc => y.Created.CompareTo(x.Created),
-            ArtifactSort.UpdatedDesc => y.Updated.CompareTo(x.Updated),
-            ArtifactSort.KeyAsc => CompareKeys(x.Key, y.Key),
-            ArtifactSort.KeyDesc => CompareKeys(y.Key, x.Key),
-            _ => 0,
+            ArtifactSort.IdDesc or ArtifactSort.IdAsc => 0,
+            ArtifactSort.CreatedDesc or ArtifactSort.CreatedAsc => x.Created.CompareTo(y.Created),
+            ArtifactSort.UpdatedDesc or ArtifactSort.UpdatedAsc => x.Updated.CompareTo(y.Updated),
+            ArtifactSort.KeyDesc or ArtifactSort.KeyAsc => CompareKeys(x.Key, y.Key),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that the reference knows."),
         };
-        return byKey != 0 ? byKey : sort == ArtifactSort.KeyAsc ? CompareIds(x.Id, y.Id) : CompareIds(y.Id, x.Id);
+        var ascending = byKey != 0 ? byKey : CompareIds(x.Id, y.Id);
+        return sort.ToString().EndsWith("Asc", StringComparison.Ordinal) ? ascending : -ascending;
     }
 
     private static int CompareIds(Guid x, Guid y) => string.CompareOrdinal(x.ToString(), y.ToString());

@@ -92,7 +92,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go([Values(ArtifactSort.IdDesc, ArtifactSort.CreatedDesc, ArtifactSort.KeyDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
+    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go([Values(ArtifactSort.IdDesc, ArtifactSort.IdAsc, ArtifactSort.CreatedDesc, ArtifactSort.CreatedAsc, ArtifactSort.KeyDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
     {
         var data = await CreateAsync();
         var all = ReferenceQuery.Find(data, new ArtifactCollectionQuery { Sort = sort });
@@ -173,6 +173,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
                 ];
                 (await Artifacts.ReadArtifactsAsync(query with { Limit = 1_000 })).Should().Equal(expected, "of {0}", query);
                 (await Artifacts.ReadArtifactsAsync(query with { Limit = 20 })).Should().Equal(expected.Take(20), "of {0}", query);
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.IdAsc })).Should().Equal(expected.Reverse().Take(20), "of {0}", query);
                 (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.KeyAsc })).Should().Equal(
                     expected.OrderBy(row => row.Key, StringComparer.Ordinal).ThenBy(row => row.Id).Take(20), "of {0}", query);
                 (await Artifacts.CountArtifactsAsync(query)).Should().Be(expected.Length, "of {0}", query);
@@ -217,6 +218,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
 
         var rows = await store.Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.CreatedDesc });
         rows.Select(row => created.IndexOf(row)).Should().Equal(4, 5, 2, 3, 1, 0, 7, 6);
+        (await store.Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.CreatedAsc })).Should().Equal(rows.Reverse());
     }
 
     private async Task<ReferenceData> CreateAsync()

@@ -69,7 +69,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     {
         foreach (var translation in await WithOwnersAsync(ArtifactSql.Translate(query, _below.Dialect)))
         {
-            SqlPlan[] plans = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort == ArtifactSort.IdDesc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
+            SqlPlan[] plans = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort is ArtifactSort.IdDesc or ArtifactSort.IdAsc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
             foreach (var plan in plans)
             {
                 _seen.Add(plan);

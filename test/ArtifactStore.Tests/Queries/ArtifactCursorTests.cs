@@ -18,15 +18,18 @@ public sealed class ArtifactCursorTests
     });
 
     [TestCase(ArtifactSort.IdDesc)]
+    [TestCase(ArtifactSort.IdAsc)]
     [TestCase(ArtifactSort.CreatedDesc)]
+    [TestCase(ArtifactSort.CreatedAsc)]
     [TestCase(ArtifactSort.UpdatedDesc)]
+    [TestCase(ArtifactSort.UpdatedAsc)]
     [TestCase(ArtifactSort.KeyDesc)]
     [TestCase(ArtifactSort.KeyAsc)]
     public void It_carries_the_sort_the_sort_key_and_the_id(ArtifactSort sort)
     {
         var cursor = ArtifactCursor.Parse(ArtifactCursor.After(Row, sort).ToString());
         (cursor.Sort, cursor.Id, cursor.OfCollection).Should().Be((sort, Row.Id, false));
-        cursor.Time.Should().Be(sort switch { ArtifactSort.CreatedDesc => Row.Created, ArtifactSort.UpdatedDesc => Row.Updated, _ => null });
+        cursor.Time.Should().Be(sort switch { ArtifactSort.CreatedDesc or ArtifactSort.CreatedAsc => Row.Created, ArtifactSort.UpdatedDesc or ArtifactSort.UpdatedAsc => Row.Updated, _ => null });
         cursor.Key.Should().Be(sort is ArtifactSort.KeyAsc or ArtifactSort.KeyDesc ? "k" : null);
     }
 
@@ -52,6 +55,8 @@ public sealed class ArtifactCursorTests
     [TestCase(ArtifactSort.IdDesc, "AQAAAQIDBAUGBwgJCgsMDQ4PEA")]
     [TestCase(ArtifactSort.CreatedDesc, "AQABAQIDBAUGBwgJCgsMDQ4PEADcv_7_K8AA")]
     [TestCase(ArtifactSort.KeyAsc, "AQAEAQIDBAUGBwgJCgsMDQ4PEAFr")]
+    [TestCase(ArtifactSort.IdAsc, "AQAFAQIDBAUGBwgJCgsMDQ4PEA")]
+    [TestCase(ArtifactSort.UpdatedAsc, "AQAHAQIDBAUGBwgJCgsMDQ4PEADcwBMdAyAA")]
     public void The_format_stays(ArtifactSort sort, string text)
     {
         ArtifactCursor.After(Row, sort).ToString().Should().Be(text);
@@ -64,7 +69,7 @@ public sealed class ArtifactCursorTests
         yield return Case("nothing", []);
         yield return Case("another format", [2, 0, 0, .. id]);
         yield return Case("another kind of list", [1, 2, 0, .. id]);
-        yield return Case("an unknown sort", [1, 0, 5, .. id]);
+        yield return Case("an unknown sort", [1, 0, 8, .. id]);
         yield return Case("cut short", [1, 0, 0, .. id[1..]]);
         yield return Case("an id with a tail", [1, 0, 0, .. id, 0]);
         yield return Case("no time", [1, 0, 1, .. id]);

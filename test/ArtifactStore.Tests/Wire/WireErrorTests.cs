@@ -71,7 +71,7 @@ public sealed class WireErrorTests
     public void Latest_is_not_asked_for_by_the_id_of_an_artifact() =>
         FluentActions.Invoking(() => WireRecords.Read<ArtifactCollectionQuery>("""{"artifacts":{"id":{}}}""")).Should().Throw<JsonException>().Which.Path.Should().Be("$.artifacts.id");
 
-    [TestCase("""{"sort":"NAME"}""", "'NAME' is not one of ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC.*")]
+    [TestCase("""{"sort":"NAME"}""", "'NAME' is not one of ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC, ID_ASC, CREATED_ASC, UPDATED_ASC.*")]
     [TestCase("""{"sort":"a\u0007\n"}""", "'a\\u0007\\u000a' is not one of *")]
     [TestCase("""{"sort":null}""", "null is not one of *")]
     [TestCase("""{"limit":-1}""", "-1 is not a whole number from 0 to 2147483647.*")]

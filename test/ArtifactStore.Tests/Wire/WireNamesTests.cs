@@ -43,6 +43,9 @@ public sealed class WireNamesTests
     [TestCase(ArtifactSort.UpdatedDesc, "UPDATED_DESC")]
     [TestCase(ArtifactSort.KeyDesc, "KEY_DESC")]
     [TestCase(ArtifactSort.KeyAsc, "KEY_ASC")]
+    [TestCase(ArtifactSort.IdAsc, "ID_ASC")]
+    [TestCase(ArtifactSort.CreatedAsc, "CREATED_ASC")]
+    [TestCase(ArtifactSort.UpdatedAsc, "UPDATED_ASC")]
     public void Sorts_are_upper_case(ArtifactSort sort, string name)
     {
         WireRecords.Read<ArtifactQuery>($$"""{"sort":"{{name}}"}""").Sort.Should().Be(sort);
