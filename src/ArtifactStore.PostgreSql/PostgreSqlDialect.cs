@@ -205,6 +205,10 @@ public sealed class PostgreSqlDialect : SqlDialect
             .Build();
 
     /// <inheritdoc/>
+    public override SqlFragment Later(SqlFragment time, string column) => SqlFragment.Of(
+        $"LEAST(GREATEST({time}, {column} OPERATOR(pg_catalog.+) '1 microsecond'::pg_catalog.interval), '9999-12-31 23:59:59.999999+00'::pg_catalog.timestamptz)");
+
+    /// <inheritdoc/>
     /// <remarks>The types see to ids and JSON. The driver reads the infinite times, which it writes itself for the first and the last time that .NET knows.</remarks>
     public override SqlFragment? IsWellFormed(string column, SqlType type) => type switch
     {

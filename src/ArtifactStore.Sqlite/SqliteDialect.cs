@@ -124,6 +124,15 @@ public sealed class SqliteDialect : SqlDialect
             .Build();
 
     /// <inheritdoc/>
+    /// <remarks>Times are texts, and the functions for them know milliseconds only. What is no time gives way.</remarks>
+    public override SqlFragment Later(SqlFragment time, string column) => SqlFragment.Of(
+        $"""
+        CASE WHEN {column} < {time} OR {column} NOT GLOB '{TimePattern}' THEN {time}
+        WHEN substr({column}, 21, 6) < '999999' THEN substr({column}, 1, 20) || printf('%06d', substr({column}, 21, 6) + 1) || 'Z'
+        ELSE COALESCE(strftime('%Y-%m-%dT%H:%M:%S', substr({column}, 1, 19), '+1 second') || '.000000Z', {column}) END
+        """);
+
+    /// <inheritdoc/>
     /// <remarks>
     /// What <see cref="ReadId"/>, <see cref="ReadTime"/> and <see cref="ReadTags"/> accept, but for ids in upper case, which no filter finds. A day that a month does not have becomes one of the next month in
     /// datetime(), and differs then; an hour 24 would stay.

@@ -9,7 +9,7 @@ public sealed record Artifact
     /// <summary>When it was created: UTC, to the microsecond.</summary>
     public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it was last updated; at first the time of creation.</summary>
+    /// <summary>When it was last updated; at first the time of creation. Every update moves it forward, by a microsecond at least, also where the clock of the host stands still or has gone back.</summary>
     public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name that it shares with its other versions; null for an artifact that is reachable by id and filters only.</summary>

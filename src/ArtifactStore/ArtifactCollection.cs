@@ -12,7 +12,7 @@ public sealed record ArtifactCollection
     /// <summary>When the key first appeared: UTC, to the microsecond.</summary>
     public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the key last got a version, an update of its latest, or another latest after a delete.</summary>
+    /// <summary>When the key last got a version, an update of its latest, or another latest after a delete. It never goes back, also where the clock of a host does.</summary>
     public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The key.</summary>

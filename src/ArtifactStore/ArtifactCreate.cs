@@ -33,6 +33,7 @@ public sealed record ArtifactCreate
     /// The version of the key's latest artifact that the caller has seen: the create is refused with an <see cref="ArtifactConflictException"/> when the
     /// latest is another one. 0 demands that the key is new; null demands nothing. Needs a <see cref="Key"/>.
     /// </summary>
+    /// <remarks>A key whose last artifact was deleted starts again at 1, and a number does not tell the old 1 from the new one. <see cref="ExpectedLatestId"/> does; both may be given, and then both must hold.</remarks>
     /// <exception cref="ArgumentException">The version is negative.</exception>
     public int? ExpectedVersion
     {
@@ -40,6 +41,24 @@ public sealed record ArtifactCreate
         init => field = value is null or >= 0
             ? value
             : throw new ArgumentException($"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 demands that the key is new.", nameof(ExpectedVersion));
+    }
+
+    /// <summary>
+    /// The id of the key's latest artifact that the caller has seen: the create is refused with an <see cref="ArtifactConflictException"/> when the latest is
+    /// another one, or the key has none. Null demands nothing. Needs a <see cref="Key"/>.
+    /// </summary>
+    /// <remarks>An id is never given twice, so this also sees that the key was deleted and made anew since. In a list, an artifact of a key follows the one before it in the list.</remarks>
+    /// <example>
+    /// <code>var latest = await artifacts.ReadLatestArtifactAsync("plan");
+    /// await artifacts.CreateArtifactAsync(new() { Key = "plan", Data = Revise(latest!.Data), ExpectedLatestId = latest.LatestId });</code>
+    /// </example>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public Guid? ExpectedLatestId
+    {
+        get;
+        init => field = value != Guid.Empty
+            ? value
+            : throw new ArgumentException("ExpectedLatestId is the empty id, which no artifact has. Give LatestId of the row that was read; ExpectedVersion 0 demands that the key is new.", nameof(ExpectedLatestId));
     }
 
     /// <inheritdoc cref="Artifact.Type"/>

@@ -19,6 +19,30 @@ public sealed record ArtifactUpdate
         }
     }
 
+    /// <summary>
+    /// The time of the last update that the caller has seen: the update is refused with an <see cref="ArtifactConflictException"/> when the artifact was changed since. Null demands nothing.
+    /// </summary>
+    /// <remarks>
+    /// Give <see cref="Artifact.Updated"/> of the row that was read. <see cref="ArtifactCollection.Updated"/> does as well, for the artifact that is still the latest of its key.
+    /// Every update moves an artifact's time forward, by a microsecond at least, whatever the clocks say: so one time stands for one state.
+    /// </remarks>
+    /// <example>
+    /// <code>while (true)
+    /// {
+    ///     var read = (await artifacts.ReadArtifactAsync(id))!;
+    ///     try
+    ///     {
+    ///         await artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
+    ///         break;
+    ///     }
+    ///     catch (ArtifactConflictException)
+    ///     {
+    ///         // Somebody was faster: read again.
+    ///     }
+    /// }</code>
+    /// </example>
+    public DateTimeOffset? ExpectedUpdated { get; init => field = Timestamp.Normalize(value); }
+
     /// <summary>The new metadata, in place of all that was there; null clears it.</summary>
     public FieldUpdate<ArtifactMetadata> Metadata { get; init; }
 }

@@ -103,6 +103,7 @@ public interface IArtifactRepository
     /// <param name="update">What to change; <see cref="Artifact.Updated"/> moves even where it sets nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the artifact exists.</returns>
+    /// <exception cref="ArtifactConflictException">The artifact was changed since <see cref="ArtifactUpdate.ExpectedUpdated"/>.</exception>
     Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an artifact. Where it was the latest of its key, the highest remaining version becomes the latest; with the last version the key goes.</summary>
@@ -111,6 +112,15 @@ public interface IArtifactRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the artifact existed.</returns>
     Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a version of a key, as <see cref="DeleteArtifactAsync(Guid, CancellationToken)"/> deletes an artifact.</summary>
+    /// <remarks>A key that was deleted as a whole and made anew has a version 1 again: who means one artifact gives its id. An update takes the id alone, because what it changes has been read.</remarks>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the version existed.</returns>
+    /// <exception cref="ArgumentException">The key contains a NUL character or an unpaired surrogate.</exception>
+    Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the artifacts that a query finds, all of them or none.</summary>
     /// <remarks>A query whose filters say nothing is refused: a null id or text makes no condition, and a mistake must not delete everything.</remarks>

@@ -80,6 +80,37 @@ public sealed class CommitTests
     }
 
     [Test]
+    public async Task A_create_that_expects_a_latest_does_not_conflict_with_itself([Values] LostAnswer how, [Values] bool inList)
+    {
+        var latest = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        var create = new ArtifactCreate { Key = "a", ExpectedLatestId = latest.Id };
+        _proxy.LoseNext(how);
+        var created = inList ? (await _store.Artifacts.CreateArtifactsAsync([create, new() { Key = "b" }]))[0] : await _store.Artifacts.CreateArtifactAsync(create);
+        created.Version.Should().Be(2);
+        (await _store.Artifacts.ReadVersionsAsync("a")).Should().Equal(created, latest);
+    }
+
+    [Test]
+    public async Task An_update_that_expects_a_time_does_not_conflict_with_itself([Values] LostAnswer how, [Values(null, "a")] string? key)
+    {
+        var artifact = await _store.Artifacts.CreateArtifactAsync(new() { Key = key });
+        _proxy.LoseNext(how);
+        (await _store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "changed", ExpectedUpdated = artifact.Updated })).Should().BeTrue();
+        _proxy.Lost.Should().BePositive();
+        (await _store.Artifacts.ReadArtifactAsync(artifact.Id))!.Description.Should().Be("changed");
+    }
+
+    [Test]
+    public async Task A_delete_of_a_version_does_not_touch_one_that_was_made_anew([Values] LostAnswer how)
+    {
+        await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        var second = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        _proxy.LoseNext(how);
+        (await _store.Artifacts.DeleteArtifactAsync("a", 1)).Should().BeTrue();
+        (await _store.Artifacts.ReadArtifactsAsync()).Should().Equal(second);
+    }
+
+    [Test]
     public async Task An_id_that_somebody_else_has_is_a_conflict_all_the_same([Values] LostAnswer how)
     {
         var there = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });

@@ -34,8 +34,14 @@ public sealed class CreateTests
             (await counter.CountAsync(() => store.Artifacts.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = (2 * round) + 1 }))).Should().Be(1);
             (await counter.CountAsync(() => store.Artifacts.CreateArtifactAsync(new() { Key = $"new-{round}", ExpectedVersion = 0, FlowRunId = run }))).Should().Be(1);
 
+            var latest = await store.Artifacts.CreateArtifactAsync(new() { Key = $"new-{round}" });
+            (await counter.CountAsync(async () => latest = await store.Artifacts.CreateArtifactAsync(new() { Key = $"new-{round}", ExpectedLatestId = latest.Id }))).Should().Be(1);
+            (await counter.CountAsync(() => store.Artifacts.CreateArtifactAsync(new() { Key = $"new-{round}", ExpectedVersion = latest.Version, ExpectedLatestId = latest.Id, FlowRunId = run }))).Should().Be(1);
+
             var batch = Enumerable.Range(0, 100).Select(i => new ArtifactCreate { Key = $"b{i % 10}" }).ToList();
             (await counter.CountAsync(() => store.Artifacts.CreateArtifactsAsync(batch))).Should().Be(3, "the keys, the artifacts, and the commit");
+            var tenth = (await store.Artifacts.ReadLatestArtifactAsync("b9"))!.LatestId;
+            (await counter.CountAsync(() => store.Artifacts.CreateArtifactsAsync([.. batch.Select((create, i) => i == 9 ? create with { ExpectedLatestId = tenth } : create)]))).Should().Be(3, "the latest is compared in the same statement");
             (await counter.CountAsync(() => store.Artifacts.CreateArtifactsAsync([.. batch.Select(create => create with { FlowRunId = run })]))).Should().Be(4, "and the lock of the run");
         }
 
@@ -46,6 +52,23 @@ public sealed class CreateTests
         }
 
         await transaction.CommitAsync();
+    }
+
+    /// <summary>The same number of turns whether something is expected or not, for the latest of a key, for another version, and without a key.</summary>
+    [Test]
+    public async Task What_an_update_expects_costs_no_round_trip()
+    {
+        using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
+        await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 1 }.ToString());
+        foreach (var artifact in await store.Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a" }, new()]))
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                (await counter.CountAsync(() => store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = $"{round}" }))).Should().Be(3, "the collection, the artifact, and the commit");
+                var read = (await store.Artifacts.ReadArtifactAsync(artifact.Id))!;
+                (await counter.CountAsync(() => store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = $"{round}", ExpectedUpdated = read.Updated }))).Should().Be(3);
+            }
+        }
     }
 
     [Test]

@@ -36,6 +36,8 @@ public sealed class PooledClocks : ClockSpecification<PooledPostgreSqlTestDataba
 
 public sealed class PooledHistories : HistorySpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledOptimism : OptimismSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledConcurrency : ConcurrencySpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledEnlistment : EnlistSpecification<PooledPostgreSqlTestDatabase>;

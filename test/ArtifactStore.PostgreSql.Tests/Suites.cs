@@ -34,6 +34,8 @@ public sealed class PostgreSqlClocks : ClockSpecification<PostgreSqlTestDatabase
 
 public sealed class PostgreSqlHistories : HistorySpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlOptimism : OptimismSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlConcurrency : ConcurrencySpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDatabase>;

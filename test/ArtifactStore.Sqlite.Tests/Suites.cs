@@ -36,6 +36,8 @@ public sealed class SqliteClocks : ClockSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteHistories : HistorySpecification<SqliteTestDatabase>;
 
+public sealed class SqliteOptimism : OptimismSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteConcurrency : ConcurrencySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteEnlistment : EnlistSpecification<SqliteTestDatabase>;

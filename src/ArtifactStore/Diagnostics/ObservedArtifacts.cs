@@ -117,6 +117,14 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
         : observer.RunAsync(
             StoreOperation.Delete, (inner, artifactId, cancellationToken), static call => call.inner.DeleteArtifactAsync(call.artifactId, call.cancellationToken), within: within);
 
+    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
+        ? inner.DeleteArtifactAsync(key, version, cancellationToken)
+        : observer.RunAsync(
+            StoreOperation.Delete,
+            (inner, key, version, cancellationToken),
+            static call => call.inner.DeleteArtifactAsync(call.key, call.version, call.cancellationToken),
+            within: within);
+
     public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
         ? inner.DeleteArtifactsAsync(query, cancellationToken)
         : observer.RunAsync(

@@ -105,15 +105,22 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     {
         ArgumentNullException.ThrowIfNull(update);
         LimitedWrites.Check(update, context.Limits);
-        return await executor.WriteAsync((session, token) => _writer.UpdateAsync(session, artifactId, update, token), cancellationToken).ConfigureAwait(false);
+        var updated = update.ExpectedUpdated is { } expected
+            ? await executor.WriteAsync(UpdateAsync, (session, time, token) => _writer.IsUpdatedAsync(session, artifactId, expected, time, token), cancellationToken).ConfigureAwait(false)
+            : await executor.WriteAsync(UpdateAsync, cancellationToken).ConfigureAwait(false);
+        return updated is not null;
+
+        Task<DateTimeOffset?> UpdateAsync(SqlSession session, CancellationToken token) => _writer.UpdateAsync(session, artifactId, update, token);
     }
 
-    public async Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default)
-    {
-        return await executor.WriteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), IsDeletedAsync, cancellationToken).ConfigureAwait(false);
+    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+        DeleteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), cancellationToken);
 
-        async Task<bool> IsDeletedAsync(SqlSession session, bool deleted, CancellationToken token) =>
-            deleted && !await _writer.ExistsAsync(session, artifactId, token).ConfigureAwait(false);
+    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        CheckKey(key);
+        return DeleteAsync((session, token) => _writer.DeleteAsync(session, key, version, token), cancellationToken);
     }
 
     public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
@@ -131,6 +138,15 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         query.CheckPage();
         var rows = await executor.ForBatches.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), _writer.AreDeletedAsync, cancellationToken).ConfigureAwait(false);
         return rows.Count;
+    }
+
+    /// <summary>Deletes one artifact. By its id it is seen whether an earlier attempt has: a version may have been made anew since.</summary>
+    private async Task<bool> DeleteAsync(Func<SqlSession, CancellationToken, Task<Guid?>> delete, CancellationToken cancellationToken)
+    {
+        return await executor.WriteAsync(delete, IsDeletedAsync, cancellationToken).ConfigureAwait(false) is not null;
+
+        async Task<bool> IsDeletedAsync(SqlSession session, Guid? deleted, CancellationToken token) =>
+            deleted is { } id && !await _writer.ExistsAsync(session, id, token).ConfigureAwait(false);
     }
 
     /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>
@@ -158,10 +174,21 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
 
     private static void CheckCreate(ArtifactCreate artifact, string parameter, int index = -1)
     {
+        var place = index < 0 ? "" : $"{parameter}[{index}].";
         if (artifact is { ExpectedVersion: not null, Key: null })
         {
-            var place = index < 0 ? "" : $"{parameter}[{index}].";
             throw new ArgumentException($"{place}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+        }
+
+        if (artifact is { ExpectedLatestId: not null, Key: null })
+        {
+            throw new ArgumentException($"{place}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: give a Key, or leave ExpectedLatestId out.", parameter);
+        }
+
+        if (artifact is { ExpectedLatestId: not null, ExpectedVersion: 0 })
+        {
+            throw new ArgumentException(
+                $"{place}ExpectedVersion 0 demands that the key is new, and ExpectedLatestId {artifact.ExpectedLatestId} that it has this artifact. Give one of them, or the version of that artifact.", parameter);
         }
     }
 

@@ -168,6 +168,12 @@ public abstract class SqlDialect
     /// <returns>The statement.</returns>
     public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
+    /// <summary>A time, or the microsecond behind that of a column, whichever is later: so a column moves forward with each write, whatever the clock says. The last time that .NET knows stays.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="column">The column, which is not NULL.</param>
+    /// <returns>A scalar expression.</returns>
+    public abstract SqlFragment Later(SqlFragment time, string column);
+
     /// <summary>Whether a value that is not NULL has the form that the store writes. For checks of a store.</summary>
     /// <param name="column">The column.</param>
     /// <param name="type">The type of its values: an id, a time, tags, or JSON.</param>

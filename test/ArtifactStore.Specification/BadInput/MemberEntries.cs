@@ -55,6 +55,7 @@ public static class MemberEntries
         var given when given == typeof(string) => text,
         var given when given == typeof(int) => ModelEntries.Number(text),
         var given when given == typeof(long) => long.Parse(text, CultureInfo.InvariantCulture),
+        var given when given == typeof(Guid) => Guid.Parse(text),
         var given when given == typeof(TimeSpan) => TimeSpan.FromMilliseconds(double.Parse(text, CultureInfo.InvariantCulture)),
         var given when given == typeof(DateTimeOffset) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
         var given when given == typeof(ValueList<string>) => ModelEntries.Texts(text),

@@ -79,6 +79,8 @@ public sealed class StoreEntries
         ["count latest"] = async (on, text) => $"{await on._store.Artifacts.CountLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))}",
         ["delete"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactsAsync(Read<ArtifactQuery>(text)!)} deleted",
         ["delete an id"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(Guid.Parse(text!))}",
+        ["delete a version of there"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync("there", ModelEntries.Number(text))}",
+        ["delete version 1 of a key"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(text!, 1)}",
         ["update an id"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(Guid.Parse(text!), new() { Description = "changed" })}",
         ["update"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(on._there.Id, text is null ? null! : new() { Description = text })}",
         ["enlist"] = (on, text) => Task.FromResult(text is null ? $"{on._store.Enlist(null!)}" : $"{on._store.Enlist(new ForeignTransaction())}"),
@@ -235,6 +237,7 @@ public sealed class StoreEntries
         Type = Text(json, "type"),
         Description = Text(json, "description"),
         ExpectedVersion = json.TryGetProperty("expected", out var expected) ? expected.GetInt32() : null,
+        ExpectedLatestId = json.TryGetProperty("latest", out var latest) ? latest.GetGuid() : null,
         Data = Text(json, "data") is { } data ? ArtifactData.Parse(data) : null,
     };
 

@@ -9,6 +9,8 @@ namespace ArtifactStore.Specification.Model;
 public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 {
     private static readonly Guid[] Flows = [SampleData.Id('1', 1), SampleData.Id('1', 2)];
+    private int _steps;
+
     private static readonly Guid[] Deployments = [SampleData.Id('2', 1), SampleData.Id('2', 2)];
 
     public ModelStore Model { get; private set; } = new();
@@ -60,7 +62,12 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
     private async Task StepAsync(IArtifactStoreSession session, Operation operation)
     {
-        clock.Advance(TimeSpan.FromMilliseconds(1.5));
+        // Now and then two steps find the same time.
+        if (_steps++ % 3 != 0)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1.5));
+        }
+
         var artifacts = session.Artifacts;
         switch (operation)
         {
@@ -73,19 +80,33 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 break;
 
             case Operation.Update update:
+                var target = Choose(update.Choice);
                 var change = new ArtifactUpdate
                 {
+                    ExpectedUpdated = update.Expected is { } expected && Model.Artifacts.Find(row => row.Id == target) is { } seen
+                        ? expected == 0 ? seen.Updated : expected == 1 ? Model.Collections.Find(row => row.LatestId == target)?.Updated ?? seen.Updated : seen.Updated.AddMicroseconds(update.Choice % 2 == 0 ? 1 : -1)
+                        : null,
                     Data = (update.Fields & 1) == 0 ? default : new(update.Choice % 3 == 0 ? null : ArtifactData.Parse($"[{update.Choice}]")),
                     Description = (update.Fields & 2) == 0 ? default : new(update.Choice % 3 == 1 ? null : $"d{update.Choice}"),
                     Metadata = (update.Fields & 4) == 0 ? default : new(update.Choice % 3 == 2 ? null : new(("n", $"{update.Choice}"))),
                 };
-                var target = Choose(update.Choice);
+                if (Model.Refuses(target, change))
+                {
+                    (await artifacts.Awaiting(call => call.UpdateArtifactAsync(target, change)).Should().ThrowAsync<ArtifactConflictException>()).Which.Reason.Should().Be(ArtifactConflictReason.UpdatedMoved);
+                    break;
+                }
+
                 (await artifacts.UpdateArtifactAsync(target, change)).Should().Be(Model.Update(target, change, Now));
                 break;
 
             case Operation.Delete delete:
                 var doomed = Choose(delete.Choice);
                 (await artifacts.DeleteArtifactAsync(doomed)).Should().Be(Model.Delete(doomed, Now));
+                break;
+
+            case Operation.DeleteVersion delete:
+                var version = Model.Artifacts.Count == 0 ? null : Model.Artifacts[delete.Choice % Model.Artifacts.Count];
+                (await artifacts.DeleteArtifactAsync(version?.Key ?? "gone", version?.Version ?? 1)).Should().Be(version?.Key is not null && Model.Delete(version.Id, Now));
                 break;
 
             case Operation.DeleteMany delete:
@@ -125,6 +146,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         foreach (var draft in drafts)
         {
             var next = Create(draft, Model.Artifacts, trial);
+            next = next with { Id = next.Id ?? (Array.Exists(drafts, other => other.ExpectedLatest is not null) ? Guid.NewGuid() : null) };
             list.Add(next);
             refused |= trial.Refuses(next);
             if (!refused)
@@ -135,7 +157,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
         if (refused)
         {
-            await create.Awaiting(call => call(list)).Should().ThrowAsync<ArtifactConflictException>();
+            (await create.Awaiting(call => call(list)).Should().ThrowAsync<ArtifactConflictException>()).Which.Reason.Should().NotBe(ArtifactConflictReason.Unknown);
             return;
         }
 
@@ -176,11 +198,24 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
     private static string? Key(int key) => key == 0 ? null : $"k{key}";
 
-    private static ArtifactCreate Create(Draft draft, List<Artifact> there, ModelStore model) => new()
+    private static ArtifactCreate Create(Draft draft, List<Artifact> there, ModelStore model)
+    {
+        var expected = draft.Expected is { } off ? Math.Max(0, model.LatestVersion(Key(draft.Key)!) + off) : (int?)null;
+        Guid? latest = draft.ExpectedLatest switch
+        {
+            _ when expected == 0 => null,
+            null => null,
+            0 => model.LatestId(Key(draft.Key)!) ?? SampleData.Unknown,
+            2 when there.Count > 0 => there[draft.Content % there.Count].Id,
+            _ => SampleData.Unknown,
+        };
+        return Create(draft, there) with { ExpectedVersion = expected, ExpectedLatestId = latest };
+    }
+
+    private static ArtifactCreate Create(Draft draft, List<Artifact> there) => new()
     {
         Id = draft.TakenId && there.Count > 0 ? there[draft.Content % there.Count].Id : null,
         Key = Key(draft.Key),
-        ExpectedVersion = draft.Expected is { } off ? Math.Max(0, model.LatestVersion(Key(draft.Key)!) + off) : null,
         Type = draft.Content % 4 == 0 ? null : $"t{draft.Content % 4}",
         Description = draft.Content % 3 == 0 ? null : $"d{draft.Content}",
         Data = draft.Content % 5 == 0 ? null : ArtifactData.Parse($"{{ \"n\" : {draft.Content}.0 }}"),
@@ -203,7 +238,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
             _ => null,
         },
         Flows = delete.Kind == 4 ? new() { Id = Flows[delete.Choice % 2] } : null,
-        Sort = delete.Choice % 2 == 0 ? ArtifactSort.IdDesc : ArtifactSort.KeyAsc,
+        Sort = delete.Choice % 2 == 0 ? ArtifactSort.IdDesc : delete.Choice % 3 == 0 ? ArtifactSort.CreatedAsc : ArtifactSort.KeyAsc,
         Limit = delete.Limit,
     };
 }

@@ -32,8 +32,18 @@ public sealed class ModelStore
 
     public int LatestVersion(string key) => Collections.Find(row => row.Key == key)?.Version ?? 0;
 
+    public Guid? LatestId(string key) => Collections.Find(row => row.Key == key)?.LatestId;
+
     public bool Refuses(ArtifactCreate create) =>
-        Artifacts.Exists(row => row.Id == create.Id) || (create.ExpectedVersion is { } expected && expected != LatestVersion(create.Key!));
+        Artifacts.Exists(row => row.Id == create.Id)
+        || (create.ExpectedVersion is { } expected && expected != LatestVersion(create.Key!))
+        || (create.ExpectedLatestId is { } id && id != LatestId(create.Key!));
+
+    public bool Refuses(Guid id, ArtifactUpdate update) =>
+        update.ExpectedUpdated is { } expected
+        && Artifacts.Find(row => row.Id == id) is { } artifact
+        && expected != artifact.Updated
+        && !Collections.Exists(row => row.LatestId == id && row.Updated == expected);
 
     /// <summary>Creates an artifact; its id is the one given, or the one that the store made.</summary>
     public Artifact Create(ArtifactCreate create, Guid id, DateTimeOffset now)
@@ -72,10 +82,12 @@ public sealed class ModelStore
         }
 
         var old = Artifacts[index];
+        var collection = Collections.Find(row => row.Key == old.Key);
+        var time = Max(now, Max(old.Updated, collection?.Updated ?? default).AddMicroseconds(1));
         var data = update.Data.IsSet ? update.Data.Value : old.Data;
         var updated = old with
         {
-            Updated = now,
+            Updated = time,
             Data = data,
             DataSize = data is null ? null : System.Text.Encoding.UTF8.GetByteCount(data.Json),
             Description = update.Description.IsSet ? update.Description.Value : old.Description,
@@ -84,7 +96,7 @@ public sealed class ModelStore
         Artifacts[index] = updated;
         if (updated.Key is not null && updated.Version == LatestVersion(updated.Key))
         {
-            Point(updated, now);
+            Point(updated, time);
         }
 
         return true;
@@ -101,7 +113,7 @@ public sealed class ModelStore
         {
             if (Artifacts.Where(row => row.Key == collection.Key).MaxBy(row => row.Version) is { } latest)
             {
-                Point(latest, now);
+                Point(latest, Max(now, latest.Updated));
             }
             else
             {
@@ -137,6 +149,9 @@ public sealed class ModelStore
         return data;
     }
 
+    private static DateTimeOffset Max(DateTimeOffset x, DateTimeOffset y) => x > y ? x : y;
+
+    /// <summary>A collection's time never goes back.</summary>
     private void Point(Artifact latest, DateTimeOffset now)
     {
         var old = Collections.Find(row => row.Key == latest.Key);
@@ -145,7 +160,7 @@ public sealed class ModelStore
         {
             CollectionId = old?.CollectionId ?? Guid.Empty,
             Created = old?.Created ?? now,
-            Updated = now,
+            Updated = Max(now, old?.Updated ?? default),
             Key = latest.Key!,
             LatestId = latest.Id,
             Version = latest.Version!.Value,

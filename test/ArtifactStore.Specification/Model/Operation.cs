@@ -10,9 +10,12 @@ public abstract record Operation
         public override string ToString() => $"CreateMany [{string.Join<Draft>(", ", Drafts)}]";
     }
 
-    public sealed record Update(int Choice, int Fields) : Operation;
+    /// <summary>An update. What it expects: 0 for the time of the artifact, 1 for that of its collection where it is the latest, 2 for another; null for nothing.</summary>
+    public sealed record Update(int Choice, int Fields, int? Expected) : Operation;
 
     public sealed record Delete(int Choice) : Operation;
+
+    public sealed record DeleteVersion(int Choice) : Operation;
 
     public sealed record DeleteMany(int Kind, int Choice, int? Limit) : Operation;
 

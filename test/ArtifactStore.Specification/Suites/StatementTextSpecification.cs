@@ -48,7 +48,12 @@ public abstract class StatementTextSpecification<TDatabase> : Specification<TDat
         var created = await artifacts.CreateArtifactAsync(create);
         await artifacts.CreateArtifactAsync(create with { Key = null });
         await artifacts.CreateArtifactAsync(create with { ExpectedVersion = 1 });
+        var latest = await artifacts.CreateArtifactAsync(create with { ExpectedLatestId = (await artifacts.ReadLatestArtifactAsync("k"))!.LatestId });
+        latest = await artifacts.CreateArtifactAsync(create with { ExpectedVersion = latest.Version, ExpectedLatestId = latest.Id });
         await artifacts.CreateArtifactsAsync([create, create with { Key = "other", ExpectedVersion = 0 }, create with { Key = null }]);
+        latest = await artifacts.ReadArtifactAsync("k", latest.Version!.Value + 1);
+        await artifacts.CreateArtifactsAsync([create with { ExpectedLatestId = latest!.Id }, create with { Key = "other" }]);
+        await artifacts.UpdateArtifactAsync(created.Id, new() { Description = text, ExpectedUpdated = created.Updated });
         await artifacts.UpdateArtifactAsync(created.Id, new() { Data = ArtifactData.FromText(text), Description = text, Metadata = new ArtifactMetadata((text, text)) });
         await artifacts.ReadArtifactAsync(created.Id);
         await artifacts.ReadArtifactAsync(text, 1);
@@ -68,6 +73,7 @@ public abstract class StatementTextSpecification<TDatabase> : Specification<TDat
 
         await artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = text } });
         await artifacts.DeleteArtifactAsync(created.Id);
+        await artifacts.DeleteArtifactAsync(text, n);
         await runs.FlowRuns.DeleteAsync(run);
     }
 

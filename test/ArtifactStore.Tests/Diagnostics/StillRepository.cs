@@ -45,6 +45,8 @@ internal sealed class StillRepository : IArtifactRepository
 
     public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => Counted(No);
 
+    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => Counted(No);
+
     public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) => Counted(Zero);
 
     private T Counted<T>(T result)

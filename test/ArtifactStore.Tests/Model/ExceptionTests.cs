@@ -12,6 +12,18 @@ public sealed class ExceptionTests
     }
 
     [Test]
+    public void A_conflict_can_be_made_by_hand()
+    {
+        var (id, time) = (Guid.NewGuid(), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
+        var moved = new ArtifactConflictException("moved") { Reason = ArtifactConflictReason.LatestMoved, Key = "a", ExpectedVersion = 1, LatestVersion = 2, ExpectedLatestId = id, LatestId = Guid.Empty };
+        (moved.Reason, moved.Key, moved.ExpectedVersion, moved.LatestVersion, moved.ExpectedLatestId, moved.LatestId).Should().Be((ArtifactConflictReason.LatestMoved, "a", 1, 2, id, Guid.Empty));
+        var changed = new ArtifactConflictException("changed") { Reason = ArtifactConflictReason.UpdatedMoved, ArtifactId = id, ExpectedUpdated = time, Updated = time.AddHours(1) };
+        (changed.ArtifactId, changed.ExpectedUpdated, changed.Updated).Should().Be((id, time, time.AddHours(1)));
+        new ArtifactConflictException().Reason.Should().Be(ArtifactConflictReason.Unknown);
+        FluentActions.Invoking(() => new ArtifactConflictException { Reason = (ArtifactConflictReason)9 }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Reason");
+    }
+
+    [Test]
     public void All_of_ours_have_one_base_and_the_usual_constructors()
     {
         var ours = typeof(ArtifactStoreException).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception))).ToArray();

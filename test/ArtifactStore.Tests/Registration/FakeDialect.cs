@@ -32,6 +32,8 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 
     public override SqlFragment HasNoTags(string column, bool none) => throw new NotSupportedException();
 
+    public override SqlFragment Later(SqlFragment time, string column) => throw new NotSupportedException();
+
     public override SqlStatement Existing(IReadOnlyList<string> names) => throw new NotSupportedException();
 
     public override void Bind(DbParameter parameter, SqlValue value) => throw new NotSupportedException();

@@ -10,9 +10,9 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     protected const string ArtifactColumns = "id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data";
     protected const string CollectionColumns = "id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id";
 
-    /// <summary>What an upsert of a collection does with the row that is there: as many versions on as it has artifacts, and on to the last of them.</summary>
+    /// <summary>What an upsert of a collection does with the row that is there: as many versions on as it has artifacts, and on to the last of them. Its time does not go back, where a clock has.</summary>
     protected const string PointToNew =
-        "UPDATE SET updated = EXCLUDED.updated, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
+        "UPDATE SET updated = CASE WHEN c.updated > EXCLUDED.updated THEN c.updated ELSE EXCLUDED.updated END, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
         + ", type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = EXCLUDED.task_run_id, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id";
 
     protected SqlStoreContext Context => context;
@@ -73,11 +73,13 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? [row.Version] : null;
     }
 
-    /// <summary>What the caller gets whose expected version is not the latest.</summary>
-    protected async Task<ArtifactConflictException> ConflictAsync(SqlSession session, string key, int? expected, CancellationToken cancellationToken)
+    /// <summary>What the caller gets who expects another latest. The artifacts tell which it is, before any of a list is written: the collection may have been pointed to those already.</summary>
+    protected async Task<ArtifactConflictException> ConflictAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {
-        var latest = await session.NumberAsync(
-            new SqlStatementBuilder().Append($"SELECT version FROM {CollectionTable} WHERE key = {SqlValue.Text(key)}").Build(), cancellationToken).ConfigureAwait(false);
-        return CreateConflict.OfVersion(key, expected, latest is null ? "the key has no versions" : $"the latest version is {latest}");
+        var latest = await session.ListAsync(
+            new SqlStatementBuilder().Append($"SELECT version, id FROM {ArtifactTable} WHERE key = {SqlValue.Text(create.Key)} AND version IS NOT NULL ORDER BY version DESC LIMIT 1").Build(),
+            reader => (Version: reader.GetInt32(0), Id: session.Dialect.ReadId(reader, 1)),
+            cancellationToken).ConfigureAwait(false);
+        return latest is [var row] ? Conflict.OfLatest(create, row.Version, row.Id) : Conflict.OfLatest(create, null, null);
     }
 }

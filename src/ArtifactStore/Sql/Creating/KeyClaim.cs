@@ -1,15 +1,18 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>What a list of artifacts takes of one key: consecutive versions, in the order of the list.</summary>
-internal sealed class KeyClaim(string key, int? expected)
+internal sealed class KeyClaim(ArtifactCreate first)
 {
     private int? _latest;
-    private bool _begun;
+    private Guid? _latestId;
 
-    public string Key => key;
+    public string Key => first.Key!;
 
-    /// <summary>The version that the first of the artifacts expects to be the latest.</summary>
-    public int? Expected => expected;
+    /// <summary>The first of the artifacts, whose expectations the database compares.</summary>
+    public ArtifactCreate First => first;
+
+    /// <summary>Whether the database must compare the latest that is there.</summary>
+    public bool ComparesLatest => first.ExpectedVersion > 0 || first.ExpectedLatestId is not null;
 
     /// <summary>How many artifacts of the list have the key.</summary>
     public int Count { get; private set; }
@@ -27,7 +30,7 @@ internal sealed class KeyClaim(string key, int? expected)
             {
                 if (!claims.TryGetValue(key, out var claim))
                 {
-                    claims.Add(key, claim = new(key, create.ExpectedVersion));
+                    claims.Add(key, claim = new(create));
                 }
 
                 claim.Add(i);
@@ -45,37 +48,35 @@ internal sealed class KeyClaim(string key, int? expected)
         Last = place;
     }
 
-    /// <summary>The database has given the versions.</summary>
+    /// <summary>Takes the versions that the database has given.</summary>
     /// <param name="version">The highest of them.</param>
     /// <param name="isForeign">Whether the key is new, and should not have been.</param>
-    public void Give(int version, bool isForeign)
+    /// <returns>False where the key is not as the first of the artifacts expects it.</returns>
+    public bool TryTake(int version, bool isForeign)
     {
-        if (isForeign)
+        if (isForeign || (first.ExpectedVersion == 0 && version != Count))
         {
-            throw CreateConflict.OfVersion(key, expected, "the key has no versions");
-        }
-
-        if (expected == 0 && version != Count)
-        {
-            throw CreateConflict.OfVersion(key, expected, "it has versions");
+            return false;
         }
 
         _latest = version - Count;
+        return true;
     }
 
-    /// <summary>Whether the database has given the versions.</summary>
-    public bool IsGiven => _latest is not null;
+    /// <summary>Whether the versions are taken.</summary>
+    public bool IsTaken => _latest is not null;
 
     /// <summary>The version of the next artifact.</summary>
-    public int Next(int? expectedNow)
+    public int Next(ArtifactCreate create)
     {
         // What the first expects, the database has compared: after deletes the latest that is there is lower than the last that was given.
-        if (_begun && expectedNow is not null && expectedNow != _latest)
+        if (_latestId is not null
+            && ((create.ExpectedVersion is { } version && version != _latest) || (create.ExpectedLatestId is { } id && id != _latestId)))
         {
-            throw CreateConflict.OfVersion(key, expectedNow, $"the latest version is {_latest}");
+            throw Conflict.OfLatest(create, _latest, _latestId);
         }
 
-        _begun = true;
+        _latestId = create.Id;
         _latest++;
         return _latest!.Value;
     }

@@ -40,12 +40,12 @@ internal sealed class RowCreator : ArtifactCreator
 
         var artifact = Draft(create, Context.Now());
         (Guid? Flow, Guid? Deployment) owner;
-        if (create.Key is { } key)
+        if (create.Key is not null)
         {
-            var claim = new KeyClaim(key, create.ExpectedVersion);
+            var claim = new KeyClaim(create);
             claim.Add(place: 0);
             owner = await AdvanceAsync(session, claim, artifact, known: null, cancellationToken).ConfigureAwait(false);
-            artifact = artifact with { Version = claim.Next(create.ExpectedVersion) };
+            artifact = artifact with { Version = claim.Next(create) };
         }
         else
         {
@@ -72,7 +72,7 @@ internal sealed class RowCreator : ArtifactCreator
         {
             cancellationToken.ThrowIfCancellationRequested();
             var create = creates[i];
-            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
+            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create) };
             await InsertAsync(session, created[i], OwnerOf(create, owners), cancellationToken).ConfigureAwait(false);
         }
 
@@ -134,7 +134,7 @@ internal sealed class RowCreator : ArtifactCreator
             cancellationToken).ConfigureAwait(false);
         if (inserted == 0)
         {
-            throw CreateConflict.OfId(artifact.Id);
+            throw Conflict.OfId(artifact.Id);
         }
     }
 
@@ -144,9 +144,9 @@ internal sealed class RowCreator : ArtifactCreator
         SqlSession session, KeyClaim key, Artifact last, (Guid? Flow, Guid? Deployment)? known, CancellationToken cancellationToken)
     {
         SqlValue[] owner = known is { } given ? [SqlValue.Id(given.Flow), SqlValue.Id(given.Deployment)] : [];
-        var statement = key.Expected > 0
+        var statement = key.ComparesLatest
             ? AdvanceFrom(key, last, owner)
-            : (key.Expected == 0 ? known is null ? _begin : _beginOwned : known is null ? _advance : _advanceOwned).With(
+            : (key.First.ExpectedVersion == 0 ? known is null ? _begin : _beginOwned : known is null ? _advance : _advanceOwned).With(
             [
                 SqlValue.Id(Context.NewId()),
                 SqlValue.Time(last.Created),
@@ -159,13 +159,12 @@ internal sealed class RowCreator : ArtifactCreator
                 .. owner,
             ]);
         using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !key.TryTake(checked((int)reader.GetInt64(0)), isForeign: false))
         {
             reader.Close();
-            throw await ConflictAsync(session, key.Key, key.Expected, cancellationToken).ConfigureAwait(false);
+            throw await ConflictAsync(session, key.First, cancellationToken).ConfigureAwait(false);
         }
 
-        key.Give(checked((int)reader.GetInt64(0)), isForeign: false);
         return (ReadId(reader, 1), ReadId(reader, 2));
     }
 
@@ -180,12 +179,23 @@ internal sealed class RowCreator : ArtifactCreator
     {
         var flowRun = SqlFragment.Of($"{SqlValue.Id(last.FlowRunId)}");
         SqlFragment[] owner = [.. known.Select(value => SqlFragment.Of($"{value}"))];
-        return new SqlStatementBuilder()
-            .Append($"UPDATE {CollectionTable} SET updated = {SqlValue.Time(last.Created)}, latest_id = {SqlValue.Id(last.Id)}")
+        var now = SqlFragment.Of($"{SqlValue.Time(last.Created)}");
+        var sql = new SqlStatementBuilder()
+            .Append($"UPDATE {CollectionTable} SET updated = CASE WHEN updated > {now} THEN updated ELSE {now} END, latest_id = {SqlValue.Id(last.Id)}")
             .Append($", version = last_version + {SqlValue.Number(key.Count)}, last_version = last_version + {SqlValue.Number(key.Count)}")
             .Append($", type = {SqlValue.Text(last.Type)}, flow_run_id = {flowRun}, task_run_id = {SqlValue.Id(last.TaskRunId)}, flow_id = {OwnerOr(owner, 0, "flow_id", flowRun)}, deployment_id = {OwnerOr(owner, 1, "deployment_id", flowRun)}")
-            .Append($" WHERE key = {SqlValue.Text(key.Key)} AND version = {SqlValue.Number(key.Expected)} RETURNING version, flow_id, deployment_id")
-            .Build();
+            .Append($" WHERE key = {SqlValue.Text(key.Key)}");
+        if (key.First.ExpectedVersion is { } version)
+        {
+            sql.Append($" AND version = {SqlValue.Number(version)}");
+        }
+
+        if (key.First.ExpectedLatestId is { } latest)
+        {
+            sql.Append($" AND latest_id = {SqlValue.Id(latest)}");
+        }
+
+        return sql.Append(" RETURNING version, flow_id, deployment_id").Build();
     }
 
     /// <summary>A part of the owner that is known; else the look-up of it.</summary>

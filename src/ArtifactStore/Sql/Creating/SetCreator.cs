@@ -1,17 +1,23 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
 /// <summary>Creates artifacts in as few statements as it can, for a database at a distance: one for a single artifact, and for many one for the versions of some thousands of keys, and one for some thousands of artifacts.</summary>
 internal sealed class SetCreator : ArtifactCreator
 {
+    /// <summary>Stands for "some version" where a key must have a latest artifact, of whatever version (see <see cref="Advance"/>). No sum with a version leaves the range of the column.</summary>
+    private const int AnyVersion = int.MinValue;
+
     /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
     private const int MostKeys = 5_000;
 
     private readonly SqlTemplate _insert;
     private readonly SqlTemplate _advance;
     private readonly SqlTemplate _begin;
-    private readonly SqlTemplate _advanceFrom;
+    private readonly SqlTemplate _advanceFromVersion;
+    private readonly SqlTemplate _advanceFromLatest;
+    private readonly SqlTemplate _advanceFromBoth;
 
     public SetCreator(SqlStoreContext context)
         : base(context)
@@ -23,13 +29,9 @@ internal sealed class SetCreator : ArtifactCreator
             : throw Unfit(values));
         _advance = new(values => Upsert(values, PointToNew));
         _begin = new(values => Upsert(values, "NOTHING"));
-        _advanceFrom = new(values => values is [var now, var id, var type, var flowRun, var taskRun, var key, var expected, .. var rest]
-            ? new SqlStatementBuilder()
-                .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = {now}, latest_id = {id}, version = c.last_version + 1, last_version = c.last_version + 1")
-                .Append($", type = {type}, flow_run_id = {flowRun}, task_run_id = {taskRun}, flow_id = {Kept("flow_id", flowRun)}, deployment_id = {Kept("deployment_id", flowRun)} WHERE key = {key} AND version = {expected}")
-                .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest))
-                .Build()
-            : throw Unfit(values));
+        _advanceFromVersion = new(values => AdvanceFrom(values, "version"));
+        _advanceFromLatest = new(values => AdvanceFrom(values, "latest_id"));
+        _advanceFromBoth = new(values => AdvanceFrom(values, "version", "latest_id"));
     }
 
     private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
@@ -40,7 +42,7 @@ internal sealed class SetCreator : ArtifactCreator
     public override async Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken)
     {
         var artifact = Draft(create, Context.Now());
-        var insert = create.Key is null ? Insert(artifact) : InsertVersion(artifact, create.ExpectedVersion);
+        var insert = create.Key is null ? Insert(artifact) : InsertVersion(artifact, create);
         IReadOnlyList<int?> versions;
         try
         {
@@ -52,12 +54,12 @@ internal sealed class SetCreator : ArtifactCreator
         }
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
-            throw CreateConflict.OfId(artifact.Id, e.InnerException);
+            throw Conflict.OfId(artifact.Id, e.InnerException);
         }
 
         return versions is [var version]
             ? artifact with { Version = version }
-            : throw await executor.WriteAsync((session, token) => ConflictAsync(session, create.Key!, create.ExpectedVersion, token), cancellationToken).ConfigureAwait(false);
+            : throw await executor.WriteAsync((session, token) => ConflictAsync(session, create, token), cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
@@ -70,7 +72,7 @@ internal sealed class SetCreator : ArtifactCreator
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
             // Only now, since nearly every batch brings new ids: which of them is it?
-            throw await FindTakenAsync(executor, creates, cancellationToken).ConfigureAwait(false) is { } id ? CreateConflict.OfId(id, e.InnerException) : e;
+            throw await FindTakenAsync(executor, creates, cancellationToken).ConfigureAwait(false) is { } id ? Conflict.OfId(id, e.InnerException) : e;
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class SetCreator : ArtifactCreator
         for (var i = 0; i < created.Length; i++)
         {
             var create = creates[i];
-            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create.ExpectedVersion) };
+            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create) };
         }
 
         // In the order of the ids: batches that bring the same ones wait for each other, and not in a circle either.
@@ -113,13 +115,12 @@ internal sealed class SetCreator : ArtifactCreator
             Advance(part, creates, now), static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)), cancellationToken).ConfigureAwait(false);
         foreach (var row in rows)
         {
-            keys[row.Key].Give(row.Version, isForeign: row.LastVersion < 0);
+            keys[row.Key].TryTake(row.Version, isForeign: row.LastVersion < 0);
         }
 
-        if (rows.Count < part.Length)
+        if (Array.Find(part, key => !key.IsTaken) is { } refused)
         {
-            var refused = part.First(key => !key.IsGiven);
-            throw await ConflictAsync(session, refused.Key, refused.Expected, cancellationToken).ConfigureAwait(false);
+            throw await ConflictAsync(session, refused.First, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -152,20 +153,23 @@ internal sealed class SetCreator : ArtifactCreator
         SqlValue.Json(artifact.Data?.Json));
 
     /// <summary>The collection and the artifact in one: where the collection refuses, there is no row from which an artifact could come.</summary>
-    private SqlStatement InsertVersion(Artifact artifact, int? expected) => expected > 0
-        ? _advanceFrom.With(
+    private SqlStatement InsertVersion(Artifact artifact, ArtifactCreate create) => create is { ExpectedVersion: > 0 } or { ExpectedLatestId: not null }
+        ? (create.ExpectedLatestId is null ? _advanceFromVersion : create.ExpectedVersion is null ? _advanceFromLatest : _advanceFromBoth).With(
+        [
             SqlValue.Time(artifact.Created),
             SqlValue.Id(artifact.Id),
             SqlValue.Text(artifact.Type),
             SqlValue.Id(artifact.FlowRunId),
             SqlValue.Id(artifact.TaskRunId),
             SqlValue.Text(artifact.Key),
-            SqlValue.Number(expected),
+            .. create.ExpectedVersion is null ? [] : new[] { SqlValue.Number(create.ExpectedVersion) },
+            .. create.ExpectedLatestId is null ? [] : new[] { SqlValue.Id(create.ExpectedLatestId) },
             SqlValue.Text(artifact.Description),
             SqlValue.Json(artifact.Metadata?.ToString()),
             SqlValue.Number(artifact.DataSize),
-            SqlValue.Json(artifact.Data?.Json))
-        : (expected == 0 ? _begin : _advance).With(
+            SqlValue.Json(artifact.Data?.Json),
+        ])
+        : (create.ExpectedVersion == 0 ? _begin : _advance).With(
             SqlValue.Id(Context.NewId()),
             SqlValue.Time(artifact.Created),
             SqlValue.Text(artifact.Key),
@@ -186,6 +190,15 @@ internal sealed class SetCreator : ArtifactCreator
             .Build()
         : throw Unfit(values);
 
+    private SqlStatement AdvanceFrom(SqlFragment[] values, params string[] expected) => values is [var now, var id, var type, var flowRun, var taskRun, var key, .. var rest]
+        ? new SqlStatementBuilder()
+            .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = CASE WHEN c.updated > {now} THEN c.updated ELSE {now} END, latest_id = {id}, version = c.last_version + 1, last_version = c.last_version + 1")
+            .Append($", type = {type}, flow_run_id = {flowRun}, task_run_id = {taskRun}, flow_id = {Kept("flow_id", flowRun)}, deployment_id = {Kept("deployment_id", flowRun)} WHERE ")
+            .Append(SqlFragment.Combine(FilterOperator.And, [SqlFragment.Of($"key = {key}"), .. expected.Select((column, i) => SqlFragment.Of($"{column} = {rest[i]}"))]))
+            .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest[expected.Length..]))
+            .Build()
+        : throw Unfit(values);
+
     private SqlFragment InsertOfLatest(SqlFragment id, SqlFragment now, SqlFragment key, SqlFragment type, SqlFragment flowRun, SqlFragment taskRun, SqlFragment[] rest) => rest is [var description, var metadata, var size, var data]
         ? SqlFragment.Of(
             $" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT {id}, {now}, {now}, {key}, latest.version, {type}, {description}, {metadata}, {flowRun}, {taskRun}, latest.flow_id, latest.deployment_id, {size}, {data} FROM latest RETURNING version")
@@ -195,6 +208,7 @@ internal sealed class SetCreator : ArtifactCreator
     /// <remarks>
     /// The row that stands in conflict is the only one that tells the latest version under its lock, and only what stands in the table's columns can be compared with it there: so an expected version
     /// travels as a negative number in <c>last_version</c>. A key whose latest is another gives no row; a new key that should have had versions gives the negative number back.
+    /// No column is free for an expected latest artifact: the keys that expect one stand in lists of their own, which are looked through by hash.
     /// </remarks>
     private SqlStatement Advance(IReadOnlyList<KeyClaim> keys, IReadOnlyList<ArtifactCreate> creates, DateTimeOffset now)
     {
@@ -210,7 +224,7 @@ internal sealed class SetCreator : ArtifactCreator
                     ("key", SqlValue.Texts(Column(keys, static (key, _) => key.Key))),
                     ("latest_id", SqlValue.Ids(Column(keys, (key, _) => creates[key.Last].Id!.Value))),
                     ("versions", SqlValue.Numbers(Column(keys, static (key, _) => (long)key.Count))),
-                    ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.Expected > 0 ? -key.Expected.Value : (long)key.Count))),
+                    ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.ComparesLatest ? key.First.ExpectedVersion is { } version ? -version : AnyVersion : (long)key.Count))),
                     ("type", SqlValue.Texts(Column(keys, (key, _) => creates[key.Last].Type))),
                     ("flow_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].FlowRunId))),
                     ("task_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].TaskRunId))),
@@ -218,7 +232,16 @@ internal sealed class SetCreator : ArtifactCreator
             .Append(JoinRuns);
 
         // In the order of the list, whatever the join does: it is the order in which everybody waits.
-        return sql.Append($" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE EXCLUDED.last_version > 0 OR c.version = -EXCLUDED.last_version RETURNING key, version, last_version").Build();
+        sql.Append($" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE (EXCLUDED.last_version > 0 OR c.version + EXCLUDED.last_version = 0 OR EXCLUDED.last_version = {AnyVersion.ToString(CultureInfo.InvariantCulture)})");
+        KeyClaim[] compared = [.. keys.Where(key => key.First.ExpectedLatestId is not null)];
+        if (compared.Length > 0)
+        {
+            var keyList = SqlValue.Texts(Column(compared, static (key, _) => key.Key));
+            var idList = SqlValue.Ids(Column(compared, static (key, _) => key.First.ExpectedLatestId!.Value));
+            sql.Append($" AND (c.key NOT IN (SELECT e.key FROM {Dialect.FromLists("e", [("key", keyList)])}) OR (c.key, c.latest_id) IN (SELECT e.key, e.id FROM {Dialect.FromLists("e", [("key", keyList), ("id", idList)])}))");
+        }
+
+        return sql.Append(" RETURNING key, version, last_version").Build();
     }
 
     private SqlStatement InsertAll(IReadOnlyList<Artifact> artifacts, DateTimeOffset now) => new SqlStatementBuilder()
