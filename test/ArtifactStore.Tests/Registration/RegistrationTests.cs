@@ -164,7 +164,7 @@ public sealed class RegistrationTests
         }));
         var error = (await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
         error.Failures.Should().Equal(
-            "Store 'audit': Schema 7 is no value of SchemaMode.",
+            "Store 'audit': SchemaMode 7 is no value of SchemaMode.",
             "Store 'audit': RunTables 8 is no value of RunTables.",
             "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
             "Store 'audit': The table prefix is bad.",
