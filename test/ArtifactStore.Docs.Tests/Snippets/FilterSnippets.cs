@@ -1,0 +1,42 @@
+namespace ArtifactStore.Docs.Tests.Snippets;
+
+public sealed class FilterSnippets
+{
+    private static readonly DateTimeOffset monday = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Guid[] runIds = [Guid.CreateVersion7()];
+
+    private static object[] Spellings =>
+    [
+        // <snippet>
+        new FlowFilter { Name = "etl" },                                         // one value
+        new ArtifactFilter { Type = ["table", "markdown"] },                     // one of several
+        new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] },     // state types
+        new DeploymentFilter { Tags = "prod", Paused = false },                  // a tag, a flag
+        new ArtifactFilter { Key = new() { Like = "report" }, Created = new() { After = monday } },
+        new ArtifactFilter { FlowRunId = runIds },                               // an array or a List<T>; any other sequence: [.. runIds]
+        // </snippet>
+    ];
+
+    private static ArtifactQuery Whole =>
+        // <snippet>
+        new ArtifactQuery
+        {
+            Artifacts = new() { Key = new() { Like = "report" }, Type = "markdown" },
+            FlowRuns = new() { State = StateType.Completed, StartTime = new() { After = monday } },
+            Deployments = new() { Tags = "prod" },
+            Sort = ArtifactSort.CreatedDesc,
+            Limit = 50,
+        }
+        // </snippet>
+        ;
+
+    [Test]
+    public void Each_spelling_makes_a_condition() => Spellings.Should().OnlyHaveUniqueItems().And.NotContainNulls();
+
+    [Test]
+    public async Task The_whole_query_runs()
+    {
+        await using var store = await InMemory.OpenAsync(artifacts: 3);
+        (await store.Artifacts.ReadArtifactsAsync(Whole)).Should().BeEmpty();
+    }
+}

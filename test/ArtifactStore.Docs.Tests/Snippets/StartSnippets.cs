@@ -1,0 +1,97 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ArtifactStore.Docs.Tests.Snippets;
+
+public sealed class StartSnippets
+{
+    [Test]
+    public async Task The_first_example_stores_and_finds_a_report()
+    {
+        // <snippet>
+        await using IArtifactStore store = SqliteArtifactStore.Open("Data Source=artifacts.db");
+        await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# All green", key: "nightly-report"));
+
+        var lastWeek = new ArtifactQuery { Artifacts = new() { Type = ["table", "markdown"], Created = new() { After = DateTimeOffset.UtcNow.AddDays(-7) } } };
+        foreach (var artifact in await store.Artifacts.ReadArtifactsAsync(lastWeek))
+        {
+            Console.WriteLine($"{artifact.Key}, version {artifact.Version}, {artifact.DataSize} bytes");
+        }
+
+        var latest = await store.Artifacts.ReadLatestArtifactAsync("nightly-report");
+        Console.WriteLine(latest!.Data!.Deserialize<string>());
+        // </snippet>
+
+        latest.Data.Deserialize<string>().Should().Be("# All green");
+    }
+
+    [Test]
+    public async Task A_loop_over_pages_shows_every_artifact()
+    {
+        await using var store = await InMemory.OpenAsync(artifacts: 250);
+        var shown = new List<Artifact>();
+        void Show(IReadOnlyList<Artifact> page) => shown.AddRange(page);
+
+        // <snippet>
+        var query = new ArtifactQuery { Sort = ArtifactSort.CreatedDesc, Limit = 100 };
+        while (await store.Artifacts.ReadArtifactsAsync(query) is { Count: > 0 } page)
+        {
+            Show(page);
+            query = query with { After = ArtifactCursor.After(page[^1], query.Sort) };
+        }
+        // </snippet>
+
+        shown.Should().HaveCount(250).And.OnlyHaveUniqueItems(artifact => artifact.Id);
+    }
+
+    [Test]
+    public async Task A_transaction_commits_a_run_with_its_report()
+    {
+        await using var store = await InMemory.OpenAsync();
+        var run = new FlowRun { Id = Guid.CreateVersion7(), Name = "nightly" };
+        var report = ArtifactCreate.Markdown("# All green") with { FlowRunId = run.Id };
+
+        {
+            // <snippet>
+            await using var transaction = await store.BeginTransactionAsync();
+            await transaction.Runs.FlowRuns.SaveAsync(run);
+            await transaction.Artifacts.CreateArtifactAsync(report);
+            await transaction.CommitAsync();   // without it, disposing rolls back
+            // </snippet>
+        }
+
+        (await store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { Name = "nightly" } })).Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_keyed_store_is_injected_by_its_key()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<Auditor>();
+
+        // <snippet>
+        services.AddKeyedArtifactStore("audit").UseSqlite("Data Source=audit.db");
+        // </snippet>
+
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<Auditor>().Store.Should().NotBeNull();
+    }
+
+    [Test]
+    public async Task The_newest_ten_of_a_key_stay()
+    {
+        await using var store = await InMemory.OpenAsync(artifacts: 25, key: "nightly-report");
+
+        // <snippet>
+        await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "nightly-report" }, Sort = ArtifactSort.CreatedDesc, Offset = 10 });
+        // </snippet>
+
+        (await store.Artifacts.ReadVersionsAsync("nightly-report")).Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(16, 10).Reverse().Cast<int?>());
+    }
+
+    // <snippet>
+    public sealed class Auditor([FromKeyedServices("audit")] IArtifactStore store)
+    // </snippet>
+    {
+        public IArtifactStore Store => store;
+    }
+}
