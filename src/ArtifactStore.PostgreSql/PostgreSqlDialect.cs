@@ -156,12 +156,34 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment IsNotIn(string column, SqlValue values) => SqlFragment.Of($"{column} <> ALL({values})");
 
     /// <inheritdoc/>
-    /// <remarks>Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database.</remarks>
+    /// <remarks>
+    /// Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database. LIKE compares the pattern anew at each place of the text, and cannot be cancelled meanwhile:
+    /// so it is asked for the beginning of a long pattern, by which indexes find rows, and a function of the store for the whole.
+    /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        var fold = Table("artifact_store_fold");
-        return SqlFragment.Of($"{fold}({column}) LIKE {fold}({SqlValue.Text(LikePattern.Contains(pattern))})");
+        var (fold, parsed) = (Table("artifact_store_fold"), LikePattern.Parse(pattern));
+        var isLike = SqlFragment.Of($"{fold}({column}) LIKE {fold}({SqlValue.Text(parsed.Short)})");
+        return parsed.IsShort
+            ? isLike
+            : SqlFragment.Of($"({isLike} AND {Table("artifact_store_has_parts")}({column}, {SqlValue.Texts(parsed.Parts)}, {SqlValue.Numbers(parsed.Widths)}))");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Where an index holds heads, the range is one of heads, and for a text that is longer than they are, one head. The columns of a host's views compare as the host has said.</remarks>
+    public override SqlFragment StartsWith(string column, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Head(column) is not { } head)
+        {
+            return base.StartsWith(RunTables == RunTables.Owned ? column : $"{column} COLLATE pg_catalog.\"C\"", text);
+        }
+
+        var start = Heads([text])[0];
+        return start.Length == text.Length
+            ? base.StartsWith(head, text)
+            : SqlFragment.Of($"({head} = {SqlValue.Text(start)} AND {base.StartsWith(column, text)})");
     }
 
     /// <inheritdoc/>

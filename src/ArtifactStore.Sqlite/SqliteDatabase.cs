@@ -135,11 +135,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             throw new ArgumentException($"The connection of the transaction has a temporary table or view '{Dialect.Table(hidden)}', which hides the store's. Give it another name.", nameof(transaction));
         }
 
-        if (LikeFunction.IsMissing(handle))
-        {
-            LikeFunction.Register(handle);
-        }
-
+        LikeFunction.Register(handle);
         return new EnlistedExecutor(this, own, _patience);
     }
 

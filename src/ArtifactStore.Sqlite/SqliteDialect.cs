@@ -12,8 +12,8 @@ namespace ArtifactStore.Sql;
 [Experimental(DiagnosticId)]
 public sealed class SqliteDialect : SqlDialect
 {
-    // SQLITE_MAX_LIKE_PATTERN_LENGTH as SQLite is usually built, in bytes; a longer pattern is an error there.
-    private const int LongestPattern = 50_000;
+    // SQLite's LIKE compares the pattern anew at each place of the text, and cannot be interrupted meanwhile: with 64 characters that is still a small part of a second for the longest text.
+    private const int LongestPattern = 64;
 
     private static readonly string TimePattern = "0000-00-00T00:00:00.000000Z".Replace("0", "[0-9]", StringComparison.Ordinal);
     private static readonly string IdPattern = Guid.Empty.ToString("D").Replace("0", "[0-9a-f]", StringComparison.Ordinal);
@@ -86,20 +86,25 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>
-    /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. One text serves both, because the text of a statement does not
-    /// depend on its values: the first parameter is NULL for a pattern of pure ASCII.
+    /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. Where the pattern has K or S, into which the KELVIN SIGN and the long s fold,
+    /// texts beyond ASCII go through it too. One text serves all, because the text of a statement does not depend on its values: the parameter for what is not needed is NULL.
     /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        var sqlite = LikePattern.ForSqlite(pattern);
-        var own = !Ascii.IsValid(pattern) || sqlite.Length > LongestPattern;
-        var ownPattern = SqlValue.Text(own ? pattern : null);
-        var sqlitePattern = SqlValue.Text(own ? "" : sqlite);
+        var sqlite = Ascii.IsValid(pattern) && pattern.Length <= LongestPattern;
+        var own = !sqlite || pattern.AsSpan().ContainsAny("kKsS");
+        var sqlitePattern = SqlFragment.Of($"{SqlValue.Text(sqlite ? LikePattern.ForSqlite(pattern) : null)}");
+        var ownPattern = SqlFragment.Of($"{SqlValue.Text(own ? pattern : null)}");
         return new SqlStatementBuilder()
-            .Append($@"(CASE WHEN {ownPattern} IS NULL THEN {column} LIKE {sqlitePattern} ESCAPE '\' ELSE {LikeFunction.Name}({ownPattern}, {column}) END)")
+            .Append($@"(CASE WHEN {ownPattern} IS NULL THEN {column} LIKE {sqlitePattern} ESCAPE '\' WHEN {sqlitePattern} IS NULL THEN {LikeFunction.Name}({ownPattern}, {column}) ")
+            .Append($@"ELSE {column} LIKE {sqlitePattern} ESCAPE '\' OR (octet_length({column}) > length({column}) AND {LikeFunction.Name}({ownPattern}, {column})) END)")
             .ToFragment();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The columns of a host's views compare as the host has said.</remarks>
+    public override SqlFragment StartsWith(string column, string text) => base.StartsWith(RunTables == RunTables.Owned ? column : $"{column} COLLATE BINARY", text);
 
     /// <inheritdoc/>
     public override SqlFragment HasAllTags(string column, IReadOnlyList<string> tags) =>

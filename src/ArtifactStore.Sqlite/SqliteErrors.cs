@@ -9,9 +9,9 @@ internal static class SqliteErrors
     // Not among SQLitePCL's constants.
     private const int IoErrorDiskFull = SQLITE_IOERR | (3 << 8);
 
-    /// <summary>What the caller gets: the cancellation that interrupted the statement, or an exception that says what was wrong and what to do.</summary>
+    /// <summary>What the caller gets: the cancellation that interrupted the statement or a function in it, or an exception that says what was wrong and what to do.</summary>
     public static Exception Translate(SqliteException error, string database, CancellationToken cancellationToken) =>
-        error.SqliteErrorCode == SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested
+        error.SqliteErrorCode is SQLITE_INTERRUPT or SQLITE_ABORT && cancellationToken.IsCancellationRequested
             ? new OperationCanceledException("The operation was cancelled; nothing was written.", error, cancellationToken)
             : Translate(error, database);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactStore.Specification.Reference;
 using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
@@ -15,16 +16,12 @@ public sealed class FoldTests
             await store.InitializeAsync();
         }
 
-        var runes = Enumerable.Range(1, 0x10FFFF).Where(Rune.IsValid).Select(value => new Rune(value)).ToArray();
+        var runes = ReferenceFold.Characters.ToArray();
         var text = string.Concat(runes);
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         await using var command = new NpgsqlCommand("SELECT artifact_store.artifact_store_fold($1)", connection) { Parameters = { new() { Value = text } } };
         var folded = ((string)(await command.ExecuteScalarAsync())!).EnumerateRunes().ToArray();
         folded.Length.Should().Be(runes.Length);
-        var different = runes.Zip(folded).Where(pair => Rune.ToLowerInvariant(pair.First) != pair.Second).ToArray();
-
-        // ICU, where the framework uses it, may be of an older Unicode: then it leaves alone what the table folds.
-        different.Where(pair => Rune.ToLowerInvariant(pair.First) != pair.First).Should().BeEmpty();
-        different.Length.Should().BeLessThan(100);
+        runes.Zip(folded).Where(pair => ReferenceFold.Of(pair.First) != pair.Second).Should().BeEmpty();
     }
 }

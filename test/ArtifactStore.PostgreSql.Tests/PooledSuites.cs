@@ -52,6 +52,8 @@ public sealed class PooledStatementTexts : StatementTextSpecification<PooledPost
 
 public sealed class PooledLimits : LimitSpecification<PooledPostgreSqlTestDatabase>;
 
+public sealed class PooledTextSearch : TextSearchSpecification<PooledPostgreSqlTestDatabase>;
+
 public sealed class PooledHostileValues : HostileValueSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledSequences : SequenceSpecification<PooledPostgreSqlTestDatabase>;

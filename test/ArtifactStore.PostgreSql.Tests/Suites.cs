@@ -50,6 +50,8 @@ public sealed class PostgreSqlStatementTexts : StatementTextSpecification<Postgr
 
 public sealed class PostgreSqlLimits : LimitSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlTextSearch : TextSearchSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlHostileValues : HostileValueSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlSeeing : SeeingSpecification<PostgreSqlTestDatabase>;

@@ -116,18 +116,6 @@ public sealed class MaintenanceTests
     }
 
     [Test]
-    public async Task A_body_in_a_file_of_another_encoding_has_its_size_in_UTF_8()
-    {
-        _folder.Connect().Run("PRAGMA encoding = 'UTF-16'; CREATE TABLE host (x)");
-        await using var store = Open();
-        await FillAsync(store);
-        (await store.VerifyAllAsync()).Should().BeEmpty();
-        _folder.Connect().Run("UPDATE artifact SET data_size = 1");
-        (await store.RepairAllAsync()).Should().HaveCount(3).And.OnlyContain(repair => repair.Violation.Expected == "9");
-        (await store.VerifyAllAsync()).Should().BeEmpty();
-    }
-
-    [Test]
     public async Task A_memory_store_is_checked_and_mended_as_any()
     {
         await using var store = SqliteArtifactStore.Open("Data Source=:memory:");

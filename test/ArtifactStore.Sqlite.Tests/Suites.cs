@@ -50,6 +50,8 @@ public sealed class SqliteStatementTexts : StatementTextSpecification<SqliteTest
 
 public sealed class SqliteLimits : LimitSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteTextSearch : TextSearchSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteHostileValues : HostileValueSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSeeing : SeeingSpecification<SqliteTestDatabase>;

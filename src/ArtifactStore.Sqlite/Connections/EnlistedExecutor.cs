@@ -79,6 +79,9 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
     }
 
     // Everything in the driver is synchronous, so the task is complete when it is returned.
-    private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        work(new SqlSession(database.Dialect, connection, transaction, SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
+    private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var like = LikeFunction.On(connection.Handle!, cancellationToken);
+        return work(new SqlSession(database.Dialect, connection, transaction, SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
+    }
 }

@@ -71,6 +71,7 @@ internal sealed class ReaderPool(int size, Func<CachingConnection> open) : IDisp
     {
         // Ends before the connection is given back, so that no late interrupt hits its next user.
         using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
+        using var like = LikeFunction.On(connection.Handle!, cancellationToken);
         if (!snapshot)
         {
             return await work(connection).ConfigureAwait(false);

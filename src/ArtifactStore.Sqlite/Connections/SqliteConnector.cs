@@ -134,6 +134,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             }
 
             SqliteHandle.Execute(connection.Handle!, "SELECT 1 FROM sqlite_master LIMIT 1");
+            ThrowUnlessUtf8(connection.Handle!);
             return connection;
         }
         catch
@@ -248,12 +249,23 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
             // The first look into the file: before it, SQLite has checked nothing.
             SqliteHandle.Execute(connection.Handle!, "PRAGMA query_only = ON; SELECT 1 FROM sqlite_master LIMIT 1");
+            ThrowUnlessUtf8(connection.Handle!);
             return connection;
         }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses a database whose texts are UTF-16: it compares and sorts them by other bytes, so keys would come in another order than everywhere else, and ranges would find other rows.</summary>
+    private void ThrowUnlessUtf8(sqlite3 connection)
+    {
+        if (SqliteHandle.Text(connection, "PRAGMA encoding") is { } encoding && encoding != "UTF-8")
+        {
+            throw new ArtifactStoreException(
+                $"The database '{Name}' has the encoding {encoding}; the store needs UTF-8, by whose bytes it sorts keys. The encoding of a database cannot be changed: write its contents into a new one, for instance with sqlite3 old.db .dump | sqlite3 new.db.");
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     public T Run<T>(CachingConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
     {
         using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
+        using var like = LikeFunction.On(connection.Handle!, cancellationToken);
 
         // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing.
         return work(new SqlSession(dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
@@ -8,24 +9,26 @@ internal sealed class LikeFunction
     /// <summary>The name in SQL.</summary>
     public const string Name = "artifactstore_like";
 
+    // By the connection, for as long as that lives: one of the host's is enlisted more than once, and a function cannot be registered again while a statement that uses it is open.
+    private static readonly ConditionalWeakTable<sqlite3, LikeFunction> Registered = [];
+
+    private CancellationToken _cancellationToken;
+
     // One statement asks with one pattern for all its rows.
     private byte[] _bytes = [];
     private LikePattern _pattern = LikePattern.Parse("");
 
-    /// <summary>Whether a connection does not know the function.</summary>
-    public static bool IsMissing(sqlite3 connection)
-    {
-        var result = raw.sqlite3_prepare_v2(connection, $"SELECT {Name}('', '')", out var statement);
-        statement?.Dispose();
-        return result != raw.SQLITE_OK;
-    }
-
-    /// <summary>Makes the function known to a connection.</summary>
-    public static void Register(sqlite3 connection)
+    /// <summary>Makes the function known to a connection, unless it is.</summary>
+    public static void Register(sqlite3 connection) => Registered.GetValue(connection, static handle =>
     {
         var function = new LikeFunction();
-        raw.sqlite3_create_function(connection, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => function.Call(context, arguments));
-    }
+        raw.sqlite3_create_function(handle, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => function.Call(context, arguments));
+        return function;
+    });
+
+    /// <summary>While it lives, a cancelled token ends the function. SQLite itself looks at nothing before the function has returned.</summary>
+    public static Watch On(sqlite3 connection, CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled && Registered.TryGetValue(connection, out var function) ? new(function, cancellationToken) : default;
 
     private void Call(sqlite3_context context, sqlite3_value[] arguments)
     {
@@ -42,6 +45,36 @@ internal sealed class LikeFunction
             _pattern = LikePattern.Parse(System.Text.Encoding.UTF8.GetString(_bytes));
         }
 
-        raw.sqlite3_result_int(context, _pattern.Matches(raw.sqlite3_value_blob(arguments[1])) ? 1 : 0);
+        try
+        {
+            raw.sqlite3_result_int(context, _pattern.Matches(raw.sqlite3_value_blob(arguments[1]), _cancellationToken) ? 1 : 0);
+        }
+        catch (OperationCanceledException)
+        {
+            // Not SQLITE_INTERRUPT: SQLite would roll back the whole transaction, and not only the statement.
+            raw.sqlite3_result_error(context, "cancelled");
+            raw.sqlite3_result_error_code(context, raw.SQLITE_ABORT);
+        }
+    }
+
+    /// <summary>See <see cref="On"/>.</summary>
+    public readonly struct Watch : IDisposable
+    {
+        private readonly LikeFunction? _function;
+
+        internal Watch(LikeFunction function, CancellationToken cancellationToken)
+        {
+            _function = function;
+            function._cancellationToken = cancellationToken;
+        }
+
+        /// <summary>Stops watching.</summary>
+        public void Dispose()
+        {
+            if (_function is not null)
+            {
+                _function._cancellationToken = default;
+            }
+        }
     }
 }

@@ -28,8 +28,11 @@ public sealed record ArtifactStoreLimits
     /// <summary>The greatest body, in UTF-8 bytes (<see cref="Artifact.DataSize"/>); 268,435,456 (256 MiB, <see cref="ArtifactData.MaxSize"/>) by default.</summary>
     public int DataSize { get; init; } = Greatest.DataSize;
 
-    /// <summary>The longest of all other texts, in UTF-16 characters: names and tags of runs, texts and patterns in filters, keys that are looked up; 1,000,000 by default.</summary>
+    /// <summary>The longest of all other texts, in UTF-16 characters: names and tags of runs, texts in filters, keys that are looked up; 1,000,000 by default.</summary>
     public int TextLength { get; init; } = Greatest.TextLength;
+
+    /// <summary>The longest pattern in a filter (<see cref="TextCondition.Like"/>), in UTF-16 characters; 10,000 by default. The longer a pattern, the longer a database compares it with each text.</summary>
+    public int PatternLength { get; init; } = Greatest.PatternLength;
 
     /// <summary>The most values that a list in a filter, and the most tags that a run may have; 1,000,000 by default.</summary>
     public int ListCount { get; init; } = Greatest.ListCount;
@@ -51,6 +54,7 @@ public sealed record ArtifactStoreLimits
         public const int MetadataLength = 10_000_000;
         public const int DataSize = ArtifactData.MaxSize;
         public const int TextLength = 1_000_000;
+        public const int PatternLength = 10_000;
         public const int ListCount = 1_000_000;
         public const int BatchCount = 1_000_000;
     }
@@ -66,6 +70,7 @@ public sealed record ArtifactStoreLimits
             (nameof(MetadataLength), MetadataLength, Greatest.MetadataLength),
             (nameof(DataSize), DataSize, Greatest.DataSize),
             (nameof(TextLength), TextLength, Greatest.TextLength),
+            (nameof(PatternLength), PatternLength, Greatest.PatternLength),
             (nameof(ListCount), ListCount, Greatest.ListCount),
             (nameof(BatchCount), BatchCount, Greatest.BatchCount),
             (nameof(PageSize), PageSize, int.MaxValue),

@@ -22,12 +22,20 @@ public sealed record KeyCondition : Condition
 
     /// <summary>The text contains this one, wherever in it: there is no anchor; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
     /// <remarks>
-    /// Letters of every script fold (<see cref="System.Text.Rune.ToLowerInvariant(System.Text.Rune)"/>). A pattern of ASCII alone is compared by the database's ASCII rule:
-    /// the few letters beyond ASCII that fold into it (KELVIN SIGN, long s) are then not found. An empty text says nothing.
+    /// Each letter folds to the lower case of its upper case, in every script and on every database: <c>ΈΛΕΓΧΟΣ</c> finds <c>έλεγχος</c>, and <c>k</c> finds the KELVIN SIGN. One letter folds to one letter:
+    /// <c>ss</c> does not find <c>ß</c>, and <c>i</c> does not find the Turkish <c>ı</c>. An empty text says nothing.
+    /// <see cref="ArtifactStoreLimits.PatternLength"/> bounds the length; <see cref="TextCondition.EscapeLike"/> makes a pattern of any text.
     /// </remarks>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("like_")]
     public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
+
+    /// <summary>The text begins with this one; <c>starts_with_</c> on the wire. Compared exactly, character by character: case counts, and <c>%</c>, <c>_</c> and <c>\</c> stand for themselves.</summary>
+    /// <remarks>The indexes on keys, types and names serve it. An empty text says nothing.</remarks>
+    /// <example><c>new ArtifactFilter { Key = new() { StartsWith = "report-" } }</c></example>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("starts_with_")]
+    public string? StartsWith { get; init => field = Text.Check(value, nameof(StartsWith)); }
 
     /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
@@ -22,12 +23,20 @@ public sealed record TextCondition : Condition
 
     /// <summary>The text contains this one, wherever in it: there is no anchor; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
     /// <remarks>
-    /// Letters of every script fold (<see cref="System.Text.Rune.ToLowerInvariant(System.Text.Rune)"/>). A pattern of ASCII alone is compared by the database's ASCII rule:
-    /// the few letters beyond ASCII that fold into it (KELVIN SIGN, long s) are then not found. An empty text says nothing.
+    /// Each letter folds to the lower case of its upper case, in every script and on every database: <c>ΈΛΕΓΧΟΣ</c> finds <c>έλεγχος</c>, and <c>k</c> finds the KELVIN SIGN. One letter folds to one letter:
+    /// <c>ss</c> does not find <c>ß</c>, and <c>i</c> does not find the Turkish <c>ı</c>. An empty text says nothing.
+    /// <see cref="ArtifactStoreLimits.PatternLength"/> bounds the length; <see cref="TextCondition.EscapeLike"/> makes a pattern of any text.
     /// </remarks>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("like_")]
     public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
+
+    /// <summary>The text begins with this one; <c>starts_with_</c> on the wire. Compared exactly, character by character: case counts, and <c>%</c>, <c>_</c> and <c>\</c> stand for themselves.</summary>
+    /// <remarks>The indexes on keys, types and names serve it. An empty text says nothing.</remarks>
+    /// <example><c>new FlowFilter { Name = new() { StartsWith = "etl-" } }</c></example>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    [JsonPropertyName("starts_with_")]
+    public string? StartsWith { get; init => field = Text.Check(value, nameof(StartsWith)); }
 
     /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
@@ -44,6 +53,22 @@ public sealed record TextCondition : Condition
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
     public static implicit operator TextCondition?(List<string>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>Makes a pattern for <see cref="Like"/> that finds exactly the texts that contain a text, whatever their case: for instance of what a user typed.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text with a <c>\</c> before each <c>%</c>, <c>_</c> and <c>\</c>. An empty text stays empty, and says nothing as a pattern.</returns>
+    /// <example><c>new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } }</c></example>
+    public static string EscapeLike(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var pattern = new StringBuilder(text.Length + 8);
+        foreach (var c in text)
+        {
+            pattern.Append(c is '%' or '_' or '\\' ? "\\" : "").Append(c);
+        }
+
+        return pattern.ToString();
+    }
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

@@ -8,9 +8,16 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     {
         null => null,
         IdCondition id => SqlFragment.Combine(id.Operator, IsIn(column, id.Any), IsNotIn(column, id.NotAny), IsNull(column, id.IsNull)),
-        TextCondition text => SqlFragment.Combine(text.Operator, IsIn(column, text.Any), IsNotIn(column, text.NotAny), IsLike(column, text.Like), IsNull(column, text.IsNull)),
+        TextCondition text => SqlFragment.Combine(
+            text.Operator, IsIn(column, text.Any), IsNotIn(column, text.NotAny), IsLike(column, text.Like), StartsWith(column, text.StartsWith), IsNull(column, text.IsNull)),
         KeyCondition key => SqlFragment.Combine(
-            key.Operator, IsIn(column, key.Any), IsNotIn(column, key.NotAny), IsLike(column, key.Like), IsNull(column, key.IsNull), IsNull(column, !key.Exists)),
+            key.Operator,
+            IsIn(column, key.Any),
+            IsNotIn(column, key.NotAny),
+            IsLike(column, key.Like),
+            StartsWith(column, key.StartsWith),
+            IsNull(column, key.IsNull),
+            IsNull(column, !key.Exists)),
         NumberCondition number => SqlFragment.Combine(
             number.Operator, IsIn(column, number.Any), IsNotIn(column, number.NotAny), Compare(column, ">=", number.AtLeast), Compare(column, "<=", number.AtMost), IsNull(column, number.IsNull)),
         StateTypeCondition type => SqlFragment.Combine(type.Operator, IsIn(column, Names(type.Any)), IsNotIn(column, Names(type.NotAny))),
@@ -70,6 +77,8 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     private SqlFragment? IsNotIn<T>(string column, ValueList<T>? values) => values is null or { Count: 0 } ? null : dialect.IsNotIn(column, List(values));
 
     private SqlFragment? IsLike(string column, string? pattern) => string.IsNullOrEmpty(pattern) ? null : dialect.IsLike(column, pattern);
+
+    private SqlFragment? StartsWith(string column, string? text) => string.IsNullOrEmpty(text) ? null : dialect.StartsWith(column, text);
 
     private SqlFragment? All(string column, ValueList<string>? tags) => tags is null or { Count: 0 } ? null : dialect.HasAllTags(column, tags);
 

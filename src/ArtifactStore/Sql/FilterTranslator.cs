@@ -144,6 +144,6 @@ public sealed class FilterTranslator(SqlDialect dialect)
         var byDeployment = On("d.name", name);
         return byDeployment is null or { IsTrue: true }
             ? byDeployment
-            : SqlFragment.Combine(FilterOperator.Or, byDeployment, On($"(SELECT df.name FROM {dialect.Table("flow")} AS df WHERE df.id = d.flow_id)", name));
+            : SqlFragment.Combine(FilterOperator.Or, byDeployment, SqlFragment.Of($"EXISTS (SELECT 1 FROM {dialect.Table("flow")} AS df WHERE df.id = d.flow_id AND {On("df.name", name)!})"));
     }
 }

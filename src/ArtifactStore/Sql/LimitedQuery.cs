@@ -126,6 +126,7 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
             Texts(condition.Any, "Artifacts.Key", "Any");
             Texts(condition.NotAny, "Artifacts.Key", "NotAny");
             Pattern(condition.Like, "Artifacts.Key");
+            Beginning(condition.StartsWith, "Artifacts.Key");
         }
     }
 
@@ -136,6 +137,7 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
             Texts(condition.Any, field, "Any");
             Texts(condition.NotAny, field, "NotAny");
             Pattern(condition.Like, field);
+            Beginning(condition.StartsWith, field);
         }
     }
 
@@ -179,9 +181,17 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
 
     private void Pattern(string? pattern, string field)
     {
-        if (pattern is not null && pattern.Length > limits.TextLength)
+        if (pattern is not null && pattern.Length > limits.PatternLength)
         {
-            In.Text(pattern, limits.TextLength, nameof(limits.TextLength), $"{field}.Like");
+            In.Text(pattern, limits.PatternLength, nameof(limits.PatternLength), $"{field}.Like");
+        }
+    }
+
+    private void Beginning(string? text, string field)
+    {
+        if (text is not null && text.Length > limits.TextLength)
+        {
+            In.Text(text, limits.TextLength, nameof(limits.TextLength), $"{field}.StartsWith");
         }
     }
 

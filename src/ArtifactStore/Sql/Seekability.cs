@@ -58,7 +58,7 @@ internal static class Seekability
 
     private static Condition? PartOf(Condition condition)
     {
-        // A list, a bound, or "there is none" is looked up; what a row must not be, or must contain, is not.
+        // A list, a bound, a beginning, or "there is none" is looked up; what a row must not be, or must contain, is not.
         Condition? part = condition switch
         {
             IdCondition id => id with { NotAny = null, IsNull = OnlyTrue(id.IsNull) },
@@ -69,7 +69,8 @@ internal static class Seekability
         };
         var nothing = part switch
         {
-            null or IdCondition { Any: null, IsNull: null } or TextCondition { Any: null, IsNull: null } or KeyCondition { Any: null, IsNull: null, Exists: null } => true,
+            null or IdCondition { Any: null, IsNull: null } or TextCondition { Any: null, StartsWith: null or "", IsNull: null } => true,
+            KeyCondition { Any: null, StartsWith: null or "", IsNull: null, Exists: null } => true,
             TimeCondition { Before: null, After: null, IsNull: null } => true,
             _ => false,
         };

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace ArtifactStore.Sql;
 
@@ -134,6 +135,36 @@ public abstract class SqlDialect
     /// <param name="pattern">The pattern as the caller gave it.</param>
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsLike(string column, string pattern);
+
+    /// <summary>The text of a column begins with another, by the bytes of its UTF-8: a range, which an index on the column serves.</summary>
+    /// <param name="column">The column, which compares by byte.</param>
+    /// <param name="text">The other text, which is not empty.</param>
+    /// <returns>The condition.</returns>
+    public virtual SqlFragment StartsWith(string column, string text) => BehindAll(text) is { } end
+        ? SqlFragment.Of($"({column} >= {SqlValue.Text(text)} AND {column} < {SqlValue.Text(end)})")
+        : SqlFragment.Of($"{column} >= {SqlValue.Text(text)}");
+
+    /// <summary>The first text behind all that begin with another, by code point, which is by the bytes of UTF-8.</summary>
+    /// <param name="text">The other text, without unpaired surrogates.</param>
+    /// <returns>The text; null where there is none, because the other is made of U+10FFFF alone.</returns>
+    protected static string? BehindAll(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var end = text.AsSpan();
+        while (end.EndsWith("\U0010FFFF", StringComparison.Ordinal))
+        {
+            end = end[..^2];
+        }
+
+        if (end.IsEmpty)
+        {
+            return null;
+        }
+
+        // There is no character from U+D800 to U+DFFF.
+        _ = Rune.DecodeLastFromUtf16(end, out var last, out var length);
+        return string.Concat(end[..^length], new Rune(last.Value == 0xD7FF ? 0xE000 : last.Value + 1).ToString());
+    }
 
     /// <summary>The tags of a column include every one of a list.</summary>
     /// <param name="column">The column.</param>

@@ -19,6 +19,7 @@ public static class ModelEntries
         ["metadata of a key"] = One(text => Metadata[text!]),
         ["metadata asked for a key"] = [new("TryGetValue", Show(text => $"{Metadata.TryGetValue(text!, out _)}")), new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}"))],
         ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
+        ["pattern of a text"] = One(text => TextCondition.EscapeLike(text!)),
         ["body of text"] = One(text => ArtifactData.FromText(text!).Json),
         ["body of a number"] = One(text => ArtifactData.From(Double(text)).Json),
         ["body of a value"] = One(text => ArtifactData.From(Value(text)).Json),

@@ -27,6 +27,10 @@ public static class ConditionCases
     public static IEnumerable<string> Patterns =>
         ["", "e", "ETL", "-", "_", "%", "a_b", @"a\_b", "50%", @"50\%", "5%%", "%5", @"c\d", @"\", @"\\", @"d\", "GRÖSSE", "GRÖẞE", "größe", "über", "据", "🚀", "_🚀", "'", "; --", "é", "r_port", "T%D"];
 
+    /// <summary>Beginnings that rows have, in the right case and the wrong one, with what would be wildcards, and the last characters that there are.</summary>
+    public static IEnumerable<string> Starts =>
+        ["", "e", "E", "r", "report", "report-", "a", "a-", "t", "T", "Table", "größe", "größe-50%", "%", "_", @"\", "據", "数", "🚀", "it's", "\uffff", "\U0010ffff", "\ud7ff", "z\U0010ffff\U0010ffff"];
+
     public static IEnumerable<TextCondition> Texts(string x, string y) =>
     [
         new(), [x], [x, y], [x, "no such text", x], [],
@@ -39,11 +43,13 @@ public static class ConditionCases
         new() { Any = [x.ToUpperInvariant()] },
         new() { Operator = FilterOperator.Or },
         .. Patterns.Select(pattern => new TextCondition { Like = pattern }),
+        .. Starts.Select(start => new TextCondition { StartsWith = start }),
+        new() { StartsWith = x, NotAny = [x] }, new() { StartsWith = x, Any = [y], Operator = FilterOperator.Or }, new() { StartsWith = x[..1], Like = y, IsNull = false },
     ];
 
     public static IEnumerable<KeyCondition> Keys() =>
     [
-        .. Texts("report", "a-b").Select(text => new KeyCondition { Any = text.Any, NotAny = text.NotAny, Like = text.Like, IsNull = text.IsNull, Operator = text.Operator }),
+        .. Texts("report", "a-b").Select(text => new KeyCondition { Any = text.Any, NotAny = text.NotAny, Like = text.Like, StartsWith = text.StartsWith, IsNull = text.IsNull, Operator = text.Operator }),
         new() { Exists = true }, new() { Exists = false },
         new() { Exists = true, IsNull = true }, new() { Exists = true, IsNull = true, Operator = FilterOperator.Or },
         new() { Exists = false, Any = ["a"], Operator = FilterOperator.Or },

@@ -11,6 +11,7 @@ public static class QueryGen
     private static readonly Gen<string> Name = Gen.OneOf([.. SampleData.Names, "missing"]);
     private static readonly Gen<string> Tag = Gen.OneOf("prod", "eu", "größe", "🚀", "a%b", "it's", "missing");
     private static readonly Gen<string?> Pattern = Gen.Null(Gen.OneOf([.. ConditionCases.Patterns]), 0.6);
+    private static readonly Gen<string?> Start = Gen.Null(Gen.OneOf([.. ConditionCases.Starts]), 0.8);
     private static readonly Gen<DateTimeOffset?> Time = Gen.Nullable(Gen.Int[-3, 20].Select(i => SampleData.Monday.AddMinutes(i).AddTicks(i * 10)), 0.4);
 
     public static Gen<ArtifactQuery> Artifacts { get; } = Gen.Select(
@@ -147,12 +148,12 @@ public static class QueryGen
         Gen.Null(List(Id(kind, count)), 0.3), Gen.Null(List(Id(kind, count)), 0.7), Flag, Operator, (any, notAny, isNull, @operator) => new IdCondition { Any = any, NotAny = notAny, IsNull = isNull, Operator = @operator });
 
     private static Gen<TextCondition> Texts(Gen<string> value) => Gen.Select(
-        Gen.Null(List(value), 0.5), Gen.Null(List(value), 0.7), Pattern, Flag, Operator,
-        (any, notAny, like, isNull, @operator) => new TextCondition { Any = any, NotAny = notAny, Like = like, IsNull = isNull, Operator = @operator });
+        Gen.Null(List(value), 0.5), Gen.Null(List(value), 0.7), Pattern, Start, Flag, Operator,
+        (any, notAny, like, start, isNull, @operator) => new TextCondition { Any = any, NotAny = notAny, Like = like, StartsWith = start, IsNull = isNull, Operator = @operator });
 
     private static Gen<KeyCondition> Keys() => Gen.Select(
         Texts(Gen.OneOf("report", "report-daily", "a", "a-b", "0", "missing")), Flag,
-        (text, exists) => new KeyCondition { Any = text.Any, NotAny = text.NotAny, Like = text.Like, IsNull = text.IsNull, Exists = exists, Operator = text.Operator });
+        (text, exists) => new KeyCondition { Any = text.Any, NotAny = text.NotAny, Like = text.Like, StartsWith = text.StartsWith, IsNull = text.IsNull, Exists = exists, Operator = text.Operator });
 
     private static Gen<NumberCondition> Numbers() => Gen.Select(
         Gen.Null(List(Gen.Int[0, 9]), 0.6), Gen.Null(List(Gen.Int[0, 9]), 0.7), Gen.Nullable(Gen.Int[-1, 9], 0.6), Gen.Nullable(Gen.Int[-1, 9], 0.6), Flag, Operator,

@@ -57,6 +57,9 @@ public static class PlanShapes
         // From the filters.
         yield return Page(PlanKind.FromFilters, "artifacts by id", newest with { Artifacts = new() { Id = [Id, Number(6_000)] } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "artifacts of keys", newest with { Artifacts = new() { Key = ["nightly-1", "weekly-2"] } }, SqlPlan.ArtifactFilterFirst);
+        yield return Page(PlanKind.FromFilters, "artifacts of keys that begin with a text", newest with { Artifacts = new() { Key = new() { StartsWith = "nightly-" } } }, SqlPlan.ArtifactFilterFirst);
+        yield return Page(PlanKind.FromFilters, "artifacts of types that begin with a text", newest with { Artifacts = new() { Type = new() { StartsWith = "ima" } } }, SqlPlan.ArtifactFilterFirst);
+        yield return Page(PlanKind.FromFilters, "flows whose names begin with a text", newest with { Flows = new() { Name = new() { StartsWith = "month" } } }, SqlPlan.FlowRunsFirst);
         yield return Page(PlanKind.FromFilters, "artifacts without a key", newest with { Artifacts = new() { Key = new() { Exists = false } } }, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "tables, where few artifacts are", images, SqlPlan.ArtifactFilterFirst);
         yield return Page(PlanKind.FromFilters, "tables, by time of creation, behind a cursor", images with { Sort = ArtifactSort.CreatedDesc, After = ArtifactCursor.After(Row, ArtifactSort.CreatedDesc) }, SqlPlan.ArtifactFilterFirst);

@@ -20,13 +20,14 @@ public static class ReferenceConditions
         c.AtLeast is { } least ? value >= least : null,
         c.AtMost is { } most ? value <= most : null);
 
-    public static bool Holds(TextCondition c, string? value) => Combine(c.Operator, IsIn(c.Any, value), IsNotIn(c.NotAny, value), IsLike(c.Like, value), IsNull(c.IsNull, value is null));
+    public static bool Holds(TextCondition c, string? value) => Combine(c.Operator, IsIn(c.Any, value), IsNotIn(c.NotAny, value), IsLike(c.Like, value), StartsWith(c.StartsWith, value), IsNull(c.IsNull, value is null));
 
     public static bool Holds(KeyCondition c, string? value) => Combine(
         c.Operator,
         IsIn(c.Any, value),
         IsNotIn(c.NotAny, value),
         IsLike(c.Like, value),
+        StartsWith(c.StartsWith, value),
         IsNull(c.IsNull, value is null),
         c.Exists is { } exists ? value is not null == exists : null);
 
@@ -61,6 +62,8 @@ public static class ReferenceConditions
 
     public static bool? IsLike(string? pattern, params IEnumerable<string?> values) =>
         string.IsNullOrEmpty(pattern) ? null : values.Any(value => value is not null && ReferenceLike.IsMatch(value, pattern));
+
+    private static bool? StartsWith(string? start, string? value) => string.IsNullOrEmpty(start) ? null : value?.StartsWith(start, StringComparison.Ordinal) == true;
 
     private static bool? IsIn<T>(ValueList<T>? list, T? value)
         where T : struct => list is null ? null : value is { } given && list.Contains(given);

@@ -10,7 +10,7 @@ public static class ReferenceLike
     public static bool IsMatch(string text, string pattern)
     {
         var tokens = Tokens(pattern);
-        var runes = text.EnumerateRunes().Select(Rune.ToLowerInvariant).ToArray();
+        var runes = text.EnumerateRunes().Select(ReferenceFold.Of).ToArray();
 
         // possible[i]: the tokens so far can end before rune i.
         var possible = Enumerable.Repeat(true, runes.Length + 1).ToArray();
@@ -43,7 +43,7 @@ public static class ReferenceLike
             }
             else
             {
-                tokens.Add(new(runes[i].Value == '%', runes[i].Value == '_', Rune.ToLowerInvariant(runes[i])));
+                tokens.Add(new(runes[i].Value == '%', runes[i].Value == '_', ReferenceFold.Of(runes[i])));
             }
         }
 

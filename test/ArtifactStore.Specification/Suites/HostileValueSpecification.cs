@@ -54,7 +54,7 @@ public abstract class HostileValueSpecification<TDatabase> : Specification<TData
         await SaveAsync(2, Other);
 
         // What may be searched, by equality and by a pattern that takes everything literally.
-        var pattern = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        var pattern = TextCondition.EscapeLike(text[..Math.Min(text.Length, 4_000)]);
         using var scope = new AssertionScope();
         foreach (var (name, query) in Queries(new TextCondition { Any = [text] }, new() { Any = [text] }, new() { All = [text] }))
         {
@@ -71,6 +71,11 @@ public abstract class HostileValueSpecification<TDatabase> : Specification<TData
             foreach (var (name, query) in Queries(new TextCondition { Like = pattern }, new() { Any = [text] }, new() { All = [text] }))
             {
                 await ShouldFindFirstAsync(query, $"like_ on {name}");
+            }
+
+            foreach (var (name, query) in Queries(new TextCondition { StartsWith = text }, new() { Any = [text] }, new() { All = [text] }))
+            {
+                await ShouldFindFirstAsync(query, $"starts_with_ on {name}");
             }
 
             await ShouldFindFirstAsync(new() { Deployments = new() { FlowOrDeploymentName = new() { Like = pattern } } }, "like_ on flow_or_deployment_name");

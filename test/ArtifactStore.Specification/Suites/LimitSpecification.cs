@@ -16,6 +16,7 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
         MetadataLength = 20,
         DataSize = 10,
         TextLength = 8,
+        PatternLength = 8,
         ListCount = 3,
         BatchCount = 2,
         PageSize = 4,

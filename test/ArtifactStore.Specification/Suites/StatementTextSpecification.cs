@@ -79,11 +79,11 @@ public abstract class StatementTextSpecification<TDatabase> : Specification<TDat
 
     private static IEnumerable<ArtifactQuery> Queries(string text)
     {
-        TextCondition[] conditions = [new() { Any = [text] }, new() { NotAny = [text] }, new() { Like = text }, new() { Like = text + "é" }];
+        TextCondition[] conditions = [new() { Any = [text] }, new() { NotAny = [text] }, new() { Like = text }, new() { Like = text + "é" }, new() { StartsWith = text }];
         foreach (var condition in conditions)
         {
             yield return new() { Artifacts = new() { Type = condition } };
-            yield return new() { Artifacts = new() { Key = new() { Any = condition.Any, NotAny = condition.NotAny, Like = condition.Like } } };
+            yield return new() { Artifacts = new() { Key = new() { Any = condition.Any, NotAny = condition.NotAny, Like = condition.Like, StartsWith = condition.StartsWith } } };
             yield return new() { Flows = new() { Name = condition } };
             yield return new() { Deployments = new() { Name = condition, WorkQueueName = condition, FlowOrDeploymentName = new() { Like = condition.Like } } };
             yield return new() { FlowRuns = new() { Name = condition, FlowVersion = condition, IdempotencyKey = condition, State = new() { Name = new() { Any = condition.Any, NotAny = condition.NotAny } } } };

@@ -1,0 +1,71 @@
+namespace ArtifactStore.Sqlite;
+
+/// <summary>A part with <c>_</c>. A bit for each of its characters says whether the text before the current place ends with the part up to there, and all of them move on at once, a word at a time.</summary>
+internal sealed class WildPart : LikePart
+{
+    private readonly int _width;
+
+    // For each character of the part, the places where it may stand; for all others, those of the wildcards.
+    private readonly Dictionary<int, ulong[]> _places = [];
+    private readonly ulong[] _wildPlaces;
+
+    public WildPart(int[] characters)
+    {
+        _width = characters.Length;
+        _wildPlaces = new ulong[(characters.Length + 63) / 64];
+        for (var i = 0; i < characters.Length; i++)
+        {
+            if (characters[i] == AnyOne)
+            {
+                Set(_wildPlaces, i);
+            }
+        }
+
+        for (var i = 0; i < characters.Length; i++)
+        {
+            if (characters[i] != AnyOne)
+            {
+                if (!_places.TryGetValue(characters[i], out var places))
+                {
+                    _places.Add(characters[i], places = [.. _wildPlaces]);
+                }
+
+                Set(places, i);
+            }
+        }
+    }
+
+    public override int FindEnd(ReadOnlySpan<byte> utf8, CancellationToken cancellationToken)
+    {
+        var matched = new ulong[_wildPlaces.Length];
+        var (lastWord, lastBit) = ((_width - 1) / 64, 1UL << ((_width - 1) % 64));
+        var steps = 0;
+        for (var position = 0; position < utf8.Length;)
+        {
+            var places = _places.GetValueOrDefault(Next(utf8, ref position), _wildPlaces);
+            var carry = 1UL;
+            for (var i = 0; i < matched.Length; i++)
+            {
+                var word = matched[i];
+                matched[i] = ((word << 1) | carry) & places[i];
+                carry = word >> 63;
+            }
+
+            if ((matched[lastWord] & lastBit) != 0)
+            {
+                return position;
+            }
+
+            steps += matched.Length;
+            if (steps >= StepsBetweenLooks)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                steps = 0;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Set(ulong[] places, int place) => places[place / 64] |= 1UL << (place % 64);
+}
