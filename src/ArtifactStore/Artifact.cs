@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ArtifactStore;
 
 /// <summary>One stored result, as it was when it was read.</summary>
@@ -41,4 +43,21 @@ public sealed record Artifact
 
     /// <summary>Whether <see cref="Data"/> tells about the body: false where there is a body that was not read.</summary>
     public bool DataLoaded => Data is not null || DataSize is null;
+
+    /// <summary>The members, of long texts their beginnings.</summary>
+    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
+        builder,
+        (nameof(Id), Id),
+        (nameof(Created), Created),
+        (nameof(Updated), Updated),
+        (nameof(Key), Key),
+        (nameof(Version), Version),
+        (nameof(Type), Type),
+        (nameof(Description), Description),
+        (nameof(Data), Data),
+        (nameof(DataSize), DataSize),
+        (nameof(Metadata), Metadata),
+        (nameof(FlowRunId), FlowRunId),
+        (nameof(TaskRunId), TaskRunId),
+        (nameof(DataLoaded), DataLoaded));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace ArtifactStore;
 
@@ -47,4 +48,22 @@ public sealed record ArtifactCollection
 
     /// <inheritdoc cref="Artifact.DataLoaded"/>
     public bool DataLoaded => Data is not null || DataSize is null;
+
+    /// <summary>The members, of long texts their beginnings.</summary>
+    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
+        builder,
+        (nameof(CollectionId), CollectionId),
+        (nameof(Created), Created),
+        (nameof(Updated), Updated),
+        (nameof(Key), Key),
+        (nameof(LatestId), LatestId),
+        (nameof(Version), Version),
+        (nameof(Type), Type),
+        (nameof(Description), Description),
+        (nameof(Data), Data),
+        (nameof(DataSize), DataSize),
+        (nameof(Metadata), Metadata),
+        (nameof(FlowRunId), FlowRunId),
+        (nameof(TaskRunId), TaskRunId),
+        (nameof(DataLoaded), DataLoaded));
 }

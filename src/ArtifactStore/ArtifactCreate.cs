@@ -1,5 +1,9 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
@@ -17,7 +21,8 @@ namespace ArtifactStore;
 public sealed record ArtifactCreate
 {
     /// <summary>The identity; null for a new one that the store makes (UUID version 7, strictly increasing within a store).</summary>
-    public Guid? Id { get; init; }
+    /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
+    public Guid? Id { get; init => field = IdValue.Check(value, nameof(Id)); }
 
     /// <summary>The key, of lower-case ASCII letters, digits and dashes (<c>[a-z0-9-]+</c>); null for an artifact without a key.</summary>
     /// <exception cref="ArgumentException">The key is empty or has another character.</exception>
@@ -76,10 +81,12 @@ public sealed record ArtifactCreate
     public ArtifactMetadata? Metadata { get; init; }
 
     /// <inheritdoc cref="Artifact.FlowRunId"/>
-    public Guid? FlowRunId { get; init; }
+    /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
+    public Guid? FlowRunId { get; init => field = IdValue.Check(value, nameof(FlowRunId)); }
 
     /// <inheritdoc cref="Artifact.TaskRunId"/>
-    public Guid? TaskRunId { get; init; }
+    /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
+    public Guid? TaskRunId { get; init => field = IdValue.Check(value, nameof(TaskRunId)); }
 
     /// <summary>A report in markdown: type <c>markdown</c>, the body a string.</summary>
     /// <param name="markdown">The text.</param>
@@ -93,33 +100,98 @@ public sealed record ArtifactCreate
     }
 
     /// <summary>A table of row objects, written through reflection: type <c>table</c>, the body an array of objects.</summary>
-    /// <example><code>ArtifactCreate.Table(rows.Select(r => new { r.City, r.Rain }), "rain-by-city")</code></example>
+    /// <remarks>
+    /// The columns of a row are the public properties and fields of its own type, also where the list is of a base type, or the entries of a dictionary, <see cref="System.Dynamic.ExpandoObject"/>,
+    /// <see cref="System.Text.Json.Nodes.JsonObject"/>, <see cref="DataRow"/> or <see cref="IDataRecord"/>. Each is written, or the row is refused, and the message names the row and the column; what <c>[JsonIgnore]</c> marks is no column.
+    /// The elements of a tuple are <c>Item1</c>, <c>Item2</c> …, for their names are known to the compiler alone.
+    /// </remarks>
+    /// <example>
+    /// <code>ArtifactCreate.Table(rows.Select(r => new { r.City, r.Rain }), "rain-by-city")
+    /// ArtifactCreate.Table(rows, "rain-by-city", options: JsonSerializerOptions.Web)</code>
+    /// </example>
     /// <typeparam name="TRow">The type of a row: an object or a dictionary.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
     /// <param name="description">A text for people.</param>
+    /// <param name="options">How to write the rows; null for the library's default, which writes public fields, and <see cref="DBNull"/> as <c>null</c>.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <exception cref="ArgumentException">A row is not written as a JSON object.</exception>
+    /// <exception cref="ArgumentException">
+    /// A row is null or not written as a JSON object, would lose a column, has a column twice, or has a value that JSON has no form for, such as NaN. Or <paramref name="rows"/> is a dictionary.
+    /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
-    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, string? key = null, string? description = null)
+    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, string? key = null, string? description = null, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Table(ArtifactData.From<IReadOnlyList<TRow>>([.. rows]), key, description);
+        options ??= ArtifactData.DefaultOptions();
+        options.MakeReadOnly(populateMissingResolver: true);
+        if (Array.Exists(rows.GetType().GetInterfaces(), of => of.IsGenericType && (of.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || of.GetGenericTypeDefinition() == typeof(IDictionary<,>))))
+        {
+            throw TableRows.OfDictionary();
+        }
+
+        return Table(new TableRows(options, static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance)).Write(rows, Info<TRow>(options)), key, description);
     }
 
     /// <summary>A table of row objects, written through source-generated metadata: type <c>table</c>, the body an array of objects.</summary>
+    /// <remarks>A row of a derived type is written by the metadata of that type, which the options of <paramref name="typeInfo"/> have to know.</remarks>
     /// <typeparam name="TRow">The type of a row.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="typeInfo">The metadata of a list of rows.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <exception cref="ArgumentException">A row is not written as a JSON object.</exception>
-    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, JsonTypeInfo<List<TRow>> typeInfo, string? key = null, string? description = null)
+    /// <exception cref="ArgumentException">
+    /// A row is null or not written as a JSON object, would lose a column, has a column twice, or has a value that JSON has no form for, such as NaN. Or <paramref name="rows"/> is a dictionary.
+    /// </exception>
+    public static ArtifactCreate Table<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TRow>(
+        IEnumerable<TRow> rows, JsonTypeInfo<List<TRow>> typeInfo, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Table(ArtifactData.From([.. rows], typeInfo), key, description);
+        ArgumentNullException.ThrowIfNull(typeInfo);
+
+        // Of a derived row's type the fields can't be known where code is trimmed.
+        var table = new TableRows(typeInfo.Options, static type => type == typeof(TRow) ? typeof(TRow).GetFields(BindingFlags.Public | BindingFlags.Instance) : []);
+        return Table(table.Write(rows, Info<TRow>(typeInfo.Options)), key, description);
+    }
+
+    /// <summary>A table of what a <see cref="DataTable"/> holds but the rows that were deleted from it: type <c>table</c>, the body an array of objects; <see cref="DBNull"/> is <c>null</c>, bytes are base64.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="key">The key, if the table is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <param name="options">How to write the values; null for the library's default.</param>
+    /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentException">A value has no form in JSON; the message names the row and the column.</exception>
+    [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
+    [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
+    public static ArtifactCreate Table(DataTable table, string? key = null, string? description = null, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Table(TableColumns.Of(table), key, description, options);
+    }
+
+    /// <summary>A table of the rows that a reader has left, which is read to the end of its result and stays open: type <c>table</c>, the body an array of objects; <see cref="DBNull"/> is <c>null</c>, bytes are base64.</summary>
+    /// <example><code>using var reader = command.ExecuteReader();
+    /// var table = ArtifactCreate.Table(reader, "open-orders");</code></example>
+    /// <param name="reader">The reader, before its first row or behind one that is not wanted.</param>
+    /// <param name="key">The key, if the table is a version of one.</param>
+    /// <param name="description">A text for people.</param>
+    /// <param name="options">How to write the values; null for the library's default.</param>
+    /// <returns>The artifact to be created.</returns>
+    /// <exception cref="ArgumentException">The reader is closed, a column has no name or that of another, or a value has no form in JSON; the message names the row and the column.</exception>
+    [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
+    [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
+    public static ArtifactCreate Table(IDataReader reader, string? key = null, string? description = null, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.IsClosed)
+        {
+            throw new ArgumentException("The reader is closed. Give one that is open, before its first row.", nameof(reader));
+        }
+
+        return TableColumns.Fault(reader) is { } fault
+            ? throw new ArgumentException($"The rows of the reader are no table: {fault}.", nameof(reader))
+            : Table(TableColumns.Of(reader), key, description, options);
     }
 
     /// <summary>A link: type <c>link</c>, the body the string <c>[text](url)</c>.</summary>
@@ -128,8 +200,11 @@ public sealed record ArtifactCreate
     /// <param name="key">The key, if the link is a version of one.</param>
     /// <param name="description">A text for people.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <remarks>The body is markdown: in the text <c>\</c>, <c>[</c> and <c>]</c> get a backslash; in the URL spaces and parentheses are percent-encoded.</remarks>
-    /// <exception cref="ArgumentException">The URL is empty, or one of the texts has an unpaired surrogate.</exception>
+    /// <remarks>
+    /// The body is markdown, and a CommonMark renderer shows the text and leads to the address that were given. In the text what markdown would read as its own gets a backslash, and a line break becomes <c>&amp;#10;</c>; in the address
+    /// white space, control characters, parentheses, <c>&lt;</c>, <c>&gt;</c> and <c>`</c> are percent-encoded, and a backslash gets another one.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The URL is empty, the text is empty or white space, or one of them has a NUL character or an unpaired surrogate.</exception>
     public static ArtifactCreate Link(Uri url, string? text = null, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -139,11 +214,14 @@ public sealed record ArtifactCreate
             throw new ArgumentException("url is empty. A link leads somewhere: give a URL, absolute or relative.", nameof(url));
         }
 
-        ArtifactData.CheckText(target, nameof(url));
-        ArtifactData.CheckText(text ?? "", nameof(text));
-        var label = (text ?? target).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
-        target = target.Replace(" ", "%20").Replace("(", "%28").Replace(")", "%29");
-        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText($"[{label}]({target})"), Key = key, Description = description };
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            throw new ArgumentException($"text {Text.Show(text)} shows nothing. Give a text that can be seen, or null to show the URL.", nameof(text));
+        }
+
+        Text.Check(target, nameof(url));
+        Text.Check(text, nameof(text));
+        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText(MarkdownLink.Write(text ?? target, target)), Key = key, Description = description };
     }
 
     /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>
@@ -178,16 +256,31 @@ public sealed record ArtifactCreate
             ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
             : throw new ArgumentOutOfRangeException(nameof(percent), percent, "Progress is a number from 0 to 100.");
 
-    private static ArtifactCreate Table(ArtifactData rows, string? key, string? description)
-    {
-        foreach (var row in rows.ToElement().EnumerateArray())
-        {
-            if (row.ValueKind != System.Text.Json.JsonValueKind.Object)
-            {
-                throw new ArgumentException($"The row {Text.Show(row.GetRawText())} is not a JSON object. A table is an array of row objects.", nameof(rows));
-            }
-        }
+    private static ArtifactCreate Table(ArtifactData rows, string? key, string? description) => new() { Type = ArtifactTypes.Table, Data = rows, Key = key, Description = description };
 
-        return new() { Type = ArtifactTypes.Table, Data = rows, Key = key, Description = description };
+    private static JsonTypeInfo Info<TRow>(JsonSerializerOptions options)
+    {
+        try
+        {
+            return options.GetTypeInfo(typeof(TRow));
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
+        {
+            throw new ArgumentException($"Rows of {typeof(TRow)} can't be written: {e.Message}", "rows", e);
+        }
     }
+
+    /// <summary>The members, of long texts their beginnings.</summary>
+    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
+        builder,
+        (nameof(Id), Id),
+        (nameof(Key), Key),
+        (nameof(ExpectedVersion), ExpectedVersion),
+        (nameof(ExpectedLatestId), ExpectedLatestId),
+        (nameof(Type), Type),
+        (nameof(Description), Description),
+        (nameof(Data), Data),
+        (nameof(Metadata), Metadata),
+        (nameof(FlowRunId), FlowRunId),
+        (nameof(TaskRunId), TaskRunId));
 }

@@ -37,8 +37,8 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     /// <summary>Makes a body of any value through reflection.</summary>
     /// <remarks>
-    /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text. System.Text.Json replaces an unpaired
-    /// surrogate by U+FFFD; <see cref="FromText(string)"/> refuses it.
+    /// Without <paramref name="options"/>, letters beyond ASCII are written as they are, so that a person can read the stored text; public fields, those of tuples too, are written, and <see cref="DBNull"/> is <c>null</c>.
+    /// System.Text.Json replaces an unpaired surrogate by U+FFFD; <see cref="FromText(string)"/> refuses it.
     /// </remarks>
     /// <example><code>ArtifactData.From(new { rows = 12, ok = true })</code></example>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -47,11 +47,22 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <returns>The body.</returns>
     /// <exception cref="NotSupportedException">Its type can't be written as JSON.</exception>
     /// <exception cref="JsonException">The value contains itself, or is nested deeper than the options allow (<see cref="MaxDepth"/> without options).</exception>
-    /// <exception cref="ArgumentException">The options allow a depth beyond <see cref="MaxDepth"/>, and the value is nested deeper than that.</exception>
+    /// <exception cref="ArgumentException">
+    /// JSON has no form for the value: a number that is not finite, a <see cref="JsonElement"/> that is default or of a document that is disposed. Or what a converter wrote is not one JSON value, nested <see cref="MaxDepth"/> deep at most.
+    /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
-    public static ArtifactData From<T>(T value, JsonSerializerOptions? options = null) =>
-        Written(JsonSerializer.Serialize(value, options ?? Reflection.Options), options?.MaxDepth ?? MaxDepth);
+    public static ArtifactData From<T>(T value, JsonSerializerOptions? options = null)
+    {
+        try
+        {
+            return Written(JsonSerializer.Serialize(value, options ?? Reflection.Options));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Unwritten(e);
+        }
+    }
 
     /// <summary>Makes a body of a value through source-generated metadata.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -60,11 +71,20 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <returns>The body.</returns>
     /// <exception cref="NotSupportedException">Its type can't be written as JSON.</exception>
     /// <exception cref="JsonException">The value contains itself, or is nested deeper than the options of <paramref name="typeInfo"/> allow.</exception>
-    /// <exception cref="ArgumentException">These options allow a depth beyond <see cref="MaxDepth"/>, and the value is nested deeper than that.</exception>
+    /// <exception cref="ArgumentException">
+    /// JSON has no form for the value: a number that is not finite, a <see cref="JsonElement"/> that is default or of a document that is disposed. Or what a converter wrote is not one JSON value, nested <see cref="MaxDepth"/> deep at most.
+    /// </exception>
     public static ArtifactData From<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return Written(JsonSerializer.Serialize(value, typeInfo), typeInfo.Options.MaxDepth);
+        try
+        {
+            return Written(JsonSerializer.Serialize(value, typeInfo));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Unwritten(e);
+        }
     }
 
     /// <summary>Makes a body that is one JSON string.</summary>
@@ -94,7 +114,7 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public static ArtifactData Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        Validate(json);
+        Validate(json, nameof(json), "Give one JSON value, or use ArtifactData.FromText for plain text.");
         return new(json);
     }
 
@@ -158,21 +178,33 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(Json, StringComparison.Ordinal);
 
-    /// <summary>The JSON text.</summary>
-    /// <returns><see cref="Json"/>.</returns>
-    public override string ToString() => Json;
+    /// <summary>The beginning of <see cref="Json"/>, at most 200 characters and its length: records that hold a body end up in logs, which must be neither flooded nor told what it says.</summary>
+    /// <returns>A text for people. The whole is in <see cref="Json"/>.</returns>
+    public override string ToString() => RecordText.Cut(Json);
 
     /// <summary>A text that the store itself wrote, and that needs no second check.</summary>
     internal static ArtifactData FromStore(string json) => new(json);
 
-    /// <summary>What the serializer wrote is JSON; only its depth may be beyond what reading takes, where the options allowed more.</summary>
-    private static ArtifactData Written(string json, int depthOfOptions) => depthOfOptions > MaxDepth ? Parse(json) : new(json);
+    /// <summary>How values are written through reflection where the caller does not say.</summary>
+    [RequiresUnreferencedCode("Writes any type through reflection.")]
+    [RequiresDynamicCode("Writes any type through reflection.")]
+    internal static JsonSerializerOptions DefaultOptions() => Reflection.Options;
 
-    private static void Validate(string json)
+    /// <summary>What the serializer wrote is checked: the serializer does not look at what a converter writes, and its options may allow more depth than a body has.</summary>
+    private static ArtifactData Written(string json)
+    {
+        Validate(json, "value", "The converters and options that wrote it have to write one JSON value.");
+        return new(json);
+    }
+
+    private static ArgumentException Unwritten(InvalidOperationException e) =>
+        new($"The value can't be written as JSON: {e.Message} (A JsonElement that is default, or whose document is disposed, holds no value.)", "value", e);
+
+    private static void Validate(string json, string parameter, string advice)
     {
         if (json.Length > MaxSize)
         {
-            throw new ArgumentException($"{Text.Show(json)} is too long for a body. A body has {MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(MaxSize)}).", nameof(json));
+            throw new ArgumentException($"{Text.Show(json)} is too long for a body. A body has {MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(MaxSize)}).", parameter);
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetMaxByteCount(json.Length));
@@ -186,11 +218,11 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"{Text.Show(json)} is not JSON: it has an unpaired surrogate at index {e.Index}. Escape it, or give text without it.", nameof(json), e);
+            throw new ArgumentException($"{Text.Show(json)} is not JSON: it has an unpaired surrogate at index {e.Index}. Escape it, or give text without it.", parameter, e);
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"{Text.Show(json)} is not JSON: {e.Message} Give one JSON value, or use ArtifactData.FromText for plain text.", nameof(json), e);
+            throw new ArgumentException($"{Text.Show(json)} is not JSON: {e.Message} {advice}", parameter, e);
         }
         finally
         {
@@ -200,6 +232,12 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     private static class Reflection
     {
-        public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+        public static JsonSerializerOptions Options { get; } = new()
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = MaxDepth,
+            IncludeFields = true,
+            Converters = { new DBNullConverter() },
+        };
     }
 }

@@ -16,7 +16,6 @@ namespace ArtifactStore;
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
 {
     private readonly Lazy<OrderedDictionary<string, string>> _entries;
-    private readonly string _json;
 
     /// <summary>Makes metadata of pairs, whose order is kept.</summary>
     /// <param name="entries">The entries; no key twice.</param>
@@ -39,7 +38,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
         }
 
         _entries = new(map);
-        _json = MetadataJson.Write(map);
+        Json = MetadataJson.Write(map);
     }
 
     /// <summary>Makes metadata of pairs, whose order is kept.</summary>
@@ -52,9 +51,12 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
 
     private ArtifactMetadata(string json)
     {
-        _json = json;
+        Json = json;
         _entries = new(() => MetadataJson.Read(json));
     }
+
+    /// <summary>The metadata as a JSON object, the text that the store keeps.</summary>
+    public string Json { get; }
 
     /// <inheritdoc/>
     public int Count => _entries.Value.Count;
@@ -84,7 +86,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     /// <returns>Whether both have the same entries.</returns>
     public bool Equals(ArtifactMetadata? other)
     {
-        if (ReferenceEquals(this, other) || string.Equals(_json, other?._json, StringComparison.Ordinal))
+        if (ReferenceEquals(this, other) || string.Equals(Json, other?.Json, StringComparison.Ordinal))
         {
             return true;
         }
@@ -104,9 +106,9 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The metadata as a JSON object.</summary>
-    /// <returns>The text that the store keeps.</returns>
-    public override string ToString() => _json;
+    /// <summary>The beginning of <see cref="Json"/>, at most 200 characters and its length, for logs.</summary>
+    /// <returns>A text for people.</returns>
+    public override string ToString() => RecordText.Cut(Json);
 
     /// <summary>A text that the store itself wrote, parsed when somebody looks at an entry.</summary>
     internal static ArtifactMetadata FromStore(string json) => new(json);

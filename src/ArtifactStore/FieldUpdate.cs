@@ -29,7 +29,7 @@ public readonly record struct FieldUpdate<T>
     /// <param name="value">The new value; null clears the field.</param>
     public static implicit operator FieldUpdate<T>(T? value) => new(value);
 
-    /// <summary>The new value, or a note that the field is left alone.</summary>
+    /// <summary>The new value, of a long text its beginning, or a note that the field is left alone.</summary>
     /// <returns>A text for people.</returns>
-    public override string ToString() => IsSet ? Value?.ToString() ?? "null" : "(left alone)";
+    public override string ToString() => !IsSet ? "(left alone)" : Value is string text ? RecordText.Cut(text) : Value?.ToString() ?? "null";
 }

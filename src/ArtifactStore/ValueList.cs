@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace ArtifactStore;
 
@@ -66,9 +68,24 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The elements between brackets.</summary>
+    /// <summary>The elements between brackets; of a long list the first of them, about 200 characters, and how many there are.</summary>
     /// <returns>For instance <c>[prod, eu]</c>.</returns>
-    public override string ToString() => $"[{string.Join(", ", _items)}]";
+    public override string ToString()
+    {
+        var shown = new StringBuilder("[");
+        for (var i = 0; i < _items.Length; i++)
+        {
+            if (shown.Length > RecordText.ShownLength)
+            {
+                return shown.Append(CultureInfo.InvariantCulture, $", … ({_items.Length} in all)]").ToString();
+            }
+
+            var item = _items[i];
+            shown.Append(i == 0 ? "" : ", ").Append(item is string text ? RecordText.Cut(text) : item?.ToString());
+        }
+
+        return shown.Append(']').ToString();
+    }
 }
 
 /// <summary>Makes <see cref="ValueList{T}"/>.</summary>

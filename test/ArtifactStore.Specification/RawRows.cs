@@ -60,7 +60,7 @@ public static class RawRows
             [
                 ("id", SqlValue.Id(a.Id)), ("created", SqlValue.Time(a.Created)), ("updated", SqlValue.Time(a.Updated)), ("key", SqlValue.Text(a.Key)),
                 ("version", SqlValue.Number(a.Version)), ("type", SqlValue.Text(a.Type)), ("description", SqlValue.Text(a.Description)),
-                ("metadata", SqlValue.Json(a.Metadata?.ToString())), ("flow_run_id", SqlValue.Id(a.FlowRunId)), ("task_run_id", SqlValue.Id(a.TaskRunId)),
+                ("metadata", SqlValue.Json(a.Metadata?.Json)), ("flow_run_id", SqlValue.Id(a.FlowRunId)), ("task_run_id", SqlValue.Id(a.TaskRunId)),
                 ("data_size", SqlValue.Number(a.DataSize)), ("data", SqlValue.Json(a.Data?.Json)),
             ]);
         }

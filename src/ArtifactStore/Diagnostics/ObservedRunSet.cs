@@ -9,22 +9,26 @@ internal sealed class ObservedRunSet<T>(IRunSet<T> inner, StoreObserver observer
     private readonly StoreOperation _read = new("read", collection);
     private readonly StoreOperation _delete = new("delete", collection);
 
-    public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.SaveAsync(item, cancellationToken)
-        : observer.RunAsync(_save, (inner, item, cancellationToken), static call => call.inner.SaveAsync(call.item, call.cancellationToken), within: within);
+    public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) => SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
 
-    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default) => SaveAsync(items, UpdatedTime.StoreClock, cancellationToken);
+
+    public Task<T> SaveAsync(T item, UpdatedTime updated, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
+        ? inner.SaveAsync(item, updated, cancellationToken)
+        : observer.RunAsync(_save, (inner, item, updated, cancellationToken), static call => call.inner.SaveAsync(call.item, call.updated, call.cancellationToken), within: within);
+
+    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, UpdatedTime updated, CancellationToken cancellationToken = default)
     {
         if (StoreObserver.IsIdle || items is null)
         {
-            return inner.SaveAsync(items!, cancellationToken);
+            return inner.SaveAsync(items!, updated, cancellationToken);
         }
 
         var size = items.Count;
         return observer.RunAsync(
             size == 1 ? _save : _saveBatch,
-            (inner, items, cancellationToken),
-            static call => call.inner.SaveAsync(call.items, call.cancellationToken),
+            (inner, items, updated, cancellationToken),
+            static call => call.inner.SaveAsync(call.items, call.updated, call.cancellationToken),
             batchSize: size == 1 ? null : size,
             within: within);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ArtifactStore;
 
-/// <summary>Compares sizes with limits. On the way of every create and read, so it makes no text unless it refuses.</summary>
+/// <summary>Compares what is given with the rules and limits of a store. On the way of every create and read, so it makes no text unless it refuses.</summary>
 /// <param name="parameter">The parameter of the public method, which the exception names.</param>
 /// <param name="index">The place in the list that the caller gave; -1 where it gave no list.</param>
 internal readonly struct LimitCheck(string parameter, int index = -1)
@@ -13,6 +13,15 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
         if (value is not null && value.Length > limit)
         {
             throw Refuse(property, $"has {Number(value.Length)} characters", limit, limitName);
+        }
+    }
+
+    /// <summary>Checks that an id is not the empty one.</summary>
+    public void Id(Guid? value, string property)
+    {
+        if (value == Guid.Empty)
+        {
+            throw IdValue.Empty(Place + property, parameter);
         }
     }
 
@@ -60,8 +69,10 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
         }
     }
 
+    private string Place => index < 0 ? "" : $"{parameter}[{Number(index)}].";
+
     private ArgumentException Refuse(string property, string size, long limit, string limitName) => new(
-        $"{(index < 0 ? "" : $"{parameter}[{Number(index)}].")}{property} {size}. The store takes {Number(limit)} at most ({nameof(ArtifactStoreLimits)}.{limitName}).", parameter);
+        $"{Place}{property} {size}. The store takes {Number(limit)} at most ({nameof(ArtifactStoreLimits)}.{limitName}).", parameter);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -3,23 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads a time; one without an offset is UTC, for a query must not mean something else on a server in another zone.</summary>
+/// <summary>Reads a time as <see cref="WireTime"/> does. The framework's own converter refuses much of RFC 3339, and does not say why.</summary>
 internal sealed class WireTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw Refused(ref reader);
+            throw Refused(ref reader, "it is no text");
         }
 
-        // The kind tells whether there is an offset. The time itself is read without the detour through local time, which would lose the ends of the calendar.
-        return reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified ? new(time, TimeSpan.Zero)
-            : reader.TryGetDateTimeOffset(out var withOffset) ? withOffset
-            : throw Refused(ref reader);
+        return WireTime.Read(WireValue.Unescape(ref reader), out var time) is { } reason ? throw Refused(ref reader, reason) : time;
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    private static JsonException Refused(ref Utf8JsonReader reader) => new($"{WireValue.Show(ref reader)} is not a time in ISO 8601, such as 2026-01-31T12:00:00Z.");
+    private static JsonException Refused(ref Utf8JsonReader reader, string reason) =>
+        new($"{WireValue.Show(ref reader)} is not a time: {reason}. Write a time as RFC 3339 does, such as 2026-01-31T12:00:00Z.");
 }

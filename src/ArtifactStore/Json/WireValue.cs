@@ -22,8 +22,8 @@ internal static class WireValue
         _ => "The value",
     };
 
-    /// <summary>Half of a surrogate pair, which the reader refuses to give, shows as U+FFFD.</summary>
-    private static string Unescape(ref Utf8JsonReader reader)
+    /// <summary>The text at which the reader stands; one with half of a surrogate pair, which the reader refuses to give, is U+FFFD.</summary>
+    public static string Unescape(ref Utf8JsonReader reader)
     {
         try
         {

@@ -3,13 +3,13 @@ namespace ArtifactStore;
 /// <summary>What a host runs: a pipeline, a job, a test suite.</summary>
 public sealed record Flow
 {
-    /// <summary>The identity.</summary>
+    /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved. On saving, a time that is given is stored, also the one of a row that was read; set null to move it with the store's clock.</summary>
+    /// <summary>When the row was last saved, by the store's clock. A save stores its own time here, unless it is told to keep the one that is given (<see cref="UpdatedTime.AsGiven"/>).</summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name; several flows may share one.</summary>

@@ -49,7 +49,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
 
         if (update.Metadata.IsSet)
         {
-            sql.Append($", metadata = {SqlValue.Json(update.Metadata.Value?.ToString())}");
+            sql.Append($", metadata = {SqlValue.Json(update.Metadata.Value?.Json)}");
         }
 
         sql.Append($" WHERE id = {SqlValue.Id(id)}");

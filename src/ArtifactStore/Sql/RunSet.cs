@@ -9,22 +9,28 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     private readonly string _table = context.Dialect.Table(table.Table.Name());
     private readonly string _columns = string.Join(", ", table.Columns.Select(column => column.Name));
 
-    public async Task<T> SaveAsync(T item, CancellationToken cancellationToken = default)
+    public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) => SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
+
+    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default) => SaveAsync(items, UpdatedTime.StoreClock, cancellationToken);
+
+    public async Task<T> SaveAsync(T item, UpdatedTime updated, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
+        EnumValue.Check(updated, nameof(updated));
         LimitedWrites.Check(item, context.Limits, new(nameof(item)));
         return await executor.WriteAsync(SaveOneAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
         {
             await ChangeAsync(session, [table.Head(item).Id], token).ConfigureAwait(false);
-            return await SaveAsync(session, item, token).ConfigureAwait(false);
+            return await SaveAsync(session, item, updated, token).ConfigureAwait(false);
         }
     }
 
-    public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, UpdatedTime updated, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
+        EnumValue.Check(updated, nameof(updated));
         new LimitCheck(nameof(items)).Count(items.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(items));
 
         // A copy: the caller's list must not change under the writer.
@@ -51,7 +57,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             foreach (var i in Enumerable.Range(0, saved.Length).OrderBy(i => table.Head(batch[i]).Id))
             {
                 token.ThrowIfCancellationRequested();
-                saved[i] = await SaveAsync(session, batch[i], token).ConfigureAwait(false);
+                saved[i] = await SaveAsync(session, batch[i], updated, token).ConfigureAwait(false);
             }
 
             return saved;
@@ -86,12 +92,12 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         }
     }
 
-    private async Task<T> SaveAsync(SqlSession session, T item, CancellationToken cancellationToken)
+    private async Task<T> SaveAsync(SqlSession session, T item, UpdatedTime which, CancellationToken cancellationToken)
     {
         var (id, created, updated) = table.Head(item);
         var now = context.Now();
         var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} (id, created, updated, {_columns})")
-            .Append($" VALUES ({SqlValue.Id(id)}, {SqlValue.Time(created ?? now)}, {SqlValue.Time(updated ?? now)}");
+            .Append($" VALUES ({SqlValue.Id(id)}, {SqlValue.Time(created ?? now)}, {SqlValue.Time(which == UpdatedTime.AsGiven ? updated ?? now : now)}");
         foreach (var column in table.Columns)
         {
             sql.Append($", {column.Value(item)}");

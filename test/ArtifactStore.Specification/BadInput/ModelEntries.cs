@@ -1,5 +1,7 @@
+using System.Data;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore.Specification.BadInput;
@@ -13,9 +15,9 @@ public static class ModelEntries
 
     public static IReadOnlyDictionary<string, IReadOnlyList<BadInputTry>> All { get; } = new Dictionary<string, IReadOnlyList<BadInputTry>>
     {
-        ["metadata"] = One(text => new ArtifactMetadata(Pairs(text)).ToString()),
-        ["metadata of pairs"] = One(text => new ArtifactMetadata([.. Pairs(text).Select(pair => (pair.Key, pair.Value))]).ToString()),
-        ["metadata in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.ToString() ?? "no metadata"),
+        ["metadata"] = One(text => new ArtifactMetadata(Pairs(text)).Json),
+        ["metadata of pairs"] = One(text => new ArtifactMetadata([.. Pairs(text).Select(pair => (pair.Key, pair.Value))]).Json),
+        ["metadata in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.Json ?? "no metadata"),
         ["metadata of a key"] = One(text => Metadata[text!]),
         ["metadata asked for a key"] = [new("TryGetValue", Show(text => $"{Metadata.TryGetValue(text!, out _)}")), new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}"))],
         ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
@@ -39,6 +41,7 @@ public static class ModelEntries
         ["link text"] = One(text => ArtifactCreate.Link(new("https://example.org/a(b) c"), text).Data!.Json),
         ["markdown"] = One(text => ArtifactCreate.Markdown(text!).Data!.Json),
         ["table"] = One(text => ArtifactCreate.Table(JsonSerializer.Deserialize<List<JsonElement>>(text!)!).Data!.Json),
+        ["table of a database"] = One(text => OfDatabase(text).Data!.Json),
         ["key of a kind"] = Kinds((text, kind) => kind(text, null).Key),
         ["description of a kind"] = Kinds((text, kind) => kind(null, text).Description),
         ["query"] = One(text => Write(Read<ArtifactQuery>(text))),
@@ -79,6 +82,8 @@ public static class ModelEntries
             ("Markdown", (key, description) => ArtifactCreate.Markdown("m", key, description)),
             ("Progress", (key, description) => ArtifactCreate.Progress(1, key, description)),
             ("Table", (key, description) => ArtifactCreate.Table<JsonElement>([], key, description)),
+            ("Table", (key, description) => ArtifactCreate.Table(new DataTable(), key, description)),
+            ("Table", (key, description) => ArtifactCreate.Table(new DataTable().CreateDataReader(), key, description)),
             ("Table", (key, description) => ArtifactCreate.Table([], JsonTypeInfo.CreateJsonTypeInfo<List<int>>(JsonSerializerOptions.Default), key, description)),
         ];
         return [.. kinds.Select(kind => new BadInputTry(kind.Name, Show(text => act(text, kind.Make) ?? "null")))];
@@ -121,12 +126,43 @@ public static class ModelEntries
                 return (IntPtr)1;
             case "a method":
                 return (Action)(() => { });
+            case "no element":
+                return default(JsonElement);
+            case "an element of a disposed document":
+                using (var document = JsonDocument.Parse("1"))
+                {
+                    return document.RootElement;
+                }
+
+            case "what its converter does not write":
+                return new Unwritten();
             case "half a surrogate pair":
                 return "\ud800";
             case "a deep list":
                 return Enumerable.Range(0, ArtifactData.MaxDepth + 1).Aggregate((object)1, (inner, _) => new[] { inner });
             default:
                 return word;
+        }
+    }
+
+    private static ArtifactCreate OfDatabase(string? word)
+    {
+        using var table = new DataTable();
+        table.Columns.Add("a", typeof(double));
+        table.Rows.Add(1.0);
+        table.Rows.Add(word == "a table with NaN" ? double.NaN : DBNull.Value);
+        switch (word)
+        {
+            case "no table":
+                return ArtifactCreate.Table((DataTable)null!);
+            case "no reader":
+                return ArtifactCreate.Table((IDataReader)null!);
+            case "a closed reader":
+                var reader = table.CreateDataReader();
+                reader.Close();
+                return ArtifactCreate.Table(reader);
+            default:
+                return ArtifactCreate.Table(table);
         }
     }
 
@@ -138,4 +174,17 @@ public static class ModelEntries
 
     /// <summary>Pairs as <c>key=value;key=value</c>; a missing half is null.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string? text) => text?.Split(';').Select(pair => pair.Split('=')).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : null!))!;
+
+    [JsonConverter(typeof(SilentConverter))]
+    private sealed class Unwritten;
+
+    private sealed class SilentConverter : JsonConverter<Unwritten>
+    {
+        public override Unwritten Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new();
+
+        public override void Write(Utf8JsonWriter writer, Unwritten value, JsonSerializerOptions options)
+        {
+            // Nothing, which is the point.
+        }
+    }
 }

@@ -40,6 +40,7 @@ public sealed class StoreEntries
             new("Type", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { Type = text } })).CreatedBy!.Type!),
             new("DisplayValue", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { DisplayValue = text } })).CreatedBy!.DisplayValue!),
         ],
+        ["save a run with another time"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveUpdatedAsync)),
         ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
         ["delete a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.DeleteAsync)),
         ["so many ids in a filter"] = on =>
@@ -262,6 +263,8 @@ public sealed class StoreEntries
 
         Task<string> SaveAsync(string? name);
 
+        Task<string> SaveUpdatedAsync(string? updated);
+
         Task<string> SaveAllAsync(string? names);
 
         Task<string> SaveManyAsync(int count);
@@ -280,6 +283,13 @@ public sealed class StoreEntries
 
         public async Task<string> SaveAsync(string? name) => Get(await runs.SaveAsync(name is null ? null! : Make(name)), "Name");
 
+        public async Task<string> SaveUpdatedAsync(string? updated)
+        {
+            var which = (UpdatedTime)ModelEntries.Number(updated);
+            await runs.SaveAsync([Make("one")], which);
+            return Get(await runs.SaveAsync(Make("one"), which), "Name");
+        }
+
         public async Task<string> SaveAllAsync(string? names) =>
             $"{(await runs.SaveAsync(names is null ? null! : [.. names.Split(',').Select(name => name == "null" ? null! : Make(name))])).Count} saved";
 
@@ -293,7 +303,7 @@ public sealed class StoreEntries
         {
             var item = Make("one");
             MemberEntries.Set(item, property, text);
-            await runs.SaveAsync(item);
+            await runs.SaveAsync(item, UpdatedTime.AsGiven);
             return Get((await runs.ReadAsync((Guid)typeof(T).GetProperty("Id")!.GetValue(item)!))!, property.Name);
         }));
 

@@ -28,14 +28,14 @@ public sealed class ReferenceData
         Collections.AddRange(await artifacts.ReadLatestArtifactsAsync());
     }
 
-    /// <summary>Saves every run.</summary>
+    /// <summary>Saves every run with its times.</summary>
     public async Task SaveRunsAsync(IRunRepository runs)
     {
-        await runs.Flows.SaveAsync([.. Flows.Values]);
-        await runs.Deployments.SaveAsync([.. Deployments.Values]);
-        await runs.WorkPools.SaveAsync([.. WorkPools.Values]);
-        await runs.WorkQueues.SaveAsync([.. WorkQueues.Values]);
-        await runs.FlowRuns.SaveAsync([.. FlowRuns.Values]);
-        await runs.TaskRuns.SaveAsync([.. TaskRuns.Values]);
+        await runs.Flows.SaveAsync([.. Flows.Values], UpdatedTime.AsGiven);
+        await runs.Deployments.SaveAsync([.. Deployments.Values], UpdatedTime.AsGiven);
+        await runs.WorkPools.SaveAsync([.. WorkPools.Values], UpdatedTime.AsGiven);
+        await runs.WorkQueues.SaveAsync([.. WorkQueues.Values], UpdatedTime.AsGiven);
+        await runs.FlowRuns.SaveAsync([.. FlowRuns.Values], UpdatedTime.AsGiven);
+        await runs.TaskRuns.SaveAsync([.. TaskRuns.Values], UpdatedTime.AsGiven);
     }
 }

@@ -32,10 +32,10 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         foreach (var type in Enum.GetValues<StateType>())
         {
             var run = new FlowRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "run", State = type };
-            await Runs.FlowRuns.SaveAsync(run);
+            await Runs.FlowRuns.SaveAsync(run, UpdatedTime.AsGiven);
             (await Runs.FlowRuns.ReadAsync(run.Id)).Should().Be(run);
             var task = new TaskRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "task", State = new(type, "Named") };
-            await Runs.TaskRuns.SaveAsync(task);
+            await Runs.TaskRuns.SaveAsync(task, UpdatedTime.AsGiven);
             (await Runs.TaskRuns.ReadAsync(task.Id)).Should().Be(task);
         }
     }
@@ -51,8 +51,41 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         (await Runs.Flows.ReadAsync(FlowId)).Should().Be(saved);
 
         var given = new Flow { Id = FlowId, Name = "c", Created = first.AddDays(-1), Updated = first.AddDays(1) };
-        (await Runs.Flows.SaveAsync(given)).Should().Be(given);
+        (await Runs.Flows.SaveAsync(given, UpdatedTime.AsGiven)).Should().Be(given);
         (await Runs.Flows.ReadAsync(FlowId)).Should().Be(given);
+        var last = Tick();
+        (await Runs.Flows.SaveAsync(given with { Updated = null }, UpdatedTime.AsGiven)).Should().Be(given with { Updated = last }, "a time that is not given is the time of the save");
+    }
+
+    [Test]
+    public async Task A_save_of_a_row_that_was_read_moves_the_time_of_its_update()
+    {
+        await CheckUpdatedAsync(store => store.Runs.Flows, id => new Flow { Id = id, Name = "a" }, row => row with { Name = "b" }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(store => store.Runs.Deployments, id => new Deployment { Id = id, Name = "a" }, row => row with { Paused = true }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(store => store.Runs.FlowRuns, id => new FlowRun { Id = id, Name = "a" }, row => row with { State = StateType.Completed }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(store => store.Runs.TaskRuns, id => new TaskRun { Id = id, Name = "a" }, row => row with { State = StateType.Failed }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(store => store.Runs.WorkPools, id => new WorkPool { Id = id, Name = "a" }, row => row with { Type = "process" }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(store => store.Runs.WorkQueues, id => new WorkQueue { Id = id, Name = "a" }, row => row with { Priority = 7 }, row => (row.Created, row.Updated));
+    }
+
+    [Test]
+    public async Task No_row_is_saved_under_the_empty_id_or_refers_to_it()
+    {
+        await CheckIdAsync(Runs.Flows, new Flow { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.Deployments, new Deployment { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.Deployments, new Deployment { Id = RunId, Name = "a", FlowId = Guid.Empty }, "FlowId");
+        await CheckIdAsync(Runs.Deployments, new Deployment { Id = RunId, Name = "a", WorkQueueId = Guid.Empty }, "WorkQueueId");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", FlowId = Guid.Empty }, "FlowId");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", DeploymentId = Guid.Empty }, "DeploymentId");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", WorkQueueId = Guid.Empty }, "WorkQueueId");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", ParentTaskRunId = Guid.Empty }, "ParentTaskRunId");
+        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", CreatedBy = new() { Id = Guid.Empty } }, "CreatedBy.Id");
+        await CheckIdAsync(Runs.TaskRuns, new TaskRun { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.TaskRuns, new TaskRun { Id = RunId, Name = "a", FlowRunId = Guid.Empty }, "FlowRunId");
+        await CheckIdAsync(Runs.WorkPools, new WorkPool { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.WorkQueues, new WorkQueue { Id = Guid.Empty, Name = "a" }, "Id");
+        await CheckIdAsync(Runs.WorkQueues, new WorkQueue { Id = RunId, Name = "a", WorkPoolId = Guid.Empty }, "WorkPoolId");
     }
 
     [Test]
@@ -193,14 +226,48 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         (await Artifacts.ReadLatestArtifactsAsync(ofKeys)).Should().HaveCount(keys);
     }
 
+    /// <summary>Saves, reads, changes and saves again: on the store, in a list, and in a transaction.</summary>
+    private async Task CheckUpdatedAsync<T>(Func<IArtifactStoreSession, IRunSet<T>> set, Func<Guid, T> make, Func<T, T> change, Func<T, (DateTimeOffset? Created, DateTimeOffset? Updated)> times)
+        where T : class
+    {
+        var id = Guid.NewGuid();
+        var first = Now;
+        await set(Store).SaveAsync(make(id));
+        var second = Tick();
+        var saved = await set(Store).SaveAsync(change((await set(Store).ReadAsync(id))!));
+        times(saved).Should().Be((first, second), "a {0} that was read is saved with the time of the save", typeof(T).Name);
+        (await set(Store).ReadAsync(id)).Should().Be(saved);
+
+        var third = Tick();
+        times((await set(Store).SaveAsync([saved])).Single()).Should().Be((first, third), "of a list");
+        await using (var transaction = await Store.BeginTransactionAsync())
+        {
+            var fourth = Tick();
+            times(await set(transaction).SaveAsync((await set(transaction).ReadAsync(id))!)).Should().Be((first, fourth), "in a transaction");
+            times((await set(transaction).SaveAsync([saved], UpdatedTime.AsGiven)).Single()).Should().Be((first, second), "as given");
+            await transaction.CommitAsync();
+        }
+
+        (await set(Store).ReadAsync(id)).Should().Be(saved);
+        await set(Store).Invoking(async runs => await runs.SaveAsync(saved, (UpdatedTime)7)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("updated");
+    }
+
+    private static async Task CheckIdAsync<T>(IRunSet<T> set, T row, string property)
+        where T : class
+    {
+        (await set.Invoking(s => s.SaveAsync(row)).Should().ThrowAsync<ArgumentException>().WithParameterName("item")).WithMessage($"{property} is 00000000-0000-0000-0000-000000000000,*");
+        (await set.Invoking(s => s.SaveAsync([row])).Should().ThrowAsync<ArgumentException>().WithParameterName("items")).WithMessage($"items[0].{property} is 00000000-0000-0000-0000-000000000000,*");
+        (await set.ReadAsync(Guid.Empty)).Should().BeNull();
+    }
+
     private static async Task CheckAsync<T>(IRunSet<T> set, IReadOnlyCollection<T> rows, Func<T, Guid> id)
         where T : class
     {
-        (await set.SaveAsync([.. rows])).Should().Equal(rows);
+        (await set.SaveAsync([.. rows], UpdatedTime.AsGiven)).Should().Equal(rows);
         foreach (var row in rows)
         {
             (await set.ReadAsync(id(row))).Should().Be(row);
-            (await set.SaveAsync(row)).Should().Be(row);
+            (await set.SaveAsync(row, UpdatedTime.AsGiven)).Should().Be(row);
             (await set.ReadAsync(id(row))).Should().Be(row);
         }
 

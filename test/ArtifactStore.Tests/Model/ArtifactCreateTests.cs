@@ -111,6 +111,15 @@ public sealed class ArtifactCreateTests
         FluentActions.Invoking(() => new ArtifactCreate { Key = new string('A', 1_000_000) }).Should().Throw<ArgumentException>().Which.Message.Length.Should().BeLessThan(300);
 
     [Test]
+    public void The_empty_id_is_no_id()
+    {
+        FluentActions.Invoking(() => new ArtifactCreate { Id = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("Id").WithMessage("Id is 00000000-0000-0000-0000-000000000000,*");
+        FluentActions.Invoking(() => new ArtifactCreate { FlowRunId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("FlowRunId");
+        FluentActions.Invoking(() => new ArtifactCreate { TaskRunId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("TaskRunId");
+        new ArtifactCreate { Id = null, FlowRunId = null, TaskRunId = null }.Should().Be(new ArtifactCreate());
+    }
+
+    [Test]
     public void An_expected_version_is_not_negative()
     {
         new ArtifactCreate { ExpectedVersion = 0 }.ExpectedVersion.Should().Be(0);

@@ -11,8 +11,8 @@ public sealed class ArtifactMetadataTests
         metadata.Select(entry => entry.Key).Should().Equal("z", "a", "m");
         metadata.Keys.Should().Equal("z", "a", "m");
         metadata.Values.Should().Equal("1", "2", "3");
-        metadata.ToString().Should().Be("""{"z":"1","a":"2","m":"3"}""");
-        ArtifactMetadata.FromStore(metadata.ToString()).Keys.Should().Equal("z", "a", "m");
+        metadata.Json.Should().Be("""{"z":"1","a":"2","m":"3"}""");
+        ArtifactMetadata.FromStore(metadata.Json).Keys.Should().Equal("z", "a", "m");
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class ArtifactMetadataTests
         {
             var entries = pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)).ToArray();
             var metadata = new ArtifactMetadata(entries);
-            var stored = ArtifactMetadata.FromStore(metadata.ToString());
+            var stored = ArtifactMetadata.FromStore(metadata.Json);
             var reversed = new ArtifactMetadata(entries.Reverse());
             stored.SequenceEqual(entries).Should().BeTrue();
             stored.Equals(reversed).Should().BeTrue();
@@ -71,7 +71,7 @@ public sealed class ArtifactMetadataTests
         var source = new Dictionary<string, string> { ["source"] = "NOAA" };
         var create = new ArtifactCreate { Metadata = source };
         source["source"] = "changed";
-        create.Metadata!.ToString().Should().Be("""{"source":"NOAA"}""");
+        create.Metadata!.Json.Should().Be("""{"source":"NOAA"}""");
         new ArtifactCreate { Metadata = (Dictionary<string, string>?)null }.Metadata.Should().BeNull();
     }
 

@@ -31,7 +31,7 @@ internal static class NoReflectionCheck
         var works = query == back
             && body.Deserialize(TestContextJson.Default.Int32) == 5
             && ArtifactData.Parse("[1]").DeepEquals(ArtifactData.Parse("[ 1 ]"))
-            && ArtifactMetadata.FromStore(metadata.ToString()).Equals(metadata);
+            && ArtifactMetadata.FromStore(metadata.Json).Equals(metadata);
         Console.WriteLine(works ? Passed : json);
         return works ? 0 : 1;
     }

@@ -124,7 +124,7 @@ internal sealed class RowCreator : ArtifactCreator
                 SqlValue.Number(artifact.Version),
                 SqlValue.Text(artifact.Type),
                 SqlValue.Text(artifact.Description),
-                SqlValue.Json(artifact.Metadata?.ToString()),
+                SqlValue.Json(artifact.Metadata?.Json),
                 SqlValue.Id(artifact.FlowRunId),
                 SqlValue.Id(artifact.TaskRunId),
                 SqlValue.Id(owner.Flow),

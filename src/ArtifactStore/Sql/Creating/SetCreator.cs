@@ -146,7 +146,7 @@ internal sealed class SetCreator : ArtifactCreator
         SqlValue.Time(artifact.Created),
         SqlValue.Text(artifact.Type),
         SqlValue.Text(artifact.Description),
-        SqlValue.Json(artifact.Metadata?.ToString()),
+        SqlValue.Json(artifact.Metadata?.Json),
         SqlValue.Id(artifact.FlowRunId),
         SqlValue.Id(artifact.TaskRunId),
         SqlValue.Number(artifact.DataSize),
@@ -165,7 +165,7 @@ internal sealed class SetCreator : ArtifactCreator
             .. create.ExpectedVersion is null ? [] : new[] { SqlValue.Number(create.ExpectedVersion) },
             .. create.ExpectedLatestId is null ? [] : new[] { SqlValue.Id(create.ExpectedLatestId) },
             SqlValue.Text(artifact.Description),
-            SqlValue.Json(artifact.Metadata?.ToString()),
+            SqlValue.Json(artifact.Metadata?.Json),
             SqlValue.Number(artifact.DataSize),
             SqlValue.Json(artifact.Data?.Json),
         ])
@@ -178,7 +178,7 @@ internal sealed class SetCreator : ArtifactCreator
             SqlValue.Id(artifact.FlowRunId),
             SqlValue.Id(artifact.TaskRunId),
             SqlValue.Text(artifact.Description),
-            SqlValue.Json(artifact.Metadata?.ToString()),
+            SqlValue.Json(artifact.Metadata?.Json),
             SqlValue.Number(artifact.DataSize),
             SqlValue.Json(artifact.Data?.Json));
 
@@ -256,7 +256,7 @@ internal sealed class SetCreator : ArtifactCreator
                 ("version", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => (long?)artifact.Version))),
                 ("type", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Type))),
                 ("description", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Description))),
-                ("metadata", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Metadata?.ToString()))),
+                ("metadata", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Metadata?.Json))),
                 ("flow_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.FlowRunId))),
                 ("task_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.TaskRunId))),
                 ("data_size", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => artifact.DataSize))),
