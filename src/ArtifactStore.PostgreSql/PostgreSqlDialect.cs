@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.PostgreSql;
@@ -21,6 +22,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     // More locks than this in one transaction would fill the server's table of locks.
     private const int MostRunsHeld = 256;
 
+    // The texts of a store are few, but filters of a caller combine them: what seldom comes again must not fill the memory.
+    private const int MostTextsKept = 2_000;
+
+    private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
     private readonly long _allRuns;
     private readonly bool _isPrepared = true;
 
@@ -68,13 +73,31 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>CREATE SCHEMA IF NOT EXISTS asks for the right to create one even where it is there.</remarks>
     public override string CreateNamespace =>
-        $"DO $schema$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '{Schema}') THEN CREATE SCHEMA \"{Schema}\"; END IF; END $schema$";
+        $"DO $schema$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) '{Schema}') THEN CREATE SCHEMA \"{Schema}\"; END IF; END $schema$";
 
     /// <inheritdoc/>
     public override bool WritesSets => true;
 
     /// <summary>The schema of the store's tables.</summary>
     internal string Schema { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The texts are the library's own, so the work is done once for each: <see cref="SqlQualifier"/> says what it is, and why it is done here.</remarks>
+    public override string Qualify(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return _qualified.TryGetValue(sql, out var qualified) ? qualified : Add();
+
+        string Add()
+        {
+            if (_qualified.Count >= MostTextsKept)
+            {
+                _qualified.Clear();
+            }
+
+            return _qualified[sql] = SqlQualifier.Qualify(sql);
+        }
+    }
 
     /// <inheritdoc/>
     public override string Table(string name) => $"\"{Schema}\".{name}";
@@ -133,15 +156,15 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    /// <remarks>Binary COPY would be another way into the table. It is no faster (docs/postgresql.md), and must know what is copied from runs beforehand.</remarks>
+    /// <remarks>One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY would be another way into the table. It is no faster (docs/postgresql.md), and must know what is copied from runs beforehand.</remarks>
     public override SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
         var sql = new SqlStatementBuilder();
-        var separator = "unnest(";
+        var separator = "ROWS FROM (";
         foreach (var (_, list) in columns)
         {
-            sql.Append($"{separator}{list}");
+            sql.Append($"{separator}unnest({list})");
             separator = ", ";
         }
 
@@ -229,6 +252,13 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override SqlFragment Later(SqlFragment time, string column) => SqlFragment.Of(
         $"LEAST(GREATEST({time}, {column} OPERATOR(pg_catalog.+) '1 microsecond'::pg_catalog.interval), '9999-12-31 23:59:59.999999+00'::pg_catalog.timestamptz)");
+
+    /// <inheritdoc/>
+    /// <remarks>To turn row_security off would have the server refuse each statement, but it is a setting of the session, which may be a pooler's or the host's.</remarks>
+    public override SqlStatement? HidingTables(IReadOnlyList<string> tables) => new SqlStatementBuilder()
+        .Append($"SELECT t.relname::text FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}")
+        .Append($" AND t.relname = ANY({SqlValue.Texts(tables)}) AND t.relrowsecurity AND row_security_active(t.oid) ORDER BY 1")
+        .Build();
 
     /// <inheritdoc/>
     /// <remarks>The types see to ids and JSON. The driver reads the infinite times, which it writes itself for the first and the last time that .NET knows.</remarks>

@@ -44,6 +44,15 @@ internal sealed class PostgreSqlServer : IDisposable
     public async Task<string> CreateLargeStoreAsync(string name, int artifacts)
     {
         var connectionString = CreateDatabase(name);
+
+        // Made by the operator, as a store with its indexes needs it.
+        await using (var operatorConnection = new NpgsqlConnection(connectionString))
+        {
+            await operatorConnection.OpenAsync();
+            await using var extension = new NpgsqlCommand("CREATE EXTENSION pg_trgm", operatorConnection);
+            await extension.ExecuteNonQueryAsync();
+        }
+
         await using (var store = PostgreSqlArtifactStore.Open(connectionString))
         {
             await store.InitializeAsync();

@@ -70,3 +70,22 @@ public sealed class PublicPostgreSqlRuns : RunSpecification<PublicPostgreSqlTest
 public sealed class PublicPostgreSqlSchema : SchemaSpecification<PublicPostgreSqlTestDatabase>;
 
 public sealed class PublicPostgreSqlSequences : SequenceSpecification<PublicPostgreSqlTestDatabase>;
+
+// Where others have put functions and operators of the same names into a schema of search_path: the suites that reach every statement.
+public sealed class HostilePostgreSqlFilters : FilterSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlMaintenance : MaintenanceSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlOperations : OperationSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlBulkCreates : BulkCreateSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlRuns : RunSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlCopies : CopySpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostilePostgreSqlPlans : PlanSpecification<HostilePostgreSqlTestDatabase>;
+
+public sealed class HostileDefaultPostgreSqlFilters : FilterSpecification<HostileDefaultPostgreSqlTestDatabase>;
+
+public sealed class HostileDefaultPostgreSqlOperations : OperationSpecification<HostileDefaultPostgreSqlTestDatabase>;

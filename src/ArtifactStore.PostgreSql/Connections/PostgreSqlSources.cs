@@ -109,7 +109,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
             return false;
         }
 
-        var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        var command = new NpgsqlCommand("SELECT pg_catalog.pg_is_in_recovery()", connection);
         await using var untilAnswered = command.ConfigureAwait(false);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
@@ -117,6 +117,9 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private static NpgsqlDataSource Make(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
+
+        // All values are of types that the driver knows by itself. Its look into the catalogue would find tables and operators along search_path, where others may have put theirs.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
         // The store leaves nothing in a session, and nobody else gets a connection of this pool: there is nothing to reset.
         builder.ConnectionStringBuilder.NoResetOnClose = true;

@@ -66,7 +66,7 @@ internal sealed class Unit(NpgsqlConnection connection, SqlDialect dialect, int?
 
     private NpgsqlBatchCommand Command(SqlStatement statement)
     {
-        var command = new NpgsqlBatchCommand(statement.Text);
+        var command = new NpgsqlBatchCommand(dialect.Qualify(statement.Text));
         foreach (var parameter in statement.Parameters.AsSpan())
         {
             var target = new NpgsqlParameter();

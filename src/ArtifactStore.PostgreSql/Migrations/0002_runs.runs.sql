@@ -1,57 +1,57 @@
 -- What produced the artifacts. Rows refer to each other by id, without foreign keys: they may come and go in any order.
 CREATE TABLE {schema}.flow (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    tags text[] COLLATE "C" NOT NULL
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    tags pg_catalog.text[] COLLATE pg_catalog."C" NOT NULL
 );
 
-CREATE INDEX flow_name ON {schema}.flow ("left"(name, 200));
+CREATE INDEX flow_name ON {schema}.flow (pg_catalog."left"(name, 200));
 CREATE INDEX flow_tags ON {schema}.flow USING gin ({schema}.artifact_store_heads(tags));
 
 CREATE TABLE {schema}.deployment (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    flow_id uuid,
-    tags text[] COLLATE "C" NOT NULL,
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flow_id pg_catalog.uuid,
+    tags pg_catalog.text[] COLLATE pg_catalog."C" NOT NULL,
     paused boolean NOT NULL,
-    work_queue_id uuid,
-    work_queue_name text COLLATE "C"
+    work_queue_id pg_catalog.uuid,
+    work_queue_name pg_catalog.text COLLATE pg_catalog."C"
 );
 
-CREATE INDEX deployment_name ON {schema}.deployment ("left"(name, 200));
+CREATE INDEX deployment_name ON {schema}.deployment (pg_catalog."left"(name, 200));
 CREATE INDEX deployment_flow ON {schema}.deployment (flow_id);
 CREATE INDEX deployment_tags ON {schema}.deployment USING gin ({schema}.artifact_store_heads(tags));
 
 CREATE TABLE {schema}.flow_run (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    flow_id uuid,
-    deployment_id uuid,
-    tags text[] COLLATE "C" NOT NULL,
-    state_type text COLLATE "C",
-    state_name text COLLATE "C",
-    work_queue_id uuid,
-    work_queue_name text COLLATE "C",
-    flow_version text COLLATE "C",
-    start_time timestamptz,
-    end_time timestamptz,
-    expected_start_time timestamptz,
-    next_scheduled_start_time timestamptz,
-    parent_task_run_id uuid,
-    idempotency_key text COLLATE "C",
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flow_id pg_catalog.uuid,
+    deployment_id pg_catalog.uuid,
+    tags pg_catalog.text[] COLLATE pg_catalog."C" NOT NULL,
+    state_type pg_catalog.text COLLATE pg_catalog."C",
+    state_name pg_catalog.text COLLATE pg_catalog."C",
+    work_queue_id pg_catalog.uuid,
+    work_queue_name pg_catalog.text COLLATE pg_catalog."C",
+    flow_version pg_catalog.text COLLATE pg_catalog."C",
+    start_time pg_catalog.timestamptz,
+    end_time pg_catalog.timestamptz,
+    expected_start_time pg_catalog.timestamptz,
+    next_scheduled_start_time pg_catalog.timestamptz,
+    parent_task_run_id pg_catalog.uuid,
+    idempotency_key pg_catalog.text COLLATE pg_catalog."C",
     created_by_known boolean NOT NULL,
-    created_by_id uuid,
-    created_by_type text COLLATE "C",
-    created_by_display_value text COLLATE "C"
+    created_by_id pg_catalog.uuid,
+    created_by_type pg_catalog.text COLLATE pg_catalog."C",
+    created_by_display_value pg_catalog.text COLLATE pg_catalog."C"
 );
 
-CREATE INDEX flow_run_name ON {schema}.flow_run ("left"(name, 200));
+CREATE INDEX flow_run_name ON {schema}.flow_run (pg_catalog."left"(name, 200));
 CREATE INDEX flow_run_flow ON {schema}.flow_run (flow_id);
 CREATE INDEX flow_run_deployment ON {schema}.flow_run (deployment_id);
 CREATE INDEX flow_run_state ON {schema}.flow_run (state_type);
@@ -61,39 +61,39 @@ CREATE INDEX flow_run_parent ON {schema}.flow_run (parent_task_run_id);
 CREATE INDEX flow_run_tags ON {schema}.flow_run USING gin ({schema}.artifact_store_heads(tags));
 
 CREATE TABLE {schema}.task_run (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    flow_run_id uuid,
-    tags text[] COLLATE "C" NOT NULL,
-    state_type text COLLATE "C",
-    state_name text COLLATE "C",
-    start_time timestamptz,
-    end_time timestamptz,
-    expected_start_time timestamptz
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flow_run_id pg_catalog.uuid,
+    tags pg_catalog.text[] COLLATE pg_catalog."C" NOT NULL,
+    state_type pg_catalog.text COLLATE pg_catalog."C",
+    state_name pg_catalog.text COLLATE pg_catalog."C",
+    start_time pg_catalog.timestamptz,
+    end_time pg_catalog.timestamptz,
+    expected_start_time pg_catalog.timestamptz
 );
 
-CREATE INDEX task_run_name ON {schema}.task_run ("left"(name, 200));
+CREATE INDEX task_run_name ON {schema}.task_run (pg_catalog."left"(name, 200));
 CREATE INDEX task_run_flow_run ON {schema}.task_run (flow_run_id);
 CREATE INDEX task_run_state ON {schema}.task_run (state_type);
 CREATE INDEX task_run_start ON {schema}.task_run (start_time);
 CREATE INDEX task_run_tags ON {schema}.task_run USING gin ({schema}.artifact_store_heads(tags));
 
 CREATE TABLE {schema}.work_pool (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    type text COLLATE "C"
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    type pg_catalog.text COLLATE pg_catalog."C"
 );
 
 CREATE TABLE {schema}.work_queue (
-    id uuid NOT NULL PRIMARY KEY,
-    created timestamptz NOT NULL,
-    updated timestamptz NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    work_pool_id uuid,
+    id pg_catalog.uuid NOT NULL PRIMARY KEY,
+    created pg_catalog.timestamptz NOT NULL,
+    updated pg_catalog.timestamptz NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    work_pool_id pg_catalog.uuid,
     priority integer NOT NULL
 );
 
@@ -105,16 +105,16 @@ CREATE INDEX artifact_deployment ON {schema}.artifact (deployment_id, id) INCLUD
 CREATE INDEX artifact_collection_flow ON {schema}.artifact_collection (flow_id, id) INCLUDE (type_head);
 CREATE INDEX artifact_collection_deployment ON {schema}.artifact_collection (deployment_id, id) INCLUDE (type_head);
 
--- like_ on names, where the extension is there; the migration before has tried to make it.
+-- like_ on names, where the extension is there.
 DO $trigram$
 DECLARE
-    home text;
-    kind text;
+    home pg_catalog.text;
+    kind pg_catalog.text;
 BEGIN
-    SELECT n.nspname INTO home FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm';
+    SELECT n.nspname INTO home FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace WHERE e.extname OPERATOR(pg_catalog.=) 'pg_trgm';
     IF home IS NOT NULL THEN
         FOREACH kind IN ARRAY ARRAY['flow', 'deployment', 'flow_run', 'task_run'] LOOP
-            EXECUTE pg_catalog.format('CREATE INDEX %I ON {schema}.%I USING gin ({schema}.artifact_store_fold(name) %I.gin_trgm_ops)', kind || '_name_trigram', kind, home);
+            EXECUTE pg_catalog.format('CREATE INDEX %I ON {schema}.%I USING gin ({schema}.artifact_store_fold(name) %I.gin_trgm_ops)', kind OPERATOR(pg_catalog.||) '_name_trigram', kind, home);
         END LOOP;
     END IF;
 EXCEPTION WHEN OTHERS THEN

@@ -99,6 +99,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     /// <returns>The row ids of those that it deleted.</returns>
     public async Task<IReadOnlyList<long>> DeleteAllAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
+        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
         var page = await PlanChooser.ForWholePageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
         if (page is null)
         {
@@ -151,6 +152,7 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     /// <returns>Its id; null where there is no such artifact.</returns>
     private async Task<Guid?> DeleteAsync(SqlSession session, SqlFragment collection, SqlFragment artifact, CancellationToken cancellationToken)
     {
+        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
         await CollectionLock.TakeAsync(session, collection, cancellationToken).ConfigureAwait(false);
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE {artifact} RETURNING id, key").Build(),

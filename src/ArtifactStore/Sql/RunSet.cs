@@ -79,6 +79,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
         async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
         {
+            await HiddenRows.ThrowIfAnyAsync(session, token).ConfigureAwait(false);
             await ChangeAsync(session, [id], token).ConfigureAwait(false);
             var deleted = await session.ExecuteAsync(
                 new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(), token).ConfigureAwait(false) > 0;

@@ -43,6 +43,12 @@ public abstract class SqlDialect
     /// <summary>Whether to count a row through an index costs about as much as to walk it, so that a short walk is tried before much is counted. For a planner that does not keep the order of joins.</summary>
     public virtual bool TriesWalks => false;
 
+    /// <summary>A statement as it is sent: where the database looks for functions and operators along a path that others may write to, with the schema of each.</summary>
+    /// <remarks>Called for every statement, so it must cost nothing where the same text comes again.</remarks>
+    /// <param name="sql">The text of a statement of the library.</param>
+    /// <returns>The text that is sent.</returns>
+    public virtual string Qualify(string sql) => sql;
+
     /// <summary>Says that a table is to be read through one of its indexes, behind the table in FROM; empty where the database takes no such word.</summary>
     /// <param name="index">The name of the index as the migrations give it, without prefix.</param>
     /// <returns>The hint, with a space before it, or an empty text.</returns>
@@ -204,6 +210,11 @@ public abstract class SqlDialect
     /// <param name="column">The column, which is not NULL.</param>
     /// <returns>A scalar expression.</returns>
     public abstract SqlFragment Later(SqlFragment time, string column);
+
+    /// <summary>Of which tables a policy hides rows from the user of the session: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <param name="tables">The names as <see cref="Table"/> takes them.</param>
+    /// <returns>The statement; null where the database knows no such policies.</returns>
+    public virtual SqlStatement? HidingTables(IReadOnlyList<string> tables) => null;
 
     /// <summary>Whether a value that is not NULL has the form that the store writes. For checks of a store.</summary>
     /// <param name="column">The column.</param>

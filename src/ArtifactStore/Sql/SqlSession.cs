@@ -152,7 +152,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             Add(text);
         }
 
-        var command = Add(statement.Text);
+        var command = Add(dialect.Qualify(statement.Text));
         foreach (var parameter in statement.Parameters.AsSpan())
         {
             var target = command.CreateParameter();
@@ -182,6 +182,6 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     {
         ArgumentNullException.ThrowIfNull(statement);
         // Dapper would look through the text to learn that it is one.
-        return new(statement.Text, new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, CommandType.Text, CommandFlags.NoCache, cancellationToken: cancellationToken);
+        return new(dialect.Qualify(statement.Text), new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, CommandType.Text, CommandFlags.NoCache, cancellationToken: cancellationToken);
     }
 }

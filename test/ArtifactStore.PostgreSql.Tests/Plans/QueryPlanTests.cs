@@ -39,6 +39,7 @@ public sealed partial class QueryPlanTests
     public async Task FillStore()
     {
         _database = new();
+        await _database.ExecuteAsync("CREATE EXTENSION pg_trgm");
         _store = PostgreSqlArtifactStore.Open(_database.ConnectionString + ";Max Auto Prepare=100");
         await _store.InitializeAsync();
         await using (var connection = (NpgsqlConnection)await _database.ConnectAsync())

@@ -61,6 +61,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
     {
         // In the mode None nobody has looked whether there is a schema at all.
         await session.NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken).ConfigureAwait(false);
+        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
         var tables = await session.ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         return tables.Count == 0
             ? null

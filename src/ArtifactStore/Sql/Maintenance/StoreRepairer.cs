@@ -21,6 +21,7 @@ internal sealed class StoreRepairer(SqlStoreContext context, SqlExecutor executo
 
     public async IAsyncEnumerable<ArtifactStoreRepair> RunAsync(ArtifactStoreRepairOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         await foreach (var page in Walk(SqlTable.ArtifactCollection, "c", null, _violations.OfCollectionsAsync).ConfigureAwait(false))
         {
             await foreach (var repair in MendAsync(page, violation => violation.Key!, MendCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))

@@ -24,6 +24,8 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
     public async IAsyncEnumerable<ArtifactStoreViolation> RunAsync(ArtifactStoreVerifyOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+
         // What is not there first: where an index is missing, all that follows takes long.
         var missing = await executor.ReadAsync(MissingAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         foreach (var name in missing)

@@ -72,6 +72,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     private async Task<IReadOnlyList<SqlMigration>> LookAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
     {
         var pending = await executor.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
+        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         if (mode != SchemaMode.Validate)
         {
             return pending;

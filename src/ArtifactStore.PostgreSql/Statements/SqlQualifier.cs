@@ -1,0 +1,400 @@
+using System.Collections.Frozen;
+using System.Text;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Names the schema of every built-in function, operator, type and collation of a statement.</summary>
+/// <remarks>
+/// Without it the server looks for them along search_path. Whoever may create objects in a schema of that path could put a function or an operator there that fits better, or comes first, and it would run with the
+/// rights of the store's user. To pin the path instead would take a statement before each read (startup parameters do not get through every pooler), and written out by hand the statements, which are the same for
+/// every database, could not be read any more. So it is done at one place, once for each distinct text: <see cref="PostgreSqlDialect.Qualify"/>.
+/// <para>
+/// OPERATOR(pg_catalog.…) has one precedence, above all comparisons and below arithmetic. So a text in which the order of evaluation would change is refused: it needs parentheses. IN, LIKE and IS DISTINCT FROM
+/// stand for operators that are looked up along the path too, and become operators; what else does so (BETWEEN, NULLIF, CASE with a value, USING in a join) is refused.
+/// </para>
+/// </remarks>
+internal sealed class SqlQualifier
+{
+    private const string Home = "pg_catalog.";
+
+    private const int Comparison = 1;
+    private const int Pattern = 2;
+    private const int Other = 3;
+    private const int Additive = 4;
+    private const int Multiplicative = 5;
+
+    /// <summary>Words that are no names, and where an expression ends.</summary>
+    private static readonly FrozenSet<string> Keywords = Words(
+        "ALL AND ANY AS ASC BEGIN BY CASE COLLATE CONFLICT CREATE CROSS DEFAULT DELETE DESC DISTINCT DO ELSE END EXCEPT FOR FROM FULL GENERATED GROUP HAVING IN INCLUDE INNER INSERT INTERSECT INTO IS JOIN LATERAL LEFT LIKE LIMIT "
+        + "NOT NOTHING OFFSET ON OR ORDER OUTER OVER PRIMARY RETURNING RETURNS RIGHT SELECT SET SOME TABLE THEN UNION UNIQUE UPDATE USING VALUES WHEN WHERE WINDOW WITH");
+
+    /// <summary>Words that look like functions, and belong to the language.</summary>
+    private static readonly FrozenSet<string> Constructs = Words("ARRAY CAST COALESCE EXISTS GREATEST LEAST ROW");
+
+    /// <summary>What resolves an operator in a way that this class does not write anew.</summary>
+    private static readonly FrozenSet<string> Refused = Words("BETWEEN ILIKE NATURAL NULLIF OVERLAPS SIMILAR SYMMETRIC");
+
+    /// <summary>Types that are keywords of the language, and no names.</summary>
+    private static readonly FrozenSet<string> KeywordTypes = Words("BIGINT BIT BOOLEAN CHAR CHARACTER DEC DECIMAL DOUBLE FLOAT INT INTEGER INTERVAL NUMERIC REAL SMALLINT TIME TIMESTAMP VARCHAR");
+
+    private readonly string _sql;
+    private readonly List<SqlToken> _tokens;
+    private readonly StringBuilder _text;
+    private readonly Stack<Level> _levels = new([new Level("")]);
+    private SqlToken _before;
+    private bool _isBehindOperand;
+
+    /// <summary>Where the operand that was written last begins.</summary>
+    private int _operand;
+
+    private SqlQualifier(string sql) => (_sql, _tokens, _text) = (sql, SqlTokens.Of(sql), new(sql.Length * 2));
+
+    private Level Top => _levels.Peek();
+
+    /// <summary>The statement with the schema of everything that the server would else look for along search_path.</summary>
+    /// <param name="sql">A statement of the library.</param>
+    /// <exception cref="InvalidOperationException">The text has a construct that cannot be qualified, or needs parentheses.</exception>
+    public static string Qualify(string sql) => new SqlQualifier(sql).Run();
+
+    private string Run()
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            var token = _tokens[i];
+            if (token.Kind == SqlTokenKind.Space)
+            {
+                _text.Append(token.Text);
+                continue;
+            }
+
+            i = token.Kind switch
+            {
+                SqlTokenKind.Word => OnWord(token, i),
+                SqlTokenKind.QuotedName => OnName(token, i),
+                SqlTokenKind.Operator => OnOperator(token, i),
+                SqlTokenKind.Mark => OnMark(token, i),
+                _ => OnOperand(token.Text, i),
+            };
+            _before = _tokens[i];
+        }
+
+        EndExpression();
+        return _text.ToString();
+    }
+
+    private int OnWord(SqlToken word, int i)
+    {
+        if (_before.IsMark("."))
+        {
+            return OnPart(word.Text, i);
+        }
+
+        if (Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
+        {
+            throw Unfit($"{word.Text} finds its operator along search_path: write it with operators");
+        }
+
+        if (word.Is("OPERATOR") && IsMark(i + 1, "("))
+        {
+            return OnQualifiedOperator(i);
+        }
+
+        if (_before.IsMark("::"))
+        {
+            return OnType(word, i);
+        }
+
+        if (word.Is("TEXT") && !IsMark(i + 1, "("))
+        {
+            return OnOperand($"{Home}text", i);
+        }
+
+        return Constructs.Contains(word.Text) ? OnOperand(word.Text, i)
+            : !Keywords.Contains(word.Text) || (word.Is("LEFT") && IsMark(i + 1, "(")) ? OnName(word, i)
+            : OnKeyword(word, i);
+    }
+
+    private int OnKeyword(SqlToken word, int i)
+    {
+        var next = Next(i);
+        if (word.Is("NOT") && At(next) is var negated && (negated.Is("LIKE") || negated.Is("IN")))
+        {
+            return negated.Is("LIKE") ? Replace("!~~", Pattern, next) : OnIn(next, isNegated: true);
+        }
+
+        if (word.Is("LIKE"))
+        {
+            return Replace("~~", Pattern, i);
+        }
+
+        if (word.Is("IN"))
+        {
+            return OnIn(i, isNegated: false);
+        }
+
+        if (word.Is("IS"))
+        {
+            var isNegated = At(next).Is("NOT");
+            var distinct = isNegated ? Next(next) : next;
+            return At(distinct).Is("DISTINCT") ? OnDistinct(Next(distinct), isNegated) : OnPlain(word.Text, i);
+        }
+
+        if (word.Is("COLLATE"))
+        {
+            _text.Append(word.Text).Append(' ');
+            return OnPart(IsMark(next + 1, ".") ? At(next).Text : Home + At(next).Text, next);
+        }
+
+        if (word.Is("CASE"))
+        {
+            Begin("", i);
+            return OnPlain(word.Text, i);
+        }
+
+        if (word.Is("ANY") || word.Is("ALL") || word.Is("SOME"))
+        {
+            return OnPlain(word.Text, i);
+        }
+
+        EndExpression();
+        if (word.Is("END") && _levels.Count > 1)
+        {
+            _operand = _levels.Pop().Start;
+            return OnPart(word.Text, i);
+        }
+
+        if (word.Is("SET"))
+        {
+            (Top.IsInSet, Top.AwaitsAssignment) = (true, true);
+        }
+        else if (word.Is("WHERE") || word.Is("FROM") || word.Is("RETURNING") || word.Is("ON"))
+        {
+            (Top.IsInSet, Top.AwaitsAssignment) = (false, false);
+        }
+
+        return OnPlain(word.Text, i);
+    }
+
+    private int OnPlain(string text, int i)
+    {
+        _text.Append(text);
+        _isBehindOperand = false;
+        return i;
+    }
+
+    /// <summary>A name: of a function where a parenthesis stands right behind it.</summary>
+    private int OnName(SqlToken name, int i)
+    {
+        if (_before.IsMark("."))
+        {
+            return OnPart(name.Text, i);
+        }
+
+        return IsMark(i + 1, "(") && !_before.Is("AS") ? OnOperand(Home + name.Text, i) : OnOperand(name.Text, i);
+    }
+
+    private int OnType(SqlToken type, int i) => KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
+
+    private int OnOperand(string text, int i)
+    {
+        if (!_isBehindOperand)
+        {
+            _operand = _text.Length;
+        }
+
+        return OnPart(text, i);
+    }
+
+    /// <summary>What belongs to the operand that has begun.</summary>
+    private int OnPart(string text, int i)
+    {
+        _text.Append(text);
+        _isBehindOperand = true;
+        return i;
+    }
+
+    private int OnMark(SqlToken mark, int i)
+    {
+        switch (mark.Text)
+        {
+            case "(" or "[":
+                Begin(mark.Text == "(" ? ")" : "]", i);
+                _text.Append(mark.Text);
+                break;
+
+            case ")" or "]":
+                EndExpression();
+                var level = _levels.Pop();
+                (_operand, _isBehindOperand) = (level.Start, true);
+                _text.Append(level.End);
+                break;
+
+            case "," or ";":
+                EndExpression();
+                Top.AwaitsAssignment = Top.IsInSet;
+                _text.Append(mark.Text);
+                _isBehindOperand = false;
+                break;
+
+            default:
+                _text.Append(mark.Text);
+                break;
+        }
+
+        return i;
+    }
+
+    private int OnOperator(SqlToken token, int i)
+    {
+        if (token.Text == "=" && Top.AwaitsAssignment)
+        {
+            Top.AwaitsAssignment = false;
+            return OnPlain(token.Text, i);
+        }
+
+        if (token.Text == "*" && (!_isBehindOperand || _before.IsMark(".")))
+        {
+            // All columns, as in COUNT(*).
+            return OnPart(token.Text, i);
+        }
+
+        if (_isBehindOperand)
+        {
+            return Replace(token.Text, Precedence(token.Text), i);
+        }
+
+        if (token.Text is "-" or "+" && char.IsAsciiDigit(At(i + 1).Text?[0] ?? ' '))
+        {
+            // The sign of a number is a part of it.
+            return OnPlain(token.Text, i);
+        }
+
+        _text.Append($"OPERATOR({Home}{token.Text}) ");
+        return i;
+    }
+
+    /// <summary>An operator that is qualified already.</summary>
+    private int OnQualifiedOperator(int i)
+    {
+        for (; !_tokens[i].IsMark(")"); i++)
+        {
+            _text.Append(_tokens[i].Text);
+        }
+
+        _text.Append(_tokens[i].Text);
+        _isBehindOperand = false;
+        return i;
+    }
+
+    private int OnIn(int i, bool isNegated)
+    {
+        var open = Next(i);
+        Replace(isNegated ? "<>" : "=", Pattern, i);
+        var isSelect = At(Next(open)) is var first && (first.Is("SELECT") || first.Is("WITH"));
+        _text.Append(isNegated ? " ALL " : " ANY ");
+        Begin(isSelect ? ")" : "])", open);
+        _text.Append(isSelect ? "(" : "(ARRAY[");
+        return open;
+    }
+
+    /// <summary>As arrays of one element: they are compared by the order of their type, whatever the path, and NULL equals NULL.</summary>
+    private int OnDistinct(int from, bool isNegated)
+    {
+        if (Top.Precedence > 0)
+        {
+            throw Unfit("IS DISTINCT FROM needs parentheses around what it compares");
+        }
+
+        _text.Insert(_operand, "ARRAY[").Length = _text.ToString().TrimEnd().Length;
+        _text.Append($"] OPERATOR({Home}{(isNegated ? "=" : "<>")}) ARRAY[");
+        (Top.Precedence, Top.IsInArray, _isBehindOperand) = (Comparison, true, false);
+        return from;
+    }
+
+    private int Replace(string @operator, int precedence, int i)
+    {
+        if (Top.Precedence > 0 && (precedence > Top.Precedence || Top.IsInArray))
+        {
+            throw Unfit($"the operator '{@operator}' stands behind one that binds less, and needs parentheses");
+        }
+
+        Top.Precedence = precedence;
+        _text.Append($"OPERATOR({Home}{@operator})");
+        _isBehindOperand = false;
+        return i;
+    }
+
+    private void Begin(string end, int i)
+    {
+        // A parenthesis right behind a name belongs to it.
+        var isCall = _isBehindOperand && i > 0 && _tokens[i - 1].Kind != SqlTokenKind.Space;
+        _levels.Push(new(end) { Start = isCall ? _operand : _text.Length });
+        _isBehindOperand = false;
+    }
+
+    private void EndExpression()
+    {
+        Top.Precedence = 0;
+        if (Top.IsInArray)
+        {
+            Top.IsInArray = false;
+            var end = _text.Length;
+            while (char.IsWhiteSpace(_text[end - 1]))
+            {
+                end--;
+            }
+
+            _text.Insert(end, "]");
+        }
+    }
+
+    private static int Precedence(string @operator) => @operator switch
+    {
+        "=" or "<>" or "!=" or "<" or ">" or "<=" or ">=" => Comparison,
+        "+" or "-" => Additive,
+        "*" or "/" or "%" => Multiplicative,
+        _ => Other,
+    };
+
+    private SqlToken At(int i) => i < _tokens.Count ? _tokens[i] : default;
+
+    private bool IsMark(int i, string mark) => At(i).IsMark(mark);
+
+    /// <summary>The place of the next piece that is no space.</summary>
+    private int Next(int i)
+    {
+        do
+        {
+            i++;
+        }
+        while (At(i).Kind == SqlTokenKind.Space && i < _tokens.Count);
+        return i;
+    }
+
+    private InvalidOperationException Unfit(string reason) => new($"The statement cannot be qualified: {reason}. {_sql}");
+
+    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What stands between parentheses, or CASE and END.</summary>
+    private sealed class Level(string end)
+    {
+        /// <summary>What ends it.</summary>
+        public string End { get; } = end;
+
+        /// <summary>Where the operand begins that it is or belongs to.</summary>
+        public int Start { get; init; }
+
+        /// <summary>How tightly the last operator of the expression binds; 0 for none.</summary>
+        public int Precedence { get; set; }
+
+        /// <summary>Whether the expression is the element of an array that must end with it.</summary>
+        public bool IsInArray { get; set; }
+
+        /// <summary>Whether columns are being set.</summary>
+        public bool IsInSet { get; set; }
+
+        /// <summary>Whether the next sign of equality sets a column.</summary>
+        public bool AwaitsAssignment { get; set; }
+    }
+}
