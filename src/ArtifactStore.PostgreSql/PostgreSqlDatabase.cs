@@ -124,10 +124,22 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
 
         var connection = EnlistedExecutor.ConnectionOf(own) ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
-        return _sources.Includes(connection)
-            ? new EnlistedExecutor(this, own)
-            : throw new ArgumentException(
-                $"The transaction is on the database '{connection.Database}' on '{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. Give a transaction on the database of the store.", nameof(transaction));
+        try
+        {
+            PostgreSqlSources.CheckEncoding(connection);
+            return _sources.Includes(connection, own)
+                ? new EnlistedExecutor(this, own)
+                : throw new ArgumentException(
+                    $"The transaction is on the database '{connection.Database}' on '{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. Give a transaction on the database of the store.", nameof(transaction));
+        }
+        catch (NpgsqlOperationInProgressException e)
+        {
+            throw EnlistedExecutor.Busy(e);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+        {
+            throw Translate(e);
+        }
     }
 
     /// <remarks>
@@ -174,10 +186,21 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// <summary>A session on a connection.</summary>
     public SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(Dialect, connection, transaction, _commandTimeout);
 
-    /// <summary>Runs statements and what ends them in one round trip.</summary>
-    public Task<IReadOnlyList<T>> RunUnitAsync<T>(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SqlStatement> statements, string end, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-        new Unit(connection, Dialect, _commandTimeout).RunAsync(begin: null, statements, end, read, transaction, cancellationToken);
+    /// <summary>Runs work as a piece of a transaction: all of it becomes part of that, or nothing when it throws.</summary>
+    public Task<T> RunPieceAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Savepoint.RunAsync(connection, transaction, async () =>
+        {
+            var session = new SqlSession(Dialect, connection, transaction, _commandTimeout, Savepoint.Ahead, Savepoint.Release);
+            var result = await work(session, cancellationToken).ConfigureAwait(false);
+            await session.EndAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
+        });
+
+    /// <summary>The same of statements that need no decision between them, in one round trip.</summary>
+    public Task<IReadOnlyList<T>> RunPieceAsync<T>(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Savepoint.RunAsync(
+            connection, transaction, () => new Unit(connection, Dialect, _commandTimeout).RunAsync(Savepoint.Begin, statements, Savepoint.Release, read, transaction, cancellationToken));
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
@@ -230,7 +253,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 // A driver that looks for a host takes a cancellation for one more host that failed.
                 cancellationToken.ThrowIfCancellationRequested();
                 var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
-                if (!isOfStandby && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
+                var isStale = PostgreSqlErrors.IsStale(e) && !PostgreSqlErrors.IsStale(failed);
+                if (!isOfStandby && !isStale && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
                 {
                     if (attempts > 1 && PostgreSqlErrors.IsTransient(e))
                     {
@@ -333,7 +357,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         {
             await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e))
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e, connection))
         {
             outcome.Lost(result);
             _events.CommitUnconfirmed(e);
@@ -384,9 +408,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return earlier;
         }
 
+        var unit = new Unit(connection, Dialect, _commandTimeout);
         try
         {
-            var unit = new Unit(connection, Dialect, _commandTimeout);
             var rows = await Commit.WatchAsync(connection, () => unit.RunAsync(Unit.Begin, statements, Unit.Commit, read, transaction: null, cancellationToken)).ConfigureAwait(false);
             if (rows.Count > 0)
             {
@@ -398,7 +422,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 return rows;
             }
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection))
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection, unit))
         {
             outcome.Lost([]);
             _events.CommitUnconfirmed(e);
@@ -483,7 +507,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     private void LookAnew(Exception error)
     {
-        if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+        if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } || PostgreSqlErrors.IsStale(error))
         {
             _sources.ForgetConnections();
         }

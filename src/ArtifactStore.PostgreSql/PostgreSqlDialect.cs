@@ -28,6 +28,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
     private readonly long _allRuns;
     private readonly bool _isPrepared = true;
+    private readonly Func<DbDataReader, int, long> _number;
+    private volatile bool _readsByWidth;
 
     /// <summary>Makes the dialect.</summary>
     /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
@@ -43,6 +45,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         }
 
         Schema = schema;
+        _number = Number;
         _allRuns = schema.Aggregate(0x6172_7469_6661_6374L, (hash, c) => unchecked((hash ^ c) * 0x100_0000_01b3L));
     }
 
@@ -286,7 +289,7 @@ public sealed class PostgreSqlDialect : SqlDialect
             SqlType.Text => (NpgsqlDbType.Text, value.Value),
             SqlType.Json => (NpgsqlDbType.Json, value.Value),
             SqlType.Id => (NpgsqlDbType.Uuid, value.Value),
-            SqlType.Time => (NpgsqlDbType.TimestampTz, value.Value is DateTimeOffset time ? time.ToUniversalTime() : null),
+            SqlType.Time => (NpgsqlDbType.TimestampTz, value.Value is DateTimeOffset time ? RawTime.Of(time) : null),
             SqlType.Number => (NpgsqlDbType.Bigint, value.Value),
             SqlType.Boolean => (NpgsqlDbType.Boolean, value.Value),
             SqlType.Tags or SqlType.Texts => (NpgsqlDbType.Array | NpgsqlDbType.Text, List<string>()),
@@ -304,12 +307,11 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override Guid ReadId(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
 
     /// <inheritdoc/>
-    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a timestamptz", static (row, column) =>
-    {
-        // A value of another type, or infinity, is none of UTC: the driver then says what it is as a time with an offset.
-        var time = row.GetDateTime(column);
-        return time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : row.GetFieldValue<DateTimeOffset>(column);
-    });
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a timestamptz that .NET knows", RawTime.Read);
+
+    /// <inheritdoc/>
+    /// <remarks>A data source that knows few types reads an integer as an int alone. The first that is met tells, and costs an exception.</remarks>
+    public override long ReadNumber(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a whole number", _number);
 
     /// <inheritdoc/>
     public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
@@ -333,11 +335,28 @@ public sealed class PostgreSqlDialect : SqlDialect
         {
             return get(reader, ordinal);
         }
-        catch (InvalidCastException e)
+        catch (InvalidCastException e) when (!PostgreSqlErrors.IsUnknownType(e))
         {
             throw new ArtifactStoreException(
                 $"The column '{reader.GetName(ordinal)}' is {reader.GetDataTypeName(ordinal)}, not {expected}. Another program has changed the store's tables, or a view of the host does not keep to their form.", e);
         }
+    }
+
+    private long Number(DbDataReader row, int column)
+    {
+        try
+        {
+            if (!_readsByWidth)
+            {
+                return row.GetInt64(column);
+            }
+        }
+        catch (InvalidCastException) when (row.GetFieldType(column) == typeof(int))
+        {
+            _readsByWidth = true;
+        }
+
+        return row.GetFieldType(column) == typeof(int) ? row.GetInt32(column) : row.GetInt64(column);
     }
 
     /// <summary>The first characters of texts, as the function left() takes them.</summary>

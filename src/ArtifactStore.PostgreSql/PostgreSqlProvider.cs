@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ArtifactStore.PostgreSql;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -23,7 +24,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         else
         {
             Check(string.IsNullOrEmpty(_options.ConnectionString), "Both a ConnectionString and a DataSource are given. Give one of them.");
-            CheckMultiplexing(new NpgsqlConnectionStringBuilder(_options.DataSource.ConnectionString));
+            CheckSettings(new NpgsqlConnectionStringBuilder(_options.DataSource.ConnectionString));
         }
 
         Check(_options.Schema is not null && PostgreSqlDialect.IsSchema(_options.Schema), PostgreSqlDialect.SchemaRule(_options.Schema ?? "null"));
@@ -40,8 +41,14 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
             }
         }
 
-        void CheckMultiplexing(NpgsqlConnectionStringBuilder builder) =>
+        void CheckSettings(NpgsqlConnectionStringBuilder builder)
+        {
             Check(!builder.Multiplexing, "Multiplexing=true is given. The store's transactions are statements, and need a connection of their own while they last: leave it out.");
+            Check(IsUtf8(builder.Encoding), $"Encoding='{builder.Encoding}' is given, and the driver would write and read other texts than the store's. Leave it out: it is UTF8 then.");
+            Check(
+                builder.ClientEncoding is not { } client || IsUtf8OfServer(client),
+                $"Client Encoding='{builder.ClientEncoding}' is given, which cannot carry every text of the store. Leave it out: it is UTF8 then.");
+        }
 
         void CheckConnectionString()
         {
@@ -59,7 +66,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
                 Check(builder.Port <= 65_535, $"The Port {builder.Port} of the connection string is not from 1 to 65,535.");
                 Check(!builder.Pooling || builder.MaxPoolSize > 0, "The Maximum Pool Size of the connection string is 0, so there would be no connection.");
                 Check(!_options.ConnectionString.Contains('\0', StringComparison.Ordinal), "The connection string has a NUL character.");
-                CheckMultiplexing(builder);
+                CheckSettings(builder);
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {
@@ -76,6 +83,22 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         var sources = new PostgreSqlSources(_options);
         return new PostgreSqlDatabase(sources, _options, new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares), options.LoggerFactory);
     }
+
+    /// <summary>Whether a name is one of UTF-8, as the driver reads it.</summary>
+    private static bool IsUtf8(string? name)
+    {
+        try
+        {
+            return name is null or "UTF8" || Encoding.GetEncoding(name).CodePage == Encoding.UTF8.CodePage;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The same as the server reads it: letters and digits count, whatever their case.</summary>
+    private static bool IsUtf8OfServer(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant() is "UTF8" or "UNICODE";
 
     private static TimeSpan Longest => TimeSpan.FromMilliseconds(int.MaxValue);
 

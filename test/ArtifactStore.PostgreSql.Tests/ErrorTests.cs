@@ -38,6 +38,24 @@ public sealed class ErrorTests
     }
 
     [Test]
+    public async Task A_user_who_may_not_connect_is_told_which_right_is_missing()
+    {
+        var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!;
+        Server.Execute(_database.ConnectionString, $"CREATE ROLE {name}_stranger LOGIN PASSWORD 'secret'; REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
+        try
+        {
+            await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = $"{name}_stranger", Password = "secret" }.ToString());
+            var error = (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which;
+            error.Message.Should().Contain("CONNECT").And.Contain("42501").And.NotContain("tables");
+            error.IsTransient.Should().BeFalse();
+        }
+        finally
+        {
+            Server.Execute(_database.ConnectionString, $"GRANT CONNECT ON DATABASE {name} TO PUBLIC; DROP ROLE {name}_stranger");
+        }
+    }
+
+    [Test]
     public async Task Connections_that_the_server_ends_are_replaced()
     {
         await using var store = _database.Open();

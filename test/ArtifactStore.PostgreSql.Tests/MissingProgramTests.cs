@@ -1,76 +1,63 @@
-using System.Diagnostics;
-using System.Xml.Linq;
-
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>Without PostgreSQL or PgBouncer a test is skipped and says why; where a build must run everything, it fails and says why. Seen in test runs of their own, in which the programs are hidden.</summary>
 public sealed class MissingProgramTests
 {
-    private const string Direct = "PostgreSqlEnlistment";
-    private const string Pooled = "PooledEnlistment";
-    private const string Test = "A_transaction_of_another_provider_is_refused";
+    private const string Nowhere = "/nowhere";
+    private const string NoServer = $"There is no PostgreSQL below {Nowhere}";
+    private const string NoPooler = $"There is no PgBouncer at {Nowhere}";
+
+    // One test of each kind: on a server, through PgBouncer, on a server that the test starts by itself, and one of this class.
+    private const string Direct = "Tests.PostgreSqlEnlistment.A_transaction_of_another_provider_is_refused";
+    private const string Pooled = "Tests.PooledEnlistment.A_transaction_of_another_provider_is_refused";
+    private const string OwnServer = "Tests.Faults.RestartTests.Nothing_acknowledged_is_lost_or_there_twice";
+    private const string Inner = $"Tests.{nameof(MissingProgramTests)}.{nameof(The_same_tests_pass_where_nothing_is_hidden)}";
 
     [Test]
-    public async Task Without_PostgreSQL_tests_are_skipped_or_fail([Values] bool ci)
+    public Task Without_either_program_everything_is_skipped([Values] bool ci) => CheckAsync(
+        ci,
+        [(Server.Variable, ""), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
+        (Direct, NoServer), (Pooled, NoServer), (OwnServer, NoServer), (Inner, NoServer));
+
+    [Test]
+    public Task With_PostgreSQL_alone_what_needs_the_pooler_is_skipped([Values] bool ci)
     {
-        var (passed, outcome, message) = await RunAsync(Direct, ci, (Server.Variable, ""), (Installation.Variable, "/nowhere"));
-        Check(ci, passed, outcome, message, "There is no PostgreSQL below /nowhere", "Install the package postgresql");
+        RequireInstallation();
+        return CheckAsync(ci, [(Server.Variable, ""), (Pooler.Variable, Nowhere)], (Direct, null), (Pooled, NoPooler), (Inner, NoPooler));
     }
 
     [Test]
-    public async Task Without_PgBouncer_tests_through_it_are_skipped_or_fail([Values] bool ci)
-    {
-        var (passed, outcome, message) = await RunAsync(Pooled, ci, (Server.Variable, Server.ConnectionString("postgres")), (Pooler.Variable, "/nowhere"));
-        Check(ci, passed, outcome, message, "There is no PgBouncer at /nowhere", "Install the package pgbouncer");
-    }
+    public Task With_a_server_that_is_given_what_starts_its_own_is_skipped([Values] bool ci) => CheckAsync(
+        ci,
+        [(Server.Variable, Server.ConnectionString("postgres")), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
+        (Direct, null), (Pooled, NoPooler), (OwnServer, NoServer), (Inner, NoPooler));
 
     [Test]
-    public async Task The_same_test_passes_where_nothing_is_hidden()
+    public Task The_same_tests_pass_where_nothing_is_hidden()
     {
-        var (passed, outcome, _) = await RunAsync(Pooled, ci: true, (Server.Variable, Server.ConnectionString("postgres")));
-        (passed, outcome).Should().Be((true, "Passed"));
+        // Where one of them is missing, this ends here like every other test.
+        Server.Pooler();
+        RequireInstallation();
+        return CheckAsync(ci: true, [(Server.Variable, "")], (Direct, null), (Pooled, null));
     }
 
-    private static void Check(bool ci, bool passed, string outcome, string message, params string[] reasons)
+    private static void RequireInstallation()
     {
-        passed.Should().Be(!ci);
-        outcome.Should().Be(ci ? "Failed" : "NotExecuted");
-        message.Should().ContainAll(reasons);
-    }
-
-    /// <summary>Runs one test in a process of its own.</summary>
-    private static async Task<(bool Passed, string Outcome, string Message)> RunAsync(string fixture, bool ci, params (string Name, string Value)[] environment)
-    {
-        var folder = Directory.CreateTempSubdirectory("artifactstore-tests-");
-        try
+        if (Installation.TryFind(out var reason) is null)
         {
-            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-            {
-                ArgumentList =
-                {
-                    "vstest", typeof(MissingProgramTests).Assembly.Location, $"--TestCaseFilter:FullyQualifiedName~{fixture}.{Test}",
-                    "--logger:trx;LogFileName=one.trx", $"--ResultsDirectory:{folder.FullName}",
-                },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            start.Environment["CI"] = ci ? "true" : "";
-            foreach (var (name, value) in environment)
-            {
-                start.Environment[name] = value;
-            }
-
-            using var process = Process.Start(start)!;
-            var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            var file = Path.Combine(folder.FullName, "one.trx");
-            File.Exists(file).Should().BeTrue("the run said {0}", string.Concat(said));
-            var result = XDocument.Load(file).Descendants().Single(element => element.Name.LocalName == "UnitTestResult");
-            return (process.ExitCode == 0, result.Attribute("outcome")!.Value, result.Value);
+            Missing.Report(reason);
         }
-        finally
+    }
+
+    /// <summary>Runs tests, and compares what becomes of each: it passes where there is no reason why it can't.</summary>
+    private static async Task CheckAsync(bool ci, (string Name, string Value)[] environment, params (string Test, string? Reason)[] expected)
+    {
+        var run = await InnerRun.OfAsync(string.Join('|', expected.Select(each => $"FullyQualifiedName~{each.Test}")), ci, environment);
+        run.IsGreen.Should().Be(!ci || expected.All(each => each.Reason is null));
+        run.Results.Select(result => result.Outcome).Should().BeEquivalentTo(expected.Select(each => each.Reason is null ? "Passed" : ci ? "Failed" : "NotExecuted"));
+        foreach (var reason in expected.Select(each => each.Reason).OfType<string>())
         {
-            folder.Delete(recursive: true);
+            run.Results.Should().Contain(result => result.Said.Contains(reason, StringComparison.Ordinal) && result.Said.Contains("Install the package", StringComparison.Ordinal));
         }
     }
 }

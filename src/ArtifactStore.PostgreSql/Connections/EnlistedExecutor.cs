@@ -22,8 +22,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
         CancellationToken cancellationToken) => InTurnAsync(
-            connection => Savepoint.RunToReleaseAsync(transaction, () => database.RunUnitAsync(connection, transaction, statements, Savepoint.Release, read, cancellationToken)),
-            cancellationToken);
+            connection => database.RunPieceAsync(connection, transaction, statements, read, cancellationToken), cancellationToken);
 
     /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
@@ -40,8 +39,12 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         }
     }
 
+    /// <summary>What the caller gets while the host uses its connection.</summary>
+    public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) => new(
+        $"The connection of the host's transaction is busy, and serves one command at a time. Close the reader that is open on it, or finish the command or the copy that runs, and then make the call again. {error.Message}", error);
+
     private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        connection => Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)), cancellationToken);
+        connection => database.RunPieceAsync(connection, transaction, work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -51,7 +54,12 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         {
             cancellationToken.ThrowIfCancellationRequested();
             var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
+            PostgreSqlSources.CheckEncoding(connection);
             return await work(connection).ConfigureAwait(false);
+        }
+        catch (NpgsqlOperationInProgressException e)
+        {
+            throw Busy(e);
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {

@@ -26,8 +26,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
         CancellationToken cancellationToken) => InTurnAsync(
-            () => Savepoint.RunToReleaseAsync(transaction, () => database.RunUnitAsync(connection, transaction, statements, Savepoint.Release, read, cancellationToken)),
-            cancellationToken);
+            () => database.RunPieceAsync(connection, transaction, statements, read, cancellationToken), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +42,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                var error = PostgreSqlErrors.IsCommitUnknown(e) ? database.CommitLost(e) : database.Translate(e);
+                var error = PostgreSqlErrors.IsCommitUnknown(e, connection) ? database.CommitLost(e) : database.Translate(e);
                 _lost = error.Message.TrimEnd('.');
                 throw error;
             }
@@ -83,7 +82,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
     }
 
     private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        () => Savepoint.RunAsync(transaction, () => work(database.Session(connection, transaction), cancellationToken)), cancellationToken);
+        () => database.RunPieceAsync(connection, transaction, work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

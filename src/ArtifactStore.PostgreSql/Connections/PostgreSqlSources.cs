@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Transactions;
 using Npgsql;
@@ -8,6 +9,7 @@ namespace ArtifactStore.PostgreSql;
 internal sealed class PostgreSqlSources : IAsyncDisposable
 {
     private const int DefaultPort = 5432;
+    private const string Utf8 = "UTF8";
 
     private readonly NpgsqlDataSource _whole;
     private readonly NpgsqlMultiHostDataSource? _hosts;
@@ -15,7 +17,9 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private readonly NpgsqlDataSource _reads;
     private readonly bool _isOwned;
     private readonly HashSet<(string Host, int Port)> _targets;
+    private readonly ConcurrentDictionary<(string Host, int Port, string Database), bool> _ways = new();
     private readonly string _database;
+    private volatile bool _isEncodingKnown;
 
     public PostgreSqlSources(PostgreSqlOptions options)
     {
@@ -44,9 +48,43 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     /// <summary>The database alone.</summary>
     public string Database => _database;
 
-    /// <summary>Whether a connection is to the store's database.</summary>
-    public bool Includes(NpgsqlConnection connection) =>
-        string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(Target(connection.Host ?? "", connection.Port));
+    /// <summary>Whether a transaction is on the store's database. Where its connection has come another way (a socket, another name, a pooler) both servers are asked who they are, once for each way.</summary>
+    public bool Includes(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        var target = Target(connection.Host ?? "", connection.Port);
+        if (string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(target))
+        {
+            return true;
+        }
+
+        var way = (target.Host, target.Port, connection.Database);
+        if (_ways.ContainsKey(way))
+        {
+            return true;
+        }
+
+        var theirs = DatabaseIdentity.Read(connection, transaction);
+        using var own = OpenAlone();
+        return theirs == DatabaseIdentity.Read(own, transaction: null) && (_ways.TryAdd(way, true) || true);
+    }
+
+    /// <summary>Checks that texts come to the database, and from it, as they are.</summary>
+    /// <exception cref="ArtifactStoreException">The database or the connection has another encoding than UTF8.</exception>
+    public static void CheckEncoding(NpgsqlConnection connection)
+    {
+        // The server tells at the start of a session, and whenever it changes.
+        if (connection.PostgresParameters.TryGetValue("server_encoding", out var server) && server != Utf8)
+        {
+            throw new ArtifactStoreException(
+                $"The database '{connection.Database}' has the encoding {server}, in which not every text of the store can be held. Give the store a database that was made with ENCODING 'UTF8'.");
+        }
+
+        if (connection.PostgresParameters.TryGetValue("client_encoding", out var client) && client != Utf8)
+        {
+            throw new ArtifactStoreException(
+                $"The connection to the database '{connection.Database}' has the client_encoding {client}, which cannot carry every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
+        }
+    }
 
     /// <summary>Opens a connection to the primary, or to where reads may go.</summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(bool toPrimary, CancellationToken cancellationToken)
@@ -65,6 +103,12 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
         try
         {
+            if (!_isEncodingKnown)
+            {
+                CheckEncoding(connection);
+                _isEncodingKnown = true;
+            }
+
             // What the driver knows of a host may be seconds old, and the host may have come back as a standby since.
             return source == _primary && _hosts is not null && await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false)
                 ? throw new NoSuitableHostException($"The host '{connection.Host}:{connection.Port}' is a standby now.")
@@ -99,6 +143,12 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private NpgsqlConnection OpenAlone()
+    {
+        using var outside = Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress);
+        return _primary.OpenConnection();
     }
 
     private static async ValueTask<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -7,42 +7,50 @@ internal static class Savepoint
 {
     private const string Name = "artifact_store_piece";
 
-    /// <summary>What lets go of the savepoint, where it can be sent with the work.</summary>
+    /// <summary>
+    /// What makes the savepoint. It is sent as the first statement of the work: the driver's own <see cref="NpgsqlTransaction.SaveAsync(string, CancellationToken)"/> breaks the connection where the server refuses it.
+    /// </summary>
+    public const string Begin = $"SAVEPOINT {Name}";
+
+    /// <summary>What lets go of the savepoint.</summary>
     public const string Release = $"RELEASE SAVEPOINT {Name}";
 
-    /// <summary>Runs work that ends in <see cref="Release"/> by itself.</summary>
-    public static Task<T> RunToReleaseAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work) => RunAsync(transaction, work, isReleased: true);
+    /// <summary>What a piece of work begins with, for a session.</summary>
+    public static readonly string[] Ahead = [Begin];
 
-    public static Task<T> RunAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work) => RunAsync(transaction, work, isReleased: false);
-
-    private static async Task<T> RunAsync<T>(NpgsqlTransaction transaction, Func<Task<T>> work, bool isReleased)
+    /// <summary>Runs work that begins with <see cref="Begin"/> and ends in <see cref="Release"/>. When it fails, nothing of it is left in the transaction.</summary>
+    public static async Task<T> RunAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, Func<Task<T>> work)
     {
-        // Sent together with the first statement of the work.
-        await transaction.SaveAsync(Name, CancellationToken.None).ConfigureAwait(false);
-        T result;
-        try
-        {
-            result = await work().ConfigureAwait(false);
-        }
-        catch
+        for (var isAgain = false; ; isAgain = true)
         {
             try
             {
-                await transaction.RollbackAsync(Name, CancellationToken.None).ConfigureAwait(false);
+                return await PostgreSqlErrors.WhileConnectedAsync(connection, work).ConfigureAwait(false);
             }
-            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
+            catch (Exception e) when (!PostgreSqlErrors.IsOfHost(e))
             {
-                // The connection is lost, and the transaction with it. What happened first says why.
+                if (!await TryGoBackAsync(transaction).ConfigureAwait(false) || isAgain || !PostgreSqlErrors.IsStale(e))
+                {
+                    throw;
+                }
+
+                // All statements that are prepared may be as stale as the one that was refused. The driver has no asynchronous way to forget them.
+                connection.UnprepareAll();
             }
-
-            throw;
         }
+    }
 
-        if (!isReleased)
+    private static async Task<bool> TryGoBackAsync(NpgsqlTransaction transaction)
+    {
+        try
         {
-            await transaction.ReleaseAsync(Name, CancellationToken.None).ConfigureAwait(false);
+            await transaction.RollbackAsync(Name, CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
-
-        return result;
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
+        {
+            // The connection is lost, and the transaction with it. What happened first says why.
+            return false;
+        }
     }
 }

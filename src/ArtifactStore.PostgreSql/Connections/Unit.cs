@@ -22,30 +22,36 @@ internal sealed class Unit(NpgsqlConnection connection, SqlDialect dialect, int?
     /// <summary>Undoes a transaction on a connection that is to be used again.</summary>
     public const string RollBack = "ROLLBACK";
 
+    private NpgsqlBatchCommand? _beforeEnd;
+
+    /// <summary>Whether anything was sent, so that the end may have been carried out.</summary>
+    public bool MayHaveEnded { get; private set; }
+
+    /// <summary>Whether the server has answered every statement before the end. Its answers come in order: what it says before that it says before the end.</summary>
+    public bool HasComeToEnd => _beforeEnd is { StatementType: not StatementType.Unknown };
+
     /// <summary>Runs the statements, and then the end. When one fails, the server skips the others, and the end with them.</summary>
-    /// <param name="begin">A statement without values or rows; null where the transaction has begun.</param>
+    /// <param name="begin">A statement without values or rows.</param>
     /// <param name="statements">The statements, each of which gives rows.</param>
     /// <param name="end">A statement without values or rows.</param>
     /// <param name="read">Reads a row of the last statement.</param>
-    /// <param name="transaction">The transaction; null where <paramref name="begin"/> begins it.</param>
+    /// <param name="transaction">The transaction; null where <paramref name="begin"/> begins one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<T>> RunAsync<T>(
-        string? begin, IReadOnlyList<SqlStatement> statements, string end, Func<DbDataReader, T> read, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+        string begin, IReadOnlyList<SqlStatement> statements, string end, Func<DbDataReader, T> read, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection, transaction);
         await using var whileRunning = batch.ConfigureAwait(false);
         batch.Timeout = timeout ?? batch.Timeout;
-        if (begin is not null)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
-        }
-
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         foreach (var statement in statements)
         {
-            batch.BatchCommands.Add(Command(statement));
+            _beforeEnd = Command(statement);
+            batch.BatchCommands.Add(_beforeEnd);
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(end));
+        MayHaveEnded = !PostgreSqlErrors.IsLost(connection);
         var reader = await PostgreSqlErrors.WhileConnectedAsync(connection, () => batch.ExecuteReaderAsync(cancellationToken)).ConfigureAwait(false);
         await using var whileReading = reader.ConfigureAwait(false);
         for (var i = 1; i < statements.Count; i++)

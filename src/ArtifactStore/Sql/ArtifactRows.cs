@@ -19,13 +19,13 @@ internal static class ArtifactRows
         Created = dialect.ReadTime(reader, 1),
         Updated = dialect.ReadTime(reader, 2),
         Key = Text(reader, 3),
-        Version = reader.IsDBNull(4) ? null : Version(reader, 4),
+        Version = reader.IsDBNull(4) ? null : Version(dialect, reader, 4),
         Type = Text(reader, 5),
         Description = Text(reader, 6),
         Metadata = Metadata(reader, 7),
         FlowRunId = Id(dialect, reader, 8),
         TaskRunId = Id(dialect, reader, 9),
-        DataSize = reader.IsDBNull(10) ? null : reader.GetInt64(10),
+        DataSize = reader.IsDBNull(10) ? null : dialect.ReadNumber(reader, 10),
         Data = includeData ? Data(reader, 11) : null,
     };
 
@@ -35,20 +35,20 @@ internal static class ArtifactRows
         Created = dialect.ReadTime(reader, 1),
         Updated = dialect.ReadTime(reader, 2),
         Key = reader.GetString(3),
-        Version = Version(reader, 4),
+        Version = Version(dialect, reader, 4),
         Type = Text(reader, 5),
         Description = Text(reader, 6),
         Metadata = Metadata(reader, 7),
         FlowRunId = Id(dialect, reader, 8),
         TaskRunId = Id(dialect, reader, 9),
-        DataSize = reader.IsDBNull(10) ? null : reader.GetInt64(10),
+        DataSize = reader.IsDBNull(10) ? null : dialect.ReadNumber(reader, 10),
         LatestId = dialect.ReadId(reader, 11),
         Data = includeData ? Data(reader, 12) : null,
     };
 
-    private static int Version(DbDataReader reader, int ordinal)
+    private static int Version(SqlDialect dialect, DbDataReader reader, int ordinal)
     {
-        var version = reader.GetInt64(ordinal);
+        var version = dialect.ReadNumber(reader, ordinal);
         return version is >= 0 and <= int.MaxValue
             ? (int)version
             : throw new ArtifactStoreException($"The column 'version' holds {version}, which is not the number of a version. Another program has written to the store's tables.");

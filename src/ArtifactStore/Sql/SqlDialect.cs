@@ -244,6 +244,16 @@ public abstract class SqlDialect
     /// <returns>The time, UTC.</returns>
     public abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
+    /// <summary>Reads a whole number, whatever the width of its column.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="ordinal">The column.</param>
+    /// <returns>The number.</returns>
+    public virtual long ReadNumber(DbDataReader reader, int ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.GetInt64(ordinal);
+    }
+
     /// <summary>Reads a flag.</summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>

@@ -65,13 +65,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
-        return _ahead is null ? connection.ExecuteAsync(Command(statement, cancellationToken)) : ExecuteBehindAsync();
-
-        async Task<int> ExecuteBehindAsync()
-        {
-            await RunAheadAsync(cancellationToken).ConfigureAwait(false);
-            return await connection.ExecuteAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
-        }
+        return _ahead is null ? connection.ExecuteAsync(Command(statement, cancellationToken)) : ExecuteTogetherAsync(statement, cancellationToken);
     }
 
     /// <summary>Runs a query and reads its first column as a number.</summary>
@@ -81,7 +75,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        long? number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
+        long? number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? dialect.ReadNumber(reader, 0) : null;
         await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return number;
     }
@@ -143,15 +137,39 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         }
 
         // The batch must live as long as its reader, and holds nothing else that would have to be let go.
-        var (ahead, end, batch) = (_ahead, _isLast ? _end : null, connection.CreateBatch());
-        (_ahead, _isLast) = (null, false);
+        var end = _isLast ? _end : null;
+        _isLast = false;
+        var batch = Batch(statement, end);
+        (_end, _hasEnded) = end is null ? (_end, _hasEnded) : (null, true);
+        return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> ExecuteTogetherAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        if (!connection.CanCreateBatch)
+        {
+            await RunAheadAsync(cancellationToken).ConfigureAwait(false);
+            return await connection.ExecuteAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var batch = Batch(statement, end: null);
+        await using var whileRunning = batch.ConfigureAwait(false);
+        return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is to run before all others, a statement, and what is to run behind it.</summary>
+    private DbBatch Batch(SqlStatement statement, string? end)
+    {
+        var batch = connection.CreateBatch();
         batch.Transaction = transaction;
         batch.Timeout = commandTimeout ?? SqlMapper.Settings.CommandTimeout ?? batch.Timeout;
-        foreach (var text in ahead ?? [])
+        foreach (var text in _ahead ?? [])
         {
             Add(text);
         }
 
+        _ahead = null;
         var command = Add(dialect.Qualify(statement.Text));
         foreach (var parameter in statement.Parameters.AsSpan())
         {
@@ -163,11 +181,10 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
 
         if (end is not null)
         {
-            (_end, _hasEnded) = (null, true);
             Add(end);
         }
 
-        return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return batch;
 
         DbBatchCommand Add(string text)
         {

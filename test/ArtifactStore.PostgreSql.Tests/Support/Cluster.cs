@@ -12,6 +12,8 @@ internal sealed class Cluster : IDisposable
 
     public int Port => _server.Port;
 
+    public string Socket => _server.Socket;
+
     public string ConnectionString(string database) => _server.ConnectionString(database);
 
     /// <summary>The newest version that is installed.</summary>

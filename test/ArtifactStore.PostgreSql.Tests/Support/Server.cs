@@ -23,6 +23,9 @@ public sealed class Server
         ? _cluster!.ConnectionString(database)
         : new NpgsqlConnectionStringBuilder(_given) { Database = database }.ToString();
 
+    /// <summary>The folder of the server's Unix socket; null where the server was given.</summary>
+    internal static string? Socket => _cluster?.Socket;
+
     /// <summary>The pooler of the test run, started for the first test that asks for it. Where it cannot be, the test ends here.</summary>
     /// <remarks>Fewer sessions than the clients of a busy test, so that they really share; more than the transactions that any test keeps open at a time.</remarks>
     internal static Pooler Pooler()

@@ -23,6 +23,9 @@ internal sealed class ServerFolder : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The folder of its Unix socket.</summary>
+    public string Socket => _folder.FullName;
+
     public bool IsRunning => Processes().Count > 0;
 
     private string Data => Path.Combine(_folder.FullName, "data");
@@ -55,7 +58,7 @@ internal sealed class ServerFolder : IDisposable
     /// <param name="settings">Settings, as <c>name=value</c>.</param>
     public void Start(params string[] settings) => _installation.Run(
         "pg_ctl", "start", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {string.Join(' ', settings.Select(setting => $"-c {setting}"))}");
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} {string.Join(' ', settings.Select(setting => $"-c {setting}"))}");
 
     /// <summary>Stops it in a moment, without a checkpoint.</summary>
     public void Stop() => _installation.Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");

@@ -93,7 +93,7 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
         SqlType.Text or SqlType.Json => reader.GetString(ordinal),
         SqlType.Id => dialect.ReadId(reader, ordinal),
         SqlType.Time => dialect.ReadTime(reader, ordinal),
-        SqlType.Number => reader.GetInt64(ordinal),
+        SqlType.Number => dialect.ReadNumber(reader, ordinal),
         SqlType.Boolean => dialect.ReadBoolean(reader, ordinal),
         SqlType.Tags => dialect.ReadTags(reader, ordinal),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not the type of a column."),

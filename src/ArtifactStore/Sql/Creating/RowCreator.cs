@@ -159,7 +159,7 @@ internal sealed class RowCreator : ArtifactCreator
                 .. owner,
             ]);
         using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !key.TryTake(checked((int)reader.GetInt64(0)), isForeign: false))
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !key.TryTake(checked((int)session.Dialect.ReadNumber(reader, 0)), isForeign: false))
         {
             reader.Close();
             throw await ConflictAsync(session, key.First, cancellationToken).ConfigureAwait(false);

@@ -166,7 +166,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
     {
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"SELECT data_size, CAST(data AS TEXT) FROM {_artifact} WHERE row_id = {SqlValue.Number(row.Row)}").Build(),
-            reader => (Size: reader.IsDBNull(0) ? null : (long?)reader.GetInt64(0), Json: Text(reader, 1)),
+            reader => (Size: reader.IsDBNull(0) ? null : (long?)dialect.ReadNumber(reader, 0), Json: Text(reader, 1)),
             cancellationToken).ConfigureAwait(false);
         return [.. rows.SelectMany(body => OfBody(row, body.Size, body.Json))];
     }

@@ -169,7 +169,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <summary>The versions of the migrations that are applied, in order.</summary>
     private async Task<List<long>> AppliedAsync(SqlSession session, CancellationToken cancellationToken) =>
         await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false)
-            ? await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)
+            ? await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false)
             : [];
 
     /// <summary>What exists of the tables and indexes that migrations make.</summary>
