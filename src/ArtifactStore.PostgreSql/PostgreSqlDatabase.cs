@@ -187,10 +187,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     public SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(Dialect, connection, transaction, _commandTimeout);
 
     /// <summary>Runs work as a piece of a transaction: all of it becomes part of that, or nothing when it throws.</summary>
-    public Task<T> RunPieceAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    public Task<T> RunPieceAsync<T>(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         Savepoint.RunAsync(connection, transaction, async () =>
         {
-            var session = new SqlSession(Dialect, connection, transaction, _commandTimeout, Savepoint.Ahead, Savepoint.Release);
+            var session = new SqlSession(Dialect, connection, transaction, _commandTimeout, begin, Savepoint.Release);
             var result = await work(session, cancellationToken).ConfigureAwait(false);
             await session.EndAsync(CancellationToken.None).ConfigureAwait(false);
             return result;
@@ -198,9 +199,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     /// <summary>The same of statements that need no decision between them, in one round trip.</summary>
     public Task<IReadOnlyList<T>> RunPieceAsync<T>(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         Savepoint.RunAsync(
-            connection, transaction, () => new Unit(connection, Dialect, _commandTimeout).RunAsync(Savepoint.Begin, statements, Savepoint.Release, read, transaction, cancellationToken));
+            connection, transaction, () => new Unit(connection, Dialect, _commandTimeout).RunAsync(begin[0], statements, Savepoint.Release, read, transaction, cancellationToken));
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);

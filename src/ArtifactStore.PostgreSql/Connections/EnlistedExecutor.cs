@@ -12,6 +12,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
 {
     // A session may be used by several threads, a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly bool _isVaried = SavepointText.IsVaried(transaction.Connection!);
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
 
@@ -22,7 +23,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
         CancellationToken cancellationToken) => InTurnAsync(
-            connection => database.RunPieceAsync(connection, transaction, statements, read, cancellationToken), cancellationToken);
+            connection => database.RunPieceAsync(connection, transaction, Begin(connection), statements, read, cancellationToken), cancellationToken);
 
     /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
@@ -43,8 +44,10 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
     public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) => new(
         $"The connection of the host's transaction is busy, and serves one command at a time. Close the reader that is open on it, or finish the command or the copy that runs, and then make the call again. {error.Message}", error);
 
+    private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointText.Next(connection) : Savepoint.Ahead;
+
     private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        connection => database.RunPieceAsync(connection, transaction, work, cancellationToken), cancellationToken);
+        connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {

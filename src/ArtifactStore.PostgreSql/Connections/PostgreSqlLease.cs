@@ -26,7 +26,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
         CancellationToken cancellationToken) => InTurnAsync(
-            () => database.RunPieceAsync(connection, transaction, statements, read, cancellationToken), cancellationToken);
+            () => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, statements, read, cancellationToken), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
     }
 
     private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        () => database.RunPieceAsync(connection, transaction, work, cancellationToken), cancellationToken);
+        () => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
