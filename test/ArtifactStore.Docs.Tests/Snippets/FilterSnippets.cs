@@ -30,6 +30,15 @@ public sealed class FilterSnippets
         // </snippet>
         ;
 
+    private static ArtifactFilter Escaped =>
+        // <snippet>
+        new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } }   // the pattern is 100\%
+        // </snippet>
+        ;
+
+    [Test]
+    public void A_text_is_escaped() => Escaped.Type!.Like.Should().Be("100\\%");
+
     [Test]
     public void Each_spelling_makes_a_condition() => Spellings.Should().OnlyHaveUniqueItems().And.NotContainNulls();
 
