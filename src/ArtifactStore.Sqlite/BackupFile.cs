@@ -5,8 +5,6 @@ namespace ArtifactStore.Sqlite;
 /// <summary>A file that has another name until it is complete, and is gone when it never is.</summary>
 internal sealed class BackupFile : IDisposable
 {
-    private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
-
     private readonly string _path;
     private readonly SqliteEvents _events;
     private bool _isKept;
@@ -40,8 +38,14 @@ internal sealed class BackupFile : IDisposable
             throw new ArgumentException($"'{path}' names a folder. Name a file.", nameof(path));
         }
 
+        if (FilePath.OwnerOf(full) is { } owner)
+        {
+            throw new ArgumentException(
+                $"'{path}' is a name that SQLite uses beside a database '{owner}': it would take the backup for that database's own log or journal. Give a name that does not end in {string.Join(", ", FilePath.Companions)}.", nameof(path));
+        }
+
         // SQLite would take a log that somebody left beside the copy for the copy's own.
-        if (Companions.Prepend("").Select(end => full + end).FirstOrDefault(Path.Exists) is { } taken)
+        if (FilePath.Companions.Prepend("").Select(end => full + end).FirstOrDefault(Path.Exists) is { } taken)
         {
             throw Exists(taken, null);
         }
@@ -82,7 +86,7 @@ internal sealed class BackupFile : IDisposable
             return;
         }
 
-        foreach (var name in Companions.Prepend("").Select(end => Partial + end))
+        foreach (var name in FilePath.Companions.Prepend("").Select(end => Partial + end))
         {
             Delete(name);
         }

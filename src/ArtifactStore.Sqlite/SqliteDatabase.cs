@@ -38,7 +38,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         _patience = options.BusyTimeout;
         _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
         _connector = new(target, _file, options);
-        _readers = new(options.MaxReaders, _connector.OpenReader);
+        _readers = new(options.MaxReaders, _connector.OpenReader, target.IsMemory ? null : _connector.IsAsItWas, () => _connector.OpenReader(SqliteAccess.ReadOnly));
         _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
         _writer = new(_connector, dialect, _loop, _patience, _events);
@@ -88,16 +88,24 @@ internal sealed class SqliteDatabase : SqlDatabase
     }
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        WriteAsync(work, mayShare: true, cancellationToken);
+        WriteAsync(work, isWritten: null, mayShare: true, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        WriteAsync(work, isWritten, mayShare: true, cancellationToken);
 
     /// <summary>Runs work that writes.</summary>
     /// <param name="work">The work.</param>
+    /// <param name="isWritten">Whether what the work returned is in the database; null where the work may be done twice.</param>
     /// <param name="mayShare">Whether it may share a commit with other work that waits.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool mayShare, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten, bool mayShare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return AsWriterAsync(new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken), cancellationToken);
+        var item = new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken);
+        var written = AsWriterAsync(item, cancellationToken);
+        return written.IsCompletedSuccessfully ? written : SettledAsync(written, item, work, isWritten, cancellationToken);
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
@@ -177,7 +185,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             }
             else
             {
-                await Task.Factory.StartNew(CopyFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                await OnOwnThreadAsync(CopyFile).ConfigureAwait(false);
             }
 
             file.Keep();
@@ -185,13 +193,43 @@ internal sealed class SqliteDatabase : SqlDatabase
 
             void CopyFile()
             {
-                using var connection = _connector.OpenReader();
-                backup.Run(connection);
+                using (var connection = _connector.OpenReader())
+                {
+                    try
+                    {
+                        backup.Run(connection);
+                        if (connection.Seen is null || _connector.IsAsItWas(connection))
+                        {
+                            return;
+                        }
+                    }
+                    catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !_connector.IsAsItWas(connection))
+                    {
+                        // Somebody has written meanwhile.
+                    }
+                }
+
+                using var locked = _connector.OpenReader(SqliteAccess.ReadOnly);
+                backup.Run(locked);
             }
         }
         catch (SqliteException e)
         {
             throw Translate(e, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs what takes long on a thread of its own.</summary>
+    private static async Task OnOwnThreadAsync(Action work)
+    {
+        try
+        {
+            await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        catch (TaskSchedulerException e)
+        {
+            throw new ArtifactStoreUnavailableException(
+                $"The system could not start a thread for the backup. Try again later, or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}", e);
         }
     }
 
@@ -257,12 +295,79 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
+    private async Task<T> SettledAsync<T>(
+        Task<T> written,
+        WriteItem<T> item,
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await written.ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e) when (item.Outcome != CommitOutcome.Known)
+        {
+            return await SettleAsync(item, work, isWritten, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds out whether a commit that failed is there all the same, and does its work again where it is not. Whoever holds the lock of the writer sees what there is, and what is not there will not come.</summary>
+    private async Task<T> SettleAsync<T>(
+        WriteItem<T> lost,
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
+        ArtifactStoreException failure,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await AsWriterAsync(new WriteItem<T>(_writer, _group, FindOrRepeatAsync, mayShare: false, _patience, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _events.CommitSettled();
+            return result;
+        }
+        catch (ArtifactConflictException)
+        {
+            // The work is not there, and what is there stands in its way.
+            throw;
+        }
+        catch (Exception e) when (lost.Outcome == CommitOutcome.Unknown && e is ArtifactStoreException or OperationCanceledException)
+        {
+            _events.CommitUnknown(e);
+            throw failure;
+        }
+
+        async Task<T> FindOrRepeatAsync(SqlSession session, CancellationToken token)
+        {
+            if (lost.Outcome == CommitOutcome.Unknown)
+            {
+                var isThere = isWritten is null ? _writer.IsDoubtful : await isWritten(session, lost.Result, token).ConfigureAwait(false);
+                if (isThere)
+                {
+                    // It can be seen, but may not be on the disk.
+                    return _writer.IsDoubtful ? throw failure : lost.Result;
+                }
+            }
+
+            return await work(session, token).ConfigureAwait(false);
+        }
+    }
+
     private SqliteLease Begin(WorkItem item, CancellationToken cancellationToken)
     {
         // On the loop's own thread, which waits until it has the lock.
         var connection = _writer.Begin(item, isAgain: false, cancellationToken)!;
         var lease = new SqliteLease(this, _writer, _loop, connection);
-        _loop.OpenLease(lease);
+        try
+        {
+            _loop.OpenLease(lease);
+        }
+        catch
+        {
+            _writer.RollBack(connection);
+            throw;
+        }
+
         if (_operations.IsClosed)
         {
             // Closing looks for an open transaction once, and may have looked before this one was there.
@@ -291,6 +396,11 @@ internal sealed class SqliteDatabase : SqlDatabase
                 if (_connector.ReadOnlyReason is { } reason)
                 {
                     _events.OpenedReadOnly(reason);
+                }
+
+                if (_connector.Names > 1)
+                {
+                    _events.OpenedHardLinked(_connector.Names);
                 }
 
                 _open = true;

@@ -35,6 +35,12 @@ public sealed class SqliteOptions
     /// </summary>
     public long WalSizeWarning { get; set; } = 256L << 20;
 
+    /// <summary>
+    /// Whether a file that has more names than one (hard links) is opened all the same, with a warning in the store's log; false by default. SQLite keeps a log beside each name: programs that open the file by
+    /// different names lose what they have committed, and destroy it. Linux alone tells the names.
+    /// </summary>
+    public bool AllowHardLinks { get; set; }
+
     /// <summary>How many reads may run at the same time, from 1 to 1,000; further ones wait. By default twice the processors, and 4 at least.</summary>
     public int MaxReaders { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 }

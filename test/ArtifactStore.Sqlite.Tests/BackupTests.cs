@@ -105,6 +105,19 @@ public sealed class BackupTests
     }
 
     [Test]
+    public async Task A_name_that_belongs_to_a_database_is_refused([Values("test.db", "copy.db", "none", "TEST.DB")] string database, [Values("-wal", "-shm", "-journal", "-WAL")] string ending)
+    {
+        await using var store = Open();
+        await FillAsync(store, megabytes: 0);
+        await store.BackupAsync(Target);
+        var files = Directory.GetFiles(_folder.Folder);
+        await store.Awaiting(s => s.BackupAsync(_folder.File(database + ending))).Should().ThrowAsync<ArgumentException>().WithMessage("*SQLite uses beside a database*");
+        Directory.GetFiles(_folder.Folder).Should().BeEquivalentTo(files);
+        await store.BackupAsync(_folder.File("-wal"));
+        await store.BackupAsync(_folder.File("a-wal.db"));
+    }
+
+    [Test]
     public async Task A_file_that_comes_meanwhile_is_not_overwritten_either_and_nobody_says_that_the_backup_is_done()
     {
         using var log = new LogLines();

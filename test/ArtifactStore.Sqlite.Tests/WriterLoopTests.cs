@@ -150,6 +150,83 @@ public class WriterLoopTests
         (await first).Should().BeTrue();
     }
 
+    [Test]
+    public async Task When_the_thread_cannot_be_started_that_call_fails_and_the_next_one_works([Values(1, 3)] int failures, [Values] bool outOfMemory)
+    {
+        using var loop = Poor(failures, outOfMemory);
+        for (var i = 0; i < failures; i++)
+        {
+            var ran = false;
+            (await loop.Awaiting(l => l.RunAsync(_ => ran = true, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("thread").And.Contain("Nothing was written");
+            ran.Should().BeFalse();
+            loop.Pending.Should().Be(0);
+        }
+
+        (await loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+    }
+
+    [Test]
+    public void A_loop_whose_thread_could_never_be_started_can_be_disposed()
+    {
+        var loop = Poor(failures: int.MaxValue, outOfMemory: true);
+        loop.Invoking(l => l.RunAsync(_ => 1, Patient, default).GetAwaiter().GetResult()).Should().Throw<ArtifactStoreUnavailableException>();
+        loop.Dispose();
+    }
+
+    [Test]
+    public async Task Whoever_runs_work_on_their_own_thread_hears_nothing_of_a_thread_that_others_could_not_start()
+    {
+        using var loop = Poor(failures: 1, outOfMemory: true);
+        using var inside = new ManualResetEventSlim();
+        var holder = Task.Run(() => loop.RunAsync(
+            new CallItem<bool>(
+                _ =>
+                {
+                    inside.Set();
+                    return Hold();
+                },
+                Patient,
+                mayRunOnCaller: true),
+            default));
+        inside.Wait(Patient);
+
+        await loop.Awaiting(l => l.RunAsync(_ => 1, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        var second = loop.RunAsync(_ => 2, Patient, default);
+        _release.Set();
+        (await holder).Should().BeTrue();
+        (await second).Should().Be(2);
+    }
+
+    [Test]
+    public async Task Work_that_cannot_be_given_to_the_thread_stays_in_no_queue()
+    {
+        using var loop = Poor(failures: 1, outOfMemory: false);
+        var moved = loop.RunAsync(
+            new CallItem<bool>(
+                item =>
+                {
+                    loop.PutBack(item);
+                    return true;
+                },
+                Patient,
+                mayRunOnCaller: true),
+            default);
+
+        await moved.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        loop.Pending.Should().Be(0);
+        (await loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+    }
+
+    private static WriterLoop Poor(int failures, bool outOfMemory) => new(thread =>
+    {
+        if (failures-- > 0)
+        {
+            throw outOfMemory ? new OutOfMemoryException("No thread is left.") : (Exception)Activator.CreateInstance(typeof(ThreadStartException), nonPublic: true)!;
+        }
+
+        thread.Start();
+    });
+
     private Task<Thread> RunShortAsync() => _loop.RunAsync(new CallItem<Thread>(_ => Thread.CurrentThread, Patient, mayRunOnCaller: true), default);
 
     private bool Hold() => _release.Wait(TimeSpan.FromSeconds(20));

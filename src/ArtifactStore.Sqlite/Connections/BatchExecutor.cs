@@ -9,5 +9,9 @@ internal sealed class BatchExecutor(SqliteDatabase database) : SqlExecutor
         database.ReadAsync(work, snapshot, cancellationToken);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        database.WriteAsync(work, mayShare: false, cancellationToken);
+        database.WriteAsync(work, isWritten: null, mayShare: false, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        database.WriteAsync(work, isWritten, mayShare: false, cancellationToken);
 }

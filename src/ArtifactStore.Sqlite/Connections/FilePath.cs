@@ -7,6 +7,9 @@ internal static class FilePath
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
+    /// <summary>The endings of the files that SQLite keeps beside a database.</summary>
+    public static IReadOnlyList<string> Companions { get; } = ["-wal", "-shm", "-journal"];
+
     /// <summary>The full path with every symbolic link followed, folders included. SQLite does the same, and puts its log beside the real file.</summary>
     public static string Resolve(string path)
     {
@@ -21,6 +24,10 @@ internal static class FilePath
             return full;
         }
     }
+
+    /// <summary>The database whose log, shared memory or journal SQLite keeps under a name; null where it is no such name.</summary>
+    public static string? OwnerOf(string path) =>
+        Companions.FirstOrDefault(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } ending && Path.GetFileName(path).Length > ending.Length ? path[..^ending.Length] : null;
 
     /// <summary>Makes a folder for its owner alone, as the store's files in it are; those above it as the umask says. One that is there keeps its rights.</summary>
     public static void MakeFolder(string path)

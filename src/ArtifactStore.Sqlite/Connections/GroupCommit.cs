@@ -47,7 +47,14 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
         for (var i = lost.Count - 1; i >= 0; i--)
         {
             lost[i].IsAgain = true;
-            loop.PutBack(lost[i].Place);
+            try
+            {
+                loop.PutBack(lost[i].Place);
+            }
+            catch (ArtifactStoreUnavailableException e)
+            {
+                lost[i].Fail(e);
+            }
         }
     }
 
@@ -122,7 +129,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
 
     private void Commit(CachingConnection connection, List<(IWriteItem Item, Exception? Refusal)> group)
     {
-        var error = writer.TryCommit(connection);
+        var error = writer.TryCommit(connection, out var isUnknown);
         if (error is null)
         {
             events.Committed(group.Count(member => member.Refusal is null));
@@ -130,6 +137,7 @@ internal sealed class GroupCommit(SqliteWriter writer, WriterLoop loop, SqliteEv
 
         foreach (var (item, refusal) in group)
         {
+            item.Outcome = !isUnknown ? CommitOutcome.Known : refusal is null ? CommitOutcome.Unknown : CommitOutcome.Refused;
             if ((error ?? refusal) is { } reason)
             {
                 item.Fail(reason);

@@ -17,6 +17,9 @@ internal interface IWriteItem
     /// <summary>Whether it was written before, and lost with its group: it then shares no commit, and its wait was measured.</summary>
     bool IsAgain { get; set; }
 
+    /// <summary>What is known of the commit that carried it, where that failed.</summary>
+    CommitOutcome Outcome { get; set; }
+
     /// <summary>The caller's token.</summary>
     CancellationToken CancellationToken { get; }
 
@@ -28,7 +31,7 @@ internal interface IWriteItem
     /// <summary>Tells the caller that the work is committed.</summary>
     void Complete();
 
-    /// <summary>Tells the caller that nothing of the work is written.</summary>
+    /// <summary>Tells the caller that the work is not known to be written.</summary>
     /// <param name="reason">Why.</param>
     void Fail(Exception reason);
 }

@@ -4,8 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The connections that only read: as many as run at once, opened when first needed and kept.</summary>
-internal sealed class ReaderPool(int size, Func<CachingConnection> open) : IDisposable
+/// <param name="size">How many may be in use.</param>
+/// <param name="open">Opens one.</param>
+/// <param name="isFit">Whether the file is as a connection knows it; null where locks see to that.</param>
+/// <param name="openLocked">Opens one on which nobody can write meanwhile.</param>
+internal sealed class ReaderPool(int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
 {
+    /// <summary>How often something is read without locks from a file that somebody turns out to write.</summary>
+    private const int MostTries = 3;
+
     private readonly SemaphoreSlim _slots = new(size, size);
 
     // The last one back is the next one out: its page cache is the warmest.
@@ -23,32 +30,41 @@ internal sealed class ReaderPool(int size, Func<CachingConnection> open) : IDisp
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_idle.TryPop(out var connection))
+            for (var tries = 1; tries <= MostTries; tries++)
             {
-                connection = open();
+                var connection = Take();
+                var reusable = false;
+                try
+                {
+                    var result = await RunAsync(connection, work, snapshot, cancellationToken).ConfigureAwait(false);
+                    if (IsSettled(connection))
+                    {
+                        reusable = true;
+                        return result;
+                    }
+                }
+                catch (SqliteException e) when (IsSettled(connection))
+                {
+                    reusable = !SqliteErrors.SpoilsConnection(e);
+                    throw;
+                }
+                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
+                {
+                    reusable = true;
+                    throw;
+                }
+                catch (Exception) when (!IsSettled(connection))
+                {
+                    // What was read, of one state here and of another there, may have looked like anything.
+                }
+                finally
+                {
+                    GiveBack(connection, reusable);
+                }
             }
 
-            var reusable = false;
-            try
-            {
-                var result = await RunAsync(connection, work, snapshot, cancellationToken).ConfigureAwait(false);
-                reusable = true;
-                return result;
-            }
-            catch (SqliteException e)
-            {
-                reusable = !SqliteErrors.SpoilsConnection(e);
-                throw;
-            }
-            catch (Exception e) when (e is OperationCanceledException or ArtifactStoreException or ArgumentException)
-            {
-                reusable = true;
-                throw;
-            }
-            finally
-            {
-                GiveBack(connection, reusable);
-            }
+            using var locked = openLocked!();
+            return await RunAsync(locked, work, snapshot, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -82,6 +98,24 @@ internal sealed class ReaderPool(int size, Func<CachingConnection> open) : IDisp
         connection.Transactions.Commit();
         return result;
     }
+
+    private CachingConnection Take()
+    {
+        while (_idle.TryPop(out var connection))
+        {
+            if (isFit is null || isFit(connection))
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+        }
+
+        return open();
+    }
+
+    /// <summary>Whether what was read on a connection holds.</summary>
+    private bool IsSettled(CachingConnection connection) => connection.Seen is null || isFit!(connection);
 
     private void GiveBack(CachingConnection connection, bool reusable)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,8 +15,11 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     private const int LogSizeLimit = 16 * 1024 * 1024;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private volatile bool _isGone;
+    private readonly string? _given = target.Path is null ? null : Path.GetFullPath(target.Path);
+    private readonly byte[] _logPath = FileStatus.Path(file + "-wal");
+    private volatile string? _loss;
     private FileWitness? _witness;
+    private volatile StrongBox<FileStatus>? _log;
 
     /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
@@ -29,15 +33,20 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// <summary>The file, or what stands for it in messages.</summary>
     public string Name => file ?? ":memory:";
 
+    /// <summary>How many names the file has; 1 where the system does not tell.</summary>
+    public uint Names { get; private set; } = 1;
+
     /// <summary>
-    /// Whether the file that is open is no longer there under its name, or was not when somebody looked: another may have its name by now, and what is beside that is not its own. What a VFS of the host's keeps
-    /// need not be a file: where there is no witness, it is not asked for.
+    /// Whether the file that is open, or its log, is no longer there under its name, or was not when somebody looked: another may have its name by now, and what is beside that is not its own. What a VFS of the
+    /// host's keeps need not be a file: where there is no witness, it is not asked for.
     /// </summary>
-    public bool IsGone => _isGone || (_isGone = file is not null && (_witness is { } witness ? witness.HasMoved : target.Vfs is null && !File.Exists(file)));
+    public bool IsGone => _loss is not null || (_loss = FindLoss()) is not null;
 
     /// <summary>What a caller gets then.</summary>
     public ArtifactStoreException Gone() => new(
-        $"The database file '{file}' was deleted, moved or replaced by another while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal, and open the store again.");
+        $"{_loss ?? LostFile} while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal where they were moved, and open the store again.");
+
+    private string LostFile => $"The database file '{file}' was deleted, moved or replaced by another";
 
     /// <summary>Refuses what would go to another file than the one that was opened.</summary>
     /// <exception cref="ArtifactStoreException">It has gone.</exception>
@@ -49,6 +58,18 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             throw Gone();
         }
     }
+
+    /// <summary>Keeps in mind which log is beside the file, now that a connection has it open. As long as one has, nobody else has a right to delete it.</summary>
+    public void RememberLog()
+    {
+        if (_log is null && target.IsOnFileSystem && FileStatus.Of(_logPath) is { } log)
+        {
+            _log = new(log);
+        }
+    }
+
+    /// <summary>The writer's connection is closed, and may have been the last one, which deletes the log.</summary>
+    public void ForgetLog() => _log = null;
 
     /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
     public long? WalSize => file is null ? null : new FileInfo(file + "-wal") is { Exists: true } log ? log.Length : 0;
@@ -85,10 +106,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             return OpenWriter(SqliteOpenMode.ReadWriteCreate);
         }
 
-        if (Directory.Exists(file))
-        {
-            throw new ArtifactStoreException($"The database '{file}' is a folder. Name a file.");
-        }
+        ThrowIfUnfit(file);
 
         if (target.Mode != SqliteOpenMode.ReadWriteCreate && !File.Exists(file))
         {
@@ -103,11 +121,49 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         if (target.Mode == SqliteOpenMode.ReadOnly)
         {
-            OpenReadOnly("it was opened with Mode=ReadOnly");
+            OpenReadOnly(target.IsImmutable ? "it was opened as immutable" : "it was opened with Mode=ReadOnly");
             return null;
         }
 
         return TryOpenWriter(file);
+    }
+
+    /// <exception cref="ArtifactStoreException">The path leads to what is no database, or to one that has another name besides.</exception>
+    private void ThrowIfUnfit(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ArtifactStoreException($"The database '{path}' is a folder. Name a file.");
+        }
+
+        if (!target.IsOnFileSystem)
+        {
+            return;
+        }
+
+        if (FilePath.OwnerOf(path) is { } owner && File.Exists(owner))
+        {
+            throw new ArtifactStoreException($"The file '{path}' belongs to the database '{owner}': SQLite keeps its log or journal under this name. Name the database itself, or another file.");
+        }
+
+        if (FileStatus.Of(FileStatus.Path(path)) is not { } status)
+        {
+            return;
+        }
+
+        if (!status.IsRegular)
+        {
+            throw new ArtifactStoreException($"The database '{path}' is {status.KindName}. Name a file.");
+        }
+
+        // SQLite keeps the log beside the name. Two programs that open two names of one file have two logs, and each takes its own for all there is: what one has committed the other overwrites.
+        Names = status.Names;
+        if (Names > 1 && !options.AllowHardLinks && !target.IsImmutable)
+        {
+            throw new ArtifactStoreException(
+                $"The database file '{path}' has {Names} names (hard links). Under each of them SQLite would keep a log of its own, and programs that open it by different names would destroy it. "
+                + "Delete the other names, or copy the file; use symbolic links, which are followed. Where nobody opens it by another name, set AllowHardLinks.");
+        }
     }
 
     /// <summary>Opens a connection that may write, on a file that is there.</summary>
@@ -135,6 +191,7 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
             SqliteHandle.Execute(connection.Handle!, "SELECT 1 FROM sqlite_master LIMIT 1");
             ThrowUnlessUtf8(connection.Handle!);
+            RememberLog();
             return connection;
         }
         catch
@@ -144,23 +201,40 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         }
     }
 
-    /// <summary>Opens a connection that only reads.</summary>
-    public CachingConnection OpenReader() => OpenReader(Access);
+    /// <summary>
+    /// Opens a connection that only reads. Of a store that only reads it looks at a file that nobody writes without any lock, and so makes no log and no shared memory beside it, which it could not
+    /// delete again: in WAL mode SQLite makes both even for reading. Whether somebody has written meanwhile is to be asked afterwards (<see cref="IsAsItWas"/>).
+    /// </summary>
+    public CachingConnection OpenReader()
+    {
+        if (Access == SqliteAccess.ReadOnly && State() is { } state)
+        {
+            var connection = OpenReader(SqliteAccess.Immutable);
+            connection.Seen = state;
+            return connection;
+        }
+
+        return OpenReader(Access);
+    }
+
+    /// <summary>Whether the file is still as a connection has found it, so that what was read on it holds, and what it knows of the file too.</summary>
+    public bool IsAsItWas(CachingConnection connection) => Access != SqliteAccess.ReadOnly || connection.Seen == State();
+
+    /// <summary>The file while nobody writes it; null where a log or a journal tells that somebody does, or has died while he did.</summary>
+    private FileState? State() => !HasLog() && new FileInfo(file!) is { Exists: true } info ? new(info.LastWriteTimeUtc, info.Length) : null;
 
     private CachingConnection? TryOpenWriter(string path)
     {
-        var existed = File.Exists(path);
-        if (!existed)
+        if (!File.Exists(path))
         {
-            MakeFolder(path);
-            MakeFile(path);
+            return MakeAndOpen(path);
         }
 
         try
         {
-            return OpenWriter(existed ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate);
+            return OpenWriter(SqliteOpenMode.ReadWrite);
         }
-        catch (SqliteException e) when (existed && e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
         {
             // The file may not be written, or no log can be made beside it. If it can be read, the store is read-only; if not, the first error says it best.
             try
@@ -172,6 +246,37 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             {
                 throw e;
             }
+        }
+    }
+
+    private CachingConnection MakeAndOpen(string path)
+    {
+        MakeFolder(path);
+        var isMade = MakeFile(path);
+        try
+        {
+            return OpenWriter(SqliteOpenMode.ReadWriteCreate);
+        }
+        catch (Exception e) when (isMade && !(e is SqliteException error && BusyWait.IsBusy(error)))
+        {
+            // A database that could not be opened is none: what was made for it goes again, unless somebody has put something into it.
+            DeleteIfEmpty(path);
+            throw;
+        }
+    }
+
+    private static void DeleteIfEmpty(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The caller hears of what went wrong before.
         }
     }
 
@@ -197,41 +302,59 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     /// Makes the file, empty, for its owner alone: SQLite would give it to everybody whom the umask lets. An empty file is an empty database, and SQLite makes the log and the shared memory beside
     /// a file with the file's own rights. A file that is there keeps those that it has.
     /// </summary>
-    private void MakeFile(string path)
+    /// <returns>Whether there was no file, so that there is an empty one now, or SQLite will make it.</returns>
+    private bool MakeFile(string path)
     {
-        // Another layer than the operating system's own may keep no file where the path says.
-        if (OperatingSystem.IsWindows() || !(target.Vfs is null || target.Vfs.StartsWith("unix", StringComparison.Ordinal)))
+        if (!target.IsOnFileSystem)
         {
-            return;
+            return false;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return true;
         }
 
         try
         {
             new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile }).Dispose();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Another process was faster, or the folder may not be written; of that SQLite speaks when it opens the file.
+            return false;
         }
     }
 
     private void OpenReadOnly(string reason)
     {
-        var access = SqliteAccess.ReadOnly;
-        try
+        Access = target.IsImmutable ? SqliteAccess.Immutable : SqliteAccess.ReadOnly;
+        OpenReader().Dispose();
+        ReadOnlyReason = reason;
+    }
+
+    private string? FindLoss()
+    {
+        if (file is null)
         {
-            OpenReader(access).Dispose();
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR && !HasLog())
-        {
-            // A file in WAL mode wants a log and shared memory beside it even for reading, and here neither is there nor can be made. Immutable says that nobody writes it, and then none is
-            // needed. With a log beside it that would be wrong: its transactions would not be seen.
-            access = SqliteAccess.Immutable;
-            OpenReader(access).Dispose();
+            return null;
         }
 
-        Access = access;
-        ReadOnlyReason = reason;
+        if (_witness is { } witness ? witness.HasMoved : target.Vfs is null && !File.Exists(file))
+        {
+            return LostFile;
+        }
+
+        // The name that the host has given leads elsewhere since: whoever opens it now works on another file.
+        if (target.IsOnFileSystem && !FilePath.Comparer.Equals(_given, file) && !FilePath.Comparer.Equals(FilePath.Resolve(_given!), file))
+        {
+            return $"The name '{_given}', which led to the database file '{file}', was turned to another";
+        }
+
+        return _log is { } log && !(FileStatus.Of(_logPath) is { } now && now.IsSame(log.Value))
+            ? $"The log '{file}-wal' of the database was deleted, moved or replaced by another"
+            : null;
     }
 
     // A rollback journal holds what a transaction that died has to take back: immutable would not look at it either.

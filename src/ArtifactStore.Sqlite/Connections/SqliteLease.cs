@@ -7,6 +7,7 @@ namespace ArtifactStore.Sqlite;
 internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, WriterLoop loop, CachingConnection connection) : SqlTransactionScope
 {
     private volatile string? _lost;
+    private volatile bool _isUnknown;
 
     /// <summary>The database that the transaction is on.</summary>
     public SqliteDatabase Database => database;
@@ -47,7 +48,7 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
 
     /// <summary>What a call gets after the end.</summary>
     public Exception Ended() => _lost is { } reason
-        ? new ArtifactStoreException($"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
+        ? new ArtifactStoreException(_isUnknown ? $"The transaction has ended: {reason}." : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
         : new InvalidOperationException("The transaction has ended. Begin a new one.");
 
     private async Task<T> RunAsync<T>(Func<T> piece, CancellationToken cancellationToken)
@@ -90,8 +91,9 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
     {
         try
         {
-            if (writer.TryCommit(connection) is { } error)
+            if (writer.TryCommit(connection, out var isUnknown) is { } error)
             {
+                _isUnknown = isUnknown;
                 var reason = error is SqliteException ofDriver ? database.Translate(ofDriver, CancellationToken.None) : error;
                 _lost = reason.Message.TrimEnd('.');
                 throw reason;

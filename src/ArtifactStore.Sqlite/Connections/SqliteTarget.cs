@@ -14,6 +14,12 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     /// <summary>What the store does about its schema: only where it makes that, it makes the file too.</summary>
     public SchemaMode SchemaMode { get; init; }
 
+    /// <summary>Whether nobody writes the file as long as it is open, as the host has said: then nothing beside it is looked at, nor made.</summary>
+    public bool IsImmutable { get; init; }
+
+    /// <summary>Whether the path is one of the operating system: another layer of SQLite's may keep no file where the path says.</summary>
+    public bool IsOnFileSystem => Path is not null && (Vfs is null || Vfs.StartsWith("unix", StringComparison.Ordinal));
+
     /// <summary>Whether the database is private to the store and gone with it.</summary>
     public bool IsMemory => Path is null;
 
@@ -117,7 +123,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
             target = (name, value) switch
             {
                 ("mode", "memory") => target with { Mode = SqliteOpenMode.Memory },
-                ("mode", "ro") or ("immutable", "1") => target with { Mode = SqliteOpenMode.ReadOnly },
+                ("mode", "ro") => target with { Mode = SqliteOpenMode.ReadOnly },
+                ("immutable", "1") => target with { IsImmutable = true },
                 ("mode", "rw") => target with { Mode = SqliteOpenMode.ReadWrite },
                 ("mode", "rwc") => target with { Mode = SqliteOpenMode.ReadWriteCreate },
                 ("cache", "shared") => throw SharedCache(uri),
@@ -130,6 +137,11 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         if (target.Mode == SqliteOpenMode.Memory || path == ":memory:")
         {
             return target with { Path = null, Mode = SqliteOpenMode.Memory };
+        }
+
+        if (target.IsImmutable)
+        {
+            target = target with { Mode = SqliteOpenMode.ReadOnly };
         }
 
         return path.Length > 0 ? target with { Path = path } : throw new ArgumentException($"The Data Source '{uri}' names no file.");

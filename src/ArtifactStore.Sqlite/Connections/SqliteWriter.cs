@@ -1,5 +1,6 @@
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     private CachingConnection? _connection;
     private bool _isSwitched;
     private bool _hasLog;
+    private bool _isDoubtful;
 
     /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
     /// <param name="connection">The connection; null where nothing can be written.</param>
@@ -16,6 +18,11 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
 
     /// <summary>Whether the next write finds a connection that needs nothing first, and whose commit waits for nobody: without a log it waits for the readers.</summary>
     public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
+
+    /// <summary>
+    /// Whether the log may hold a commit that failed when it was synced. What can be read of it is not known to be on the disk until all of the log is in the file: a second sync tells nothing of what the first has lost.
+    /// </summary>
+    public bool IsDoubtful => _isDoubtful;
 
     /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
     public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
@@ -58,6 +65,12 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                     throw connector.Gone();
                 }
 
+                if (_hasLog)
+                {
+                    // SQLite makes it when it is first needed, which is now.
+                    connector.RememberLog();
+                }
+
                 if (!isAgain)
                 {
                     events.GotPlace(item);
@@ -95,9 +108,13 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
-    /// <returns>Why it was rolled back, as the driver or the store says it; null where it was committed.</returns>
-    public Exception? TryCommit(CachingConnection connection)
+    /// <param name="connection">The connection, in a transaction.</param>
+    /// <param name="isUnknown">Whether nobody knows if it was committed: it failed when its frames were in the log already, from where SQLite takes them when it opens the file again.</param>
+    /// <returns>Why it was not committed, or is not known to be, as the driver or the store says it; null where it was committed.</returns>
+    public Exception? TryCommit(CachingConnection connection, out bool isUnknown)
     {
+        isUnknown = false;
+
         // Once more: a transaction may be long, and a write that came later may have joined it.
         if (connector.IsGone)
         {
@@ -116,15 +133,24 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                 },
                 patience,
                 CancellationToken.None);
-            LookAtLog(connection);
-            return null;
         }
         catch (SqliteException e)
         {
             RollBack(connection);
             AfterFailure(connection, e);
-            return e;
+            isUnknown = !connector.IsMemory && SqliteErrors.IsCommitUnknown(e);
+            if (!isUnknown)
+            {
+                return e;
+            }
+
+            _isDoubtful = true;
+            Drop(connection);
+            return SqliteErrors.CommitLost(e, connector.Name);
         }
+
+        LookAtLog(connection);
+        return null;
     }
 
     /// <summary>Rolls back what is open.</summary>
@@ -152,6 +178,11 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     private CachingConnection ConnectionForWriting(CancellationToken cancellationToken)
     {
         var connection = Connection(cancellationToken);
+        if (_isDoubtful)
+        {
+            Settle(connection);
+        }
+
         if (!connector.IsMemory && !_isSwitched)
         {
             if (connector.IsGone)
@@ -168,6 +199,24 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         return connection;
     }
 
+    /// <summary>
+    /// Moves the whole log into the file and syncs that. Then what a failed commit has left is either there for good, or will never be: the next commit writes over it. Where a reader keeps a part of the log from being
+    /// moved, the next write tries again.
+    /// </summary>
+    /// <exception cref="SqliteException">The disk still fails.</exception>
+    private void Settle(CachingConnection connection)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved);
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
+        {
+            var error = SqliteHandle.LastError(connection.Handle!);
+            Drop(connection);
+            throw error;
+        }
+
+        _isDoubtful = result != raw.SQLITE_OK || frames != moved;
+    }
+
     /// <summary>Looks now and then whether what was committed gets from the log into the file, and whether a reader keeps it from that.</summary>
     private void LookAtLog(CachingConnection connection)
     {
@@ -181,7 +230,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         {
             events.Looked(unmoved: 0);
         }
-        else if (SQLitePCL.raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == SQLitePCL.raw.SQLITE_OK)
+        else if (raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == raw.SQLITE_OK)
         {
             events.Looked((long)(frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size"));
         }
@@ -193,6 +242,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         if (!connector.IsMemory && _connection == connection)
         {
             _connection = null;
+            connector.ForgetLog();
             connection.Dispose();
         }
     }

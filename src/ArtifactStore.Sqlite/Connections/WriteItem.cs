@@ -22,6 +22,11 @@ internal sealed class WriteItem<T>(
 
     public bool IsAgain { get; set; }
 
+    public CommitOutcome Outcome { get; set; }
+
+    /// <summary>What the work has returned, when it was done last.</summary>
+    public T Result => _result!;
+
     public CancellationToken CancellationToken => cancellationToken;
 
     public override bool MayRunOnCaller => mayShare && writer.IsReady;

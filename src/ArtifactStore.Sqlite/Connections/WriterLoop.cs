@@ -15,6 +15,7 @@ internal sealed class WriterLoop : IDisposable
     private readonly LinkedList<WorkItem> _queue = new();
     private readonly LinkedList<WorkItem> _leaseQueue = new();
     private readonly Timer _expiry;
+    private readonly Action<Thread> _start;
     private long _expiryAt = long.MaxValue;
     private Thread? _thread;
     private SqliteLease? _lease;
@@ -22,7 +23,18 @@ internal sealed class WriterLoop : IDisposable
     private bool _isTaken;
     private bool _stopped;
 
-    public WriterLoop() => _expiry = new Timer(static loop => ((WriterLoop)loop!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
+    public WriterLoop()
+        : this(static thread => thread.UnsafeStart())
+    {
+    }
+
+    /// <summary>For tests: a system that starts no thread.</summary>
+    /// <param name="start">Starts the thread of the loop, without its caller's execution context: its async locals are not the loop's.</param>
+    internal WriterLoop(Action<Thread> start)
+    {
+        _start = start;
+        _expiry = new Timer(static loop => ((WriterLoop)loop!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
+    }
 
     /// <summary>The transaction that has the place; null for none.</summary>
     public SqliteLease? Lease
@@ -88,10 +100,12 @@ internal sealed class WriterLoop : IDisposable
     }
 
     /// <summary>Gives work that has the place, and must wait for somebody outside of this process, to the loop's own thread. For the work that has the place, on the thread of its caller.</summary>
+    /// <exception cref="ArtifactStoreUnavailableException">The thread could not be started; the work is in no queue.</exception>
     public void PutBack(WorkItem item)
     {
         lock (_gate)
         {
+            EnsureThread();
             _queue.AddFirst(item.Node);
         }
     }
@@ -99,13 +113,13 @@ internal sealed class WriterLoop : IDisposable
     /// <summary>Gives the place to a transaction. For the work that has the place.</summary>
     public void OpenLease(SqliteLease lease)
     {
+        // First what may fail: a lease that nobody holds would keep the place for ever.
+        Block(waited => new ArtifactStoreUnavailableException(
+            $"A transaction of this process has held the writer's place for the {waited.TotalSeconds:0.###} seconds that this store waits (BusyTimeout). Nothing was written. Keep transactions short, and dispose every one."));
         lock (_gate)
         {
             _lease = lease;
         }
-
-        Block(waited => new ArtifactStoreUnavailableException(
-            $"A transaction of this process has held the writer's place for the {waited.TotalSeconds:0.###} seconds that this store waits (BusyTimeout). Nothing was written. Keep transactions short, and dispose every one."));
     }
 
     /// <summary>Takes the place back. For the work that has the place.</summary>
@@ -215,11 +229,7 @@ internal sealed class WriterLoop : IDisposable
         lock (_gate)
         {
             _isTaken = false;
-            if (_queue.Count > 0 || _leaseQueue.Count > 0)
-            {
-                WakeThread();
-            }
-            else if (_stopped)
+            if (_stopped || _queue.Count > 0 || _leaseQueue.Count > 0)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -231,41 +241,44 @@ internal sealed class WriterLoop : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
-            if (lease is not null)
+            if (lease is not null && _lease != lease)
             {
-                if (_lease != lease)
-                {
-                    throw lease.Ended();
-                }
-
-                _leaseQueue.AddLast(item.Node);
-            }
-            else
-            {
-                _queue.AddLast(item.Node);
-                if (_blockade is not null)
-                {
-                    ExpireAt(_blockade.Deadline(item));
-                }
+                throw lease.Ended();
             }
 
-            if (!_isTaken)
+            // First what may fail: work that is queued must have somebody to run it, and must not run when its caller was told that it does not.
+            EnsureThread();
+            if (lease is null && _blockade is not null)
             {
-                WakeThread();
+                ExpireAt(_blockade.Deadline(item));
             }
+
+            (lease is null ? _queue : _leaseQueue).AddLast(item.Node);
+            Monitor.PulseAll(_gate);
         }
     }
 
-    private void WakeThread()
+    /// <summary>Starts the thread where there is none yet. Whoever queues work calls it before: then nobody has to who has run other work, and the queue is never without a thread.</summary>
+    /// <exception cref="ArtifactStoreUnavailableException">The system has none to give. The next call tries again.</exception>
+    private void EnsureThread()
     {
-        if (_thread is null)
+        if (_thread is not null)
         {
-            // Without the caller's execution context: its async locals are not the loop's.
-            _thread = new Thread(Serve) { IsBackground = true, Name = "ArtifactStore writer" };
-            _thread.UnsafeStart();
+            return;
         }
 
-        Monitor.PulseAll(_gate);
+        var thread = new Thread(Serve) { IsBackground = true, Name = "ArtifactStore writer" };
+        try
+        {
+            _start(thread);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            throw new ArtifactStoreUnavailableException(
+                $"The system could not start the thread that writes. Nothing was written; try again later, or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}", e);
+        }
+
+        _thread = thread;
     }
 
     private void Withdraw(WorkItem item, CancellationToken token)
@@ -346,8 +359,8 @@ internal sealed class WriterLoop : IDisposable
             return;
         }
 
-        _expiryAt = time;
         _expiry.Change(Math.Max(0, time - Environment.TickCount64), Timeout.Infinite);
+        _expiryAt = time;
     }
 
     private void RefuseExpired()

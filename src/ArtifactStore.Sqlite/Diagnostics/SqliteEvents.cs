@@ -85,6 +85,15 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     /// <summary>The database can't be written.</summary>
     public void OpenedReadOnly(string reason) => SqliteLog.OpenedReadOnly(_logger, name, reason);
 
+    /// <summary>The file has other names, and the host has allowed it.</summary>
+    public void OpenedHardLinked(uint names) => SqliteLog.OpenedHardLinked(_logger, name, names);
+
+    /// <summary>Nobody knows whether a commit was carried out.</summary>
+    public void CommitUnknown(Exception failure) => SqliteLog.CommitUnknown(_logger, name, failure);
+
+    /// <summary>It is known now, and the work is there.</summary>
+    public void CommitSettled() => SqliteLog.CommitSettled(_logger, name);
+
     /// <summary>A backup is done.</summary>
     public void BackedUp(long milliseconds) => SqliteLog.BackupDone(_logger, name, milliseconds);
 
