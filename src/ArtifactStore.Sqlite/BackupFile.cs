@@ -41,7 +41,9 @@ internal sealed class BackupFile : IDisposable
         if (FilePath.OwnerOf(full) is { } owner)
         {
             throw new ArgumentException(
-                $"'{path}' is a name that SQLite uses beside a database '{owner}': it would take the backup for that database's own log or journal. Give a name that does not end in {string.Join(", ", FilePath.Companions)}.", nameof(path));
+                $"'{path}' is a name that SQLite uses beside a database '{owner}': it would take the backup for that database's own log or journal. "
+                + $"Give a name that does not end in {string.Join(", ", FilePath.Companions)}.",
+                nameof(path));
         }
 
         // SQLite would take a log that somebody left beside the copy for the copy's own.

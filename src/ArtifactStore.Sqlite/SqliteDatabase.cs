@@ -38,7 +38,11 @@ internal sealed class SqliteDatabase : SqlDatabase
         _patience = options.BusyTimeout;
         _file = target.IsMemory ? null : FilePath.Resolve(target.Path!);
         _connector = new(target, _file, options);
-        _readers = new(options.MaxReaders, _connector.OpenReader, target.IsMemory ? null : _connector.IsAsItWas, () => _connector.OpenReader(SqliteAccess.ReadOnly));
+        _readers = new(
+            options.MaxReaders,
+            _connector.OpenReader,
+            target.IsMemory ? null : _connector.IsAsItWas,
+            () => _connector.OpenReader(SqliteAccess.ReadOnly));
         _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
         _writer = new(_connector, dialect, _loop, _patience, _events);
@@ -91,7 +95,9 @@ internal sealed class SqliteDatabase : SqlDatabase
         WriteAsync(work, isWritten: null, mayShare: true, cancellationToken);
 
     public override Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>> isWritten,
+        CancellationToken cancellationToken) =>
         WriteAsync(work, isWritten, mayShare: true, cancellationToken);
 
     /// <summary>Runs work that writes.</summary>
@@ -100,7 +106,10 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <param name="mayShare">Whether it may share a commit with other work that waits.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten, bool mayShare, CancellationToken cancellationToken)
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
+        bool mayShare,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         var item = new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken);
@@ -203,7 +212,8 @@ internal sealed class SqliteDatabase : SqlDatabase
                             return;
                         }
                     }
-                    catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !_connector.IsAsItWas(connection))
+                    catch (Exception e) when (
+                        e is SqliteException or ArtifactStoreException && connection.Seen is not null && !_connector.IsAsItWas(connection))
                     {
                         // Somebody has written meanwhile.
                     }
@@ -219,17 +229,23 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
+    /// <summary>Nobody knows whether a transaction is committed.</summary>
+    public void CommitUnknown(Exception failure) => _events.CommitUnknown(failure);
+
     /// <summary>Runs what takes long on a thread of its own.</summary>
     private static async Task OnOwnThreadAsync(Action work)
     {
         try
         {
-            await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
         catch (TaskSchedulerException e)
         {
             throw new ArtifactStoreUnavailableException(
-                $"The system could not start a thread for the backup. Try again later, or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}", e);
+                "The system could not start a thread for the backup. Try again later, "
+                + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}",
+                e);
         }
     }
 
@@ -312,7 +328,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    /// <summary>Finds out whether a commit that failed is there all the same, and does its work again where it is not. Whoever holds the lock of the writer sees what there is, and what is not there will not come.</summary>
+    /// <summary>
+    /// Finds out whether a commit that failed is there all the same, and does its work again where it is not. Whoever holds the lock of the
+    /// writer sees what there is, and what is not there will not come.
+    /// </summary>
     private async Task<T> SettleAsync<T>(
         WriteItem<T> lost,
         Func<SqlSession, CancellationToken, Task<T>> work,
@@ -322,7 +341,8 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         try
         {
-            var result = await AsWriterAsync(new WriteItem<T>(_writer, _group, FindOrRepeatAsync, mayShare: false, _patience, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var again = new WriteItem<T>(_writer, _group, FindOrRepeatAsync, mayShare: false, _patience, cancellationToken);
+            var result = await AsWriterAsync(again, cancellationToken).ConfigureAwait(false);
             _events.CommitSettled();
             return result;
         }
@@ -331,7 +351,8 @@ internal sealed class SqliteDatabase : SqlDatabase
             // The work is not there, and what is there stands in its way.
             throw;
         }
-        catch (Exception e) when (lost.Outcome == CommitOutcome.Unknown && e is ArtifactStoreException or OperationCanceledException)
+        catch (Exception e) when (
+            lost.Outcome == CommitOutcome.Unknown && e is ArtifactStoreException or OperationCanceledException or ObjectDisposedException)
         {
             _events.CommitUnknown(e);
             throw failure;

@@ -42,15 +42,18 @@ internal static class SqliteErrors
         error);
 
     /// <summary>
-    /// Whether nobody knows if a commit that ended so was carried out. A commit writes its frames to the log, syncs them, and then enters them into the index: whatever fails after the first step, the frames are there, and
+    /// Whether nobody knows if a commit that ended so was carried out. A commit writes its frames to the log, syncs them, and then enters
+    /// them into the index: whatever fails after the first step, the frames are there, and
     /// whoever opens the file next takes them for committed. The errors that are left out come before it.
     /// </summary>
     public static bool IsCommitUnknown(SqliteException error) =>
-        error.SqliteErrorCode is not (SQLITE_BUSY or SQLITE_LOCKED or SQLITE_CONSTRAINT or SQLITE_FULL or SQLITE_READONLY or SQLITE_INTERRUPT);
+        error.SqliteErrorCode is not (
+            SQLITE_BUSY or SQLITE_LOCKED or SQLITE_CONSTRAINT or SQLITE_FULL or SQLITE_READONLY or SQLITE_INTERRUPT);
 
     /// <summary>What a caller gets whose commit ended so, where it could not be found out.</summary>
     public static ArtifactStoreException CommitLost(SqliteException error, string database) => new(
-        $"The database '{database}' had {(error.SqliteErrorCode == SQLITE_IOERR ? "an input/output error" : "an error")} while it committed. The work may be written, as a whole, now or when the file is opened again, or not at all. "
+        $"The database '{database}' had {(error.SqliteErrorCode == SQLITE_IOERR ? "an input/output error" : "an error")} while it committed. "
+        + "The work may be written, as a whole, now or when the file is opened again, or not at all. "
         + $"Look at the disk and at its free space; when it works again, look for the work before you repeat it. {error.Message}",
         error);
 

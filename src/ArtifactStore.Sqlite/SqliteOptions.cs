@@ -36,7 +36,8 @@ public sealed class SqliteOptions
     public long WalSizeWarning { get; set; } = 256L << 20;
 
     /// <summary>
-    /// Whether a file that has more names than one (hard links) is opened all the same, with a warning in the store's log; false by default. SQLite keeps a log beside each name: programs that open the file by
+    /// Whether a file that has more names than one (hard links) is opened all the same, with a warning in the store's log; false by
+    /// default. SQLite keeps a log beside each name: programs that open the file by
     /// different names lose what they have committed, and destroy it. Linux alone tells the names.
     /// </summary>
     public bool AllowHardLinks { get; set; }

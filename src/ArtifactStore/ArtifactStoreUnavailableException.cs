@@ -1,6 +1,9 @@
 namespace ArtifactStore;
 
-/// <summary>The database stayed locked or unreachable for longer than the store waits. Nothing was written; the same call may succeed later.</summary>
+/// <summary>
+/// The database stayed locked or unreachable for longer than the store waits. The same call may succeed later. Nothing was written, unless the
+/// message says that the answer to a commit was lost: then look before you repeat the call.
+/// </summary>
 public sealed class ArtifactStoreUnavailableException : ArtifactStoreException
 {
     /// <summary>Makes an exception without a message of its own.</summary>

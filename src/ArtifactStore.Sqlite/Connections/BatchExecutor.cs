@@ -12,6 +12,8 @@ internal sealed class BatchExecutor(SqliteDatabase database) : SqlExecutor
         database.WriteAsync(work, isWritten: null, mayShare: false, cancellationToken);
 
     public override Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        Func<SqlSession, T, CancellationToken, Task<bool>> isWritten,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(work, isWritten, mayShare: false, cancellationToken);
 }

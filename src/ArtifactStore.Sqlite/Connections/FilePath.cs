@@ -26,8 +26,11 @@ internal static class FilePath
     }
 
     /// <summary>The database whose log, shared memory or journal SQLite keeps under a name; null where it is no such name.</summary>
-    public static string? OwnerOf(string path) =>
-        Companions.FirstOrDefault(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } ending && Path.GetFileName(path).Length > ending.Length ? path[..^ending.Length] : null;
+    public static string? OwnerOf(string path)
+    {
+        var ending = Companions.FirstOrDefault(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        return ending is not null && Path.GetFileName(path).Length > ending.Length ? path[..^ending.Length] : null;
+    }
 
     /// <summary>Makes a folder for its owner alone, as the store's files in it are; those above it as the umask says. One that is there keeps its rights.</summary>
     public static void MakeFolder(string path)

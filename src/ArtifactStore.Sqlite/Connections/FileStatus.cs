@@ -5,7 +5,8 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>What the system knows of a file without opening it: which file it is, of what kind, and how many names it has.</summary>
 /// <remarks>
-/// .NET tells none of it. To open the file and ask is no way: on Unix, whoever closes a file takes from the process every lock that SQLite has on it. So the system is asked by name, with a call whose answer has the
+/// .NET tells none of it. To open the file and ask is no way: on Unix, whoever closes a file takes from the process every lock that SQLite
+/// has on it. So the system is asked by name, with a call whose answer has the
 /// same form on every Linux (statx).
 /// </remarks>
 /// <param name="Device">The device that the file is on.</param>

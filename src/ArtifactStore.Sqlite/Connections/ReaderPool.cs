@@ -8,7 +8,8 @@ namespace ArtifactStore.Sqlite;
 /// <param name="open">Opens one.</param>
 /// <param name="isFit">Whether the file is as a connection knows it; null where locks see to that.</param>
 /// <param name="openLocked">Opens one on which nobody can write meanwhile.</param>
-internal sealed class ReaderPool(int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
+internal sealed class ReaderPool(
+    int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
 {
     /// <summary>How often something is read without locks from a file that somebody turns out to write.</summary>
     private const int MostTries = 3;
@@ -48,7 +49,8 @@ internal sealed class ReaderPool(int size, Func<CachingConnection> open, Func<Ca
                     reusable = !SqliteErrors.SpoilsConnection(e);
                     throw;
                 }
-                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
+                catch (Exception e) when (
+                    e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
                 {
                     reusable = true;
                     throw;

@@ -37,14 +37,16 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     public uint Names { get; private set; } = 1;
 
     /// <summary>
-    /// Whether the file that is open, or its log, is no longer there under its name, or was not when somebody looked: another may have its name by now, and what is beside that is not its own. What a VFS of the
+    /// Whether the file that is open, or its log, is no longer there under its name, or was not when somebody looked: another may have its
+    /// name by now, and what is beside that is not its own. What a VFS of the
     /// host's keeps need not be a file: where there is no witness, it is not asked for.
     /// </summary>
     public bool IsGone => _loss is not null || (_loss = FindLoss()) is not null;
 
     /// <summary>What a caller gets then.</summary>
     public ArtifactStoreException Gone() => new(
-        $"{_loss ?? LostFile} while the store had it open. Nothing was written. Dispose the store, put the file back together with its -wal where they were moved, and open the store again.");
+        $"{_loss ?? LostFile} while the store had it open. Nothing was written. "
+        + "Dispose the store, put the file back together with its -wal where they were moved, and open the store again.");
 
     private string LostFile => $"The database file '{file}' was deleted, moved or replaced by another";
 
@@ -59,7 +61,10 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         }
     }
 
-    /// <summary>Keeps in mind which log is beside the file, now that a connection has it open. As long as one has, nobody else has a right to delete it.</summary>
+    /// <summary>
+    /// Keeps in mind which log is beside the file, now that a connection has it open. As long as one has, nobody else has a right to delete
+    /// it.
+    /// </summary>
     public void RememberLog()
     {
         if (_log is null && target.IsOnFileSystem && FileStatus.Of(_logPath) is { } log)
@@ -143,7 +148,9 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
 
         if (FilePath.OwnerOf(path) is { } owner && File.Exists(owner))
         {
-            throw new ArtifactStoreException($"The file '{path}' belongs to the database '{owner}': SQLite keeps its log or journal under this name. Name the database itself, or another file.");
+            throw new ArtifactStoreException(
+                $"The file '{path}' belongs to the database '{owner}': SQLite keeps its log or journal under this name. "
+                + "Name the database itself, or another file.");
         }
 
         if (FileStatus.Of(FileStatus.Path(path)) is not { } status)
@@ -156,13 +163,16 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
             throw new ArtifactStoreException($"The database '{path}' is {status.KindName}. Name a file.");
         }
 
-        // SQLite keeps the log beside the name. Two programs that open two names of one file have two logs, and each takes its own for all there is: what one has committed the other overwrites.
+        // SQLite keeps the log beside the name. Two programs that open two names of one file have two logs, and each takes its own for all
+        // there is: what one has committed the other overwrites.
         Names = status.Names;
         if (Names > 1 && !options.AllowHardLinks && !target.IsImmutable)
         {
             throw new ArtifactStoreException(
-                $"The database file '{path}' has {Names} names (hard links). Under each of them SQLite would keep a log of its own, and programs that open it by different names would destroy it. "
-                + "Delete the other names, or copy the file; use symbolic links, which are followed. Where nobody opens it by another name, set AllowHardLinks.");
+                $"The database file '{path}' has {Names} names (hard links). Under each of them SQLite would keep a log of its own, "
+                + "and programs that open it by different names would destroy it. "
+                + "Delete the other names, or copy the file; use symbolic links, which are followed. "
+                + "Where nobody opens it by another name, set AllowHardLinks.");
         }
     }
 
@@ -202,8 +212,10 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
     }
 
     /// <summary>
-    /// Opens a connection that only reads. Of a store that only reads it looks at a file that nobody writes without any lock, and so makes no log and no shared memory beside it, which it could not
-    /// delete again: in WAL mode SQLite makes both even for reading. Whether somebody has written meanwhile is to be asked afterwards (<see cref="IsAsItWas"/>).
+    /// Opens a connection that only reads. Of a store that only reads it looks at a file that nobody writes without any lock, and so makes
+    /// no log and no shared memory beside it, which it could not
+    /// delete again: in WAL mode SQLite makes both even for reading. Whether somebody has written meanwhile is to be asked afterwards (<see
+    /// cref="IsAsItWas"/>).
     /// </summary>
     public CachingConnection OpenReader()
     {
@@ -217,11 +229,16 @@ internal sealed class SqliteConnector(SqliteTarget target, string? file, SqliteO
         return OpenReader(Access);
     }
 
-    /// <summary>Whether the file is still as a connection has found it, so that what was read on it holds, and what it knows of the file too.</summary>
+    /// <summary>
+    /// Whether the file is still as a connection has found it, so that what was read on it holds, and what it knows of the file too.
+    /// </summary>
     public bool IsAsItWas(CachingConnection connection) => Access != SqliteAccess.ReadOnly || connection.Seen == State();
 
-    /// <summary>The file while nobody writes it; null where a log or a journal tells that somebody does, or has died while he did.</summary>
-    private FileState? State() => !HasLog() && new FileInfo(file!) is { Exists: true } info ? new(info.LastWriteTimeUtc, info.Length) : null;
+    /// <summary>
+    /// The file while nobody writes it; null where a log or a journal tells that somebody does, or has died while he did.
+    /// </summary>
+    private FileState? State() =>
+        !HasLog() && new FileInfo(file!) is { Exists: true } info ? new(info.LastWriteTimeUtc, info.Length) : null;
 
     private CachingConnection? TryOpenWriter(string path)
     {

@@ -48,7 +48,9 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
 
     /// <summary>What a call gets after the end.</summary>
     public Exception Ended() => _lost is { } reason
-        ? new ArtifactStoreException(_isUnknown ? $"The transaction has ended: {reason}." : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
+        ? new ArtifactStoreException(_isUnknown
+            ? $"The transaction has ended: {reason}."
+            : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
         : new InvalidOperationException("The transaction has ended. Begin a new one.");
 
     private async Task<T> RunAsync<T>(Func<T> piece, CancellationToken cancellationToken)
@@ -93,7 +95,12 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
         {
             if (writer.TryCommit(connection, out var isUnknown) is { } error)
             {
-                _isUnknown = isUnknown;
+                if (isUnknown)
+                {
+                    _isUnknown = true;
+                    database.CommitUnknown(error);
+                }
+
                 var reason = error is SqliteException ofDriver ? database.Translate(ofDriver, CancellationToken.None) : error;
                 _lost = reason.Message.TrimEnd('.');
                 throw reason;

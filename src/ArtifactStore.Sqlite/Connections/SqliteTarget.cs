@@ -14,7 +14,9 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     /// <summary>What the store does about its schema: only where it makes that, it makes the file too.</summary>
     public SchemaMode SchemaMode { get; init; }
 
-    /// <summary>Whether nobody writes the file as long as it is open, as the host has said: then nothing beside it is looked at, nor made.</summary>
+    /// <summary>
+    /// Whether nobody writes the file as long as it is open, as the host has said: then nothing beside it is looked at, nor made.
+    /// </summary>
     public bool IsImmutable { get; init; }
 
     /// <summary>Whether the path is one of the operating system: another layer of SQLite's may keep no file where the path says.</summary>

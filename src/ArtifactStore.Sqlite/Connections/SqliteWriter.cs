@@ -20,7 +20,8 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
 
     /// <summary>
-    /// Whether the log may hold a commit that failed when it was synced. What can be read of it is not known to be on the disk until all of the log is in the file: a second sync tells nothing of what the first has lost.
+    /// Whether the log may hold a commit that failed when it was synced. What can be read of it is not known to be on the disk until all of
+    /// the log is in the file: a second sync tells nothing of what the first has lost.
     /// </summary>
     public bool IsDoubtful => _isDoubtful;
 
@@ -109,7 +110,8 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
 
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
     /// <param name="connection">The connection, in a transaction.</param>
-    /// <param name="isUnknown">Whether nobody knows if it was committed: it failed when its frames were in the log already, from where SQLite takes them when it opens the file again.</param>
+    /// <param name="isUnknown">Whether nobody knows if it was committed: it failed when its frames were in the log already, from where
+    /// SQLite takes them when it opens the file again.</param>
     /// <returns>Why it was not committed, or is not known to be, as the driver or the store says it; null where it was committed.</returns>
     public Exception? TryCommit(CachingConnection connection, out bool isUnknown)
     {
@@ -200,13 +202,15 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>
-    /// Moves the whole log into the file and syncs that. Then what a failed commit has left is either there for good, or will never be: the next commit writes over it. Where a reader keeps a part of the log from being
+    /// Moves the whole log into the file and syncs that. Then what a failed commit has left is either there for good, or will never be: the
+    /// next commit writes over it. Where a reader keeps a part of the log from being
     /// moved, the next write tries again.
     /// </summary>
     /// <exception cref="SqliteException">The disk still fails.</exception>
     private void Settle(CachingConnection connection)
     {
-        var result = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved);
+        var result = raw.sqlite3_wal_checkpoint_v2(
+            connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved);
         if (result is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
         {
             var error = SqliteHandle.LastError(connection.Handle!);

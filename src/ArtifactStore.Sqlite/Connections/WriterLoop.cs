@@ -29,7 +29,8 @@ internal sealed class WriterLoop : IDisposable
     }
 
     /// <summary>For tests: a system that starts no thread.</summary>
-    /// <param name="start">Starts the thread of the loop, without its caller's execution context: its async locals are not the loop's.</param>
+    /// <param name="start">Starts the thread of the loop, without its caller's execution context: its async locals are not the
+    /// loop's.</param>
     internal WriterLoop(Action<Thread> start)
     {
         _start = start;
@@ -246,7 +247,8 @@ internal sealed class WriterLoop : IDisposable
                 throw lease.Ended();
             }
 
-            // First what may fail: work that is queued must have somebody to run it, and must not run when its caller was told that it does not.
+            // First what may fail: work that is queued must have somebody to run it, and must not run when its caller was told that it does
+            // not.
             EnsureThread();
             if (lease is null && _blockade is not null)
             {
@@ -258,7 +260,10 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Starts the thread where there is none yet. Whoever queues work calls it before: then nobody has to who has run other work, and the queue is never without a thread.</summary>
+    /// <summary>
+    /// Starts the thread where there is none yet. Whoever queues work calls it before: then nobody has to who has run other work, and the
+    /// queue is never without a thread.
+    /// </summary>
     /// <exception cref="ArtifactStoreUnavailableException">The system has none to give. The next call tries again.</exception>
     private void EnsureThread()
     {
@@ -275,7 +280,9 @@ internal sealed class WriterLoop : IDisposable
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             throw new ArtifactStoreUnavailableException(
-                $"The system could not start the thread that writes. Nothing was written; try again later, or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}", e);
+                "The system could not start the thread that writes. Nothing was written; try again later, "
+                + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}",
+                e);
         }
 
         _thread = thread;

@@ -42,16 +42,23 @@ internal static partial class SqliteLog
     public static partial void BackupNotSynced(ILogger logger, string database, string file, string reason);
 
     [LoggerMessage(
-        EventId = 2010, EventName = "OpenedHardLinked", Level = LogLevel.Warning, Message = "The file of database {Database} has {Names} names (hard links). A program that opens it by another name destroys it.")]
+        EventId = 2010,
+        EventName = "OpenedHardLinked",
+        Level = LogLevel.Warning,
+        Message = "The file of database {Database} has {Names} names (hard links). A program that opens it by another name destroys it.")]
     public static partial void OpenedHardLinked(ILogger logger, string database, uint names);
 
     [LoggerMessage(
         EventId = 2011,
         EventName = "CommitUnknown",
         Level = LogLevel.Error,
-        Message = "A commit to database {Database} failed, and what it wrote may be there all the same, now or when the file is opened again. The caller was told to look.")]
+        Message = "A commit to database {Database} failed, and what it wrote may be there all the same. The caller was told to look.")]
     public static partial void CommitUnknown(ILogger logger, string database, Exception failure);
 
-    [LoggerMessage(EventId = 2012, EventName = "CommitSettled", Level = LogLevel.Warning, Message = "A commit to database {Database} failed at first. Its work is written, once, and the caller was told so.")]
+    [LoggerMessage(
+        EventId = 2012,
+        EventName = "CommitSettled",
+        Level = LogLevel.Warning,
+        Message = "A commit to database {Database} failed at first. Its work is written, once, and the caller was told so.")]
     public static partial void CommitSettled(ILogger logger, string database);
 }

@@ -12,7 +12,9 @@ internal sealed class CachingConnection : SqliteConnection
     public CachingConnection(string connectionString)
         : base(connectionString) => _statements = new(this);
 
-    /// <summary>What the file was when the connection was opened without locks, for a store that only reads; null where it has locks.</summary>
+    /// <summary>
+    /// What the file was when the connection was opened without locks, for a store that only reads; null where it has locks.
+    /// </summary>
     public FileState? Seen { get; set; }
 
     /// <summary>The statements with which transactions begin and end.</summary>

@@ -3,7 +3,10 @@ using ArtifactStore.Specification.Maintenance;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>The disk refuses to sync. By then a commit is in the log, from where SQLite takes it when the file is opened again: no error may say that nothing was written.</summary>
+/// <summary>
+/// The disk refuses to sync. By then a commit is in the log, from where SQLite takes it when the file is opened again: no error may say
+/// that nothing was written.
+/// </summary>
 [Platform(Exclude = "Win")]
 public sealed class FailedSyncTests
 {

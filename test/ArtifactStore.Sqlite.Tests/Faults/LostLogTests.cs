@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>The log beside the file goes away while a store has it open, or the name that the store was given leads to another file.</summary>
+/// <summary>
+/// The log beside the file goes away while a store has it open, or the name that the store was given leads to another file.
+/// </summary>
 [Platform(Include = "Linux")]
 public sealed class LostLogTests
 {
