@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>One stored result, as it was when it was read.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record Artifact
 {
     /// <summary>The identity, which never changes.</summary>

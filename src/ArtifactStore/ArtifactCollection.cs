@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>A key and the latest of its versions: which artifact that is, and what it holds.</summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollection
 {
     /// <summary>The identity of the collection itself, which stays while versions come and go. It is not the id of an artifact: to read, update or delete the latest use <see cref="LatestId"/>.</summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
@@ -18,6 +19,7 @@ namespace ArtifactStore;
 ///     FlowRunId = run.Id,
 /// });</code>
 /// </example>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCreate
 {
     /// <summary>The identity; null for a new one that the store makes (UUID version 7, strictly increasing within a store).</summary>
@@ -31,7 +33,7 @@ public sealed record ArtifactCreate
         get;
         init => field = value is null || ArtifactKey.IsValid(value)
             ? value
-            : throw new ArgumentException($"Key {Text.Show(value)} is not a key. A key is one or more of the characters a-z, 0-9 and '-'.", nameof(Key));
+            : throw new ArgumentException($"Key {Text.Show(value)} is not a key. {ArtifactKey.Rule}", nameof(Key));
     }
 
     /// <summary>

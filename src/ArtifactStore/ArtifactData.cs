@@ -14,7 +14,7 @@ namespace ArtifactStore;
 /// <see cref="Deserialize{T}(JsonTypeInfo{T})"/> or <see cref="ToElement"/> ask for it. The JSON value <c>null</c> is a body; an artifact without a body has
 /// <see cref="Artifact.Data"/> null.
 /// </remarks>
-[JsonConverter(typeof(ArtifactDataJsonConverter))]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed class ArtifactData : IEquatable<ArtifactData>
 {
     /// <summary>The deepest nesting of arrays and objects that a body may have.</summary>
@@ -34,6 +34,12 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     /// <summary>The length of <see cref="Json"/> in UTF-8 bytes.</summary>
     public long Size => Encoding.UTF8.GetByteCount(Json);
+
+    /// <summary>The body that is the JSON value <c>null</c>.</summary>
+    internal static ArtifactData Null { get; } = new("null");
+
+    /// <summary>Whether the body is the JSON value <c>null</c>, which is not the same as no body.</summary>
+    internal bool IsJsonNull => Json.AsSpan().Trim(" \t\r\n") is "null";
 
     /// <summary>Makes a body of any value through reflection.</summary>
     /// <remarks>

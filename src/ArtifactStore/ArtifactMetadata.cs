@@ -10,9 +10,9 @@ namespace ArtifactStore;
 /// <code>new ArtifactCreate { Key = "weather", Metadata = new ArtifactMetadata(("source", "NOAA"), ("rows", "365")) }
 /// new ArtifactCreate { Key = "weather", Metadata = new Dictionary&lt;string, string&gt; { ["source"] = "NOAA" } }</code>
 /// </example>
-[JsonConverter(typeof(ArtifactMetadataJsonConverter))]
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "'Metadata' is the field's word, in the plural already.")]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
 {
     private readonly Lazy<OrderedDictionary<string, string>> _entries;

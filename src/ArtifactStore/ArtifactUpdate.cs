@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>What to change of an artifact. A field that is not set is left alone; a field set to null is cleared.</summary>
 /// <example><code>await store.Artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(75), Description = null });</code></example>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactUpdate
 {
     /// <summary>The new body; null leaves the artifact without one. (The JSON value <c>null</c> is a body: <c>ArtifactData.Parse("null")</c>.)</summary>

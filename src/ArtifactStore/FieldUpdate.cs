@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>What an update does to one field: leaves it alone, or sets it, to null too.</summary>
@@ -9,6 +11,7 @@ namespace ArtifactStore;
 /// new ArtifactUpdate { Description = null }      // clears the description</code>
 /// </example>
 /// <typeparam name="T">The type of the field.</typeparam>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public readonly record struct FieldUpdate<T>
 {
     /// <summary>Sets the field.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for keys by their latest artifact.</summary>
 /// <example><c>new ArtifactCollectionFilter { Key = new() { Like = "report" } }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollectionFilter : Filter
 {
     /// <summary>The id of the latest artifact.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for artifacts.</summary>
 /// <example><c>new ArtifactFilter { Type = ["table", "markdown"], Created = new() { After = monday } }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactFilter : Filter
 {
     /// <summary>The artifact's id.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A condition on a flag.</summary>
 /// <example><c>new DeploymentFilter { Paused = false }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record BooleanCondition : Condition
 {
     /// <summary>The value that the flag must have; <c>eq_</c> on the wire.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>What all conditions share. A condition looks at one field; a condition with nothing set is true, also inside an <see cref="FilterOperator.Or"/>.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Condition
 {
     private protected Condition()

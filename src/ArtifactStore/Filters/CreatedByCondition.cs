@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A condition on who or what started a flow run.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record CreatedByCondition : Condition
 {
     /// <summary>The creator's id is in the list; <c>id_</c> on the wire. An empty list matches nothing.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for the deployment that the flow run ran from.</summary>
 /// <example><c>new DeploymentFilter { Name = "prod", Paused = false }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record DeploymentFilter : Filter
 {
     /// <summary>The deployment's id.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A condition that rows of another kind exist, or do not.</summary>
 /// <example><c>new TaskRunFilter { SubflowRuns = true }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ExistsCondition : Condition
 {
     /// <summary>True: there is one at least. False: there is none. <c>exists_</c> on the wire.</summary>

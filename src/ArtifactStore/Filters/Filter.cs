@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>What all filters share. A filter describes rows of one kind; a property left null says nothing.</summary>
 /// <remarks>A filter that is present but empty still asks that the row exists: <c>FlowRuns = new()</c> leaves out artifacts whose flow run is unknown.</remarks>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Filter
 {
     private protected Filter()

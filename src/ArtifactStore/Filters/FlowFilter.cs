@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for the flow that ran.</summary>
 /// <example><c>new FlowFilter { Name = "nightly" }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record FlowFilter : Filter
 {
     /// <summary>The flow's id.</summary>

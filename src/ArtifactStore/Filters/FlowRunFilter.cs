@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for the flow run that produced an artifact.</summary>
 /// <example><c>new FlowRunFilter { State = StateType.Failed, StartTime = new() { After = monday } }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record FlowRunFilter : Filter
 {
     /// <summary>The flow run's id.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Whether a task run belongs to a flow run. The three values of <c>is_null_</c> on the wire of a <see cref="TaskRunFlowRunCondition"/>.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public enum FlowRunMembership
 {
     /// <summary>Inside a flow run: one of the list where there is a list, else any. Absent or <c>false</c> on the wire.</summary>

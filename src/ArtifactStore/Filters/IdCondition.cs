@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>A condition on an id.</summary>
 /// <example><c>new ArtifactFilter { FlowRunId = run.Id }</c></example>
 [CollectionBuilder(typeof(IdCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record IdCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

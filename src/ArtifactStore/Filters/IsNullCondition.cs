@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A condition that something is absent, or present.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record IsNullCondition : Condition
 {
     /// <summary>True: there is none. False: there is one at least. <c>is_null_</c> on the wire.</summary>

@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>A condition on a key: those of a text, and whether there is one.</summary>
 /// <example><c>new ArtifactFilter { Key = new() { Like = "report" } }</c>: keys that contain "report"</example>
 [CollectionBuilder(typeof(KeyCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record KeyCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

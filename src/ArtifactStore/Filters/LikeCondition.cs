@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A condition on a text that can only be searched.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record LikeCondition : Condition
 {
     /// <inheritdoc cref="TextCondition.Like"/>

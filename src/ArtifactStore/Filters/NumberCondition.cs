@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>A condition on a whole number.</summary>
 /// <example><c>new ArtifactFilter { Version = new() { AtLeast = 3 } }</c></example>
 [CollectionBuilder(typeof(NumberCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record NumberCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

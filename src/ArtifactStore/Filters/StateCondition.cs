@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>A condition on the state of a run: its type, its name, or both. Every part that is given counts.</summary>
 /// <example><c>new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] }</c></example>
 [CollectionBuilder(typeof(StateCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record StateCondition : Condition
 {
     /// <summary>What the type must be.</summary>

@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>The part of a <see cref="StateCondition"/> that looks at the name.</summary>
 /// <example><c>new StateCondition { Name = "Retrying" }</c></example>
 [CollectionBuilder(typeof(StateNameCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record StateNameCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

@@ -7,7 +7,7 @@ namespace ArtifactStore;
 /// <summary>The part of a <see cref="StateCondition"/> that looks at the type.</summary>
 /// <example><c>new StateCondition { Type = [StateType.Failed, StateType.Crashed] }</c></example>
 [CollectionBuilder(typeof(StateTypeCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record StateTypeCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

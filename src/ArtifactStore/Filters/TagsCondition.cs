@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A condition on the tags of a row.</summary>
 /// <example><c>new DeploymentFilter { Tags = "prod" }</c>, <c>new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TagsCondition : Condition
 {
     /// <summary>The row has every one of these tags; <c>all_</c> on the wire. An empty list says nothing.</summary>

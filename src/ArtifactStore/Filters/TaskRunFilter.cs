@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for the task run that produced an artifact.</summary>
 /// <example><c>new TaskRunFilter { Name = "extract", FlowRunId = run.Id }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TaskRunFilter : Filter
 {
     /// <summary>The task run's id.</summary>

@@ -8,7 +8,7 @@ namespace ArtifactStore;
 /// <remarks>The empty condition asks for task runs inside some flow run.</remarks>
 /// <example><c>new TaskRunFilter { FlowRunId = run.Id }</c></example>
 [CollectionBuilder(typeof(TaskRunFlowRunCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TaskRunFlowRunCondition : Condition
 {
     /// <summary>The flow run is in the list; <c>any_</c> on the wire. An empty list matches nothing.</summary>

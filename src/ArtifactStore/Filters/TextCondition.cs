@@ -8,7 +8,7 @@ namespace ArtifactStore;
 /// <summary>A condition on a text.</summary>
 /// <example><c>new FlowFilter { Name = "etl" }</c></example>
 [CollectionBuilder(typeof(TextCondition), nameof(Create))]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TextCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A condition on a time. Both bounds are inclusive, and cut to microseconds as stored times are.</summary>
 /// <example><c>new FlowRunFilter { StartTime = new() { After = monday, Before = friday } }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TimeCondition : Condition
 {
     /// <summary>The time is this one or earlier; <c>before_</c> on the wire.</summary>

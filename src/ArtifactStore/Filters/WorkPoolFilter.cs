@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>Asks for the work pool of the flow run's work queue.</summary>
 /// <example><c>new WorkPoolFilter { Type = "kubernetes" }</c></example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record WorkPoolFilter : Filter
 {
     /// <summary>The work pool's id.</summary>

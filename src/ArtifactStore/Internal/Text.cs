@@ -4,7 +4,8 @@ namespace ArtifactStore;
 /// <remarks>A database would cut the text at the NUL, or replace the surrogate; what comes back would not be what was given.</remarks>
 internal static class Text
 {
-    private const int ShownLength = 64;
+    /// <summary>The most characters that a message shows of a value.</summary>
+    public const int ShownLength = 64;
 
     /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
     public static string? Check(string? value, string property) => Check(value, property, property);
@@ -44,10 +45,10 @@ internal static class Text
     }
 
     /// <summary>The value as an error message shows it: quoted, with invisible characters escaped, cut when it is long.</summary>
-    public static string Show(string value)
+    public static string Show(ReadOnlySpan<char> value)
     {
         var shown = new System.Text.StringBuilder("'");
-        foreach (var c in value.AsSpan(0, Math.Min(value.Length, ShownLength)))
+        foreach (var c in value[..Math.Min(value.Length, ShownLength)])
         {
             if (char.IsControl(c) || char.IsSurrogate(c))
             {

@@ -2,10 +2,17 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>The wire form of queries and filters: snake_case JSON, read and written through System.Text.Json with source generation.</summary>
+/// <summary>The wire form of the model: snake_case JSON, the same under any options.</summary>
 /// <remarks>
-/// An unknown property or operator, a value that breaks a rule, and a property given twice are a <see cref="JsonException"/> with the path. What says nothing is not written:
-/// <c>{}</c> equals <c>new ArtifactQuery()</c>.
+/// A converter sits on every type of the model (artifacts, runs, queries, filters, conditions, cursors, enums), so <c>JsonSerializer</c> reads and writes it with a host's options too, and inside a host's own types.
+/// It uses no reflection that trimming or compiling ahead of time could break.
+/// <para>
+/// An unknown member, a value that breaks a rule, and a member given twice are a <see cref="JsonException"/> with the path. What says nothing is not written: <c>{}</c> equals <c>new ArtifactQuery()</c>.
+/// A member that is null is as good as absent, but for two: null clears a field of an <see cref="ArtifactUpdate"/>, and is <see cref="FlowRunMembership.Anywhere"/>.
+/// </para>
+/// <para>
+/// A body is the JSON value that it is, to the character; white space around it is no part of it. A body that is the JSON value <c>null</c> is written as <c>"data_is_json_null": true</c>.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>var query = JsonSerializer.Deserialize&lt;ArtifactQuery&gt;(
@@ -14,21 +21,15 @@ namespace ArtifactStore;
 /// </example>
 public static class ArtifactStoreJson
 {
-    /// <summary>Options that read and write every query and filter; they are read-only and use no reflection.</summary>
-    /// <remarks>
-    /// A host whose own types hold queries puts the resolver of these options before its own; the wire form stays what it is, whatever the host's options say.
-    /// </remarks>
-    /// <example>
-    /// <code>new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    /// {
-    ///     TypeInfoResolver = JsonTypeInfoResolver.Combine(ArtifactStoreJson.Options.TypeInfoResolver, HostContext.Default),
-    /// }</code>
-    /// </example>
+    /// <summary>Deep enough for the deepest body in a record.</summary>
+    private const int MaxDepth = ArtifactData.MaxDepth + 8;
+
+    /// <summary>Options that read and write every type of the model and no other; they are read-only. Their depth is that of the deepest body, where a host's options stop at 64 by default.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
     private static JsonSerializerOptions Make()
     {
-        var options = new JsonSerializerOptions(WireContext.Default.Options) { TypeInfoResolver = new WireResolver() };
+        var options = new JsonSerializerOptions { TypeInfoResolver = new WireResolver(), MaxDepth = MaxDepth };
         options.MakeReadOnly();
         return options;
     }

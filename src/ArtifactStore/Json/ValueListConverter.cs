@@ -5,13 +5,19 @@ using System.Text.Json.Serialization.Metadata;
 namespace ArtifactStore;
 
 /// <summary>Reads and writes a list as a JSON array without nulls.</summary>
-internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
+/// <param name="element">Reads and writes an element; null where it is of a host's type.</param>
+internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonConverter<ValueList<T>>, IWireExample
 {
+    public ValueListConverter()
+        : this(null)
+    {
+    }
+
     public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException($"{WireValue.Show(ref reader)} is not a list. Put one value into brackets, too.");
+            throw new JsonException($"{WireValue.Show(ref reader)} is not a list. {(WireValue.Json(ref reader) is { } json && Example(json) is { } example ? $"Write {example}." : "Write the values between brackets.")}");
         }
 
         var converter = Element(options);
@@ -38,5 +44,12 @@ internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
         writer.WriteEndArray();
     }
 
-    private static JsonConverter<T> Element(JsonSerializerOptions options) => (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
+    public string? Example(string value) => value switch
+    {
+        ['{', ..] => null,
+        ['[', ..] => value,
+        _ => $"[{value}]",
+    };
+
+    private JsonConverter<T> Element(JsonSerializerOptions options) => element ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
 }

@@ -1,15 +1,17 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>Reads a whole number. The framework's own converter would name a .NET type in its message, and not what was given.</summary>
-internal sealed class WireNumberConverter : JsonConverter<int>
+internal sealed class WireNumberConverter<T> : JsonConverter<T>
+    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value)
-            ? value
-            : throw new JsonException($"{WireValue.Show(ref reader)} is not a whole number from {int.MinValue} to {int.MaxValue}.");
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= long.CreateChecked(T.MinValue) && value <= long.CreateChecked(T.MaxValue)
+            ? T.CreateChecked(value)
+            : throw new JsonException($"{WireValue.Show(ref reader)} is not a whole number from {T.MinValue} to {T.MaxValue}.");
 
-    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteNumberValue(long.CreateChecked(value));
 }

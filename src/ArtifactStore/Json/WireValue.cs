@@ -8,11 +8,12 @@ namespace ArtifactStore;
 internal static class WireValue
 {
     private const int LongestNumber = 32;
+    private const int LongestJson = 80;
 
     /// <summary>The value at which the reader stands.</summary>
     public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => Text.Show(Unescape(ref reader)),
+        JsonTokenType.String or JsonTokenType.PropertyName => Text.Show(Unescape(ref reader)),
         JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
@@ -22,7 +23,15 @@ internal static class WireValue
         _ => "The value",
     };
 
-    /// <summary>The text at which the reader stands; one with half of a surrogate pair, which the reader refuses to give, is U+FFFD.</summary>
+    /// <summary>The JSON of the value at which the reader stands, and which it leaves; null where it is long.</summary>
+    public static string? Json(ref Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var json = document.RootElement.GetRawText();
+        return json.Length <= LongestJson ? json : null;
+    }
+
+    /// <summary>The text or the name at which the reader stands. Half of a surrogate pair, which the reader refuses to give, becomes U+FFFD.</summary>
     public static string Unescape(ref Utf8JsonReader reader)
     {
         try

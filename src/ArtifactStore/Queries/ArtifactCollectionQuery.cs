@@ -7,10 +7,9 @@ namespace ArtifactStore;
 /// <example>
 /// <code>new ArtifactCollectionQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollectionQuery : ArtifactQueryBase
 {
     /// <summary>What the key and its latest artifact must be like.</summary>
-    [JsonPropertyOrder(-1)]
     public ArtifactCollectionFilter? Artifacts { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
@@ -10,7 +11,7 @@ namespace ArtifactStore;
 /// <remarks>
 /// It carries the sort, the sort key and the id of the row, not a position in the database: it stays valid when the row is deleted, and in another process.
 /// Without filters and sorted by id or time, a page behind a cursor begins with a seek in an index; an offset would walk over all rows before it.
-/// <see cref="ToString"/> gives an opaque text for a URL; <see cref="Parse"/> reads it.
+/// <see cref="ToString"/> gives an opaque text for a URL; <see cref="Parse(string, IFormatProvider)"/> reads it. As it is <see cref="IParsable{TSelf}"/>, a web framework binds it by itself.
 /// </remarks>
 /// <example>
 /// <code>var query = new ArtifactQuery { Limit = 100 };
@@ -20,7 +21,8 @@ namespace ArtifactStore;
 ///     query = query with { After = ArtifactCursor.After(page[^1], query.Sort) };
 /// }</code>
 /// </example>
-public sealed record ArtifactCursor
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
+public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
 {
     private const byte Format = 1;
 
@@ -73,37 +75,51 @@ public sealed record ArtifactCursor
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not looked at: the text is the same in every culture.</param>
     /// <returns>The cursor.</returns>
-    /// <exception cref="ArgumentException">The text is not a cursor.</exception>
-    public static ArtifactCursor Parse(string text)
+    /// <exception cref="FormatException">The text is not a cursor.</exception>
+    public static ArtifactCursor Parse(string s, IFormatProvider? provider = null)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text, out var cursor)
-            ? cursor
-            : throw new ArgumentException($"{Text.Show(text)} is not a cursor. Use a text that ArtifactCursor.ToString gave.", nameof(text));
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
     }
 
+    /// <inheritdoc cref="Parse(string, IFormatProvider)"/>
+    public static ArtifactCursor Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var cursor)
+            ? cursor
+            : throw new FormatException($"{Text.Show(s)} is not a cursor. Use a text that ArtifactCursor.ToString gave.");
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="cursor">The cursor, where the text is one.</param>
+    /// <param name="s">The text.</param>
+    /// <param name="result">The cursor, where the text is one.</param>
     /// <returns>Whether the text is a cursor.</returns>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out ArtifactCursor? cursor)
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), null, out result);
+
+    /// <inheritdoc cref="TryParse(string, out ArtifactCursor)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not looked at: the text is the same in every culture.</param>
+    /// <param name="result">The cursor, where the text is one.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), provider, out result);
+
+    /// <inheritdoc cref="TryParse(string, IFormatProvider, out ArtifactCursor)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result)
     {
-        if (TryDecode(text, out cursor) && string.Equals(cursor.ToString(), text, StringComparison.Ordinal))
+        if (TryDecode(s, out result) && s.SequenceEqual(result.ToString()))
         {
             return true;
         }
 
         // Base64url has other spellings of the same bytes, with spaces, padding or other unused bits. Nobody got one of them from a cursor.
-        cursor = null;
+        result = null;
         return false;
     }
 
-    private static bool TryDecode(string? text, [NotNullWhen(true)] out ArtifactCursor? cursor)
+    private static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out ArtifactCursor? cursor)
     {
         cursor = null;
-        if (text is null || !Base64Url.IsValid(text, out _))
+        if (!Base64Url.IsValid(text, out _))
         {
             return false;
         }

@@ -7,10 +7,9 @@ namespace ArtifactStore;
 /// <example>
 /// <code>new ArtifactQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactQuery : ArtifactQueryBase
 {
     /// <summary>What the artifact itself must be like.</summary>
-    [JsonPropertyOrder(-1)]
     public ArtifactFilter? Artifacts { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>What queries for artifacts and queries for keys share.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record ArtifactQueryBase
 {
     private protected ArtifactQueryBase()
@@ -41,17 +42,7 @@ public abstract record ArtifactQueryBase
     public ArtifactCursor? After { get; init; }
 
     /// <summary>Whether to read the bodies; true by default. Without them a list reads no body, and <see cref="Artifact.DataLoaded"/> is false.</summary>
-    [JsonIgnore]
     public bool IncludeData { get; init; } = true;
-
-    /// <summary>The wire form of <see cref="IncludeData"/>, whose absence means true.</summary>
-    [JsonInclude]
-    [JsonPropertyName("include_data")]
-    internal bool? IncludeDataOnWire
-    {
-        get => IncludeData ? null : false;
-        init => IncludeData = value ?? true;
-    }
 
     /// <summary>Checks the rules that lie across properties, which no single <c>init</c> can see.</summary>
     internal void CheckPage()

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>Who or what started a flow run.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record CreatedBy
 {
     /// <summary>The identity of the creator, for instance of a deployment or an automation.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>A flow set up to run in some place, on some schedule.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record Deployment
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

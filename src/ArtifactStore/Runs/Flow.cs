@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>What a host runs: a pipeline, a job, a test suite.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record Flow
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

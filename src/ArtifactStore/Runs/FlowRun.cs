@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>One run of a flow.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record FlowRun
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

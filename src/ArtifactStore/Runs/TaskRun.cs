@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>One run of a task, mostly inside a flow run.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TaskRun
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

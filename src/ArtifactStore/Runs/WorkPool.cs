@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ArtifactStore;
 
 /// <summary>A place where runs are executed.</summary>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record WorkPool
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>A queue of a work pool.</summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A work queue is what hosts call it; it is not a container type.")]
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record WorkQueue
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>

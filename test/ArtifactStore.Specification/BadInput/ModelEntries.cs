@@ -48,6 +48,14 @@ public static class ModelEntries
         ["query of latest artifacts"] = One(text => Write(Read<ArtifactCollectionQuery>(text))),
         ["cursor"] = One(text => ArtifactCursor.Parse(text!).ToString()),
         ["cursor, tried"] = One(text => $"{ArtifactCursor.TryParse(text, out _)}"),
+        ["key in a URL"] = One(text => ArtifactKey.Parse(text!).ToString()),
+        ["key in a URL, tried"] = [new("IsValid", Show(text => $"{ArtifactKey.IsValid(text)}")), new("TryParse", Show(text => $"{ArtifactKey.TryParse(text, out _)}"))],
+        ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
+        ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),
+        ["name of a value"] = One(text => new WireName<StateType>((StateType)Number(text)).ToString()),
+        ["create in JSON"] = One(text => Write(Read<ArtifactCreate>(text))),
+        ["update in JSON"] = One(text => Write(Read<ArtifactUpdate>(text))),
+        ["run in JSON"] = One(text => Write(Read<FlowRun>(text))),
         ["cursor of a sort"] =
         [
             new("After", Show(text => ArtifactCursor.After(Row, (ArtifactSort)Number(text)).Sort.ToString())),

@@ -32,8 +32,7 @@ public sealed class BadInputTests
         ["IdCondition.Create"] = "Takes any ids. How many is checked with IdCondition.Any, which it sets.",
         ["TaskRunFlowRunCondition.Create"] = "Takes any ids. How many is checked with TaskRunFlowRunCondition.Any, which it sets.",
         ["NumberCondition.Create"] = "Takes any numbers. How many is checked with NumberCondition.Any, which it sets.",
-        ["ArtifactDataJsonConverter.Write"] = "System.Text.Json calls it, with a body that was checked when it was made.",
-        ["ArtifactMetadataJsonConverter.Write"] = "System.Text.Json calls it, with metadata that was checked when it was made.",
+        ["ArtifactStoreJsonConverter.*"] = "System.Text.Json calls it, with the type that it sits on.",
         ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
         ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
     };

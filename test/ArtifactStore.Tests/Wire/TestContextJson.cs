@@ -7,4 +7,6 @@ namespace ArtifactStore.Tests.Wire;
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(List<Row>))]
 [JsonSerializable(typeof(SavedSearch))]
+[JsonSerializable(typeof(HostModel))]
+[JsonSerializable(typeof(ArtifactQuery))]
 internal sealed partial class TestContextJson : JsonSerializerContext;

@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>Every type that has a wire form, and how it is read and written.</summary>
+/// <remarks>
+/// The source generator of System.Text.Json gives no metadata of the properties of a type that has a converter on it, and without one a host's options would decide on the names.
+/// So the properties are found here, once for each type, in a way that trimming and compiling ahead of time see.
+/// </remarks>
+internal static class WireTypes
+{
+    /// <summary>What a record needs, so that its properties stay when code is trimmed.</summary>
+    public const DynamicallyAccessedMemberTypes OfRecord =
+        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+
+    private static readonly FrozenDictionary<Type, WireType> All = new WireType[][]
+    {
+        [new WireType<string>(new WireTextConverter()), new WireType<ArtifactData>(new WireDataConverter()), new WireType<ArtifactMetadata>(new WireMetadataConverter())],
+        [new WireType<ArtifactCursor>(new WireParsableConverter<ArtifactCursor>()), new WireType<ArtifactKey>(new WireParsableConverter<ArtifactKey>())],
+        Value(new WireIdConverter()),
+        Value(new WireTimeConverter()),
+        Value(new WireFlagConverter()),
+        Value(new WireNumberConverter<int>()),
+        Value(new WireNumberConverter<long>()),
+        Value(new WireEnumConverter<ArtifactSort>()),
+        Value(new WireEnumConverter<StateType>()),
+        Value(new WireEnumConverter<FilterOperator>()),
+        Value(new FlowRunMembershipConverter()),
+        List(new WireIdConverter()),
+        List(new WireTextConverter()),
+        List(new WireNumberConverter<int>()),
+        List(new WireEnumConverter<StateType>()),
+        Update(new WireTextConverter()),
+        Update(new WireDataConverter()),
+        Update(new WireMetadataConverter()),
+
+        Record<Artifact>(),
+        Record<ArtifactCollection>(),
+        Record<ArtifactCreate>(),
+        Record<ArtifactUpdate>(),
+        Record<Flow>(),
+        Record<Deployment>(),
+        Record<FlowRun>(),
+        Record<TaskRun>(),
+        Record<WorkPool>(),
+        Record<WorkQueue>(),
+        Record<State>("type"),
+        Record<CreatedBy>(),
+        Record<ArtifactQuery>(),
+        Record<ArtifactCollectionQuery>(),
+        Record<ArtifactFilter>(),
+        Record<ArtifactCollectionFilter>(),
+        Record<FlowRunFilter>(),
+        Record<TaskRunFilter>(),
+        Record<DeploymentFilter>(),
+        Record<FlowFilter>(),
+        Record<WorkPoolFilter>(),
+        Record<IdCondition>("any_"),
+        Record<TextCondition>("any_"),
+        Record<KeyCondition>("any_"),
+        Record<NumberCondition>("any_"),
+        Record<StateTypeCondition>("any_"),
+        Record<StateNameCondition>("any_"),
+        Record<TaskRunFlowRunCondition>("any_"),
+        Record<TagsCondition>("all_"),
+        Record<StateCondition>("type"),
+        Record<CreatedByCondition>("id_"),
+        Record<TimeCondition>("after_"),
+        Record<LikeCondition>("like_"),
+        Record<BooleanCondition>("eq_"),
+        Record<ExistsCondition>("exists_"),
+        Record<IsNullCondition>("is_null_"),
+        [new WireType<ArtifactQueryBase>(new WireBaseConverter<ArtifactQueryBase>())],
+        [new WireType<Filter>(new WireBaseConverter<Filter>())],
+        [new WireType<Condition>(new WireBaseConverter<Condition>())],
+    }.SelectMany(types => types).ToFrozenDictionary(type => type.Type);
+
+    /// <summary>A type of the model; null for any other, texts and numbers included, whose JSON is the host's business.</summary>
+    public static WireType? Find(Type type) => type.Assembly == typeof(WireTypes).Assembly ? All.GetValueOrDefault(type) : null;
+
+    /// <summary>The type of a property of the model.</summary>
+    public static WireType OfProperty(Type type) =>
+        All.GetValueOrDefault(type) ?? throw new NotSupportedException($"{type} has no wire form. Add it to {nameof(WireTypes)}.");
+
+    private static WireType[] Record<[DynamicallyAccessedMembers(OfRecord)] T>(string? shortcut = null)
+        where T : class =>
+        [new WireType<T>(new WireRecordConverter<T>(shortcut))];
+
+    private static WireType[] Value<T>(JsonConverter<T> converter)
+        where T : struct =>
+        [new WireType<T>(converter), new WireType<T?>(new WireNullableConverter<T>(converter))];
+
+    private static WireType[] List<T>(JsonConverter<T> element) => [new WireType<ValueList<T>>(new ValueListConverter<T>(element))];
+
+    private static WireType[] Update<T>(JsonConverter<T> value) => [new WireType<FieldUpdate<T>>(new FieldUpdateConverter<T>(value))];
+}
