@@ -1,17 +1,20 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>Small facts about an artifact: an immutable map from text to text, compared by content.</summary>
 /// <example>
-/// <code>new ArtifactCreate { Key = "weather", Metadata = new ArtifactMetadata(("source", "NOAA"), ("rows", "365")) }
-/// new ArtifactCreate { Key = "weather", Metadata = new Dictionary&lt;string, string&gt; { ["source"] = "NOAA" } }</code>
+/// <code>new ArtifactCreate { Key = "weather", Metadata = new() { ["source"] = "NOAA", ["rows"] = "365" } }
+/// new ArtifactCreate { Key = "weather", Metadata = dictionary }         // a Dictionary&lt;string, string&gt;
+/// new ArtifactCreate { Key = "weather", Metadata = [.. pairs] }         // any pairs, and any other kind of dictionary</code>
 /// </example>
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "'Metadata' is the field's word, in the plural already.")]
+[CollectionBuilder(typeof(ArtifactMetadata), nameof(Create))]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
 {
@@ -31,7 +34,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
                 throw new ArgumentException($"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out instead.", nameof(entries));
             }
 
-            if (!map.TryAdd(CheckText(key, "The metadata key"), CheckText(value, "The metadata value")))
+            if (!map.TryAdd(CheckText(key, "The metadata key", nameof(entries)), CheckText(value, "The metadata value", nameof(entries))))
             {
                 throw new ArgumentException($"The metadata key {Text.Show(key)} occurs twice. Keys are unique.", nameof(entries));
             }
@@ -56,7 +59,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     }
 
     /// <summary>The metadata as a JSON object, the text that the store keeps.</summary>
-    public string Json { get; }
+    public string Json { get; private init; }
 
     /// <inheritdoc/>
     public int Count => _entries.Value.Count;
@@ -68,12 +71,30 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     public IEnumerable<string> Values => _entries.Value.Values;
 
     /// <inheritdoc/>
-    public string this[string key] => _entries.Value[key];
+    /// <remarks>It is set while the metadata is made: <c>new ArtifactMetadata { ["source"] = "NOAA" }</c>. A key that is there already gets the new value.</remarks>
+    /// <exception cref="ArgumentException">The key or the value is null, or contains a NUL character or an unpaired surrogate.</exception>
+    public string this[string key]
+    {
+        get => _entries.Value[key];
+        init
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            ArgumentNullException.ThrowIfNull(value);
+            _entries.Value[CheckText(key, "The metadata key", nameof(key))] = CheckText(value, "The metadata value", nameof(value));
+            Json = MetadataJson.Write(_entries.Value);
+        }
+    }
 
     /// <summary>Copies a dictionary.</summary>
     /// <param name="entries">The entries; null stays null.</param>
     [return: NotNullIfNotNull(nameof(entries))]
     public static implicit operator ArtifactMetadata?(Dictionary<string, string>? entries) => entries is null ? null : new(entries);
+
+    /// <summary>Makes metadata of pairs, whose order is kept; the compiler calls it for a collection expression.</summary>
+    /// <param name="entries">The entries; no key twice.</param>
+    /// <returns>The metadata.</returns>
+    /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
+    public static ArtifactMetadata Create(params ReadOnlySpan<KeyValuePair<string, string>> entries) => new(entries.ToArray());
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _entries.Value.ContainsKey(key);
@@ -113,7 +134,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     /// <summary>A text that the store itself wrote, parsed when somebody looks at an entry.</summary>
     internal static ArtifactMetadata FromStore(string json) => new(json);
 
-    private static string CheckText(string value, string what) => Text.Check(value, what, "entries")!;
+    private static string CheckText(string value, string what, string parameter) => Text.Check(value, what, parameter)!;
 
     private static KeyValuePair<string, string>[] ToPairs(ReadOnlySpan<(string Key, string Value)> entries)
     {

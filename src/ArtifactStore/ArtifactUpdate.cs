@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
@@ -47,5 +48,6 @@ public sealed record ArtifactUpdate
     public DateTimeOffset? ExpectedUpdated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The new metadata, in place of all that was there; null clears it.</summary>
-    public FieldUpdate<ArtifactMetadata> Metadata { get; init; }
+    [AllowNull]
+    public MetadataUpdate Metadata { get; init => field = value ?? new(null); } = MetadataUpdate.LeftAlone;
 }

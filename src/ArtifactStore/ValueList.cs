@@ -42,6 +42,11 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     [return: NotNullIfNotNull(nameof(items))]
     public static implicit operator ValueList<T>?(List<T>? items) => items is null ? null : ValueList.From(items);
 
+    /// <summary>Copies a set, in its order.</summary>
+    /// <param name="items">The elements; null stays null.</param>
+    [return: NotNullIfNotNull(nameof(items))]
+    public static implicit operator ValueList<T>?(HashSet<T>? items) => items is null ? null : ValueList.From(items);
+
     /// <summary>The elements, without a copy.</summary>
     /// <returns>A view of the elements.</returns>
     public ReadOnlySpan<T> AsSpan() => _items;
@@ -108,4 +113,8 @@ public static class ValueList
         ArgumentNullException.ThrowIfNull(items);
         return items as ValueList<T> ?? Create<T>([.. items]);
     }
+
+    /// <summary>A list that nobody can change any more; no copy of what is one already.</summary>
+    [return: NotNullIfNotNull(nameof(items))]
+    internal static ValueList<T>? Snapshot<T>(IEnumerable<T>? items) => items is null ? null : From(items);
 }

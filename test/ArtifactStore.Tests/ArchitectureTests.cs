@@ -22,6 +22,7 @@ public sealed class ArchitectureTests
     {
         ["ArtifactStoreJson.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] = "made read-only before anybody sees it",
         ["Reflection.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] = "private to ArtifactData; the serializer makes it read-only when it is first used",
+        ["MetadataUpdate.<LeftAlone>k__BackingField: ArtifactStore.MetadataUpdate"] = "has no metadata, which is the part that is parsed late",
         ["WireTypes.All: System.Collections.Frozen.FrozenDictionary`2[System.Type,ArtifactStore.WireType]"] = "a frozen table of converters, which have no state but the properties of their types, found when they are first asked for",
         ["SqlFragment.<True>k__BackingField: ArtifactStore.Sql.SqlFragment"] = "has no parts, so no value that could change",
         ["TransactionFlow.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.TransactionFlow]"] = "belongs to the async flow, not to the process; it is how a call finds out that it would wait for itself",

@@ -12,11 +12,11 @@ public sealed record IdCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     [JsonPropertyName("any_")]
-    public ValueList<Guid>? Any { get; init; }
+    public IEnumerable<Guid>? Any { get; init => field = ValueList.Snapshot(value); }
 
     /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
     [JsonPropertyName("not_any_")]
-    public ValueList<Guid>? NotAny { get; init; }
+    public IEnumerable<Guid>? NotAny { get; init => field = ValueList.Snapshot(value); }
 
     /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
@@ -24,11 +24,11 @@ public sealed record IdCondition : Condition
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator IdCondition(Guid value) => new() { Any = [value] };
+    public static implicit operator IdCondition(Guid value) => new() { Any = new ValueList<Guid>([value]) };
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value; null makes no condition.</param>
-    public static implicit operator IdCondition?(Guid? value) => value is { } given ? new() { Any = [given] } : null;
+    public static implicit operator IdCondition?(Guid? value) => value is { } given ? new() { Any = new ValueList<Guid>([given]) } : null;
 
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
@@ -37,6 +37,14 @@ public sealed record IdCondition : Condition
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
     public static implicit operator IdCondition?(List<Guid>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator IdCondition?(HashSet<Guid>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator IdCondition?(ValueList<Guid>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

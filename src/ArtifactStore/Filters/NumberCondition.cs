@@ -12,11 +12,11 @@ public sealed record NumberCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     [JsonPropertyName("any_")]
-    public ValueList<int>? Any { get; init; }
+    public IEnumerable<int>? Any { get; init => field = ValueList.Snapshot(value); }
 
     /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
     [JsonPropertyName("not_any_")]
-    public ValueList<int>? NotAny { get; init; }
+    public IEnumerable<int>? NotAny { get; init => field = ValueList.Snapshot(value); }
 
     /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
@@ -32,11 +32,11 @@ public sealed record NumberCondition : Condition
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator NumberCondition(int value) => new() { Any = [value] };
+    public static implicit operator NumberCondition(int value) => new() { Any = new ValueList<int>([value]) };
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value; null makes no condition.</param>
-    public static implicit operator NumberCondition?(int? value) => value is { } given ? new() { Any = [given] } : null;
+    public static implicit operator NumberCondition?(int? value) => value is { } given ? new() { Any = new ValueList<int>([given]) } : null;
 
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
@@ -45,6 +45,14 @@ public sealed record NumberCondition : Condition
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
     public static implicit operator NumberCondition?(List<int>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator NumberCondition?(HashSet<int>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator NumberCondition?(ValueList<int>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

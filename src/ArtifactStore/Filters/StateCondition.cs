@@ -28,6 +28,14 @@ public sealed record StateCondition : Condition
     /// <param name="values">The types; null makes no condition.</param>
     public static implicit operator StateCondition?(List<StateType>? values) => values is null ? null : new() { Type = values };
 
+    /// <summary>A condition that the type is one of these.</summary>
+    /// <param name="values">The types; null makes no condition.</param>
+    public static implicit operator StateCondition?(HashSet<StateType>? values) => values is null ? null : new() { Type = values };
+
+    /// <summary>A condition that the type is one of these.</summary>
+    /// <param name="values">The types; null makes no condition.</param>
+    public static implicit operator StateCondition?(ValueList<StateType>? values) => values is null ? null : new() { Type = values };
+
     /// <summary>A condition that the type is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The types.</param>
     /// <returns>The condition.</returns>

@@ -13,16 +13,16 @@ public sealed record StateNameCondition : Condition
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("any_")]
-    public ValueList<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+    public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
 
     /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("not_any_")]
-    public ValueList<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
+    public IEnumerable<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value; null makes no condition.</param>
-    public static implicit operator StateNameCondition?(string? value) => value is null ? null : new() { Any = [value] };
+    public static implicit operator StateNameCondition?(string? value) => value is null ? null : new() { Any = new ValueList<string>([value]) };
 
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
@@ -31,6 +31,14 @@ public sealed record StateNameCondition : Condition
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
     public static implicit operator StateNameCondition?(List<string>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateNameCondition?(HashSet<string>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateNameCondition?(ValueList<string>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

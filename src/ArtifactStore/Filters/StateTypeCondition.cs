@@ -13,20 +13,20 @@ public sealed record StateTypeCondition : Condition
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A type is not one of the names.</exception>
     [JsonPropertyName("any_")]
-    public ValueList<StateType>? Any { get; init => field = EnumValue.Check(value, nameof(Any)); }
+    public IEnumerable<StateType>? Any { get; init => field = EnumValue.Check(value, nameof(Any)); }
 
     /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A type is not one of the names.</exception>
     [JsonPropertyName("not_any_")]
-    public ValueList<StateType>? NotAny { get; init => field = EnumValue.Check(value, nameof(NotAny)); }
+    public IEnumerable<StateType>? NotAny { get; init => field = EnumValue.Check(value, nameof(NotAny)); }
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator StateTypeCondition(StateType value) => new() { Any = [value] };
+    public static implicit operator StateTypeCondition(StateType value) => new() { Any = new ValueList<StateType>([value]) };
 
     /// <summary>A condition that the value is this one.</summary>
     /// <param name="value">The value; null makes no condition.</param>
-    public static implicit operator StateTypeCondition?(StateType? value) => value is { } given ? new() { Any = [given] } : null;
+    public static implicit operator StateTypeCondition?(StateType? value) => value is { } given ? new() { Any = new ValueList<StateType>([given]) } : null;
 
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
@@ -35,6 +35,14 @@ public sealed record StateTypeCondition : Condition
     /// <summary>A condition that the value is one of these.</summary>
     /// <param name="values">The values; null makes no condition.</param>
     public static implicit operator StateTypeCondition?(List<StateType>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateTypeCondition?(HashSet<StateType>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the value is one of these.</summary>
+    /// <param name="values">The values; null makes no condition.</param>
+    public static implicit operator StateTypeCondition?(ValueList<StateType>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The values.</param>

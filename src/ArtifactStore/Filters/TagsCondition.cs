@@ -1,21 +1,24 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A condition on the tags of a row.</summary>
-/// <example><c>new DeploymentFilter { Tags = "prod" }</c>, <c>new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }</c></example>
+/// <summary>A condition on the tags of a row. A list stands for <see cref="All"/>: the row has every one of these tags.</summary>
+/// <example><c>new DeploymentFilter { Tags = "prod" }</c>, <c>new FlowRunFilter { Tags = ["eu", "prod"] }</c> (both of them), <c>new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }</c></example>
+[CollectionBuilder(typeof(TagsCondition), nameof(Create))]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TagsCondition : Condition
 {
     /// <summary>The row has every one of these tags; <c>all_</c> on the wire. An empty list says nothing.</summary>
     /// <exception cref="ArgumentException">A tag is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("all_")]
-    public ValueList<string>? All { get; init => field = Text.Check(value, nameof(All)); }
+    public IEnumerable<string>? All { get; init => field = Text.Check(value, nameof(All)); }
 
     /// <summary>The row has one of these tags at least; <c>any_</c> on the wire. An empty list matches nothing.</summary>
     /// <exception cref="ArgumentException">A tag is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("any_")]
-    public ValueList<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+    public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
 
     /// <summary>True: the row has no tags. False: it has some. <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
@@ -23,5 +26,31 @@ public sealed record TagsCondition : Condition
 
     /// <summary>A condition that the row has this tag.</summary>
     /// <param name="value">The tag; null makes no condition.</param>
-    public static implicit operator TagsCondition?(string? value) => value is null ? null : new() { All = [value] };
+    public static implicit operator TagsCondition?(string? value) => value is null ? null : new() { All = new ValueList<string>([value]) };
+
+    /// <summary>A condition that the row has every one of these tags.</summary>
+    /// <param name="values">The tags; null makes no condition.</param>
+    public static implicit operator TagsCondition?(string[]? values) => values is null ? null : new() { All = values };
+
+    /// <summary>A condition that the row has every one of these tags.</summary>
+    /// <param name="values">The tags; null makes no condition.</param>
+    public static implicit operator TagsCondition?(List<string>? values) => values is null ? null : new() { All = values };
+
+    /// <summary>A condition that the row has every one of these tags.</summary>
+    /// <param name="values">The tags; null makes no condition.</param>
+    public static implicit operator TagsCondition?(HashSet<string>? values) => values is null ? null : new() { All = values };
+
+    /// <summary>A condition that the row has every one of these tags.</summary>
+    /// <param name="values">The tags; null makes no condition.</param>
+    public static implicit operator TagsCondition?(ValueList<string>? values) => values is null ? null : new() { All = values };
+
+    /// <summary>A condition that the row has every one of these tags; the compiler calls it for a collection expression.</summary>
+    /// <param name="values">The tags.</param>
+    /// <returns>The condition.</returns>
+    public static TagsCondition Create(ReadOnlySpan<string> values) => new() { All = ValueList.Create(values) };
+
+    /// <summary>Gives the tags of <see cref="All"/>; it is here because a collection expression needs an element type.</summary>
+    /// <returns>An enumerator.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IEnumerator<string> GetEnumerator() => (All ?? ValueList<string>.Empty).GetEnumerator();
 }

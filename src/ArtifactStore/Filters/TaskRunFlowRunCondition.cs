@@ -13,7 +13,7 @@ public sealed record TaskRunFlowRunCondition : Condition
 {
     /// <summary>The flow run is in the list; <c>any_</c> on the wire. An empty list matches nothing.</summary>
     [JsonPropertyName("any_")]
-    public ValueList<Guid>? Any { get; init; }
+    public IEnumerable<Guid>? Any { get; init => field = ValueList.Snapshot(value); }
 
     /// <summary>Whether the task run belongs to a flow run at all; <c>is_null_</c> on the wire, where absent, null and true are three things.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
@@ -22,7 +22,7 @@ public sealed record TaskRunFlowRunCondition : Condition
 
     /// <summary>A condition that the task run belongs to this flow run.</summary>
     /// <param name="value">The id of the flow run.</param>
-    public static implicit operator TaskRunFlowRunCondition(Guid value) => new() { Any = [value] };
+    public static implicit operator TaskRunFlowRunCondition(Guid value) => new() { Any = new ValueList<Guid>([value]) };
 
     /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
     /// <param name="values">The ids; null makes no condition.</param>
@@ -31,6 +31,14 @@ public sealed record TaskRunFlowRunCondition : Condition
     /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
     /// <param name="values">The ids; null makes no condition.</param>
     public static implicit operator TaskRunFlowRunCondition?(List<Guid>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
+    /// <param name="values">The ids; null makes no condition.</param>
+    public static implicit operator TaskRunFlowRunCondition?(HashSet<Guid>? values) => values is null ? null : new() { Any = values };
+
+    /// <summary>A condition that the task run belongs to one of these flow runs.</summary>
+    /// <param name="values">The ids; null makes no condition.</param>
+    public static implicit operator TaskRunFlowRunCondition?(ValueList<Guid>? values) => values is null ? null : new() { Any = values };
 
     /// <summary>A condition that the task run belongs to one of these flow runs; the compiler calls it for a collection expression.</summary>
     /// <param name="values">The ids.</param>

@@ -15,10 +15,11 @@ internal static class EnumValue
                 value,
                 string.Create(CultureInfo.InvariantCulture, $"{property} {value:D} is no value of {typeof(TEnum).Name}. Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
 
-    /// <summary>Returns <paramref name="values"/>, or throws when one of them has no name.</summary>
-    public static ValueList<TEnum>? Check<TEnum>(ValueList<TEnum>? values, string property)
+    /// <summary>Returns a copy of <paramref name="items"/> that nobody can change, or throws when one of them has no name.</summary>
+    public static ValueList<TEnum>? Check<TEnum>(IEnumerable<TEnum>? items, string property)
         where TEnum : struct, Enum
     {
+        var values = ValueList.Snapshot(items);
         foreach (var value in values is null ? [] : values.AsSpan())
         {
             Check(value, property);

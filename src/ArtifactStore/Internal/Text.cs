@@ -26,9 +26,10 @@ internal static class Text
                 parameter);
     }
 
-    /// <summary>Returns <paramref name="values"/>, or throws when one of them is null or could not be held by a database.</summary>
-    public static ValueList<string>? Check(ValueList<string>? values, string property)
+    /// <summary>Returns a copy of <paramref name="items"/> that nobody can change, or throws when one of them is null or could not be held by a database.</summary>
+    public static ValueList<string>? Check(IEnumerable<string>? items, string property)
     {
+        var values = ValueList.Snapshot(items);
         if (values is not null)
         {
             for (var i = 0; i < values.Count; i++)

@@ -35,6 +35,7 @@ internal static class WireTypes
         Update(new WireTextConverter()),
         Update(new WireDataConverter()),
         Update(new WireMetadataConverter()),
+        [new WireType<MetadataUpdate>(new MetadataUpdateConverter())],
 
         Record<Artifact>(),
         Record<ArtifactCollection>(),
@@ -92,7 +93,8 @@ internal static class WireTypes
         where T : struct =>
         [new WireType<T>(converter), new WireType<T?>(new WireNullableConverter<T>(converter))];
 
-    private static WireType[] List<T>(JsonConverter<T> element) => [new WireType<ValueList<T>>(new ValueListConverter<T>(element))];
+    private static WireType[] List<T>(JsonConverter<T> element) =>
+        [new WireType<ValueList<T>>(new ValueListConverter<T>(element)), new WireType<IEnumerable<T>>(new WireSequenceConverter<T>(new(element)))];
 
     private static WireType[] Update<T>(JsonConverter<T> value) => [new WireType<FieldUpdate<T>>(new FieldUpdateConverter<T>(value))];
 }

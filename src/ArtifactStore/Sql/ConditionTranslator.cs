@@ -53,7 +53,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
 
     private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");
 
-    private static ValueList<string>? Names(ValueList<StateType>? types) => types is null ? null : ValueList.From(types.Select(WireEnum<StateType>.ToText));
+    private static ValueList<string>? Names(IEnumerable<StateType>? types) => types is null ? null : ValueList.From(types.Select(WireEnum<StateType>.ToText));
 
     private static SqlValue List<T>(ValueList<T> values) => values switch
     {
@@ -63,26 +63,26 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         _ => throw new ArgumentException($"A list of {typeof(T).Name} is not a parameter.", nameof(values)),
     };
 
-    private SqlFragment? IsIn<T>(string column, ValueList<T>? values)
+    private SqlFragment? IsIn<T>(string column, IEnumerable<T>? values)
     {
         if (values is null)
         {
             return null;
         }
 
-        var list = List(values);
+        var list = List(ValueList.From(values));
         return dialect.IsIn(column, list).AsMembership(column, list);
     }
 
-    private SqlFragment? IsNotIn<T>(string column, ValueList<T>? values) => values is null or { Count: 0 } ? null : dialect.IsNotIn(column, List(values));
+    private SqlFragment? IsNotIn<T>(string column, IEnumerable<T>? values) => ValueList.Snapshot(values) is { Count: > 0 } list ? dialect.IsNotIn(column, List(list)) : null;
 
     private SqlFragment? IsLike(string column, string? pattern) => string.IsNullOrEmpty(pattern) ? null : dialect.IsLike(column, pattern);
 
     private SqlFragment? StartsWith(string column, string? text) => string.IsNullOrEmpty(text) ? null : dialect.StartsWith(column, text);
 
-    private SqlFragment? All(string column, ValueList<string>? tags) => tags is null or { Count: 0 } ? null : dialect.HasAllTags(column, tags);
+    private SqlFragment? All(string column, IEnumerable<string>? tags) => ValueList.Snapshot(tags) is { Count: > 0 } list ? dialect.HasAllTags(column, list) : null;
 
-    private SqlFragment? Any(string column, ValueList<string>? tags) => tags is null ? null : dialect.HasAnyTag(column, tags);
+    private SqlFragment? Any(string column, IEnumerable<string>? tags) => tags is null ? null : dialect.HasAnyTag(column, ValueList.From(tags));
 
     private SqlFragment Membership(string column, TaskRunFlowRunCondition run) => run.Membership switch
     {

@@ -195,17 +195,18 @@ internal readonly struct LimitedQuery(ArtifactStoreLimits limits)
         }
     }
 
-    private void Count<T>(ValueList<T>? values, string field, string list)
+    private void Count<T>(IEnumerable<T>? items, string field, string list)
     {
-        if (values is not null && values.Count > limits.ListCount)
+        if (ValueList.Snapshot(items) is { } values && values.Count > limits.ListCount)
         {
             In.Count(values.Count, limits.ListCount, nameof(limits.ListCount), $"{field}.{list}");
         }
     }
 
     /// <summary>The name of the property is made only where it is needed: most lists are short, and of those that are not every text is looked at.</summary>
-    private void Texts(ValueList<string>? values, string field, string list)
+    private void Texts(IEnumerable<string>? items, string field, string list)
     {
+        var values = ValueList.Snapshot(items);
         if (values is null or { Count: 0 } || (values.Count == 1 && values[0].Length <= limits.TextLength))
         {
             return;

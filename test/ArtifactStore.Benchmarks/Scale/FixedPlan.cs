@@ -34,12 +34,12 @@ internal sealed class FixedPlan : IDisposable
     {
         var filters = ArtifactSql.Translate(query, dialect);
         List<(string Name, SqlTranslation Translation, SqlPlan Plan)> plans = [.. Plans("joins", filters)];
-        if (query.Flows is { Name.Any.Count: 1 })
+        if (query.Flows?.Name?.Any?.Count() == 1)
         {
             plans.AddRange(Plans("kept flow", filters.WithOnlyOwner(SqlTable.Flow)));
         }
 
-        if (query.Deployments is { Name.Any.Count: 1 })
+        if (query.Deployments?.Name?.Any?.Count() == 1)
         {
             plans.AddRange(Plans("kept deployment", filters.WithOnlyOwner(SqlTable.Deployment)));
         }

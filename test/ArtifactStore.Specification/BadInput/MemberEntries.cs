@@ -58,8 +58,8 @@ public static class MemberEntries
         var given when given == typeof(Guid) => Guid.Parse(text),
         var given when given == typeof(TimeSpan) => TimeSpan.FromMilliseconds(double.Parse(text, CultureInfo.InvariantCulture)),
         var given when given == typeof(DateTimeOffset) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
-        var given when given == typeof(ValueList<string>) => ModelEntries.Texts(text),
-        var given when given == typeof(ValueList<StateType>) => ValueList.From(text.Split(',').Select(part => (StateType)ModelEntries.Number(part))),
+        var given when given.IsAssignableFrom(typeof(ValueList<string>)) => ModelEntries.Texts(text),
+        var given when given.IsAssignableFrom(typeof(ValueList<StateType>)) => ValueList.From(text.Split(',').Select(part => (StateType)ModelEntries.Number(part))),
         { IsEnum: true } given => Enum.ToObject(given, ModelEntries.Number(text)),
         var given => throw new NotSupportedException($"bad-input.txt cannot give a {given}."),
     };

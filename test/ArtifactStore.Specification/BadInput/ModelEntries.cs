@@ -103,9 +103,9 @@ public static class ModelEntries
         string[] Items(string? text) => [.. items(text) ?? []];
         return
         [
-            new("KeyCondition", Show(text => KeyCondition.Create(Items(text)).Any!.ToString())),
-            new("StateNameCondition", Show(text => StateNameCondition.Create(Items(text)).Any!.ToString())),
-            new("TextCondition", Show(text => TextCondition.Create(Items(text)).Any!.ToString())),
+            new("KeyCondition", Show(text => KeyCondition.Create(Items(text)).Any!.ToString()!)),
+            new("StateNameCondition", Show(text => StateNameCondition.Create(Items(text)).Any!.ToString()!)),
+            new("TextCondition", Show(text => TextCondition.Create(Items(text)).Any!.ToString()!)),
         ];
     }
 
@@ -114,8 +114,8 @@ public static class ModelEntries
         StateType[] Items(string? text) => [.. items(text) ?? []];
         return
         [
-            new("StateCondition", Show(text => StateCondition.Create(Items(text)).Type!.Any!.ToString())),
-            new("StateTypeCondition", Show(text => StateTypeCondition.Create(Items(text)).Any!.ToString())),
+            new("StateCondition", Show(text => StateCondition.Create(Items(text)).Type!.Any!.ToString()!)),
+            new("StateTypeCondition", Show(text => StateTypeCondition.Create(Items(text)).Any!.ToString()!)),
         ];
     }
 

@@ -42,7 +42,7 @@ public static class ReferenceConditions
 
     public static bool Holds(TagsCondition c, ValueList<string> tags) => Combine(
         c.Operator,
-        c.All is { Count: > 0 } all ? all.All(tags.Contains) : null,
+        c.All is { } all && all.Any() ? all.All(tags.Contains) : null,
         c.Any is { } any ? any.Any(tags.Contains) : null,
         IsNull(c.IsNull, tags.Count == 0));
 
@@ -65,17 +65,17 @@ public static class ReferenceConditions
 
     private static bool? StartsWith(string? start, string? value) => string.IsNullOrEmpty(start) ? null : value?.StartsWith(start, StringComparison.Ordinal) == true;
 
-    private static bool? IsIn<T>(ValueList<T>? list, T? value)
+    private static bool? IsIn<T>(IEnumerable<T>? list, T? value)
         where T : struct => list is null ? null : value is { } given && list.Contains(given);
 
-    private static bool? IsIn(ValueList<string>? list, string? value) => list is null ? null : value is not null && list.Contains(value, StringComparer.Ordinal);
+    private static bool? IsIn(IEnumerable<string>? list, string? value) => list is null ? null : value is not null && list.Contains(value, StringComparer.Ordinal);
 
     // An empty list says nothing: it is as if it had not been given.
-    private static bool? IsNotIn<T>(ValueList<T>? list, T? value)
-        where T : struct => list is null or { Count: 0 } ? null : value is { } given && !list.Contains(given);
+    private static bool? IsNotIn<T>(IEnumerable<T>? list, T? value)
+        where T : struct => list is null || !list.Any() ? null : value is { } given && !list.Contains(given);
 
-    private static bool? IsNotIn(ValueList<string>? list, string? value) =>
-        list is null or { Count: 0 } ? null : value is not null && !list.Contains(value, StringComparer.Ordinal);
+    private static bool? IsNotIn(IEnumerable<string>? list, string? value) =>
+        list is null || !list.Any() ? null : value is not null && !list.Contains(value, StringComparer.Ordinal);
 
     private static bool? IsNull(bool? demand, bool isNull) => demand is { } given ? isNull == given : null;
 }

@@ -95,7 +95,7 @@ public abstract class HostileValueSpecification<TDatabase> : Specification<TData
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var properties = Records.SelectMany(type => type.GetProperties().Where(property => property.CanWrite)).ToList();
-        properties = [.. properties.Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(ValueList<string>) || property.PropertyType == typeof(FieldUpdate<string>))];
+        properties = [.. properties.Where(property => property.PropertyType == typeof(string) || property.PropertyType.IsAssignableFrom(typeof(ValueList<string>)) || property.PropertyType == typeof(FieldUpdate<string>))];
         properties.Should().HaveCountGreaterThan(30);
         using var scope = new AssertionScope();
         foreach (var property in properties)

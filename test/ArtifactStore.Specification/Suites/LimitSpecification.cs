@@ -231,7 +231,7 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
         where T : class
     {
         var found = 0;
-        foreach (var property in typeof(T).GetProperties().Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(ValueList<string>)))
+        foreach (var property in typeof(T).GetProperties().Where(property => property.PropertyType == typeof(string) || property.PropertyType.IsAssignableFrom(typeof(ValueList<string>))))
         {
             found++;
             foreach (var value in property.PropertyType == typeof(string) ? new object[] { "123456789" } : [ValueList.From(["a", "b", "c", "d"]), ValueList.From(["a", "123456789"])])
@@ -261,10 +261,10 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
         {
             var kind = property.PropertyType;
             IEnumerable<(string Path, object Value)> values = kind == typeof(string) ? [("", "123456789")]
-                : kind == typeof(ValueList<string>) ? [("", ValueList.From(["1", "2", "3", "4"])), ("[1]", ValueList.From(["1", "123456789"]))]
-                : kind == typeof(ValueList<Guid>) ? [("", ValueList.From(new Guid[4]))]
-                : kind == typeof(ValueList<int>) ? [("", ValueList.From(new int[4]))]
-                : kind == typeof(ValueList<StateType>) ? [("", ValueList.From(new StateType[4]))]
+                : kind.IsAssignableFrom(typeof(ValueList<string>)) ? [("", ValueList.From(["1", "2", "3", "4"])), ("[1]", ValueList.From(["1", "123456789"]))]
+                : kind.IsAssignableFrom(typeof(ValueList<Guid>)) ? [("", ValueList.From(new Guid[4]))]
+                : kind.IsAssignableFrom(typeof(ValueList<int>)) ? [("", ValueList.From(new int[4]))]
+                : kind.IsAssignableFrom(typeof(ValueList<StateType>)) ? [("", ValueList.From(new StateType[4]))]
                 : kind.IsAssignableTo(typeof(Filter)) || kind.IsAssignableTo(typeof(Condition)) ? Exceeding(kind)
                 : [];
             foreach (var (path, value) in values)

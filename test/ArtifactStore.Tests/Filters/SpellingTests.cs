@@ -45,6 +45,15 @@ public sealed class SpellingTests
         new DeploymentFilter { Tags = "prod" }.Tags.Should().Be(new TagsCondition { All = ["prod"] });
         new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }.Tags!.Any.Should().Equal("prod", "staging");
         new DeploymentFilter { Tags = (string?)null }.Tags.Should().BeNull();
+        string[] both = ["eu", "prod"];
+        var all = new TagsCondition { All = both };
+        new FlowRunFilter { Tags = ["eu", "prod"] }.Tags.Should().Be(all);
+        new FlowRunFilter { Tags = both }.Tags.Should().Be(all);
+        new TaskRunFilter { Tags = both.ToList() }.Tags.Should().Be(all);
+        new FlowFilter { Tags = both.ToHashSet() }.Tags.Should().Be(all);
+        new DeploymentFilter { Tags = new Flow { Id = A, Name = "etl", Tags = both }.Tags }.Tags.Should().Be(all);
+        new FlowRunFilter { Tags = [.. both, "x"] }.Tags!.All.Should().Equal("eu", "prod", "x");
+        new FlowRunFilter { Tags = [] }.Tags!.All.Should().BeEmpty().And.NotBeNull();
     }
 
     [Test]
@@ -141,6 +150,56 @@ public sealed class SpellingTests
         new TaskRunFilter { FlowRunId = ids }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
         new TaskRunFilter { FlowRunId = ids.ToList() }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
         new ArtifactFilter { Id = Array.Empty<Guid>() }.Id!.Any.Should().BeEmpty().And.NotBeNull("an empty list matches nothing");
+    }
+
+    [Test]
+    public void Any_sequence_is_a_list_of_a_condition_and_is_copied()
+    {
+        Guid[] ids = [A, B];
+        IReadOnlyList<Guid> list = ids;
+        IReadOnlyCollection<Guid> collection = ids;
+        IEnumerable<Guid> sequence = ids.Where(id => id != Guid.Empty);
+        ICollection<Guid> written = ids.ToList();
+        IList<Guid> places = ids;
+        var expected = new IdCondition { Any = [A, B] };
+        new IdCondition { Any = list }.Should().Be(expected);
+        new IdCondition { Any = collection }.Should().Be(expected);
+        new IdCondition { Any = sequence }.Should().Be(expected);
+        new IdCondition { Any = written }.Should().Be(expected);
+        new IdCondition { Any = places }.Should().Be(expected);
+        new IdCondition { Any = ids.ToHashSet() }.Should().Be(expected);
+        new IdCondition { Any = System.Collections.Immutable.ImmutableArray.Create(ids) }.Should().Be(expected);
+        new IdCondition { Any = [.. list] }.GetHashCode().Should().Be(expected.GetHashCode());
+        new IdCondition { NotAny = sequence }.Should().Be(new IdCondition { NotAny = ids });
+        new ArtifactFilter { Id = [.. list] }.Id.Should().Be(expected);
+        new ArtifactFilter { Id = ids.ToHashSet() }.Id.Should().Be(expected);
+        new ArtifactFilter { Type = new List<string> { "table" } }.Type.Should().Be(new TextCondition { Any = ["table"] });
+
+        var kept = new IdCondition { Any = places };
+        places[0] = B;
+        kept.Any.Should().Equal(A, B);
+        kept.Any.Should().BeOfType<ValueList<Guid>>("nobody can change it");
+    }
+
+    [Test]
+    public void Metadata_is_made_of_a_dictionary_an_initialiser_or_pairs()
+    {
+        var dictionary = new Dictionary<string, string> { ["a"] = "b" };
+        IReadOnlyDictionary<string, string> read = dictionary;
+        var expected = new ArtifactMetadata(("a", "b"));
+        new ArtifactCreate { Metadata = new() { ["a"] = "b" } }.Metadata.Should().Equal(expected);
+        new ArtifactCreate { Metadata = dictionary }.Metadata.Should().Equal(expected);
+        new ArtifactCreate { Metadata = [.. read] }.Metadata.Should().Equal(expected);
+        new ArtifactCreate { Metadata = new(read) { ["c"] = "d" } }.Metadata!.ToString().Should().Be("""{"a":"b","c":"d"}""");
+        new ArtifactUpdate { Metadata = new() { ["a"] = "b" } }.Metadata.Should().Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = dictionary }.Metadata.Should().Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = [.. read] }.Metadata.Value!.ToString().Should().Be("""{"a":"b"}""");
+        new ArtifactUpdate { Metadata = expected }.Metadata.Should().Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = (Dictionary<string, string>?)null }.Metadata.Should().Be(new MetadataUpdate(null));
+        new ArtifactUpdate { Metadata = null }.Metadata.Should().Be(new MetadataUpdate(null));
+        new ArtifactUpdate { Metadata = new ArtifactUpdate().Metadata }.Should().Be(new ArtifactUpdate());
+        new ArtifactUpdate().Metadata.IsSet.Should().BeFalse();
+        FluentActions.Invoking(() => new ArtifactMetadata { ["a\0"] = "b" }).Should().Throw<ArgumentException>().WithMessage("The metadata key 'a\\u0000' has a NUL character*");
     }
 
     [Test]

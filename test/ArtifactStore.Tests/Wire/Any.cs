@@ -81,6 +81,7 @@ internal static class Any
         : type == typeof(ArtifactMetadata) ? Metadata.Select(value => (object?)value)
         : type == typeof(FieldUpdate<string>) ? Gen.OneOf(Text.Select(value => (object?)new FieldUpdate<string>(value)), Gen.Const((object?)new FieldUpdate<string>(null)))
         : type == typeof(FieldUpdate<ArtifactData>) ? Gen.OneOf(Data.Select(value => (object?)new FieldUpdate<ArtifactData>(value)), Gen.Const((object?)new FieldUpdate<ArtifactData>(null)))
+        : type == typeof(MetadataUpdate) ? Gen.OneOf(Metadata.Select(value => (object?)new MetadataUpdate(value)), Gen.Const((object?)new MetadataUpdate(null)))
         : type == typeof(FieldUpdate<ArtifactMetadata>) ? Gen.OneOf(Metadata.Select(value => (object?)new FieldUpdate<ArtifactMetadata>(value)), Gen.Const((object?)new FieldUpdate<ArtifactMetadata>(null)))
         : type.IsAssignableFrom(typeof(ValueList<Guid>)) ? Gen.Guid.Array[0, 3].Select(items => (object?)ValueList.From(items))
         : type.IsAssignableFrom(typeof(ValueList<int>)) ? Gen.Int.Array[0, 3].Select(items => (object?)ValueList.From(items))
