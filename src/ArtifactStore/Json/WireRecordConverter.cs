@@ -99,9 +99,11 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
 
     private static int Find(ref Utf8JsonReader reader, WireProperty<T>[] properties)
     {
+        // A name with an escape may hold half of a surrogate pair, which the reader compares with nothing.
+        var escaped = reader.ValueIsEscaped ? WireValue.Unescape(ref reader) : null;
         for (var i = 0; i < properties.Length; i++)
         {
-            if (reader.ValueTextEquals(properties[i].EncodedName.EncodedUtf8Bytes))
+            if (escaped is null ? reader.ValueTextEquals(properties[i].EncodedName.EncodedUtf8Bytes) : escaped == properties[i].Name)
             {
                 return i;
             }
