@@ -174,6 +174,48 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             cancellationToken);
     }
 
+    public override Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken) =>
+        new PostgreSqlSchema((PostgreSqlDialect)Dialect, Migrations).ReadAsync(session, cancellationToken);
+
+    public override IReadOnlyList<SqlStatement> MakeIndex(string index, string definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+
+        // One that belongs to a constraint goes with it.
+        var table = definition[(definition.IndexOf(" ON ", StringComparison.Ordinal) + " ON ".Length)..].Split(' ')[0];
+        return [new($"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {index}", []), .. base.MakeIndex(index, definition)];
+    }
+
+    public override bool IsDuplicate(ArtifactStoreException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+    }
+
+    public override async Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return await SequenceAsync(session, table, "SELECT", cancellationToken).ConfigureAwait(false) is { } sequence
+            ? await session.NumberAsync(new($"SELECT CASE WHEN s.is_called THEN s.last_value + 1 ELSE s.last_value END FROM {sequence} AS s", []), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <remarks>Who writes is waited for, and others wait: between the look at the rows and the move of the sequence nobody may take a number.</remarks>
+    public override async Task RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (await SequenceAsync(session, table, "UPDATE", cancellationToken).ConfigureAwait(false) is not { } sequence)
+        {
+            return;
+        }
+
+        var name = Dialect.Table(table);
+        await session.ExecuteAsync(new($"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE", []), cancellationToken).ConfigureAwait(false);
+        await session.NumberAsync(
+            new($"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)", []),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public override bool IsDamage(ArtifactStoreException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -471,6 +513,15 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// </summary>
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The name of the sequence behind the row ids of a table, quoted by the server; null where there is none, or the user has not this right to it.</summary>
+    private async Task<string?> SequenceAsync(SqlSession session, string table, string right, CancellationToken cancellationToken) => await session.FirstAsync(
+        new SqlStatementBuilder()
+            .Append($"SELECT CASE WHEN pg_catalog.has_sequence_privilege(n.name, {SqlValue.Text(right)}) THEN n.name END")
+            .Append($" FROM pg_catalog.pg_get_serial_sequence({SqlValue.Text(Dialect.Table(table))}, 'row_id') AS n (name) WHERE n.name IS NOT NULL")
+            .Build(),
+        static reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+        cancellationToken).ConfigureAwait(false);
 
     private static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken) =>
         PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false));

@@ -264,16 +264,9 @@ public sealed class PostgreSqlDialect : SqlDialect
         .Build();
 
     /// <inheritdoc/>
-    /// <remarks>The types see to ids and JSON. The driver reads the infinite times, which it writes itself for the first and the last time that .NET knows.</remarks>
-    public override SqlFragment? IsWellFormed(string column, SqlType type) => type switch
-    {
-        SqlType.Time => SqlFragment.Of($"NOT isfinite({column}) OR ({column} >= '0001-01-01 00:00:00+00' AND {column} < '10000-01-01 00:00:00+00')"),
-        SqlType.Tags => SqlFragment.Of($"COALESCE(array_ndims({column}), 1) = 1 AND array_position({column}, NULL) IS NULL"),
-        _ => null,
-    };
-
-    /// <inheritdoc/>
-    public override SqlFragment? IsJsonObject(string column) => SqlFragment.Of($"json_typeof({column}) = 'object'");
+    /// <remarks>The server sees to it that a body is JSON, but not how deep it is nested: where no more brackets open than may be nested, it can't be too deep.</remarks>
+    public override SqlFragment? IsDoubtful(string column) => SqlFragment.Of(
+        $"pg_catalog.octet_length({column}::text) - pg_catalog.octet_length(pg_catalog.translate({column}::text, '[{{', '')) > {SqlValue.Number(ArtifactData.MaxDepth)}");
 
     /// <inheritdoc/>
     /// <remarks>By its place and without a name: for names the driver would read through the text of each statement, and write it anew.</remarks>
@@ -335,7 +328,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         {
             return get(reader, ordinal);
         }
-        catch (InvalidCastException e) when (!PostgreSqlErrors.IsUnknownType(e))
+        catch (Exception e) when ((e is InvalidCastException or ArgumentException or OverflowException) && !PostgreSqlErrors.IsUnknownType(e))
         {
             throw new ArtifactStoreException(
                 $"The column '{reader.GetName(ordinal)}' is {reader.GetDataTypeName(ordinal)}, not {expected}. Another program has changed the store's tables, or a view of the host does not keep to their form.", e);

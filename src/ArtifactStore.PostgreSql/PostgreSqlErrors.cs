@@ -118,7 +118,7 @@ internal static class PostgreSqlErrors
         UndefinedTable or UndefinedColumn or UndefinedFunction or UndefinedObject or InvalidSchemaName or DuplicateTable or DuplicateObject or DuplicateSchema or WrongObjectType =>
             Foreign(error, database),
         UniqueViolation when error.SchemaName == "pg_catalog" => Foreign(error, database),
-        UniqueViolation => new ArtifactConflictException($"The database '{database}' holds a row with this id or number already: {error.MessageText}", error),
+        UniqueViolation => Taken(error, database),
         ReadOnlySqlTransaction => Failed("is read-only: it is a standby, or was made so. Nothing was written; name the primary among the hosts", error, database),
         InsufficientPrivilege => Failed("refused the rights. Grant the user of the store the rights to the schema and its tables", error, database),
         DiskFull => Failed("has a full disk; nothing was written. Free some space", error, database),
@@ -143,6 +143,17 @@ internal static class PostgreSqlErrors
 
     /// <summary>Whether the server has ended a session for whatever reason, so that another may do the work; a login that it refuses is none.</summary>
     private static bool IsSessionEnd(PostgresException error) => IsFatal(error) && !RefusedLogins.Any(@class => Is(error, @class));
+
+    /// <summary>The code alone says only that some value must be there once; which, the constraint says.</summary>
+    private static ArtifactStoreException Taken(PostgresException error, string database) => error.ConstraintName switch
+    {
+        "artifact_id" or "artifact_collection_id" or "flow_pkey" or "deployment_pkey" or "flow_run_pkey" or "task_run_pkey" or "work_pool_pkey" or "work_queue_pkey" =>
+            new ArtifactConflictException($"The database '{database}' holds a row with this id already. {error.SqlState}: {error.MessageText}", error),
+        "artifact_pkey" or "artifact_collection_pkey" =>
+            Failed("gave a new row a row_id that is taken: its sequence is behind the rows, as after a switch-over of logical replication. Nothing was written; RepairAsync mends it", error, database),
+        "artifact_key_version" => Failed("holds this version of the key already: the key's collection is missing, or its counter is below its versions. Nothing was written; RepairAsync mends it", error, database),
+        _ => Failed($"has a row with this value already, in the unique index '{error.ConstraintName}', which is not the store's. Nothing was written; drop the index, or make it one that is not unique", error, database),
+    };
 
     /// <summary>Of hosts that make the same schema at once, those that come second meet rows of the catalogue that were not there when they looked. When they look again, all is done.</summary>
     private static bool IsRaceOfMigrations(PostgresException error) =>

@@ -24,6 +24,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _closing = new();
+    private readonly Lazy<Task<IReadOnlyList<SqlDefinition>>> _expected;
     private Task? _closed;
     private volatile bool _open;
 
@@ -31,6 +32,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         Dialect = dialect;
         Migrations = SqliteMigrations.Load(dialect);
+        _expected = new(() => SqliteSchema.MakeAsync(dialect, Migrations));
 
         // As the host has written it: a full path would say more about the machine than the host did.
         DatabaseName = (target.Path ?? ":memory:") + (options.TablePrefix.Length > 0 ? $"|{options.TablePrefix}" : "");
@@ -167,6 +169,20 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
+    public override async Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new(
+            await _expected.Value.ConfigureAwait(false),
+            await SqliteSchema.ReadAsync(session, ((SqliteDialect)Dialect).TablePrefix, cancellationToken).ConfigureAwait(false));
+    }
+
+    public override bool IsDuplicate(ArtifactStoreException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };
+    }
+
     public override bool IsDamage(ArtifactStoreException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -186,7 +202,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         try
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
-            var backup = new Backup(_connector, file.Partial, progress, cancellationToken);
+            var backup = new Backup(_connector, file.Partial, progress is null ? null : step => CallHost(holdsWriter: _file is null, (progress, step), static told => told.progress.Report(told.step)), cancellationToken);
             if (_file is null)
             {
                 // A memory database is one connection, with a place in the queue.

@@ -16,7 +16,6 @@ public sealed class SqliteDialect : SqlDialect
     private const int LongestPattern = 64;
 
     private static readonly string TimePattern = "0000-00-00T00:00:00.000000Z".Replace("0", "[0-9]", StringComparison.Ordinal);
-    private static readonly string IdPattern = Guid.Empty.ToString("D").Replace("0", "[0-9a-f]", StringComparison.Ordinal);
 
     private readonly string _prefix;
 
@@ -138,23 +137,46 @@ public sealed class SqliteDialect : SqlDialect
         """);
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// What <see cref="ReadId"/>, <see cref="ReadTime"/> and <see cref="ReadTags"/> accept, but for ids in upper case, which no filter finds. A day that a month does not have becomes one of the next month in
-    /// datetime(), and differs then; an hour 24 would stay.
-    /// </remarks>
-    public override SqlFragment? IsWellFormed(string column, SqlType type) => type switch
+    /// <remarks>A file takes anything from whoever writes to it. The driver reads a text up to its first NUL, replaces bytes that are no UTF-8, and makes a number of any value; filters and sorts see what is there.</remarks>
+    public override bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
     {
-        SqlType.Id => SqlFragment.Of($"{column} GLOB '{IdPattern}'"),
-        SqlType.Time => SqlFragment.Of(
-            $"{column} GLOB '{TimePattern}' AND {column} >= '0001' AND substr({column}, 12, 2) < '24' AND datetime(substr({column}, 1, 19)) IS replace(substr({column}, 1, 19), 'T', ' ')"),
-        SqlType.Tags => SqlFragment.Of(
-            $"CASE WHEN json_valid({column}) THEN json_type({column}) = 'array' AND NOT EXISTS (SELECT 1 FROM json_each({column}) AS t WHERE t.type <> 'text') ELSE 0 END"),
-        SqlType.Json => SqlFragment.Of($"json_valid({column})"),
-        _ => null,
-    };
+        ArgumentNullException.ThrowIfNull(reader);
+        var stored = reader.GetFieldType(ordinal);
+        if (type is SqlType.Number or SqlType.Boolean)
+        {
+            return stored == typeof(long) && (type == SqlType.Number || reader.GetInt64(ordinal) is 0 or 1);
+        }
+
+        if (stored != typeof(string) || !IsText(Bytes(reader, ordinal)))
+        {
+            return false;
+        }
+
+        // No filter finds an id in upper case.
+        return base.IsWellFormed(reader, ordinal, type) && (type != SqlType.Id || string.Equals(ReadId(reader, ordinal).ToString("D"), reader.GetString(ordinal), StringComparison.Ordinal));
+    }
 
     /// <inheritdoc/>
-    public override SqlFragment? IsJsonObject(string column) => SqlFragment.Of($"CASE WHEN json_valid({column}) THEN json_type({column}) = 'object' ELSE 0 END");
+    public override string? Show(DbDataReader reader, int ordinal, int length)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.GetFieldType(ordinal) == typeof(byte[]))
+        {
+            var blob = reader.GetFieldValue<byte[]>(ordinal);
+            return $"x'{Convert.ToHexString(blob.AsSpan(0, Math.Min(blob.Length, length)))}'{(blob.Length > length ? "…" : "")}";
+        }
+
+        // Beyond the NUL at which the driver ends.
+        var text = Encoding.UTF8.GetString(Bytes(reader, ordinal));
+        return text.Length > length ? text[..length] + "…" : text;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>As the digits of its bytes: the text that the driver makes of it may be that of another row.</remarks>
+    public override string ExactId(string column) => $"hex({column})";
+
+    /// <inheritdoc/>
+    public override SqlFragment ExactId(SqlValue value) => SqlFragment.Of($"CAST(unhex({value}) AS TEXT)");
 
     /// <inheritdoc/>
     public override void Bind(DbParameter parameter, SqlValue value)
@@ -210,7 +232,7 @@ public sealed class SqliteDialect : SqlDialect
         {
             return JsonList.Read(text);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Unreadable(reader, ordinal, text, "a JSON array of strings");
         }
@@ -223,6 +245,15 @@ public sealed class SqliteDialect : SqlDialect
     /// <summary>What is wrong with a prefix.</summary>
     internal static string PrefixRule(string prefix) =>
         $"TablePrefix '{prefix}' is not made of letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'sqlite_', which SQLite keeps for itself.";
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
+
+    // The text is asked for first: SQLite then has it in UTF-8, whatever the encoding of the file is.
+    private static byte[] Bytes(DbDataReader reader, int ordinal)
+    {
+        _ = reader.GetString(ordinal);
+        return reader.GetFieldValue<byte[]>(ordinal);
+    }
 
     private static ArtifactStoreException Unreadable(DbDataReader reader, int ordinal, string text, string expected) =>
         new($"The column '{reader.GetName(ordinal)}' holds '{(text.Length > 64 ? text[..64] + "…" : text)}', which is not {expected}. Another program has written to the store's tables, or a view of the host does not keep to their form.");

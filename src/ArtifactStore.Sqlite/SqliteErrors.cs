@@ -29,8 +29,7 @@ internal static class SqliteErrors
         SQLITE_CANTOPEN => Failed("cannot be opened. Check the path, and the rights to the file and to its folder, in which SQLite keeps a -wal and a -shm file", error, database),
         SQLITE_PERM or SQLITE_AUTH => Failed("may not be used so. Check the rights of the user of this process", error, database),
         SQLITE_TOOBIG => Failed("cannot hold a text as long as one of those given; SQLite's limit is 1,000,000,000 bytes", error, database),
-        SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY =>
-            new ArtifactConflictException($"The database '{database}' holds a row with this id or number already: {error.Message}", error),
+        SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY => Taken(error, database),
         SQLITE_SCHEMA => Foreign(error, database),
         SQLITE_ERROR when IsForeign(error.Message) => Foreign(error, database),
         _ => Failed("refused a statement", error, database),
@@ -60,6 +59,19 @@ internal static class SqliteErrors
     /// <summary>Whether a connection that met this error should be closed: what it knows of the file may be wrong.</summary>
     public static bool SpoilsConnection(SqliteException error) =>
         error.SqliteErrorCode is SQLITE_IOERR or SQLITE_CORRUPT or SQLITE_CANTOPEN or SQLITE_NOTADB or SQLITE_NOMEM or SQLITE_PROTOCOL or SQLITE_INTERNAL or SQLITE_MISUSE;
+
+    /// <summary>The code alone says only that some value must be there once; which, SQLite says in its message, by columns: "UNIQUE constraint failed: artifact.key, artifact.version".</summary>
+    private static ArtifactStoreException Taken(SqliteException error, string database)
+    {
+        var columns = error.Message[(error.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('\'', '.').Split(", ");
+        string[] names = [.. columns.Select(column => column[(column.LastIndexOf('.') + 1)..])];
+        return names switch
+        {
+            ["id"] => new ArtifactConflictException($"The database '{database}' holds a row with this id already. {error.Message}", error),
+            ["key", "version"] => Failed("holds this version of the key already: the key's collection is missing, or its counter is below its versions. Nothing was written; RepairAsync mends it", error, database),
+            _ => Failed("has a row with this value already, in a unique index that is not the store's. Nothing was written; drop the index, or make it one that is not unique", error, database),
+        };
+    }
 
     private static bool IsForeign(string message) =>
         message.Contains("no such table", StringComparison.Ordinal)

@@ -146,10 +146,18 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     /// <summary>Parses the body.</summary>
     /// <returns>The value, independent of any pooled memory.</returns>
+    /// <exception cref="ArtifactStoreException">The body is no JSON: another program has written it into the database.</exception>
     public JsonElement ToElement()
     {
-        using var document = JsonDocument.Parse(Json, DocumentOptions);
-        return document.RootElement.Clone();
+        try
+        {
+            using var document = JsonDocument.Parse(Json, DocumentOptions);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new ArtifactStoreException($"The body {Text.Show(Json)} is no JSON. Another program has written it into the store's tables; VerifyAsync finds every such row. {e.Message}", e);
+        }
     }
 
     /// <summary>Compares values instead of texts: <c>{"a":1,"b":1.0}</c> equals <c>{ "b": 1, "a": 1 }</c>.</summary>

@@ -168,6 +168,76 @@ public sealed class MaintenanceTests
         health.Description.Should().Contain("not an SQLite database");
     }
 
+    [TestCase("ON artifact (key COLLATE NOCASE, version)")]
+    [TestCase("ON artifact (version, key)")]
+    [TestCase("ON artifact (key)")]
+    [TestCase("ON artifact (key, version, id)")]
+    public async Task An_index_is_compared_by_all_of_its_definition(string definition)
+    {
+        await using var store = Open();
+        await FillAsync(store);
+        _folder.Connect().Run($"DROP INDEX artifact_key_version; DELETE FROM artifact WHERE version = 1; CREATE UNIQUE INDEX artifact_key_version {definition}");
+        (await store.VerifyAllAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = WrongIndex, Table = "artifact_key_version", IsRepairable = true });
+        (await store.RepairAllAsync()).Should().ContainSingle();
+        (await store.VerifyAllAsync()).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task The_same_index_in_other_words_is_the_same()
+    {
+        await using var store = Open();
+        await FillAsync(store);
+        _folder.Connect().Run("DROP INDEX artifact_created; create  index if not exists \"ARTIFACT_created\" /* by hand */ on [artifact](Created,\n`id`) -- so\n");
+        (await store.VerifyAllAsync()).Should().BeEmpty();
+    }
+
+    [TestCase("key TEXT", "key TEXT COLLATE NOCASE", "key")]
+    [TestCase("version INTEGER", "version TEXT", "version")]
+    [TestCase("COALESCE(key, '')", "COALESCE(key, 'none')", "key_order")]
+    [TestCase("created TEXT NOT NULL", "created TEXT", "created")]
+    [TestCase(") STRICT", ")", null)]
+    public async Task A_table_is_compared_by_its_columns(string ours, string theirs, string? column)
+    {
+        await using (var store = Open())
+        {
+            await FillAsync(store);
+        }
+
+        _folder.Connect().Run($"PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '{ours.Replace("'", "''", StringComparison.Ordinal)}', '{theirs.Replace("'", "''", StringComparison.Ordinal)}') WHERE name = 'artifact'; PRAGMA writable_schema = OFF");
+        await using var damaged = Open();
+        (await damaged.VerifyAllAsync(new() { CheckDatabase = false })).Should().Contain(violation => violation.Kind == WrongObject && violation.Table == "artifact" && violation.Column == column);
+    }
+
+    [Test]
+    public async Task A_store_cannot_be_disposed_by_the_progress_of_its_own_backup([Values] bool inMemory, [Values] bool elsewhere)
+    {
+        await using var store = inMemory ? SqliteArtifactStore.Open("Data Source=:memory:") : Open();
+        await FillAsync(store);
+        var progress = new CallingProgress(step =>
+            HostWork.Try(elsewhere, () => store.DisposeAsync().AsTask()).Concat(inMemory ? HostWork.Try(elsewhere, () => store.Artifacts.CountArtifactsAsync()) : []));
+        await store.BackupAsync(_folder.File("backup.db"), progress);
+        progress.Failures.Should().NotBeEmpty().And.AllBeOfType<InvalidOperationException>();
+        (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
+    }
+
+    [Test]
+    public async Task The_progress_of_a_backup_may_write_to_the_store()
+    {
+        await using var store = Open();
+        await FillAsync(store);
+        var progress = new CallingProgress(step => HostWork.Try(elsewhere: false, () => store.Artifacts.CreateArtifactAsync(new())));
+        await store.BackupAsync(_folder.File("backup.db"), progress);
+        progress.Failures.Should().BeEmpty();
+        (await store.Artifacts.CountArtifactsAsync()).Should().BeGreaterThan(3);
+    }
+
+    private sealed class CallingProgress(Func<SqliteBackupProgress, IEnumerable<Exception>> call) : IProgress<SqliteBackupProgress>
+    {
+        public List<Exception> Failures { get; } = [];
+
+        public void Report(SqliteBackupProgress value) => Failures.AddRange(call(value));
+    }
+
     private IArtifactStore Open() => SqliteArtifactStore.Open($"Data Source={_folder.File()}", o => o.Synchronous = SqliteSynchronous.Off);
 
     private static async Task FillAsync(IArtifactStore store)

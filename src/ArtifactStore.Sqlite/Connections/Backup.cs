@@ -8,7 +8,7 @@ namespace ArtifactStore.Sqlite;
 /// SQLite's backup begins anew whenever another connection has written meanwhile, and under busy writers it would never end. So it runs inside a read transaction, whose snapshot nobody changes. Readers and writers
 /// of a file with a write-ahead log do not wait for it; the log grows meanwhile. VACUUM INTO would do the same with more work, and could not tell how far it is.
 /// </remarks>
-internal sealed class Backup(SqliteConnector connector, string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
+internal sealed class Backup(SqliteConnector connector, string path, Action<SqliteBackupProgress>? report, CancellationToken cancellationToken)
 {
     /// <summary>How many pages lie between two looks at the token: a megabyte or so.</summary>
     private const int Pages = 256;
@@ -47,7 +47,7 @@ internal sealed class Backup(SqliteConnector connector, string path, IProgress<S
             cancellationToken.ThrowIfCancellationRequested();
             result = raw.sqlite3_backup_step(backup, Pages);
             var total = raw.sqlite3_backup_pagecount(backup);
-            progress?.Report(new((total - raw.sqlite3_backup_remaining(backup)) * pageSize, total * pageSize));
+            report?.Invoke(new((total - raw.sqlite3_backup_remaining(backup)) * pageSize, total * pageSize));
         }
         while (result == raw.SQLITE_OK);
 

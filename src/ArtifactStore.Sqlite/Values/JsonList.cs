@@ -101,6 +101,6 @@ internal static class JsonList
             values.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A JSON array of strings was expected."));
         }
 
-        return values;
+        return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? values : throw new JsonException("A JSON array of strings was expected, and nothing behind it.");
     }
 }

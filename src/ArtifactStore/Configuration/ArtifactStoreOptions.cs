@@ -33,10 +33,11 @@ public sealed class ArtifactStoreOptions
     public IArtifactStoreProvider? Provider { get; set; }
 
     /// <summary>The same options, with loggers that throw nothing. A copy: the host's own stay as they are.</summary>
-    internal ArtifactStoreOptions WithQuietLog()
+    /// <param name="host">For whose work the loggers are called.</param>
+    internal ArtifactStoreOptions WithQuietLog(HostOfLog host)
     {
         var options = (ArtifactStoreOptions)MemberwiseClone();
-        options.LoggerFactory = LoggerFactory is null ? null : new QuietLoggerFactory(LoggerFactory);
+        options.LoggerFactory = LoggerFactory is null ? null : new QuietLoggerFactory(LoggerFactory, host);
         return options;
     }
 

@@ -3,10 +3,8 @@ namespace ArtifactStore;
 /// <summary>What the comparison of two stores found.</summary>
 public sealed record ArtifactStoreCopyResult
 {
-    internal ArtifactStoreCopyResult(ValueList<ArtifactStoreCopyTable> tables) => Tables = tables;
-
     /// <summary>Each table that was compared.</summary>
-    public ValueList<ArtifactStoreCopyTable> Tables { get; }
+    public ValueList<ArtifactStoreCopyTable> Tables { get; init; } = [];
 
     /// <summary>Whether every table is equal.</summary>
     public bool IsEqual => Tables.All(table => table.IsEqual);

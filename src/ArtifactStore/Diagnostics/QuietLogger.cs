@@ -1,10 +1,11 @@
+using ArtifactStore.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Diagnostics;
 
 #pragma warning disable CA1031 // As in Quietly.
-/// <summary>The host's logger, from which nothing is thrown.</summary>
-internal sealed class QuietLogger(ILogger inner) : ILogger
+/// <summary>The host's logger, from which nothing is thrown, and which is kept from waiting for the work that calls it.</summary>
+internal sealed class QuietLogger(ILogger inner, HostOfLog host) : ILogger
 {
     /// <summary>None: the store has no scopes.</summary>
     public IDisposable? BeginScope<TState>(TState state)
@@ -14,7 +15,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
     {
         try
         {
-            return inner.IsEnabled(logLevel);
+            return HostCall.Run(host.Writer, (inner, logLevel), static call => call.inner.IsEnabled(call.logLevel));
         }
         catch (Exception)
         {
@@ -26,7 +27,14 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
     {
         try
         {
-            inner.Log(logLevel, eventId, state, exception, formatter);
+            HostCall.Run(
+                host.Writer,
+                (inner, logLevel, eventId, state, exception, formatter),
+                static call =>
+                {
+                    call.inner.Log(call.logLevel, call.eventId, call.state, call.exception, call.formatter);
+                    return true;
+                });
         }
         catch (Exception)
         {

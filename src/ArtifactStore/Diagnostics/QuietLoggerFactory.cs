@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ArtifactStore.Diagnostics;
 
 /// <summary>The host's loggers, from which nothing is thrown: a log that is broken must not turn a write that is committed into a failure, nor a failure into another one.</summary>
-internal sealed class QuietLoggerFactory(ILoggerFactory inner) : ILoggerFactory
+internal sealed class QuietLoggerFactory(ILoggerFactory inner, HostOfLog host) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
@@ -12,7 +12,7 @@ internal sealed class QuietLoggerFactory(ILoggerFactory inner) : ILoggerFactory
     {
         try
         {
-            return new QuietLogger(inner.CreateLogger(categoryName));
+            return new QuietLogger(inner.CreateLogger(categoryName), host);
         }
 #pragma warning disable CA1031 // As in Quietly.
         catch (Exception)

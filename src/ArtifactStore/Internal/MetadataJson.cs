@@ -44,7 +44,24 @@ internal static class MetadataJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArtifactStoreException($"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program has written to the store's tables.", e);
+            throw new ArtifactStoreException($"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program has written to the store's tables; VerifyAsync finds every such row.", e);
         }
+    }
+
+    /// <summary>Whether a text is such as <see cref="Write"/> makes: an object of texts that a create takes.</summary>
+    public static bool IsWritten(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.EnumerateObject().All(member => member.Value.ValueKind == JsonValueKind.String && IsText(member.Name) && IsText(member.Value.GetString()!));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        static bool IsText(string text) => Text.IndexOfUnstorable(text) < 0;
     }
 }

@@ -27,7 +27,7 @@ public enum ArtifactStoreViolationKind
     /// <summary>The size beside a body is not that of the body. Can be mended.</summary>
     WrongDataSize,
 
-    /// <summary>An artifact has a key and no version, a version and no key, or a version below 1.</summary>
+    /// <summary>An artifact has a key and no version, a version and no key, or a version that is not from 1 to 2,147,483,647; or a collection has such a counter.</summary>
     InvalidVersion,
 
     /// <summary>Two rows share what only one may have. That can be only where the unique index is missing or damaged.</summary>
@@ -36,7 +36,10 @@ public enum ArtifactStoreViolationKind
     /// <summary>A body is no JSON that the library can read.</summary>
     UnreadableBody,
 
-    /// <summary>Metadata is no JSON object.</summary>
+    /// <summary>A key has other characters than a create takes. Reads find it all the same.</summary>
+    InvalidKey,
+
+    /// <summary>Metadata is no JSON object of texts.</summary>
     UnreadableMetadata,
 
     /// <summary>Tags are no list of texts.</summary>
@@ -51,8 +54,26 @@ public enum ArtifactStoreViolationKind
     /// <summary>A time is not in the form that the store writes, or outside of the years 1 to 9999: reads fail, or it sorts wrongly.</summary>
     MalformedTime,
 
-    /// <summary>A table or an index that the schema makes is not there any more.</summary>
+    /// <summary>A value is of another type, a number beyond what reads take, a flag other than 0 or 1, a text that is not UTF-8 or has a NUL character, or NULL where there is always one.</summary>
+    MalformedValue,
+
+    /// <summary>The sequence behind the row ids of a table is behind its rows, so that the next create would fail. Can be mended. PostgreSQL only.</summary>
+    LowSequence,
+
+    /// <summary>The table of schema versions lacks the row of a migration: the store can't be opened again. The row is the version.</summary>
+    MissingMigration,
+
+    /// <summary>A table, a column or a function that the schema makes is not there any more.</summary>
     MissingObject,
+
+    /// <summary>A table, a column or a function is another than the schema makes: a view in place of a table, a column of another type or collation.</summary>
+    WrongObject,
+
+    /// <summary>An index that the schema makes is not there any more. Can be mended.</summary>
+    MissingIndex,
+
+    /// <summary>An index is another than the schema makes: not unique, on other columns, over some of the rows alone. Can be mended.</summary>
+    WrongIndex,
 
     /// <summary>The database itself found damage, or a table could not be read to its end because of it. Restore it from a backup.</summary>
     DatabaseDamage,

@@ -19,6 +19,9 @@ internal sealed class ArtifactReader<T>(
     /// <summary>How many batches a stream without bodies reads at once in the end, from a database at a distance: each batch waits for an answer, and rows without bodies are small.</summary>
     private const int MostAtOnce = 8;
 
+    // Made once: a read of one row makes no delegate of its own.
+    private readonly Func<DbDataReader, T> _readWhole = reader => read(dialect, reader, true);
+
     /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what that sees.</summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
@@ -95,16 +98,8 @@ internal sealed class ArtifactReader<T>(
     }
 
     /// <summary>The first row of a statement.</summary>
-    public Task<T?> FirstAsync(SqlStatement statement, CancellationToken cancellationToken)
-    {
-        return executor.ReadAsync(FirstAsync, snapshot: false, cancellationToken);
-
-        async Task<T?> FirstAsync(SqlSession session, CancellationToken token)
-        {
-            using var reader = await session.QueryAsync(statement, token).ConfigureAwait(false);
-            return await reader.ReadAsync(token).ConfigureAwait(false) ? read(session.Dialect, reader, true) : default;
-        }
-    }
+    public Task<T?> FirstAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        executor.ReadAsync((session, token) => session.FirstAsync(statement, _readWhole, token), snapshot: false, cancellationToken);
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> ListAsync(SqlStatement statement, bool includeData, CancellationToken cancellationToken) =>

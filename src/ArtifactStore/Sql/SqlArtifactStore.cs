@@ -25,8 +25,9 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         _database = database;
         _logger = options.LoggerFactory?.CreateLogger("ArtifactStore") ?? NullLogger.Instance;
-        _context = new(database.Dialect, timeProvider, options.StreamBatchSize, options.Limits, new StoreObserver(database));
-        _migrator = new(database, options.SchemaMode, timeProvider, _context.Observer, _logger);
+        var clock = HostClock.Of(timeProvider, database.Writer);
+        _context = new(database.Dialect, clock, options.StreamBatchSize, options.Limits, new StoreObserver(database));
+        _migrator = new(database, options.SchemaMode, clock, _context.Observer, _logger);
         _session = new(new StoreExecutor(database, database, EnsureInitializedAsync, _logger), _context);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, EnsureInitializedAsync, _logger), _context.Observer, _logger);
         Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger), _context);
@@ -62,8 +63,11 @@ public sealed class SqlArtifactStore : IArtifactStore
         }
 
         // Here, once for the store and its provider.
-        var own = options.WithQuietLog();
-        return new(own.Provider!.Open(own), own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
+        var host = new HostOfLog();
+        var own = options.WithQuietLog(host);
+        var database = own.Provider!.Open(own);
+        host.Writer = database.Writer;
+        return new(database, own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -104,6 +108,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public void Dispose()
     {
+        ThrowIfWithinHost();
         _isDisposed = true;
         _database.Dispose();
         Closed();
@@ -112,6 +117,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        ThrowIfWithinHost();
         _isDisposed = true;
         await _database.DisposeAsync().ConfigureAwait(false);
         Closed();
@@ -142,7 +148,7 @@ public sealed class SqlArtifactStore : IArtifactStore
             await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
             var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
             flow.Begin(scope);
-            return new SqlStoreTransaction(scope, new SqlStoreSession(new TellingExecutor(scope, _database, _logger), _context, observed), observed);
+            return new SqlStoreTransaction(scope, _database.Writer, new SqlStoreSession(new TellingExecutor(scope, _database, _logger), _context, observed), observed);
         }
         catch (Exception e)
         {
@@ -163,8 +169,16 @@ public sealed class SqlArtifactStore : IArtifactStore
         return _isInitialized ? Task.CompletedTask : InitializeOnceAsync(cancellationToken);
     }
 
+    /// <summary>Closing waits for the work that runs.</summary>
+    private void ThrowIfWithinHost()
+    {
+        HostCall.ThrowIfWithin(_database);
+        HostCall.ThrowIfWithin(_database.Writer);
+    }
+
     private async Task InitializeOnceAsync(CancellationToken cancellationToken)
     {
+        HostCall.ThrowIfWithin(_database.Writer);
         await _initializing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

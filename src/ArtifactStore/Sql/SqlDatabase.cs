@@ -50,6 +50,68 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <returns>False for every other failure.</returns>
     public virtual bool IsDamage(ArtifactStoreException failure) => false;
 
+    /// <summary>Calls code of the host in the middle of an operation, such as a progress. What it asks of the store is refused where it would wait for that operation.</summary>
+    /// <typeparam name="T">The type of the state.</typeparam>
+    /// <param name="holdsWriter">Whether the operation has the writer's place, and not only to end before the store can be closed.</param>
+    /// <param name="state">What the call needs.</param>
+    /// <param name="call">The call.</param>
+    public void CallHost<T>(bool holdsWriter, T state, Action<T> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        HostCall.Run(
+            holdsWriter ? Writer : this,
+            (state, call),
+            static host =>
+            {
+                host.call(host.state);
+                return true;
+            });
+    }
+
+    /// <summary>The schema that the migrations make, and the one that is there. The statements run in a transaction that only reads.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Both; without definitions, where a provider does not tell them: then names alone are compared.</returns>
+    public virtual async Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        string[] names = [.. SchemaScript.Required(Dialect, Migrations).SelectMany(migration => migration.Objects)];
+        var existing = await session.ListAsync(Dialect.Existing(names), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return new([.. names.Select(Named)], [.. existing.Select(Named)]);
+
+        static SqlDefinition Named(string name) => new(SqlObjectKind.Table, name, name, "");
+    }
+
+    /// <summary>The statements that make an index of <see cref="ReadSchemaAsync"/>, in place of another of its name.</summary>
+    /// <param name="index">The name, without prefix or schema.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <returns>The statements.</returns>
+    public virtual IReadOnlyList<SqlStatement> MakeIndex(string index, string definition)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(definition);
+        return [new($"DROP INDEX IF EXISTS {Dialect.Table(index)}", []), new(definition, [])];
+    }
+
+    /// <summary>Whether a failure says that rows share what a unique index lets only one have.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>False for every other failure.</returns>
+    public virtual bool IsDuplicate(ArtifactStoreException failure) => false;
+
+    /// <summary>The row id that the database will give next, where it counts them in a sequence that may lag behind the rows.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="table">The table, without prefix or schema.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number; null where there is no such sequence, or it may not be read.</returns>
+    public virtual Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult<long?>(null);
+
+    /// <summary>Moves that sequence behind the highest row id. Only where <see cref="NextRowIdAsync"/> gives a number.</summary>
+    /// <param name="session">The session, in a transaction.</param>
+    /// <param name="table">The table, without prefix or schema.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when it is moved.</returns>
+    public virtual Task RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The code by which the database names the cause of a failure, for spans and metrics (<c>db.response.status_code</c>).</summary>
     /// <param name="failure">The driver's exception.</param>
     /// <returns>The code; null where there is none.</returns>

@@ -216,16 +216,55 @@ public abstract class SqlDialect
     /// <returns>The statement; null where the database knows no such policies.</returns>
     public virtual SqlStatement? HidingTables(IReadOnlyList<string> tables) => null;
 
-    /// <summary>Whether a value that is not NULL has the form that the store writes. For checks of a store.</summary>
-    /// <param name="column">The column.</param>
-    /// <param name="type">The type of its values: an id, a time, tags, or JSON.</param>
-    /// <returns>The condition; null where the type of the column sees to it. It may doubt a JSON text that can be read.</returns>
-    public virtual SqlFragment? IsWellFormed(string column, SqlType type) => null;
+    /// <summary>Whether a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For checks of a store.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <param name="type">The type of its values. A JSON text is looked at as a text.</param>
+    /// <returns>Whether it has; where the database sees to all else, whether it can be read.</returns>
+    public virtual bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        try
+        {
+            _ = type switch
+            {
+                SqlType.Text or SqlType.Json => reader.GetString(ordinal),
+                SqlType.Id => ReadId(reader, ordinal),
+                SqlType.Time => ReadTime(reader, ordinal),
+                SqlType.Number => reader.GetInt64(ordinal),
+                SqlType.Boolean => ReadBoolean(reader, ordinal),
+                SqlType.Tags => ReadTags(reader, ordinal),
+                _ => (object)0,
+            };
+            return true;
+        }
+        catch (Exception e) when (RowGuard.IsOfValue(e))
+        {
+            return false;
+        }
+    }
 
-    /// <summary>Whether a JSON text that is not NULL is an object. For checks of a store.</summary>
+    /// <summary>A stored value in any form, as a person can read it. For checks of a store.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <param name="ordinal">The column, which is not NULL.</param>
+    /// <param name="length">The most characters.</param>
+    /// <returns>The value; null where the driver can't tell it in every form, and the database is asked for it.</returns>
+    public virtual string? Show(DbDataReader reader, int ordinal, int length) => null;
+
+    /// <summary>Whether a body may be one that can't be read. For checks of a store: where the database tells them apart, the others need not be fetched.</summary>
+    /// <param name="column">The column of the body.</param>
+    /// <returns>The condition, which may doubt a body that can be read; null where every body is read.</returns>
+    public virtual SqlFragment? IsDoubtful(string column) => null;
+
+    /// <summary>The id of a row as a value that tells it from every other, whatever another program has put there. For checks that go through a table by its ids.</summary>
     /// <param name="column">The column.</param>
-    /// <returns>The condition; null where the database can't tell.</returns>
-    public virtual SqlFragment? IsJsonObject(string column) => null;
+    /// <returns>An expression, which is read as the driver gives it.</returns>
+    public virtual string ExactId(string column) => column;
+
+    /// <summary>The id that <see cref="ExactId(string)"/> gave, as a value to compare the column with.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>A scalar expression.</returns>
+    public virtual SqlFragment ExactId(SqlValue value) => SqlFragment.Of($"{value}");
 
     /// <summary>Gives a parameter to the driver.</summary>
     /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>

@@ -19,6 +19,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private string? _end = end;
     private bool _isLast;
     private bool _hasEnded;
+    private Func<DbDataReader, long?>? _readNumber;
 
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
@@ -75,7 +76,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        long? number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0) ? dialect.ReadNumber(reader, 0) : null;
+        var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, _readNumber ??= row => row.IsDBNull(0) ? null : dialect.ReadNumber(row, 0)) : null;
         await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return number;
     }
@@ -86,6 +87,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <param name="read">Reads one row, by ordinal.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rows, in the order of the statement.</returns>
+    /// <exception cref="ArtifactStoreException">A row can't be read; the message names it.</exception>
     public async Task<List<T>> ListAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -93,11 +95,25 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(read(reader));
+            rows.Add(RowGuard.Read(reader, read));
         }
 
         await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return rows;
+    }
+
+    /// <summary>Runs a query and reads its first row.</summary>
+    /// <typeparam name="T">The type of a row.</typeparam>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads the row, by ordinal.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The row; null, or the default of its type, where there is none.</returns>
+    /// <exception cref="ArtifactStoreException">The row can't be read; the message names it.</exception>
+    public async Task<T?> FirstAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, read) : default;
     }
 
     /// <summary>Waits for the answer to what has travelled behind a query: to close its reader would wait too, but without the token, and tell of no failure.</summary>

@@ -4,9 +4,10 @@ namespace ArtifactStore.Sql;
 
 /// <summary>A transaction of the store.</summary>
 /// <param name="scope">The transaction.</param>
+/// <param name="writer">The writer's place of its database.</param>
 /// <param name="session">The repositories in it.</param>
 /// <param name="observed">Shows it, from its begin to its end; null where nobody listened when it began.</param>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreSession session, ObservedCall? observed) : IArtifactStoreTransaction
+internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writer, SqlStoreSession session, ObservedCall? observed) : IArtifactStoreTransaction
 {
     private const string Outcome = "artifactstore.transaction.outcome";
 
@@ -14,9 +15,17 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, SqlStoreSes
 
     public IRunRepository Runs => session.Runs;
 
-    public Task CommitAsync(CancellationToken cancellationToken = default) => observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        HostCall.ThrowIfWithin(writer);
+        return observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
+    }
 
-    public ValueTask DisposeAsync() => observed is null ? scope.DisposeAsync() : DisposeObservedAsync(observed);
+    public ValueTask DisposeAsync()
+    {
+        HostCall.ThrowIfWithin(writer);
+        return observed is null ? scope.DisposeAsync() : DisposeObservedAsync(observed);
+    }
 
     private async Task CommitObservedAsync(ObservedCall call, CancellationToken cancellationToken)
     {

@@ -60,9 +60,10 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
 
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);
 
-    /// <summary>Refuses what would wait for a transaction that the same async flow holds.</summary>
+    /// <summary>Refuses what would wait for a transaction that the same async flow holds, or for work that has called it.</summary>
     public static void ThrowIfWaitingForItself(SqlDatabase database)
     {
+        HostCall.ThrowIfWithin(database.Writer);
         if (TransactionFlow.Holds(database.Writer))
         {
             throw new InvalidOperationException(

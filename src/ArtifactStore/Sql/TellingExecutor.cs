@@ -12,25 +12,30 @@ internal sealed class TellingExecutor(SqlExecutor inner, SqlDatabase database, I
 {
     public override SqlExecutor ForBatches => ReferenceEquals(inner.ForBatches, inner) ? this : new TellingExecutor(inner.ForBatches, database, logger);
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => inner.ReadAsync(work, snapshot, cancellationToken);
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        HostCall.ThrowIfWithin(database.Writer);
+        return inner.ReadAsync(work, snapshot, cancellationToken);
+    }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => TellAsync(inner.WriteAsync(work, cancellationToken));
+    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => TellAsync(() => inner.WriteAsync(work, cancellationToken));
 
     public override Task<T> WriteAsync<T>(
         Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
-        TellAsync(inner.WriteAsync(work, isWritten, cancellationToken));
+        TellAsync(() => inner.WriteAsync(work, isWritten, cancellationToken));
 
     public override Task<IReadOnlyList<T>> WriteAsync<T>(
         IReadOnlyList<SqlStatement> statements,
         Func<DbDataReader, T> read,
         Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken) => TellAsync(inner.WriteAsync(statements, read, find, cancellationToken));
+        CancellationToken cancellationToken) => TellAsync(() => inner.WriteAsync(statements, read, find, cancellationToken));
 
-    private async Task<T> TellAsync<T>(Task<T> write)
+    private async Task<T> TellAsync<T>(Func<Task<T>> write)
     {
+        HostCall.ThrowIfWithin(database.Writer);
         try
         {
-            return await write.ConfigureAwait(false);
+            return await write().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -32,17 +32,20 @@ internal sealed class TransactionFlow
     }
 
     /// <summary>Whether the caller's flow holds a transaction in the writer's place.</summary>
-    public static bool Holds(object writer)
+    public static bool Holds(object writer) => Find(writer) is not null;
+
+    /// <summary>The transaction in the writer's place that the caller's flow holds; null for none.</summary>
+    public static SqlTransactionScope? Find(object writer)
     {
         for (var flow = Current.Value; flow is not null; flow = flow._outer)
         {
             if (flow.IsOpen && ReferenceEquals(flow._writer, writer))
             {
-                return true;
+                return flow._scope;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The transaction could not begin.</summary>

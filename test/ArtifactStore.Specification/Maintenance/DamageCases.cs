@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using static ArtifactStore.ArtifactStoreViolationKind;
 
 namespace ArtifactStore.Specification.Maintenance;
@@ -14,6 +15,9 @@ public static class DamageCases
     private static readonly Guid Deployment = Guid.Parse("20000000-0000-4000-8000-000000000001");
     private static readonly Guid Task = Guid.Parse("40000000-0000-4000-8000-000000000001");
     private static readonly Guid Nothing = Guid.Parse("f0000000-0000-4000-8000-000000000001");
+
+    /// <summary>Stands for a text that is not compared.</summary>
+    public const string Any = "…any…";
 
     /// <summary>The id of an artifact: of a key and version, or, without a key, of a number.</summary>
     public static Guid Id(string? key, int version) => Guid.Parse($"a0000000-0000-4000-8000-0000000{(key is null ? 0 : (int)key[0]):x3}{version:x2}");
@@ -75,7 +79,34 @@ public static class DamageCases
         new("a version has no key", d => [$"UPDATE {d.Table(Artifact)} SET version = 5 WHERE id = '{Id(null, 1)}'"], (InvalidVersion, Artifact, null, "version", "5", null)),
         new("metadata is no object", d => [$"UPDATE {d.Table(Artifact)} SET metadata = '[1]' WHERE id = '{Id("a", 1)}'"], (UnreadableMetadata, Artifact, "a", "metadata", "[1]", null)),
         new("a state is unknown", d => [$"UPDATE {d.Table("flow_run")} SET state_type = 'DANCING' WHERE id = '{Run}'"], (UnknownState, "flow_run", null, "state_type", "DANCING", null)),
-        new("an index is gone", d => [$"DROP INDEX {d.Table("artifact_created")}"], (MissingObject, "artifact_created", null, null, null, null)),
+        new("an index is gone", d => [$"DROP INDEX {d.Table("artifact_created")}"], (MissingIndex, "artifact_created", null, null, null, null)),
+        new("an index is on other columns", d => [$"DROP INDEX {d.Table("artifact_created")}", $"CREATE INDEX {Index(d, "artifact_created")} ON {d.Table(Artifact)} (id, created)"], (WrongIndex, "artifact_created", null, null, Any, null)),
+        new("an index is partial", d => [$"DROP INDEX {d.Table("artifact_created")}", $"CREATE INDEX {Index(d, "artifact_created")} ON {d.Table(Artifact)} (created, id) WHERE version > 1"], (WrongIndex, "artifact_created", null, null, Any, null)),
+        new("an index is not unique", d => [$"DROP INDEX {d.Table("artifact_key_version")}", $"CREATE INDEX {Index(d, "artifact_key_version")} ON {d.Table(Artifact)} (key, version)"], (WrongIndex, "artifact_key_version", null, null, Any, null)),
+        new("an index falls the other way", d => [$"DROP INDEX {d.Table("artifact_updated")}", $"CREATE INDEX {Index(d, "artifact_updated")} ON {d.Table(Artifact)} (updated DESC, id)"], (WrongIndex, "artifact_updated", null, null, Any, null)),
+        new("an index is on another table", d => [$"DROP INDEX {d.Table("artifact_updated")}", $"CREATE INDEX {Index(d, "artifact_updated")} ON {d.Table(Collection)} (updated, id)"], (WrongIndex, "artifact_updated", null, null, Any, null)),
+        new("many indexes are gone", d => new[] { "artifact_id", "artifact_key_version", "artifact_collection_key", "artifact_flow", "flow_name" }.Select(index => $"DROP INDEX {d.Table(index)}").ToArray(),
+            (MissingIndex, "artifact_id", null, null, null, null),
+            (MissingIndex, "artifact_key_version", null, null, null, null),
+            (MissingIndex, "artifact_collection_key", null, null, null, null),
+            (MissingIndex, "artifact_flow", null, null, null, null),
+            (MissingIndex, "flow_name", null, null, null, null)),
+        new("a unique index lets a version be there twice", d =>
+            [
+                $"DROP INDEX {d.Table("artifact_key_version")}",
+                $"CREATE INDEX {Index(d, "artifact_key_version")} ON {d.Table(Artifact)} (key, version)",
+                $"UPDATE {d.Table(Artifact)} SET version = 2 WHERE id = '{Id("a", 1)}'",
+            ],
+            (WrongObject, "artifact_key_version", null, null, Any, null), (Duplicate, Artifact, "a", "key, version", "a 2", null), (Duplicate, Artifact, "a", "key, version", "a 2", null)),
+        new("a version of the schema is gone", d => [$"DELETE FROM {d.Table("artifact_store_schema")} WHERE version = 1"], (MissingMigration, "artifact_store_schema", null, null, null, null)),
+        new("a key is none that a create takes", d => [$"UPDATE {d.Table(Artifact)} SET key = 'Ä b' WHERE key = 'c'", $"UPDATE {d.Table(Collection)} SET key = 'Ä b' WHERE key = 'c'"],
+            (InvalidKey, Artifact, "Ä b", "key", "Ä b", null), (InvalidKey, Collection, "Ä b", "key", "Ä b", null)),
+        new("metadata has half a surrogate pair", d => [$"UPDATE {d.Table(Artifact)} SET metadata = '{{\"a\": \"\\ud800\"}}' WHERE id = '{Id("a", 1)}'"], (UnreadableMetadata, Artifact, "a", "metadata", "{\"a\": \"\\ud800\"}", null)),
+        new("a name in metadata has half a surrogate pair", d => [$"UPDATE {d.Table(Artifact)} SET metadata = '{{\"\\udc00\": \"\"}}' WHERE id = '{Id("a", 1)}'"], (UnreadableMetadata, Artifact, "a", "metadata", "{\"\\udc00\": \"\"}", null)),
+        new("metadata holds a number", d => [$"UPDATE {d.Table(Artifact)} SET metadata = '{{\"a\": 1}}' WHERE id = '{Id("a", 1)}'"], (UnreadableMetadata, Artifact, "a", "metadata", "{\"a\": 1}", null)),
+        new("metadata is nested deeper than a reader takes", d => [$"UPDATE {d.Table(Artifact)} SET metadata = '{{\"a\": {Deep(70)}}}' WHERE id = '{Id("a", 1)}'"], (UnreadableMetadata, Artifact, "a", "metadata", Any, null)),
+        new("a body is nested deeper than a reader takes", d => [$"UPDATE {d.Table(Artifact)} SET data = '{Deep(1001)}', data_size = 2002 WHERE id = '{Id("a", 1)}'"], (UnreadableBody, Artifact, "a", "data", Any, null)),
+        new("a counter is 0", d => [$"UPDATE {d.Table(Collection)} SET last_version = 0 WHERE key = 'c'"], (LowCounter, Collection, "c", "last_version", "0", "1"), (InvalidVersion, Collection, "c", "last_version", "0", null)),
         new("a version is there twice", d => [$"DROP INDEX {d.Table("artifact_key_version")}", $"UPDATE {d.Table(Artifact)} SET version = 2 WHERE id = '{Id("a", 1)}'"],
             (MissingObject, "artifact_key_version", null, null, null, null), (Duplicate, Artifact, "a", "key, version", "a 2", null), (Duplicate, Artifact, "a", "key, version", "a 2", null)),
         new("an id is there twice", d => [$"DROP INDEX {d.Table("artifact_id")}", $"UPDATE {d.Table(Artifact)} SET id = '{Id("a", 1)}' WHERE id = '{Id("b", 1)}'"],
@@ -97,4 +128,9 @@ public static class DamageCases
             (WrongCopy, Artifact, "a", "flow_id", null, $"{Flow}"),
             (WrongDataSize, Artifact, "a", "data_size", "1", "9")),
     ];
+
+    /// <summary>The name of an index where it is made: it lives where its table does.</summary>
+    private static string Index(SqlDialect dialect, string name) => dialect.Table(name) is var full && full.Contains('.', StringComparison.Ordinal) ? name : full;
+
+    private static string Deep(int depth) => new string('[', depth) + new string(']', depth);
 }

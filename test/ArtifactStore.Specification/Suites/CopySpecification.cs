@@ -42,6 +42,20 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task A_store_may_be_disposed_by_the_progress_of_its_copy([Values] bool target)
+    {
+        await SampleData.Runs().SaveRunsAsync(Runs);
+        await Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
+        var progress = new DisposingProgress(target ? Target : Store);
+        await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, new() { BatchRows = 1 }, progress)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private sealed class DisposingProgress(IArtifactStore store) : IProgress<ArtifactStoreCopyProgress>
+    {
+        public void Report(ArtifactStoreCopyProgress value) => store.Dispose();
+    }
+
+    [Test]
     public async Task Every_row_of_every_table_arrives_as_it_is([Values(1, 7, 21, 1000)] int batchRows, [Values(1, 8 << 20)] int batchBytes)
     {
         await FillAsync();

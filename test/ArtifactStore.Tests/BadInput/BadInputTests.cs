@@ -25,6 +25,12 @@ public sealed class BadInputTests
     {
         ["Artifact.*"] = "What a store gives. Of a caller only ArtifactCursor.After takes it, and checks what it needs.",
         ["ArtifactCollection.*"] = "What a store gives, likewise.",
+        ["ArtifactStoreViolation.*"] = "What a check gives. Made by hand in a host's tests, it may hold anything; no call takes it.",
+        ["ArtifactStoreRepair.*"] = "What a repair gives, likewise.",
+        ["ArtifactStoreHealth.*"] = "What a check gives, likewise.",
+        ["ArtifactStoreCopyProgress.*"] = "What a copy gives, likewise.",
+        ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
+        ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",
         ["new MetadataUpdate(value)"] = "Takes metadata that was checked when it was made, and null.",
         ["new FieldUpdate"] = "Takes any value. The property that it is given to checks it.",

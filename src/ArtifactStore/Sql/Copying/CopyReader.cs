@@ -18,9 +18,10 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
         using var reader = await session.QueryAsync(Select(table.ColumnNames, after, LastId, limit), cancellationToken).ConfigureAwait(false);
         List<CopyRow> rows = [];
         var size = 0L;
+        var read = (DbDataReader row) => Read(row, hash);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var row = Read(reader, hash);
+            var row = RowGuard.Read(reader, read, _table);
             rows.Add(row);
             size += row.Size;
             if (size >= bytes)
@@ -68,24 +69,16 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
 
     private CopyRow Read(DbDataReader reader, RowHash hash)
     {
-        Guid? id = null;
-        try
+        var id = dialect.ReadId(reader, 0);
+        var values = new SqlValue[table.Columns.Count];
+        var size = 0L;
+        for (var i = 0; i < values.Length; i++)
         {
-            id = dialect.ReadId(reader, 0);
-            var values = new SqlValue[table.Columns.Count];
-            var size = 0L;
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Read(reader, i, table.Columns[i].Type);
-                size += Size(values[i]);
-            }
+            values[i] = Read(reader, i, table.Columns[i].Type);
+            size += Size(values[i]);
+        }
 
-            return new(id.Value, ValueList.Create<SqlValue>(values), hash.Of(values), size);
-        }
-        catch (Exception e) when (e is ArtifactStoreException or InvalidCastException or FormatException or OverflowException)
-        {
-            throw new ArtifactStoreException($"{(id is null ? "A row" : $"The row {id}")} of the table '{_table}' can't be read. {e.Message}", e);
-        }
+        return new(id, ValueList.Create<SqlValue>(values), hash.Of(values), size);
     }
 
     private SqlValue Read(DbDataReader reader, int ordinal, SqlType type) => new(type, reader.IsDBNull(ordinal) ? null : type switch

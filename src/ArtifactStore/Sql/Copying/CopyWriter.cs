@@ -51,11 +51,13 @@ internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
                 await session.ExecuteAsync(sql.Build(), cancellationToken).ConfigureAwait(false);
             }
 
-            await session.ExecuteAsync(Insert([row]), cancellationToken).ConfigureAwait(false);
+            // Whatever stands in the way still is no rival, and must be heard of.
+            await session.ExecuteAsync(Insert([row], otherwise: ""), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private SqlStatement Insert(CopyRow[] rows)
+    // Not on the id alone: any row that stands in the way is seen by the number of rows that went in.
+    private SqlStatement Insert(CopyRow[] rows, string otherwise = " ON CONFLICT DO NOTHING")
     {
         var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} ({table.ColumnNames}) VALUES ");
         for (var i = 0; i < rows.Length; i++)
@@ -69,8 +71,7 @@ internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
             sql.Append(")");
         }
 
-        // Not on the id alone: any row that stands in the way is seen by the number of rows that went in.
-        return sql.Append(" ON CONFLICT DO NOTHING").Build();
+        return sql.Append(otherwise).Build();
     }
 
     private static int Size(int remaining)

@@ -67,11 +67,11 @@ internal sealed class StoreCopy
             void Report(int rows)
             {
                 done += rows;
-                _progress?.Report(new(phase, table.Name, done, total));
+                _progress?.Report(new() { Phase = phase, Table = table.Name, Rows = done, TotalRows = total });
             }
         }
 
-        return new(ValueList.From(results));
+        return new() { Tables = ValueList.From(results) };
     }
 
     private async Task<long> RowsAsync(SqlDatabase database, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal sealed class RowCreator : ArtifactCreator
     private readonly SqlTemplate _advanceOwned;
     private readonly SqlTemplate _beginOwned;
     private readonly SqlTemplate _owner;
+    private readonly Func<DbDataReader, (Guid? Flow, Guid? Deployment)> _readOwner;
+    private readonly Func<DbDataReader, (int Version, Guid? Flow, Guid? Deployment)?> _readAdvanced;
 
     public RowCreator(SqlStoreContext context)
         : base(context)
@@ -21,6 +23,8 @@ internal sealed class RowCreator : ArtifactCreator
         _advanceOwned = new(values => Upsert(values, PointToNew));
         _beginOwned = new(values => Upsert(values, "NOTHING"));
         _owner = new(values => new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {RunTable} WHERE id = {values[0]}").Build());
+        _readOwner = reader => (ReadId(reader, 0), ReadId(reader, 1));
+        _readAdvanced = reader => (checked((int)Dialect.ReadNumber(reader, 0)), ReadId(reader, 1), ReadId(reader, 2));
     }
 
     public override Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken) =>
@@ -82,8 +86,7 @@ internal sealed class RowCreator : ArtifactCreator
     /// <summary>The flow and the deployment of a run, which are copied beside its artifacts. Of a run that is not known yet there are none: its saving fills the copies in.</summary>
     private async Task<(Guid? Flow, Guid? Deployment)> OwnerAsync(SqlSession session, Guid run, CancellationToken cancellationToken)
     {
-        using var reader = await session.QueryAsync(_owner.With(SqlValue.Id(run)), cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (ReadId(reader, 0), ReadId(reader, 1)) : default;
+        return await session.FirstAsync(_owner.With(SqlValue.Id(run)), _readOwner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The flow and the deployment of each run that artifacts name, which are copied beside them. A run that is not known yet is not among them: its saving fills the copies in.</summary>
@@ -102,12 +105,14 @@ internal sealed class RowCreator : ArtifactCreator
         }
 
         var statement = new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {RunTable} WHERE {Dialect.IsIn("id", SqlValue.Ids(runs))}").Build();
-        using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            owners.Add(Dialect.ReadId(reader, 0), (ReadId(reader, 1), ReadId(reader, 2)));
-        }
-
+        await session.ListAsync(
+            statement,
+            reader =>
+            {
+                owners[Dialect.ReadId(reader, 0)] = (ReadId(reader, 1), ReadId(reader, 2));
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
         return owners;
     }
 
@@ -158,14 +163,12 @@ internal sealed class RowCreator : ArtifactCreator
                 SqlValue.Id(last.TaskRunId),
                 .. owner,
             ]);
-        using var reader = await session.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !key.TryTake(checked((int)session.Dialect.ReadNumber(reader, 0)), isForeign: false))
+        if (await session.FirstAsync(statement, _readAdvanced, cancellationToken).ConfigureAwait(false) is not { } advanced || !key.TryTake(advanced.Version, isForeign: false))
         {
-            reader.Close();
             throw await ConflictAsync(session, key.First, cancellationToken).ConfigureAwait(false);
         }
 
-        return (ReadId(reader, 1), ReadId(reader, 2));
+        return (advanced.Flow, advanced.Deployment);
     }
 
     private SqlStatement Upsert(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var latest, var count, var type, var flowRun, var taskRun, .. var owner]

@@ -11,16 +11,18 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
     public async Task<ArtifactStoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var health = await LookAsync(cancellationToken).ConfigureAwait(false);
+        var health = await LookAsync(TransactionFlow.Find(database.Writer) ?? executor, cancellationToken).ConfigureAwait(false);
         return health with { Duration = Stopwatch.GetElapsedTime(start) };
     }
 
-    private async Task<ArtifactStoreHealth> LookAsync(CancellationToken cancellationToken)
+    /// <param name="through">Where it looks: the transaction that the caller's flow holds, for anything else would wait for it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task<ArtifactStoreHealth> LookAsync(SqlExecutor through, CancellationToken cancellationToken)
     {
         int? version;
         try
         {
-            version = await executor.ReadAsync(VersionAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+            version = await through.ReadAsync(VersionAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e)
         {
@@ -38,7 +40,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         try
         {
             // It takes the writer's place and the rights of a writer, and changes nothing.
-            await executor.WriteAsync(
+            await through.WriteAsync(
                 (session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e)
@@ -65,6 +67,6 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         var tables = await session.ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         return tables.Count == 0
             ? null
-            : (int?)await session.NumberAsync(new($"SELECT MAX(version) FROM {_dialect.Table(SchemaScript.VersionTable)}", []), cancellationToken).ConfigureAwait(false);
+            : (int)(await session.NumberAsync(new($"SELECT MAX(version) FROM {_dialect.Table(SchemaScript.VersionTable)}", []), cancellationToken).ConfigureAwait(false) ?? 0);
     }
 }

@@ -6,13 +6,14 @@ namespace ArtifactStore.Sql;
 /// <remarks>
 /// Collections first, straight from the artifacts and runs, then the artifacts' own copies: no order of commits makes something wrong that was right before, and a dry run finds the same as the run after it.
 /// </remarks>
-internal sealed class StoreRepairer(SqlStoreContext context, SqlExecutor executor)
+internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext context, SqlExecutor executor)
 {
     /// <summary>How many keys or rows are mended in one transaction: as few as keep the locks of runs single.</summary>
     private const int BatchSize = 200;
 
     private readonly SqlDialect _dialect = context.Dialect;
     private readonly StoreViolations _violations = new(context.Dialect);
+    private readonly StoreSchema _schema = new(database);
     private readonly PageWalker _walker = new(executor);
     private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
     private readonly string _collection = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
@@ -22,6 +23,13 @@ internal sealed class StoreRepairer(SqlStoreContext context, SqlExecutor executo
     public async IAsyncEnumerable<ArtifactStoreRepair> RunAsync(ArtifactStoreRepairOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+
+        // What all the rest needs first.
+        await foreach (var repair in MendSchemaAsync(options.DryRun, cancellationToken).ConfigureAwait(false))
+        {
+            yield return repair;
+        }
+
         await foreach (var page in Walk(SqlTable.ArtifactCollection, "c", null, _violations.OfCollectionsAsync).ConfigureAwait(false))
         {
             await foreach (var repair in MendAsync(page, violation => violation.Key!, MendCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))
@@ -83,6 +91,47 @@ internal sealed class StoreRepairer(SqlStoreContext context, SqlExecutor executo
                     yield return new() { Violation = violation, IsDone = true };
                 }
             }
+        }
+    }
+
+    private async IAsyncEnumerable<ArtifactStoreRepair> MendSchemaAsync(bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        foreach (var violation in schema.Violations.Where(violation => violation.IsRepairable))
+        {
+            if (isDryRun || await MakeIndexAsync(violation, cancellationToken).ConfigureAwait(false))
+            {
+                yield return new() { Violation = violation, IsDone = !isDryRun };
+            }
+        }
+
+        foreach (var violation in await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, schema.Tables, token), snapshot: true, cancellationToken).ConfigureAwait(false))
+        {
+            if (!isDryRun)
+            {
+                await executor.WriteAsync(
+                    async (session, token) =>
+                    {
+                        await database.RaiseRowIdAsync(session, violation.Table, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            yield return new() { Violation = violation, IsDone = !isDryRun };
+        }
+    }
+
+    private async Task<bool> MakeIndexAsync(ArtifactStoreViolation violation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.WriteAsync((session, token) => _schema.MakeIndexAsync(session, violation, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactStoreException e) when (database.IsDuplicate(e))
+        {
+            // Rows share what it lets only one have. Which of them stays, somebody must decide.
+            return false;
         }
     }
 

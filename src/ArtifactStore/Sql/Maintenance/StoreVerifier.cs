@@ -10,16 +10,10 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
     public const long PageBytes = 64 << 20;
 
-    private readonly (SqlTable Table, string Index, string[] Columns)[] _unique =
-    [
-        (SqlTable.Artifact, "artifact_id", ["id"]),
-        (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
-        (SqlTable.ArtifactCollection, "artifact_collection_id", ["id"]),
-        (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
-    ];
-
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);
+    private readonly StoreValues _values = new(database.Dialect);
+    private readonly StoreSchema _schema = new(database);
     private readonly PageWalker _walker = new(executor);
 
     public async IAsyncEnumerable<ArtifactStoreViolation> RunAsync(ArtifactStoreVerifyOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,13 +21,15 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
         // What is not there first: where an index is missing, all that follows takes long.
-        var missing = await executor.ReadAsync(MissingAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
-        foreach (var name in missing)
+        var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        var tables = schema.Tables;
+        var applied = await executor.ReadAsync(_schema.FindMissingMigrationsAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+        var sequences = await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, tables, token), snapshot: true, cancellationToken).ConfigureAwait(false);
+        foreach (var violation in schema.Violations.Concat(applied).Concat(sequences))
         {
-            yield return new() { Kind = ArtifactStoreViolationKind.MissingObject, Table = name, Expected = "a table or an index of the schema" };
+            yield return violation;
         }
 
-        string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Except(missing, StringComparer.Ordinal)];
         if (options.CheckDatabase)
         {
             await foreach (var violation in CheckDatabaseAsync(tables, cancellationToken).ConfigureAwait(false))
@@ -42,7 +38,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             }
         }
 
-        foreach (var check in Checks(options, tables, missing, cancellationToken))
+        foreach (var check in Checks(options, schema, cancellationToken))
         {
             await foreach (var violation in UntilDamageAsync(check.Table, check.Pages).ConfigureAwait(false))
             {
@@ -52,17 +48,15 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     }
 
     private IEnumerable<(string Table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Pages)> Checks(
-        ArtifactStoreVerifyOptions options, string[] tables, IReadOnlyList<string> missing, CancellationToken cancellationToken)
+        ArtifactStoreVerifyOptions options, SchemaFindings schema, CancellationToken cancellationToken)
     {
+        var tables = schema.Tables;
         string[] needed = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : []];
         if (needed.All(tables.Contains))
         {
-            foreach (var (table, index, columns) in _unique)
+            foreach (var (table, columns) in schema.Unguarded)
             {
-                if (missing.Contains(index))
-                {
-                    yield return (table.Name(), DuplicatesAsync(table, columns, options.PageRows, cancellationToken));
-                }
+                yield return (table.Name(), DuplicatesAsync(table, columns, options.PageRows, cancellationToken));
             }
 
             yield return Walk(new(_dialect, SqlTable.ArtifactCollection.Name(), "row_id", options.PageRows), "c", _violations.OfCollectionsAsync);
@@ -73,21 +67,15 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             }
         }
 
-        // Of the tables of the store, those that are not the artifacts' are the runs'; views of the host are not among them.
-        foreach (var table in CopyTables.Of(_dialect).Where(table => table.Unique.Count == 0 && tables.Contains(table.Name)))
+        // The tables of the store; views of the host are not among them.
+        foreach (var table in CopyTables.Of(_dialect).Where(table => tables.Contains(table.Name)))
         {
-            yield return Walk(new(_dialect, table.Name, "id", options.PageRows), "t", (session, scope, token) => _violations.OfRunsAsync(session, table, scope, token));
+            yield return Walk(
+                new(_dialect, table.Name, table.Unique.Count > 0 ? "row_id" : "id", options.PageRows), "t", (session, scope, token) => _values.OfAsync(session, table, scope, token));
         }
 
         (string, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>>) Walk(TableWalk walk, string alias, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
             (walk.Table, _walker.WalkAsync(walk, alias, check, cancellationToken));
-    }
-
-    private async Task<IReadOnlyList<string>> MissingAsync(SqlSession session, CancellationToken cancellationToken)
-    {
-        string[] names = [.. SchemaScript.Required(_dialect, database.Migrations).SelectMany(migration => migration.Objects)];
-        var existing = await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-        return [.. names.Except(existing, StringComparer.Ordinal)];
     }
 
     private async IAsyncEnumerable<ArtifactStoreViolation> CheckDatabaseAsync(string[] tables, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -48,7 +48,6 @@ internal sealed class StoreViolations(SqlDialect dialect)
             arms.Add(ArtifactStoreViolationKind.WrongCopy, column, column, $"top_{column}", $"top_row IS NOT NULL AND {column} IS DISTINCT FROM top_{column}");
         }
 
-        AddForms(arms, "id", "latest_id", "flow_run_id", "task_run_id", "flow_id", "deployment_id");
         return ListAsync(session, SqlTable.ArtifactCollection.Name(), arms.Build(page), cancellationToken);
     }
 
@@ -60,7 +59,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
     {
         var runs = dialect.KeepsRunColumns ? ", r.flow_id AS run_flow_id, r.deployment_id AS run_deployment_id" : "";
         var page = SqlFragment.Of(
-            $"SELECT a.row_id, a.id, a.created, a.updated, a.key, a.version, a.metadata, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
+            $"SELECT a.row_id, a.id, a.created, a.updated, a.key, a.version, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
         var arms = new ViolationArms("row_id", "key")
             .Add(
                 ArtifactStoreViolationKind.MissingCollection,
@@ -68,46 +67,30 @@ internal sealed class StoreViolations(SqlDialect dialect)
                 "NULL",
                 "'a collection, since the key has artifacts'",
                 $"version IS NOT NULL AND key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_collection} AS x WHERE x.key = page.key) AND row_id = {OfHighest("row_id", "page.key")}")
-            .Add(ArtifactStoreViolationKind.InvalidVersion, "version", "version", "'a number from 1 on with a key, and none without'", "(key IS NULL AND version IS NOT NULL) OR (key IS NOT NULL AND (version IS NULL OR version < 1))");
+            .Add(ArtifactStoreViolationKind.InvalidVersion, "version", "version", "'a number from 1 to 2147483647 with a key, and none without'", "(key IS NULL AND version IS NOT NULL) OR (key IS NOT NULL AND (version IS NULL OR version < 1 OR version > 2147483647))");
         if (dialect.KeepsRunColumns)
         {
             arms.Add(ArtifactStoreViolationKind.WrongCopy, "flow_id", "flow_id", "run_flow_id", "flow_id IS DISTINCT FROM run_flow_id")
                 .Add(ArtifactStoreViolationKind.WrongCopy, "deployment_id", "deployment_id", "run_deployment_id", "deployment_id IS DISTINCT FROM run_deployment_id");
         }
 
-        if (dialect.IsJsonObject("metadata") is { } isObject)
-        {
-            arms.Add(ArtifactStoreViolationKind.UnreadableMetadata, "metadata", "metadata", "'a JSON object of texts'", SqlFragment.Of($"metadata IS NOT NULL AND NOT ({isObject})"));
-        }
-
-        AddForms(arms, "id", "flow_run_id", "task_run_id", "flow_id", "deployment_id");
         return ListAsync(session, SqlTable.Artifact.Name(), arms.Build(page), cancellationToken);
     }
 
-    /// <summary>What is wrong with the bodies of some artifacts. The database says which are doubtful, and those are read one at a time. For a session that sees one snapshot.</summary>
+    /// <summary>What is wrong with the bodies of some artifacts.</summary>
     /// <param name="session">The session.</param>
     /// <param name="scope">Which rows of <c>a</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<ArtifactStoreViolation>> OfBodiesAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatementBuilder().Append(
-            $"SELECT a.row_id, CAST(a.id AS TEXT), a.key FROM {_artifact} AS a WHERE {scope} AND (a.data_size IS DISTINCT FROM octet_length(CAST(a.data AS TEXT))");
-        if (dialect.IsWellFormed("a.data", SqlType.Json) is { } wellFormed)
+        var sql = new SqlStatementBuilder().Append($"SELECT a.row_id, CAST(a.id AS TEXT), a.key, a.data_size, a.data FROM {_artifact} AS a WHERE {scope}");
+        if (dialect.IsDoubtful("a.data") is { } doubtful)
         {
-            sql.Append($" OR (a.data IS NOT NULL AND NOT ({wellFormed}))");
+            sql.Append($" AND (a.data_size IS DISTINCT FROM octet_length(CAST(a.data AS TEXT)) OR {doubtful})");
         }
 
-        var doubtful = await session.ListAsync(
-            sql.Append(") ORDER BY a.row_id").Build(),
-            reader => new ArtifactStoreViolation { Kind = default, Table = SqlTable.Artifact.Name(), Row = reader.GetInt64(0), Id = reader.GetString(1), Key = Text(reader, 2) },
-            cancellationToken).ConfigureAwait(false);
-        var found = new List<ArtifactStoreViolation>();
-        foreach (var row in doubtful)
-        {
-            found.AddRange(await OfBodyAsync(session, row, cancellationToken).ConfigureAwait(false));
-        }
-
-        return found;
+        var rows = await session.ListAsync(sql.Append(" ORDER BY a.row_id").Build(), OfBody, cancellationToken).ConfigureAwait(false);
+        return [.. rows.SelectMany(found => found)];
     }
 
     /// <summary>Rows of a table that share what only one may have, behind a row.</summary>
@@ -127,62 +110,27 @@ internal sealed class StoreViolations(SqlDialect dialect)
             cancellationToken);
     }
 
-    /// <summary>What is wrong with some rows of a run table; an empty list, without a statement, where nothing can be.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="scope">Which rows of <c>t</c>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<ArtifactStoreViolation>> OfRunsAsync(SqlSession session, CopyTable table, SqlFragment scope, CancellationToken cancellationToken)
+    private ArtifactStoreViolation[] OfBody(DbDataReader reader)
     {
-        var arms = new ViolationArms("CAST(NULL AS BIGINT)", "CAST(NULL AS TEXT)");
-        foreach (var column in table.Columns)
+        const int Size = 3;
+        const int Data = 4;
+        var row = new ArtifactStoreViolation { Table = SqlTable.Artifact.Name(), Row = reader.GetInt64(0), Id = Text(reader, 1), Key = Text(reader, 2) };
+        if (!reader.IsDBNull(Data) && !dialect.IsWellFormed(reader, Data, SqlType.Json))
         {
-            if (column.Type is SqlType.Id or SqlType.Time or SqlType.Tags)
-            {
-                arms.AddForm(dialect, column.Name, column.Type);
-            }
-            else if (column.Name == "state_type")
-            {
-                arms.Add(ArtifactStoreViolationKind.UnknownState, column.Name, column.Name, $"'one of {WireEnum<StateType>.Known}'", dialect.IsNotIn(column.Name, SqlValue.Texts(WireEnum<StateType>.Known.Split(", "))));
-            }
+            // Its size, too, is that of what can't be read.
+            return [row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = dialect.Show(reader, Data, ShownLength), Expected = "JSON: a text in UTF-8 without NUL characters" }];
         }
 
-        return arms.IsEmpty
-            ? Task.FromResult<List<ArtifactStoreViolation>>([])
-            : ListAsync(session, table.Name, arms.Build(SqlFragment.Of($"SELECT {string.Join(", ", table.Columns.Select(column => $"t.{column.Name}"))} FROM {dialect.Table(table.Name)} AS t WHERE {scope}")), cancellationToken);
-    }
-
-    private void AddForms(ViolationArms arms, params ReadOnlySpan<string> ids)
-    {
-        foreach (var id in ids)
-        {
-            arms.AddForm(dialect, id, SqlType.Id);
-        }
-
-        arms.AddForm(dialect, "created", SqlType.Time).AddForm(dialect, "updated", SqlType.Time);
-    }
-
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> OfBodyAsync(SqlSession session, ArtifactStoreViolation row, CancellationToken cancellationToken)
-    {
-        var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT data_size, CAST(data AS TEXT) FROM {_artifact} WHERE row_id = {SqlValue.Number(row.Row)}").Build(),
-            reader => (Size: reader.IsDBNull(0) ? null : (long?)dialect.ReadNumber(reader, 0), Json: Text(reader, 1)),
-            cancellationToken).ConfigureAwait(false);
-        return [.. rows.SelectMany(body => OfBody(row, body.Size, body.Json))];
-    }
-
-    private static IEnumerable<ArtifactStoreViolation> OfBody(ArtifactStoreViolation row, long? size, string? json)
-    {
+        var json = Text(reader, Data);
+        var size = reader.IsDBNull(Size) ? null : (long?)dialect.ReadNumber(reader, Size);
         var actual = json is null ? null : (long?)System.Text.Encoding.UTF8.GetByteCount(json);
-        if (size != actual)
-        {
-            yield return row with { Kind = ArtifactStoreViolationKind.WrongDataSize, Column = "data_size", Found = Number(size), Expected = Number(actual) };
-        }
-
-        if (json is not null && Unreadable(json) is { } reason)
-        {
-            yield return row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = Shown(json), Expected = $"JSON: {reason}" };
-        }
+        return
+        [
+            .. size == actual ? [] : (ArtifactStoreViolation[])[row with { Kind = ArtifactStoreViolationKind.WrongDataSize, Column = "data_size", Found = Number(size), Expected = Number(actual) }],
+            .. json is null || Unreadable(json) is not { } reason
+                ? []
+                : (ArtifactStoreViolation[])[row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = Shown(json), Expected = $"JSON: {reason}" }],
+        ];
     }
 
     private static string? Unreadable(string json)
@@ -217,7 +165,8 @@ internal sealed class StoreViolations(SqlDialect dialect)
 
     private string Sources() => string.Join(", ", Copies.Select(copy => $"{copy.Source} AS top_{copy.Column}"));
 
-    private static string Shown(string text) => text.Length <= ShownLength ? text : $"{text[..ShownLength]}…";
+    /// <summary>As much of a value as is shown.</summary>
+    public static string Shown(string text) => text.Length <= ShownLength ? text : $"{text[..ShownLength]}…";
 
     private static string? Number(long? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -10,6 +10,8 @@ namespace ArtifactStore.Sql;
 /// <param name="bodyBytes">About how many bytes of bodies a page of artifacts has at most; null where they are not read.</param>
 internal sealed class TableWalk(SqlDialect dialect, string table, string column, int rows, long? bodyBytes = null)
 {
+    private const string RowId = "row_id";
+
     private readonly string _table = dialect.Table(table);
 
     public string Table => table;
@@ -17,7 +19,7 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
     /// <summary>The highest value, where the walk will end: rows that writers add meanwhile could keep it going for ever.</summary>
     public async Task<object?> LastAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        var last = await session.ListAsync(new($"SELECT {column} FROM {_table} ORDER BY {column} DESC LIMIT 1", []), Read, cancellationToken).ConfigureAwait(false);
+        var last = await session.ListAsync(new($"SELECT {Exact(column)} FROM {_table} ORDER BY {column} DESC LIMIT 1", []), Read, cancellationToken).ConfigureAwait(false);
         return last is [var value] ? value : null;
     }
 
@@ -27,8 +29,8 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
         var page = SqlFragment.Of($"FROM {_table} AS t WHERE {Scope("t", after, last)} ORDER BY t.{column}");
         var sql = bodyBytes is { } bytes
             ? SqlFragment.Of(
-                $"SELECT p.{column} FROM (SELECT q.{column}, SUM(q.size) OVER (ORDER BY q.{column}) - q.size AS ahead FROM (SELECT t.{column}, COALESCE(t.data_size, 0) AS size {page} LIMIT {dialect.Limit(rows)}) AS q) AS p WHERE p.ahead < {SqlValue.Number(bytes)} ORDER BY p.{column} DESC LIMIT 1")
-            : SqlFragment.Of($"SELECT t.{column} {page} LIMIT 1 OFFSET {SqlValue.Number(rows - 1)}");
+                $"SELECT p.{column} FROM (SELECT q.{column}, SUM(q.size) OVER (ORDER BY q.{column}) - q.size AS ahead FROM (SELECT t.{column}, CASE WHEN t.data_size IS NULL THEN 0 WHEN t.data_size BETWEEN 0 AND {SqlValue.Number(bytes)} THEN t.data_size ELSE {SqlValue.Number(bytes)} END AS size {page} LIMIT {dialect.Limit(rows)}) AS q) AS p WHERE p.ahead < {SqlValue.Number(bytes)} ORDER BY p.{column} DESC LIMIT 1")
+            : SqlFragment.Of($"SELECT {Exact($"t.{column}")} {page} LIMIT 1 OFFSET {SqlValue.Number(rows - 1)}");
         var end = await session.ListAsync(new SqlStatementBuilder().Append(sql).Build(), Read, cancellationToken).ConfigureAwait(false);
         return end is [var value] ? value : last;
     }
@@ -41,11 +43,13 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
     // An id as the driver gives it: where a database keeps ids as text, one that is malformed must not stop the walk that looks for it.
     private static object Read(DbDataReader reader) => reader.GetValue(0);
 
-    private static SqlValue Value(object value) => value switch
+    private string Exact(string expression) => column == RowId ? expression : dialect.ExactId(expression);
+
+    private SqlFragment Value(object value) => value switch
     {
-        long number => SqlValue.Number(number),
-        Guid id => SqlValue.Id(id),
-        string text => SqlValue.Text(text),
+        long number => SqlFragment.Of($"{SqlValue.Number(number)}"),
+        Guid id => dialect.ExactId(SqlValue.Id(id)),
+        string text => dialect.ExactId(SqlValue.Text(text)),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Not the type of an id."),
     };
 }

@@ -8,8 +8,6 @@ internal sealed class ViolationArms(string row, string key)
     private readonly List<string> _arms = [];
     private readonly List<SqlFragment> _conditions = [];
 
-    public bool IsEmpty => _arms.Count == 0;
-
     /// <summary>Adds a side.</summary>
     /// <param name="kind">What it finds.</param>
     /// <param name="column">The column, or null for the row as a whole.</param>
@@ -27,21 +25,6 @@ internal sealed class ViolationArms(string row, string key)
     /// <inheritdoc cref="Add(ArtifactStoreViolationKind, string?, string, string, SqlFragment)"/>
     public ViolationArms Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, string condition) =>
         Add(kind, column, found, expected, new SqlStatementBuilder().Append(condition).ToFragment());
-
-    /// <summary>Adds what the dialect can say about the form of the values in a column.</summary>
-    public ViolationArms AddForm(SqlDialect dialect, string column, SqlType type)
-    {
-        var (kind, expected) = type switch
-        {
-            SqlType.Id => (ArtifactStoreViolationKind.MalformedId, "'an id in lower case, with dashes'"),
-            SqlType.Time => (ArtifactStoreViolationKind.MalformedTime, "'a time in UTC to the microsecond, of the years 1 to 9999'"),
-            SqlType.Tags => (ArtifactStoreViolationKind.UnreadableTags, "'a list of texts'"),
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The values of this type have no form to check."),
-        };
-        return dialect.IsWellFormed(column, type) is { } wellFormed
-            ? Add(kind, column, column, expected, SqlFragment.Of($"{column} IS NOT NULL AND NOT ({wellFormed})"))
-            : this;
-    }
 
     /// <summary>The statement.</summary>
     /// <param name="page">A SELECT of the rows that are looked at.</param>

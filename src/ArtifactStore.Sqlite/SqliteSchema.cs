@@ -1,0 +1,87 @@
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ArtifactStore.Sqlite;
+
+/// <summary>Describes a schema by what SQLite keeps of it: the texts of its statements, in which spaces, comments, quotes and case are evened out.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>What stands before a part of CREATE TABLE that is no column.</summary>
+    private static readonly HashSet<string> Constraints = ["constraint", "primary", "unique", "check", "foreign"];
+
+    /// <summary>What the migrations make: they run in an empty database in memory.</summary>
+    public static async Task<IReadOnlyList<SqlDefinition>> MakeAsync(SqliteDialect dialect, IReadOnlyList<SqlMigration> migrations)
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        var session = new SqlSession(dialect, connection);
+        foreach (var migration in migrations.Where(migration => dialect.KeepsRunColumns || !migration.RunTablesOnly))
+        {
+            await session.ExecuteAsync(new(migration.Script, []), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return await ReadAsync(session, dialect.TablePrefix, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>What is there, of names with the prefix.</summary>
+    public static async Task<IReadOnlyList<SqlDefinition>> ReadAsync(SqlSession session, string prefix, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            new("SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index')", []),
+            static reader => (Type: reader.GetString(0), Name: reader.GetString(1), Table: reader.GetString(2), Sql: reader.GetString(3)),
+            cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. rows.Where(row => row.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(row => Describe(row.Type, Plain(row.Name), row.Table.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? Plain(row.Table) : row.Table, row.Sql)),
+        ];
+
+        string Plain(string name) => name[prefix.Length..].ToLowerInvariant();
+    }
+
+    private static IEnumerable<SqlDefinition> Describe(string type, string name, string table, string sql)
+    {
+        var words = SqliteWords.Of(sql);
+        var open = words.IndexOf("(");
+        if (type == "index")
+        {
+            return [new(SqlObjectKind.Index, table, name, string.Join(' ', words))];
+        }
+
+        // A virtual table, or one that was made of a query, has no columns that could be read here.
+        return type == "view" || open < 0 || words is not ["create", "table", ..]
+            ? [new(SqlObjectKind.Table, name, name, string.Join(' ', words.Take(2)))]
+            : DescribeTable(name, words, open);
+    }
+
+    private static IEnumerable<SqlDefinition> DescribeTable(string name, List<string> words, int open)
+    {
+        var parts = new List<List<string>> { new() };
+        var (depth, close) = (1, open + 1);
+        for (; close < words.Count; close++)
+        {
+            depth += words[close] switch { "(" => 1, ")" => -1, _ => 0 };
+            if (depth == 0)
+            {
+                break;
+            }
+
+            if (depth == 1 && words[close] == ",")
+            {
+                parts.Add([]);
+            }
+            else
+            {
+                parts[^1].Add(words[close]);
+            }
+        }
+
+        var others = parts.Where(part => part.Count > 0 && Constraints.Contains(part[0])).Select(part => string.Join(' ', part)).Order(StringComparer.Ordinal);
+        var options = string.Join(' ', words.Skip(close + 1)).Split(" , ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+        yield return new(SqlObjectKind.Table, name, name, string.Join(' ', new[] { "create table" }.Concat(others).Concat(options)));
+        foreach (var column in parts.Where(part => part.Count > 0 && !Constraints.Contains(part[0])))
+        {
+            yield return new(SqlObjectKind.Column, name, column[0], string.Join(' ', column));
+        }
+    }
+}

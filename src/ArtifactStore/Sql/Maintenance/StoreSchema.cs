@@ -1,0 +1,139 @@
+using System.Globalization;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Compares the schema in a database with the one that the migrations make, and makes indexes anew.</summary>
+internal sealed class StoreSchema(SqlDatabase database)
+{
+    private static readonly (SqlTable Table, string Index, string[] Columns)[] UniqueIndexes =
+    [
+        (SqlTable.Artifact, "artifact_id", ["id"]),
+        (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
+        (SqlTable.ArtifactCollection, "artifact_collection_id", ["id"]),
+        (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
+    ];
+
+    private static readonly string[] WithRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name()];
+
+    private readonly SqlDialect _dialect = database.Dialect;
+    private readonly StoreViolations _violations = new(database.Dialect);
+
+    /// <summary>What is wrong with the schema. For a session that sees one snapshot.</summary>
+    public async Task<SchemaFindings> FindAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var schema = await database.ReadSchemaAsync(session, cancellationToken).ConfigureAwait(false);
+        var found = new List<ArtifactStoreViolation>();
+        var absent = new HashSet<string>(StringComparer.Ordinal);
+        var unusable = new HashSet<string>(StringComparer.Ordinal);
+        var actual = schema.Actual.ToLookup(definition => (definition.Kind, definition.Table, definition.Name));
+        foreach (var expected in schema.Expected.OrderBy(definition => definition.Kind))
+        {
+            // What is on a table that is not there is not there either.
+            if (expected.Kind is SqlObjectKind.Column or SqlObjectKind.Index && absent.Contains(expected.Table))
+            {
+                continue;
+            }
+
+            var there = actual[(expected.Kind, expected.Table, expected.Name)].FirstOrDefault()
+                ?? (expected.Kind == SqlObjectKind.Index ? schema.Actual.FirstOrDefault(other => other.Kind == SqlObjectKind.Index && other.Name == expected.Name) : null);
+            if (there is not null && string.Equals(there.Text, expected.Text, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (expected.Kind is SqlObjectKind.Table or SqlObjectKind.Column)
+            {
+                unusable.Add(expected.Table);
+                if (expected.Kind == SqlObjectKind.Table)
+                {
+                    absent.Add(expected.Table);
+                }
+            }
+
+            found.Add(new()
+            {
+                Kind = (expected.Kind, there) switch
+                {
+                    (SqlObjectKind.Index, null) => ArtifactStoreViolationKind.MissingIndex,
+                    (SqlObjectKind.Index, _) => ArtifactStoreViolationKind.WrongIndex,
+                    (_, null) => ArtifactStoreViolationKind.MissingObject,
+                    _ => ArtifactStoreViolationKind.WrongObject,
+                },
+                Table = expected.Kind == SqlObjectKind.Column ? expected.Table : expected.Name,
+                Column = expected.Kind == SqlObjectKind.Column ? expected.Name : null,
+                Found = there?.Text,
+                Expected = expected.Text,
+            });
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (UniqueIndexes.FirstOrDefault(unique => unique.Index == found[i].Table) is { Index: not null } unique
+                && !unusable.Contains(unique.Table.Name())
+                && await _violations.DuplicatesAsync(session, unique.Table, unique.Columns, long.MinValue, 1, cancellationToken).ConfigureAwait(false) is { Count: > 0 })
+            {
+                found[i] = found[i] with { Kind = found[i].Kind == ArtifactStoreViolationKind.MissingIndex ? ArtifactStoreViolationKind.MissingObject : ArtifactStoreViolationKind.WrongObject };
+            }
+        }
+
+        string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
+        return new(found, tables, [.. UniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
+    }
+
+    /// <summary>Rows that the table of schema versions lacks. It may be absent as a whole where others than the store have made the schema.</summary>
+    public async Task<IReadOnlyList<ArtifactStoreViolation>> FindMissingMigrationsAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        if (await session.FirstAsync(_dialect.Existing([SchemaScript.VersionTable]), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false) is null)
+        {
+            return [];
+        }
+
+        var applied = await session.ListAsync(
+            new($"SELECT version FROM {_dialect.Table(SchemaScript.VersionTable)}", []), static reader => reader.IsDBNull(0) ? 0 : reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. SchemaScript.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version)).Select(migration => new ArtifactStoreViolation
+            {
+                Kind = ArtifactStoreViolationKind.MissingMigration,
+                Table = SchemaScript.VersionTable,
+                Row = migration.Version,
+                Expected = string.Create(CultureInfo.InvariantCulture, $"the row of migration {migration.Version:0000} {migration.Name}"),
+            }),
+        ];
+    }
+
+    /// <summary>Sequences that are behind the rows of some tables. For a session that sees one snapshot.</summary>
+    public async Task<IReadOnlyList<ArtifactStoreViolation>> FindLowSequencesAsync(SqlSession session, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    {
+        var found = new List<ArtifactStoreViolation>();
+        foreach (var table in tables.Where(WithRowIds.Contains))
+        {
+            // The rows first: whoever writes meanwhile moves the sequence on.
+            var highest = await session.NumberAsync(new($"SELECT max(row_id) FROM {_dialect.Table(table)}", []), cancellationToken).ConfigureAwait(false);
+            if (highest is not null && await database.NextRowIdAsync(session, table, cancellationToken).ConfigureAwait(false) is { } next && next <= highest)
+            {
+                found.Add(new()
+                {
+                    Kind = ArtifactStoreViolationKind.LowSequence,
+                    Table = table,
+                    Column = "row_id",
+                    Found = next.ToString(CultureInfo.InvariantCulture),
+                    Expected = (highest.Value + 1).ToString(CultureInfo.InvariantCulture),
+                });
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Makes an index anew.</summary>
+    public async Task<bool> MakeIndexAsync(SqlSession session, ArtifactStoreViolation violation, CancellationToken cancellationToken)
+    {
+        foreach (var statement in database.MakeIndex(violation.Table, violation.Expected!))
+        {
+            await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

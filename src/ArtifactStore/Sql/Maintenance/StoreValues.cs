@@ -1,0 +1,130 @@
+using System.Data.Common;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Reads each value of some rows as every read does, and finds those that the store would not have written.</summary>
+/// <remarks>In .NET and not in SQL: what a reader takes, only a reader can tell. Bodies are looked at elsewhere.</remarks>
+internal sealed class StoreValues(SqlDialect dialect)
+{
+    private const int LeastVersion = 1;
+
+    /// <summary>The columns that are never NULL, in whichever table.</summary>
+    private static readonly HashSet<string> Required = ["id", "created", "updated", "name", "tags", "paused", "created_by_known", "priority", "latest_id", "last_version"];
+
+    /// <summary>What is wrong with the values of some rows.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="scope">Which rows of <c>t</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, CopyTable table, SqlFragment scope, CancellationToken cancellationToken)
+    {
+        CopyColumn[] columns = [.. table.Columns.Where(column => column.Name != "data")];
+        var hasRowId = table.Unique.Count > 0;
+        var list = string.Join(", ", columns.Select(column => $"t.{column.Name}"));
+        var statement = new SqlStatementBuilder().Append($"SELECT {list}{(hasRowId ? ", t.row_id" : "")} FROM {dialect.Table(table.Name)} AS t WHERE ").Append(scope).Build();
+        var rows = await session.ListAsync(statement, reader => Look(reader, table, columns, hasRowId), cancellationToken).ConfigureAwait(false);
+        var found = rows.SelectMany(row => row).ToList();
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i] is { IsShown: false } hidden)
+            {
+                found[i] = hidden with { Violation = hidden.Violation with { Found = await ShowAsync(session, hidden.Violation, cancellationToken).ConfigureAwait(false) } };
+            }
+        }
+
+        return [.. found.Select(finding => finding.Violation)];
+    }
+
+    private IReadOnlyList<Finding> Look(DbDataReader reader, CopyTable table, CopyColumn[] columns, bool hasRowId)
+    {
+        List<Finding>? found = null;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (Fault(reader, i, table.Name, columns[i]) is not var (kind, expected))
+            {
+                continue;
+            }
+
+            var isNull = reader.IsDBNull(i);
+            var shown = isNull ? null : dialect.Show(reader, i, StoreViolations.ShownLength);
+            (found ??= []).Add(new(
+                new()
+                {
+                    Kind = kind,
+                    Table = table.Name,
+                    Row = hasRowId ? reader.GetInt64(columns.Length) : null,
+                    Id = Shown(reader, columns, "id"),
+                    Key = Shown(reader, columns, "key"),
+                    Column = columns[i].Name,
+                    Found = shown,
+                    Expected = expected,
+                },
+                IsShown: isNull || shown is not null));
+        }
+
+        return found ?? (IReadOnlyList<Finding>)[];
+    }
+
+    /// <summary>What is wrong with a value, and what should be there; null where nothing is.</summary>
+    private (ArtifactStoreViolationKind Kind, string Expected)? Fault(DbDataReader reader, int ordinal, string table, CopyColumn column)
+    {
+        if (reader.IsDBNull(ordinal))
+        {
+            return Required.Contains(column.Name) || (table == SqlTable.ArtifactCollection.Name() && column.Name is ("key" or "version"))
+                ? (ArtifactStoreViolationKind.MalformedValue, "a value")
+                : null;
+        }
+
+        if (!dialect.IsWellFormed(reader, ordinal, column.Type))
+        {
+            return Malformed(column.Type);
+        }
+
+        return column switch
+        {
+            { Type: SqlType.Json } when !MetadataJson.IsWritten(reader.GetString(ordinal)) => Malformed(SqlType.Json),
+            { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
+            { Name: "key" } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
+            { Name: "state_type" } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
+            { Name: "priority" } when reader.GetInt64(ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
+            { Name: "last_version" } when reader.GetInt64(ordinal) is < LeastVersion or > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number from {LeastVersion} to {int.MaxValue}"),
+            _ => null,
+        };
+    }
+
+    private static (ArtifactStoreViolationKind Kind, string Expected) Malformed(SqlType type) => type switch
+    {
+        SqlType.Id => (ArtifactStoreViolationKind.MalformedId, "an id in lower case, with dashes"),
+        SqlType.Time => (ArtifactStoreViolationKind.MalformedTime, "a time in UTC to the microsecond, of the years 1 to 9999"),
+        SqlType.Tags => (ArtifactStoreViolationKind.UnreadableTags, "a list of texts"),
+        SqlType.Json => (ArtifactStoreViolationKind.UnreadableMetadata, "a JSON object of texts"),
+        SqlType.Boolean => (ArtifactStoreViolationKind.MalformedValue, "a flag"),
+        SqlType.Number => (ArtifactStoreViolationKind.MalformedValue, "a whole number"),
+        _ => (ArtifactStoreViolationKind.MalformedValue, "a text in UTF-8 without NUL characters"),
+    };
+
+    private string? Shown(DbDataReader reader, CopyColumn[] columns, string name)
+    {
+        var ordinal = Array.FindIndex(columns, column => column.Name == name);
+        if (ordinal < 0 || reader.IsDBNull(ordinal))
+        {
+            return null;
+        }
+
+        return columns[ordinal].Type == SqlType.Id && dialect.IsWellFormed(reader, ordinal, SqlType.Id)
+            ? dialect.ReadId(reader, ordinal).ToString("D")
+            : dialect.Show(reader, ordinal, StoreViolations.ShownLength) ?? reader.GetString(ordinal);
+    }
+
+    /// <summary>A value as the database writes it, where the driver can't read it.</summary>
+    private async Task<string?> ShowAsync(SqlSession session, ArtifactStoreViolation violation, CancellationToken cancellationToken)
+    {
+        var row = violation.Row is { } number ? SqlFragment.Of($"row_id = {SqlValue.Number(number)}") : Guid.TryParse(violation.Id, out var id) ? SqlFragment.Of($"id = {SqlValue.Id(id)}") : null;
+        return row is null ? null : await session.FirstAsync(
+            new SqlStatementBuilder().Append($"SELECT CAST({violation.Column!} AS TEXT) FROM {dialect.Table(violation.Table)} WHERE ").Append(row).Build(),
+            static reader => StoreViolations.Shown(reader.GetString(0)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record Finding(ArtifactStoreViolation Violation, bool IsShown);
+}
