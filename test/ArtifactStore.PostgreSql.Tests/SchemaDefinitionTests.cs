@@ -2,6 +2,7 @@ using ArtifactStore.Specification;
 using ArtifactStore.Specification.Maintenance;
 using ArtifactStore.Sql;
 using Npgsql;
+using Described = global::ArtifactStore.PostgreSql.PostgreSqlSchema;
 using static ArtifactStore.ArtifactStoreViolationKind;
 
 namespace ArtifactStore.PostgreSql.Tests;
@@ -17,11 +18,11 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         await using var connection = await Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var dialect = (PostgreSqlDialect)Database.Dialect;
-        var made = PostgreSqlSchema.Write(await new PostgreSqlSchema(dialect, PostgreSqlMigrations.Load(dialect)).DescribeAsync(new SqlSession(dialect, connection, transaction), default));
+        var made = Described.Write(await new Described(dialect, PostgreSqlMigrations.Load(dialect)).DescribeAsync(new SqlSession(dialect, connection, transaction), default));
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "schema.txt");
         await File.WriteAllTextAsync(path, made);
-        made.Should().Be(PostgreSqlSchema.Write(PostgreSqlSchema.Held()), "a change of the migrations changes src/ArtifactStore.PostgreSql/Migrations/schema.txt too: copy {0} there", path);
-        PostgreSqlMigrations.Load(dialect).SelectMany(migration => migration.Objects).Except(PostgreSqlSchema.Held().Select(definition => definition.Name)).Should().BeEmpty();
+        made.Should().Be(Described.Write(Described.Held()), "a change of the migrations changes src/ArtifactStore.PostgreSql/Migrations/schema.txt too: copy {0} there", path);
+        PostgreSqlMigrations.Load(dialect).SelectMany(migration => migration.Objects).Except(Described.Held().Select(definition => definition.Name)).Should().BeEmpty();
     }
 
     [Test]
