@@ -210,7 +210,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
 
         var name = Dialect.Table(table);
-        await session.ExecuteAsync(new($"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE", []), cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(new($"DO $lock$ BEGIN LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE; END $lock$", []), cancellationToken).ConfigureAwait(false);
         await session.NumberAsync(
             new($"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)", []),
             cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
         var page = SqlFragment.Of($"FROM {_table} AS t WHERE {Scope("t", after, last)} ORDER BY t.{column}");
         var sql = bodyBytes is { } bytes
             ? SqlFragment.Of(
-                $"SELECT p.{column} FROM (SELECT q.{column}, SUM(q.size) OVER (ORDER BY q.{column}) - q.size AS ahead FROM (SELECT t.{column}, CASE WHEN t.data_size IS NULL THEN 0 WHEN t.data_size BETWEEN 0 AND {SqlValue.Number(bytes)} THEN t.data_size ELSE {SqlValue.Number(bytes)} END AS size {page} LIMIT {dialect.Limit(rows)}) AS q) AS p WHERE p.ahead < {SqlValue.Number(bytes)} ORDER BY p.{column} DESC LIMIT 1")
+                $"SELECT p.{column} FROM (SELECT q.{column}, SUM(q.size) OVER (ORDER BY q.{column}) - q.size AS ahead FROM (SELECT t.{column}, CASE WHEN t.data_size IS NULL THEN 0 WHEN t.data_size >= 0 AND t.data_size <= {SqlValue.Number(bytes)} THEN t.data_size ELSE {SqlValue.Number(bytes)} END AS size {page} LIMIT {dialect.Limit(rows)}) AS q) AS p WHERE p.ahead < {SqlValue.Number(bytes)} ORDER BY p.{column} DESC LIMIT 1")
             : SqlFragment.Of($"SELECT {Exact($"t.{column}")} {page} LIMIT 1 OFFSET {SqlValue.Number(rows - 1)}");
         var end = await session.ListAsync(new SqlStatementBuilder().Append(sql).Build(), Read, cancellationToken).ConfigureAwait(false);
         return end is [var value] ? value : last;
