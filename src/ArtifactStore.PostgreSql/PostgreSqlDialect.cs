@@ -26,6 +26,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     private const int MostTextsKept = 2_000;
 
     private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
+    // As the server counts them, from the year 2000.
+    private const long FirstMicrosecond = -63_082_281_600_000_000;
+    private const long LastMicrosecond = 252_455_615_999_999_999;
+
     private readonly long _allRuns;
     private readonly bool _isPrepared = true;
     private readonly Func<DbDataReader, int, long> _number;
@@ -262,6 +266,15 @@ public sealed class PostgreSqlDialect : SqlDialect
         .Append($"SELECT t.relname::text FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}")
         .Append($" AND t.relname = ANY({SqlValue.Texts(tables)}) AND t.relrowsecurity AND row_security_active(t.oid) ORDER BY 1")
         .Build();
+
+    /// <inheritdoc/>
+    /// <remarks>Of a time beyond those that .NET knows the driver may make another one, without a word. It gives the infinite times for the first and the last that .NET knows, and writes them for these.</remarks>
+    public override bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return base.IsWellFormed(reader, ordinal, type)
+            && (type != SqlType.Time || reader.GetFieldValue<long>(ordinal) is long.MinValue or long.MaxValue or (>= FirstMicrosecond and <= LastMicrosecond));
+    }
 
     /// <inheritdoc/>
     /// <remarks>The server sees to it that a body is JSON, but not how deep it is nested: where no more brackets open than may be nested, it can't be too deep.</remarks>

@@ -25,6 +25,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         var found = new List<ArtifactStoreViolation>();
         var absent = new HashSet<string>(StringComparer.Ordinal);
         var unusable = new HashSet<string>(StringComparer.Ordinal);
+        var doubtful = new HashSet<string>(StringComparer.Ordinal);
         var actual = schema.Actual.ToLookup(definition => (definition.Kind, definition.Table, definition.Name));
         foreach (var expected in schema.Expected.OrderBy(definition => definition.Kind))
         {
@@ -43,8 +44,8 @@ internal sealed class StoreSchema(SqlDatabase database)
 
             if (expected.Kind is SqlObjectKind.Table or SqlObjectKind.Column)
             {
-                unusable.Add(expected.Table);
-                if (expected.Kind == SqlObjectKind.Table)
+                (there is null || (expected.Kind == SqlObjectKind.Table && !IsTable(there)) ? unusable : doubtful).Add(expected.Table);
+                if (expected.Kind == SqlObjectKind.Table && unusable.Contains(expected.Table))
                 {
                     absent.Add(expected.Table);
                 }
@@ -77,8 +78,11 @@ internal sealed class StoreSchema(SqlDatabase database)
         }
 
         string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
-        return new(found, tables, [.. UniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
+        return new(found, tables, doubtful, [.. UniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
     }
+
+    /// <summary>Whether it is a table, if one with other options.</summary>
+    private static bool IsTable(SqlDefinition definition) => definition.Text == "table" || definition.Text.StartsWith("create table", StringComparison.Ordinal);
 
     /// <summary>Rows that the table of schema versions lacks. It may be absent as a whole where others than the store have made the schema.</summary>
     public async Task<IReadOnlyList<ArtifactStoreViolation>> FindMissingMigrationsAsync(SqlSession session, CancellationToken cancellationToken)

@@ -6,8 +6,6 @@ namespace ArtifactStore.Sql;
 /// <remarks>In .NET and not in SQL: what a reader takes, only a reader can tell. Bodies are looked at elsewhere.</remarks>
 internal sealed class StoreValues(SqlDialect dialect)
 {
-    private const int LeastVersion = 1;
-
     /// <summary>The columns that are never NULL, in whichever table.</summary>
     private static readonly HashSet<string> Required = ["id", "created", "updated", "name", "tags", "paused", "created_by_known", "priority", "latest_id", "last_version"];
 
@@ -83,11 +81,11 @@ internal sealed class StoreValues(SqlDialect dialect)
         return column switch
         {
             { Type: SqlType.Json } when !MetadataJson.IsWritten(reader.GetString(ordinal)) => Malformed(SqlType.Json),
-            { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
+            { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => tag is not null && Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
             { Name: "key" } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
             { Name: "state_type" } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
             { Name: "priority" } when reader.GetInt64(ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
-            { Name: "last_version" } when reader.GetInt64(ordinal) is < LeastVersion or > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number from {LeastVersion} to {int.MaxValue}"),
+            { Name: "last_version" } when reader.GetInt64(ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
             _ => null,
         };
     }

@@ -40,7 +40,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
         foreach (var check in Checks(options, schema, cancellationToken))
         {
-            await foreach (var violation in UntilDamageAsync(check.Table, check.Pages).ConfigureAwait(false))
+            await foreach (var violation in UntilDamageAsync(check.Table, check.Pages, schema.Doubtful.Count > 0).ConfigureAwait(false))
             {
                 yield return violation;
             }
@@ -80,7 +80,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
     private async IAsyncEnumerable<ArtifactStoreViolation> CheckDatabaseAsync(string[] tables, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var violation in UntilDamageAsync("", Pages()).ConfigureAwait(false))
+        await foreach (var violation in UntilDamageAsync("", Pages(), isDoubtful: false).ConfigureAwait(false))
         {
             yield return violation;
         }
@@ -111,7 +111,8 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     }
 
     /// <summary>Whatever the damage of one table hides, the others are still looked at.</summary>
-    private async IAsyncEnumerable<ArtifactStoreViolation> UntilDamageAsync(string table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages)
+    private async IAsyncEnumerable<ArtifactStoreViolation> UntilDamageAsync(
+        string table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages, bool isDoubtful)
     {
         var walk = pages.GetAsyncEnumerator();
         await using var untilEnd = walk.ConfigureAwait(false);
@@ -126,6 +127,11 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             catch (ArtifactStoreException e) when (database.IsDamage(e))
             {
                 (found, isDamaged) = ([Damage(table, e.Message)], true);
+            }
+            catch (ArtifactStoreException e) when (isDoubtful && e is not ArtifactStoreUnavailableException)
+            {
+                // Values of another type can't be compared. What is wrong with the table has been said.
+                (found, isDamaged) = ([], true);
             }
 
             foreach (var violation in found ?? [])
