@@ -323,7 +323,11 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
 
     /// <inheritdoc/>
-    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a text[]", static (row, column) => row.GetFieldValue<string[]>(column));
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read(
+        reader,
+        ordinal,
+        "a text[] without NULL",
+        static (row, column) => row.GetFieldValue<string[]>(column) is var tags && Array.IndexOf(tags, null) < 0 ? tags : throw new InvalidCastException("An element is NULL."));
 
     /// <summary>Whether a text may be the name of a schema.</summary>
     internal static bool IsSchema(string schema) =>

@@ -9,6 +9,8 @@ internal static class RowGuard
     /// <summary>Whether a failure comes from the values of a row, and not from the connection, a cancellation or a conflict.</summary>
     public static bool IsOfValue(Exception failure) => failure switch
     {
+        // The driver was made without a type: that is the host's, and no row's.
+        InvalidCastException { InnerException: NotSupportedException } => false,
         ArtifactConflictException or ArtifactStoreSchemaException or ArtifactStoreUnavailableException => false,
         ObjectDisposedException or OperationCanceledException or DbException or OutOfMemoryException => false,
         ArtifactStoreException or ArithmeticException or ArgumentException or FormatException or InvalidCastException or InvalidOperationException or System.Text.Json.JsonException => true,

@@ -231,7 +231,7 @@ public abstract class SqlDialect
                 SqlType.Text or SqlType.Json => reader.GetString(ordinal),
                 SqlType.Id => ReadId(reader, ordinal),
                 SqlType.Time => ReadTime(reader, ordinal),
-                SqlType.Number => reader.GetInt64(ordinal),
+                SqlType.Number => ReadNumber(reader, ordinal),
                 SqlType.Boolean => ReadBoolean(reader, ordinal),
                 SqlType.Tags => ReadTags(reader, ordinal),
                 _ => (object)0,

@@ -84,8 +84,8 @@ internal sealed class StoreValues(SqlDialect dialect)
             { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => tag is not null && Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
             { Name: "key" } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
             { Name: "state_type" } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
-            { Name: "priority" } when reader.GetInt64(ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
-            { Name: "last_version" } when reader.GetInt64(ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
+            { Name: "priority" } when dialect.ReadNumber(reader, ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
+            { Name: "last_version" } when dialect.ReadNumber(reader, ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
             _ => null,
         };
     }
