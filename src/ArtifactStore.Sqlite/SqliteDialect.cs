@@ -172,11 +172,15 @@ public sealed class SqliteDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    /// <remarks>As the digits of its bytes: the text that the driver makes of it may be that of another row.</remarks>
-    public override string ExactId(string column) => $"hex({column})";
+    /// <remarks>As its type and the digits of its bytes: the text that the driver makes of it may be that of another row.</remarks>
+    public override string ExactId(string column) => $"substr(typeof({column}), 1, 1) || hex({column})";
 
     /// <inheritdoc/>
-    public override SqlFragment ExactId(SqlValue value) => SqlFragment.Of($"CAST(unhex({value}) AS TEXT)");
+    public override SqlFragment ExactId(SqlValue value) => SqlFragment.Of(
+        $"""
+        (SELECT CASE substr(v.x, 1, 1) WHEN 'b' THEN unhex(substr(v.x, 2)) WHEN 'i' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS INTEGER)
+        WHEN 'r' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS REAL) ELSE CAST(unhex(substr(v.x, 2)) AS TEXT) END FROM (SELECT {value} AS x) AS v)
+        """);
 
     /// <inheritdoc/>
     public override void Bind(DbParameter parameter, SqlValue value)

@@ -12,8 +12,8 @@ public sealed class DamagedRowTests
 
     // None of them is what the store writes into any column of its type.
     private static readonly string[] AnyText = ["CAST(x'ff41' AS TEXT)", "'a' || char(0) || 'b'", "x'00ff'", "42", "1.5"];
-    private static readonly string[] Ids = [.. AnyText, "'x'", "''", "upper({0})", "{0} || char(0) || 'tail'", "NULL"];
-    private static readonly string[] Times = [.. AnyText, "'2026-13-01T00:00:00.000000Z'", "'infinity'", "'0000-01-01T00:00:00.000000Z'", "{0} || char(0)", "'10000-01-01T00:00:00.000000Z'"];
+    private static readonly string[] Ids = [.. AnyText, "'x'", "''", "'ABCDEF00-0000-4000-8000-000000000001'", "'30000000-0000-4000-8000-000000000001' || char(0) || 'tail'", "NULL"];
+    private static readonly string[] Times = [.. AnyText, "'2026-13-01T00:00:00.000000Z'", "'infinity'", "'0000-01-01T00:00:00.000000Z'", "'2026-01-01T00:00:00.000000Z' || char(0)", "'10000-01-01T00:00:00.000000Z'"];
     private static readonly string[] Numbers = ["1099511627776", "-1099511627776", "9223372036854775807", "'x'", "1.5", "x'01'", "1e300"];
     private static readonly string[] Flags = ["2", "-1", "'x'", "x'01'", "0.5"];
     private static readonly string[] Tags = [.. AnyText, "'{{}}'", "'[1]'", "'[\"a\"] x'", "'[\"a\"'", "'[\"\\ud800\"]'", "'[\"\\u0000\"]'", "'[[\"a\"]]'", "'null'", "''", "'[\"a\"]' || char(0)", "CAST('[\"' || x'ff' || '\"]' AS TEXT)"];

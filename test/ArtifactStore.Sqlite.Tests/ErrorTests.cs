@@ -74,12 +74,13 @@ public class ErrorTests
     }
 
     [Test]
-    public async Task A_row_that_exists_already_is_a_conflict()
+    public async Task An_id_that_exists_already_is_a_conflict_and_another_value_is_none()
     {
         var database = await _folder.OpenWithTableAsync();
-        await database.ExecuteAsync("CREATE UNIQUE INDEX i ON t (x)");
-        await database.ExecuteAsync("INSERT INTO t VALUES (1)");
-        await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<ArtifactConflictException>();
+        await database.ExecuteAsync("CREATE TABLE ids (id TEXT UNIQUE, x UNIQUE)");
+        await database.ExecuteAsync("INSERT INTO ids VALUES ('a', 1)");
+        await database.Awaiting(d => d.ExecuteAsync("INSERT INTO ids VALUES ('a', 2)")).Should().ThrowAsync<ArtifactConflictException>();
+        (await database.Awaiting(d => d.ExecuteAsync("INSERT INTO ids VALUES ('b', 1)")).Should().ThrowAsync<ArtifactStoreException>()).Which.Should().NotBeOfType<ArtifactConflictException>();
     }
 
     [TestCase(5, typeof(ArtifactStoreUnavailableException))]

@@ -53,7 +53,7 @@ public sealed class LargeMaintenanceTests
     public async Task A_check_and_a_repair_find_all_and_take_no_more_memory_on_a_large_store()
     {
         var planted = Plants.GroupBy(plant => plant.Kind).ToDictionary(plants => plants.Key, plants => plants.Count() * Each);
-        planted[MissingObject] = 1;
+        planted[MissingIndex] = 1;
         planted[DatabaseDamage] = Each;
         await using (var store = Open())
         {

@@ -24,8 +24,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
         var tables = schema.Tables;
         var applied = await executor.ReadAsync(_schema.FindMissingMigrationsAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
-        var sequences = await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, tables, token), snapshot: true, cancellationToken).ConfigureAwait(false);
-        foreach (var violation in schema.Violations.Concat(applied).Concat(sequences))
+        foreach (var violation in schema.Violations.Concat(applied))
         {
             yield return violation;
         }
@@ -51,6 +50,11 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         ArtifactStoreVerifyOptions options, SchemaFindings schema, CancellationToken cancellationToken)
     {
         var tables = schema.Tables;
+        foreach (var table in tables)
+        {
+            yield return (table, LowSequencesAsync(table, cancellationToken));
+        }
+
         string[] needed = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : []];
         if (needed.All(tables.Contains))
         {
@@ -92,6 +96,11 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
                 yield return [Damage(damage.Table, damage.Description)];
             }
         }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> LowSequencesAsync(string table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, [table], token), snapshot: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> DuplicatesAsync(SqlTable table, IReadOnlyList<string> columns, int rows, [EnumeratorCancellation] CancellationToken cancellationToken)
