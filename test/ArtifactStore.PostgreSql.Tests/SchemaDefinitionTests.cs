@@ -2,8 +2,8 @@ using ArtifactStore.Specification;
 using ArtifactStore.Specification.Maintenance;
 using ArtifactStore.Sql;
 using Npgsql;
-using Described = global::ArtifactStore.PostgreSql.PostgreSqlSchema;
 using static ArtifactStore.ArtifactStoreViolationKind;
+using Described = global::ArtifactStore.PostgreSql.PostgreSqlSchema;
 
 namespace ArtifactStore.PostgreSql.Tests;
 

@@ -68,7 +68,7 @@ public sealed class LargeMaintenanceTests
         found.Should().BeEquivalentTo(planted);
 
         var repaired = await CountAsync("repair", damaged.Maintenance.RepairAsync(), repair => repair.Violation);
-        repaired.Should().BeEquivalentTo(planted.Where(kind => kind.Key <= WrongDataSize));
+        repaired.Should().BeEquivalentTo(planted.Where(kind => kind.Key <= WrongDataSize || kind.Key == MissingIndex));
 
         Run(undo);
         (await CountAsync("check of what was mended", damaged.Maintenance.VerifyAsync(), violation => violation)).Should().BeEmpty();
@@ -143,9 +143,8 @@ public sealed class LargeMaintenanceTests
         Run(string.Join(';', Enumerable.Range(0, Each).Select(i => $"INSERT INTO artifact (id, created, updated, type) VALUES ('c0000000-0000-4000-8000-{i:000000000000}', {Time}, {Time}, 't')")));
         Run($"PRAGMA writable_schema = ON; INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', '{Hidden}', 'artifact', {page}, '{sql}')");
 
-        var created = Text("SELECT sql FROM sqlite_master WHERE name = 'artifact_created'");
         Run("DROP INDEX artifact_created");
-        return string.Join(';', [.. Plants.Select(plant => plant.Undo).OfType<string>(), created, $"REINDEX {Hidden}"]);
+        return string.Join(';', [.. Plants.Select(plant => plant.Undo).OfType<string>(), $"REINDEX {Hidden}"]);
     }
 
     // On a connection of its own: it has the schema as it is in the file.
