@@ -85,12 +85,12 @@ public sealed class HostSnippets
         await using var app = builder.Build();
 
         // <snippet>
-        app.MapGet("/artifacts", (string[] type, string? flow, StateType? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
+        app.MapGet("/artifacts", (string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
             artifacts.ReadArtifactsAsync(new ArtifactQuery
             {
                 Artifacts = type.Length == 0 ? null : new() { Type = type },   // ASP.NET makes an absent parameter an empty array, and an empty list finds nothing
                 Flows = flow is null ? null : new() { Name = flow },
-                FlowRuns = state is null ? null : new() { State = state.Value },
+                FlowRuns = state is { } given ? new() { State = given.Value } : null,   // by the name on the wire: ?state=FAILED
                 After = after,
                 Limit = 50,
             }));

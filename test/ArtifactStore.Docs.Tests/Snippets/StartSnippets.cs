@@ -44,6 +44,31 @@ public sealed class StartSnippets
     }
 
     [Test]
+    public async Task A_loop_updates_what_nobody_changed_meanwhile()
+    {
+        await using var store = await InMemory.OpenAsync();
+        var id = (await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Progress(1))).Id;
+        static ArtifactData Add(ArtifactData? data, int step) => ArtifactCreate.ProgressData(data!.Deserialize<double>() + step);
+
+        // <snippet>
+        while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
+        {
+            try
+            {
+                await store.Artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
+                break;
+            }
+            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
+            {
+                // Read again.
+            }
+        }
+        // </snippet>
+
+        (await store.Artifacts.ReadArtifactAsync(id))!.Data!.Deserialize<double>().Should().Be(2);
+    }
+
+    [Test]
     public async Task A_transaction_commits_a_run_with_its_report()
     {
         await using var store = await InMemory.OpenAsync();
