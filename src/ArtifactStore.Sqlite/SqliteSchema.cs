@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace ArtifactStore.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>What stands before a part of CREATE TABLE that is no column.</summary>
-    private static readonly HashSet<string> Constraints = ["constraint", "primary", "unique", "check", "foreign"];
+    private static readonly FrozenSet<string> Constraints = FrozenSet.Create("constraint", "primary", "unique", "check", "foreign");
 
     /// <summary>What the migrations make: they run in an empty database in memory.</summary>
     public static async Task<IReadOnlyList<SqlDefinition>> MakeAsync(SqliteDialect dialect, IReadOnlyList<SqlMigration> migrations)

@@ -5,7 +5,7 @@ namespace ArtifactStore.Sql;
 /// <summary>Compares the schema in a database with the one that the migrations make, and makes indexes anew.</summary>
 internal sealed class StoreSchema(SqlDatabase database)
 {
-    private static readonly (SqlTable Table, string Index, string[] Columns)[] UniqueIndexes =
+    private readonly (SqlTable Table, string Index, string[] Columns)[] _uniqueIndexes =
     [
         (SqlTable.Artifact, "artifact_id", ["id"]),
         (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
@@ -13,7 +13,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
     ];
 
-    private static readonly string[] WithRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name()];
+    private readonly string[] _withRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name()];
 
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);
@@ -69,7 +69,7 @@ internal sealed class StoreSchema(SqlDatabase database)
 
         for (var i = 0; i < found.Count; i++)
         {
-            if (UniqueIndexes.FirstOrDefault(unique => unique.Index == found[i].Table) is { Index: not null } unique
+            if (_uniqueIndexes.FirstOrDefault(unique => unique.Index == found[i].Table) is { Index: not null } unique
                 && !unusable.Contains(unique.Table.Name())
                 && await _violations.DuplicatesAsync(session, unique.Table, unique.Columns, long.MinValue, 1, cancellationToken).ConfigureAwait(false) is { Count: > 0 })
             {
@@ -78,7 +78,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         }
 
         string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
-        return new(found, tables, doubtful, [.. UniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
+        return new(found, tables, doubtful, [.. _uniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
     }
 
     /// <summary>Whether it is a table, if one with other options.</summary>
@@ -110,7 +110,7 @@ internal sealed class StoreSchema(SqlDatabase database)
     public async Task<IReadOnlyList<ArtifactStoreViolation>> FindLowSequencesAsync(SqlSession session, IReadOnlyList<string> tables, CancellationToken cancellationToken)
     {
         var found = new List<ArtifactStoreViolation>();
-        foreach (var table in tables.Where(WithRowIds.Contains))
+        foreach (var table in tables.Where(_withRowIds.Contains))
         {
             // The rows first: whoever writes meanwhile moves the sequence on.
             var highest = await session.NumberAsync(new($"SELECT max(row_id) FROM {_dialect.Table(table)}", []), cancellationToken).ConfigureAwait(false);

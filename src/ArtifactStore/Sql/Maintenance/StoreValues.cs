@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 
 namespace ArtifactStore.Sql;
@@ -7,7 +8,7 @@ namespace ArtifactStore.Sql;
 internal sealed class StoreValues(SqlDialect dialect)
 {
     /// <summary>The columns that are never NULL, in whichever table.</summary>
-    private static readonly HashSet<string> Required = ["id", "created", "updated", "name", "tags", "paused", "created_by_known", "priority", "latest_id", "last_version"];
+    private static readonly FrozenSet<string> Required = FrozenSet.Create("id", "created", "updated", "name", "tags", "paused", "created_by_known", "priority", "latest_id", "last_version");
 
     /// <summary>What is wrong with the values of some rows.</summary>
     /// <param name="session">The session.</param>
@@ -26,7 +27,7 @@ internal sealed class StoreValues(SqlDialect dialect)
         {
             if (found[i] is { IsShown: false } hidden)
             {
-                found[i] = hidden with { Violation = hidden.Violation with { Found = await ShowAsync(session, hidden.Violation, cancellationToken).ConfigureAwait(false) } };
+                found[i] = hidden with { Violation = hidden.Violation with { Found = await ShowAsync(session, hidden, cancellationToken).ConfigureAwait(false) } };
             }
         }
 
@@ -57,6 +58,7 @@ internal sealed class StoreValues(SqlDialect dialect)
                     Found = shown,
                     Expected = expected,
                 },
+                columns[i].Name,
                 IsShown: isNull || shown is not null));
         }
 
@@ -115,14 +117,15 @@ internal sealed class StoreValues(SqlDialect dialect)
     }
 
     /// <summary>A value as the database writes it, where the driver can't read it.</summary>
-    private async Task<string?> ShowAsync(SqlSession session, ArtifactStoreViolation violation, CancellationToken cancellationToken)
+    private async Task<string?> ShowAsync(SqlSession session, Finding finding, CancellationToken cancellationToken)
     {
+        var violation = finding.Violation;
         var row = violation.Row is { } number ? SqlFragment.Of($"row_id = {SqlValue.Number(number)}") : Guid.TryParse(violation.Id, out var id) ? SqlFragment.Of($"id = {SqlValue.Id(id)}") : null;
         return row is null ? null : await session.FirstAsync(
-            new SqlStatementBuilder().Append($"SELECT CAST({violation.Column!} AS TEXT) FROM {dialect.Table(violation.Table)} WHERE ").Append(row).Build(),
+            new SqlStatementBuilder().Append($"SELECT CAST({finding.Column} AS TEXT) FROM {dialect.Table(violation.Table)} WHERE ").Append(row).Build(),
             static reader => StoreViolations.Shown(reader.GetString(0)),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Finding(ArtifactStoreViolation Violation, bool IsShown);
+    private sealed record Finding(ArtifactStoreViolation Violation, string Column, bool IsShown);
 }
