@@ -102,6 +102,34 @@ public sealed class StartSnippets
     }
 
     [Test]
+    public async Task An_update_goes_by_the_row_that_was_read()
+    {
+        await using var store = await InMemory.OpenAsync();
+        var id = (await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Progress(0))).Id;
+        ArtifactData Add(ArtifactData? data, int more) => ArtifactData.From(data!.Deserialize<int>() + more);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            // <snippet>
+            while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
+            {
+                try
+                {
+                    await store.Artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
+                    break;
+                }
+                catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
+                {
+                    // Read again.
+                }
+            }
+            // </snippet>
+        }));
+
+        (await store.Artifacts.ReadArtifactAsync(id))!.Data!.Deserialize<int>().Should().Be(20);
+    }
+
+    [Test]
     public async Task The_newest_ten_of_a_key_stay()
     {
         await using var store = await InMemory.OpenAsync(artifacts: 25, key: "nightly-report");
