@@ -268,7 +268,7 @@ public sealed record ArtifactCreate
         }
         catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
         {
-            throw new ArgumentException($"Rows of {typeof(TRow)} can't be written: {e.Message}", "rows", e);
+            throw TableText.Refusal($"Rows of {typeof(TRow)} can't be written: {e.Message}", e);
         }
     }
 

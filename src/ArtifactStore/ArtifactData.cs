@@ -211,8 +211,8 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
         return new(json);
     }
 
-    private static ArgumentException Unwritten(InvalidOperationException e) =>
-        new($"The value can't be written as JSON: {e.Message} (A JsonElement that is default, or whose document is disposed, holds no value.)", "value", e);
+    private static ArgumentException Unwritten(InvalidOperationException e, string parameter = "value") =>
+        new($"The value can't be written as JSON: {e.Message} (A JsonElement that is default, or whose document is disposed, holds no value.)", parameter, e);
 
     private static void Validate(string json, string parameter, string advice)
     {

@@ -44,7 +44,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
                     Append(TableColumns.Of(view.Row), OfColumns());
                     break;
                 case IDataRecord record when TableColumns.Fault(record) is { } fault:
-                    throw new ArgumentException($"{_text.Row} can't be written: {fault}.", "rows");
+                    throw TableText.Refusal($"{_text.Row} can't be written: {fault}.");
                 case IDataRecord record:
                     Append(TableColumns.Of(record), OfColumns());
                     break;
@@ -58,16 +58,15 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
     }
 
     /// <summary>The refusal of a dictionary in place of rows.</summary>
-    public static ArgumentException OfDictionary() => new(
+    public static ArgumentException OfDictionary() => TableText.Refusal(
         "rows is a dictionary: each of its entries would be a row with the columns Key and Value. Give [rows] for one row, rows.Select(entry => new { entry.Key, entry.Value }) for a row an entry, "
-        + "and for a dictionary of columns an object a row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] }).",
-        "rows");
+        + "and for a dictionary of columns an object a row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] }).");
 
     private void Append(object row, JsonTypeInfo info)
     {
         if (!_knowsDBNull && Columns(row, info, static type => type == typeof(object) || type == typeof(DBNull)).FirstOrDefault(column => IsDBNull(column.Read)) is { Name: { } empty })
         {
-            throw new ArgumentException($"The column {Text.Show(empty)} of {_text.Row} is DBNull, which these options write as an object without members. Give null.", "rows");
+            throw TableText.Refusal($"The column {Text.Show(empty)} of {_text.Row} is DBNull, which these options write as an object without members. Give null.");
         }
 
         byte[] json;
@@ -96,8 +95,8 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
 
         if (!TryGetTypeInfo(type, out var own))
         {
-            throw new ArgumentException(
-                $"{_text.Row} is a {type}, of which the metadata knows nothing: its columns beyond those of {declared.Type} would be lost. Add [JsonSerializable(typeof({type.Name}))] to the context.", "rows");
+            throw TableText.Refusal(
+                $"{_text.Row} is a {type}, of which the metadata knows nothing: its columns beyond those of {declared.Type} would be lost. Add [JsonSerializable(typeof({type.Name}))] to the context.");
         }
 
         if (_checked.Contains(own))
@@ -108,7 +107,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         // A column that only the list's type has is one of an interface that the row's class implements explicitly.
         if (!isOfAnyType && own.Kind != JsonTypeInfoKind.None && Readable(declared).FirstOrDefault(column => own.Properties.All(other => other.Name != column.Name)) is { } lost)
         {
-            throw new ArgumentException($"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: {declared.Type} has it, and {type} does not show it as a public property.", "rows");
+            throw TableText.Refusal($"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: {declared.Type} has it, and {type} does not show it as a public property.");
         }
 
         CheckFields(own);
@@ -123,13 +122,13 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
         catch (InvalidOperationException e)
         {
-            throw new ArgumentException($"{_text.Row} can't be written: {e.Message}", "rows", e);
+            throw TableText.Refusal($"{_text.Row} can't be written: {e.Message}", e);
         }
     }
 
     private JsonTypeInfo OfColumns() => TryGetTypeInfo(typeof(Dictionary<string, object?>), out var info)
         ? info
-        : throw new ArgumentException($"{_text.Row} is a row of a database. Use the overload without JsonTypeInfo, or give objects.", "rows");
+        : throw TableText.Refusal($"{_text.Row} is a row of a database. Use the overload without JsonTypeInfo, or give objects.");
 
     /// <summary>A type without a column, or with a public field that is none, is refused once it is met.</summary>
     private void CheckFields(JsonTypeInfo info)
@@ -142,13 +141,13 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         var lost = fieldsOf(info.Type).FirstOrDefault(field => !field.IsDefined(typeof(JsonIgnoreAttribute)) && info.Properties.All(property => Member(property) != field.Name));
         if (lost is not null)
         {
-            throw new ArgumentException(
-                $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: it is a public field of {info.Type}, and the options leave fields out. Set IncludeFields, or mark it with [JsonIgnore].", "rows");
+            throw TableText.Refusal(
+                $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: it is a public field of {info.Type}, and the options leave fields out. Set IncludeFields, or mark it with [JsonIgnore].");
         }
 
         if (info.Properties.Count == 0)
         {
-            throw new ArgumentException($"{_text.Row} is a {info.Type}, which has no public property to be a column.", "rows");
+            throw TableText.Refusal($"{_text.Row} is a {info.Type}, which has no public property to be a column.");
         }
     }
 
@@ -159,11 +158,11 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         {
             if (Reason(read, type) is { } reason)
             {
-                return new($"The column {Text.Show(name)} of {_text.Row} can't be written: {reason}", "rows", e);
+                return TableText.Refusal($"The column {Text.Show(name)} of {_text.Row} can't be written: {reason}", e);
             }
         }
 
-        return new($"{_text.Row} can't be written: {e.Message}", "rows", e);
+        return TableText.Refusal($"{_text.Row} can't be written: {e.Message}", e);
     }
 
     /// <summary>Why a value can't be written; null where it can.</summary>

@@ -28,7 +28,7 @@ internal sealed class TableText
         Count++;
         if (_body.WrittenCount > ArtifactData.MaxSize)
         {
-            throw new ArgumentException($"The table is too long for a body with its row {Count}. A body has {ArtifactData.MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)}).", "rows");
+            throw Refusal($"The table is too long for a body with its row {Count}. A body has {ArtifactData.MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)}).");
         }
     }
 
@@ -36,7 +36,10 @@ internal sealed class TableText
     public ArtifactData ToData() => ArtifactData.FromStore(Count == 0 ? "[]" : Encoding.UTF8.GetString(_body.WrittenSpan) + "]");
 
     /// <summary>The refusal of a row that is no object.</summary>
-    public static ArgumentException Refuse(int index, string json) => new($"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.", "rows");
+    public static ArgumentException Refuse(int index, string json) => Refusal($"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.");
+
+    /// <summary>The refusal of rows, whichever method looked at them.</summary>
+    public static ArgumentException Refusal(string message, Exception? inner = null, string parameter = "rows") => new(message, parameter, inner);
 
     private void Check(ReadOnlySpan<byte> json)
     {
@@ -53,13 +56,13 @@ internal sealed class TableText
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && !_names.Add(reader.GetString()!))
                 {
-                    throw new ArgumentException($"{Row} has the column {Text.Show(reader.GetString()!)} twice. Give each column a name of its own.", "rows");
+                    throw Refusal($"{Row} has the column {Text.Show(reader.GetString()!)} twice. Give each column a name of its own.");
                 }
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"{Row} can't be written: a converter made {Text.Show(Encoding.UTF8.GetString(json))} of it, which is not one JSON object nested {ReaderOptions.MaxDepth} deep at most. {e.Message}", "rows", e);
+            throw Refusal($"{Row} can't be written: a converter made {Text.Show(Encoding.UTF8.GetString(json))} of it, which is not one JSON object nested {ReaderOptions.MaxDepth} deep at most. {e.Message}", e);
         }
     }
 }

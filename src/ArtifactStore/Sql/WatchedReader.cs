@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
@@ -43,6 +44,7 @@ internal sealed class WatchedReader(DbDataReader inner) : DbDataReader
 
     public override IEnumerator GetEnumerator() => ((IEnumerable)inner).GetEnumerator();
 
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
     public override Type GetFieldType(int ordinal) => inner.GetFieldType(ordinal);
 
     public override T GetFieldValue<T>(int ordinal) => inner.GetFieldValue<T>(Watch(ordinal));

@@ -34,7 +34,7 @@ internal sealed class StoreValues(SqlDialect dialect)
         return [.. found.Select(finding => finding.Violation)];
     }
 
-    private IReadOnlyList<Finding> Look(DbDataReader reader, CopyTable table, CopyColumn[] columns, bool hasRowId)
+    private List<Finding> Look(DbDataReader reader, CopyTable table, CopyColumn[] columns, bool hasRowId)
     {
         List<Finding>? found = null;
         for (var i = 0; i < columns.Length; i++)
@@ -62,7 +62,7 @@ internal sealed class StoreValues(SqlDialect dialect)
                 IsShown: isNull || shown is not null));
         }
 
-        return found ?? (IReadOnlyList<Finding>)[];
+        return found ?? [];
     }
 
     /// <summary>What is wrong with a value, and what should be there; null where nothing is.</summary>
