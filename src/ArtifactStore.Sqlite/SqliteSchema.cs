@@ -79,7 +79,7 @@ internal static class SqliteSchema
 
         var others = parts.Where(part => part.Count > 0 && Constraints.Contains(part[0])).Select(part => string.Join(' ', part)).Order(StringComparer.Ordinal);
         var options = string.Join(' ', words.Skip(close + 1)).Split(" , ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
-        yield return new(SqlObjectKind.Table, name, name, string.Join(' ', new[] { "create table" }.Concat(others).Concat(options)));
+        yield return new(SqlObjectKind.Table, name, name, string.Join(' ', others.Concat(options).Prepend("create table")));
         foreach (var column in parts.Where(part => part.Count > 0 && !Constraints.Contains(part[0])))
         {
             yield return new(SqlObjectKind.Column, name, column[0], string.Join(' ', column));

@@ -270,7 +270,7 @@ internal sealed class SqlQualifier
             return OnPlain(token.Text, i);
         }
 
-        _text.Append($"OPERATOR({Home}{token.Text}) ");
+        _text.Append("OPERATOR(").Append(Home).Append(token.Text).Append(") ");
         return i;
     }
 
@@ -307,7 +307,7 @@ internal sealed class SqlQualifier
         }
 
         _text.Insert(_operand, "ARRAY[").Length = _text.ToString().TrimEnd().Length;
-        _text.Append($"] OPERATOR({Home}{(isNegated ? "=" : "<>")}) ARRAY[");
+        _text.Append("] OPERATOR(").Append(Home).Append(isNegated ? "=" : "<>").Append(") ARRAY[");
         (Top.Precedence, Top.IsInArray, _isBehindOperand) = (Comparison, true, false);
         return from;
     }
@@ -320,7 +320,7 @@ internal sealed class SqlQualifier
         }
 
         Top.Precedence = precedence;
-        _text.Append($"OPERATOR({Home}{@operator})");
+        _text.Append("OPERATOR(").Append(Home).Append(@operator).Append(')');
         _isBehindOperand = false;
         return i;
     }

@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace ArtifactStore.PostgreSql;
 
 /// <summary>Takes SQL apart as the server does.</summary>
 internal static class SqlTokens
 {
     private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";
+
+    /// <summary>An operator of several characters may end in + or - only where it holds one of these.</summary>
+    private static readonly SearchValues<char> SignKeepers = SearchValues.Create("~!@#%^&|`?");
 
     /// <summary>The pieces of a text; together they are the text.</summary>
     public static List<SqlToken> Of(string sql)
@@ -98,7 +103,7 @@ internal static class SqlTokens
             }
         }
 
-        while (text.Length > 1 && text[^1] is '+' or '-' && text.IndexOfAny("~!@#%^&|`?") < 0)
+        while (text.Length > 1 && text[^1] is '+' or '-' && !text.ContainsAny(SignKeepers))
         {
             text = text[..^1];
         }
