@@ -221,7 +221,7 @@ public class WriterLoopTests
     {
         if (failures-- > 0)
         {
-            throw outOfMemory ? new OutOfMemoryException("No thread is left.") : (Exception)Activator.CreateInstance(typeof(ThreadStartException), nonPublic: true)!;
+            throw outOfMemory ? (Exception)Activator.CreateInstance(typeof(OutOfMemoryException), "No thread is left.")! : (Exception)Activator.CreateInstance(typeof(ThreadStartException), nonPublic: true)!;
         }
 
         thread.Start();

@@ -160,7 +160,7 @@ public sealed class SpellingTests
         IReadOnlyCollection<Guid> collection = ids;
         IEnumerable<Guid> sequence = ids.Where(id => id != Guid.Empty);
         ICollection<Guid> written = ids.ToList();
-        IList<Guid> places = ids;
+        IList<Guid> places = [.. ids];
         var expected = new IdCondition { Any = [A, B] };
         new IdCondition { Any = list }.Should().Be(expected);
         new IdCondition { Any = collection }.Should().Be(expected);

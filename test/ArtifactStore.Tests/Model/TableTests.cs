@@ -273,7 +273,7 @@ public sealed class TableTests
 
     private sealed class Hidden : INamed
     {
-        public int Age => 1;
+        public int Age { get; } = 1;
 
         string INamed.Name => "a";
     }
@@ -314,7 +314,9 @@ public sealed class TableTests
 
     private sealed class Throwing
     {
-        public int Rain => throw new InvalidOperationException("There is no figure.");
+        private readonly List<int> _figures = [];
+
+        public int Rain => _figures.Count > 0 ? _figures[0] : throw new InvalidOperationException("There is no figure.");
     }
 
     private sealed class Twice
