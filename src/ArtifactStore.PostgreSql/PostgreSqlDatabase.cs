@@ -201,12 +201,12 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     }
 
     /// <remarks>Who writes is waited for, and others wait: between the look at the rows and the move of the sequence nobody may take a number.</remarks>
-    public override async Task RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken)
+    public override async Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (await SequenceAsync(session, table, "UPDATE", cancellationToken).ConfigureAwait(false) is not { } sequence)
         {
-            return;
+            return false;
         }
 
         var name = Dialect.Table(table);
@@ -214,6 +214,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         await session.NumberAsync(
             new($"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)", []),
             cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     public override bool IsDamage(ArtifactStoreException failure)

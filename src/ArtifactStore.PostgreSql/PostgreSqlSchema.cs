@@ -63,7 +63,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
     }
 
     private static string Generalize(string text, string schema) => Trigram(
-        Regex.Replace(text, $"""(?<![\w".]){Regex.Escape(schema)}\.""", SchemaPlace, RegexOptions.CultureInvariant));
+        Regex.Replace(WithoutParameters(text), $"""(?<![\w".]){Regex.Escape(schema)}\.""", SchemaPlace, RegexOptions.CultureInvariant));
+
+    // How an index is stored, as its fillfactor, is the operator's to tune.
+    private static string WithoutParameters(string text) => Regex.Replace(text, @" WITH \([^)]*\)", "", RegexOptions.CultureInvariant);
 
     // Where the extension lives is nobody's business: in a schema of its own, in that of the store, or in one that needs no name before it.
     private static string Trigram(string text) => Regex.Replace(text, """(?:(?:"(?:[^"]|"")*"|[\w{}$]+)\.)?gin_trgm_ops""", TrigramPlace, RegexOptions.CultureInvariant);

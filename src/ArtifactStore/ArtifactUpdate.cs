@@ -48,6 +48,7 @@ public sealed record ArtifactUpdate
     public DateTimeOffset? ExpectedUpdated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The new metadata, in place of all that was there; null clears it.</summary>
+    /// <remarks>A <c>default</c> is null here, and clears it as well. Where a condition decides, <see cref="MetadataUpdate.LeftAlone"/> says that nothing is to change.</remarks>
     [AllowNull]
     public MetadataUpdate Metadata { get; init => field = value ?? new(null); } = MetadataUpdate.LeftAlone;
 }

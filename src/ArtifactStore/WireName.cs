@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
@@ -9,6 +10,7 @@ namespace ArtifactStore;
 ///     artifacts.ReadArtifactsAsync(new ArtifactQuery { Sort = sort ?? ArtifactSort.IdDesc, After = after, Limit = 100 }, cancellationToken));</code>
 /// </example>
 /// <typeparam name="TEnum"><see cref="ArtifactSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.</typeparam>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
 [SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "ISpanParsable asks for them.")]
 public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum> : ISpanParsable<WireName<TEnum>>
     where TEnum : struct, Enum

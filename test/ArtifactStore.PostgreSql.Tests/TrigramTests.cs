@@ -40,16 +40,15 @@ public sealed class TrigramTests
     [Test]
     public async Task The_missing_indexes_and_what_makes_them_are_told_when_the_extension_comes_later()
     {
-        await UseAsync(Open());
-        (await ExpectedAsync(new())).Should().BeEmpty();
+        await using var store = Open();
+        await store.InitializeAsync();
+        (await store.Maintenance.VerifyAsync().ToListAsync()).Should().BeEmpty();
         await _database.ExecuteAsync("CREATE SCHEMA \"a 'home'\"; CREATE EXTENSION pg_trgm SCHEMA \"a 'home'\"");
-        (await ExpectedAsync(new("artifact_store", RunTables.HostViews))).Should().HaveCount(2);
-        foreach (var (_, _, definition) in await ExpectedAsync(new()))
-        {
-            await _database.ExecuteAsync(definition);
-        }
+        (await store.Maintenance.VerifyAsync().ToListAsync()).Should().HaveCount(6).And.OnlyContain(violation => violation.Kind == ArtifactStoreViolationKind.MissingIndex);
 
+        (await store.Maintenance.RepairAsync().ToListAsync()).Should().HaveCount(6).And.OnlyContain(repair => repair.IsDone);
         (await IndexesAsync()).Should().Be(6);
+        (await store.Maintenance.VerifyAsync().ToListAsync()).Should().BeEmpty();
     }
 
     [Test]
@@ -207,13 +206,6 @@ public sealed class TrigramTests
 
     private static string Address(NpgsqlConnectionStringBuilder given) =>
         $"host={given.Host} port={given.Port} user={given.Username} dbname={given.Database}{(given.Password is null ? "" : $" password={given.Password}")}";
-
-    private async Task<List<(string Index, string Table, string Definition)>> ExpectedAsync(PostgreSqlDialect dialect)
-    {
-        await using var database = _database.OpenDatabase();
-        return await database.ReadAsync(
-            (session, token) => session.ListAsync(TrigramIndexes.Expected(dialect), reader => (reader.GetString(0), reader.GetString(1), reader.GetString(2)), token), snapshot: false, CancellationToken.None);
-    }
 
     private Task<long> IndexesAsync(string schema = "artifact_store") =>
         NumberAsync($"SELECT COUNT(*) FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE i.relnamespace = '{schema}'::regnamespace AND i.relname LIKE '%_trigram' AND x.indisvalid");

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION {schema}.artifact_store_heads(tags pg_catalog.text[])
     RETURN ARRAY(SELECT pg_catalog."left"(tag, 200) FROM pg_catalog.unnest(tags) AS tag);
 
 -- The first version made the extension pg_trgm in the schema of the store. It belongs to the whole database: there a dump of the schema alone could not be restored, others could not use it, and it went with the schema.
--- It moves to public. An ordinary user may not move what he may make; then it is dropped and made anew, with the indexes of the store, unless others use it. If that is refused too, the store goes on without it.
+-- It moves to public. An ordinary user may not move what he may make; then it is dropped and made anew, with the indexes of the store, unless others use it. If that is refused too, everything stays where it is.
 DO $trigram$
 DECLARE
     indexes pg_catalog.text[];
@@ -34,18 +34,12 @@ BEGIN
     BEGIN
         DROP INDEX IF EXISTS {schema}.artifact_key_trigram, {schema}.artifact_collection_key_trigram, {schema}.flow_name_trigram, {schema}.deployment_name_trigram, {schema}.flow_run_name_trigram, {schema}.task_run_name_trigram;
         DROP EXTENSION pg_trgm;
-    EXCEPTION WHEN OTHERS THEN
-        RAISE WARNING 'The extension pg_trgm stays in the schema of the store, since others use it or own it. Move it: ALTER EXTENSION pg_trgm SET SCHEMA public.';
-        RETURN;
-    END;
-
-    BEGIN
         CREATE EXTENSION pg_trgm SCHEMA public;
         FOREACH definition IN ARRAY COALESCE(indexes, '{}') LOOP
             EXECUTE definition;
         END LOOP;
     EXCEPTION WHEN OTHERS THEN
-        RAISE WARNING 'The extension pg_trgm was dropped from the schema of the store, with the indexes that like_ uses. Make it (CREATE EXTENSION pg_trgm), and let the store repair itself.';
+        RAISE WARNING 'The extension pg_trgm stays in the schema of the store, since others use it or own it, or it can''t be made elsewhere. Move it: ALTER EXTENSION pg_trgm SET SCHEMA public.';
     END;
 END
 $trigram$;

@@ -23,6 +23,6 @@ internal sealed class WireDataConverter : JsonConverter<ArtifactData>
         }
     }
 
-    // Checked when the body was made.
+    // The text was checked when the body was made, or by the store that wrote the row: to parse each body again would cost more than to read it.
     public override void Write(Utf8JsonWriter writer, ArtifactData value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json, skipInputValidation: true);
 }

@@ -5,7 +5,7 @@ namespace ArtifactStore;
 
 /// <summary>Reads and writes as one text what has a text form.</summary>
 internal sealed class WireParsableConverter<T> : JsonConverter<T>
-    where T : class, IParsable<T>
+    where T : notnull, IParsable<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
         ? Parse(WireValue.Unescape(ref reader))

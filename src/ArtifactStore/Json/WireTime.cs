@@ -53,14 +53,17 @@ internal static class WireTime
         }
 
         var second = 0;
-        if (Sign(ref rest, ":") && !Digits(ref rest, 2, out second))
+        if (Sign(ref rest, ":"))
         {
-            return "its seconds have not two digits";
-        }
+            if (!Digits(ref rest, 2, out second))
+            {
+                return "its seconds have not two digits";
+            }
 
-        if (Sign(ref rest, ".") && !Fraction(ref rest, out fraction))
-        {
-            return "no digit follows its decimal point";
+            if (Sign(ref rest, ".") && !Fraction(ref rest, out fraction))
+            {
+                return "no digit follows its decimal point";
+            }
         }
 
         if (hour > 23 || minute > 59 || second > 60)

@@ -19,6 +19,9 @@ internal static class WireTypes
     {
         [new WireType<string>(new WireTextConverter()), new WireType<ArtifactData>(new WireDataConverter()), new WireType<ArtifactMetadata>(new WireMetadataConverter())],
         [new WireType<ArtifactCursor>(new WireParsableConverter<ArtifactCursor>()), new WireType<ArtifactKey>(new WireParsableConverter<ArtifactKey>())],
+        Value(new WireParsableConverter<WireName<ArtifactSort>>()),
+        Value(new WireParsableConverter<WireName<StateType>>()),
+        Value(new WireParsableConverter<WireName<FilterOperator>>()),
         Value(new WireIdConverter()),
         Value(new WireTimeConverter()),
         Value(new WireFlagConverter()),

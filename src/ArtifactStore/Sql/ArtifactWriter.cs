@@ -178,7 +178,8 @@ internal sealed class ArtifactWriter(SqlStoreContext context)
     private SqlFragment LaterThanBoth(SqlFragment now) => SqlFragment.Of(
         $"(SELECT {context.Dialect.Later(now, "p.updated")} FROM (SELECT {_artifact}.updated AS updated UNION ALL SELECT c.updated FROM {_collection} AS c WHERE c.key = {_artifact}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
 
-    private static SqlFragment Latest(SqlFragment x, SqlFragment y) => SqlFragment.Of($"CASE WHEN {x} > {y} THEN {x} ELSE {y} END");
+    /// <summary>The later of two times.</summary>
+    public static SqlFragment Latest(SqlFragment x, SqlFragment y) => SqlFragment.Of($"CASE WHEN {x} > {y} THEN {x} ELSE {y} END");
 
     private static Task<List<(long RowId, string? Key)>> FindAsync(SqlSession session, SqlStatement identities, CancellationToken cancellationToken) => session.ListAsync(
         identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);

@@ -109,8 +109,8 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <param name="session">The session, in a transaction.</param>
     /// <param name="table">The table, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends when it is moved.</returns>
-    public virtual Task RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <returns>Whether it was moved; false where the user of the store may not.</returns>
+    public virtual Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>The code by which the database names the cause of a failure, for spans and metrics (<c>db.response.status_code</c>).</summary>
     /// <param name="failure">The driver's exception.</param>

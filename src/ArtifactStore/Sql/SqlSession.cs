@@ -24,6 +24,9 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <summary>How values travel.</summary>
     public SqlDialect Dialect => dialect;
 
+    /// <summary>Lets every statement from here on take as long as it does: to build an index of a large table takes longer than any other statement. The token still ends it.</summary>
+    internal void LiftTimeout() => commandTimeout = 0;
+
     /// <summary>Runs a query.</summary>
     /// <remarks>Dispose the reader with <c>using</c>, not <c>await using</c>: Dapper's reader lets go of its command in <c>Dispose</c> alone (2.1.86), and a command that nobody disposes is not kept prepared.</remarks>
     /// <param name="statement">The statement.</param>

@@ -21,6 +21,9 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
 
     private string SystemName => ((SqlArtifactStore)Store).Database.SystemName;
 
+    /// <summary>How many migrations the provider has.</summary>
+    private int Migrations => ((SqlArtifactStore)Store).Database.Migrations.Count;
+
     [Test]
     public async Task Each_operation_is_one_span_and_one_measurement()
     {
@@ -185,7 +188,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = Secret, ExpectedVersion = 1 })).Should().ThrowAsync<ArtifactConflictException>();
         }
 
-        log.Events().Should().Equal(1010, 1011, 1010, 1011, 1001);
+        log.Events().Should().Equal([.. Enumerable.Range(0, Migrations).SelectMany(_ => new[] { 1010, 1011 }), 1001]);
         log.Events(LogLevel.Trace).Should().EndWith(1003);
         log.All.Should().OnlyContain(line => line.Text.Contains(Name)).And.NotContain(line => line.Text.Contains(Secret));
         spans.Ended.Count(span => span.DisplayName == "migrate").Should().Be(2);
@@ -208,7 +211,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         }
 
         var events = logs.SelectMany(log => log.Events()).ToArray();
-        events.Count(each => each == 1011).Should().Be(2);
+        events.Count(each => each == 1011).Should().Be(Migrations);
         events.Count(each => each == 1010).Should().Be(events.Count(each => each is 1011 or 1012));
         events.Count(each => each == 1001).Should().Be(4);
     }

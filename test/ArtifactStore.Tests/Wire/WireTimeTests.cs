@@ -52,6 +52,7 @@ public sealed class WireTimeTests
     [TestCase("9999-12-31T23:59:60Z", "*in UTC it is after 9999-12-31T23:59:59.999999Z*")]
     [TestCase("2026-01-05T24:00:00Z", "*its hour is 24, and hours end at 23; the end of a day is 00:00:00 of the next one*")]
     [TestCase("2026-01-05T23:60:00Z", "*there is no time of day 23:60:00*")]
+    [TestCase("2026-01-05T12:00.5Z", "*an offset such as Z or +02:00*")]
     [TestCase("2026-01-05T12:00:60Z", "*its second is 60, which is there at the end of a month alone*")]
     [TestCase("2026-01-05T23:59:60Z", "*its second is 60, which is there at the end of a month alone*")]
     [TestCase("2026-01-05T23:59:61Z", "*there is no time of day 23:59:61*")]

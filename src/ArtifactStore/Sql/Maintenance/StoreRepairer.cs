@@ -107,18 +107,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         foreach (var violation in await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, schema.Tables, token), snapshot: true, cancellationToken).ConfigureAwait(false))
         {
-            if (!isDryRun)
+            if (isDryRun || await executor.WriteAsync((session, token) => database.RaiseRowIdAsync(session, violation.Table, token), cancellationToken).ConfigureAwait(false))
             {
-                await executor.WriteAsync(
-                    async (session, token) =>
-                    {
-                        await database.RaiseRowIdAsync(session, violation.Table, token).ConfigureAwait(false);
-                        return true;
-                    },
-                    cancellationToken).ConfigureAwait(false);
+                yield return new() { Violation = violation, IsDone = !isDryRun };
             }
-
-            yield return new() { Violation = violation, IsDone = !isDryRun };
         }
     }
 
@@ -128,9 +120,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         {
             return await executor.WriteAsync((session, token) => _schema.MakeIndexAsync(session, violation, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (ArtifactStoreException e) when (database.IsDuplicate(e))
+        catch (ArtifactStoreException e) when (e is not ArtifactStoreUnavailableException)
         {
-            // Rows share what it lets only one have. Which of them stays, somebody must decide.
+            // Rows share what it lets only one have, or the store's user does not own the table. That is for somebody else to mend; the rows can be mended without.
             return false;
         }
     }
@@ -172,10 +164,14 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             .Append($" (SELECT l.id, l.version, {string.Join(", ", _violations.Copies.Select(copy => copy.Source))} FROM {_artifact} AS l{_violations.JoinRun("l")}")
             .Append($" WHERE l.key = {_collection}.key AND l.version IS NOT NULL ORDER BY l.version DESC, l.row_id DESC LIMIT 1)")
             .Append($", last_version = CASE WHEN last_version < {highestVersion} THEN {highestVersion} ELSE last_version END")
-            .Append($", updated = CASE WHEN latest_id = {_violations.OfHighest("id", $"{_collection}.key")} THEN updated ELSE {SqlValue.Time(context.Now())} END")
+            .Append($", updated = CASE WHEN latest_id = {_violations.OfHighest("id", $"{_collection}.key")} THEN updated ELSE {Moved()} END")
             .Append($" WHERE {_dialect.IsIn("key", SqlValue.Texts(keys))} AND EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key AND a.version IS NOT NULL)")
             .Build();
     }
+
+    /// <summary>The time of a collection that is pointed anew: not before what it was, nor before the artifact that it shows from now on.</summary>
+    private SqlFragment Moved() => ArtifactWriter.Latest(
+        ArtifactWriter.Latest(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
 
     private async Task<IReadOnlyList<ArtifactStoreViolation>> MendArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {

@@ -56,6 +56,8 @@ internal sealed class StoreSchema(SqlDatabase database)
                 Kind = (expected.Kind, there) switch
                 {
                     (SqlObjectKind.Index, null) => ArtifactStoreViolationKind.MissingIndex,
+                    // An index on a table of the host, which only has the name of ours, is the host's.
+                    (SqlObjectKind.Index, _) when there.Table != expected.Table => ArtifactStoreViolationKind.WrongObject,
                     (SqlObjectKind.Index, _) => ArtifactStoreViolationKind.WrongIndex,
                     (_, null) => ArtifactStoreViolationKind.MissingObject,
                     _ => ArtifactStoreViolationKind.WrongObject,
@@ -133,6 +135,7 @@ internal sealed class StoreSchema(SqlDatabase database)
     /// <summary>Makes an index anew.</summary>
     public async Task<bool> MakeIndexAsync(SqlSession session, ArtifactStoreViolation violation, CancellationToken cancellationToken)
     {
+        session.LiftTimeout();
         foreach (var statement in database.MakeIndex(violation.Table, violation.Expected!))
         {
             await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,9 @@ namespace ArtifactStore.Sql;
 /// <param name="executor">Where reads see every write before them.</param>
 internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 {
+    /// <summary>The tables that the checks of artifacts and of their keys join.</summary>
+    private static readonly string[] Joined = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.FlowRun.Name()];
+
     /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
     public const long PageBytes = 64 << 20;
 
@@ -39,11 +42,13 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
         foreach (var check in Checks(options, schema, cancellationToken))
         {
-            await foreach (var violation in UntilDamageAsync(check.Table, check.Pages, schema.Doubtful.Count > 0).ConfigureAwait(false))
+            await foreach (var violation in UntilDamageAsync(check.Table, check.Pages, IsDoubtful(check.Table)).ConfigureAwait(false))
             {
                 yield return violation;
             }
         }
+
+        bool IsDoubtful(string table) => schema.Doubtful.Contains(table) || (Joined.Contains(table) && schema.Doubtful.Overlaps(Joined));
     }
 
     private IEnumerable<(string Table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Pages)> Checks(

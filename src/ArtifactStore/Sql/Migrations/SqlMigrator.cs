@@ -93,6 +93,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <returns>Whether it was applied here; and those that are missing still.</returns>
     private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyAsync(SqlSession session, SqlMigration next, bool forCopy, CancellationToken cancellationToken)
     {
+        session.LiftTimeout();
         var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
         if (pending is not [var first, ..] || first != next)
         {
