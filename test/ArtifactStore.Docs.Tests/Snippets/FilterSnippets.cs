@@ -2,10 +2,7 @@ namespace ArtifactStore.Docs.Tests.Snippets;
 
 public sealed class FilterSnippets
 {
-    private static readonly DateTimeOffset monday = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Guid[] runIds = [Guid.CreateVersion7()];
-
-    private static object[] Spellings =>
+    private static object[] Spellings(DateTimeOffset monday, Guid[] runIds) =>
     [
         // <snippet>
         new FlowFilter { Name = "etl" },                                         // one value
@@ -17,7 +14,7 @@ public sealed class FilterSnippets
         // </snippet>
     ];
 
-    private static ArtifactQuery Whole =>
+    private static ArtifactQuery Whole(DateTimeOffset monday) =>
         // <snippet>
         new ArtifactQuery
         {
@@ -40,12 +37,12 @@ public sealed class FilterSnippets
     public void A_text_is_escaped() => Escaped.Type!.Like.Should().Be("100\\%");
 
     [Test]
-    public void Each_spelling_makes_a_condition() => Spellings.Should().OnlyHaveUniqueItems().And.NotContainNulls();
+    public void Each_spelling_makes_a_condition() => Spellings(DateTimeOffset.UnixEpoch, [Guid.CreateVersion7()]).Should().OnlyHaveUniqueItems().And.NotContainNulls();
 
     [Test]
     public async Task The_whole_query_runs()
     {
         await using var store = await InMemory.OpenAsync(artifacts: 3);
-        (await store.Artifacts.ReadArtifactsAsync(Whole)).Should().BeEmpty();
+        (await store.Artifacts.ReadArtifactsAsync(Whole(DateTimeOffset.UnixEpoch))).Should().BeEmpty();
     }
 }

@@ -137,7 +137,10 @@ public sealed class EndedSessionTests
 
     private string ConnectionString(string options, int poolSize) => new NpgsqlConnectionStringBuilder(_database.ConnectionString)
     {
-        Pooling = true, MaxPoolSize = poolSize, Options = options, ApplicationName = "victim",
+        Pooling = true,
+        MaxPoolSize = poolSize,
+        Options = options,
+        ApplicationName = "victim",
     }.ToString();
 
     /// <summary>Until the server has ended every session of the store.</summary>
