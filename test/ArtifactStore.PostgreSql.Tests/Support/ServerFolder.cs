@@ -99,6 +99,7 @@ internal sealed class ServerFolder : IDisposable
 
         // A process that nobody asks how it ended keeps its number, and the next server would take it for one that runs.
         File.Delete(Lock);
+        File.Delete(Path.Combine(Socket, $".s.PGSQL.{Port}.lock"));
     }
 
     public void Dispose()
