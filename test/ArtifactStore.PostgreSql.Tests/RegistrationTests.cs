@@ -77,8 +77,9 @@ public sealed class RegistrationTests
         };
         foreach (var plan in ArtifactSql.Plans(Query("a", 1), dialect))
         {
-            // Values that are longer than what an index holds of them are compared in full, by a text of their own.
-            Text("a", 1).Should().Be(Text(new string('ß', 199), 70));
+            // LIKE gets so much of a pattern, and values that are longer than what an index holds of them are compared in full: each by a text of its own.
+            Text("a", 1).Should().Be(Text(new string('ß', 128), 70));
+            Text(new string('a', 150), 1).Should().Be(Text(new string('ß', 199), 70));
             Text(new string('a', 200), 1).Should().Be(Text(new string('ß', 1_000), 70));
 
             string Text(string text, int count) => ArtifactSql.Read(Query(text, count), dialect, plan).Text;

@@ -61,7 +61,8 @@ public sealed class Server
 
     internal static void Execute(string connectionString, string sql)
     {
-        using var connection = new NpgsqlConnection(connectionString);
+        // A test before may have ended the sessions of the pool.
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();

@@ -191,7 +191,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         log.Events().Should().Equal([.. Enumerable.Range(0, Migrations).SelectMany(_ => new[] { 1010, 1011 }), 1001]);
         log.Events(LogLevel.Trace).Should().EndWith(1003);
         log.All.Should().OnlyContain(line => line.Text.Contains(Name)).And.NotContain(line => line.Text.Contains(Secret));
-        spans.Ended.Count(span => span.DisplayName == "migrate").Should().Be(2);
+        spans.Ended.Count(span => span.DisplayName == "migrate").Should().Be(Migrations);
 
         log.Clear();
         await using var second = Open(options => options.LoggerFactory = log);

@@ -95,7 +95,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         }
 
         var applied = await session.ListAsync(
-            new($"SELECT version FROM {_dialect.Table(SchemaScript.VersionTable)}", []), static reader => reader.IsDBNull(0) ? 0 : reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+            new($"SELECT version FROM {_dialect.Table(SchemaScript.VersionTable)}", []), reader => reader.IsDBNull(0) ? 0 : _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false);
         return
         [
             .. SchemaScript.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version)).Select(migration => new ArtifactStoreViolation
