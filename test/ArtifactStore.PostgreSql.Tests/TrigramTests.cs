@@ -169,27 +169,9 @@ public sealed class TrigramTests
     /// <summary>What the first version left where it could make the extension.</summary>
     private static async Task MakeFirstVersionAsync(string connectionString)
     {
-        await using (var store = PostgreSqlArtifactStore.Open(connectionString))
-        {
-            await store.InitializeAsync();
-        }
-
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await connection.ExecuteAsync(
-            """
-            DELETE FROM artifact_store.artifact_store_schema WHERE name = 'search_path';
-            CREATE OR REPLACE FUNCTION artifact_store.artifact_store_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $fold$
-                SELECT CASE WHEN pg_catalog.octet_length(value) = pg_catalog.length(value) THEN pg_catalog.lower(value COLLATE "C") ELSE artifact_store.artifact_store_fold_letters(value) END
-            $fold$;
-            CREATE EXTENSION pg_trgm SCHEMA artifact_store;
-            CREATE INDEX artifact_key_trigram ON artifact_store.artifact USING gin (artifact_store.artifact_store_fold(key) artifact_store.gin_trgm_ops);
-            CREATE INDEX artifact_collection_key_trigram ON artifact_store.artifact_collection USING gin (artifact_store.artifact_store_fold(key) artifact_store.gin_trgm_ops);
-            CREATE INDEX flow_name_trigram ON artifact_store.flow USING gin (artifact_store.artifact_store_fold(name) artifact_store.gin_trgm_ops);
-            CREATE INDEX deployment_name_trigram ON artifact_store.deployment USING gin (artifact_store.artifact_store_fold(name) artifact_store.gin_trgm_ops);
-            CREATE INDEX flow_run_name_trigram ON artifact_store.flow_run USING gin (artifact_store.artifact_store_fold(name) artifact_store.gin_trgm_ops);
-            CREATE INDEX task_run_name_trigram ON artifact_store.task_run USING gin (artifact_store.artifact_store_fold(name) artifact_store.gin_trgm_ops)
-            """);
+        await connection.ExecuteAsync(FirstVersion.Script);
     }
 
     private static async Task UseAsync(IArtifactStore store)

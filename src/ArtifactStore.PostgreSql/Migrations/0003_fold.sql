@@ -154,6 +154,10 @@ CREATE OR REPLACE FUNCTION {schema}.artifact_store_fold_letters(value pg_catalog
         ELSE {schema}.artifact_store_fold_piece(value)
     END;
 
+-- An expression that the server reads once, here: the former text named the schema, which may have another name by now.
+CREATE OR REPLACE FUNCTION {schema}.artifact_store_fold(value pg_catalog.text) RETURNS pg_catalog.text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN pg_catalog.octet_length(value) OPERATOR(pg_catalog.=) pg_catalog.length(value) THEN pg_catalog.lower(value COLLATE pg_catalog."C") ELSE {schema}.artifact_store_fold_letters(value) END;
+
 -- Whether a folded text has some folded parts one behind the other, each a pattern of LIKE without % and so many characters long. LIKE alone compares a long pattern with a long text for minutes, and cannot be
 -- cancelled meanwhile; here it looks at a piece of the text at a time.
 CREATE OR REPLACE FUNCTION {schema}.artifact_store_has_folded_parts(folded pg_catalog.text, parts pg_catalog.text[], widths pg_catalog.int8[])

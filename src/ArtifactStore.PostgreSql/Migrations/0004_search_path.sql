@@ -1,9 +1,6 @@
 -- Databases of the first version: what finds its functions, operators and extensions by a name that another may take, or that changes when the schema is renamed.
 
--- The bodies are expressions that the server reads once, here: they go on to mean the same functions and operators whatever search_path is, and when the schema gets another name.
-CREATE OR REPLACE FUNCTION {schema}.artifact_store_fold(value pg_catalog.text) RETURNS pg_catalog.text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN pg_catalog.octet_length(value) OPERATOR(pg_catalog.=) pg_catalog.length(value) THEN pg_catalog.lower(value COLLATE pg_catalog."C") ELSE {schema}.artifact_store_fold_letters(value) END;
-
+-- The body is an expression that the server reads once, here: it goes on to mean the same functions and operators whatever search_path is, and when the schema gets another name.
 CREATE OR REPLACE FUNCTION {schema}.artifact_store_heads(tags pg_catalog.text[]) RETURNS pg_catalog.text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ARRAY(SELECT pg_catalog."left"(tag, 200) FROM pg_catalog.unnest(tags) AS tag);
 
