@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
@@ -8,7 +9,7 @@ namespace ArtifactStore.Sql;
 internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 {
     /// <summary>The tables that the checks of artifacts and of their keys join.</summary>
-    private static readonly string[] Joined = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.FlowRun.Name()];
+    private static readonly ImmutableArray<string> Joined = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.FlowRun.Name()];
 
     /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
     public const long PageBytes = 64 << 20;
