@@ -57,7 +57,7 @@ internal sealed class StoreSchema(SqlDatabase database)
                 {
                     (SqlObjectKind.Index, null) => ArtifactStoreViolationKind.MissingIndex,
                     // An index on a table of the host, which only has the name of ours, is the host's.
-                    (SqlObjectKind.Index, _) when there.Table != expected.Table => ArtifactStoreViolationKind.WrongObject,
+                    (SqlObjectKind.Index, _) when !schema.Expected.Any(table => table.Kind == SqlObjectKind.Table && table.Name == there.Table) => ArtifactStoreViolationKind.WrongObject,
                     (SqlObjectKind.Index, _) => ArtifactStoreViolationKind.WrongIndex,
                     (_, null) => ArtifactStoreViolationKind.MissingObject,
                     _ => ArtifactStoreViolationKind.WrongObject,
