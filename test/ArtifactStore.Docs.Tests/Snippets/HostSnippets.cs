@@ -64,7 +64,7 @@ public sealed class HostSnippets
 
         {
             // <snippet>
-            await store.InitializeAsync();   // when the host starts, before any transaction: an enlisted session makes no schema
+            await store.InitializeAsync();   // when the host starts: an enlisted session creates no schema
 
             await using var transaction = await db.Database.BeginTransactionAsync();
             db.Add(order);
@@ -88,9 +88,10 @@ public sealed class HostSnippets
         app.MapGet("/artifacts", (string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
             artifacts.ReadArtifactsAsync(new ArtifactQuery
             {
-                Artifacts = type.Length == 0 ? null : new() { Type = type },   // ASP.NET makes an absent parameter an empty array, and an empty list finds nothing
+                // An absent parameter is an empty array in ASP.NET, and an empty list matches nothing.
+                Artifacts = type.Length == 0 ? null : new() { Type = type },
                 Flows = flow is null ? null : new() { Name = flow },
-                FlowRuns = state is { } given ? new() { State = given.Value } : null,   // by the name on the wire: ?state=FAILED
+                FlowRuns = state is { } given ? new() { State = given.Value } : null,   // ?state=FAILED
                 After = after,
                 Limit = 50,
             }));

@@ -20,8 +20,8 @@ internal static class PostgreSqlSnippets
     {
         // <snippet>
         var report = await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
-        var latest = await store.Primary.Artifacts.ReadLatestArtifactAsync("report");     // this one, or a later one
-        var tables = await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "table" } });   // as a standby knows it
+        var latest = await store.Primary.Artifacts.ReadLatestArtifactAsync("report");     // this artifact or a later one
+        var tables = await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "table" } });   // as a standby sees it
         // </snippet>
     }
 
@@ -29,9 +29,10 @@ internal static class PostgreSqlSnippets
     {
         // <snippet>
         await using var source = SqliteArtifactStore.Open("Data Source=artifacts.db");
-        await using var target = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app");   // or any other store; the way back is the same
+        await using var target = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app");   // or any other store
 
-        var result = await ArtifactStoreCopy.RunAsync(source, target, progress: new Progress<ArtifactStoreCopyProgress>(p => Console.WriteLine($"{p.Phase} {p.Table}: {p.Rows} of {p.TotalRows}")));
+        var progress = new Progress<ArtifactStoreCopyProgress>(p => Console.WriteLine($"{p.Phase} {p.Table}: {p.Rows} of {p.TotalRows}"));
+        var result = await ArtifactStoreCopy.RunAsync(source, target, progress: progress);
         foreach (var table in result.Tables)
         {
             Console.WriteLine($"{table.Table}: {table.TargetRows} rows, checksum {table.TargetChecksum}");

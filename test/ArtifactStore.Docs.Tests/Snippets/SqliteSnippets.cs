@@ -31,7 +31,7 @@ public sealed class SqliteSnippets
 
         {
             // <snippet>
-            await store.InitializeAsync();                       // an enlisted session makes no schema
+            await store.InitializeAsync();                       // an enlisted session creates no schema
 
             using var connection = new SqliteConnection("Data Source=artifacts.db");
             connection.Open();
@@ -72,7 +72,9 @@ public sealed class SqliteSnippets
         var services = new ServiceCollection();
 
         // <snippet>
-        services.AddArtifactStore(o => o.Limits = new() { KeyLength = 200, DataSize = 1_000_000, ListCount = 10_000, PageSize = 500 }).UseSqlite("Data Source=artifacts.db");
+        services
+            .AddArtifactStore(o => o.Limits = new() { KeyLength = 200, DataSize = 1_000_000, ListCount = 10_000, PageSize = 500 })
+            .UseSqlite("Data Source=artifacts.db");
         // </snippet>
 
         await using var provider = services.BuildServiceProvider();

@@ -11,7 +11,10 @@ public sealed class StartSnippets
         await using IArtifactStore store = SqliteArtifactStore.Open("Data Source=artifacts.db");
         await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# All green", key: "nightly-report"));
 
-        var lastWeek = new ArtifactQuery { Artifacts = new() { Type = ["table", "markdown"], Created = new() { After = DateTimeOffset.UtcNow.AddDays(-7) } } };
+        var lastWeek = new ArtifactQuery
+        {
+            Artifacts = new() { Type = ["table", "markdown"], Created = new() { After = DateTimeOffset.UtcNow.AddDays(-7) } },
+        };
         foreach (var artifact in await store.Artifacts.ReadArtifactsAsync(lastWeek))
         {
             Console.WriteLine($"{artifact.Key}, version {artifact.Version}, {artifact.DataSize} bytes");
@@ -41,31 +44,6 @@ public sealed class StartSnippets
         // </snippet>
 
         shown.Should().HaveCount(250).And.OnlyHaveUniqueItems(artifact => artifact.Id);
-    }
-
-    [Test]
-    public async Task A_loop_updates_what_nobody_changed_meanwhile()
-    {
-        await using var store = await InMemory.OpenAsync();
-        var id = (await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Progress(1))).Id;
-        static ArtifactData Add(ArtifactData? data, int step) => ArtifactCreate.ProgressData(data!.Deserialize<double>() + step);
-
-        // <snippet>
-        while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
-        {
-            try
-            {
-                await store.Artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
-                break;
-            }
-            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
-            {
-                // Read again.
-            }
-        }
-        // </snippet>
-
-        (await store.Artifacts.ReadArtifactAsync(id))!.Data!.Deserialize<double>().Should().Be(2);
     }
 
     [Test]
@@ -135,7 +113,10 @@ public sealed class StartSnippets
         await using var store = await InMemory.OpenAsync(artifacts: 25, key: "nightly-report");
 
         // <snippet>
-        await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "nightly-report" }, Sort = ArtifactSort.CreatedDesc, Offset = 10 });
+        await store.Artifacts.DeleteArtifactsAsync(new()
+        {
+            Artifacts = new() { Key = "nightly-report" }, Sort = ArtifactSort.CreatedDesc, Offset = 10,
+        });
         // </snippet>
 
         (await store.Artifacts.ReadVersionsAsync("nightly-report")).Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(16, 10).Reverse().Cast<int?>());
