@@ -85,7 +85,8 @@ public sealed class HostSnippets
         await using var app = builder.Build();
 
         // <snippet>
-        app.MapGet("/artifacts", (string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
+        app.MapGet("/artifacts", (
+            string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
             artifacts.ReadArtifactsAsync(new ArtifactQuery
             {
                 // An absent parameter is an empty array in ASP.NET, and an empty list matches nothing.
