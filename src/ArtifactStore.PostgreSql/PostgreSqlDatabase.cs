@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
@@ -10,19 +9,12 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>One PostgreSQL database, through pools of connections. Nothing is kept in a session between two pieces of work, so a pooler may stand in between.</summary>
 internal sealed class PostgreSqlDatabase : SqlDatabase
 {
-    /// <summary>
-    /// The server compiles a statement whose estimate is high, and those of fenced joins are: a hundred milliseconds for what then takes three. Only until the transaction ends, so nothing is left in the session.
-    /// </summary>
-    private const string WithoutJit = "SET LOCAL jit = off";
-
-    /// <summary>What begins a piece of work that all its statements see one state of the database from. It travels with the first of them, and costs less than where the driver sends it by itself, as a query of its own.</summary>
-    private static readonly string[] BeginSnapshot = ["BEGIN ISOLATION LEVEL REPEATABLE READ", WithoutJit];
-
     private readonly PostgreSqlSources _sources;
     private readonly TimeSpan _retryTimeout;
     private readonly TimeSpan _maxRetryDelay;
     private readonly int? _commandTimeout;
     private readonly PostgreSqlEvents _events;
+    private readonly CommitSettlement _settlement;
     private readonly OperationGate _operations = new();
     private readonly HashSet<PostgreSqlLease> _leases = [];
     private readonly Lock _closing = new();
@@ -37,6 +29,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         Dialect = dialect;
         DatabaseName = $"{sources.Database}|{options.Schema}";
         _events = new(DatabaseName, loggers);
+        _settlement = new(sources, dialect, _commandTimeout, _events);
         Migrations = PostgreSqlMigrations.Load(dialect);
         Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
@@ -67,43 +60,23 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return RetryAsync(_ => ReadOnceAsync(work, snapshot, toPrimary: true, cancellationToken), isOnStandby: false, cancellationToken);
     }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public override async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return WriteOrSettleAsync(work, isWritten: null, cancellationToken);
-    }
-
-    public override Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        ArgumentNullException.ThrowIfNull(isWritten);
-        return WriteOrSettleAsync(work, isWritten, cancellationToken);
-    }
-
-    public override async Task<IReadOnlyList<T>> WriteAsync<T>(
-        IReadOnlyList<SqlStatement> statements,
-        Func<DbDataReader, T> read,
-        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(statements);
-        ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(find);
-        var outcome = new CommitOutcome<IReadOnlyList<T>>();
+        var outcome = new CommitOutcome<T>();
         try
         {
-            return await RetryAsync(_ => WriteUnitOnceAsync(statements, read, find, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
-        {
-            throw CommitLost(e.InnerException ?? e);
+            return await RetryAsync(_ => _settlement.WriteOnceAsync(work, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactConflictException) when (outcome.IsUnknown)
         {
             // The work was done again, and came upon what another has written.
             _events.CommitSettled(isFound: false);
             throw;
+        }
+        catch (ArtifactStoreException e) when (outcome.IsUnknown)
+        {
+            throw CommitLost(e.InnerException ?? e);
         }
         catch (OperationCanceledException e) when (outcome.IsUnknown)
         {
@@ -229,7 +202,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// <summary>A session on a connection.</summary>
     public SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(Dialect, connection, transaction, _commandTimeout);
 
-    /// <summary>Runs work as a piece of a transaction: all of it becomes part of that, or nothing when it throws.</summary>
+    /// <summary>Runs work that reads as a piece of a transaction.</summary>
     public Task<T> RunPieceAsync<T>(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         Savepoint.RunAsync(connection, transaction, async () =>
@@ -240,11 +213,13 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return result;
         });
 
-    /// <summary>The same of statements that need no decision between them, in one round trip.</summary>
-    public Task<IReadOnlyList<T>> RunPieceAsync<T>(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-        Savepoint.RunAsync(
-            connection, transaction, () => new Unit(connection, Dialect, _commandTimeout).RunAsync(begin[0], statements, Savepoint.Release, read, transaction, cancellationToken));
+    /// <summary>Runs work that writes as a piece of a transaction: all of it becomes part of that, or nothing when it throws.</summary>
+    public Task<T> RunPieceAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, SqlWork<T> work, CancellationToken cancellationToken) => work.Statements.Count == 0
+        ? RunPieceAsync(connection, transaction, begin, work.RunAsync, cancellationToken)
+        : Savepoint.RunAsync(
+            connection,
+            transaction,
+            async () => (await new Unit<T>(connection, Dialect, _commandTimeout, work).RunAsync(begin[0], Savepoint.Release, transaction, cancellationToken).ConfigureAwait(false)).Value);
 
     /// <summary>What the caller gets instead of the driver's exception.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, _sources.Name);
@@ -317,31 +292,6 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
     }
 
-    private async Task<T> WriteOrSettleAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten, CancellationToken cancellationToken)
-    {
-        var outcome = new CommitOutcome<T>();
-        try
-        {
-            return await RetryAsync(_ => WriteOnceAsync(work, isWritten, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArtifactStoreException e) when (outcome.IsUnknown && e is not ArtifactConflictException)
-        {
-            throw CommitLost(e.InnerException ?? e);
-        }
-        catch (ArtifactConflictException) when (outcome.IsUnknown)
-        {
-            // The work was done again, and came upon what another has written.
-            _events.CommitSettled(isFound: false);
-            throw;
-        }
-        catch (OperationCanceledException e) when (outcome.IsUnknown)
-        {
-            _events.CommitUnknown(e);
-            throw;
-        }
-    }
-
     private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, bool toPrimary, CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary, cancellationToken).ConfigureAwait(false);
@@ -351,169 +301,11 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(Session(connection, null), cancellationToken).ConfigureAwait(false);
         }
 
-        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: BeginSnapshot, end: Unit.Commit);
+        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: TransactionText.BeginSnapshot, end: TransactionText.Commit);
         var result = await work(session, cancellationToken).ConfigureAwait(false);
         await session.EndAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
-
-    private async Task<T> WriteOnceAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work,
-        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
-        CommitOutcome<T> outcome,
-        CancellationToken cancellationToken)
-    {
-        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
-        if (await IsSettledAsync().ConfigureAwait(false))
-        {
-            return outcome.Result;
-        }
-
-        var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-        await using var untilEnded = transaction.ConfigureAwait(false);
-        T result;
-        try
-        {
-            result = await work(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
-
-            if (outcome.IsUnknown)
-            {
-                await LeaveMarkAsync(Session(connection, transaction), cancellationToken).ConfigureAwait(false);
-            }
-
-            // From here on the commit is not disturbed.
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
-        {
-            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
-            await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-            if (await IsSettledAsync().ConfigureAwait(false))
-            {
-                return outcome.Result;
-            }
-
-            throw;
-        }
-
-        try
-        {
-            await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
-        }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e, connection))
-        {
-            outcome.Lost(result);
-            _events.CommitUnconfirmed(e);
-            throw;
-        }
-
-        if (outcome.IsUnknown)
-        {
-            _events.CommitSettled(isFound: false);
-        }
-
-        return result;
-
-        async Task<bool> IsSettledAsync()
-        {
-            if (!outcome.IsUnknown || isWritten is null)
-            {
-                return false;
-            }
-
-            var look = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-            await using var untilSeen = look.ConfigureAwait(false);
-            var session = Session(connection, look);
-            if (!await isWritten(session, outcome.Result, cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
-
-            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
-            await Commit.RunAsync(connection, look).ConfigureAwait(false);
-            _events.CommitSettled(isFound: true);
-            return true;
-        }
-    }
-
-    /// <summary>As <see cref="WriteOnceAsync"/>; but what would have been committed is known only from the same answer that tells of the commit, so a lost one is looked for in the database.</summary>
-    private async Task<IReadOnlyList<T>> WriteUnitOnceAsync<T>(
-        IReadOnlyList<SqlStatement> statements,
-        Func<DbDataReader, T> read,
-        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CommitOutcome<IReadOnlyList<T>> outcome,
-        CancellationToken cancellationToken)
-    {
-        var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
-        if (await FindAsync().ConfigureAwait(false) is { } earlier)
-        {
-            return earlier;
-        }
-
-        var unit = new Unit(connection, Dialect, _commandTimeout);
-        try
-        {
-            var rows = await Commit.WatchAsync(connection, () => unit.RunAsync(Unit.Begin, statements, Unit.Commit, read, transaction: null, cancellationToken)).ConfigureAwait(false);
-            if (rows.Count > 0)
-            {
-                if (outcome.IsUnknown)
-                {
-                    _events.CommitSettled(isFound: false);
-                }
-
-                return rows;
-            }
-        }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection, unit))
-        {
-            outcome.Lost([]);
-            _events.CommitUnconfirmed(e);
-            throw;
-        }
-        catch (Exception e) when (outcome.IsUnknown && PostgreSqlErrors.IsConflict(e))
-        {
-            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
-            await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(Unit.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
-            if (await FindAsync().ConfigureAwait(false) is { } late)
-            {
-                return late;
-            }
-
-            throw;
-        }
-
-        return await FindAsync().ConfigureAwait(false) ?? [];
-
-        async Task<IReadOnlyList<T>?> FindAsync()
-        {
-            if (!outcome.IsUnknown)
-            {
-                return null;
-            }
-
-            var look = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-            await using var untilSeen = look.ConfigureAwait(false);
-            var session = Session(connection, look);
-            var rows = await find(session, cancellationToken).ConfigureAwait(false);
-            if (rows is not null)
-            {
-                await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
-                await Commit.RunAsync(connection, look).ConfigureAwait(false);
-                _events.CommitSettled(isFound: true);
-            }
-
-            return rows;
-        }
-    }
-
-    /// <summary>
-    /// Makes a transaction one that writes to the log, so that its commit waits for synchronous standbys, and with it for all that was committed before. What a server shows after a crash, or after a
-    /// time-out, may be on no other server yet: to see it is not enough.
-    /// </summary>
-    private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
-        await session.NumberAsync(new($"SELECT version FROM {Dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The name of the sequence behind the row ids of a table, quoted by the server; null where there is none, or the user has not this right to it.</summary>
     private async Task<string?> SequenceAsync(SqlSession session, string table, string right, CancellationToken cancellationToken) => await session.FirstAsync(
@@ -524,18 +316,15 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         static reader => reader.IsDBNull(0) ? null : reader.GetString(0),
         cancellationToken).ConfigureAwait(false);
 
-    private static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, IsolationLevel level, CancellationToken cancellationToken) =>
-        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false));
-
     private async Task<SqlTransactionScope> BeginOnceAsync(CancellationToken cancellationToken)
     {
         var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         try
         {
-            var transaction = await BeginAsync(connection, IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var transaction = await CommitSettlement.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
 
             // A connection of the pool may be dead: better to find out while another can still be taken.
-            await Session(connection, transaction).ExecuteAsync(new(WithoutJit, []), cancellationToken).ConfigureAwait(false);
+            await Session(connection, transaction).ExecuteAsync(new(TransactionText.WithoutJit, []), cancellationToken).ConfigureAwait(false);
             var lease = new PostgreSqlLease(this, connection, transaction);
             lock (_leases)
             {

@@ -64,9 +64,9 @@ internal static class PostgreSqlErrors
         || (IsLost(connection) && !(Is(postgres, RollbackClass) || Is(postgres, IntegrityClass) || Is(postgres, TransactionStateClass)));
 
     /// <summary>The same of statements that were sent together with their commit.</summary>
-    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection, Unit unit) =>
+    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection, bool mayHaveEnded, bool hasComeToEnd) =>
         error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown }
-        || (IsLost(connection) && unit.MayHaveEnded && !(error is PostgresException postgres && !Is(postgres, ConnectionClass) && !unit.HasComeToEnd));
+        || (IsLost(connection) && mayHaveEnded && !(error is PostgresException postgres && !Is(postgres, ConnectionClass) && !hasComeToEnd));
 
     /// <summary>Whether the work was refused because of what is there already.</summary>
     public static bool IsConflict(Exception error) => error is ArtifactConflictException or PostgresException { SqlState: UniqueViolation };

@@ -20,7 +20,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     private readonly SqliteWriter _writer;
     private readonly GroupCommit _group;
     private readonly SqliteEvents _events;
-    private readonly BatchExecutor _forBatches;
     private readonly OperationGate _operations = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _closing = new();
@@ -45,7 +44,6 @@ internal sealed class SqliteDatabase : SqlDatabase
             _connector.OpenReader,
             target.IsMemory ? null : _connector.IsAsItWas,
             () => _connector.OpenReader(SqliteAccess.ReadOnly));
-        _forBatches = new(this);
         _loop = _file is null ? new WriterLoop() : WriterLoops.Acquire(_file);
         _writer = new(_connector, dialect, _loop, _patience, _events);
         _group = new(_writer, _loop, _events);
@@ -74,8 +72,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <summary>A memory database is one connection.</summary>
     public override bool ReadsWaitForWriter => _file is null;
 
-    public override SqlExecutor ForBatches => _forBatches;
-
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -93,30 +89,12 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        WriteAsync(work, isWritten: null, mayShare: true, cancellationToken);
-
-    public override Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work,
-        Func<SqlSession, T, CancellationToken, Task<bool>> isWritten,
-        CancellationToken cancellationToken) =>
-        WriteAsync(work, isWritten, mayShare: true, cancellationToken);
-
-    /// <summary>Runs work that writes.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="isWritten">Whether what the work returned is in the database; null where the work may be done twice.</param>
-    /// <param name="mayShare">Whether it may share a commit with other work that waits.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work,
-        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
-        bool mayShare,
-        CancellationToken cancellationToken)
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var item = new WriteItem<T>(_writer, _group, work, mayShare, _patience, cancellationToken);
+        var item = new WriteItem<T>(_writer, _group, work.RunAsync, mayShare: !work.IsBatch, _patience, cancellationToken);
         var written = AsWriterAsync(item, cancellationToken);
-        return written.IsCompletedSuccessfully ? written : SettledAsync(written, item, work, isWritten, cancellationToken);
+        return written.IsCompletedSuccessfully ? written : SettledAsync(written, item, work, cancellationToken);
     }
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
@@ -327,12 +305,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    private async Task<T> SettledAsync<T>(
-        Task<T> written,
-        WriteItem<T> item,
-        Func<SqlSession, CancellationToken, Task<T>> work,
-        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
-        CancellationToken cancellationToken)
+    private async Task<T> SettledAsync<T>(Task<T> written, WriteItem<T> item, SqlWork<T> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -340,7 +313,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
         catch (ArtifactStoreException e) when (item.Outcome != CommitOutcome.Known)
         {
-            return await SettleAsync(item, work, isWritten, e, cancellationToken).ConfigureAwait(false);
+            return await SettleAsync(item, work, e, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -348,12 +321,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// Finds out whether a commit that failed is there all the same, and does its work again where it is not. Whoever holds the lock of the
     /// writer sees what there is, and what is not there will not come.
     /// </summary>
-    private async Task<T> SettleAsync<T>(
-        WriteItem<T> lost,
-        Func<SqlSession, CancellationToken, Task<T>> work,
-        Func<SqlSession, T, CancellationToken, Task<bool>>? isWritten,
-        ArtifactStoreException failure,
-        CancellationToken cancellationToken)
+    private async Task<T> SettleAsync<T>(WriteItem<T> lost, SqlWork<T> work, ArtifactStoreException failure, CancellationToken cancellationToken)
     {
         try
         {
@@ -378,15 +346,16 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             if (lost.Outcome == CommitOutcome.Unknown)
             {
-                var isThere = isWritten is null ? _writer.IsDoubtful : await isWritten(session, lost.Result, token).ConfigureAwait(false);
-                if (isThere)
+                var attempt = new SqlOutcome<T>(true, lost.Result);
+                var found = work.FindAsync is null ? attempt.If(_writer.IsDoubtful) : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
+                if (found.IsKnown)
                 {
                     // It can be seen, but may not be on the disk.
-                    return _writer.IsDoubtful ? throw failure : lost.Result;
+                    return _writer.IsDoubtful ? throw failure : found.Value;
                 }
             }
 
-            return await work(session, token).ConfigureAwait(false);
+            return await work.RunAsync(session, token).ConfigureAwait(false);
         }
     }
 

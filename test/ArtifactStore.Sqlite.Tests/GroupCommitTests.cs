@@ -196,7 +196,7 @@ public class GroupCommitTests
         await WhileHeldAsync(() =>
         [
             InsertAsync(1),
-            _database.ForBatches.WriteAsync((session, token) => session.NumberAsync(new("INSERT INTO t VALUES (2) RETURNING 2", []), token), default),
+            _database.WriteAsync((session, token) => session.NumberAsync(new("INSERT INTO t VALUES (2) RETURNING 2", []), token), default, isBatch: true),
             InsertAsync(3),
             InsertAsync(4),
         ]);

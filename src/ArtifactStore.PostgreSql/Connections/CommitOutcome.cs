@@ -1,11 +1,13 @@
+using ArtifactStore.Sql;
+
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>What a call knows of its last commit: nothing was lost, or the answer was, and this is what would have been committed.</summary>
+/// <summary>Holds the state of a call's last commit: nothing was lost, or its answer was, and with it perhaps the result of the work.</summary>
 internal sealed class CommitOutcome<T>
 {
     public bool IsUnknown { get; private set; }
 
-    public T Result { get; private set; } = default!;
+    public SqlOutcome<T> Result { get; private set; }
 
-    public void Lost(T result) => (IsUnknown, Result) = (true, result);
+    public void Lost(SqlOutcome<T> result) => (IsUnknown, Result) = (true, result);
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -14,16 +13,11 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isVaried = SavepointText.IsVaried(transaction.Connection!);
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+        InTurnAsync(connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
-
-    public override Task<IReadOnlyList<T>> WriteAsync<T>(
-        IReadOnlyList<SqlStatement> statements,
-        Func<DbDataReader, T> read,
-        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken) => InTurnAsync(
-            connection => database.RunPieceAsync(connection, transaction, Begin(connection), statements, read, cancellationToken), cancellationToken);
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
+        InTurnAsync(connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
@@ -45,9 +39,6 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         $"The connection of the host's transaction is busy, and serves one command at a time. Close the reader that is open on it, or finish the command or the copy that runs, and then make the call again. {error.Message}", error);
 
     private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointText.Next(connection) : Savepoint.Ahead;
-
-    private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {

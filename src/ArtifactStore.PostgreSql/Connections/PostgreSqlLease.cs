@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -17,16 +16,11 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
 
     public override bool HasEnded => _hasEnded;
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+        InTurnAsync(() => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
-
-    public override Task<IReadOnlyList<T>> WriteAsync<T>(
-        IReadOnlyList<SqlStatement> statements,
-        Func<DbDataReader, T> read,
-        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken) => InTurnAsync(
-            () => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, statements, read, cancellationToken), cancellationToken);
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
+        InTurnAsync(() => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -80,9 +74,6 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         _lost ??= "the store was disposed";
         await DisposeAsync().ConfigureAwait(false);
     }
-
-    private Task<T> RunAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => InTurnAsync(
-        () => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

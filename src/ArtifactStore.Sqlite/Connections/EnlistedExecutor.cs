@@ -21,12 +21,12 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
             cancellationToken);
 
     // Not watched: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
         RunAsync(
             connection =>
             {
                 database.ThrowIfGone(connection.Handle!);
-                return SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work, cancellationToken));
+                return SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work.RunAsync, cancellationToken));
             },
             cancellationToken);
 

@@ -17,8 +17,8 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
         RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => writer.Run(connection, work, cancellationToken)), cancellationToken);
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => writer.Run(connection, work.RunAsync, cancellationToken)), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {

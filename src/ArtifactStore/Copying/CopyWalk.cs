@@ -31,7 +31,7 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
             {
                 step = mark is null
                     ? await target.Primary.ReadAsync((session, token) => StepAsync(session, after, page, token), snapshot: false, cancellationToken).ConfigureAwait(false)
-                    : await target.ForBatches.WriteAsync((session, token) => StepAsync(session, after, page, token), cancellationToken).ConfigureAwait(false);
+                    : await target.WriteAsync(new SqlWork<CopyStep?>((session, token) => StepAsync(session, after, page, token)) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
             }
             catch (ArtifactStoreException e) when (mark is not null && !e.IsTransient)
             {

@@ -20,7 +20,7 @@ internal sealed class StoreCopy
     public async Task<ArtifactStoreCopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var mark = new CopyMark(_target.Dialect, await _source.Primary.ReadAsync(CopyMark.SourceAsync, snapshot: false, cancellationToken).ConfigureAwait(false));
-        var resumed = await _target.WriteAsync(mark.TakeAsync, cancellationToken).ConfigureAwait(false);
+        var resumed = await _target.WriteAsync(new SqlWork<bool>(mark.TakeAsync), cancellationToken).ConfigureAwait(false);
         var total = await RowsAsync(_source, cancellationToken).ConfigureAwait(false);
         await FillAsync(mark, resumed ? await RowsAsync(_target, cancellationToken).ConfigureAwait(false) : 0, total, cancellationToken).ConfigureAwait(false);
         for (var pass = 1; ; pass++)
@@ -28,7 +28,7 @@ internal sealed class StoreCopy
             var result = await CompareAsync(total, cancellationToken).ConfigureAwait(false);
             if (result.IsEqual)
             {
-                return await _target.WriteAsync(mark.RemoveAsync, cancellationToken).ConfigureAwait(false) ? result : throw CopyMark.TakenOver();
+                return await _target.WriteAsync(new SqlWork<bool>(mark.RemoveAsync), cancellationToken).ConfigureAwait(false) ? result : throw CopyMark.TakenOver();
             }
 
             if (pass >= _options.MaxPasses)

@@ -18,7 +18,7 @@ internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext conte
 
     public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(ArtifactStoreRepairOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var repair in new StoreRepairer(database, context, _primary.ForBatches).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
+        await foreach (var repair in new StoreRepairer(database, context, _primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return repair;
         }

@@ -41,7 +41,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         {
             // It takes the writer's place and the rights of a writer, and changes nothing.
             await through.WriteAsync(
-                (session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token), cancellationToken).ConfigureAwait(false);
+                new SqlWork<int>((session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token)), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e)
         {

@@ -82,10 +82,12 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
             foreach (var batch in candidates.Select(identity).Distinct().ToList().Chunk(BatchSize))
             {
-                var mended = await executor.WriteAsync(
-                    (session, token) => mend(session, batch, token),
-                    async (session, done, token) => !(await look(session, batch, token).ConfigureAwait(false)).Intersect(done).Any(),
-                    cancellationToken).ConfigureAwait(false);
+                var work = new SqlWork<IReadOnlyList<ArtifactStoreViolation>>((session, token) => mend(session, batch, token))
+                {
+                    FindAsync = async (session, attempt, token) => attempt.If(!(await look(session, batch, token).ConfigureAwait(false)).Intersect(attempt.Value).Any()),
+                    IsBatch = true,
+                };
+                var mended = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
                 foreach (var violation in mended)
                 {
                     yield return new() { Violation = violation, IsDone = true };
@@ -107,18 +109,20 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         foreach (var violation in await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, schema.Tables, token), snapshot: true, cancellationToken).ConfigureAwait(false))
         {
-            if (isDryRun || await executor.WriteAsync((session, token) => database.RaiseRowIdAsync(session, violation.Table, token), cancellationToken).ConfigureAwait(false))
+            if (isDryRun || await executor.WriteAsync(Work((session, token) => database.RaiseRowIdAsync(session, violation.Table, token)), cancellationToken).ConfigureAwait(false))
             {
                 yield return new() { Violation = violation, IsDone = !isDryRun };
             }
         }
     }
 
+    private static SqlWork<bool> Work(Func<SqlSession, CancellationToken, Task<bool>> run) => new(run) { IsBatch = true };
+
     private async Task<bool> MakeIndexAsync(ArtifactStoreViolation violation, CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.WriteAsync((session, token) => _schema.MakeIndexAsync(session, violation, token), cancellationToken).ConfigureAwait(false);
+            return await executor.WriteAsync(Work((session, token) => _schema.MakeIndexAsync(session, violation, token)), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e) when (e is not ArtifactStoreUnavailableException)
         {

@@ -54,7 +54,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     {
         StoreLog.MigrationBegun(logger, database.DatabaseName, next.Version, next.Name);
         var start = Stopwatch.GetTimestamp();
-        var (isMine, pending) = await database.ForBatches.WriteAsync((session, token) => ApplyAsync(session, next, forCopy, token), cancellationToken).ConfigureAwait(false);
+        var work = new SqlWork<(bool, IReadOnlyList<SqlMigration>)>((session, token) => ApplyAsync(session, next, forCopy, token)) { IsBatch = true };
+        var (isMine, pending) = await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         var milliseconds = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (isMine)
         {

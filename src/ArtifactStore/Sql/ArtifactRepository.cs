@@ -37,7 +37,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         batch = [.. batch.Select(WithId)];
-        return await context.Creator.CreateAllAsync(executor.ForBatches, batch, cancellationToken).ConfigureAwait(false);
+        return await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
@@ -105,12 +105,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     {
         ArgumentNullException.ThrowIfNull(update);
         LimitedWrites.Check(update, context.Limits);
-        var updated = update.ExpectedUpdated is { } expected
-            ? await executor.WriteAsync(UpdateAsync, (session, time, token) => _writer.IsUpdatedAsync(session, artifactId, expected, time, token), cancellationToken).ConfigureAwait(false)
-            : await executor.WriteAsync(UpdateAsync, cancellationToken).ConfigureAwait(false);
-        return updated is not null;
-
-        Task<DateTimeOffset?> UpdateAsync(SqlSession session, CancellationToken token) => _writer.UpdateAsync(session, artifactId, update, token);
+        var work = new SqlWork<DateTimeOffset?>((session, token) => _writer.UpdateAsync(session, artifactId, update, token))
+        {
+            FindAsync = update.ExpectedUpdated is { } expected
+                ? async (session, attempt, token) => attempt.If(await _writer.IsUpdatedAsync(session, artifactId, expected, attempt.Value, token).ConfigureAwait(false))
+                : null,
+        };
+        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
@@ -136,17 +137,23 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         query.CheckPage();
-        var rows = await executor.ForBatches.WriteAsync((session, token) => _writer.DeleteAllAsync(session, query, token), _writer.AreDeletedAsync, cancellationToken).ConfigureAwait(false);
+        var work = new SqlWork<IReadOnlyList<long>>((session, token) => _writer.DeleteAllAsync(session, query, token))
+        {
+            FindAsync = async (session, attempt, token) => attempt.If(await _writer.AreDeletedAsync(session, attempt.Value, token).ConfigureAwait(false)),
+            IsBatch = true,
+        };
+        var rows = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         return rows.Count;
     }
 
     /// <summary>Deletes one artifact. By its id it is seen whether an earlier attempt has: a version may have been made anew since.</summary>
     private async Task<bool> DeleteAsync(Func<SqlSession, CancellationToken, Task<Guid?>> delete, CancellationToken cancellationToken)
     {
-        return await executor.WriteAsync(delete, IsDeletedAsync, cancellationToken).ConfigureAwait(false) is not null;
-
-        async Task<bool> IsDeletedAsync(SqlSession session, Guid? deleted, CancellationToken token) =>
-            deleted is { } id && !await _writer.ExistsAsync(session, id, token).ConfigureAwait(false);
+        var work = new SqlWork<Guid?>(delete)
+        {
+            FindAsync = async (session, attempt, token) => attempt.If(attempt.Value is { } id && !await _writer.ExistsAsync(session, id, token).ConfigureAwait(false)),
+        };
+        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>

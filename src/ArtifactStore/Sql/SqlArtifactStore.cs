@@ -87,7 +87,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new SqlStoreSession(new TellingExecutor(_database.Enlist(transaction), _database, _logger), _context);
+        return new SqlStoreSession(new CancellationLoggingExecutor(_database.Enlist(transaction), _database, _logger), _context);
     }
 
     /// <summary>Runs a call as an operation of this store, which its spans and metrics show: for what a provider's package adds to a store.</summary>
@@ -148,7 +148,7 @@ public sealed class SqlArtifactStore : IArtifactStore
             await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
             var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
             flow.Begin(scope);
-            return new SqlStoreTransaction(scope, _database.Writer, new SqlStoreSession(new TellingExecutor(scope, _database, _logger), _context, observed), observed);
+            return new SqlStoreTransaction(scope, _database.Writer, new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, observed), observed);
         }
         catch (Exception e)
         {

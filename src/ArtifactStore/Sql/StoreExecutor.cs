@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ArtifactStore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -6,13 +5,11 @@ namespace ArtifactStore.Sql;
 
 /// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
 /// <param name="database">The database.</param>
-/// <param name="executor">Where the work runs: the database itself, its primary, or its place for batches.</param>
+/// <param name="executor">Where the work runs: the database itself, or its primary.</param>
 /// <param name="initialize">Makes the schema ready, once.</param>
-/// <param name="logger">Is told of writes that were cancelled.</param>
+/// <param name="logger">Logs writes that were cancelled.</param>
 internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger) : SqlExecutor
 {
-    public override SqlExecutor ForBatches => ReferenceEquals(executor.ForBatches, executor) ? this : new StoreExecutor(database, executor.ForBatches, initialize, logger);
-
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         if (database.ReadsWaitForWriter)
@@ -30,26 +27,13 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         }
     }
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        WhenReadyAsync(() => executor.WriteAsync(work, cancellationToken), cancellationToken);
-
-    public override Task<T> WriteAsync<T>(
-        Func<SqlSession, CancellationToken, Task<T>> work, Func<SqlSession, T, CancellationToken, Task<bool>> isWritten, CancellationToken cancellationToken) =>
-        WhenReadyAsync(() => executor.WriteAsync(work, isWritten, cancellationToken), cancellationToken);
-
-    public override Task<IReadOnlyList<T>> WriteAsync<T>(
-        IReadOnlyList<SqlStatement> statements,
-        Func<DbDataReader, T> read,
-        Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>?>> find,
-        CancellationToken cancellationToken) => WhenReadyAsync(() => executor.WriteAsync(statements, read, find, cancellationToken), cancellationToken);
-
-    private async Task<T> WhenReadyAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    public override async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
         ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await write().ConfigureAwait(false);
+            return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -18,7 +18,7 @@ internal sealed class FakeDatabase(ArtifactStoreOptions options) : SqlDatabase
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public override Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

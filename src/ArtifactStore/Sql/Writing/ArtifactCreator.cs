@@ -59,18 +59,27 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     /// <summary>What is wrong with values that a template was not made for.</summary>
     protected static ArgumentException Unfit(SqlFragment[] values) => new($"{values.Length} values are not those of the statement.", nameof(values));
 
+    /// <summary>The creation of a list.</summary>
+    protected SqlWork<IReadOnlyList<Artifact>> AllOf(
+        IReadOnlyList<ArtifactCreate> creates, Func<SqlSession, IReadOnlyList<ArtifactCreate>, CancellationToken, Task<IReadOnlyList<Artifact>>> create) =>
+        new((session, token) => create(session, creates, token))
+        {
+            FindAsync = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value[0], token).ConfigureAwait(false)),
+            IsBatch = true,
+        };
+
     /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>
-        await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is [var version] && version == artifact.Version;
+        await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is { IsKnown: true } found && found.Value == artifact.Version;
 
-    /// <summary>The version of an artifact that an earlier attempt has made; null where it has made none.</summary>
-    protected async Task<IReadOnlyList<int?>?> FindAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
+    /// <summary>The version of an artifact that an earlier attempt has made; not known where it has made none.</summary>
+    protected async Task<SqlOutcome<int?>> FindAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"SELECT created, key, version FROM {ArtifactTable} WHERE id = {SqlValue.Id(artifact.Id)}").Build(),
             reader => (Created: session.Dialect.ReadTime(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1), Version: reader.IsDBNull(2) ? null : (int?)reader.GetInt32(2)),
             cancellationToken).ConfigureAwait(false);
-        return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? [row.Version] : null;
+        return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? new(true, row.Version) : default;
     }
 
     /// <summary>What the caller gets who expects another latest. The artifacts tell which it is, before any of a list is written: the collection may have been pointed to those already.</summary>

@@ -28,12 +28,14 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     public override Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken) =>
-        executor.WriteAsync((session, token) => CreateAsync(session, create, token), IsCreatedAsync, cancellationToken);
+        executor.WriteAsync(
+            new SqlWork<Artifact>((session, token) => CreateAsync(session, create, token))
+            {
+                FindAsync = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value, token).ConfigureAwait(false)),
+            },
+            cancellationToken);
 
-    public override Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken) => executor.WriteAsync(
-        (session, token) => CreateAllAsync(session, creates, token),
-        (session, created, token) => IsCreatedAsync(session, created[0], token),
-        cancellationToken);
+    public override Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken) => executor.WriteAsync(AllOf(creates, CreateAllAsync), cancellationToken);
 
     private async Task<Artifact> CreateAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         ArgumentNullException.ThrowIfNull(item);
         EnumValue.Check(updated, nameof(updated));
         LimitedWrites.Check(item, context.Limits, new(nameof(item)));
-        return await executor.WriteAsync(SaveOneAsync, cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(new SqlWork<T>(SaveOneAsync), cancellationToken).ConfigureAwait(false);
 
         async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
         {
@@ -46,7 +46,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             LimitedWrites.Check(batch[i], context.Limits, new(nameof(items), i));
         }
 
-        return batch.Length == 0 ? [] : await executor.ForBatches.WriteAsync(SaveAllAsync, cancellationToken).ConfigureAwait(false);
+        return batch.Length == 0 ? [] : await executor.WriteAsync(new SqlWork<T[]>(SaveAllAsync) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
@@ -75,7 +75,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var isDeleted = false;
-        return await executor.WriteAsync(DeleteAsync, cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(new SqlWork<bool>(DeleteAsync), cancellationToken).ConfigureAwait(false);
 
         async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
         {

@@ -43,31 +43,31 @@ internal sealed class SetCreator : ArtifactCreator
     {
         var artifact = Draft(create, Context.Now());
         var insert = create.Key is null ? Insert(artifact) : InsertVersion(artifact, create);
-        IReadOnlyList<int?> versions;
+        var work = new SqlWork<SqlOutcome<int?>>(
+            HoldRuns(RunsOf([create])) is { } hold ? [hold, insert] : [insert], static reader => new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0)))
+        {
+            FindAsync = async (session, _, token) => await FindAsync(session, artifact, token).ConfigureAwait(false) is { IsKnown: true } found ? new(true, found) : default,
+        };
+        SqlOutcome<int?> version;
         try
         {
-            versions = await executor.WriteAsync(
-                HoldRuns(RunsOf([create])) is { } hold ? [hold, insert] : [insert],
-                static reader => reader.IsDBNull(0) ? null : (int?)reader.GetInt32(0),
-                (session, token) => FindAsync(session, artifact, token),
-                cancellationToken).ConfigureAwait(false);
+            version = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
             throw Conflict.OfId(artifact.Id, e.InnerException);
         }
 
-        return versions is [var version]
-            ? artifact with { Version = version }
-            : throw await executor.WriteAsync((session, token) => ConflictAsync(session, create, token), cancellationToken).ConfigureAwait(false);
+        return version.IsKnown
+            ? artifact with { Version = version.Value }
+            : throw await executor.WriteAsync(new SqlWork<ArtifactConflictException>((session, token) => ConflictAsync(session, create, token)), cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.WriteAsync(
-                (session, token) => CreateAllAsync(session, creates, token), (session, created, token) => IsCreatedAsync(session, created[0], token), cancellationToken).ConfigureAwait(false);
+            return await executor.WriteAsync(AllOf(creates, CreateAllAsync), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
@@ -137,8 +137,7 @@ internal sealed class SetCreator : ArtifactCreator
         }
 
         var statement = new SqlStatementBuilder().Append($"SELECT id FROM {ArtifactTable} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1").Build();
-        var taken = await executor.WriteAsync((session, token) => session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), token), cancellationToken).ConfigureAwait(false);
-        return taken is [var id] ? id : null;
+        return await executor.WriteAsync(new SqlWork<Guid?>([statement], reader => Dialect.ReadId(reader, 0)), cancellationToken).ConfigureAwait(false);
     }
 
     private SqlStatement Insert(Artifact artifact) => _insert.With(

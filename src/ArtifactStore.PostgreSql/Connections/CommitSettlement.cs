@@ -1,0 +1,141 @@
+using System.Data;
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Writes, and finds out whether a commit was carried out whose answer was lost.</summary>
+/// <param name="sources">The connections.</param>
+/// <param name="dialect">Binds the values.</param>
+/// <param name="timeout">The time-out of each statement in seconds; null for the connection's.</param>
+/// <param name="events">Counts and logs lost commits.</param>
+internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dialect, int? timeout, PostgreSqlEvents events)
+{
+    /// <summary>Makes one attempt at a work.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="last">The outcome of the attempt before, and then of this one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<T> WriteOnceAsync<T>(SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    {
+        var connection = await sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
+        await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
+        if (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false) is { IsKnown: true } earlier)
+        {
+            return earlier.Value;
+        }
+
+        SqlOutcome<T> result;
+        try
+        {
+            result = work.Statements.Count > 0
+                ? await WriteTogetherAsync(connection, work, last, cancellationToken).ConfigureAwait(false)
+                : await WriteInTurnAsync(connection, work, last, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (last.IsUnknown && PostgreSqlErrors.IsConflict(e))
+        {
+            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
+            if (work.Statements.Count > 0)
+            {
+                await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(TransactionText.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
+            }
+
+            if (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false) is { IsKnown: true } late)
+            {
+                return late.Value;
+            }
+
+            throw;
+        }
+
+        if (last.IsUnknown && !result.IsKnown)
+        {
+            // Likewise: the work was refused by what it has written itself.
+            return (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false)).Value;
+        }
+
+        if (last.IsUnknown)
+        {
+            events.CommitSettled(isFound: false);
+        }
+
+        return result.Value;
+    }
+
+    /// <summary>Begins a transaction.</summary>
+    public static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Writes and commits in one round trip. The result is known only from the same answer that tells of the commit.</summary>
+    private async Task<SqlOutcome<T>> WriteTogetherAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    {
+        var unit = new Unit<T>(connection, dialect, timeout, work);
+        try
+        {
+            return await Commit.WatchAsync(connection, () => unit.RunAsync(TransactionText.Begin, TransactionText.Commit, transaction: null, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection, unit.MayHaveEnded, unit.HasComeToEnd))
+        {
+            last.Lost(unit.Result);
+            events.CommitUnconfirmed(e);
+            throw;
+        }
+    }
+
+    /// <summary>Writes statement by statement, and then commits.</summary>
+    private async Task<SqlOutcome<T>> WriteInTurnAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    {
+        var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var untilEnded = transaction.ConfigureAwait(false);
+        var session = Session(connection, transaction);
+        var result = new SqlOutcome<T>(true, await work.RunAsync(session, cancellationToken).ConfigureAwait(false));
+        if (last.IsUnknown)
+        {
+            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        // From here on the commit is not disturbed.
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsCommitUnknown(e, connection))
+        {
+            last.Lost(result);
+            events.CommitUnconfirmed(e);
+            throw;
+        }
+    }
+
+    /// <summary>Looks for what an attempt has committed whose answer was lost.</summary>
+    private async Task<SqlOutcome<T>> FindAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    {
+        if (!last.IsUnknown || work.FindAsync is null)
+        {
+            return default;
+        }
+
+        var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var untilSeen = transaction.ConfigureAwait(false);
+        var session = Session(connection, transaction);
+        var found = await work.FindAsync(session, last.Result, cancellationToken).ConfigureAwait(false);
+        if (found.IsKnown)
+        {
+            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+            await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
+            events.CommitSettled(isFound: true);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Makes a transaction one that writes to the log, so that its commit waits for synchronous standbys, and with it for all that was committed before. What a server shows after a crash, or after a
+    /// time-out, may be on no other server yet: to see it is not enough.
+    /// </summary>
+    private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT version FROM {dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
+
+    private SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(dialect, connection, transaction, timeout);
+}
