@@ -30,13 +30,12 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         DatabaseName = $"{sources.Database}|{options.Schema}";
         _events = new(DatabaseName, loggers);
         _settlement = new(sources, dialect, _commandTimeout, _events);
-        Migrations = PostgreSqlMigrations.Load(dialect);
         Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
 
     public override SqlDialect Dialect { get; }
 
-    public override IReadOnlyList<SqlMigration> Migrations { get; }
+    public override IReadOnlyList<SqlMigration> Migrations => field ??= PostgreSqlMigrations.Load((PostgreSqlDialect)Dialect);
 
     public override object Writer { get; } = new();
 

@@ -30,7 +30,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect, ILoggerFactory? loggers)
     {
         Dialect = dialect;
-        Migrations = SqliteMigrations.Load(dialect);
         _expected = new(() => SqliteSchema.MakeAsync(dialect, Migrations));
 
         // As the host has written it: a full path would say more about the machine than the host did.
@@ -52,7 +51,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override SqlDialect Dialect { get; }
 
-    public override IReadOnlyList<SqlMigration> Migrations { get; }
+    public override IReadOnlyList<SqlMigration> Migrations => field ??= SqliteMigrations.Load((SqliteDialect)Dialect);
 
     public override object Writer => _loop;
 

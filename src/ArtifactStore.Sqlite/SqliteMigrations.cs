@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using ArtifactStore.Sql;
 
@@ -7,37 +6,16 @@ namespace ArtifactStore.Sqlite;
 /// <summary>The numbered SQL files that are embedded in this assembly.</summary>
 internal static partial class SqliteMigrations
 {
-    private const string Extension = ".sql";
-    private const string RunTablesOnly = ".runs.sql";
-
     /// <summary>All migrations, in order, the names of tables filled in.</summary>
-    public static IReadOnlyList<SqlMigration> Load(SqliteDialect dialect)
-    {
-        var assembly = typeof(SqliteMigrations).Assembly;
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return Make(name, reader.ReadToEnd(), dialect.TablePrefix);
-            })
-            .OrderBy(migration => migration.Version)];
-    }
+    public static IReadOnlyList<SqlMigration> Load(SqliteDialect dialect) =>
+        SqlMigration.Load(typeof(SqliteMigrations).Assembly, script => Fill(script, dialect.TablePrefix), CreatedObject);
 
-    /// <summary>Makes a migration of a file such as <c>0002_runs.runs.sql</c>; <c>.runs</c> marks one that concerns the run tables alone.</summary>
-    public static SqlMigration Make(string file, string script, string prefix)
-    {
-        var runsOnly = file.EndsWith(RunTablesOnly, StringComparison.Ordinal);
-        var stem = file[..^(runsOnly ? RunTablesOnly : Extension).Length];
-        var underscore = stem.IndexOf('_', StringComparison.Ordinal);
-        return new(
-            int.Parse(stem.AsSpan(0, underscore), NumberStyles.None, CultureInfo.InvariantCulture),
-            stem[(underscore + 1)..],
-            script.Replace("{prefix}", prefix, StringComparison.Ordinal),
-            runsOnly,
-            ValueList.From(CreatedObject().Matches(script).Select(match => match.Groups[1].Value)));
-    }
+    /// <summary>Fills in the prefix of the tables.</summary>
+    public static string Fill(string script, string prefix) => script.Replace("{prefix}", prefix, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CreatedObject();
+    /// <summary>The tables and indexes that a script creates.</summary>
+    [GeneratedRegex(
+        @"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    public static partial Regex CreatedObject();
 }

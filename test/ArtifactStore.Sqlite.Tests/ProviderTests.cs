@@ -61,10 +61,14 @@ public class ProviderTests
     [Test]
     public void A_migration_is_made_of_its_file()
     {
-        var migration = SqliteMigrations.Make("0012_more_runs.runs.sql", "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);", "p_");
-        migration.Should().Be(new SqlMigration(
-            12, "more_runs", "CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);", true, ["flow", "flow_run", "i"]));
-        SqliteMigrations.Make("0001_artifacts.sql", "", "").RunTablesOnly.Should().BeFalse();
+        const string Script = "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);";
+        var migration = Make("0012_more_runs.runs.sql", Script);
+        (migration.Version, migration.Name, migration.RunTablesOnly).Should().Be((12, "more_runs", true));
+        migration.Script.Should().Be("CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);");
+        migration.Objects.Should().Equal("flow", "flow_run", "i");
+        Make("0001_artifacts.sql", "").RunTablesOnly.Should().BeFalse();
+
+        static SqlMigration Make(string file, string script) => new(file, () => script, text => SqliteMigrations.Fill(text, "p_"), SqliteMigrations.CreatedObject);
     }
 
     [Test]

@@ -32,8 +32,8 @@ public static class SchemaScript
     }
 
     /// <summary>The migrations that a store needs, in order.</summary>
-    internal static IEnumerable<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
-        migrations.Where(migration => dialect.RunTables == RunTables.Owned || !migration.RunTablesOnly).OrderBy(migration => migration.Version);
+    internal static IReadOnlyList<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
+        dialect.RunTables == RunTables.Owned ? migrations : [.. migrations.Where(migration => !migration.RunTablesOnly)];
 
     internal static string CreateVersionTable(string table) =>
         $"CREATE TABLE {table} (\n    version INTEGER NOT NULL PRIMARY KEY,\n    name TEXT NOT NULL,\n    applied TEXT NOT NULL\n)";

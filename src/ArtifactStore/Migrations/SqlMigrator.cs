@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using ArtifactStore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -13,18 +15,25 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 {
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
-    private readonly SqlMigration[] _migrations = [.. SchemaScript.Required(database.Dialect, database.Migrations)];
+
+    private IReadOnlyList<SqlMigration> Required => field ??= SchemaScript.Required(_dialect, database.Migrations);
 
     /// <summary>Brings the schema to the state that the options ask for.</summary>
     /// <param name="forCopy">Whether a copy asks, which may go on with an unfinished one; everybody else is refused until it is done.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(bool forCopy, CancellationToken cancellationToken)
     {
-        if (mode == SchemaMode.None)
+        if (mode == SchemaMode.None || (mode == SchemaMode.CreateOrUpgrade && await IsCurrentAsync(cancellationToken).ConfigureAwait(false)))
         {
             return;
         }
 
+        await BringUpAsync(forCopy, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks closely, and applies what is missing.</summary>
+    private async Task BringUpAsync(bool forCopy, CancellationToken cancellationToken)
+    {
         // Looking first needs no write: most starts find everything in place, and a read-only database can be opened.
         IReadOnlyList<SqlMigration> pending;
         try
@@ -47,6 +56,46 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
                     (Migrator: this, Next: pending[0], forCopy, cancellationToken),
                     static call => call.Migrator.ApplyAsync(call.Next, call.forCopy, call.cancellationToken))).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Finds out with one statement whether exactly the required migrations are applied, as at most starts.</summary>
+    /// <returns>False where a closer look is needed.</returns>
+    private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.ReadAsync(CurrentAsync, snapshot: false, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (ArtifactStoreSchemaException)
+        {
+            // There is no table of versions, or it is not the store's.
+            return false;
+        }
+    }
+
+    /// <returns>A text, so that it runs through code that the first read needs in any case; null where a closer look is needed.</returns>
+    private async Task<string?> CurrentAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var versions = new StringBuilder();
+        foreach (var migration in Required)
+        {
+            versions.Append(versions.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{migration.Version}");
+        }
+
+        var current = await session.FirstAsync(
+            new(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SELECT MAX('current') FROM {_versionTable} HAVING COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}"),
+                []),
+            static reader => reader.GetString(0),
+            cancellationToken).ConfigureAwait(false);
+        if (current is not null)
+        {
+            await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        return current;
     }
 
     /// <summary>Applies the first migration that is missing, and says so.</summary>
@@ -82,7 +131,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         if (pending.Count > 0)
         {
             throw new ArtifactStoreSchemaException(
-                $"The schema is {(pending.Count == _migrations.Length ? "missing" : "older than this library")}: migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
+                $"The schema is {(pending.Count == Required.Count ? "missing" : "older than this library")}: migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
                 + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
@@ -96,7 +145,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     {
         session.LiftTimeout();
         var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
-        if (pending is not [var first, ..] || first != next)
+        if (pending is not [var first, ..] || first.Version != next.Version)
         {
             return (false, pending);
         }
@@ -156,7 +205,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
                 $"The database has run tables of the store (migration {own.Version:0000} {own.Name}), but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, or give the host's views another database.");
         }
 
-        List<SqlMigration> pending = [.. _migrations.Where(migration => !applied.Contains(migration.Version))];
+        List<SqlMigration> pending = [.. Required.Where(migration => !applied.Contains(migration.Version))];
         if (await ExistingAsync(session, pending, cancellationToken).ConfigureAwait(false) is [var foreign, ..])
         {
             // In a transaction that writes, a statement may see more than the one before it: between the two another host may have applied what was missing.
@@ -184,8 +233,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <summary>Throws where something is missing that an applied migration has made.</summary>
     private async Task<bool> CheckCompleteAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        var existing = await ExistingAsync(session, _migrations, cancellationToken).ConfigureAwait(false);
-        return _migrations.SelectMany(migration => migration.Objects).Except(existing, StringComparer.Ordinal).FirstOrDefault() is { } missing
+        var existing = await ExistingAsync(session, Required, cancellationToken).ConfigureAwait(false);
+        return Required.SelectMany(migration => migration.Objects).Except(existing, StringComparer.Ordinal).FirstOrDefault() is { } missing
             ? throw new ArtifactStoreSchemaException($"The schema is incomplete: '{_dialect.Table(missing)}' is not there any more. Make it again as the schema script does, or restore the database.")
             : true;
     }

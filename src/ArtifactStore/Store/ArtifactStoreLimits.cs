@@ -60,22 +60,27 @@ public sealed record ArtifactStoreLimits
     }
 
     /// <summary>Everything that is wrong with the limits, one sentence each.</summary>
-    internal IEnumerable<string> Validate()
+    internal List<string> Validate()
     {
-        (string Name, int Value, int Greatest)[] all =
-        [
-            (nameof(KeyLength), KeyLength, Greatest.KeyLength),
-            (nameof(TypeLength), TypeLength, Greatest.TypeLength),
-            (nameof(DescriptionLength), DescriptionLength, Greatest.DescriptionLength),
-            (nameof(MetadataLength), MetadataLength, Greatest.MetadataLength),
-            (nameof(DataSize), DataSize, Greatest.DataSize),
-            (nameof(TextLength), TextLength, Greatest.TextLength),
-            (nameof(PatternLength), PatternLength, Greatest.PatternLength),
-            (nameof(ListCount), ListCount, Greatest.ListCount),
-            (nameof(BatchCount), BatchCount, Greatest.BatchCount),
-            (nameof(PageSize), PageSize, int.MaxValue),
-        ];
-        return all.Where(limit => limit.Value < 1 || limit.Value > limit.Greatest)
-            .Select(limit => string.Create(CultureInfo.InvariantCulture, $"Limits.{limit.Name} {limit.Value} is not from 1 to {limit.Greatest:N0}."));
+        var failures = new List<string>();
+        Check(nameof(KeyLength), KeyLength, Greatest.KeyLength);
+        Check(nameof(TypeLength), TypeLength, Greatest.TypeLength);
+        Check(nameof(DescriptionLength), DescriptionLength, Greatest.DescriptionLength);
+        Check(nameof(MetadataLength), MetadataLength, Greatest.MetadataLength);
+        Check(nameof(DataSize), DataSize, Greatest.DataSize);
+        Check(nameof(TextLength), TextLength, Greatest.TextLength);
+        Check(nameof(PatternLength), PatternLength, Greatest.PatternLength);
+        Check(nameof(ListCount), ListCount, Greatest.ListCount);
+        Check(nameof(BatchCount), BatchCount, Greatest.BatchCount);
+        Check(nameof(PageSize), PageSize, int.MaxValue);
+        return failures;
+
+        void Check(string name, int value, int greatest)
+        {
+            if (value < 1 || value > greatest)
+            {
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"Limits.{name} {value} is not from 1 to {greatest:N0}."));
+            }
+        }
     }
 }

@@ -45,12 +45,12 @@ public sealed class ArtifactStoreOptions
     internal List<string> Validate()
     {
         var failures = new List<string>();
-        if (!Enum.IsDefined(SchemaMode))
+        if (SchemaMode is not (SchemaMode.CreateOrUpgrade or SchemaMode.Validate or SchemaMode.None))
         {
             failures.Add($"SchemaMode {(int)SchemaMode} is no value of SchemaMode.");
         }
 
-        if (!Enum.IsDefined(RunTables))
+        if (RunTables is not (RunTables.Owned or RunTables.HostViews))
         {
             failures.Add($"RunTables {(int)RunTables} is no value of RunTables.");
         }

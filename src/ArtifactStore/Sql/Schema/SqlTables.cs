@@ -16,6 +16,11 @@ internal static class SqlTables
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
     };
 
+    /// <summary>The names of the tables that a store has itself.</summary>
+    public static string[] Stored(SqlDialect dialect) => dialect.KeepsRunColumns
+        ? ["artifact", "artifact_collection", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
+        : ["artifact", "artifact_collection"];
+
     public static string Alias(this SqlTable table) => table switch
     {
         SqlTable.Artifact => "a",

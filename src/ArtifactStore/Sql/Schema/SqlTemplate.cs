@@ -18,9 +18,20 @@ internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
     private SqlStatement Make(SqlValue[] values)
     {
         // Of marks in place of the values: so it is seen whether each has come to its place.
-        var marks = values.Select((value, i) => value with { Value = i }).ToArray();
-        var statement = build([.. marks.Select(mark => SqlFragment.Of($"{mark}"))]);
-        return statement.Parameters.Select(parameter => parameter.Value).SequenceEqual(marks)
+        var marks = new SqlFragment[values.Length];
+        for (var i = 0; i < marks.Length; i++)
+        {
+            marks[i] = SqlFragment.Of($"{values[i] with { Value = i }}");
+        }
+
+        var statement = build(marks);
+        var isInOrder = statement.Parameters.Count == marks.Length;
+        for (var i = 0; isInOrder && i < marks.Length; i++)
+        {
+            isInOrder = statement.Parameters[i].Value.Value is int mark && mark == i;
+        }
+
+        return isInOrder
             ? WithValues(statement, new SqlValue[values.Length])
             : throw new InvalidOperationException($"The text names its values in another order than they come, or not all of them: {statement.Text}");
     }

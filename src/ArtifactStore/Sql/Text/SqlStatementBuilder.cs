@@ -11,7 +11,11 @@ namespace ArtifactStore.Sql;
 public sealed class SqlStatementBuilder
 {
     /// <summary>The names of the first parameters; most statements need no others.</summary>
-    private static readonly ImmutableArray<string> Names = [.. Enumerable.Range(1, 32).Select(Name)];
+    private static readonly ImmutableArray<string> Names =
+    [
+        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
+        "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
+    ];
 
     /// <summary>Deeper than that, what stands in a fragment is copied out of it: whoever puts fragments into each other in a loop must not run out of stack.</summary>
     private const int MostDeep = 64;

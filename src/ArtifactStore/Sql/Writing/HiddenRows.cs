@@ -5,15 +5,18 @@ internal static class HiddenRows
 {
     /// <summary>Throws where a policy hides rows of one of the store's tables.</summary>
     /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
-    public static async Task<bool> ThrowIfAnyAsync(SqlSession session, CancellationToken cancellationToken)
+    public static Task<bool> ThrowIfAnyAsync(SqlSession session, CancellationToken cancellationToken) =>
+        session.Dialect.HidingTables(SqlTables.Stored(session.Dialect)) is { } look ? LookAsync(session, look, cancellationToken) : Task.FromResult(false);
+
+    private static async Task<bool> LookAsync(SqlSession session, SqlStatement look, CancellationToken cancellationToken)
     {
-        if (session.Dialect.HidingTables([.. CopyTables.Of(session.Dialect).Select(table => table.Name)]) is not { } look
-            || await session.ListAsync(look, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false) is not [var table, ..])
+        if (await session.FirstAsync(look, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false) is not { } table)
         {
             return false;
         }
 
         throw new ArtifactStoreException(
-            $"Row security hides rows of the table {session.Dialect.Table(table)} from the user of the store, so that reads would miss some and deletes leave some. Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
+            $"Row security hides rows of the table {session.Dialect.Table(table)} from the user of the store, so that reads would miss some and deletes leave some. "
+            + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
     }
 }

@@ -1,7 +1,10 @@
-namespace ArtifactStore.PostgreSql;
+using System.Diagnostics.CodeAnalysis;
 
-/// <summary>Counts the operations of a store, so that closing it can refuse new ones and wait for the others.</summary>
-internal sealed class OperationGate
+namespace ArtifactStore.Sql;
+
+/// <summary>Counts the operations of a database, so that closing it can refuse new ones and wait for the others.</summary>
+[Experimental(SqlDialect.DiagnosticId)]
+public sealed class OperationGate
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,8 +23,9 @@ internal sealed class OperationGate
         }
     }
 
-    /// <summary>Begins an operation; disposing the result ends it.</summary>
-    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    /// <summary>Begins an operation.</summary>
+    /// <returns>The operation, which ends when it is disposed.</returns>
+    /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
     public Operation Enter()
     {
         lock (_gate)
@@ -49,10 +53,12 @@ internal sealed class OperationGate
         }
     }
 
-    /// <summary>Ends when the last operation has, after <see cref="Close"/>.</summary>
+    /// <summary>Waits for the operations that run, after <see cref="Close"/>.</summary>
+    /// <returns>A task that ends with the last of them.</returns>
     public Task DrainAsync() => _drained.Task;
 
-    /// <summary>What a closed store says.</summary>
+    /// <summary>The exception for an operation on a closed store.</summary>
+    /// <returns>The exception.</returns>
     public static ObjectDisposedException Closed() => new(nameof(IArtifactStore), "The store has been disposed.");
 
     private void Leave()
@@ -67,8 +73,14 @@ internal sealed class OperationGate
     }
 
     /// <summary>An operation that runs.</summary>
-    public readonly struct Operation(OperationGate gate) : IDisposable
+    [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "It lives for one call.")]
+    public readonly struct Operation : IDisposable
     {
-        public void Dispose() => gate.Leave();
+        private readonly OperationGate _gate;
+
+        internal Operation(OperationGate gate) => _gate = gate;
+
+        /// <summary>Ends the operation.</summary>
+        public void Dispose() => _gate.Leave();
     }
 }
