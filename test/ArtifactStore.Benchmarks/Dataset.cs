@@ -11,10 +11,10 @@ internal static class Dataset
     private const int BatchSize = 10_000;
 
     /// <summary>The flows and the share of the artifacts that each owns; the first takes what the others leave.</summary>
-    public static IReadOnlyList<(string Flow, double Share)> Shares { get; } =
+    private static IReadOnlyList<(string Flow, double Share)> Shares { get; } =
         [("owns-90", 0.8884), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-01", 0.001), ("owns-005", 0.0005), ("owns-001", 0.0001)];
 
-    public static async Task MakeAsync(string file, int count, IReadOnlyList<(string Flow, double Share)>? shares = null)
+    public static async Task MakeAsync(string file, int count)
     {
         foreach (var old in new[] { file, file + "-wal", file + "-shm" })
         {
@@ -22,30 +22,29 @@ internal static class Dataset
         }
 
         await using var store = SqliteArtifactStore.Open($"Data Source={file}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
-        await FillAsync(store, count, file, shares);
+        await FillAsync(store, count, file);
     }
 
-    public static async Task FillAsync(IArtifactStore store, int count, string name, IReadOnlyList<(string Flow, double Share)>? shares = null)
+    public static async Task FillAsync(IArtifactStore store, int count, string name)
     {
-        shares ??= Shares;
         var watch = Stopwatch.StartNew();
         var random = new Random(20_260_101);
-        var runs = await SaveRunsAsync(store, count, shares);
+        var runs = await SaveRunsAsync(store, count);
         for (var start = 0; start < count; start += BatchSize)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs, shares))]);
+            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs))]);
             Console.Error.Write($"\r{Math.Min(start + BatchSize, count):N0} artifacts");
         }
 
         Console.Error.WriteLine($" in {watch.Elapsed.TotalSeconds:F1} s: {name}");
     }
 
-    private static async Task<Guid[][]> SaveRunsAsync(IArtifactStore store, int count, IReadOnlyList<(string Flow, double Share)> shares)
+    private static async Task<Guid[][]> SaveRunsAsync(IArtifactStore store, int count)
     {
-        var runs = new Guid[shares.Count][];
-        for (var i = 0; i < shares.Count; i++)
+        var runs = new Guid[Shares.Count][];
+        for (var i = 0; i < Shares.Count; i++)
         {
-            var (name, share) = shares[i];
+            var (name, share) = Shares[i];
             var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = name });
             var deployment = await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.CreateVersion7(), Name = name, FlowId = flow.Id });
             var saved = await store.Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, Math.Max(1, (int)(count * share / ArtifactsPerRun))).Select(run => new FlowRun
@@ -62,12 +61,12 @@ internal static class Dataset
         return runs;
     }
 
-    private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs, IReadOnlyList<(string Flow, double Share)> shares)
+    private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs)
     {
-        var owner = Owner(random.NextDouble(), shares);
+        var owner = Owner(random.NextDouble());
         return new()
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{shares[owner].Flow}-{random.Next(1 + (int)(count * shares[owner].Share / VersionsPerKey))}"),
+            Key = string.Create(CultureInfo.InvariantCulture, $"{Shares[owner].Flow}-{random.Next(1 + (int)(count * Shares[owner].Share / VersionsPerKey))}"),
             Type = (i % 4) switch { 0 => ArtifactTypes.Table, 1 => ArtifactTypes.Markdown, 2 => ArtifactTypes.Link, _ => ArtifactTypes.Result },
             Description = "A result of a run",
             Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), 400)),
@@ -75,16 +74,16 @@ internal static class Dataset
         };
     }
 
-    private static int Owner(double draw, IReadOnlyList<(string Flow, double Share)> shares)
+    private static int Owner(double draw)
     {
-        for (var i = shares.Count - 1; i > 0; i--)
+        for (var i = Shares.Count - 1; i > 0; i--)
         {
-            if (draw < shares[i].Share)
+            if (draw < Shares[i].Share)
             {
                 return i;
             }
 
-            draw -= shares[i].Share;
+            draw -= Shares[i].Share;
         }
 
         return 0;

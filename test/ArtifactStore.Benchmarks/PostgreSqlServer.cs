@@ -1,5 +1,4 @@
 using ArtifactStore.PostgreSql.Tests;
-using ArtifactStore.PostgreSql.Tests.Plans;
 using Npgsql;
 
 namespace ArtifactStore.Benchmarks;
@@ -38,30 +37,6 @@ internal sealed class PostgreSqlServer : IDisposable
         using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'", connection);
         create.ExecuteNonQuery();
         return new NpgsqlConnectionStringBuilder(_given) { Database = name }.ToString();
-    }
-
-    /// <summary>Makes a database with a store of many artifacts.</summary>
-    public async Task<string> CreateLargeStoreAsync(string name, int artifacts)
-    {
-        var connectionString = CreateDatabase(name);
-
-        // Made by the operator, as a store with its indexes needs it.
-        await using (var operatorConnection = new NpgsqlConnection(connectionString))
-        {
-            await operatorConnection.OpenAsync();
-            await using var extension = new NpgsqlCommand("CREATE EXTENSION pg_trgm", operatorConnection);
-            await extension.ExecuteNonQueryAsync();
-        }
-
-        await using (var store = PostgreSqlArtifactStore.Open(connectionString))
-        {
-            await store.InitializeAsync();
-        }
-
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await LargeStore.FillAsync(connection, artifacts);
-        return connectionString;
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>A row of <c>artifact</c>, as the mappers build it.</summary>
+/// <summary>A row of <c>artifact</c>, or of a collection with its latest artifact, as the mappers build it.</summary>
 internal sealed class ArtifactEntity
 {
     public Guid Id { get; set; }
@@ -32,4 +32,7 @@ internal sealed class ArtifactEntity
     public int? DataSize { get; set; }
 
     public string? Data { get; set; }
+
+    /// <summary>The artifact's id where <see cref="Id"/> is that of its collection.</summary>
+    public Guid? LatestId { get; set; }
 }

@@ -1,74 +1,53 @@
-using System.Globalization;
 using ArtifactStore.Benchmarks.Report;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>All peers on all questions, on one database: answers are compared first, then times, side by side, in several <see cref="Sittings"/>.</summary>
+/// <summary>All reads by all peers: answers are compared first, then times, side by side, in several <see cref="Sittings"/>.</summary>
 internal static class Comparison
 {
-    /// <param name="database">The database.</param>
-    /// <param name="sample">What is asked for.</param>
-    /// <param name="recorder">Where the times go.</param>
-    /// <param name="keepApart">Keeps this process and the server from each other's processors, for all but streams: there both work at once, on as many as there are.</param>
-    /// <param name="budget">How long the peers take together for a question; null for the usual.</param>
-    public static async Task RunAsync(Database database, Sample sample, Recorder recorder, Func<IDisposable?> keepApart, TimeSpan? budget)
+    public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget, string? only = null)
     {
-        Console.WriteLine($"\n{database.Name}");
-        var sittings = new Sittings(budget);
-        if (database.Prepares)
+        var sample = await Sample.TakeAsync(await stores.SqlitePathAsync(artifacts));
+        foreach (var file in FiguresPage.Files.Where(file => only is null || file == only))
         {
-            await SitAsync(database, [.. Work.Reads.Where(work => work.Name == Work.Stream)], sample, sittings, isFirst: true);
+            var recorder = new Recorder(results, FiguresPage.Reads(file), artifacts, await stores.PostgreSqlVersionAsync());
+            await using var database = file == FiguresPage.Sqlite ? await stores.SqliteAsync(artifacts) : await stores.PostgreSqlAsync(artifacts);
+            var sittings = new Sittings(budget);
+            await SitAsync(database, [Read.Stream], sample, sittings, isFirst: true);
             database.Renew();
-        }
 
-        using var apart = keepApart();
-        for (var i = 0; i < sittings.Count; i++)
-        {
-            await SitAsync(database, [.. Work.Reads.Where(work => work.Name != Work.Stream)], sample, sittings, isFirst: i == 0);
-            database.Renew();
-        }
-
-        foreach (var (work, times) in sittings.Results())
-        {
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work,-40}"));
-            foreach (var (peer, time) in times)
+            // A stream keeps client and server busy at once, on all processors; single calls do not.
+            using var apart = database.IsPostgreSql ? stores.Apart() : null;
+            for (var i = 0; i < sittings.Count; i++)
             {
-                recorder.Add(database.Name, work, peer, 0, time);
-                Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peer} {time:N1} µs"));
+                await SitAsync(database, [.. Read.All.Where(read => read != Read.Stream)], sample, sittings, isFirst: i == 0);
+                database.Renew();
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0].Time / times[1].Time:F2} × limit"));
+            foreach (var (work, times) in sittings.Results())
+            {
+                recorder.Add(database.Name, work, times);
+            }
+
+            recorder.Save();
         }
     }
 
-    private static async Task SitAsync(Database database, IReadOnlyList<Work> works, Sample sample, Sittings sittings, bool isFirst)
+    private static async Task SitAsync(Database database, IReadOnlyList<Read> reads, Sample sample, Sittings sittings, bool isFirst)
     {
-        List<IPeer> peers =
-        [
-            new LibraryPeer(database),
-            await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database)),
-            new DapperPeer(database),
-            new EntityFrameworkPeer(database, any: false),
-            new LinqToDbPeer(database),
-        ];
-        List<IPeer> filtering =
-        [
-            .. peers,
-            new EntityFrameworkPeer(database, any: true),
-            await RawPeer.OpenAsync(RawPeer.ExistsName, database, FilterTexts.Exists(database), isTuned: false),
-        ];
-        await using var keeper = await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true);
+        List<IPeer> peers = [new LibraryPeer(database), await RawPeer.OpenAsync(database), new DapperPeer(database), new EntityFrameworkPeer(database, any: false)];
+        List<IPeer> filtering = [.. peers, new EntityFrameworkPeer(database, any: true)];
         try
         {
-            foreach (var work in works)
+            foreach (var read in reads)
             {
-                List<IPeer> all = [.. work.IsFiltered ? filtering : peers, .. work.Promise is null ? [] : new[] { keeper }];
+                var all = read.IsFiltered ? filtering : peers;
                 if (isFirst)
                 {
-                    await VerifyAsync(database, all, work, sample);
+                    await VerifyAsync(database, all, read, sample);
                 }
 
-                await sittings.SitAsync(work.Name, [.. all.Select(peer => new Candidate(peer.Name, async () => (await work.Ask(peer, sample)).Rows))]);
+                await sittings.SitAsync(read.Name, [.. all.Select(peer => new Candidate(peer.Name, async () => (await read.Ask(peer, sample)).Rows))]);
             }
         }
         finally
@@ -81,21 +60,20 @@ internal static class Comparison
     }
 
     /// <exception cref="InvalidOperationException">A peer gives another answer than the library.</exception>
-    private static async Task VerifyAsync(Database database, List<IPeer> peers, Work work, Sample sample)
+    private static async Task VerifyAsync(Database database, List<IPeer> peers, Read read, Sample sample)
     {
-        // A sample of its own for each, so that all are asked for the same.
-        var expected = await work.Ask(peers[0], sample with { });
+        // A copy of the sample for each, so that all ask for the same.
+        var expected = await read.Ask(peers[0], sample with { });
         if (expected.Rows == 0)
         {
-            throw new InvalidOperationException($"{database.Name}, {work.Name}: nothing is found.");
+            throw new InvalidOperationException($"{database.Name}, {read.Name}: nothing is found.");
         }
 
         foreach (var peer in peers.Skip(1))
         {
-            var got = await work.Ask(peer, sample with { });
-            if (got != expected)
+            if (await read.Ask(peer, sample with { }) is var got && got != expected)
             {
-                throw new InvalidOperationException($"{database.Name}, {work.Name}: {peer.Name} gives {got}, the library {expected}.");
+                throw new InvalidOperationException($"{database.Name}, {read.Name}: {peer.Name} gives {got}, the library {expected}.");
             }
         }
     }

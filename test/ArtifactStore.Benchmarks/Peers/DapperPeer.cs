@@ -36,7 +36,7 @@ internal sealed class DapperPeer(Database database) : IPeer
 
     public Task<Answer> ReadAsync(Guid id) => ArtifactsAsync(_read, new { id = database.Stored(id) });
 
-    public Task<Answer> LatestAsync(string key) => LatestAsync(_latest, new { key });
+    public Task<Answer> LatestAsync(string key) => ArtifactsAsync(_latest, new { key });
 
     public Task<Answer> NewestAsync(int limit, bool bodies) => ArtifactsAsync(bodies ? _newest : _newestWithoutBodies, new { limit });
 
@@ -48,7 +48,7 @@ internal sealed class DapperPeer(Database database) : IPeer
         return new(await connection.ExecuteScalarAsync<long>(_filters.CountOfDeployment, new { name = deployment }));
     }
 
-    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => LatestAsync(_filters.LatestOfFlow, new { name = flow, limit });
+    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => ArtifactsAsync(_filters.LatestOfFlow, new { name = flow, limit });
 
     public Task<Answer> PageAsync(Guid behind, int limit) => ArtifactsAsync(_page, new { behind = database.Stored(behind), limit });
 
@@ -109,14 +109,6 @@ internal sealed class DapperPeer(Database database) : IPeer
         return Answer.Of(database.KeepsText
             ? [.. (await connection.QueryAsync<SqliteArtifactRow>(text, parameters)).Select(row => row.Artifact())]
             : (await connection.QueryAsync<ArtifactEntity>(text, parameters)).AsList());
-    }
-
-    private async Task<Answer> LatestAsync(string text, object parameters)
-    {
-        await using var connection = await database.OpenAsync();
-        return Answer.Of(database.KeepsText
-            ? [.. (await connection.QueryAsync<SqliteArtifactRow>(text, parameters)).Select(row => row.Latest())]
-            : (await connection.QueryAsync<LatestEntity>(text, parameters)).AsList());
     }
 
     private static FilterTexts Named(FilterTexts texts) => new(

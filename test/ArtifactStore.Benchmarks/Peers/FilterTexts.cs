@@ -1,14 +1,11 @@
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>The statements of the questions that a filter narrows; they take <c>@name</c> and, but for the count, <c>@limit</c>.</summary>
+/// <summary>The statements of the filtered reads. They take <c>@name</c> and, except the count, <c>@limit</c>.</summary>
 internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment, string LatestOfFlow)
 {
-    /// <summary>The count for any number of deployments; it takes <c>@names</c>, a list. So that PostgreSQL keeps the plan of the prepared statement, its planner does not see the list.</summary>
-    public string CountOfDeployments { get; private init; } = "";
-
-    /// <summary>The best plan at every share: the kept column, in the order of its index.</summary>
+    /// <summary>The denormalised column, in the order of its index. The count takes a list, <c>@names</c>, as the library's does.</summary>
     /// <remarks>
-    /// PostgreSQL would rather walk the newest of all, where the flow may have none. A range that holds one value is no equality to its planner, so that a sort by both columns leaves it one index.
+    /// PostgreSQL's planner would rather scan the newest of all. For a range of one value and a sort by both columns it has one index.
     /// </remarks>
     public static FilterTexts ByHand(Database database)
     {
@@ -16,16 +13,10 @@ internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment
         var collections = database.IsPostgreSql ? "c.flow_id DESC, c.id DESC" : "c.id DESC";
         return new(
             $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE {OfFlow("a")} ORDER BY {artifacts} LIMIT @limit",
-            database.IsPostgreSql && !database.Prepares
-
-                // In a session that nobody tunes the planner would start other processes to count what it expects to be much; not so in a subquery.
-                ? $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0) FROM {database.Table("deployment")} d WHERE d.name = @name"
-                : $"SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = (SELECT id FROM {database.Table("deployment")} WHERE name = @name)",
-            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {OfFlow("c")} ORDER BY {collections} LIMIT @limit")
-        {
-            CountOfDeployments = $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0) FROM {database.Table("deployment")} d WHERE d.name "
-                + (!database.IsPostgreSql ? "IN (SELECT value FROM json_each(@names))" : database.Prepares ? "= ANY((SELECT @names)::text[])" : "= ANY(@names)"),
-        };
+            $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0)"
+                + $" FROM {database.Table("deployment")} d WHERE d.name "
+                + (database.IsPostgreSql ? "= ANY((SELECT @names)::text[])" : "IN (SELECT value FROM json_each(@names))"),
+            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {OfFlow("c")} ORDER BY {collections} LIMIT @limit");
 
         string OfFlow(string alias)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using Npgsql;
@@ -5,29 +6,54 @@ using NpgsqlTypes;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>Creates on PostgreSQL: one by one statement, which is one round trip; many by one statement for the keys, and COPY.</summary>
-internal sealed class PostgreSqlRawWriter(Database database, DbConnection connection) : IRawWriter
+/// <summary>
+/// Creates on PostgreSQL: one in one round trip of BEGIN, the shared lock of the run, one statement and COMMIT, as the library does; many by one
+/// statement for the keys, and COPY.
+/// </summary>
+internal sealed class PostgreSqlRawWriter : IRawWriter
 {
     private const string Owners = "flow_run_id, flow_id, deployment_id";
+    private const string Run = "artifact_store.flow_run WHERE id = $7";
 
-    private readonly NpgsqlConnection _connection = (NpgsqlConnection)connection;
+    private static readonly string Create =
+        $"""
+        WITH advanced AS (
+            INSERT INTO artifact_store.artifact_collection AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners})
+            VALUES ($1, $2, $2, $3, $4, 1, 1, $5, $7, (SELECT flow_id FROM {Run}), (SELECT deployment_id FROM {Run}))
+            ON CONFLICT (key) DO UPDATE SET updated = $2, latest_id = $4, version = c.last_version + 1, last_version = c.last_version + 1, type = $5,
+                flow_run_id = $7, task_run_id = NULL, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id
+            RETURNING version, flow_id, deployment_id)
+        INSERT INTO artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)
+        SELECT $4, $2, $2, $3, version, $5, $6, $7, flow_id, deployment_id, $8, $9 FROM advanced RETURNING version
+        """;
 
-    private readonly RawCommand _create = new(
-        database,
-        connection,
-        Create("@flow", "@deployment"),
-        ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@type", DbValue.Text), ("@description", DbValue.Text), ("@run", DbValue.Id), ("@size", DbValue.Number), ("@data", DbValue.Json), ("@flow", DbValue.Id), ("@deployment", DbValue.Id));
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlBatch _batch;
 
-    /// <summary>The collection and the artifact in one statement.</summary>
-    public static string Create(string flow, string deployment) =>
-        $"WITH advanced AS (INSERT INTO artifact_store.artifact_collection AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, {flow}, {deployment})"
-        + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id RETURNING version, flow_id, deployment_id)"
-        + $" INSERT INTO artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) SELECT @id, @now, @now, @key, version, @type, @description, @run, flow_id, deployment_id, @size, @data FROM advanced RETURNING version";
+    public PostgreSqlRawWriter(DbConnection connection)
+    {
+        _connection = (NpgsqlConnection)connection;
+        _batch = new(_connection);
+        Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        Add("SELECT pg_advisory_xact_lock_shared(k) FROM unnest($1) AS k", NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+        Add(
+            Create,
+            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
+        Add("COMMIT");
+        _batch.Prepare();
+    }
 
-    public async Task<int> CreateAsync(Draft draft) =>
-        (int)await _create
-            .With(Guid.CreateVersion7(), DateTimeOffset.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body, draft.FlowId, draft.DeploymentId)
-            .NumberAsync();
+    public async Task<int> CreateAsync(Draft draft)
+    {
+        With(_batch.BatchCommands[1], new[] { 0L, BinaryPrimitives.ReadInt64LittleEndian(draft.FlowRunId.ToByteArray()) });
+        With(_batch.BatchCommands[2], Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body);
+        await using var reader = await _batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        var version = reader.GetInt32(0);
+        await reader.NextResultAsync();
+        return version;
+    }
 
     public async Task CreateAllAsync(IReadOnlyList<Draft> drafts)
     {
@@ -59,7 +85,26 @@ internal sealed class PostgreSqlRawWriter(Database database, DbConnection connec
         await transaction.CommitAsync();
     }
 
-    public void Dispose() => _create.Dispose();
+    public void Dispose() => _batch.Dispose();
+
+    private void Add(string text, params ReadOnlySpan<NpgsqlDbType> types)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        foreach (var type in types)
+        {
+            command.Parameters.Add(new() { NpgsqlDbType = type });
+        }
+
+        _batch.BatchCommands.Add(command);
+    }
+
+    private static void With(NpgsqlBatchCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+    }
 
     private static async Task WriteAsync(NpgsqlBinaryImporter copy, Draft draft, Guid id, DateTime now, int version)
     {
@@ -78,7 +123,7 @@ internal sealed class PostgreSqlRawWriter(Database database, DbConnection connec
         await copy.WriteAsync(draft.Body, NpgsqlDbType.Json);
     }
 
-    /// <summary>Takes the versions of all keys at once, and leaves in <paramref name="keys"/> the version before the first of each.</summary>
+    /// <summary>Takes the versions of all keys in one statement. Sets the count of each in <paramref name="keys"/> to the version before its first.</summary>
     private async Task AdvanceAsync(IReadOnlyList<Draft> drafts, Guid[] ids, Dictionary<string, (int Count, int Last)> keys, DateTime now)
     {
         var sorted = keys.OrderBy(key => key.Key, StringComparer.Ordinal).ToList();

@@ -36,7 +36,7 @@ internal static class Projections
         DataSize = a.DataSize,
     };
 
-    public static readonly Expression<Func<CollectionEntity, ArtifactEntity, LatestEntity>> Latest = (c, a) => new LatestEntity
+    public static readonly Expression<Func<CollectionEntity, ArtifactEntity, ArtifactEntity>> Latest = (c, a) => new ArtifactEntity
     {
         Id = c.Id,
         Created = c.Created,

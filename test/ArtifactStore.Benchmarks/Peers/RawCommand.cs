@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>A command that is kept, prepared where the database is asked through no pooler. Its values are read, and nothing is built of them.</summary>
+/// <summary>A prepared command that is kept. Its values are read, and no objects are built of them.</summary>
 internal sealed class RawCommand : IDisposable
 {
     private const int VersionColumn = 4;
@@ -22,10 +22,7 @@ internal sealed class RawCommand : IDisposable
             _command.Parameters.Add(database.Parameter(name, type));
         }
 
-        if (database.Prepares)
-        {
-            _command.Prepare();
-        }
+        _command.Prepare();
     }
 
     public RawCommand With(params ReadOnlySpan<object?> values)
@@ -35,12 +32,6 @@ internal sealed class RawCommand : IDisposable
             _command.Parameters[i].Value = _database.Stored(values[i]) ?? DBNull.Value;
         }
 
-        return this;
-    }
-
-    public RawCommand In(DbTransaction? transaction)
-    {
-        _command.Transaction = transaction;
         return this;
     }
 
@@ -104,12 +95,6 @@ internal sealed class RawCommand : IDisposable
     private async Task<Answer> ReadPostgreSqlAsync(int idColumn, int? bodyColumn)
     {
         await using var reader = await _command.ExecuteReaderAsync();
-        return await ReadPostgreSqlAsync(reader, idColumn, bodyColumn);
-    }
-
-    /// <summary>Reads the values of every row, and builds nothing of them.</summary>
-    public static async Task<Answer> ReadPostgreSqlAsync(DbDataReader reader, int idColumn, int? bodyColumn)
-    {
         var fields = reader.FieldCount;
         var (rows, characters, first, last) = (0L, 0L, Guid.Empty, Guid.Empty);
         while (await reader.ReadAsync())

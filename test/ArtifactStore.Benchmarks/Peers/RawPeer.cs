@@ -2,21 +2,17 @@ using System.Data.Common;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>Plain ADO.NET on one connection, with commands that are kept: what the driver and the database allow to a single caller.</summary>
+/// <summary>Plain ADO.NET on one connection, with prepared commands that are kept and SQL tuned by hand, which keeps the promises of the library.</summary>
 internal sealed class RawPeer : IPeer
 {
-    public const string LimitName = "limit";
+    public const string PeerName = "by hand";
     public const string ExistsName = "correlated EXISTS";
 
-    /// <summary>What keeps the promises of the library that the limit does not: see <see cref="Work.Promise"/>.</summary>
-    public const string PromisesName = "limit, same promises";
-
-    /// <summary>As many rows as the library's streams without bodies read at once in the end.</summary>
+    /// <summary>As many rows as the library's streams without bodies read at once.</summary>
     private static readonly int StreamPage = 8 * new ArtifactStoreOptions().StreamBatchSize;
 
-    public const int ArtifactId = 0;
-    public const int ArtifactBody = 11;
-
+    private const int ArtifactId = 0;
+    private const int ArtifactBody = 11;
     private const int LatestId = 11;
     private const int LatestBody = 12;
 
@@ -32,11 +28,10 @@ internal sealed class RawPeer : IPeer
     private readonly RawCommand _page;
     private readonly RawCommand _stream;
     private readonly Lazy<IRawWriter> _writer;
-    private readonly bool _keepsPromises;
 
-    private RawPeer(string name, Database database, DbConnection connection, FilterTexts texts, bool keepsPromises)
+    private RawPeer(Database database, DbConnection connection)
     {
-        Name = name;
+        var texts = FilterTexts.ByHand(database);
         _database = database;
         _connection = connection;
         var artifact = $"{database.Table("artifact")} a";
@@ -47,20 +42,16 @@ internal sealed class RawPeer : IPeer
         _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestOfFlow = Command(texts.NewestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
-        _countOfDeployment = keepsPromises ? Command(texts.CountOfDeployments, ("@names", DbValue.Texts)) : Command(texts.CountOfDeployment, ("@name", DbValue.Text));
+        _countOfDeployment = Command(texts.CountOfDeployment, ("@names", DbValue.Texts));
         _latestOfFlow = Command(texts.LatestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
         _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
-        _stream = keepsPromises
-            ? Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number))
-            : Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} ORDER BY a.id DESC");
-        _keepsPromises = keepsPromises;
-        _writer = new(() => !database.IsPostgreSql ? new SqliteRawWriter(database, connection, keepsPromises) : keepsPromises ? new PostgreSqlHoldingWriter(connection) : new PostgreSqlRawWriter(database, connection));
+        _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
+        _writer = new(() => database.IsPostgreSql ? new PostgreSqlRawWriter(connection) : new SqliteRawWriter(database, connection));
     }
 
-    public string Name { get; }
+    public string Name => PeerName;
 
-    public static async Task<RawPeer> OpenAsync(string name, Database database, FilterTexts texts, bool isTuned = true, bool keepsPromises = false) =>
-        new(name, database, await database.OpenKeptAsync(isTuned), texts, keepsPromises);
+    public static async Task<RawPeer> OpenAsync(Database database) => new(database, await database.OpenKeptAsync());
 
     public Task<Answer> ReadAsync(Guid id) => _read.With(id).ReadAsync(ArtifactId, ArtifactBody);
 
@@ -70,13 +61,23 @@ internal sealed class RawPeer : IPeer
 
     public Task<Answer> NewestOfFlowAsync(string flow, int limit) => _newestOfFlow.With(flow, limit).ReadAsync(ArtifactId, ArtifactBody);
 
-    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With(_keepsPromises ? new[] { deployment } : deployment).NumberAsync());
+    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With([new[] { deployment }]).NumberAsync());
 
     public Task<Answer> LatestOfFlowAsync(string flow, int limit) => _latestOfFlow.With(flow, limit).ReadAsync(LatestId, LatestBody);
 
     public Task<Answer> PageAsync(Guid behind, int limit) => _page.With(behind, limit).ReadAsync(ArtifactId, ArtifactBody);
 
-    public Task<Answer> StreamAsync() => _keepsPromises ? StreamInPagesAsync() : _stream.ReadAsync(ArtifactId, null);
+    public async Task<Answer> StreamAsync()
+    {
+        var all = await _stream.With(Guid.AllBitsSet, StreamPage).ReadAsync(ArtifactId, null);
+        for (var page = all; page.Rows == StreamPage;)
+        {
+            page = await _stream.With(page.Last, StreamPage).ReadAsync(ArtifactId, null);
+            all = page.Rows == 0 ? all : all with { Rows = all.Rows + page.Rows, Last = page.Last };
+        }
+
+        return all;
+    }
 
     public async Task<Answer> CreateAsync(Draft draft) => new(await _writer.Value.CreateAsync(draft));
 
@@ -101,20 +102,8 @@ internal sealed class RawPeer : IPeer
         await _connection.DisposeAsync();
     }
 
-    private async Task<Answer> StreamInPagesAsync()
-    {
-        var all = await _stream.With(Guid.AllBitsSet, StreamPage).ReadAsync(ArtifactId, null);
-        for (var page = all; page.Rows == StreamPage;)
-        {
-            page = await _stream.With(page.Last, StreamPage).ReadAsync(ArtifactId, null);
-            all = page.Rows == 0 ? all : all with { Rows = all.Rows + page.Rows, Last = page.Last };
-        }
-
-        return all;
-    }
-
-    /// <summary>The newest, or those behind one. On PostgreSQL so that the plan of the prepared statement is kept: it is made for values that the planner does not see, and for a range that it takes to be small.</summary>
-    private static string NewestByHand(Database database, string behind) => database.IsPostgreSql && database.Prepares
+    /// <summary>The newest, or those behind one. On PostgreSQL the values are hidden from the planner, so that the plan of the prepared statement is kept.</summary>
+    private static string NewestByHand(Database database, string behind) => database.IsPostgreSql
         ? $"WHERE a.id >= (SELECT uuid '{Guid.Empty}') AND a.id {(behind.Length > 0 ? $"< (SELECT {behind})" : $"<= (SELECT uuid '{Guid.AllBitsSet}')")} ORDER BY a.id DESC LIMIT (SELECT @limit)"
         : $"{(behind.Length > 0 ? $"WHERE a.id < {behind} " : "")}ORDER BY a.id DESC LIMIT @limit";
 

@@ -43,23 +43,7 @@ internal sealed class SqliteArtifactRow
         TaskRunId = Parse(TaskRunId),
         DataSize = (int?)DataSize,
         Data = Data,
-    };
-
-    public LatestEntity Latest() => new()
-    {
-        Id = StoredText.Id(Id),
-        Created = StoredText.Time(Created),
-        Updated = StoredText.Time(Updated),
-        Key = Key!,
-        Version = (int)Version!,
-        Type = Type,
-        Description = Description,
-        Metadata = Metadata,
-        FlowRunId = Parse(FlowRunId),
-        TaskRunId = Parse(TaskRunId),
-        DataSize = (int?)DataSize,
-        LatestId = StoredText.Id(LatestId!),
-        Data = Data,
+        LatestId = Parse(LatestId),
     };
 
     private static Guid? Parse(string? id) => id is null ? null : StoredText.Id(id);

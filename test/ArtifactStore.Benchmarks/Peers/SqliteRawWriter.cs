@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>
-/// Creates on SQLite: one upsert that gives the version and one insert, in a transaction that begins as a writer; of many, each key's row is written once. With the promises of the library it looks for the flow
-/// and the deployment of the run instead of being told, in the statement that gives the version.
+/// Creates on SQLite: one upsert that looks up the run's flow and deployment and returns the version, and one insert, in a transaction that begins
+/// as a writer. A bulk create writes each key's row once.
 /// </summary>
 internal sealed class SqliteRawWriter : IRawWriter
 {
@@ -15,30 +15,17 @@ internal sealed class SqliteRawWriter : IRawWriter
     private readonly RawCommand _commit;
     private readonly RawCommand _advance;
     private readonly RawCommand _insert;
-    private readonly bool _keepsPromises;
-    private readonly string? _file;
-
-    /// <param name="database">The database.</param>
-    /// <param name="connection">The connection.</param>
-    /// <param name="keepsPromises">Whether to look for the owners.</param>
-    /// <param name="looksAtName">Whether to look, besides, if the file still has its name, before a single create and before its commit, as the library does.</param>
-    public SqliteRawWriter(Database database, DbConnection connection, bool keepsPromises = false, bool looksAtName = false)
+    public SqliteRawWriter(Database database, DbConnection connection)
     {
-        _file = looksAtName ? connection.DataSource : null;
-        _keepsPromises = keepsPromises;
         _begin = new(database, connection, "BEGIN IMMEDIATE");
         _commit = new(database, connection, "COMMIT");
-        var owner = keepsPromises ? "(SELECT flow_id FROM flow_run WHERE id = @run), (SELECT deployment_id FROM flow_run WHERE id = @run)" : "@flow, @deployment";
         _advance = new(
             database,
             connection,
-            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, {owner})"
+            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, (SELECT flow_id FROM flow_run WHERE id = @run), (SELECT deployment_id FROM flow_run WHERE id = @run))"
                 + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count, type = @type, flow_run_id = @run, task_run_id = NULL"
                 + ", flow_id = excluded.flow_id, deployment_id = excluded.deployment_id RETURNING version, flow_id, deployment_id",
-            [
-                ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id),
-                .. keepsPromises ? Array.Empty<(string, DbValue)>() : [("@flow", DbValue.Id), ("@deployment", DbValue.Id)],
-            ]);
+            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id));
         _insert = new(
             database,
             connection,
@@ -49,20 +36,18 @@ internal sealed class SqliteRawWriter : IRawWriter
     public async Task<int> CreateAsync(Draft draft)
     {
         await _begin.ExecuteAsync();
-        ThrowIfGone();
-        var version = await CreateOneAsync(draft, OwnerOf(draft));
-        ThrowIfGone();
+        var version = await CreateOneAsync(draft);
         await _commit.ExecuteAsync();
         return version;
     }
 
-    /// <summary>Many single creates that share a transaction: batching by hand, where each keeps its own upsert.</summary>
+    /// <summary>Single creates that share a transaction.</summary>
     public async Task CreateTogetherAsync(IReadOnlyList<Draft> drafts)
     {
         await _begin.ExecuteAsync();
         foreach (var draft in drafts)
         {
-            await CreateOneAsync(draft, OwnerOf(draft));
+            await CreateOneAsync(draft);
         }
 
         await _commit.ExecuteAsync();
@@ -83,14 +68,15 @@ internal sealed class SqliteRawWriter : IRawWriter
         await _begin.ExecuteAsync();
         foreach (var (key, value) in keys.ToList())
         {
-            keys[key] = (await AdvanceAsync(drafts[value.Last], OwnerOf(drafts[value.Last]), ids[value.Last], now, value.Count) - value.Count, value.Last);
+            var (version, _, _) = Advance(drafts[value.Last], ids[value.Last], now, value.Count);
+            keys[key] = (version - value.Count, value.Last);
         }
 
         for (var i = 0; i < ids.Length; i++)
         {
             ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, drafts[i].Key, out _);
             key.Count++;
-            await InsertAsync(drafts[i], OwnerOf(drafts[i]), ids[i], now, key.Count);
+            await InsertAsync(drafts[i], drafts[i].FlowId, drafts[i].DeploymentId, ids[i], now, key.Count);
         }
 
         await _commit.ExecuteAsync();
@@ -104,35 +90,17 @@ internal sealed class SqliteRawWriter : IRawWriter
         }
     }
 
-    private void ThrowIfGone()
-    {
-        if (_file is not null && !File.Exists(_file))
-        {
-            throw new InvalidOperationException($"'{_file}' is gone.");
-        }
-    }
-
-    /// <summary>What the peers are told.</summary>
-    private static (object? Flow, object? Deployment) OwnerOf(Draft draft) => (draft.FlowId, draft.DeploymentId);
-
-    private async Task<int> CreateOneAsync(Draft draft, (object? Flow, object? Deployment) owner)
+    private async Task<int> CreateOneAsync(Draft draft)
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        if (_keepsPromises)
-        {
-            (var found, owner.Flow, owner.Deployment) = _advance.With(Guid.CreateVersion7(), now, draft.Key, id, 1, draft.Type, draft.FlowRunId).NumberAndTexts();
-            await InsertAsync(draft, owner, id, now, found);
-            return found;
-        }
-
-        var version = await AdvanceAsync(draft, owner, id, now, 1);
-        await InsertAsync(draft, owner, id, now, version);
+        var (version, flow, deployment) = Advance(draft, id, now, 1);
+        await InsertAsync(draft, flow, deployment, id, now, version);
         return version;
     }
 
-    private async Task<int> AdvanceAsync(Draft draft, (object? Flow, object? Deployment) owner, Guid id, DateTimeOffset now, int count) =>
-        (int)await _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId, owner.Flow, owner.Deployment).NumberAsync();
+    private (int Version, object? Flow, object? Deployment) Advance(Draft draft, Guid id, DateTimeOffset now, int count) =>
+        _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId).NumberAndTexts();
 
-    private Task<int> InsertAsync(Draft draft, (object? Flow, object? Deployment) owner, Guid id, DateTimeOffset now, int version) =>
-        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, owner.Flow, owner.Deployment, draft.Body.Length, draft.Body).ExecuteAsync();
+    private Task<int> InsertAsync(Draft draft, object? flow, object? deployment, Guid id, DateTimeOffset now, int version) =>
+        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, flow, deployment, draft.Body.Length, draft.Body).ExecuteAsync();
 }

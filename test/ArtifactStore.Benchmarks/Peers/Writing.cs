@@ -7,62 +7,53 @@ namespace ArtifactStore.Benchmarks.Peers;
 /// <summary>Creates: each peer has a store of its own, all of them copies of one.</summary>
 internal static class Writing
 {
-    public const string Durable = "create, one caller, fully durable";
-    public const string NotDurable = "create, one caller, without waiting for the disk";
-    public const string Bulk = "bulk create";
-
-    /// <summary>What a single create of the library promises, and the limit does not. On SQLite there is one writer at a time, and nothing to hold.</summary>
-    public static string Promise(string database) => database == SqliteFile.SqliteName
-        ? "a create of the library looks up the run's flow and deployment, which the limit is told."
-        : "a create of the library holds its run, and looks up the run's flow and deployment, which the limit is told: a lock that is there before the statement that looks, and a transaction around both.";
-
     private const int BulkRounds = 3;
 
-    /// <summary>A create that waits for the disk comes a few thousand times a second at most, and its code is compiled in full only after some 10,000 of them.</summary>
+    /// <summary>Long enough for some 10,000 durable creates: then their code is compiled in full.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
-    public static Bars DurableBars { get; } = new(1.15, 1);
-
-    public static Bars NotDurableBars { get; } = new(1.15, 2);
-
-    /// <summary>85 % of the best raw rate.</summary>
-    public static Bars BulkBars { get; } = new(1 / 0.85, 5);
-
-    public static async Task RunAsync(Stores stores, bool onPostgreSql, Recorder recorder, int bulk, TimeSpan? budget)
+    public static async Task RunAsync(Stores stores, string results, int bulk, TimeSpan? budget, string? only = null)
     {
         var drafts = await Scratch.DraftsAsync(stores, bulk);
-        var inBulk = await PeersAsync(name => OpenAsync(name, isDurable: true));
-        try
+        foreach (var file in FiguresPage.Files.Where(file => only is null || file == only))
         {
-            await BulkAsync([.. inBulk.Where(peer => peer.Peer.Name != RawPeer.PromisesName)], drafts, recorder);
-        }
-        finally
-        {
-            await CloseAsync(inBulk);
-        }
-
-        foreach (var isDurable in new[] { true, false })
-        {
-            var sittings = new Sittings(budget);
-            using var apart = onPostgreSql ? stores.Apart() : null;
-            for (var i = 0; i < sittings.Count; i++)
+            var recorder = new Recorder(results, FiguresPage.Writes(file), Scratch.Artifacts, await stores.PostgreSqlVersionAsync());
+            var inBulk = await PeersAsync(name => OpenAsync(file, name, isDurable: true));
+            try
             {
-                var peers = await PeersAsync(name => OpenAsync(name, isDurable));
-                try
-                {
-                    await SingleAsync(peers, drafts, sittings, isDurable ? Durable : NotDurable);
-                }
-                finally
-                {
-                    await CloseAsync(peers);
-                }
+                await BulkAsync(inBulk, drafts, recorder);
+            }
+            finally
+            {
+                await CloseAsync(inBulk);
             }
 
-            var (work, times) = sittings.Results().Single();
-            Report(onPostgreSql ? PostgreSqlStore.PostgreSqlName : SqliteFile.SqliteName, recorder, work, times);
+            foreach (var isDurable in new[] { true, false })
+            {
+                var sittings = new Sittings(budget);
+                using var apart = file == FiguresPage.Sqlite ? null : stores.Apart();
+                for (var i = 0; i < sittings.Count; i++)
+                {
+                    var peers = await PeersAsync(name => OpenAsync(file, name, isDurable));
+                    try
+                    {
+                        await SingleAsync(peers, drafts, sittings, isDurable ? Work.Durable.Name : Work.NotDurable.Name);
+                    }
+                    finally
+                    {
+                        await CloseAsync(peers);
+                    }
+                }
+
+                var (work, times) = sittings.Results().Single();
+                recorder.Add(file == FiguresPage.Sqlite ? SqliteFile.SqliteName : PostgreSqlStore.PostgreSqlName, work, times);
+            }
+
+            recorder.Save();
         }
 
-        Task<Database> OpenAsync(string name, bool isDurable) => onPostgreSql ? stores.PostgreSqlScratchAsync(name, isDurable) : stores.SqliteScratchAsync(name, isDurable);
+        Task<Database> OpenAsync(string file, string name, bool isDurable) =>
+            file == FiguresPage.Sqlite ? stores.SqliteScratchAsync(name, isDurable) : stores.PostgreSqlScratchAsync(name, isDurable);
     }
 
     private static async Task CloseAsync(List<(IPeer Peer, Database Database)> peers)
@@ -78,11 +69,9 @@ internal static class Writing
     {
         var peers = new List<(IPeer Peer, Database Database)>();
         await AddAsync(database => Task.FromResult<IPeer>(new LibraryPeer(database)));
-        await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database)));
+        await AddAsync(async database => await RawPeer.OpenAsync(database));
         await AddAsync(database => Task.FromResult<IPeer>(new DapperPeer(database)));
         await AddAsync(database => Task.FromResult<IPeer>(new EntityFrameworkPeer(database, any: false)));
-        await AddAsync(database => Task.FromResult<IPeer>(new LinqToDbPeer(database)));
-        await AddAsync(async database => await RawPeer.OpenAsync(RawPeer.PromisesName, database, FilterTexts.ByHand(database), keepsPromises: true));
         return peers;
 
         async Task AddAsync(Func<Database, Task<IPeer>> make)
@@ -119,18 +108,6 @@ internal static class Writing
             }
         }
 
-        Report(peers[0].Database.Name, recorder, Bulk, [.. times.Select((list, i) => (peers[i].Peer.Name, Rounds.Median(list)))]);
-    }
-
-    private static void Report(string database, Recorder recorder, string work, IReadOnlyList<(string Peer, double Time)> times)
-    {
-        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {work,-40}"));
-        foreach (var (peer, time) in times)
-        {
-            recorder.Add(database, work, peer, 0, time);
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {peer} {time:N1} µs"));
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  = {times[0].Time / times[1].Time:F2} × limit"));
+        recorder.Add(peers[0].Database.Name, Work.Bulk.Name, [.. times.Select((list, i) => (peers[i].Peer.Name, Rounds.Median(list)))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ArtifactStore.Benchmarks.Report;
@@ -11,6 +12,19 @@ internal sealed class Recorder(string folder, string suite, int artifacts, strin
     private readonly string _load = Load();
 
     public void Add(string database, string work, string candidate, double x, double value) => _measurements.Add(new(database, work, candidate, x, value));
+
+    /// <summary>Records and prints the times of candidates, of which the first is the library and the second by hand.</summary>
+    public void Add(string database, string work, IReadOnlyList<(string Candidate, double Time)> times, double x = 0)
+    {
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database,-11} {work,-48} {(x == 0 ? "" : Units.Number(x)),10}"));
+        foreach (var (candidate, time) in times)
+        {
+            Add(database, work, candidate, x, time);
+            Console.Write($"  {candidate} {Units.Time(time)}");
+        }
+
+        Console.WriteLine($"  = {Units.Ratio(times[0].Time / times[1].Time)} by hand");
+    }
 
     public void Save()
     {

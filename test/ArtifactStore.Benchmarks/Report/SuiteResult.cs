@@ -7,13 +7,9 @@ namespace ArtifactStore.Benchmarks.Report;
 /// <param name="LoadAfter">The same afterwards; the suite's own work is in it.</param>
 /// <param name="PostgreSql">The version of the server.</param>
 /// <param name="Measurements">The figures.</param>
-/// <param name="Note">What else a reader must know about them.</param>
-internal sealed record SuiteResult(int Artifacts, DateTimeOffset Taken, string LoadBefore, string LoadAfter, string PostgreSql, IReadOnlyList<Measurement> Measurements, string? Note = null)
+internal sealed record SuiteResult(int Artifacts, DateTimeOffset Taken, string LoadBefore, string LoadAfter, string PostgreSql, IReadOnlyList<Measurement> Measurements)
 {
     /// <returns>Null where it was not taken.</returns>
     public double? Find(string database, string work, string candidate, double x = 0) =>
         Measurements.FirstOrDefault(measurement => measurement.Database == database && measurement.Work == work && measurement.Candidate == candidate && measurement.X == x)?.Value;
-
-    public IReadOnlyList<(double X, double Value)> Line(string database, string work, string candidate) =>
-        [.. Measurements.Where(measurement => measurement.Database == database && measurement.Work == work && measurement.Candidate == candidate).OrderBy(measurement => measurement.X).Select(measurement => (measurement.X, measurement.Value))];
 }

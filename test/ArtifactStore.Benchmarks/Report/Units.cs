@@ -13,9 +13,7 @@ internal static class Units
         _ => Digits(microseconds) + " µs",
     };
 
-    public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{(ratio >= 10 ? ratio.ToString("N0", CultureInfo.InvariantCulture) : ratio.ToString("0.00", CultureInfo.InvariantCulture))}×");
-
-    public static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    public static string Ratio(double ratio) => ratio.ToString(ratio >= 10 ? "N0" : ratio >= 0.05 ? "0.00" : "0.000", CultureInfo.InvariantCulture) + "×";
 
     public static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

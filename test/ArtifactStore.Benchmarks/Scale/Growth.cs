@@ -1,10 +1,9 @@
-using System.Globalization;
 using ArtifactStore.Benchmarks.Peers;
 using ArtifactStore.Benchmarks.Report;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>What must not grow with the store: the library beside the limit at every size.</summary>
+/// <summary>Reads in stores of several sizes, beside the same by hand.</summary>
 internal static class Growth
 {
     public const string Suite = "growth";
@@ -40,10 +39,7 @@ internal static class Growth
 
                 foreach (var (name, times) in sittings.Results())
                 {
-                    recorder.Add(database.Name, name, LibraryPeer.PeerName, size, times[0].Time);
-                    recorder.Add(database.Name, name, RawPeer.LimitName, size, times[1].Time);
-                    Console.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture, $"  {database.Name,-12} {size,10:N0}  {name,-50} {times[0].Time,9:N1} µs, limit {times[1].Time,9:N1} µs = {times[0].Time / times[1].Time:F2}"));
+                    recorder.Add(database.Name, name, times, size);
                 }
             }
         }
@@ -54,8 +50,8 @@ internal static class Growth
     private static async Task SitAsync(Database database, Sample sample, Sittings sittings)
     {
         await using var library = new LibraryPeer(database);
-        await using var limit = await RawPeer.OpenAsync(RawPeer.LimitName, database, FilterTexts.ByHand(database));
-        IPeer[] peers = [library, limit];
+        await using var hand = await RawPeer.OpenAsync(database);
+        IPeer[] peers = [library, hand];
         foreach (var (name, ask) in Works)
         {
             await sittings.SitAsync(name, [.. peers.Select(peer => new Candidate(peer.Name, async () => (await ask(peer, sample)).Rows))]);

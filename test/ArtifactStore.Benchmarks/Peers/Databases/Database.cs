@@ -1,6 +1,4 @@
 using System.Data.Common;
-using LinqToDB;
-using LinqToDB.Mapping;
 using Microsoft.EntityFrameworkCore;
 
 namespace ArtifactStore.Benchmarks.Peers;
@@ -16,9 +14,6 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
 
     public abstract bool IsPostgreSql { get; }
 
-    /// <summary>Whether statements are kept prepared; not so behind a pooler.</summary>
-    public virtual bool Prepares => true;
-
     /// <summary>The schema of the tables, for the mappers.</summary>
     public abstract string? Schema { get; }
 
@@ -33,8 +28,7 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
     public abstract Task<DbConnection> OpenAsync();
 
     /// <summary>A connection that is kept for good.</summary>
-    /// <param name="isTuned">Whether to keep the planner from what only costs time in short statements.</param>
-    public abstract Task<DbConnection> OpenKeptAsync(bool isTuned = true);
+    public abstract Task<DbConnection> OpenKeptAsync();
 
     /// <summary>Has the connections that come next be new ones: nobody may have one at this time.</summary>
     public virtual void Renew()
@@ -48,13 +42,8 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
 
     public abstract void Configure(DbContextOptionsBuilder options);
 
-    public abstract DataOptions Configure(DataOptions options);
-
     /// <summary>Whether ids and times are kept as texts, which the mappers must be told.</summary>
     public bool KeepsText => !IsPostgreSql;
 
     public abstract ValueTask DisposeAsync();
-
-    /// <summary>What linq2db is told about the tables.</summary>
-    public MappingSchema Mapping => field ??= LinqToDbMapping.Make(this);
 }

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using LinqToDB;
-using LinqToDB.DataProvider.PostgreSQL;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,21 +7,17 @@ namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>A database of a PostgreSQL server with the store's schema.</summary>
 /// <param name="connectionString">How to reach it.</param>
-/// <param name="pooled">Whether to behave as behind a pooler: nothing is prepared, and a connection that is given back is not reset.</param>
 /// <param name="isDurable">Whether a commit waits for the disk.</param>
-internal sealed class PostgreSqlStore(string connectionString, bool pooled = false, bool isDurable = true)
+internal sealed class PostgreSqlStore(string connectionString, bool isDurable = true)
     : Database(
-        pooled ? PooledName : PostgreSqlName,
-        $"{connectionString};No Reset On Close=true;Max Auto Prepare={(pooled ? 0 : 100)};Command Timeout=0{(isDurable ? "" : ";Options=-c synchronous_commit=off")}")
+        PostgreSqlName,
+        $"{connectionString};No Reset On Close=true;Max Auto Prepare=100;Command Timeout=0{(isDurable ? "" : ";Options=-c synchronous_commit=off")}")
 {
     public const string PostgreSqlName = "PostgreSQL";
-    public const string PooledName = "PostgreSQL, as behind a pooler";
 
     private NpgsqlDataSource? _source;
 
     public override bool IsPostgreSql => true;
-
-    public override bool Prepares => !pooled;
 
     public override string? Schema => "artifact_store";
 
@@ -35,18 +29,13 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
 
     public override async Task<DbConnection> OpenAsync() => await Source.OpenConnectionAsync();
 
-    public override async Task<DbConnection> OpenKeptAsync(bool isTuned = true)
+    public override async Task<DbConnection> OpenKeptAsync()
     {
         var connection = await Source.OpenConnectionAsync();
 
-        // Behind a pooler there is no session to be tuned: the next transaction has another.
-        if (isTuned && !pooled)
-        {
-            // The planner expects much of a flow or a deployment that it does not know, and would start other processes for it.
-            await using var command = new NpgsqlCommand("SET max_parallel_workers_per_gather = 0; SET jit = off", connection);
-            await command.ExecuteNonQueryAsync();
-        }
-
+        // The planner expects many rows of an unknown flow or deployment, and would start parallel workers for them.
+        await using var command = new NpgsqlCommand("SET max_parallel_workers_per_gather = 0; SET jit = off", connection);
+        await command.ExecuteNonQueryAsync();
         return connection;
     }
 
@@ -69,8 +58,6 @@ internal sealed class PostgreSqlStore(string connectionString, bool pooled = fal
     public override object? Stored(object? value) => value is DateTimeOffset time ? time.ToUniversalTime() : value;
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(Source);
-
-    public override DataOptions Configure(DataOptions options) => options.UsePostgreSQL(ConnectionString, PostgreSQLVersion.v15);
 
     public override async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ internal static class Scratch
     /// <summary>Artifacts of 0.4 KB for the runs of a store, sixty versions a key.</summary>
     public static async Task<Draft[]> DraftsAsync(Stores stores, int count)
     {
-        await using var connection = new SqliteConnection($"Data Source={await stores.SqlitePathAsync(StoreShape.Mixed, Artifacts)};Mode=ReadOnly;Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={await stores.SqlitePathAsync(Artifacts)};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, flow_id, deployment_id FROM flow_run ORDER BY id";

@@ -20,26 +20,26 @@ internal sealed class Stores : IDisposable
 
     private BenchmarkServer Server => _server ??= BenchmarkServer.Start(_folder);
 
-    public async Task<string> SqlitePathAsync(StoreShape shape, int count)
+    public async Task<string> SqlitePathAsync(int count)
     {
-        var file = Path.Combine(_folder, FileName(shape, count) + ".db");
+        var file = Path.Combine(_folder, FileName(count) + ".db");
         if (!File.Exists(file))
         {
             var making = file + ".making";
-            await Dataset.MakeAsync(making, count, shape.Shares);
+            await Dataset.MakeAsync(making, count);
             File.Move(making, file);
         }
 
         return file;
     }
 
-    public async Task<Database> SqliteAsync(StoreShape shape, int count) => Warm(new SqliteFile(await SqlitePathAsync(shape, count)));
+    public async Task<Database> SqliteAsync(int count) => Warm(new SqliteFile(await SqlitePathAsync(count)));
 
-    public async Task<Database> PostgreSqlAsync(StoreShape shape, int count, bool pooled = false)
+    public async Task<Database> PostgreSqlAsync(int count)
     {
-        var connectionString = await PostgreSqlTextAsync(shape, count);
-        await Server.WarmAsync(FileName(shape, count));
-        return new PostgreSqlStore(connectionString, pooled);
+        var connectionString = await PostgreSqlTextAsync(count);
+        await Server.WarmAsync(FileName(count));
+        return new PostgreSqlStore(connectionString);
     }
 
     /// <summary>A store whose runs differ in all that filters ask for.</summary>
@@ -73,18 +73,18 @@ internal sealed class Stores : IDisposable
         var file = Path.Combine(_folder, $"scratch-{name}.db");
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
-        File.Copy(await SqlitePathAsync(StoreShape.Mixed, Scratch.Artifacts), file, overwrite: true);
+        File.Copy(await SqlitePathAsync(Scratch.Artifacts), file, overwrite: true);
         return Warm(new SqliteFile(file, isDurable));
     }
 
     /// <inheritdoc cref="SqliteScratchAsync"/>
     public async Task<Database> PostgreSqlScratchAsync(string name, bool isDurable)
     {
-        await PostgreSqlTextAsync(StoreShape.Mixed, Scratch.Artifacts);
+        await PostgreSqlTextAsync(Scratch.Artifacts);
         NpgsqlConnection.ClearAllPools();
         var scratch = $"scratch_{name}";
         await Server.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {scratch} WITH (FORCE)");
-        await Server.ExecuteAsync("postgres", $"CREATE DATABASE {scratch} TEMPLATE {FileName(StoreShape.Mixed, Scratch.Artifacts)}");
+        await Server.ExecuteAsync("postgres", $"CREATE DATABASE {scratch} TEMPLATE {FileName(Scratch.Artifacts)}");
         return new PostgreSqlStore(Server.ConnectionString(scratch), isDurable: isDurable);
     }
 
@@ -108,17 +108,24 @@ internal sealed class Stores : IDisposable
 
     public void Dispose() => _server?.Dispose();
 
-    private async Task<string> PostgreSqlTextAsync(StoreShape shape, int count)
+    private async Task<string> PostgreSqlTextAsync(int count)
     {
-        var database = FileName(shape, count);
+        var database = FileName(count);
         if (!await Server.ExistsAsync(database))
         {
             // Under another name until it is whole.
-            var file = await SqlitePathAsync(shape, count);
+            var file = await SqlitePathAsync(count);
             var making = database + "_making";
             await Server.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {making} WITH (FORCE)");
             await Server.ExecuteAsync("postgres", $"CREATE DATABASE {making}");
-            await PostgreSqlFill.RunAsync(file, Server.ConnectionString(making));
+            await using (var source = SqliteArtifactStore.Open($"Data Source={file};Mode=ReadOnly"))
+            await using (var target = PostgreSqlArtifactStore.Open(Server.ConnectionString(making)))
+            {
+                await ArtifactStoreCopy.RunAsync(source, target);
+            }
+
+            await Server.ExecuteAsync(making, "VACUUM ANALYZE");
+            await Server.ExecuteAsync(making, "CHECKPOINT");
             NpgsqlConnection.ClearAllPools();
             await Server.ExecuteAsync("postgres", $"ALTER DATABASE {making} RENAME TO {database}");
         }
@@ -160,5 +167,5 @@ internal sealed class Stores : IDisposable
         return file;
     }
 
-    private static string FileName(StoreShape shape, int count) => string.Create(CultureInfo.InvariantCulture, $"{shape.Name}_{count}");
+    private static string FileName(int count) => string.Create(CultureInfo.InvariantCulture, $"mixed_{count}");
 }

@@ -18,7 +18,7 @@ internal sealed class EntityFrameworkPeer(Database database, bool any) : IPeer
 
     public Task<Answer> ReadAsync(Guid id) => ArtifactsAsync(db => _queries.Read(db, id));
 
-    public Task<Answer> LatestAsync(string key) => LatestAsync(db => _queries.Latest(db, key));
+    public Task<Answer> LatestAsync(string key) => ArtifactsAsync(db => _queries.Latest(db, key));
 
     public Task<Answer> NewestAsync(int limit, bool bodies) => ArtifactsAsync(db => bodies ? _queries.Newest(db, limit) : _queries.NewestWithoutBodies(db, limit));
 
@@ -30,7 +30,7 @@ internal sealed class EntityFrameworkPeer(Database database, bool any) : IPeer
         return new(await (any ? _queries.CountByAny(db, deployment) : _queries.CountByJoin(db, deployment)));
     }
 
-    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => LatestAsync(db => any ? _queries.LatestByAny(db, flow, limit) : _queries.LatestByJoin(db, flow, limit));
+    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => ArtifactsAsync(db => any ? _queries.LatestByAny(db, flow, limit) : _queries.LatestByJoin(db, flow, limit));
 
     public Task<Answer> PageAsync(Guid behind, int limit) => ArtifactsAsync(db => _queries.Page(db, behind, limit));
 
@@ -93,12 +93,6 @@ internal sealed class EntityFrameworkPeer(Database database, bool any) : IPeer
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<Answer> ArtifactsAsync(Func<PeerContext, IAsyncEnumerable<ArtifactEntity>> query)
-    {
-        await using var db = await _contexts.CreateDbContextAsync();
-        return Answer.Of(await query(db).ToListAsync());
-    }
-
-    private async Task<Answer> LatestAsync(Func<PeerContext, IAsyncEnumerable<LatestEntity>> query)
     {
         await using var db = await _contexts.CreateDbContextAsync();
         return Answer.Of(await query(db).ToListAsync());

@@ -8,7 +8,7 @@ internal sealed class EntityFrameworkQueries
     public Func<PeerContext, Guid, IAsyncEnumerable<ArtifactEntity>> Read { get; } =
         EF.CompileAsyncQuery((PeerContext db, Guid id) => db.Artifacts.Where(a => a.Id == id).Select(Projections.Artifact));
 
-    public Func<PeerContext, string, IAsyncEnumerable<LatestEntity>> Latest { get; } =
+    public Func<PeerContext, string, IAsyncEnumerable<ArtifactEntity>> Latest { get; } =
         EF.CompileAsyncQuery((PeerContext db, string key) => db.Collections.Where(c => c.Key == key).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest));
 
     public Func<PeerContext, int, IAsyncEnumerable<ArtifactEntity>> Newest { get; } =
@@ -48,7 +48,7 @@ internal sealed class EntityFrameworkQueries
     public Func<PeerContext, string, Task<long>> CountByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name) =>
         db.Artifacts.LongCount(a => db.FlowRuns.Any(run => run.Id == a.FlowRunId && db.Deployments.Any(deployment => deployment.Id == run.DeploymentId && deployment.Name == name))));
 
-    public Func<PeerContext, string, int, IAsyncEnumerable<LatestEntity>> LatestByJoin { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
+    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> LatestByJoin { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
         (from c in db.Collections
          join run in db.FlowRuns on c.FlowRunId equals run.Id
          join flow in db.Flows on run.FlowId equals flow.Id
@@ -56,7 +56,7 @@ internal sealed class EntityFrameworkQueries
          orderby c.Id descending
          select c).Take(limit).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest).OrderByDescending(row => row.Id).AsQueryable());
 
-    public Func<PeerContext, string, int, IAsyncEnumerable<LatestEntity>> LatestByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
+    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> LatestByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
         db.Collections.Where(c => db.FlowRuns.Any(run => run.Id == c.FlowRunId && db.Flows.Any(flow => flow.Id == run.FlowId && flow.Name == name)))
             .OrderByDescending(c => c.Id).Take(limit).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest).OrderByDescending(row => row.Id).AsQueryable());
 }

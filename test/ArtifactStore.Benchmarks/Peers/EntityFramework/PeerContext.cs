@@ -26,6 +26,7 @@ internal sealed class PeerContext(DbContextOptions<PeerContext> options) : DbCon
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.Entity<ArtifactEntity>().Ignore(artifact => artifact.LatestId);
         Map<ArtifactEntity>("artifact");
         Map<CollectionEntity>("artifact_collection");
         Map<FlowEntity>("flow");
