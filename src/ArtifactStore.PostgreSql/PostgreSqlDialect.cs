@@ -163,7 +163,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    /// <remarks>One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY would be another way into the table. It is no faster (docs/postgresql.md), and must know what is copied from runs beforehand.</remarks>
+    /// <remarks>
+    /// One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY is not used: it would have to know the
+    /// denormalised columns of the runs beforehand.
+    /// </remarks>
     public override SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);

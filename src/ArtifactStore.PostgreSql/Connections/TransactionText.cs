@@ -4,7 +4,7 @@ namespace ArtifactStore.PostgreSql;
 internal static class TransactionText
 {
     /// <summary>
-    /// Begins a transaction that writes. The driver's own BEGIN is a query of its own before the batch, which costs a tenth of a create that waits for no disk (docs/performance.md). Where the commit is not reached, the
+    /// Begins a transaction that writes. The driver's own BEGIN is a query of its own before the batch, which costs a tenth of a create that does not wait for the disk. Where the commit is not reached, the
     /// pool rolls back (<see cref="ConnectionReturn"/>).
     /// </summary>
     public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
