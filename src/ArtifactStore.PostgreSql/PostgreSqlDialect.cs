@@ -265,10 +265,10 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>To turn row_security off would have the server refuse each statement, but it is a setting of the session, which may be a pooler's or the host's.</remarks>
-    public override SqlStatement? HidingTables(IReadOnlyList<string> tables) => new SqlStatementBuilder()
-        .Append($"SELECT t.relname::text FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}")
+    public override SqlFragment? HidingTables(IReadOnlyList<string> tables) => new SqlStatementBuilder()
+        .Append($"SELECT t.relname::text AS name FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}")
         .Append($" AND t.relname = ANY({SqlValue.Texts(tables)}) AND t.relrowsecurity AND row_security_active(t.oid) ORDER BY 1")
-        .Build();
+        .ToFragment();
 
     /// <inheritdoc/>
     /// <remarks>Of a time beyond those that .NET knows the driver may make another one, without a word. It gives the infinite times for the first and the last that .NET knows, and writes them for these.</remarks>

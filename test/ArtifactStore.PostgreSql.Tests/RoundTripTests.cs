@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ArtifactStore.Specification;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -31,6 +32,51 @@ public class RoundTripTests
                 .Should().Be(2, "what begins the transaction travels with the look at the filter, and the commit with the page");
             (await counter.CountAsync(() => store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" } }))).Should().Be(3, "it looks at both filters");
         }
+    }
+
+    [Test]
+    public async Task Every_operation_sends_the_statements_and_takes_the_round_trips_of_the_docs()
+    {
+        await using var database = new PostgreSqlTestDatabase();
+        using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
+        await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 2 }.ToString());
+        var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = "etl" });
+        var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.CreateVersion7(), Name = "run", FlowId = flow.Id });
+        var artifacts = store.Artifacts;
+        var first = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id });
+        var second = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id });
+        IArtifactStoreTransaction transaction = null!;
+        (string Operation, Func<Task> Call)[] operations =
+        [
+            ("create", () => artifacts.CreateArtifactAsync(new() { Key = "a" })),
+            ("create with a flow run", () => artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id })),
+            ("create a list", () => artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new()])),
+            ("update", () => artifacts.UpdateArtifactAsync(first.Id, new() { Description = "d" })),
+            ("update with ExpectedUpdated", async () => await artifacts.UpdateArtifactAsync(second.Id, new() { Description = "d", ExpectedUpdated = second.Updated })),
+            ("delete by id", () => artifacts.DeleteArtifactAsync(second.Id)),
+            ("delete by key and version", () => artifacts.DeleteArtifactAsync("a", 1)),
+            ("save a flow run", () => store.Runs.FlowRuns.SaveAsync(run)),
+            ("save another run", () => store.Runs.Flows.SaveAsync(flow)),
+            ("delete a flow run", () => store.Runs.FlowRuns.DeleteAsync(run.Id)),
+            ("delete another run", () => store.Runs.Flows.DeleteAsync(Guid.NewGuid())),
+            ("read by id, by version, latest", () => artifacts.ReadLatestArtifactAsync("a")),
+            ("read the versions of a key", () => artifacts.ReadVersionsAsync("a")),
+            ("read a page without a filter", () => artifacts.ReadArtifactsAsync(new() { Limit = 50 })),
+            ("count without a filter", () => artifacts.CountArtifactsAsync()),
+            ("begin a transaction", async () => transaction = await store.BeginTransactionAsync()),
+            ("create in a transaction", () => transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" })),
+            ("commit a transaction", () => transaction.CommitAsync()),
+        ];
+        var measured = new List<string>();
+        foreach (var (operation, call) in operations)
+        {
+            var (statements, trips) = await counter.CountBothAsync(call);
+            measured.Add($"| {operation} | {statements} | {trips} |");
+        }
+
+        await transaction.DisposeAsync();
+        var lines = await File.ReadAllLinesAsync(DocumentPath());
+        lines.SkipWhile(line => !line.StartsWith("| operation |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Should().Equal(measured);
     }
 
     [Test]
@@ -141,4 +187,6 @@ public class RoundTripTests
         var sleep = () => session.NumberAsync(new("SELECT 1::bigint FROM pg_sleep(60)", []), default);
         (await sleep.Should().ThrowAsync<NpgsqlException>()).WithInnerException<TimeoutException>();
     }
+
+    private static string DocumentPath([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "docs", "postgresql.md");
 }

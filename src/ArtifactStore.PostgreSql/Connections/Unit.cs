@@ -31,12 +31,10 @@ internal sealed class Unit<T>(NpgsqlConnection connection, SqlDialect dialect, i
         var batch = new NpgsqlBatch(connection, transaction);
         await using var whileRunning = batch.ConfigureAwait(false);
         batch.Timeout = timeout ?? batch.Timeout;
-        var before = new NpgsqlBatchCommand(begin);
-        batch.BatchCommands.Add(before);
-        _beforeEnd = before;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         foreach (var statement in work.Statements)
         {
-            (before, _beforeEnd) = (_beforeEnd, Command(statement));
+            _beforeEnd = Command(statement);
             batch.BatchCommands.Add(_beforeEnd);
         }
 
@@ -44,10 +42,12 @@ internal sealed class Unit<T>(NpgsqlConnection connection, SqlDialect dialect, i
         MayHaveEnded = !PostgreSqlErrors.IsLost(connection);
         var reader = await PostgreSqlErrors.WhileConnectedAsync(connection, () => batch.ExecuteReaderAsync(cancellationToken)).ConfigureAwait(false);
         await using var whileReading = reader.ConfigureAwait(false);
-        while (before.StatementType == StatementType.Unknown)
+        for (var i = 0; i < work.Statements.Count - 1; i++)
         {
-            // The rows are those of an earlier statement.
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            if (work.Statements[i].Text.StartsWith("SELECT", StringComparison.Ordinal))
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -174,8 +174,8 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     }
 
     /// <summary>The time of a collection that is pointed anew: not before what it was, nor before the artifact that it shows from now on.</summary>
-    private SqlFragment Moved() => ArtifactWriter.Latest(
-        ArtifactWriter.Latest(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
+    private SqlFragment Moved() => CollectionRepointing.LaterOf(
+        CollectionRepointing.LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
 
     private async Task<IReadOnlyList<ArtifactStoreViolation>> MendArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
 {
     private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
     private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
-    private readonly ArtifactWriter _writer = new(context);
+    private readonly BulkDelete _bulkDelete = new(context);
 
     private LimitedQuery Limited => new(context.Limits);
 
@@ -101,27 +101,21 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
         _collections.CountAsync(Check(query ?? new()), cancellationToken);
 
-    public async Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default)
+    public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         LimitedWrites.Check(update, context.Limits);
-        var work = new SqlWork<DateTimeOffset?>((session, token) => _writer.UpdateAsync(session, artifactId, update, token))
-        {
-            FindAsync = update.ExpectedUpdated is { } expected
-                ? async (session, attempt, token) => attempt.If(await _writer.IsUpdatedAsync(session, artifactId, expected, attempt.Value, token).ConfigureAwait(false))
-                : null,
-        };
-        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false) is not null;
+        return context.Writer.UpdateAsync(executor, artifactId, update, cancellationToken);
     }
 
     public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
-        DeleteAsync((session, token) => _writer.DeleteAsync(session, artifactId, token), cancellationToken);
+        context.Writer.DeleteAsync(executor, ArtifactIdentity.Of(artifactId), cancellationToken);
 
     public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckKey(key);
-        return DeleteAsync((session, token) => _writer.DeleteAsync(session, key, version, token), cancellationToken);
+        return context.Writer.DeleteAsync(executor, new(null, key, version), cancellationToken);
     }
 
     public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
@@ -137,23 +131,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         query.CheckPage();
-        var work = new SqlWork<IReadOnlyList<long>>((session, token) => _writer.DeleteAllAsync(session, query, token))
+        var work = new SqlWork<IReadOnlyList<long>>((session, token) => _bulkDelete.RunAsync(session, query, token))
         {
-            FindAsync = async (session, attempt, token) => attempt.If(await _writer.AreDeletedAsync(session, attempt.Value, token).ConfigureAwait(false)),
+            FindAsync = async (session, attempt, token) => attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value, token).ConfigureAwait(false)),
             IsBatch = true,
         };
         var rows = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         return rows.Count;
-    }
-
-    /// <summary>Deletes one artifact. By its id it is seen whether an earlier attempt has: a version may have been made anew since.</summary>
-    private async Task<bool> DeleteAsync(Func<SqlSession, CancellationToken, Task<Guid?>> delete, CancellationToken cancellationToken)
-    {
-        var work = new SqlWork<Guid?>(delete)
-        {
-            FindAsync = async (session, attempt, token) => attempt.If(attempt.Value is { } id && !await _writer.ExistsAsync(session, id, token).ConfigureAwait(false)),
-        };
-        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>

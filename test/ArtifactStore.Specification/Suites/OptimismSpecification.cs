@@ -184,6 +184,21 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         (await Artifacts.ReadLatestArtifactAsync("a"))!.Description.Should().Be("2");
     }
 
+    [Test]
+    public async Task The_time_of_a_key_will_do_for_its_latest_where_it_is_before_that_of_the_artifact()
+    {
+        await Artifacts.CreateArtifactAsync(new() { Key = "a" });
+        Tick();
+        await Artifacts.CreateArtifactAsync(new() { Key = "later" });
+        var table = Database.Dialect.Table("artifact");
+        await Database.ExecuteAsync($"UPDATE {table} SET updated = (SELECT l.updated FROM {table} AS l WHERE l.key = 'later') WHERE key = 'a'");
+        Tick();
+        var latest = (await Artifacts.ReadLatestArtifactAsync("a"))!;
+        (await Artifacts.ReadArtifactAsync(latest.LatestId))!.Updated.Should().BeAfter(latest.Updated);
+        (await Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = "changed", ExpectedUpdated = latest.Updated })).Should().BeTrue();
+        (await Artifacts.ReadLatestArtifactAsync("a"))!.Description.Should().Be("changed");
+    }
+
     /// <summary>A time that a key showed for its latest must not come back as the time of a later state of that artifact, by whatever way.</summary>
     [Test]
     public async Task A_time_that_was_shown_once_stands_for_that_state_alone([Values(0, -1, 1)] int hours)

@@ -211,10 +211,10 @@ public abstract class SqlDialect
     /// <returns>A scalar expression.</returns>
     public abstract SqlFragment Later(SqlFragment time, string column);
 
-    /// <summary>Of which tables a policy hides rows from the user of the session: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <summary>Of which tables a policy hides rows from the user of the session: a query whose rows are their names as <see cref="Table"/> takes them, in a column <c>name</c>.</summary>
     /// <param name="tables">The names as <see cref="Table"/> takes them.</param>
-    /// <returns>The statement; null where the database knows no such policies.</returns>
-    public virtual SqlStatement? HidingTables(IReadOnlyList<string> tables) => null;
+    /// <returns>The query; null where the database has no such policies.</returns>
+    public virtual SqlFragment? HidingTables(IReadOnlyList<string> tables) => null;
 
     /// <summary>Whether a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For checks of a store.</summary>
     /// <param name="reader">The reader, on a row.</param>

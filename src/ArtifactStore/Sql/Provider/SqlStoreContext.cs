@@ -16,6 +16,7 @@ internal sealed class SqlStoreContext
         Reads = new(dialect);
 
         // Last, since it reads the others.
+        Writer = dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
         Creator = dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
     }
 
@@ -29,6 +30,9 @@ internal sealed class SqlStoreContext
 
     /// <summary>One for the store and all of its transactions and sessions: it keeps the texts of its statements.</summary>
     public ArtifactCreator Creator { get; }
+
+    /// <summary>Updates and deletes single artifacts.</summary>
+    public ArtifactWriter Writer { get; }
 
     /// <summary>Likewise, for reads of one row.</summary>
     public PointReads Reads { get; }

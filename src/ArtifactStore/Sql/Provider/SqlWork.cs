@@ -19,7 +19,7 @@ public sealed class SqlWork<T>
     /// <summary>
     /// Describes statements between which nothing is decided, nor between the last one and the commit: a database at a distance gets all of them in one round trip. They refuse by writing nothing, or by failing.
     /// </summary>
-    /// <param name="statements">The statements, the last of which is a query.</param>
+    /// <param name="statements">The statements. The last gives rows; one before it begins with SELECT, or gives none.</param>
     /// <param name="read">Reads the first row of the last statement, by ordinal. Without a row the result is the default of its type.</param>
     public SqlWork(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read)
     {

@@ -7,11 +7,15 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class CollectionLock
 {
+    /// <summary>Holds collections.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="those">Holds for the collections.</param>
+    /// <returns>The statement, whose rows are the keys.</returns>
+    public static SqlStatement Take(SqlDialect dialect, SqlFragment those) =>
+        new SqlStatementBuilder().Append($"SELECT key FROM {dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{dialect.ForUpdate}").Build();
+
+    /// <summary>Holds collections, where several may write at once.</summary>
     /// <returns>The keys whose collections are held: those that had one. None where only one writes at a time.</returns>
-    public static async Task<IReadOnlyList<string>> TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) => session.Dialect.ForUpdate.Length == 0
-        ? []
-        : await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT key FROM {session.Dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{session.Dialect.ForUpdate}").Build(),
-            static reader => reader.GetString(0),
-            cancellationToken).ConfigureAwait(false);
+    public static async Task<IReadOnlyList<string>> TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) =>
+        session.Dialect.ForUpdate.Length == 0 ? [] : await session.ListAsync(Take(session.Dialect, those), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
 }

@@ -6,17 +6,44 @@ internal static class HiddenRows
     /// <summary>Throws where a policy hides rows of one of the store's tables.</summary>
     /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
     public static Task<bool> ThrowIfAnyAsync(SqlSession session, CancellationToken cancellationToken) =>
-        session.Dialect.HidingTables(SqlTables.Stored(session.Dialect)) is { } look ? LookAsync(session, look, cancellationToken) : Task.FromResult(false);
+        Look(session.Dialect) is { } look ? LookAsync(session, look, cancellationToken) : Task.FromResult(false);
 
-    private static async Task<bool> LookAsync(SqlSession session, SqlStatement look, CancellationToken cancellationToken)
+    /// <summary>Throws where a policy hides rows of a table.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="table">The table, without prefix or schema; null for none.</param>
+    /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
+    public static void ThrowIf(SqlDialect dialect, string? table)
     {
-        if (await session.FirstAsync(look, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false) is not { } table)
+        if (table is not null)
         {
-            return false;
+            throw new ArtifactStoreException(
+                $"Row security hides rows of the table {dialect.Table(table)} from the user of the store, so that reads would miss some and deletes leave some. "
+                + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
         }
-
-        throw new ArtifactStoreException(
-            $"Row security hides rows of the table {session.Dialect.Table(table)} from the user of the store, so that reads would miss some and deletes leave some. "
-            + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
     }
+
+    /// <summary>Deletes a row in one statement, unless a policy hides rows. <see cref="Deletion.Read"/> reads the outcome.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="table">The table, as the dialect writes it.</param>
+    /// <param name="condition">Holds for the row.</param>
+    /// <param name="columns">The columns of <c>gone</c>, the id among them.</param>
+    /// <param name="more">Further parts of the statement, which see the row that was deleted as <c>gone</c>. Only where the dialect writes in common table expressions.</param>
+    public static SqlStatement Delete(SqlDialect dialect, string table, SqlFragment condition, string columns, SqlFragment more) => Look(dialect) is { } look
+        ? new SqlStatementBuilder()
+            .Append($"WITH hidden AS ({look}), gone AS (DELETE FROM {table} WHERE {condition} AND NOT EXISTS (SELECT 1 FROM hidden) RETURNING {columns})")
+            .Append(more)
+            .Append(" SELECT gone.id, NULL::text FROM gone UNION ALL SELECT NULL, hidden.name FROM hidden")
+            .Build()
+        : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
+
+    /// <summary>Holds where no policy hides rows.</summary>
+    public static SqlFragment None(SqlDialect dialect) => Look(dialect) is { } look ? SqlFragment.Of($"NOT EXISTS ({look})") : SqlFragment.True;
+
+    private static async Task<bool> LookAsync(SqlSession session, SqlFragment look, CancellationToken cancellationToken)
+    {
+        ThrowIf(session.Dialect, await session.FirstAsync(new SqlStatementBuilder().Append(look).Build(), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false));
+        return false;
+    }
+
+    private static SqlFragment? Look(SqlDialect dialect) => dialect.HidingTables(SqlTables.Stored(dialect));
 }

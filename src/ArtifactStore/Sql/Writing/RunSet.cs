@@ -18,13 +18,9 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         ArgumentNullException.ThrowIfNull(item);
         EnumValue.Check(updated, nameof(updated));
         LimitedWrites.Check(item, context.Limits, new(nameof(item)));
-        return await executor.WriteAsync(new SqlWork<T>(SaveOneAsync), cancellationToken).ConfigureAwait(false);
-
-        async Task<T> SaveOneAsync(SqlSession session, CancellationToken token)
-        {
-            await ChangeAsync(session, [table.Head(item).Id], token).ConfigureAwait(false);
-            return await SaveAsync(session, item, updated, token).ConfigureAwait(false);
-        }
+        var work = new SqlWork<T>(
+            [.. Change([table.Head(item).Id]), .. item is FlowRun run ? Keep(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [], Upsert(item, updated)], reader => WithTimes(item, reader));
+        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, UpdatedTime updated, CancellationToken cancellationToken = default)
@@ -50,50 +46,57 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
-            await ChangeAsync(session, [.. batch.Select(item => table.Head(item).Id).Distinct().Order()], token).ConfigureAwait(false);
+            Guid[] ids = [.. batch.Select(item => table.Head(item).Id).Distinct().Order()];
+            await RunAsync(session, Change(ids), token).ConfigureAwait(false);
+            var kept = table.Table == SqlTable.FlowRun ? await KeptAsync(session, ids, token).ConfigureAwait(false) : [];
             var saved = new T[batch.Length];
 
             // In the order of the ids, so that batches that overlap never wait for each other in a circle; of one id the last comes last.
             foreach (var i in Enumerable.Range(0, saved.Length).OrderBy(i => table.Head(batch[i]).Id))
             {
                 token.ThrowIfCancellationRequested();
-                saved[i] = await SaveAsync(session, batch[i], updated, token).ConfigureAwait(false);
+                var item = batch[i];
+                if (item is FlowRun run && (!kept.TryGetValue(run.Id, out var before) || before != (run.FlowId, run.DeploymentId)))
+                {
+                    await RunAsync(session, Keep(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True), token).ConfigureAwait(false);
+                    kept[run.Id] = (run.FlowId, run.DeploymentId);
+                }
+
+                saved[i] = (await session.FirstAsync(Upsert(item, updated), reader => WithTimes(item, reader), token).ConfigureAwait(false))!;
             }
 
             return saved;
         }
     }
 
-    public async Task<T?> ReadAsync(Guid id, CancellationToken cancellationToken = default)
-    {
-        var statement = new SqlStatementBuilder().Append($"SELECT id, created, updated, {_columns} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build();
-        var rows = await executor.ReadAsync(
-            (session, token) => session.ListAsync(statement, reader => table.Read(session.Dialect, reader), token), snapshot: false, cancellationToken).ConfigureAwait(false);
-        return rows is [var row] ? row : null;
-    }
+    public Task<T?> ReadAsync(Guid id, CancellationToken cancellationToken = default) =>
+        executor.ReadAsync((session, token) => ReadAsync(session, id, token), snapshot: false, cancellationToken);
 
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        var isDeleted = false;
-        return await executor.WriteAsync(new SqlWork<bool>(DeleteAsync), cancellationToken).ConfigureAwait(false);
-
-        async Task<bool> DeleteAsync(SqlSession session, CancellationToken token)
+        var dialect = context.Dialect;
+        var own = SqlFragment.Of($"id = {SqlValue.Id(id)}");
+        var isThere = SqlFragment.Combine(FilterOperator.And, SqlFragment.Of($"EXISTS (SELECT 1 FROM {_table} WHERE {own})"), HiddenRows.None(dialect));
+        var work = new SqlWork<Deletion>(
+            [.. Change([id]), .. table.Table == SqlTable.FlowRun ? Keep(id, null, null, isThere) : [], HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True)],
+            reader => Deletion.Read(dialect, reader))
         {
-            await HiddenRows.ThrowIfAnyAsync(session, token).ConfigureAwait(false);
-            await ChangeAsync(session, [id], token).ConfigureAwait(false);
-            var deleted = await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(), token).ConfigureAwait(false) > 0;
-            if (deleted && table.Table == SqlTable.FlowRun)
-            {
-                await KeepAsync(session, id, null, null, token).ConfigureAwait(false);
-            }
-
-            // Run again after the answer to a commit was lost, it finds nothing any more.
-            return isDeleted |= deleted;
-        }
+            // Of what is gone it is taken that it was there: where the answer was lost, nothing can tell.
+            FindAsync = async (session, attempt, token) => attempt is { IsKnown: true, Value.Id: null } || await ReadAsync(session, id, token).ConfigureAwait(false) is not null
+                ? default
+                : new(true, new(id, null)),
+        };
+        var deleted = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        HiddenRows.ThrowIf(dialect, deleted.HiddenTable);
+        return deleted.Id is not null;
     }
 
-    private async Task<T> SaveAsync(SqlSession session, T item, UpdatedTime which, CancellationToken cancellationToken)
+    private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) => session.FirstAsync(
+        new SqlStatementBuilder().Append($"SELECT id, created, updated, {_columns} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),
+        reader => table.Read(session.Dialect, reader),
+        cancellationToken);
+
+    private SqlStatement Upsert(T item, UpdatedTime which)
     {
         var (id, created, updated) = table.Head(item);
         var now = context.Now();
@@ -111,68 +114,56 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             sql.Append($", {column.Name} = excluded.{column.Name}");
         }
 
-        var before = item is FlowRun ? await KeptBeforeAsync(session, id, cancellationToken).ConfigureAwait(false) : default;
-        var times = await session.ListAsync(sql.Append(" RETURNING created, updated").Build(), ReadTimes, cancellationToken).ConfigureAwait(false);
-        if (item is FlowRun run && before != (true, run.FlowId, run.DeploymentId))
-        {
-            await KeepAsync(session, id, run.FlowId, run.DeploymentId, cancellationToken).ConfigureAwait(false);
-        }
-
-        return table.WithTimes(item, times[0].Created, times[0].Updated);
-
-        (DateTimeOffset Created, DateTimeOffset Updated) ReadTimes(DbDataReader reader) => (session.Dialect.ReadTime(reader, 0), session.Dialect.ReadTime(reader, 1));
+        return sql.Append(" RETURNING created, updated").Build();
     }
+
+    private T WithTimes(T item, DbDataReader reader) => table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
 
     /// <summary>Nobody may copy from a flow run while it changes: who has copied is waited for, and others wait.</summary>
-    private async Task ChangeAsync(SqlSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
-    {
-        if (table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change)
-        {
-            await session.ListAsync(change, static _ => true, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private SqlStatement[] Change(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
 
-    /// <summary>The flow and the deployment that a run had so far. Most saves change neither, and then its artifacts, which may be many, need no look.</summary>
-    private async Task<(bool IsKnown, Guid? FlowId, Guid? DeploymentId)> KeptBeforeAsync(SqlSession session, Guid flowRunId, CancellationToken cancellationToken)
+    /// <summary>Holds where a run has another flow or deployment so far. Most saves change neither, and then its artifacts, which may be many, need no look.</summary>
+    private SqlFragment IsChanged(FlowRun run) => SqlFragment.Of(
+        $"NOT EXISTS (SELECT 1 FROM {_table} AS r WHERE r.id = {SqlValue.Id(run.Id)} AND r.flow_id IS NOT DISTINCT FROM {SqlValue.Id(run.FlowId)} AND r.deployment_id IS NOT DISTINCT FROM {SqlValue.Id(run.DeploymentId)})");
+
+    /// <summary>The flow and the deployment that runs have so far.</summary>
+    private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> KeptAsync(SqlSession session, Guid[] ids, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {_table} WHERE id = {SqlValue.Id(flowRunId)}{context.Dialect.ForUpdate}").Build(), ReadKept, cancellationToken).ConfigureAwait(false);
-        return rows is [var row] ? row : default;
+            new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {_table} WHERE {context.Dialect.IsIn("id", SqlValue.Ids(ids))}").Build(),
+            reader => (session.Dialect.ReadId(reader, 0), (ReadId(reader, 1), ReadId(reader, 2))),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary();
 
-        (bool, Guid?, Guid?) ReadKept(DbDataReader reader) =>
-            (true, reader.IsDBNull(0) ? null : session.Dialect.ReadId(reader, 0), reader.IsDBNull(1) ? null : session.Dialect.ReadId(reader, 1));
+        Guid? ReadId(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : session.Dialect.ReadId(reader, ordinal);
     }
 
-    /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line with the run.</summary>
-    private async Task KeepAsync(SqlSession session, Guid flowRunId, Guid? flowId, Guid? deploymentId, CancellationToken cancellationToken)
+    /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line, where a condition holds. The collections first, as everywhere.</summary>
+    private IEnumerable<SqlStatement> Keep(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
     {
-        var differ = SqlFragment.Of(
-            $"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})");
-        if (context.Dialect.ForUpdate.Length > 0)
+        var dialect = context.Dialect;
+        var differ = SqlFragment.Combine(
+            FilterOperator.And,
+            SqlFragment.Of($"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})"),
+            condition);
+        var artifacts = dialect.Table(SqlTable.Artifact.Name());
+        if (dialect.ForUpdate.Length > 0)
         {
-            // Most saves change neither flow nor deployment, and hold nothing up. The others hold the keys of all artifacts that change: while they wait, such a key could come to point to another one of them.
-            var keys = await session.ListAsync(
-                new SqlStatementBuilder().Append($"SELECT DISTINCT key FROM {context.Dialect.Table(SqlTable.Artifact.Name())} WHERE ").Append(differ).Build(),
-                reader => reader.IsDBNull(0) ? null : reader.GetString(0),
-                cancellationToken).ConfigureAwait(false);
-            if (keys.Count == 0)
-            {
-                return;
-            }
-
-            await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts([.. keys.OfType<string>()])), cancellationToken).ConfigureAwait(false);
+            // The keys of all artifacts that change are held: while this waits, such a key could come to point to another one of them.
+            yield return CollectionLock.Take(dialect, dialect.IsAmong("key", SqlFragment.Of($"SELECT DISTINCT key FROM {artifacts} WHERE {differ}")));
         }
 
-        // The collections first, as everywhere.
-        foreach (var root in new[] { SqlTable.ArtifactCollection, SqlTable.Artifact })
+        foreach (var root in new[] { dialect.Table(SqlTable.ArtifactCollection.Name()), artifacts })
         {
-            await session.ExecuteAsync(
-                new SqlStatementBuilder()
-                    .Append($"UPDATE {context.Dialect.Table(root.Name())} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)}")
-                    .Append(" WHERE ")
-                    .Append(differ)
-                    .Build(),
-                cancellationToken).ConfigureAwait(false);
+            yield return new SqlStatementBuilder().Append($"UPDATE {root} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)} WHERE ").Append(differ).Build();
+        }
+    }
+
+    private static async Task RunAsync(SqlSession session, IEnumerable<SqlStatement> statements, CancellationToken cancellationToken)
+    {
+        foreach (var statement in statements)
+        {
+            await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,0 +1,75 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Deletes the artifacts of a query and keeps their collections: every method is one piece of a write transaction.</summary>
+internal sealed class BulkDelete(SqlStoreContext context)
+{
+    private const int BatchSize = 1_000;
+
+    private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
+    private readonly CollectionRepointing _repointing = new(context);
+
+    /// <summary>Deletes the artifacts of a page.</summary>
+    /// <returns>The row ids of those that it deleted.</returns>
+    public async Task<IReadOnlyList<long>> RunAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
+    {
+        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
+        var page = await PlanChooser.ForWholePageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
+        if (page is null)
+        {
+            return [];
+        }
+
+        // Identities first: the rows that the filters pass must not change while some of them are gone already.
+        var identities = ArtifactSql.Identities(query, page.Translation, page.Plan);
+        var found = await FindAsync(session, identities, cancellationToken).ConfigureAwait(false);
+        var keys = KeysOf(found);
+        if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
+        {
+            // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key whose collection has gone had no artifacts at that moment, and what it has by now
+            // came later; so did the keys that show only now. (In a damaged store a key may have no collection at all; its rows go as they were found.)
+            var held = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var batch in keys)
+            {
+                held.UnionWith(await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false));
+            }
+
+            // A page that was looked for again might be another one, of rows that nobody holds: of a page, what was found first is what goes.
+            if (query is { Limit: null, Offset: null or 0 })
+            {
+                var first = found.Select(row => row.RowId).ToHashSet();
+                found = (await FindAsync(session, identities, cancellationToken).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId));
+                keys = KeysOf(found);
+            }
+        }
+
+        // Whoever came first may have deleted some of them.
+        var deleted = new List<long>(found.Count);
+        foreach (var batch in found.Select(row => row.RowId).Chunk(BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            deleted.AddRange(await session.ListAsync(
+                new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))} RETURNING row_id").Build(),
+                reader => reader.GetInt64(0),
+                cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach (var batch in keys)
+        {
+            await _repointing.RunAsync(session, batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        return deleted;
+    }
+
+    private static Task<List<(long RowId, string? Key)>> FindAsync(SqlSession session, SqlStatement identities, CancellationToken cancellationToken) => session.ListAsync(
+        identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
+
+    private static List<string[]> KeysOf(List<(long RowId, string? Key)> found) =>
+        [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(BatchSize)];
+
+    /// <summary>Whether the rows that an earlier attempt has deleted are gone.</summary>
+    public async Task<bool> IsDoneAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        await session.NumberAsync(
+            new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(rows))}").Build(),
+            cancellationToken).ConfigureAwait(false) == 0;
+}

@@ -1,0 +1,62 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Updates and deletes an artifact statement by statement: for a database in the process itself, where only one writes at a time.</summary>
+internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(context)
+{
+    private readonly CollectionRepointing _repointing = new(context);
+
+    protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) => new((session, token) => UpdateAsync(session, id, update, now, token))
+    {
+        FindAsync = update.ExpectedUpdated is { } expected ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token) : null,
+    };
+
+    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) => new((session, token) => DeleteAsync(session, artifact, token))
+    {
+        FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
+    };
+
+    private async Task<DateTimeOffset?> UpdateAsync(SqlSession session, Guid id, ArtifactUpdate update, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var now = SqlFragment.Of($"{SqlValue.Time(time)}");
+        var expected = update.ExpectedUpdated is { } given ? SqlFragment.Of($"{SqlValue.Time(given)}") : null;
+        var moved = await session.FirstAsync(UpdateCollection(id, now, expected), ReadTime, cancellationToken).ConfigureAwait(false);
+        var later = moved is { } latest ? Dialect.Later(SqlFragment.Of($"{SqlValue.Time(latest)}"), "updated") : LaterThanBoth(now);
+        var sql = new SqlStatementBuilder().Append($"UPDATE {ArtifactTable} SET updated = {later}").Append(Changes(update)).Append($" WHERE id = {SqlValue.Id(id)}");
+        if (expected is not null && moved is null)
+        {
+            // Of the latest, the collection's row has decided already.
+            sql.Append($" AND updated = {expected}");
+        }
+
+        return await session.FirstAsync(sql.Append(" RETURNING updated").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SqlStatement UpdateCollection(Guid id, SqlFragment now, SqlFragment? expected)
+    {
+        var sql = new SqlStatementBuilder().Append($"UPDATE {CollectionTable} SET updated = {Dialect.Later(now, "updated")} WHERE latest_id = {SqlValue.Id(id)}");
+        if (expected is not null)
+        {
+            sql.Append($" AND (updated = {expected} OR (SELECT a.updated FROM {ArtifactTable} AS a WHERE a.id = {CollectionTable}.latest_id) = {expected})");
+        }
+
+        return sql.Append(" RETURNING updated").Build();
+    }
+
+    private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, CancellationToken cancellationToken)
+    {
+        var rows = await session.ListAsync(
+            new SqlStatementBuilder().Append($"DELETE FROM {ArtifactTable} WHERE ").Append(artifact.Is("")).Append(" RETURNING id, key").Build(),
+            reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
+            cancellationToken).ConfigureAwait(false);
+        if (rows is [{ Key: { } key }])
+        {
+            await _repointing.RunAsync(session, [key], cancellationToken).ConfigureAwait(false);
+        }
+
+        return rows is [var row] ? new(row.Id, null) : default;
+    }
+
+    /// <summary>A time behind that of an artifact and that of its key.</summary>
+    private SqlFragment LaterThanBoth(SqlFragment now) => SqlFragment.Of(
+        $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {ArtifactTable}.updated AS updated UNION ALL SELECT c.updated FROM {CollectionTable} AS c WHERE c.key = {ArtifactTable}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
+}

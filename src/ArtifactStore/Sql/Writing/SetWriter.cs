@@ -1,0 +1,58 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Updates and deletes an artifact in one statement, for a database at a distance, where many write at once.</summary>
+/// <remarks>A statement before it takes the row of the key: all parts of the one see the rows as they were when it began, which must be after every other writer of the key has committed.</remarks>
+internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(context)
+{
+    private const string Copied = "latest_id, version, type, flow_run_id, task_run_id, flow_id, deployment_id";
+
+    protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
+        new([TakeKey(ArtifactIdentity.Of(id)), UpdateBoth(id, update, SqlFragment.Of($"{SqlValue.Time(now)}"))], ReadTime)
+        {
+            FindAsync = update.ExpectedUpdated is { } expected ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token) : null,
+        };
+
+    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) =>
+        new([TakeKey(artifact), DeleteAndRepoint(artifact, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader => Deletion.Read(Dialect, reader))
+        {
+            FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
+        };
+
+    private SqlStatement TakeKey(ArtifactIdentity artifact) => CollectionLock.Take(Dialect, artifact.IsOfCollection(ArtifactTable));
+
+    private SqlStatement UpdateBoth(Guid id, ArtifactUpdate update, SqlFragment now)
+    {
+        var latest = SqlFragment.Of($"c.key = a.key AND c.latest_id = a.id");
+        var own = SqlFragment.Of($"a.id = {SqlValue.Id(id)}");
+        if (update.ExpectedUpdated is { } time)
+        {
+            var expected = SqlFragment.Of($"{SqlValue.Time(time)}");
+            latest = SqlFragment.Of($"{latest} AND (c.updated = {expected} OR a.updated = {expected})");
+            own = SqlFragment.Of($"{own} AND (a.updated = {expected} OR EXISTS (SELECT 1 FROM latest))");
+        }
+
+        return new SqlStatementBuilder()
+            .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {ArtifactTable} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)")
+            .Append($" UPDATE {ArtifactTable} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
+            .Append($"{Dialect.Later(now, $"GREATEST(a.updated, (SELECT c.updated FROM {CollectionTable} AS c WHERE c.key = a.key))")})")
+            .Append(Changes(update))
+            .Append($" WHERE {own} RETURNING a.updated")
+            .Build();
+    }
+
+    /// <summary>Deletes the artifact, and its collection where that was the only version. Else the collection shows the highest version that remains.</summary>
+    /// <remarks>The collection is written in any case: a transaction that still sees the artifact could point to it. To hold the row does not stop it once this one has committed; that the row has changed does.</remarks>
+    private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, SqlFragment now)
+    {
+        var others = SqlFragment.Of($"{ArtifactTable} AS a WHERE a.key = gone.key AND a.id <> gone.id");
+
+        // Not before what it was, nor before the artifact that it shows from now on.
+        var updated = SqlFragment.Of($"CASE WHEN c.latest_id = gone.id THEN GREATEST(c.updated, a.updated, {now}) ELSE c.updated END");
+        return HiddenRows.Delete(Dialect, ArtifactTable, artifact.Is(""), "id, key", SqlFragment.Of(
+            $"""
+            , emptied AS (DELETE FROM {CollectionTable} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
+            repointed AS (UPDATE {CollectionTable} AS c SET ({Copied}, updated) = (SELECT a.id, a.version, a.type, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id, {updated}
+            FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}))
+            """));
+    }
+}
