@@ -62,7 +62,8 @@ internal static class Capacity
     private static List<(string Type, string Table, string Name)> Names(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT type, tbl_name, name FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type = 'table'";
+        command.CommandText =
+            "SELECT type, tbl_name, name FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type = 'table'";
         using var reader = command.ExecuteReader();
         var names = new List<(string, string, string)>();
         while (reader.Read())
@@ -95,7 +96,8 @@ internal static class Capacity
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT COALESCE(t.relname, c.relname), c.relkind = 'r', CASE c.relkind WHEN 'r' THEN pg_table_size(c.oid) ELSE pg_total_relation_size(c.oid) END
+            SELECT COALESCE(t.relname, c.relname), c.relkind = 'r',
+                   CASE c.relkind WHEN 'r' THEN pg_table_size(c.oid) ELSE pg_total_relation_size(c.oid) END
             FROM pg_class AS c
             LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
             LEFT JOIN pg_class AS t ON t.oid = i.indrelid
@@ -122,9 +124,10 @@ internal static class Capacity
         Line("total", _ => true);
 
         void Line(string name, Func<Relation, bool> counts) =>
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Megabytes(grown.Where(counts)):N0} | {Megabytes(rebuilt.Where(counts)):N0} |"));
+            Console.WriteLine($"| {name} | {Megabytes(grown.Where(counts))} | {Megabytes(rebuilt.Where(counts))} |");
 
-        double Megabytes(IEnumerable<Relation> relations) => relations.Sum(relation => relation.Bytes) / (double)count;
+        string Megabytes(IEnumerable<Relation> relations) =>
+            (relations.Sum(relation => relation.Bytes) / (double)count).ToString("N0", CultureInfo.InvariantCulture);
     }
 
     private static long Number(SqliteConnection connection, string sql)

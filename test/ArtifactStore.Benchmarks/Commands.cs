@@ -32,8 +32,8 @@ internal static class Commands
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var number = args.Length > 1 && int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : (int?)null;
-        var artifacts = number ?? Default;
+        var isNumber = int.TryParse(args.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var artifacts = isNumber ? number : Default;
         using var stores = new Stores(Stores.DefaultFolder);
         switch (args.FirstOrDefault())
         {
@@ -63,7 +63,7 @@ internal static class Commands
                 await StreamMemory.RunAsync(stores, Results, artifacts);
                 break;
             case "capacity":
-                await Capacity.RunAsync(number ?? CapacityDefault, args.ElementAtOrDefault(2));
+                await Capacity.RunAsync(isNumber ? number : CapacityDefault, args.ElementAtOrDefault(2));
                 break;
             case "start":
                 return await StartComparison.RunAsync(args.ElementAtOrDefault(1)) ? 0 : 1;
@@ -89,7 +89,8 @@ internal static class Commands
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(Path.Combine(folder.FullName, "ArtifactStore.sln")))
             {
-                folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
+                folder = folder.Parent
+                    ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
             }
 
             return Path.Combine(folder.FullName, "docs");
@@ -121,8 +122,8 @@ internal static class Commands
             var stores = new Stores(folder.FullName);
             try
             {
-                await RunAllAsync(
-                    stores, results, Tiny, 500, Tiny, [Scratch.Artifacts, Tiny], TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10));
+                var (turn, budget) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10));
+                await RunAllAsync(stores, results, Tiny, 500, Tiny, [Scratch.Artifacts, Tiny], turn, budget);
             }
             finally
             {

@@ -14,6 +14,8 @@ internal static class Dataset
     private static IReadOnlyList<(string Flow, double Share)> Shares { get; } =
         [("owns-90", 0.8884), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-01", 0.001), ("owns-005", 0.0005), ("owns-001", 0.0001)];
 
+    private static readonly string[] Types = [ArtifactTypes.Table, ArtifactTypes.Markdown, ArtifactTypes.Link, ArtifactTypes.Result];
+
     public static async Task MakeAsync(string file, int count)
     {
         foreach (var old in new[] { file, file + "-wal", file + "-shm" })
@@ -32,7 +34,8 @@ internal static class Dataset
         var runs = await SaveRunsAsync(store, count);
         for (var start = 0; start < count; start += BatchSize)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => Artifact(i, count, random, runs))]);
+            var batch = Enumerable.Range(start, Math.Min(BatchSize, count - start));
+            await store.Artifacts.CreateArtifactsAsync([.. batch.Select(i => Artifact(i, count, random, runs))]);
             Console.Error.Write($"\r{Math.Min(start + BatchSize, count):N0} artifacts");
         }
 
@@ -46,8 +49,9 @@ internal static class Dataset
         {
             var (name, share) = Shares[i];
             var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = name });
-            var deployment = await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.CreateVersion7(), Name = name, FlowId = flow.Id });
-            var saved = await store.Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, Math.Max(1, (int)(count * share / ArtifactsPerRun))).Select(run => new FlowRun
+            var deployment = await store.Runs.Deployments.SaveAsync(new() { Id = Guid.CreateVersion7(), Name = name, FlowId = flow.Id });
+            var numbers = Enumerable.Range(0, Math.Max(1, (int)(count * share / ArtifactsPerRun)));
+            var saved = await store.Runs.FlowRuns.SaveAsync([.. numbers.Select(run => new FlowRun
             {
                 Id = Guid.CreateVersion7(),
                 Name = string.Create(CultureInfo.InvariantCulture, $"{name}-{run}"),
@@ -64,10 +68,11 @@ internal static class Dataset
     private static ArtifactCreate Artifact(int i, int count, Random random, Guid[][] runs)
     {
         var owner = Owner(random.NextDouble());
+        var (flow, share) = Shares[owner];
         return new()
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{Shares[owner].Flow}-{random.Next(1 + (int)(count * Shares[owner].Share / VersionsPerKey))}"),
-            Type = (i % 4) switch { 0 => ArtifactTypes.Table, 1 => ArtifactTypes.Markdown, 2 => ArtifactTypes.Link, _ => ArtifactTypes.Result },
+            Key = string.Create(CultureInfo.InvariantCulture, $"{flow}-{random.Next(1 + (int)(count * share / VersionsPerKey))}"),
+            Type = Types[i % Types.Length],
             Description = "A result of a run",
             Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), 400)),
             FlowRunId = runs[owner][random.Next(runs[owner].Length)],

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace ArtifactStore.Benchmarks;
 
-/// <summary>A server for one measurement: the one that ARTIFACTSTORE_POSTGRES names (a user who may create databases), or one that is started here and leaves nothing behind.</summary>
+/// <summary>
+/// A server for one measurement: the one that ARTIFACTSTORE_POSTGRES names (a user who may create databases), or one that is started here
+/// and leaves nothing behind.
+/// </summary>
 internal sealed class PostgreSqlServer : IDisposable
 {
     private readonly Cluster? _cluster;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Benchmarks;
 
-/// <summary>Times candidates side by side: each has its turn in every round, so that what else the machine does meets all of them alike.</summary>
+/// <summary>Times candidates side by side: each has its turn in every round, so that other load on the machine affects all alike.</summary>
 internal static class Rounds
 {
     private const int Most = 200;
@@ -12,13 +12,10 @@ internal static class Rounds
     /// <summary>How long each candidate runs first: long enough for the fast ones to be compiled in full.</summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// How long a turn lasts at least: a fast candidate runs many times in it, each run timed by itself. Its first runs pay for what the candidates before it have pushed out of the caches, which may take a millisecond:
-    /// in a short turn they would be a part of all runs that is the larger the longer a run takes.
-    /// </summary>
+    /// <summary>The least length of a turn. A fast candidate runs many times in it, so that cold caches do not count.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How often all but the slowest run in a turn at least. The first run pays for what the others have pushed out of the caches, and does not count; with too few behind it, who comes after whom would decide.</summary>
+    /// <summary>The least runs of a turn, except of the slowest. The first run does not count: it pays for cold caches.</summary>
     private const int LeastRuns = 6;
 
     /// <summary>What takes longer than that runs once in a turn.</summary>
@@ -27,7 +24,8 @@ internal static class Rounds
     /// <param name="candidates">The candidates.</param>
     /// <param name="budget">How long all of them take together; null for the usual.</param>
     /// <param name="warmUp">How long each runs first; null for the usual, or for half the budget where that is given.</param>
-    public static async Task<double[]> MedianMicrosecondsAsync(IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
+    public static async Task<double[]> MedianMicrosecondsAsync(
+        IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
     {
         foreach (var candidate in candidates)
         {
@@ -36,7 +34,7 @@ internal static class Rounds
 
         var times = candidates.Select(_ => new List<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < Most && (round < 3 || (round < 5 && Stopwatch.GetElapsedTime(start) < 4 * (budget ?? Budget)) || Stopwatch.GetElapsedTime(start) < (budget ?? Budget)); round++)
+        for (var round = 0; round < Most && (round < 3 || IsWithin(round < 5 ? 4 : 1)); round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {
@@ -47,6 +45,8 @@ internal static class Rounds
         }
 
         return [.. times.Select(Median)];
+
+        bool IsWithin(int budgets) => Stopwatch.GetElapsedTime(start) < budgets * (budget ?? Budget);
     }
 
     private static async Task RunForAsync(Candidate candidate, TimeSpan least, List<double>? microseconds)

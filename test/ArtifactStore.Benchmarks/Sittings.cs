@@ -1,22 +1,22 @@
 namespace ArtifactStore.Benchmarks;
 
 /// <summary>
-/// Several comparisons of the same, each with everything opened anew; what counts is the median of their medians. A connection to a server is a process there, and how fast that is depends on where its memory has come to lie
-/// and which processor it runs on: by a fifth, for as long as it lives. One sitting would compare such luck.
+/// Repeats a comparison with everything opened anew, and takes the median of the medians. A connection to a server is a process there, and
+/// some are faster than others for as long as they live.
 /// </summary>
-/// <param name="budget">How long all candidates of a sitting take together; null for the usual. With a budget there are two sittings at most: then it is to be seen that they work, and no figure counts.</param>
-/// <param name="count">How many there are; one where there is no server.</param>
+/// <param name="budget">The time of all candidates of a sitting together; null for the usual. With a budget no figure counts.</param>
+/// <param name="count">The number of sittings.</param>
 internal sealed class Sittings(TimeSpan? budget, int count = Sittings.Usual)
 {
     /// <summary>How many there usually are.</summary>
     public const int Usual = 5;
 
-    /// <summary>How long each candidate runs first in the later ones: the code is compiled, and what the connection keeps is to be made.</summary>
+    /// <summary>The warm-up of each candidate in the later sittings, for what its connection keeps.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
-    /// <summary>What takes this many times as long as the best in the first sitting is not asked again: no luck would change its place.</summary>
+    /// <summary>A candidate that takes this many times as long as the best in the first sitting is left out afterwards.</summary>
     private const int Beyond = 25;
 
     private readonly List<(string Work, string Candidate)> _order = [];
@@ -35,10 +35,13 @@ internal sealed class Sittings(TimeSpan? budget, int count = Sittings.Usual)
         if (!isFirst)
         {
             var best = _order.Where(key => key.Work == work).Min(key => _medians[key][0]);
-            candidates = [candidates[0], .. candidates.Skip(1).Where(candidate => _medians.TryGetValue((work, candidate.Name), out var known) && known[0] < Beyond * best)];
+            candidates = [candidates[0], .. candidates.Skip(1).Where(IsNear)];
+
+            bool IsNear(Candidate candidate) => _medians.TryGetValue((work, candidate.Name), out var known) && known[0] < Beyond * best;
         }
 
-        var times = await Rounds.MedianMicrosecondsAsync(candidates, budget ?? Budget, budget is not null ? null : isFirst ? warmUp ?? Rounds.WarmUp : WarmUp);
+        var warm = budget is not null ? (TimeSpan?)null : isFirst ? warmUp ?? Rounds.WarmUp : WarmUp;
+        var times = await Rounds.MedianMicrosecondsAsync(candidates, budget ?? Budget, warm);
         for (var i = 0; i < times.Length; i++)
         {
             var key = (work, candidates[i].Name);
@@ -54,5 +57,7 @@ internal sealed class Sittings(TimeSpan? budget, int count = Sittings.Usual)
 
     /// <summary>The works and their candidates, in the order in which they first came, with their times in microseconds.</summary>
     public IEnumerable<(string Work, IReadOnlyList<(string Candidate, double Time)> Times)> Results() =>
-        _order.GroupBy(key => key.Work, (work, keys) => (work, (IReadOnlyList<(string, double)>)[.. keys.Select(key => (key.Candidate, Rounds.Median(_medians[key])))]));
+        from key in _order
+        group (key.Candidate, Rounds.Median(_medians[key])) by key.Work into times
+        select (times.Key, (IReadOnlyList<(string, double)>)[.. times]);
 }

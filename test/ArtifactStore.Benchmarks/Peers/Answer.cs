@@ -20,7 +20,9 @@ internal readonly record struct Answer(long Rows, long Characters = 0, Guid Firs
 
     public static Answer Of(IReadOnlyList<Artifact> rows) => Of(rows, static row => row.Id, static row => row.Data?.Json.Length ?? 0);
 
-    public static Answer Of(IReadOnlyList<ArtifactCollection> rows) => Of(rows, static row => row.LatestId, static row => row.Data?.Json.Length ?? 0);
+    public static Answer Of(IReadOnlyList<ArtifactCollection> rows) =>
+        Of(rows, static row => row.LatestId, static row => row.Data?.Json.Length ?? 0);
 
-    public static Answer Of(IReadOnlyList<ArtifactEntity> rows) => Of(rows, static row => row.LatestId ?? row.Id, static row => row.Data?.Length ?? 0);
+    public static Answer Of(IReadOnlyList<ArtifactEntity> rows) =>
+        Of(rows, static row => row.LatestId ?? row.Id, static row => row.Data?.Length ?? 0);
 }

@@ -12,19 +12,34 @@ internal sealed class DapperPeer(Database database) : IPeer
 
     private readonly FilterTexts _filters = Named(FilterTexts.Joins(database));
     private readonly string _read = $"SELECT {Columns} FROM {database.Table("artifact")} a WHERE a.id = @id";
-    private readonly string _latest = $"SELECT {LatestColumns} FROM {database.Table("artifact_collection")} c JOIN {database.Table("artifact")} a ON a.id = c.latest_id WHERE c.key = @key";
+    private readonly string _latest =
+        $"SELECT {LatestColumns} FROM {database.Table("artifact_collection")} c JOIN {database.Table("artifact")} a ON a.id = c.latest_id"
+        + " WHERE c.key = @key";
+
     private readonly string _newest = $"SELECT {Columns} FROM {database.Table("artifact")} a ORDER BY a.id DESC LIMIT @limit";
-    private readonly string _newestWithoutBodies = $"SELECT {WithoutBody} FROM {database.Table("artifact")} a ORDER BY a.id DESC LIMIT @limit";
-    private readonly string _page = $"SELECT {Columns} FROM {database.Table("artifact")} a WHERE a.id < @behind ORDER BY a.id DESC LIMIT @limit";
+    private readonly string _newestWithoutBodies =
+        $"SELECT {WithoutBody} FROM {database.Table("artifact")} a ORDER BY a.id DESC LIMIT @limit";
+
+    private readonly string _page =
+        $"SELECT {Columns} FROM {database.Table("artifact")} a WHERE a.id < @behind ORDER BY a.id DESC LIMIT @limit";
+
     private readonly string _stream = $"SELECT {WithoutBody} FROM {database.Table("artifact")} a ORDER BY a.id DESC";
 
     private readonly string _advance =
-        $"INSERT INTO {database.Table("artifact_collection")} AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, @flow, @deployment)"
-        + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1, type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment RETURNING version";
+        $"""
+        INSERT INTO {database.Table("artifact_collection")} AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners})
+        VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, @flow, @deployment)
+        ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1,
+            type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment
+        RETURNING version
+        """;
 
     private readonly string _insert =
-        $"INSERT INTO {database.Table("artifact")} (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
-        + $" VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size, {(database.IsPostgreSql ? "CAST(@body AS json)" : "@body")})";
+        $"""
+        INSERT INTO {database.Table("artifact")} (id, created, updated, key, version, type, description, {Owners}, data_size, data)
+        VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size,
+            {(database.IsPostgreSql ? "CAST(@body AS json)" : "@body")})
+        """;
 
     public string Name => PeerName;
 
@@ -65,7 +80,9 @@ internal sealed class DapperPeer(Database database) : IPeer
         return new(rows, 0, first, last);
 
         IAsyncEnumerable<ArtifactEntity> Rows() =>
-            database.KeepsText ? connection.QueryUnbufferedAsync<SqliteArtifactRow>(_stream).Select(row => row.Artifact()) : connection.QueryUnbufferedAsync<ArtifactEntity>(_stream);
+            database.KeepsText
+                ? connection.QueryUnbufferedAsync<SqliteArtifactRow>(_stream).Select(row => row.Artifact())
+                : connection.QueryUnbufferedAsync<ArtifactEntity>(_stream);
     }
 
     public async Task<Answer> CreateAsync(Draft draft)
@@ -96,10 +113,14 @@ internal sealed class DapperPeer(Database database) : IPeer
     {
         var id = database.Stored(Guid.CreateVersion7());
         var now = database.Stored(DateTimeOffset.UtcNow);
-        var (run, flow, deployment) = (database.Stored(draft.FlowRunId), database.Stored(draft.FlowId), database.Stored(draft.DeploymentId));
-        var version = await connection.ExecuteScalarAsync<int>(_advance, new { cid = database.Stored(Guid.CreateVersion7()), now, key = draft.Key, id, type = draft.Type, run, flow, deployment }, transaction);
+        var run = database.Stored(draft.FlowRunId);
+        var (flow, deployment) = (database.Stored(draft.FlowId), database.Stored(draft.DeploymentId));
+        var (cid, key, type, description) = (database.Stored(Guid.CreateVersion7()), draft.Key, draft.Type, draft.Description);
+        var version = await connection.ExecuteScalarAsync<int>(
+            _advance, new { cid, now, key, id, type, run, flow, deployment }, transaction);
+        var (size, body) = (draft.Body.Length, draft.Body);
         await connection.ExecuteAsync(
-            _insert, new { id, now, key = draft.Key, version, type = draft.Type, description = draft.Description, run, flow, deployment, size = draft.Body.Length, body = draft.Body }, transaction);
+            _insert, new { id, now, key, version, type, description, run, flow, deployment, size, body }, transaction);
         return version;
     }
 

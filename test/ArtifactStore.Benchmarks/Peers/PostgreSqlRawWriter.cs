@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>
-/// Creates on PostgreSQL: one in one round trip of BEGIN, the shared lock of the run, one statement and COMMIT, as the library does; many by one
-/// statement for the keys, and COPY.
+/// Creates on PostgreSQL: one in one round trip of BEGIN, the shared lock of the run, one statement and COMMIT, as the library does; many
+/// by one statement for the keys, and COPY.
 /// </summary>
 internal sealed class PostgreSqlRawWriter : IRawWriter
 {
@@ -38,7 +38,8 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
         Add("SELECT pg_advisory_xact_lock_shared(k) FROM unnest($1) AS k", NpgsqlDbType.Array | NpgsqlDbType.Bigint);
         Add(
             Create,
-            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
+            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text,
+            NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
         Add("COMMIT");
         _batch.Prepare();
     }
@@ -46,7 +47,10 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
     public async Task<int> CreateAsync(Draft draft)
     {
         With(_batch.BatchCommands[1], new[] { 0L, BinaryPrimitives.ReadInt64LittleEndian(draft.FlowRunId.ToByteArray()) });
-        With(_batch.BatchCommands[2], Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description, draft.FlowRunId, draft.Body.Length, draft.Body);
+        With(
+            _batch.BatchCommands[2],
+            Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description,
+            draft.FlowRunId, draft.Body.Length, draft.Body);
         await using var reader = await _batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
         await reader.ReadAsync();
@@ -69,7 +73,9 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
 
         await using var transaction = await _connection.BeginTransactionAsync();
         await AdvanceAsync(drafts, ids, keys, now);
-        await using (var copy = await _connection.BeginBinaryImportAsync($"COPY artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) FROM STDIN (FORMAT BINARY)"))
+        await using (var copy = await _connection.BeginBinaryImportAsync(
+            $"COPY artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
+            + " FROM STDIN (FORMAT BINARY)"))
         {
             for (var i = 0; i < ids.Length; i++)
             {
@@ -123,7 +129,7 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
         await copy.WriteAsync(draft.Body, NpgsqlDbType.Json);
     }
 
-    /// <summary>Takes the versions of all keys in one statement. Sets the count of each in <paramref name="keys"/> to the version before its first.</summary>
+    /// <summary>Takes the versions of all keys in one statement. The count of each key becomes the version before its first.</summary>
     private async Task AdvanceAsync(IReadOnlyList<Draft> drafts, Guid[] ids, Dictionary<string, (int Count, int Last)> keys, DateTime now)
     {
         var sorted = keys.OrderBy(key => key.Key, StringComparer.Ordinal).ToList();
@@ -152,6 +158,7 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
             keys[key] = (reader.GetInt32(0) - value.Count, value.Last);
         }
 
-        void Add<T>(NpgsqlDbType type, IEnumerable<T> values) => command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.ToArray() });
+        void Add<T>(NpgsqlDbType type, IEnumerable<T> values) =>
+            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.ToArray() });
     }
 }

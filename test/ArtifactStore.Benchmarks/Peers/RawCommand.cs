@@ -35,22 +35,29 @@ internal sealed class RawCommand : IDisposable
         return this;
     }
 
-    public Task<int> ExecuteAsync() => _database.IsPostgreSql ? _command.ExecuteNonQueryAsync() : Task.FromResult(_command.ExecuteNonQuery());
+    public Task<int> ExecuteAsync() =>
+        _database.IsPostgreSql ? _command.ExecuteNonQueryAsync() : Task.FromResult(_command.ExecuteNonQuery());
 
-    public async Task<long> NumberAsync() =>
-        Convert.ToInt64(_database.IsPostgreSql ? await _command.ExecuteScalarAsync() : _command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    public async Task<long> NumberAsync()
+    {
+        var number = _database.IsPostgreSql ? await _command.ExecuteScalarAsync() : _command.ExecuteScalar();
+        return Convert.ToInt64(number, System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The three columns of the one row, as SQLite keeps them.</summary>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
     public (int, object?, object?) NumberAndTexts()
     {
         using var reader = _command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt32(0), reader.GetString(1), reader.GetString(2)) : throw new InvalidOperationException($"No row: {_command.CommandText}");
+        return reader.Read()
+            ? (reader.GetInt32(0), reader.GetString(1), reader.GetString(2))
+            : throw new InvalidOperationException($"No row: {_command.CommandText}");
     }
 
     /// <param name="idColumn">The column with the artifact's id.</param>
     /// <param name="bodyColumn">The column with the body; null where it is not read.</param>
-    public Task<Answer> ReadAsync(int idColumn, int? bodyColumn) => _database.IsPostgreSql ? ReadPostgreSqlAsync(idColumn, bodyColumn) : Task.FromResult(ReadSqlite(idColumn, bodyColumn));
+    public Task<Answer> ReadAsync(int idColumn, int? bodyColumn) =>
+        _database.IsPostgreSql ? ReadPostgreSqlAsync(idColumn, bodyColumn) : Task.FromResult(ReadSqlite(idColumn, bodyColumn));
 
     public void Dispose() => _command.Dispose();
 

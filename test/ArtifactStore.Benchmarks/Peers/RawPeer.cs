@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>Plain ADO.NET on one connection, with prepared commands that are kept and SQL tuned by hand, which keeps the promises of the library.</summary>
+/// <summary>ADO.NET by hand: prepared commands on a kept connection, and tuned SQL that keeps the promises of the library.</summary>
 internal sealed class RawPeer : IPeer
 {
     public const string PeerName = "by hand";
@@ -37,15 +37,18 @@ internal sealed class RawPeer : IPeer
         var artifact = $"{database.Table("artifact")} a";
         _read = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} WHERE a.id = @id", ("@id", DbValue.Id));
         _latest = Command(
-            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {artifact} ON a.id = c.latest_id WHERE c.key = @key", ("@key", DbValue.Text));
+            $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {artifact}"
+                + " ON a.id = c.latest_id WHERE c.key = @key",
+            ("@key", DbValue.Text));
         var newest = NewestByHand(database, behind: "");
         _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestOfFlow = Command(texts.NewestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
         _countOfDeployment = Command(texts.CountOfDeployment, ("@names", DbValue.Texts));
         _latestOfFlow = Command(texts.LatestOfFlow, ("@name", DbValue.Text), ("@limit", DbValue.Number));
-        _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
-        _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {NewestByHand(database, "@behind")}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
+        var next = NewestByHand(database, "@behind");
+        _page = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {next}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
+        _stream = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {next}", ("@behind", DbValue.Id), ("@limit", DbValue.Number));
         _writer = new(() => database.IsPostgreSql ? new PostgreSqlRawWriter(connection) : new SqliteRawWriter(database, connection));
     }
 
@@ -57,11 +60,13 @@ internal sealed class RawPeer : IPeer
 
     public Task<Answer> LatestAsync(string key) => _latest.With(key).ReadAsync(LatestId, LatestBody);
 
-    public Task<Answer> NewestAsync(int limit, bool bodies) => bodies ? _newest.With(limit).ReadAsync(ArtifactId, ArtifactBody) : _newestWithoutBodies.With(limit).ReadAsync(ArtifactId, null);
+    public Task<Answer> NewestAsync(int limit, bool bodies) =>
+        (bodies ? _newest : _newestWithoutBodies).With(limit).ReadAsync(ArtifactId, bodies ? ArtifactBody : null);
 
     public Task<Answer> NewestOfFlowAsync(string flow, int limit) => _newestOfFlow.With(flow, limit).ReadAsync(ArtifactId, ArtifactBody);
 
-    public async Task<Answer> CountOfDeploymentAsync(string deployment) => new(await _countOfDeployment.With([new[] { deployment }]).NumberAsync());
+    public async Task<Answer> CountOfDeploymentAsync(string deployment) =>
+        new(await _countOfDeployment.With([new[] { deployment }]).NumberAsync());
 
     public Task<Answer> LatestOfFlowAsync(string flow, int limit) => _latestOfFlow.With(flow, limit).ReadAsync(LatestId, LatestBody);
 
@@ -89,10 +94,9 @@ internal sealed class RawPeer : IPeer
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in new[] { _read, _latest, _newest, _newestWithoutBodies, _newestOfFlow, _countOfDeployment, _latestOfFlow, _page, _stream })
-        {
-            command.Dispose();
-        }
+        RawCommand[] all =
+            [_read, _latest, _newest, _newestWithoutBodies, _newestOfFlow, _countOfDeployment, _latestOfFlow, _page, _stream];
+        Array.ForEach(all, command => command.Dispose());
 
         if (_writer.IsValueCreated)
         {
@@ -102,10 +106,18 @@ internal sealed class RawPeer : IPeer
         await _connection.DisposeAsync();
     }
 
-    /// <summary>The newest, or those behind one. On PostgreSQL the values are hidden from the planner, so that the plan of the prepared statement is kept.</summary>
-    private static string NewestByHand(Database database, string behind) => database.IsPostgreSql
-        ? $"WHERE a.id >= (SELECT uuid '{Guid.Empty}') AND a.id {(behind.Length > 0 ? $"< (SELECT {behind})" : $"<= (SELECT uuid '{Guid.AllBitsSet}')")} ORDER BY a.id DESC LIMIT (SELECT @limit)"
-        : $"{(behind.Length > 0 ? $"WHERE a.id < {behind} " : "")}ORDER BY a.id DESC LIMIT @limit";
+    /// <summary>The newest, or those behind one. On PostgreSQL the values are hidden from the planner, which keeps the plan.</summary>
+    private static string NewestByHand(Database database, string behind)
+    {
+        if (!database.IsPostgreSql)
+        {
+            return $"{(behind.Length > 0 ? $"WHERE a.id < {behind} " : "")}ORDER BY a.id DESC LIMIT @limit";
+        }
 
-    private RawCommand Command(string text, params ReadOnlySpan<(string Name, DbValue Type)> parameters) => new(_database, _connection, text, parameters);
+        var end = behind.Length > 0 ? $"< (SELECT {behind})" : $"<= (SELECT uuid '{Guid.AllBitsSet}')";
+        return $"WHERE a.id >= (SELECT uuid '{Guid.Empty}') AND a.id {end} ORDER BY a.id DESC LIMIT (SELECT @limit)";
+    }
+
+    private RawCommand Command(string text, params ReadOnlySpan<(string Name, DbValue Type)> parameters) =>
+        new(_database, _connection, text, parameters);
 }

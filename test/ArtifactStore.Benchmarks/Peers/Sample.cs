@@ -28,10 +28,13 @@ internal sealed record Sample(IReadOnlyList<Guid> Ids, IReadOnlyList<string> Key
     {
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
-        var count = long.Parse((await TextsAsync("SELECT CAST(MAX(row_id) AS TEXT) FROM artifact"))[0], System.Globalization.CultureInfo.InvariantCulture);
+        var most = await TextsAsync("SELECT CAST(MAX(row_id) AS TEXT) FROM artifact");
+        var count = long.Parse(most[0], System.Globalization.CultureInfo.InvariantCulture);
         var deep = (int)Math.Min(Pages, Math.Max(2, count / Rows / 2));
         var step = Math.Max(1, count / Size);
-        var ids = await TextsAsync($"WITH RECURSIVE n (i) AS (SELECT {step} UNION ALL SELECT i + {step} FROM n WHERE i + {step} <= {count}) SELECT a.id FROM n CROSS JOIN artifact AS a ON a.row_id = n.i");
+        var ids = await TextsAsync(
+            $"WITH RECURSIVE n (i) AS (SELECT {step} UNION ALL SELECT i + {step} FROM n WHERE i + {step} <= {count})"
+            + " SELECT a.id FROM n CROSS JOIN artifact AS a ON a.row_id = n.i");
         var keys = await TextsAsync($"SELECT key FROM artifact_collection ORDER BY hex(substr(id, -8)) LIMIT {Size}");
         var first = await TextsAsync($"SELECT id FROM artifact ORDER BY id DESC LIMIT 1 OFFSET {Rows - 1}");
         var behind = await TextsAsync($"SELECT id FROM artifact ORDER BY id DESC LIMIT 1 OFFSET {((deep - 1) * Rows) - 1}");

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>
-/// Creates on SQLite: one upsert that looks up the run's flow and deployment and returns the version, and one insert, in a transaction that begins
-/// as a writer. A bulk create writes each key's row once.
+/// Creates on SQLite: one upsert that looks up the run's flow and deployment and returns the version, and one insert, in a transaction that
+/// begins as a writer. A bulk create writes each key's row once.
 /// </summary>
 internal sealed class SqliteRawWriter : IRawWriter
 {
@@ -22,15 +22,24 @@ internal sealed class SqliteRawWriter : IRawWriter
         _advance = new(
             database,
             connection,
-            $"INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners}) VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run, (SELECT flow_id FROM flow_run WHERE id = @run), (SELECT deployment_id FROM flow_run WHERE id = @run))"
-                + " ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count, type = @type, flow_run_id = @run, task_run_id = NULL"
-                + ", flow_id = excluded.flow_id, deployment_id = excluded.deployment_id RETURNING version, flow_id, deployment_id",
-            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number), ("@type", DbValue.Text), ("@run", DbValue.Id));
+            $"""
+            INSERT INTO artifact_collection (id, created, updated, key, latest_id, version, last_version, type, {Owners})
+            VALUES (@cid, @now, @now, @key, @id, @count, @count, @type, @run,
+                (SELECT flow_id FROM flow_run WHERE id = @run), (SELECT deployment_id FROM flow_run WHERE id = @run))
+            ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = last_version + @count, last_version = last_version + @count,
+                type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = excluded.flow_id, deployment_id = excluded.deployment_id
+            RETURNING version, flow_id, deployment_id
+            """,
+            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number),
+            ("@type", DbValue.Text), ("@run", DbValue.Id));
         _insert = new(
             database,
             connection,
-            $"INSERT INTO artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data) VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size, @data)",
-            ("@id", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@version", DbValue.Number), ("@type", DbValue.Text), ("@description", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id), ("@size", DbValue.Number), ("@data", DbValue.Json));
+            $"INSERT INTO artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
+                + " VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size, @data)",
+            ("@id", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@version", DbValue.Number), ("@type", DbValue.Text),
+            ("@description", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id),
+            ("@size", DbValue.Number), ("@data", DbValue.Json));
     }
 
     public async Task<int> CreateAsync(Draft draft)
@@ -102,5 +111,9 @@ internal sealed class SqliteRawWriter : IRawWriter
         _advance.With(Guid.CreateVersion7(), now, draft.Key, id, count, draft.Type, draft.FlowRunId).NumberAndTexts();
 
     private Task<int> InsertAsync(Draft draft, object? flow, object? deployment, Guid id, DateTimeOffset now, int version) =>
-        _insert.With(id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, flow, deployment, draft.Body.Length, draft.Body).ExecuteAsync();
+        _insert
+            .With(
+                id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, flow, deployment,
+                draft.Body.Length, draft.Body)
+            .ExecuteAsync();
 }

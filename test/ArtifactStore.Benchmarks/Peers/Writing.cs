@@ -71,7 +71,7 @@ internal static class Writing
         await AddAsync(database => Task.FromResult<IPeer>(new LibraryPeer(database)));
         await AddAsync(async database => await RawPeer.OpenAsync(database));
         await AddAsync(database => Task.FromResult<IPeer>(new DapperPeer(database)));
-        await AddAsync(database => Task.FromResult<IPeer>(new EntityFrameworkPeer(database, any: false)));
+        await AddAsync(database => Task.FromResult<IPeer>(new EntityFrameworkPeer(database)));
         return peers;
 
         async Task AddAsync(Func<Database, Task<IPeer>> make)
@@ -87,12 +87,14 @@ internal static class Writing
         Answer?[] versions = [.. await Task.WhenAll(peers.Select(async peer => (Answer?)await peer.Peer.CreateAsync(drafts[0])))];
         if (versions.Distinct().Count() != 1)
         {
-            throw new InvalidOperationException($"{peers[0].Database.Name}: the first create gives the versions {string.Join(", ", versions)}.");
+            throw new InvalidOperationException(
+                $"{peers[0].Database.Name}: the first create gives the versions {string.Join(", ", versions)}.");
         }
 
         var next = new int[peers.Count];
-        await sittings.SitAsync(
-            work, [.. peers.Select((peer, i) => new Candidate(peer.Peer.Name, async () => (await peer.Peer.CreateAsync(drafts[next[i]++ % drafts.Length])).Rows))], WarmUp);
+        await sittings.SitAsync(work, [.. peers.Select((peer, i) => new Candidate(peer.Peer.Name, () => NextAsync(peer.Peer, i)))], WarmUp);
+
+        async Task<long> NextAsync(IPeer peer, int i) => (await peer.CreateAsync(drafts[next[i]++ % drafts.Length])).Rows;
     }
 
     private static async Task BulkAsync(List<(IPeer Peer, Database Database)> peers, Draft[] drafts, Recorder recorder)

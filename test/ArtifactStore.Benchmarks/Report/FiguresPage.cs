@@ -28,16 +28,19 @@ internal static class FiguresPage
         var (missed, body) = (new List<string>(), new StringBuilder());
         foreach (var file in Files)
         {
-            Peers(body, Recorder.Read(results, Reads(file)), Recorder.Read(results, Writes(file)), file == Sqlite ? Databases[0] : Databases[1], missed);
+            var database = file == Sqlite ? Databases[0] : Databases[1];
+            Peers(body, Recorder.Read(results, Reads(file)), Recorder.Read(results, Writes(file)), database, missed);
         }
 
         Section(Cells.Suite, result => Filters(body, result, missed));
         Section(Growth.Suite, result => Sizes(body, result, missed));
         Section(Concurrency.Suite, result => Creators(body, result, missed));
         Section(StreamMemory.Suite, result => Memory(body, result, missed));
-        var misses = missed.Count == 0 ? "No figure misses its bar.\n" : $"These figures miss their bars:\n\n{string.Concat(missed.Select(line => $"- {line}\n"))}";
-        var version = new[] { Reads("postgresql"), Growth.Suite }.Select(suite => Recorder.Read(results, suite)?.PostgreSql).FirstOrDefault(version => version is not null);
-        File.WriteAllText(Path.Combine(docs, "performance-figures.md"), Wrapped(Head(version ?? "not measured") + misses + body));
+        var misses = missed.Count == 0
+            ? "No figure misses its bar.\n"
+            : $"These figures miss their bars:\n\n{string.Concat(missed.Select(line => $"- {line}\n"))}";
+        var head = Head(Recorder.Read(results, Reads(Files[1]))?.PostgreSql ?? "not measured");
+        File.WriteAllText(Path.Combine(docs, "performance-figures.md"), Wrapped(head + misses + body));
 
         void Section(string suite, Action<SuiteResult> write)
         {
@@ -73,8 +76,11 @@ internal static class FiguresPage
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"\n## {database}: beside other ways\n\n{reads.Artifacts:N0} artifacts of 0.4 KB, {Taken(reads)}; creates into stores of {writes.Artifacts:N0}, {Taken(writes)}.\n\n")
-            .Append("| work | ArtifactStore | by hand | ArtifactStore / by hand | ArtifactStore / Dapper | ArtifactStore / EF Core |\n|---|---|---|---|---|---|\n");
+        Line(page, $"\n## {database}: beside other ways\n");
+        Line(page, $"{reads.Artifacts:N0} artifacts of 0.4 KB, {Taken(reads)};");
+        Line(page, $"creates into stores of {writes.Artifacts:N0}, {Taken(writes)}.\n");
+        Line(page, $"| work | ArtifactStore | by hand | ArtifactStore / by hand | ArtifactStore / Dapper | ArtifactStore / EF Core |");
+        Line(page, $"|---|---|---|---|---|---|");
         var all = reads with { Measurements = [.. reads.Measurements, .. writes.Measurements] };
         foreach (var work in (Work[])[.. Read.All, Work.Durable, Work.NotDurable, Work.Bulk])
         {
@@ -83,27 +89,34 @@ internal static class FiguresPage
                 continue;
             }
 
-            var core = new[] { EntityFrameworkPeer.JoinName, EntityFrameworkPeer.AnyName }.Select(Time).Min();
-            page.Append(CultureInfo.InvariantCulture, $"| {work.Name} | {Units.Time(own)} | {Units.Time(hand)} | {Ratio(own / hand, work.ByHand, "by hand")} | {Ratio(own / Time(DapperPeer.PeerName), work.Dapper, "Dapper")} | {(core is null ? "" : Units.Ratio(own / core.Value))} |\n");
+            var byHand = Ratio(own / hand, work.ByHand, "by hand");
+            var dapper = Ratio(own / Time(DapperPeer.PeerName), work.Dapper, "Dapper");
+            var core = Time(EntityFrameworkPeer.PeerName) is { } time ? Units.Ratio(own / time) : "";
+            Line(page, $"| {work.Name} | {Units.Time(own)} | {Units.Time(hand)} | {byHand} | {dapper} | {core} |");
 
             double? Time(string candidate) => all.Find(database, work.Name, candidate);
 
-            string Ratio(double? ratio, double bar, string other) => ratio is null ? "" : Judge(ratio.Value, bar, $"{database}, {work.Name}, against {other}", missed);
+            string Ratio(double? ratio, double bar, string other) =>
+                ratio is null ? "" : Judge(ratio.Value, bar, $"{database}, {work.Name}, against {other}", missed);
         }
     }
 
     private static void Filters(StringBuilder page, SuiteResult result, List<string> missed)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Filters and orders\n\nPages of 200 of {result.Artifacts:N0} artifacts, beside every fixed plan, {Taken(result)}. The bar: {Cell.Bars}.\n\n")
-            .Append("| database | pages | median of ArtifactStore / best plan | 90th percentile | worst | median of worst plan / best plan |\n|---|---|---|---|---|---|\n");
+        Line(page, $"\n## Filters and orders\n");
+        Line(page, $"Pages of 200 of {result.Artifacts:N0} artifacts, beside every fixed plan, {Taken(result)}.");
+        Line(page, $"The bar: {Cell.Bars}.\n");
+        Line(page, $"| database | pages | ArtifactStore / best plan, median | 90th percentile | worst | worst plan / best plan, median |");
+        Line(page, $"|---|---|---|---|---|---|");
         var slow = new StringBuilder();
         foreach (var database in Databases)
         {
             var ratios = new List<double>();
             var falls = new List<double>();
-            foreach (var own in result.Measurements.Where(measurement => measurement.Database == database && measurement.Candidate == LibraryPeer.PeerName))
+            foreach (var own in result.Measurements.Where(own => (own.Database, own.Candidate) == (database, LibraryPeer.PeerName)))
             {
-                var (best, worst) = (result.Find(database, own.Work, Cells.Best)!.Value, result.Find(database, own.Work, Cells.Worst)!.Value);
+                var best = result.Find(database, own.Work, Cells.Best)!.Value;
+                var worst = result.Find(database, own.Work, Cells.Worst)!.Value;
                 var ratio = own.Value / best;
                 ratios.Add(ratio);
                 falls.Add(worst / best);
@@ -115,37 +128,46 @@ internal static class FiguresPage
 
                 if (isMissed || ratio > 2)
                 {
-                    var text = Units.Ratio(ratio);
-                    slow.Append(CultureInfo.InvariantCulture, $"| {database} | {own.Work} | {Units.Time(own.Value)} | {Units.Time(best)} | {Units.Time(worst)} | {(isMissed ? $"**{text}**" : text)} |\n");
+                    var text = Bold(isMissed, Units.Ratio(ratio));
+                    var times = string.Join(" | ", new[] { own.Value, best, worst }.Select(Units.Time));
+                    Line(slow, $"| {database} | {own.Work} | {times} | {text} |");
                 }
             }
 
             if (ratios.Count > 0)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| {database} | {ratios.Count} | {At(ratios, 0.5)} | {At(ratios, 0.9)} | {At(ratios, 1)} | {At(falls, 0.5)} |\n");
+                Line(page, $"| {database} | {ratios.Count} | {At(ratios, 0.5)} | {At(ratios, 0.9)} | {At(ratios, 1)} | {At(falls, 0.5)} |");
             }
         }
 
         if (slow.Length > 0)
         {
-            page.Append("\nPages above 2 times the best plan:\n\n| database | page | ArtifactStore | best plan | worst plan | ArtifactStore / best plan |\n|---|---|---|---|---|---|\n").Append(slow);
+            Line(page, $"\nPages above 2 times the best plan:\n");
+            Line(page, $"| database | page | ArtifactStore | best plan | worst plan | ArtifactStore / best plan |");
+            Line(page, $"|---|---|---|---|---|---|");
+            page.Append(slow);
         }
 
-        static string At(List<double> values, double part) => Units.Ratio(values.Order().ElementAt((int)(part * (values.Count - 1))));
+        static string At(List<double> values, double part) =>
+            Units.Ratio(values.Order().ElementAt((int)(part * (values.Count - 1))));
     }
 
     private static void Sizes(StringBuilder page, SuiteResult result, List<string> missed)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Growth\n\nArtifactStore, and its ratio to the same by hand, {Taken(result)}. The bar is on the last ratio over the first.\n");
+        Line(page, $"\n## Growth\n\nArtifactStore, and its ratio to the same by hand, {Taken(result)}.");
+        Line(page, $"The bar is on the last ratio over the first.");
         foreach (var database in Databases)
         {
-            double[] sizes = [.. result.Measurements.Where(measurement => measurement.Database == database).Select(measurement => measurement.X).Distinct().Order()];
-            page.Append(CultureInfo.InvariantCulture, $"\n| {database} | {string.Join(" | ", sizes.Select(Units.Number))} | last / first |\n|---|{string.Concat(sizes.Select(_ => "---|"))}---|\n");
+            double[] sizes = [.. result.Measurements.Where(own => own.Database == database).Select(own => own.X).Distinct().Order()];
+            Line(page, $"\n| {database} | {string.Join(" | ", sizes.Select(Units.Number))} | last / first |");
+            Line(page, $"|---|{string.Concat(sizes.Select(_ => "---|"))}---|");
             foreach (var (work, _) in Growth.Works)
             {
-                double[] ratios = [.. sizes.Select(size => result.Find(database, work, LibraryPeer.PeerName, size)!.Value / result.Find(database, work, RawPeer.PeerName, size)!.Value)];
-                var times = sizes.Select((size, i) => $"{Units.Time(result.Find(database, work, LibraryPeer.PeerName, size)!.Value)}, {Units.Ratio(ratios[i])}");
-                page.Append(CultureInfo.InvariantCulture, $"| {work} | {string.Join(" | ", times)} | {Judge(ratios[^1] / ratios[0], Growth.Bar, $"{database}, growth of {work}", missed)} |\n");
+                double[] own = [.. sizes.Select(size => result.Find(database, work, LibraryPeer.PeerName, size)!.Value)];
+                double[] ratios = [.. sizes.Select((size, i) => own[i] / result.Find(database, work, RawPeer.PeerName, size)!.Value)];
+                var growth = Judge(ratios[^1] / ratios[0], Growth.Bar, $"{database}, growth of {work}", missed);
+                var times = own.Zip(ratios, (time, ratio) => $"{Units.Time(time)}, {Units.Ratio(ratio)}");
+                Line(page, $"| {work} | {string.Join(" | ", times)} | {growth} |");
             }
         }
     }
@@ -153,33 +175,37 @@ internal static class FiguresPage
     private static void Creators(StringBuilder page, SuiteResult result, List<string> missed)
     {
         string[] names = [LibraryPeer.PeerName, Concurrency.ByHand, Concurrency.OneEach];
-        page.Append(CultureInfo.InvariantCulture, $"\n## Concurrent creates\n\nDurable creates a second on SQLite, {Taken(result)}. The ways by hand have one caller on a prepared connection.\n\n| callers | {string.Join(" | ", names)} | ArtifactStore / batches |\n|---|---|---|---|---|\n");
+        Line(page, $"\n## Concurrent creates\n\nDurable creates a second on SQLite, {Taken(result)}.");
+        Line(page, $"The ways by hand have one caller on a prepared connection.\n");
+        Line(page, $"| callers | {string.Join(" | ", names)} | ArtifactStore / batches |\n|---|---|---|---|---|");
         foreach (var callers in Concurrency.Callers)
         {
             double[] rates = [.. names.Select(name => result.Find(SqliteFile.SqliteName, Concurrency.Work, name, callers)!.Value)];
             var share = string.Create(CultureInfo.InvariantCulture, $"{rates[0] / rates[1]:P0}");
-            if (callers == Concurrency.Callers[^1] && rates[0] / rates[1] < Concurrency.Bar)
+            var isMissed = callers == Concurrency.Callers[^1] && rates[0] / rates[1] < Concurrency.Bar;
+            if (isMissed)
             {
                 missed.Add($"SQLite, creates by {callers} callers, of the rate of batches by hand: {share}");
-                share = $"**{share}**";
             }
 
-            page.Append(CultureInfo.InvariantCulture, $"| {callers} | {string.Join(" | ", rates.Select(Units.Number))} | {share} |\n");
+            Line(page, $"| {callers} | {string.Join(" | ", rates.Select(Units.Number))} | {Bold(isMissed, share)} |");
         }
     }
 
     private static void Memory(StringBuilder page, SuiteResult result, List<string> missed)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## Memory\n\nGrowth of the working set over a stream of {result.Artifacts:N0} artifacts without bodies, {Taken(result)}. The bar is 32 MB.\n\n| database | growth |\n|---|---|\n");
-        foreach (var measurement in result.Measurements)
+        Line(page, $"\n## Memory\n");
+        Line(page, $"Growth of the working set over a stream of {result.Artifacts:N0} artifacts without bodies, {Taken(result)}.");
+        Line(page, $"The bar is {Units.Megabytes(StreamMemory.Bar)}.\n\n| database | growth |\n|---|---|");
+        foreach (var growth in result.Measurements)
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"{measurement.Value / 1024 / 1024:F1} MB");
-            var isMissed = measurement.Value >= StreamMemory.Bar;
-            page.Append(CultureInfo.InvariantCulture, $"| {measurement.Database} | {(isMissed ? $"**{text}**" : text)} |\n");
+            var isMissed = growth.Value >= StreamMemory.Bar;
             if (isMissed)
             {
-                missed.Add($"{measurement.Database}, growth of the working set: {text}");
+                missed.Add($"{growth.Database}, growth of the working set: {Units.Megabytes(growth.Value)}");
             }
+
+            Line(page, $"| {growth.Database} | {Bold(isMissed, Units.Megabytes(growth.Value))} |");
         }
     }
 
@@ -192,8 +218,13 @@ internal static class FiguresPage
         }
 
         missed.Add($"{what}: {text}");
-        return $"**{text}**";
+        return Bold(true, text);
     }
+
+    private static string Bold(bool isMissed, string text) => isMissed ? $"**{text}**" : text;
+
+    private static void Line(StringBuilder page, FormattableString text) =>
+        page.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     /// <summary>Breaks the lines of the prose, not those of the tables.</summary>
     private static string Wrapped(string page)
@@ -212,5 +243,6 @@ internal static class FiguresPage
         return string.Join('\n', lines);
     }
 
-    private static string Taken(SuiteResult result) => string.Create(CultureInfo.InvariantCulture, $"taken on {result.Taken:yyyy-MM-dd}, load {result.LoadBefore} before and {result.LoadAfter} after");
+    private static string Taken(SuiteResult result) =>
+        FormattableString.Invariant($"taken on {result.Taken:yyyy-MM-dd}, load {result.LoadBefore} before and {result.LoadAfter} after");
 }

@@ -11,7 +11,8 @@ internal sealed class Recorder(string folder, string suite, int artifacts, strin
     private readonly List<Measurement> _measurements = [];
     private readonly string _load = Load();
 
-    public void Add(string database, string work, string candidate, double x, double value) => _measurements.Add(new(database, work, candidate, x, value));
+    public void Add(string database, string work, string candidate, double x, double value) =>
+        _measurements.Add(new(database, work, candidate, x, value));
 
     /// <summary>Records and prints the times of candidates, of which the first is the library and the second by hand.</summary>
     public void Add(string database, string work, IReadOnlyList<(string Candidate, double Time)> times, double x = 0)
@@ -29,13 +30,16 @@ internal sealed class Recorder(string folder, string suite, int artifacts, strin
     public void Save()
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(PathOf(folder, suite), JsonSerializer.Serialize(new SuiteResult(artifacts, DateTimeOffset.UtcNow, _load, Load(), postgreSql, _measurements), Indented));
+        var result = new SuiteResult(artifacts, DateTimeOffset.UtcNow, _load, Load(), postgreSql, _measurements);
+        File.WriteAllText(PathOf(folder, suite), JsonSerializer.Serialize(result, Indented));
     }
 
     /// <returns>Null where the suite has not run.</returns>
-    public static SuiteResult? Read(string folder, string suite) => File.Exists(PathOf(folder, suite)) ? JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(PathOf(folder, suite))) : null;
+    public static SuiteResult? Read(string folder, string suite) =>
+        File.Exists(PathOf(folder, suite)) ? JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(PathOf(folder, suite))) : null;
 
     private static string PathOf(string folder, string suite) => Path.Combine(folder, suite + ".json");
 
-    private static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";
 }

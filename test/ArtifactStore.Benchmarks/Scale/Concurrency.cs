@@ -44,7 +44,7 @@ internal static class Concurrency
         using var handWriter = new SqliteRawWriter(hand, handConnection);
         using var eachWriter = new SqliteRawWriter(each, eachConnection);
         var next = 0;
-        await CompareAsync(ours.Name, callers, turn, recorder,
+        await CompareAsync(ours.Name, callers, recorder,
         [
             (LibraryPeer.PeerName, () => ManyAsync(callers, turn, async () =>
             {
@@ -68,7 +68,8 @@ internal static class Concurrency
         Draft Draft() => drafts[(Interlocked.Increment(ref next) & int.MaxValue) % drafts.Length];
     }
 
-    private static async Task CompareAsync(string database, int callers, TimeSpan turn, Recorder recorder, IReadOnlyList<(string Name, Func<Task<double>> RunAsync)> candidates)
+    private static async Task CompareAsync(
+        string database, int callers, Recorder recorder, IReadOnlyList<(string Name, Func<Task<double>> RunAsync)> candidates)
     {
         var rates = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -1; round < Turns; round++)

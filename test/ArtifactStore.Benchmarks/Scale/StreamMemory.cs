@@ -11,7 +11,7 @@ internal static class StreamMemory
     public const string Suite = "memory";
     public const string Work = "stream without bodies, growth of the working set";
 
-    /// <summary>The size of generation 0, in hexadecimal. By default it is as large as the processor's last cache, which can exceed the bar.</summary>
+    /// <summary>The size of generation 0, in hexadecimal. The default, the size of the processor's cache, can exceed the bar.</summary>
     private const string Generation0 = "400000";
 
     /// <summary>The command of the other process.</summary>
@@ -29,7 +29,7 @@ internal static class StreamMemory
             await using var database = onPostgreSql ? await stores.PostgreSqlAsync(artifacts) : await stores.SqliteAsync(artifacts);
             var growth = await AskAsync(onPostgreSql, database.ConnectionString);
             recorder.Add(database.Name, Work, LibraryPeer.PeerName, artifacts, growth);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-11} {Work}: {growth / 1024.0 / 1024.0:F1} MB"));
+            Console.WriteLine($"  {database.Name,-11} {Work}: {Units.Megabytes(growth)}");
         }
 
         recorder.Save();
@@ -38,7 +38,9 @@ internal static class StreamMemory
     /// <summary>What the other process does: prints by how many bytes it has grown.</summary>
     public static async Task MeasureAsync(string kind, string connectionString)
     {
-        await using var store = kind == "postgresql" ? PostgreSqlArtifactStore.Open(connectionString) : SqliteArtifactStore.Open(connectionString);
+        await using var store = kind == "postgresql"
+            ? PostgreSqlArtifactStore.Open(connectionString)
+            : SqliteArtifactStore.Open(connectionString);
 
         // What a process takes once: code, connections, the page cache.
         await foreach (var _ in store.Artifacts.StreamArtifactsAsync(new ArtifactQuery { IncludeData = false, Limit = 2 * Step }))
@@ -76,6 +78,8 @@ internal static class StreamMemory
         using var process = Process.Start(start)!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? long.Parse(said, CultureInfo.InvariantCulture) : throw new InvalidOperationException($"The other process ended with {process.ExitCode}: {said}");
+        return process.ExitCode == 0
+            ? long.Parse(said, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The other process ended with {process.ExitCode}: {said}");
     }
 }

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace ArtifactStore.Benchmarks.Peers;
 
 /// <summary>
-/// While it lives, this process has one processor and the server, with every connection that is opened meanwhile, another: as if it were on a machine of its own. Left to itself the system puts the two now on one processor and now
-/// on two, stays with that for some seconds, and calls take longer or shorter: whoever is timed meanwhile is lucky. (Where the system has no <c>taskset</c>, or one processor, nothing changes.)
+/// Keeps this process on one processor and the server, with its new connections, on another, as if it were on a machine of its own.
+/// Otherwise the scheduler puts both now on one processor and now on two, and calls take longer or shorter. Without <c>taskset</c> nothing
+/// changes.
 /// </summary>
 internal sealed class Apart : IDisposable
 {
@@ -33,7 +34,8 @@ internal sealed class Apart : IDisposable
         }
 
         // All threads of the process: new ones are like the one that starts them.
-        using var taskset = Process.Start(new ProcessStartInfo("/usr/bin/taskset", ["-a", "-c", "-p", processors, process.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["-a", "-c", "-p", processors, process.ToString(CultureInfo.InvariantCulture)];
+        using var taskset = Process.Start(new ProcessStartInfo("/usr/bin/taskset", arguments) { RedirectStandardOutput = true })!;
         taskset.StandardOutput.ReadToEnd();
         taskset.WaitForExit();
     }

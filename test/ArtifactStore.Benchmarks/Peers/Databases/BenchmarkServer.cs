@@ -5,12 +5,15 @@ using Npgsql;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>A PostgreSQL server whose data is kept from run to run. Unlike the server of the tests it is durable, and has the memory that a server is usually given.</summary>
+/// <summary>A PostgreSQL server whose data is kept from run to run. It is durable, unlike the server of the tests.</summary>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The names are made here.")]
 internal sealed class BenchmarkServer : IDisposable
 {
     private static readonly string[] Settings =
-        ["shared_buffers=1GB", "effective_cache_size=8GB", "max_wal_size=8GB", "checkpoint_timeout=30min", "maintenance_work_mem=512MB", "max_connections=200"];
+    [
+        "shared_buffers=1GB", "effective_cache_size=8GB", "max_wal_size=8GB", "checkpoint_timeout=30min", "maintenance_work_mem=512MB",
+        "max_connections=200",
+    ];
 
     private readonly Installation _installation;
     private readonly string _data;
@@ -49,7 +52,10 @@ internal sealed class BenchmarkServer : IDisposable
 
         var port = ServerFolder.FreePort();
         var settings = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
-        installation.Run("pg_ctl", "start", "-D", data, "-w", "-t", "300", "-l", Path.Combine(Path.GetDirectoryName(data)!, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}"));
+        var options = string.Create(
+            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}");
+        var log = Path.Combine(Path.GetDirectoryName(data)!, "log");
+        installation.Run("pg_ctl", "start", "-D", data, "-w", "-t", "300", "-l", log, "-o", options);
         return new(installation, data, port);
     }
 
@@ -65,15 +71,19 @@ internal sealed class BenchmarkServer : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Has the tables and indexes of a store read once, so that no candidate pays for being the first to ask the disk for a page.</summary>
+    /// <summary>Reads the tables and indexes of a store once, so that no candidate pays for reading them from the disk.</summary>
     public Task WarmAsync(string database) => ExecuteAsync(
         database,
-        "CREATE EXTENSION IF NOT EXISTS pg_prewarm; SELECT SUM(pg_prewarm(c.oid, 'read')) FROM pg_class AS c WHERE c.relnamespace = 'artifact_store'::regnamespace AND c.relkind IN ('r', 'i')");
+        """
+        CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+        SELECT SUM(pg_prewarm(oid, 'read')) FROM pg_class WHERE relnamespace = 'artifact_store'::regnamespace AND relkind IN ('r', 'i')
+        """);
 
     public async Task<bool> ExistsAsync(string database)
     {
         await using var connection = await OpenAsync("postgres");
-        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", connection) { Parameters = { new() { Value = database } } };
+        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", connection);
+        command.Parameters.Add(new() { Value = database });
         return (bool)(await command.ExecuteScalarAsync())!;
     }
 

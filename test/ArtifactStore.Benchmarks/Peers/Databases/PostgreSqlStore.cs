@@ -11,7 +11,8 @@ namespace ArtifactStore.Benchmarks.Peers;
 internal sealed class PostgreSqlStore(string connectionString, bool isDurable = true)
     : Database(
         PostgreSqlName,
-        $"{connectionString};No Reset On Close=true;Max Auto Prepare=100;Command Timeout=0{(isDurable ? "" : ";Options=-c synchronous_commit=off")}")
+        $"{connectionString};No Reset On Close=true;Max Auto Prepare=100;Command Timeout=0"
+            + (isDurable ? "" : ";Options=-c synchronous_commit=off"))
 {
     public const string PostgreSqlName = "PostgreSQL";
 

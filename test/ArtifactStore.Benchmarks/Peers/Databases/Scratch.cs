@@ -14,7 +14,8 @@ internal static class Scratch
     /// <summary>Artifacts of 0.4 KB for the runs of a store, sixty versions a key.</summary>
     public static async Task<Draft[]> DraftsAsync(Stores stores, int count)
     {
-        await using var connection = new SqliteConnection($"Data Source={await stores.SqlitePathAsync(Artifacts)};Mode=ReadOnly;Pooling=False");
+        var file = await stores.SqlitePathAsync(Artifacts);
+        await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, flow_id, deployment_id FROM flow_run ORDER BY id";
@@ -30,7 +31,8 @@ internal static class Scratch
         {
             var (run, flow, deployment) = runs[random.Next(runs.Count)];
             var key = string.Create(CultureInfo.InvariantCulture, $"new-{random.Next(1 + (count / 60))}");
-            return new Draft(key, Types[i % Types.Length], "A result of a run", $"\"{new string((char)('a' + (i % 26)), 400)}\"", run, flow, deployment);
+            var body = $"\"{new string((char)('a' + (i % 26)), 400)}\"";
+            return new Draft(key, Types[i % Types.Length], "A result of a run", body, run, flow, deployment);
         })];
     }
 }

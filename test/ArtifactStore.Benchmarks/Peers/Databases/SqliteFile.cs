@@ -26,9 +26,10 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
     public override string OrderedJoin => "CROSS JOIN";
 
     public override IArtifactStore OpenStore() =>
-        SqliteArtifactStore.Open(ConnectionString, sqlite => sqlite.Synchronous = isDurable ? SqliteSynchronous.Full : SqliteSynchronous.Off);
+        SqliteArtifactStore.Open(
+            ConnectionString, sqlite => sqlite.Synchronous = isDurable ? SqliteSynchronous.Full : SqliteSynchronous.Off);
 
-    /// <summary>Makes the connection that the pool will hand out, and has the file read once, so that no candidate pays for being the first to ask the disk for a page.</summary>
+    /// <summary>Opens the pool's connection and reads the file once, so that no candidate pays for reading it from the disk.</summary>
     public void Warm()
     {
         using var connection = new SqliteConnection(ConnectionString);

@@ -3,34 +3,32 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace ArtifactStore.Benchmarks.Peers;
 
-/// <summary>EF Core at its best: pooled contexts, compiled queries, no tracking where nothing is written.</summary>
-/// <param name="database">The database.</param>
-/// <param name="any">Whether filters are said with <c>Any()</c>; otherwise with joins.</param>
-internal sealed class EntityFrameworkPeer(Database database, bool any) : IPeer
+/// <summary>EF Core at its best: pooled contexts, compiled queries with joins, no tracking where nothing is written.</summary>
+internal sealed class EntityFrameworkPeer(Database database) : IPeer
 {
-    public const string JoinName = "EF Core, joins";
-    public const string AnyName = "EF Core, Any()";
+    public const string PeerName = "EF Core";
 
     private readonly PooledDbContextFactory<PeerContext> _contexts = new(Options(database));
     private readonly EntityFrameworkQueries _queries = new();
 
-    public string Name => any ? AnyName : JoinName;
+    public string Name => PeerName;
 
     public Task<Answer> ReadAsync(Guid id) => ArtifactsAsync(db => _queries.Read(db, id));
 
     public Task<Answer> LatestAsync(string key) => ArtifactsAsync(db => _queries.Latest(db, key));
 
-    public Task<Answer> NewestAsync(int limit, bool bodies) => ArtifactsAsync(db => bodies ? _queries.Newest(db, limit) : _queries.NewestWithoutBodies(db, limit));
+    public Task<Answer> NewestAsync(int limit, bool bodies) =>
+        ArtifactsAsync(db => bodies ? _queries.Newest(db, limit) : _queries.NewestWithoutBodies(db, limit));
 
-    public Task<Answer> NewestOfFlowAsync(string flow, int limit) => ArtifactsAsync(db => any ? _queries.FlowByAny(db, flow, limit) : _queries.FlowByJoin(db, flow, limit));
+    public Task<Answer> NewestOfFlowAsync(string flow, int limit) => ArtifactsAsync(db => _queries.NewestOfFlow(db, flow, limit));
 
     public async Task<Answer> CountOfDeploymentAsync(string deployment)
     {
         await using var db = await _contexts.CreateDbContextAsync();
-        return new(await (any ? _queries.CountByAny(db, deployment) : _queries.CountByJoin(db, deployment)));
+        return new(await _queries.CountOfDeployment(db, deployment));
     }
 
-    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => ArtifactsAsync(db => any ? _queries.LatestByAny(db, flow, limit) : _queries.LatestByJoin(db, flow, limit));
+    public Task<Answer> LatestOfFlowAsync(string flow, int limit) => ArtifactsAsync(db => _queries.LatestOfFlow(db, flow, limit));
 
     public Task<Answer> PageAsync(Guid behind, int limit) => ArtifactsAsync(db => _queries.Page(db, behind, limit));
 
@@ -70,7 +68,9 @@ internal sealed class EntityFrameworkPeer(Database database, bool any) : IPeer
         await using var db = await _contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var keys = drafts.Select(draft => draft.Key).Distinct().ToList();
-        var collections = await db.Collections.AsTracking().Where(collection => keys.Contains(collection.Key)).ToDictionaryAsync(collection => collection.Key);
+        var collections = await db.Collections.AsTracking()
+            .Where(collection => keys.Contains(collection.Key))
+            .ToDictionaryAsync(collection => collection.Key);
         var now = DateTimeOffset.UtcNow;
         foreach (var draft in drafts)
         {

@@ -9,16 +9,19 @@ internal sealed class EntityFrameworkQueries
         EF.CompileAsyncQuery((PeerContext db, Guid id) => db.Artifacts.Where(a => a.Id == id).Select(Projections.Artifact));
 
     public Func<PeerContext, string, IAsyncEnumerable<ArtifactEntity>> Latest { get; } =
-        EF.CompileAsyncQuery((PeerContext db, string key) => db.Collections.Where(c => c.Key == key).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest));
+        EF.CompileAsyncQuery((PeerContext db, string key) =>
+            db.Collections.Where(c => c.Key == key).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest));
 
-    public Func<PeerContext, int, IAsyncEnumerable<ArtifactEntity>> Newest { get; } =
-        EF.CompileAsyncQuery((PeerContext db, int limit) => db.Artifacts.OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
+    public Func<PeerContext, int, IAsyncEnumerable<ArtifactEntity>> Newest { get; } = EF.CompileAsyncQuery((PeerContext db, int limit) =>
+        db.Artifacts.OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
 
     public Func<PeerContext, int, IAsyncEnumerable<ArtifactEntity>> NewestWithoutBodies { get; } =
-        EF.CompileAsyncQuery((PeerContext db, int limit) => db.Artifacts.OrderByDescending(a => a.Id).Take(limit).Select(Projections.WithoutBody));
+        EF.CompileAsyncQuery((PeerContext db, int limit) =>
+            db.Artifacts.OrderByDescending(a => a.Id).Take(limit).Select(Projections.WithoutBody));
 
     public Func<PeerContext, Guid, int, IAsyncEnumerable<ArtifactEntity>> Page { get; } =
-        EF.CompileAsyncQuery((PeerContext db, Guid behind, int limit) => db.Artifacts.Where(a => a.Id < behind).OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
+        EF.CompileAsyncQuery((PeerContext db, Guid behind, int limit) =>
+            db.Artifacts.Where(a => a.Id < behind).OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
 
     public Func<PeerContext, IAsyncEnumerable<ArtifactEntity>> Stream { get; } =
         EF.CompileAsyncQuery((PeerContext db) => db.Artifacts.OrderByDescending(a => a.Id).Select(Projections.WithoutBody));
@@ -26,37 +29,30 @@ internal sealed class EntityFrameworkQueries
     public Func<PeerContext, string, Task<CollectionEntity?>> Collection { get; } =
         EF.CompileAsyncQuery((PeerContext db, string key) => db.Collections.AsTracking().FirstOrDefault(c => c.Key == key));
 
-    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> FlowByJoin { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
-        (from a in db.Artifacts
-         join run in db.FlowRuns on a.FlowRunId equals run.Id
-         join flow in db.Flows on run.FlowId equals flow.Id
-         where flow.Name == name
-         orderby a.Id descending
-         select a).Take(limit).Select(Projections.Artifact));
+    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> NewestOfFlow { get; } =
+        EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
+            (from a in db.Artifacts
+             join run in db.FlowRuns on a.FlowRunId equals run.Id
+             join flow in db.Flows on run.FlowId equals flow.Id
+             where flow.Name == name
+             orderby a.Id descending
+             select a).Take(limit).Select(Projections.Artifact));
 
-    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> FlowByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
-        db.Artifacts.Where(a => db.FlowRuns.Any(run => run.Id == a.FlowRunId && db.Flows.Any(flow => flow.Id == run.FlowId && flow.Name == name)))
-            .OrderByDescending(a => a.Id).Take(limit).Select(Projections.Artifact));
-
-    public Func<PeerContext, string, Task<long>> CountByJoin { get; } = EF.CompileAsyncQuery((PeerContext db, string name) =>
+    public Func<PeerContext, string, Task<long>> CountOfDeployment { get; } = EF.CompileAsyncQuery((PeerContext db, string name) =>
         (from a in db.Artifacts
          join run in db.FlowRuns on a.FlowRunId equals run.Id
          join deployment in db.Deployments on run.DeploymentId equals deployment.Id
          where deployment.Name == name
          select a).LongCount());
 
-    public Func<PeerContext, string, Task<long>> CountByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name) =>
-        db.Artifacts.LongCount(a => db.FlowRuns.Any(run => run.Id == a.FlowRunId && db.Deployments.Any(deployment => deployment.Id == run.DeploymentId && deployment.Name == name))));
-
-    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> LatestByJoin { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
-        (from c in db.Collections
-         join run in db.FlowRuns on c.FlowRunId equals run.Id
-         join flow in db.Flows on run.FlowId equals flow.Id
-         where flow.Name == name
-         orderby c.Id descending
-         select c).Take(limit).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest).OrderByDescending(row => row.Id).AsQueryable());
-
-    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> LatestByAny { get; } = EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
-        db.Collections.Where(c => db.FlowRuns.Any(run => run.Id == c.FlowRunId && db.Flows.Any(flow => flow.Id == run.FlowId && flow.Name == name)))
-            .OrderByDescending(c => c.Id).Take(limit).Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest).OrderByDescending(row => row.Id).AsQueryable());
+    public Func<PeerContext, string, int, IAsyncEnumerable<ArtifactEntity>> LatestOfFlow { get; } =
+        EF.CompileAsyncQuery((PeerContext db, string name, int limit) =>
+            (from c in db.Collections
+             join run in db.FlowRuns on c.FlowRunId equals run.Id
+             join flow in db.Flows on run.FlowId equals flow.Id
+             where flow.Name == name
+             orderby c.Id descending
+             select c).Take(limit)
+                .Join(db.Artifacts, c => c.LatestId, a => a.Id, Projections.Latest)
+                .OrderByDescending(row => row.Id).AsQueryable());
 }
