@@ -31,42 +31,7 @@ internal sealed class ReaderPool(
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            for (var tries = 1; tries <= MostTries; tries++)
-            {
-                var connection = Take();
-                var reusable = false;
-                try
-                {
-                    var result = await RunAsync(connection, work, snapshot, cancellationToken).ConfigureAwait(false);
-                    if (IsSettled(connection))
-                    {
-                        reusable = true;
-                        return result;
-                    }
-                }
-                catch (SqliteException e) when (IsSettled(connection))
-                {
-                    reusable = !SqliteErrors.SpoilsConnection(e);
-                    throw;
-                }
-                catch (Exception e) when (
-                    e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
-                {
-                    reusable = true;
-                    throw;
-                }
-                catch (Exception) when (!IsSettled(connection))
-                {
-                    // What was read, of one state here and of another there, may have looked like anything.
-                }
-                finally
-                {
-                    GiveBack(connection, reusable);
-                }
-            }
-
-            using var locked = openLocked!();
-            return await RunAsync(locked, work, snapshot, cancellationToken).ConfigureAwait(false);
+            return Run(work, snapshot, cancellationToken);
         }
         finally
         {
@@ -85,19 +50,62 @@ internal sealed class ReaderPool(
         _slots.Dispose();
     }
 
-    private static async Task<T> RunAsync<T>(CachingConnection connection, Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    private T Run<T>(Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; tries <= MostTries; tries++)
+        {
+            var connection = Take();
+            var reusable = false;
+            try
+            {
+                var result = Run(connection, work, snapshot, cancellationToken);
+                if (IsSettled(connection))
+                {
+                    reusable = true;
+                    return result;
+                }
+            }
+            catch (SqliteException e) when (IsSettled(connection))
+            {
+                reusable = !SqliteErrors.SpoilsConnection(e);
+                throw;
+            }
+            catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
+            {
+                reusable = true;
+                throw;
+            }
+            catch (Exception) when (!IsSettled(connection))
+            {
+                // What was read, of one state here and of another there, may have looked like anything.
+            }
+            finally
+            {
+                GiveBack(connection, reusable);
+            }
+        }
+
+        using var locked = openLocked!();
+        return Run(locked, work, snapshot, cancellationToken);
+    }
+
+    private static T Run<T>(CachingConnection connection, Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         // Ends before the connection is given back, so that no late interrupt hits its next user.
         using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
         using var like = LikeFunction.On(connection.Handle!, cancellationToken);
-        if (!snapshot)
+        if (snapshot)
         {
-            return await work(connection).ConfigureAwait(false);
+            connection.Transactions.Begin();
         }
 
-        connection.Transactions.Begin();
-        var result = await work(connection).ConfigureAwait(false);
-        connection.Transactions.Commit();
+        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing.
+        var result = work(connection).GetAwaiter().GetResult();
+        if (snapshot)
+        {
+            connection.Transactions.Commit();
+        }
+
         return result;
     }
 

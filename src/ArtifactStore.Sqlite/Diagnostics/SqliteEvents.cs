@@ -29,11 +29,12 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     public long WalSizeWarning => _walSizeWarning;
 
     /// <summary>A write has got the writer's place.</summary>
-    public void GotPlace(WorkItem item)
+    /// <param name="queuedAt">When it began to wait for it, as a time stamp of <see cref="Stopwatch"/>.</param>
+    public void GotPlace(long queuedAt)
     {
         if (SqliteInstruments.WriterWait.Enabled)
         {
-            Quietly.Run((Seconds: Stopwatch.GetElapsedTime(item.QueuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
+            Quietly.Run((Seconds: Stopwatch.GetElapsedTime(queuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
         }
     }
 

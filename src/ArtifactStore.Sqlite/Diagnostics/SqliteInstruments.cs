@@ -9,7 +9,7 @@ namespace ArtifactStore.Sqlite;
 internal static class SqliteInstruments
 {
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(SqliteInstruments).Assembly.GetName().Version?.ToString(3));
-    private static readonly ConditionalWeakTable<SqliteDatabase, SqliteEvents> Open = [];
+    private static readonly ConditionalWeakTable<SqliteEvents, SqliteGauges> Open = [];
 
     public static readonly Histogram<double> WriterWait = Quietly.Make(Meter, "artifactstore.writer.wait_time", static (meter, name) => meter.CreateHistogram(
         name,
@@ -31,23 +31,23 @@ internal static class SqliteInstruments
     }
 
     /// <summary>A store is open.</summary>
-    public static void Add(SqliteDatabase database, SqliteEvents events) => Open.Add(database, events);
+    public static void Add(SqliteEvents events, SqliteGauges gauges) => Open.Add(events, gauges);
 
     /// <summary>A store is closed.</summary>
-    public static void Remove(SqliteDatabase database) => Open.Remove(database);
+    public static void Remove(SqliteEvents events) => Open.Remove(events);
 
     // Stores on one file share its queue and its log: each is told once.
     private static IEnumerable<Measurement<long>> PendingWrites() =>
-        Open.DistinctBy(store => store.Key.Writer).Select(store => new Measurement<long>(store.Key.PendingWrites, store.Value.Tags));
+        Open.DistinctBy(store => store.Value.Writer).Select(store => new Measurement<long>(store.Value.PendingWrites(), store.Key.Tags));
 
     private static IEnumerable<Measurement<long>> Connections() => Open.SelectMany(store => new[]
     {
-        new Measurement<long>(store.Key.Readers.Used, [.. store.Value.Tags, new("db.client.connection.state", "used")]),
-        new Measurement<long>(store.Key.Readers.Idle, [.. store.Value.Tags, new("db.client.connection.state", "idle")]),
+        new Measurement<long>(store.Value.UsedReaders(), [.. store.Key.Tags, new("db.client.connection.state", "used")]),
+        new Measurement<long>(store.Value.IdleReaders(), [.. store.Key.Tags, new("db.client.connection.state", "idle")]),
     });
 
-    private static IEnumerable<Measurement<long>> WalSizes() => Open.DistinctBy(store => store.Key.Writer)
-        .Select(store => (store.Value, Size: store.Key.WalSize))
+    private static IEnumerable<Measurement<long>> WalSizes() => Open.DistinctBy(store => store.Value.Writer)
+        .Select(store => (store.Key.Tags, Size: store.Value.WalSize()))
         .Where(log => log.Size is not null)
-        .Select(log => new Measurement<long>(log.Size!.Value, log.Value.Tags));
+        .Select(log => new Measurement<long>(log.Size!.Value, log.Tags));
 }

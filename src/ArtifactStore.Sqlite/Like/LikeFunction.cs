@@ -10,25 +10,32 @@ internal sealed class LikeFunction
     public const string Name = "artifactstore_like";
 
     // By the connection, for as long as that lives: one of the host's is enlisted more than once, and a function cannot be registered again while a statement that uses it is open.
-    private static readonly ConditionalWeakTable<sqlite3, LikeFunction> Registered = [];
+    private static readonly ConditionalWeakTable<sqlite3, LikeFunction> Functions = [];
 
     private CancellationToken _cancellationToken;
+    private bool _isRegistered;
 
     // One statement asks with one pattern for all its rows.
-    private byte[] _bytes = [];
-    private LikePattern _pattern = LikePattern.Parse("");
+    private byte[]? _bytes;
+    private LikePattern? _pattern;
 
-    /// <summary>Makes the function known to a connection, unless it is.</summary>
-    public static void Register(sqlite3 connection) => Registered.GetValue(connection, static handle =>
+    /// <summary>Makes the function known to a connection, unless it is. Before the first statement that calls it.</summary>
+    public static void Register(sqlite3 connection)
     {
-        var function = new LikeFunction();
-        raw.sqlite3_create_function(handle, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => function.Call(context, arguments));
-        return function;
-    });
+        var function = Of(connection);
+        if (!function._isRegistered)
+        {
+            raw.sqlite3_create_function(
+                connection, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => function.Call(context, arguments));
+            function._isRegistered = true;
+        }
+    }
 
     /// <summary>While it lives, a cancelled token ends the function. SQLite itself looks at nothing before the function has returned.</summary>
     public static Watch On(sqlite3 connection, CancellationToken cancellationToken) =>
-        cancellationToken.CanBeCanceled && Registered.TryGetValue(connection, out var function) ? new(function, cancellationToken) : default;
+        cancellationToken.CanBeCanceled ? new(Of(connection), cancellationToken) : default;
+
+    private static LikeFunction Of(sqlite3 connection) => Functions.GetValue(connection, static _ => new());
 
     private void Call(sqlite3_context context, sqlite3_value[] arguments)
     {
@@ -39,7 +46,7 @@ internal sealed class LikeFunction
         }
 
         var pattern = raw.sqlite3_value_blob(arguments[0]);
-        if (!pattern.SequenceEqual(_bytes))
+        if (_pattern is null || !pattern.SequenceEqual(_bytes))
         {
             _bytes = pattern.ToArray();
             _pattern = LikePattern.Parse(System.Text.Encoding.UTF8.GetString(_bytes));

@@ -30,6 +30,11 @@ internal sealed class StatementCache(SqliteConnection connection)
             return node.Value;
         }
 
+        if (text.Contains(LikeFunction.Name, StringComparison.Ordinal))
+        {
+            LikeFunction.Register(connection.Handle!);
+        }
+
         // Not CreateCommand: what comes from there is on its way through this cache.
         return new SqliteCommand(text, connection);
     }

@@ -6,7 +6,8 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>Works inside a transaction of the host, on the host's connection and on the thread of the caller.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
-internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransaction transaction, TimeSpan patience) : SqlExecutor
+internal sealed class EnlistedExecutor(
+    OperationGate gate, SqliteConnector connector, SqlDialect dialect, SqliteTransaction transaction, TimeSpan patience) : SqlExecutor
 {
     // A session may be used by several threads, a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -25,14 +26,25 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
         RunAsync(
             connection =>
             {
-                database.ThrowIfGone(connection.Handle!);
+                ThrowIfGone(connection.Handle!);
                 return SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work.RunAsync, cancellationToken));
             },
             cancellationToken);
 
+    /// <summary>Refuses a write where the file of the host's connection, or that of the store, is not the one that has the name.</summary>
+    /// <exception cref="ArtifactStoreException">It is not.</exception>
+    private void ThrowIfGone(SQLitePCL.sqlite3 connection)
+    {
+        connector.ThrowIfGone();
+        if (FileWitness.IsMoved(connection))
+        {
+            throw connector.Gone();
+        }
+    }
+
     private async Task<T> RunAsync<T>(Func<SqliteConnection, T> piece, CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
+        using var operation = gate.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -40,7 +52,7 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
         }
         catch (SqliteException e)
         {
-            throw database.Translate(e, cancellationToken);
+            throw SqliteErrors.Translate(e, connector.Name, cancellationToken);
         }
         finally
         {
@@ -82,6 +94,6 @@ internal sealed class EnlistedExecutor(SqliteDatabase database, SqliteTransactio
     private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var like = LikeFunction.On(connection.Handle!, cancellationToken);
-        return work(new SqlSession(database.Dialect, connection, transaction, SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
+        return work(new SqlSession(dialect, connection, transaction, SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
     }
 }

@@ -1,16 +1,16 @@
 namespace ArtifactStore.Sqlite.Tests;
 
-public class WriterLoopTests
+public class WriteQueueTests
 {
     private static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
 
-    private WriterLoop _loop = null!;
+    private WriteQueue _queue = null!;
     private ManualResetEventSlim _release = null!;
 
     [SetUp]
     public void SetUp()
     {
-        _loop = new();
+        _queue = new();
         _release = new();
     }
 
@@ -18,17 +18,17 @@ public class WriterLoopTests
     public void TearDown()
     {
         _release.Set();
-        _loop.Dispose();
+        _queue.Dispose();
         _release.Dispose();
     }
 
     [Test]
     public async Task Runs_work_in_the_order_in_which_it_came_on_one_thread_of_its_own()
     {
-        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var first = _queue.RunAsync(_ => Hold(), Patient, default);
         var order = new List<int>();
         var threads = new HashSet<int>();
-        var tasks = Enumerable.Range(0, 50).Select(i => _loop.RunAsync(
+        var tasks = Enumerable.Range(0, 50).Select(i => _queue.RunAsync(
             _ =>
             {
                 order.Add(i);
@@ -48,11 +48,11 @@ public class WriterLoopTests
     [Test]
     public async Task A_cancelled_item_leaves_the_queue_at_once_and_never_runs()
     {
-        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var first = _queue.RunAsync(_ => Hold(), Patient, default);
         using var source = new CancellationTokenSource();
         var ran = false;
-        var second = _loop.RunAsync(_ => ran = true, Patient, source.Token);
-        var third = _loop.RunAsync(_ => 3, Patient, default);
+        var second = _queue.RunAsync(_ => ran = true, Patient, source.Token);
+        var third = _queue.RunAsync(_ => 3, Patient, default);
 
         await source.CancelAsync();
 
@@ -66,15 +66,15 @@ public class WriterLoopTests
     [Test]
     public async Task A_failure_is_its_callers_alone()
     {
-        await _loop.Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default)).Should().ThrowAsync<InvalidDataException>();
-        (await _loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+        await _queue.Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default)).Should().ThrowAsync<InvalidDataException>();
+        (await _queue.RunAsync(_ => 1, Patient, default)).Should().Be(1);
     }
 
     [Test]
     public async Task Work_behind_other_work_waits_as_long_as_it_takes()
     {
-        var first = _loop.RunAsync(_ => Hold(), Patient, default);
-        var second = _loop.RunAsync(_ => 2, TimeSpan.FromMilliseconds(1), default);
+        var first = _queue.RunAsync(_ => Hold(), Patient, default);
+        var second = _queue.RunAsync(_ => 2, TimeSpan.FromMilliseconds(1), default);
         await Task.Delay(100);
         second.IsCompleted.Should().BeFalse();
         _release.Set();
@@ -85,16 +85,16 @@ public class WriterLoopTests
     [Test]
     public async Task Work_behind_a_block_is_refused_when_its_own_patience_ends_while_the_block_lasts()
     {
-        var first = _loop.RunAsync(
+        var first = _queue.RunAsync(
             _ =>
             {
-                _loop.Block(waited => new TimeoutException($"{waited.TotalMilliseconds}"));
+                _queue.Blockade.Begin(waited => new TimeoutException($"{waited.TotalMilliseconds}"));
                 return Hold();
             },
             Patient,
             default);
-        var hasty = _loop.RunAsync(_ => 2, TimeSpan.FromMilliseconds(50), default);
-        var patient = _loop.RunAsync(_ => 3, Patient, default);
+        var hasty = _queue.RunAsync(_ => 2, TimeSpan.FromMilliseconds(50), default);
+        var patient = _queue.RunAsync(_ => 3, Patient, default);
 
         await hasty.Awaiting(t => t).Should().ThrowAsync<TimeoutException>().WithMessage("50");
         first.IsCompleted.Should().BeFalse();
@@ -106,7 +106,7 @@ public class WriterLoopTests
     [Test]
     public async Task The_caller_goes_on_on_another_thread()
     {
-        var worker = await _loop.RunAsync(_ => Environment.CurrentManagedThreadId, Patient, default).ConfigureAwait(false);
+        var worker = await _queue.RunAsync(_ => Environment.CurrentManagedThreadId, Patient, default).ConfigureAwait(false);
         Environment.CurrentManagedThreadId.Should().NotBe(worker);
     }
 
@@ -117,7 +117,7 @@ public class WriterLoopTests
         free.IsCompletedSuccessfully.Should().BeTrue("its caller has run it");
         (await free).Should().BeSameAs(Thread.CurrentThread);
 
-        var first = _loop.RunAsync(_ => Hold(), Patient, default);
+        var first = _queue.RunAsync(_ => Hold(), Patient, default);
         var behind = RunShortAsync();
         behind.IsCompleted.Should().BeFalse();
         _release.Set();
@@ -129,19 +129,18 @@ public class WriterLoopTests
     public async Task Who_comes_while_a_caller_has_the_place_waits_for_the_threads_turn()
     {
         using var inside = new ManualResetEventSlim();
-        var first = Task.Run(() => _loop.RunAsync(
-            new CallItem<bool>(
-                _ =>
-                {
-                    inside.Set();
-                    return Hold();
-                },
-                Patient,
-                mayRunOnCaller: true),
-            default));
+        var first = Task.Run(() => _queue.RunAsync(
+            _ =>
+            {
+                inside.Set();
+                return Hold();
+            },
+            Patient,
+            default,
+            mayRunOnCaller: true));
         inside.Wait(Patient);
         var second = RunShortAsync();
-        var third = _loop.RunAsync(_ => Thread.CurrentThread, Patient, default);
+        var third = _queue.RunAsync(_ => Thread.CurrentThread, Patient, default);
         second.IsCompleted.Should().BeFalse();
         _release.Set();
 
@@ -153,45 +152,44 @@ public class WriterLoopTests
     [Test]
     public async Task When_the_thread_cannot_be_started_that_call_fails_and_the_next_one_works([Values(1, 3)] int failures, [Values] bool outOfMemory)
     {
-        using var loop = Poor(failures, outOfMemory);
+        using var queue = Poor(failures, outOfMemory);
         for (var i = 0; i < failures; i++)
         {
             var ran = false;
-            (await loop.Awaiting(l => l.RunAsync(_ => ran = true, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("thread").And.Contain("Nothing was written");
+            (await queue.Awaiting(l => l.RunAsync(_ => ran = true, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("thread").And.Contain("Nothing was written");
             ran.Should().BeFalse();
-            loop.Pending.Should().Be(0);
+            queue.Pending.Should().Be(0);
         }
 
-        (await loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+        (await queue.RunAsync(_ => 1, Patient, default)).Should().Be(1);
     }
 
     [Test]
-    public void A_loop_whose_thread_could_never_be_started_can_be_disposed()
+    public void A_queue_whose_thread_could_never_be_started_can_be_disposed()
     {
-        var loop = Poor(failures: int.MaxValue, outOfMemory: true);
-        loop.Invoking(l => l.RunAsync(_ => 1, Patient, default).GetAwaiter().GetResult()).Should().Throw<ArtifactStoreUnavailableException>();
-        loop.Dispose();
+        var queue = Poor(failures: int.MaxValue, outOfMemory: true);
+        queue.Invoking(l => l.RunAsync(_ => 1, Patient, default).GetAwaiter().GetResult()).Should().Throw<ArtifactStoreUnavailableException>();
+        queue.Dispose();
     }
 
     [Test]
     public async Task Whoever_runs_work_on_their_own_thread_hears_nothing_of_a_thread_that_others_could_not_start()
     {
-        using var loop = Poor(failures: 1, outOfMemory: true);
+        using var queue = Poor(failures: 1, outOfMemory: true);
         using var inside = new ManualResetEventSlim();
-        var holder = Task.Run(() => loop.RunAsync(
-            new CallItem<bool>(
-                _ =>
-                {
-                    inside.Set();
-                    return Hold();
-                },
-                Patient,
-                mayRunOnCaller: true),
-            default));
+        var holder = Task.Run(() => queue.RunAsync(
+            _ =>
+            {
+                inside.Set();
+                return Hold();
+            },
+            Patient,
+            default,
+            mayRunOnCaller: true));
         inside.Wait(Patient);
 
-        await loop.Awaiting(l => l.RunAsync(_ => 1, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>();
-        var second = loop.RunAsync(_ => 2, Patient, default);
+        await queue.Awaiting(l => l.RunAsync(_ => 1, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        var second = queue.RunAsync(_ => 2, Patient, default);
         _release.Set();
         (await holder).Should().BeTrue();
         (await second).Should().Be(2);
@@ -200,24 +198,23 @@ public class WriterLoopTests
     [Test]
     public async Task Work_that_cannot_be_given_to_the_thread_stays_in_no_queue()
     {
-        using var loop = Poor(failures: 1, outOfMemory: false);
-        var moved = loop.RunAsync(
-            new CallItem<bool>(
-                item =>
-                {
-                    loop.PutBack(item);
-                    return true;
-                },
-                Patient,
-                mayRunOnCaller: true),
-            default);
+        using var queue = Poor(failures: 1, outOfMemory: false);
+        var moved = queue.RunAsync(
+            item =>
+            {
+                queue.PutBack(item);
+                return true;
+            },
+            Patient,
+            default,
+            mayRunOnCaller: true);
 
         await moved.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreUnavailableException>();
-        loop.Pending.Should().Be(0);
-        (await loop.RunAsync(_ => 1, Patient, default)).Should().Be(1);
+        queue.Pending.Should().Be(0);
+        (await queue.RunAsync(_ => 1, Patient, default)).Should().Be(1);
     }
 
-    private static WriterLoop Poor(int failures, bool outOfMemory) => new(thread =>
+    private static WriteQueue Poor(int failures, bool outOfMemory) => new(thread =>
     {
         if (failures-- > 0)
         {
@@ -227,7 +224,7 @@ public class WriterLoopTests
         thread.Start();
     });
 
-    private Task<Thread> RunShortAsync() => _loop.RunAsync(new CallItem<Thread>(_ => Thread.CurrentThread, Patient, mayRunOnCaller: true), default);
+    private Task<Thread> RunShortAsync() => _queue.RunAsync(_ => Thread.CurrentThread, Patient, default, mayRunOnCaller: true);
 
     private bool Hold() => _release.Wait(TimeSpan.FromSeconds(20));
 }

@@ -4,15 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>A transaction that has the writer's place. All its work runs on the writer's thread, on the writer's connection.</summary>
-internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, WriterLoop loop, CachingConnection connection) : SqlTransactionScope
+internal sealed class SqliteLease(
+    OperationGate gate, WriteQueue queue, WriteConnection writer, CachingConnection connection, SqliteConnector connector, SqliteEvents events)
+    : SqlTransactionScope, IQueueLease
 {
     private volatile string? _lost;
     private volatile bool _isUnknown;
 
-    /// <summary>The database that the transaction is on.</summary>
-    public SqliteDatabase Database => database;
-
-    public override bool HasEnded => loop.Lease != this;
+    public override bool HasEnded => queue.Lease != this;
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
         RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
@@ -22,8 +21,8 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
-        await loop.RunAsync(this, _ => Commit(), cancellationToken).ConfigureAwait(false);
+        using var operation = gate.Enter();
+        await queue.RunAsync(Call(Commit), this, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
@@ -31,7 +30,7 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
         try
         {
             // Not counted as an operation: closing the store waits for operations, and ends the transaction itself.
-            await loop.RunAsync(this, _ => RollBack(), CancellationToken.None).ConfigureAwait(false);
+            await queue.RunAsync(Call(RollBack), this, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is InvalidOperationException or ArtifactStoreException)
         {
@@ -53,10 +52,14 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
             : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
         : new InvalidOperationException("The transaction has ended. Begin a new one.");
 
+    private static QueueCall Call(Action body) => new(_ => body(), Timeout.InfiniteTimeSpan);
+
     private async Task<T> RunAsync<T>(Func<T> piece, CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
-        return await loop.RunAsync(this, _ => Run(piece, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var operation = gate.Enter();
+        T result = default!;
+        await queue.RunAsync(Call(() => result = Run(piece, cancellationToken)), this, cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     private T Run<T>(Func<T> piece, CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
         }
         catch (SqliteException e)
         {
-            var error = database.Translate(e, cancellationToken);
+            var error = SqliteErrors.Translate(e, connector.Name, cancellationToken);
             EndIfLost(error);
             throw error;
         }
@@ -84,12 +87,12 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
         if (!SqliteHandle.InTransaction(connection.Handle!))
         {
             _lost = error.Message.TrimEnd('.');
-            loop.CloseLease(this);
-            writer.AfterFailure(connection, error);
+            queue.CloseLease(this);
+            writer.DropIfSpoiled(connection, error);
         }
     }
 
-    private bool Commit()
+    private void Commit()
     {
         try
         {
@@ -98,26 +101,23 @@ internal sealed class SqliteLease(SqliteDatabase database, SqliteWriter writer, 
                 if (isUnknown)
                 {
                     _isUnknown = true;
-                    database.CommitUnknown(error);
+                    events.CommitUnknown(error);
                 }
 
-                var reason = error is SqliteException ofDriver ? database.Translate(ofDriver, CancellationToken.None) : error;
+                var reason = error is SqliteException ofDriver ? SqliteErrors.Translate(ofDriver, connector.Name, CancellationToken.None) : error;
                 _lost = reason.Message.TrimEnd('.');
                 throw reason;
             }
-
-            return true;
         }
         finally
         {
-            loop.CloseLease(this);
+            queue.CloseLease(this);
         }
     }
 
-    private bool RollBack()
+    private void RollBack()
     {
         writer.RollBack(connection);
-        loop.CloseLease(this);
-        return true;
+        queue.CloseLease(this);
     }
 }

@@ -4,15 +4,15 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The connection that writes, and its transactions. Everything in it is for the work that has the writer's place.</summary>
-internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dialect, WriterLoop loop, TimeSpan patience, SqliteEvents events) : IDisposable
+/// <summary>The connection of a store that writes, and its transactions. Everything in it is for the work that has the writer's place.</summary>
+internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan patience, SqliteEvents events) : IDisposable
 {
     private CachingConnection? _connection;
     private bool _isSwitched;
     private bool _hasLog;
     private bool _isDoubtful;
 
-    /// <summary>Takes the first connection of the store. Before the first work on the loop.</summary>
+    /// <summary>Takes the first connection of the store. Before the first work.</summary>
     /// <param name="connection">The connection; null where nothing can be written.</param>
     public void Start(CachingConnection? connection) => _connection = connection;
 
@@ -43,70 +43,36 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Begins a transaction as a writer from the start: one that reads first and then writes fails at once when someone else has written in between.</summary>
-    /// <param name="item">Whose turn it is.</param>
-    /// <param name="isAgain">Whether it had its turn already: its wait for it is measured once.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The connection that the transaction is on; null where another process has the lock, and this is not the loop's own thread, which alone waits for it.</returns>
-    public CachingConnection? Begin(WorkItem item, bool isAgain, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the wait for what comes before.</param>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The error where somebody else has the lock; null where the transaction is open.</returns>
+    /// <exception cref="SqliteException">SQLite refused for another reason.</exception>
+    public SqliteException? TryBegin(CancellationToken cancellationToken, out CachingConnection connection)
     {
-        var connection = ConnectionForWriting(cancellationToken);
-        long? since = null;
-        while (true)
+        connection = ConnectionForWriting(cancellationToken);
+        return connection.Transactions.TryBeginAsWriter() is not { } error ? null : BusyWait.IsBusy(error) ? error : throw error;
+    }
+
+    /// <summary>Refuses a transaction that has begun on a file that nobody can open any more: SQLite would not say so.</summary>
+    /// <exception cref="ArtifactStoreException">The file is gone.</exception>
+    public void ThrowIfGone(CachingConnection connection)
+    {
+        if (connector.IsGone)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var error = connection.Transactions.TryBeginAsWriter();
-            if (error is null)
-            {
-                loop.Unblock();
-                if (connector.IsGone)
-                {
-                    // It would go into a file that nobody can open any more, and SQLite would not say so.
-                    RollBack(connection);
-                    Drop(connection);
-                    throw connector.Gone();
-                }
+            RollBack(connection);
+            Drop(connection);
+            throw connector.Gone();
+        }
 
-                if (_hasLog)
-                {
-                    // SQLite makes it when it is first needed, which is now.
-                    connector.RememberLog();
-                }
-
-                if (!isAgain)
-                {
-                    events.GotPlace(item);
-                }
-
-                if (since is { } start)
-                {
-                    events.WaitedForLock(Environment.TickCount64 - start);
-                }
-
-                return connection;
-            }
-
-            if (!BusyWait.IsBusy(error))
-            {
-                throw error;
-            }
-
-            if (!loop.IsOnOwnThread)
-            {
-                return null;
-            }
-
-            since ??= Environment.TickCount64;
-
-            // From here on the patience of everyone in the queue runs, not only of the first.
-            loop.Block(_ => SqliteErrors.Unavailable(error, connector.Name));
-            if (Environment.TickCount64 >= loop.Blockade!.Deadline(item))
-            {
-                throw error;
-            }
-
-            Thread.Sleep(BusyWait.Milliseconds);
+        if (_hasLog)
+        {
+            // SQLite makes it when it is first needed, which is now.
+            connector.RememberLog();
         }
     }
+
+    /// <summary>The exception for a writer whose patience has ended.</summary>
+    public ArtifactStoreUnavailableException Unavailable(SqliteException error) => SqliteErrors.Unavailable(error, connector.Name);
 
     /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
     /// <param name="connection">The connection, in a transaction.</param>
@@ -139,7 +105,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
         catch (SqliteException e)
         {
             RollBack(connection);
-            AfterFailure(connection, e);
+            DropIfSpoiled(connection, e);
             isUnknown = !connector.IsMemory && SqliteErrors.IsCommitUnknown(e);
             if (!isUnknown)
             {
@@ -166,7 +132,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
     }
 
     /// <summary>Closes the connection after an error that makes it doubtful; the next write opens a new one.</summary>
-    public void AfterFailure(CachingConnection connection, Exception error)
+    public void DropIfSpoiled(CachingConnection connection, Exception error)
     {
         if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
         {
@@ -194,7 +160,7 @@ internal sealed class SqliteWriter(SqliteConnector connector, SqliteDialect dial
                 throw connector.Gone();
             }
 
-            _hasLog = BusyWait.Run(() => SqliteConnector.SwitchToWal(connection), patience, cancellationToken);
+            _hasLog = BusyWait.Run(() => ConnectionOpener.SwitchToWal(connection), patience, cancellationToken);
             _isSwitched = true;
         }
 

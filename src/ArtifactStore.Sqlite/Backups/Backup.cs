@@ -13,6 +13,23 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
     /// <summary>How many pages lie between two looks at the token: a megabyte or so.</summary>
     private const int Pages = 256;
 
+    /// <summary>Copies the file on a thread of its own.</summary>
+    /// <exception cref="ArtifactStoreUnavailableException">The system could not start a thread.</exception>
+    public async Task RunOnOwnThreadAsync()
+    {
+        try
+        {
+            await Task.Factory.StartNew(RunOnFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        catch (TaskSchedulerException e)
+        {
+            throw new ArtifactStoreUnavailableException(
+                "The system could not start a thread for the backup. Try again later, "
+                + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}",
+                e);
+        }
+    }
+
     /// <summary>Copies all of it. Blocks its thread.</summary>
     /// <exception cref="SqliteException">The database can't be read.</exception>
     /// <exception cref="ArtifactStoreException">The file can't be written.</exception>
@@ -31,6 +48,28 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
         }
 
         return true;
+    }
+
+    private void RunOnFile()
+    {
+        using (var connection = connector.OpenReader())
+        {
+            try
+            {
+                Run(connection);
+                if (connection.Seen is null || connector.IsAsItWas(connection))
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsAsItWas(connection))
+            {
+                // Somebody has written meanwhile.
+            }
+        }
+
+        using var locked = connector.OpenReader(SqliteAccess.ReadOnly);
+        Run(locked);
     }
 
     private void Copy(sqlite3 source, sqlite3 target, long pageSize)

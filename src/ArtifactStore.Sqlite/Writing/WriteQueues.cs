@@ -1,17 +1,17 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The writer loops of the files that stores of this process have open.</summary>
+/// <summary>The write queues of the files that stores of this process have open.</summary>
 /// <remarks>
 /// Static state, on purpose: "one writer per file inside the process" cannot be seen from one store. A host that opens a file twice, under two names or in two containers,
-/// would otherwise have two writers that fight for its lock. It holds a loop only as long as a store uses it.
+/// would otherwise have two writers that fight for its lock. It holds a queue only as long as a store uses it.
 /// </remarks>
-internal static class WriterLoops
+internal static class WriteQueues
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Entry> ByFile = new(FilePath.Comparer);
 
-    /// <summary>The loop of a file; each call must be met by one of <see cref="Release"/>.</summary>
-    public static WriterLoop Acquire(string file)
+    /// <summary>The queue of a file; each call must be met by one of <see cref="Release"/>.</summary>
+    public static WriteQueue Acquire(string file)
     {
         lock (Gate)
         {
@@ -22,14 +22,14 @@ internal static class WriterLoops
             }
 
             entry.Users++;
-            return entry.Loop;
+            return entry.Queue;
         }
     }
 
-    /// <summary>Gives a loop back. The last user ends its thread.</summary>
+    /// <summary>Gives a queue back. The last user ends its thread.</summary>
     public static void Release(string file)
     {
-        WriterLoop loop;
+        WriteQueue queue;
         lock (Gate)
         {
             var entry = ByFile[file];
@@ -39,15 +39,15 @@ internal static class WriterLoops
             }
 
             ByFile.Remove(file);
-            loop = entry.Loop;
+            queue = entry.Queue;
         }
 
-        loop.Dispose();
+        queue.Dispose();
     }
 
     private sealed class Entry
     {
-        public WriterLoop Loop { get; } = new();
+        public WriteQueue Queue { get; } = new();
 
         public int Users { get; set; }
     }
