@@ -27,9 +27,9 @@ public sealed class SqliteDialect : SqlDialect
         : base(runTables)
     {
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        if (!IsPrefix(tablePrefix))
+        if (!TablePrefixes.IsValid(tablePrefix))
         {
-            throw new ArgumentException(PrefixRule(tablePrefix), nameof(tablePrefix));
+            throw new ArgumentException(TablePrefixes.Rule(tablePrefix), nameof(tablePrefix));
         }
 
         _prefix = tablePrefix;
@@ -241,14 +241,6 @@ public sealed class SqliteDialect : SqlDialect
             throw Unreadable(reader, ordinal, text, "a JSON array of strings");
         }
     }
-
-    /// <summary>Whether a text may stand before the names of tables.</summary>
-    internal static bool IsPrefix(string prefix) =>
-        prefix.Length == 0 || (prefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(prefix[0]) && !prefix.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>What is wrong with a prefix.</summary>
-    internal static string PrefixRule(string prefix) =>
-        $"TablePrefix '{prefix}' is not made of letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'sqlite_', which SQLite keeps for itself.";
 
     private static bool IsText(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
 

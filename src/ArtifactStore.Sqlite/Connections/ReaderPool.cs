@@ -31,7 +31,52 @@ internal sealed class ReaderPool(
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Run(work, snapshot, cancellationToken);
+            for (var tries = 1; true; tries++)
+            {
+                var isLast = tries > MostTries;
+                var connection = isLast ? openLocked!() : Take();
+                var reusable = false;
+                try
+                {
+                    // Both end before the connection is given back, so that no late interrupt hits its next user.
+                    using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
+                    using var like = LikeFunction.On(connection.Handle!, cancellationToken);
+                    if (snapshot)
+                    {
+                        connection.Transactions.Begin();
+                    }
+
+                    var result = await work(connection).ConfigureAwait(false);
+                    if (snapshot)
+                    {
+                        connection.Transactions.Commit();
+                    }
+
+                    if (IsSettled(connection))
+                    {
+                        reusable = true;
+                        return result;
+                    }
+                }
+                catch (SqliteException e) when (IsSettled(connection))
+                {
+                    reusable = !SqliteErrors.SpoilsConnection(e);
+                    throw;
+                }
+                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
+                {
+                    reusable = true;
+                    throw;
+                }
+                catch (Exception) when (!IsSettled(connection))
+                {
+                    // What was read, of one state here and of another there, may have looked like anything.
+                }
+                finally
+                {
+                    GiveBack(connection, reusable && !isLast);
+                }
+            }
         }
         finally
         {
@@ -48,65 +93,6 @@ internal sealed class ReaderPool(
         }
 
         _slots.Dispose();
-    }
-
-    private T Run<T>(Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; tries <= MostTries; tries++)
-        {
-            var connection = Take();
-            var reusable = false;
-            try
-            {
-                var result = Run(connection, work, snapshot, cancellationToken);
-                if (IsSettled(connection))
-                {
-                    reusable = true;
-                    return result;
-                }
-            }
-            catch (SqliteException e) when (IsSettled(connection))
-            {
-                reusable = !SqliteErrors.SpoilsConnection(e);
-                throw;
-            }
-            catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
-            {
-                reusable = true;
-                throw;
-            }
-            catch (Exception) when (!IsSettled(connection))
-            {
-                // What was read, of one state here and of another there, may have looked like anything.
-            }
-            finally
-            {
-                GiveBack(connection, reusable);
-            }
-        }
-
-        using var locked = openLocked!();
-        return Run(locked, work, snapshot, cancellationToken);
-    }
-
-    private static T Run<T>(CachingConnection connection, Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
-    {
-        // Ends before the connection is given back, so that no late interrupt hits its next user.
-        using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
-        using var like = LikeFunction.On(connection.Handle!, cancellationToken);
-        if (snapshot)
-        {
-            connection.Transactions.Begin();
-        }
-
-        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing.
-        var result = work(connection).GetAwaiter().GetResult();
-        if (snapshot)
-        {
-            connection.Transactions.Commit();
-        }
-
-        return result;
     }
 
     private CachingConnection Take()
