@@ -189,9 +189,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         if (found.Where(violation => violation.Kind == ArtifactStoreViolationKind.WrongCopy).Select(violation => violation.Row!.Value).Distinct().ToArray() is { Length: > 0 } wrong)
         {
             var run = $"FROM {_dialect.Table(SqlTable.FlowRun.Name())} AS r WHERE r.id = {_artifact}.flow_run_id";
+            var ofRun = string.Join(", ", ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => $"{column.Name} = (SELECT r.{column.Name} {run})"));
             await session.ExecuteAsync(
                 new SqlStatementBuilder()
-                    .Append($"UPDATE {_artifact} SET flow_id = (SELECT r.flow_id {run}), deployment_id = (SELECT r.deployment_id {run}) WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(wrong))}")
+                    .Append($"UPDATE {_artifact} SET {ofRun} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(wrong))}")
                     .Build(),
                 cancellationToken).ConfigureAwait(false);
         }

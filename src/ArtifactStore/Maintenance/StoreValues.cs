@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Data.Common;
 
 namespace ArtifactStore.Sql;
@@ -7,9 +6,6 @@ namespace ArtifactStore.Sql;
 /// <remarks>In .NET and not in SQL: what a reader takes, only a reader can tell. Bodies are looked at elsewhere.</remarks>
 internal sealed class StoreValues(SqlDialect dialect)
 {
-    /// <summary>The columns that are never NULL, in whichever table.</summary>
-    private static readonly FrozenSet<string> Required = FrozenSet.Create("id", "created", "updated", "name", "tags", "paused", "created_by_known", "priority", "latest_id", "last_version");
-
     /// <summary>What is wrong with the values of some rows.</summary>
     /// <param name="session">The session.</param>
     /// <param name="table">The table.</param>
@@ -17,7 +13,7 @@ internal sealed class StoreValues(SqlDialect dialect)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, CopyTable table, SqlFragment scope, CancellationToken cancellationToken)
     {
-        CopyColumn[] columns = [.. table.Columns.Where(column => column.Name != "data")];
+        SqlColumn[] columns = [.. table.Columns.Where(column => !column.IsBody)];
         var hasRowId = table.Unique.Count > 0;
         var list = string.Join(", ", columns.Select(column => $"t.{column.Name}"));
         var statement = new SqlStatementBuilder().Append($"SELECT {list}{(hasRowId ? ", t.row_id" : "")} FROM {dialect.Table(table.Name)} AS t WHERE ").Append(scope).Build();
@@ -34,12 +30,12 @@ internal sealed class StoreValues(SqlDialect dialect)
         return [.. found.Select(finding => finding.Violation)];
     }
 
-    private List<Finding> Look(DbDataReader reader, CopyTable table, CopyColumn[] columns, bool hasRowId)
+    private List<Finding> Look(DbDataReader reader, CopyTable table, SqlColumn[] columns, bool hasRowId)
     {
         List<Finding>? found = null;
         for (var i = 0; i < columns.Length; i++)
         {
-            if (Fault(reader, i, table.Name, columns[i]) is not var (kind, expected))
+            if (Fault(reader, i, columns[i]) is not var (kind, expected))
             {
                 continue;
             }
@@ -66,13 +62,11 @@ internal sealed class StoreValues(SqlDialect dialect)
     }
 
     /// <summary>What is wrong with a value, and what should be there; null where nothing is.</summary>
-    private (ArtifactStoreViolationKind Kind, string Expected)? Fault(DbDataReader reader, int ordinal, string table, CopyColumn column)
+    private (ArtifactStoreViolationKind Kind, string Expected)? Fault(DbDataReader reader, int ordinal, SqlColumn column)
     {
         if (reader.IsDBNull(ordinal))
         {
-            return Required.Contains(column.Name) || (table == SqlTable.ArtifactCollection.Name() && column.Name is ("key" or "version"))
-                ? (ArtifactStoreViolationKind.MalformedValue, "a value")
-                : null;
+            return column.IsRequired ? (ArtifactStoreViolationKind.MalformedValue, "a value") : null;
         }
 
         if (!dialect.IsWellFormed(reader, ordinal, column.Type))
@@ -84,10 +78,10 @@ internal sealed class StoreValues(SqlDialect dialect)
         {
             { Type: SqlType.Json } when !MetadataJson.IsWritten(reader.GetString(ordinal)) => Malformed(SqlType.Json),
             { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => tag is not null && Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
-            { Name: "key" } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
-            { Name: "state_type" } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
-            { Name: "priority" } when dialect.ReadNumber(reader, ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
-            { Name: "last_version" } when dialect.ReadNumber(reader, ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
+            { Rule: ColumnRule.Key } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
+            { Rule: ColumnRule.StateType } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
+            { Rule: ColumnRule.Int32 } when dialect.ReadNumber(reader, ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
+            { Rule: ColumnRule.Version } when dialect.ReadNumber(reader, ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
             _ => null,
         };
     }
@@ -103,7 +97,7 @@ internal sealed class StoreValues(SqlDialect dialect)
         _ => (ArtifactStoreViolationKind.MalformedValue, "a text in UTF-8 without NUL characters"),
     };
 
-    private string? Shown(DbDataReader reader, CopyColumn[] columns, string name)
+    private string? Shown(DbDataReader reader, SqlColumn[] columns, string name)
     {
         var ordinal = Array.FindIndex(columns, column => column.Name == name);
         if (ordinal < 0 || reader.IsDBNull(ordinal))

@@ -15,13 +15,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
 
     /// <summary>The columns of a collection that are copies, and where they come from: the latest artifact <c>l</c>, and its run <c>r</c> where runs are the store's.</summary>
     public IReadOnlyList<(string Column, string Source)> Copies { get; } =
-    [
-        ("type", "l.type"),
-        ("flow_run_id", "l.flow_run_id"),
-        ("task_run_id", "l.task_run_id"),
-        ("flow_id", dialect.KeepsRunColumns ? "r.flow_id" : "l.flow_id"),
-        ("deployment_id", dialect.KeepsRunColumns ? "r.deployment_id" : "l.deployment_id"),
-    ];
+        [.. CollectionTable.Copies.Select(column => (column.Name, $"{(column.IsOfRun && dialect.KeepsRunColumns ? "r" : "l")}.{column.Name}"))];
 
     /// <summary>The join to the run of an artifact; empty where runs are the host's, and nothing is kept from them.</summary>
     public string JoinRun(string artifact) => dialect.KeepsRunColumns ? $" LEFT JOIN {dialect.Table(SqlTable.FlowRun.Name())} AS r ON r.id = {artifact}.flow_run_id" : "";
@@ -57,9 +51,9 @@ internal sealed class StoreViolations(SqlDialect dialect)
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<List<ArtifactStoreViolation>> OfArtifactsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
-        var runs = dialect.KeepsRunColumns ? ", r.flow_id AS run_flow_id, r.deployment_id AS run_deployment_id" : "";
-        var page = SqlFragment.Of(
-            $"SELECT a.row_id, a.id, a.created, a.updated, a.key, a.version, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
+        string[] ofRun = dialect.KeepsRunColumns ? [.. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)] : [];
+        var runs = string.Concat(ofRun.Select(column => $", a.{column}, r.{column} AS run_{column}"));
+        var page = SqlFragment.Of($"SELECT a.row_id, a.id, a.key, a.version{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
         var arms = new ViolationArms("row_id", "key")
             .Add(
                 ArtifactStoreViolationKind.MissingCollection,
@@ -68,10 +62,9 @@ internal sealed class StoreViolations(SqlDialect dialect)
                 "'a collection, since the key has artifacts'",
                 $"version IS NOT NULL AND key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_collection} AS x WHERE x.key = page.key) AND row_id = {OfHighest("row_id", "page.key")}")
             .Add(ArtifactStoreViolationKind.InvalidVersion, "version", "version", "'a number from 1 to 2147483647 with a key, and none without'", "(key IS NULL AND version IS NOT NULL) OR (key IS NOT NULL AND (version IS NULL OR version < 1 OR version > 2147483647))");
-        if (dialect.KeepsRunColumns)
+        foreach (var column in ofRun)
         {
-            arms.Add(ArtifactStoreViolationKind.WrongCopy, "flow_id", "flow_id", "run_flow_id", "flow_id IS DISTINCT FROM run_flow_id")
-                .Add(ArtifactStoreViolationKind.WrongCopy, "deployment_id", "deployment_id", "run_deployment_id", "deployment_id IS DISTINCT FROM run_deployment_id");
+            arms.Add(ArtifactStoreViolationKind.WrongCopy, column, column, $"run_{column}", $"{column} IS DISTINCT FROM run_{column}");
         }
 
         return ListAsync(session, SqlTable.Artifact.Name(), arms.Build(page), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ArtifactStore;
 
@@ -34,12 +35,12 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
         }
     }
 
-    /// <summary>Checks the size of a body. It is counted only where its length in characters leaves it open.</summary>
-    public void Data(ArtifactData? data, int limit)
+    /// <summary>Checks the size of a text in UTF-8. The bytes are counted only where the length in characters leaves it open.</summary>
+    public void Bytes(string? value, int limit, string limitName, string property)
     {
-        if (data is not null && (data.Json.Length > limit || (data.Json.Length > limit / 3 && data.Size > limit)))
+        if (value is not null && (value.Length > limit || (value.Length > limit / 3 && Encoding.UTF8.GetByteCount(value) > limit)))
         {
-            throw Refuse(nameof(ArtifactCreate.Data), $"has {Number(data.Size)} bytes", limit, nameof(ArtifactStoreLimits.DataSize));
+            throw Refuse(property, $"has {Number(Encoding.UTF8.GetByteCount(value))} bytes", limit, limitName);
         }
     }
 

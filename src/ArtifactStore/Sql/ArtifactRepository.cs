@@ -7,15 +7,12 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
     private readonly BulkDelete _bulkDelete = new(context);
 
-    private LimitedQuery Limited => new(context.Limits);
+    private QueryLimitValidator Limited => new(context.Limits);
 
     public async Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        CheckCreate(artifact, nameof(artifact));
-        LimitedWrites.Check(artifact, context.Limits, new(nameof(artifact)));
-        var draft = WithId(artifact);
-        return await context.Creator.CreateAsync(executor, draft, cancellationToken).ConfigureAwait(false);
+        return await context.Creator.CreateAsync(executor, Check(artifact, nameof(artifact)), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
@@ -24,20 +21,9 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         new LimitCheck(nameof(artifacts)).Count(artifacts.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(artifacts));
 
         // A copy: the caller's list must not change under the writer.
-        ArtifactCreate[] batch = [.. artifacts];
-        for (var i = 0; i < batch.Length; i++)
-        {
-            CheckCreate(batch[i] ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i);
-            LimitedWrites.Check(batch[i], context.Limits, new(nameof(artifacts), i));
-        }
-
-        if (batch.Length == 0)
-        {
-            return [];
-        }
-
-        batch = [.. batch.Select(WithId)];
-        return await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
+        NewArtifact[] batch = [.. artifacts.Select(
+            (artifact, i) => Check(artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i))];
+        return batch.Length == 0 ? [] : await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
@@ -140,9 +126,6 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         return rows.Count;
     }
 
-    /// <summary>The id is given before the first attempt: work that is run again must not make another artifact.</summary>
-    private ArtifactCreate WithId(ArtifactCreate artifact) => artifact.Id is null ? artifact with { Id = context.NewId() } : artifact;
-
     private T Check<T>(T query)
         where T : ArtifactQueryBase
     {
@@ -163,24 +146,30 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         Limited.CheckKey(key, new(nameof(key)), nameof(key));
     }
 
-    private static void CheckCreate(ArtifactCreate artifact, string parameter, int index = -1)
+    /// <summary>Checks an artifact that is to be created. Its id is given before the first attempt: work that is run again must not make another artifact.</summary>
+    private NewArtifact Check(ArtifactCreate artifact, string parameter, int index = -1)
     {
-        var place = index < 0 ? "" : $"{parameter}[{index}].";
         if (artifact is { ExpectedVersion: not null, Key: null })
         {
-            throw new ArgumentException($"{place}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+            throw new ArgumentException($"{Place()}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
         }
 
         if (artifact is { ExpectedLatestId: not null, Key: null })
         {
-            throw new ArgumentException($"{place}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: give a Key, or leave ExpectedLatestId out.", parameter);
+            throw new ArgumentException($"{Place()}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: give a Key, or leave ExpectedLatestId out.", parameter);
         }
 
         if (artifact is { ExpectedLatestId: not null, ExpectedVersion: 0 })
         {
             throw new ArgumentException(
-                $"{place}ExpectedVersion 0 demands that the key is new, and ExpectedLatestId {artifact.ExpectedLatestId} that it has this artifact. Give one of them, or the version of that artifact.", parameter);
+                $"{Place()}ExpectedVersion 0 demands that the key is new, and ExpectedLatestId {artifact.ExpectedLatestId} that it has this artifact. Give one of them, or the version of that artifact.", parameter);
         }
+
+        var draft = ArtifactTable.Draft(artifact, artifact.Id ?? context.NewId());
+        LimitedWrites.Check(draft, context.Limits, new(parameter, index));
+        return new(artifact, draft);
+
+        string Place() => index < 0 ? "" : $"{parameter}[{index}].";
     }
 
     private SqlStatementBuilder Select(SqlFragment where, bool includeData) =>

@@ -49,6 +49,39 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         IsIn($"{prefix}_type", createdBy.Type),
         createdBy.IsNull is { } isNull ? SqlFragment.Of($"{prefix}_known = {SqlValue.Boolean(!isNull)}") : null);
 
+    /// <summary>Translates a condition on the flow run of the parent task run. A list is looked up from its own side, where indexes lead to the runs; the rest looks at each run's parent.</summary>
+    public SqlFragment ParentFlowRun(IdCondition parent)
+    {
+        var taskRun = dialect.Table("task_run");
+        var any = Translate("ptr.flow_run_id", parent with { NotAny = null, IsNull = null });
+        var rest = Translate($"(SELECT ptr.flow_run_id FROM {taskRun} AS ptr WHERE ptr.id = fr.parent_task_run_id)", parent with { Any = null });
+        return SqlFragment.Combine(
+            parent.Operator,
+            parent.Any is null ? null : dialect.IsAmong("fr.parent_task_run_id", SqlFragment.Of($"SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!}")),
+            rest is { IsTrue: true } ? null : rest);
+    }
+
+    /// <summary>Translates a condition on two names: the deployment's own flow may differ from the run's, and an absent flow does not hide a match of the deployment's name.</summary>
+    public SqlFragment? FlowOrDeploymentName(LikeCondition name)
+    {
+        var byDeployment = Translate("d.name", name);
+        return byDeployment is null or { IsTrue: true }
+            ? byDeployment
+            : SqlFragment.Combine(
+                FilterOperator.Or,
+                byDeployment,
+                SqlFragment.Of($"EXISTS (SELECT 1 FROM {dialect.Table("flow")} AS df WHERE df.id = d.flow_id AND {Translate("df.name", name)!})"));
+    }
+
+    /// <summary>Translates a condition on the flow runs that a task run has started.</summary>
+    public SqlFragment HasSubflowRuns(ExistsCondition subflows) =>
+        Exists($"SELECT 1 FROM {dialect.Table("flow_run")} AS sfr WHERE sfr.parent_task_run_id = tr.id", subflows.Exists);
+
+    /// <summary>Translates a condition on the deployments of a flow.</summary>
+    public SqlFragment HasDeployment(IsNullCondition deployment) => Exists($"SELECT 1 FROM {dialect.Table("deployment")} AS fd WHERE fd.flow_id = f.id", !deployment.IsNull);
+
+    private static SqlFragment Exists(string select, bool? exists) => exists is { } given ? SqlFragment.Of($"{(given ? "EXISTS" : "NOT EXISTS")} ({select})") : SqlFragment.True;
+
     private static SqlFragment? IsNull(string column, bool? isNull) => isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
 
     private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");

@@ -14,10 +14,6 @@ internal sealed class SqlStoreContext
         _ids = new(timeProvider);
         (Dialect, Observer, StreamBatchSize, Limits) = (dialect, observer, streamBatchSize, limits);
         Reads = new(dialect);
-
-        // Last, since it reads the others.
-        Writer = dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
-        Creator = dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
     }
 
     public SqlDialect Dialect { get; }
@@ -29,10 +25,11 @@ internal sealed class SqlStoreContext
     public ArtifactStoreLimits Limits { get; }
 
     /// <summary>One for the store and all of its transactions and sessions: it keeps the texts of its statements.</summary>
-    public ArtifactCreator Creator { get; }
+    /// <remarks>Made at the first create: who only reads needs none. Of two threads that make it, one wins.</remarks>
+    public ArtifactCreator Creator => field ??= Dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
 
     /// <summary>Updates and deletes single artifacts.</summary>
-    public ArtifactWriter Writer { get; }
+    public ArtifactWriter Writer => field ??= Dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
 
     /// <summary>Likewise, for reads of one row.</summary>
     public PointReads Reads { get; }

@@ -2,10 +2,19 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>How the rows of one kind of run are stored: the table, the columns behind <c>id, created, updated</c>, and how to read a row.</summary>
+/// <summary>A table of runs: its columns behind <c>id, created, updated</c>, and how to read a row of them all.</summary>
 internal sealed record RunTable<T>(
     SqlTable Table,
     Func<T, (Guid Id, DateTimeOffset? Created, DateTimeOffset? Updated)> Head,
     Func<T, DateTimeOffset, DateTimeOffset, T> WithTimes,
-    ValueList<RunColumn<T>> Columns,
-    Func<SqlDialect, DbDataReader, T> Read);
+    ValueList<SqlColumn> Columns,
+    Func<RowReader, T> ReadRow)
+{
+    /// <summary>All columns.</summary>
+    public IEnumerable<SqlColumn> All => [.. RunTableSet.Head, .. Columns];
+
+    /// <summary>The names of all columns.</summary>
+    public string Names { get; } = string.Join(", ", RunTableSet.Head.Concat(Columns).Select(column => column.Name));
+
+    public T Read(SqlDialect dialect, DbDataReader reader) => ReadRow(new(dialect, reader));
+}

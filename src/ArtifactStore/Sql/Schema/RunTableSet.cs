@@ -1,4 +1,9 @@
-using System.Data.Common;
+using OfDeployment = ArtifactStore.Sql.ColumnsOf<ArtifactStore.Deployment>;
+using OfFlow = ArtifactStore.Sql.ColumnsOf<ArtifactStore.Flow>;
+using OfFlowRun = ArtifactStore.Sql.ColumnsOf<ArtifactStore.FlowRun>;
+using OfTaskRun = ArtifactStore.Sql.ColumnsOf<ArtifactStore.TaskRun>;
+using OfWorkPool = ArtifactStore.Sql.ColumnsOf<ArtifactStore.WorkPool>;
+using OfWorkQueue = ArtifactStore.Sql.ColumnsOf<ArtifactStore.WorkQueue>;
 
 namespace ArtifactStore.Sql;
 
@@ -9,14 +14,17 @@ internal static class RunTableSet
         SqlTable.Flow,
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
-        [new("name", row => SqlValue.Text(row.Name)), new("tags", row => SqlValue.Tags(row.Tags))],
-        (dialect, reader) => new()
+        [
+            OfFlow.Text("name", nameof(Flow.Name), row => row.Name) with { IsRequired = true },
+            OfFlow.Tags("tags", nameof(Flow.Tags), row => row.Tags),
+        ],
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            Tags = dialect.ReadTags(reader, 4),
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            Tags = row.Tags(),
         });
 
     public static RunTable<Deployment> Deployments { get; } = new(
@@ -24,24 +32,24 @@ internal static class RunTableSet
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
         [
-            new("name", row => SqlValue.Text(row.Name)),
-            new("flow_id", row => SqlValue.Id(row.FlowId)),
-            new("tags", row => SqlValue.Tags(row.Tags)),
-            new("paused", row => SqlValue.Boolean(row.Paused)),
-            new("work_queue_id", row => SqlValue.Id(row.WorkQueueId)),
-            new("work_queue_name", row => SqlValue.Text(row.WorkQueueName)),
+            OfDeployment.Text("name", nameof(Deployment.Name), row => row.Name) with { IsRequired = true },
+            OfDeployment.Id("flow_id", nameof(Deployment.FlowId), row => row.FlowId),
+            OfDeployment.Tags("tags", nameof(Deployment.Tags), row => row.Tags),
+            OfDeployment.Boolean("paused", nameof(Deployment.Paused), row => row.Paused),
+            OfDeployment.Id("work_queue_id", nameof(Deployment.WorkQueueId), row => row.WorkQueueId),
+            OfDeployment.Text("work_queue_name", nameof(Deployment.WorkQueueName), row => row.WorkQueueName),
         ],
-        (dialect, reader) => new()
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            FlowId = Id(dialect, reader, 4),
-            Tags = dialect.ReadTags(reader, 5),
-            Paused = dialect.ReadBoolean(reader, 6),
-            WorkQueueId = Id(dialect, reader, 7),
-            WorkQueueName = Text(reader, 8),
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            FlowId = row.IdOrNull(),
+            Tags = row.Tags(),
+            Paused = row.Boolean(),
+            WorkQueueId = row.IdOrNull(),
+            WorkQueueName = row.TextOrNull(),
         });
 
     public static RunTable<FlowRun> FlowRuns { get; } = new(
@@ -49,46 +57,46 @@ internal static class RunTableSet
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
         [
-            new("name", row => SqlValue.Text(row.Name)),
-            new("flow_id", row => SqlValue.Id(row.FlowId)),
-            new("deployment_id", row => SqlValue.Id(row.DeploymentId)),
-            new("tags", row => SqlValue.Tags(row.Tags)),
-            new("state_type", row => StateType(row.State)),
-            new("state_name", row => SqlValue.Text(row.State?.Name)),
-            new("work_queue_id", row => SqlValue.Id(row.WorkQueueId)),
-            new("work_queue_name", row => SqlValue.Text(row.WorkQueueName)),
-            new("flow_version", row => SqlValue.Text(row.FlowVersion)),
-            new("start_time", row => SqlValue.Time(row.StartTime)),
-            new("end_time", row => SqlValue.Time(row.EndTime)),
-            new("expected_start_time", row => SqlValue.Time(row.ExpectedStartTime)),
-            new("next_scheduled_start_time", row => SqlValue.Time(row.NextScheduledStartTime)),
-            new("parent_task_run_id", row => SqlValue.Id(row.ParentTaskRunId)),
-            new("idempotency_key", row => SqlValue.Text(row.IdempotencyKey)),
-            new("created_by_known", row => SqlValue.Boolean(row.CreatedBy is not null)),
-            new("created_by_id", row => SqlValue.Id(row.CreatedBy?.Id)),
-            new("created_by_type", row => SqlValue.Text(row.CreatedBy?.Type)),
-            new("created_by_display_value", row => SqlValue.Text(row.CreatedBy?.DisplayValue)),
+            OfFlowRun.Text("name", nameof(FlowRun.Name), row => row.Name) with { IsRequired = true },
+            OfFlowRun.Id("flow_id", nameof(FlowRun.FlowId), row => row.FlowId),
+            OfFlowRun.Id("deployment_id", nameof(FlowRun.DeploymentId), row => row.DeploymentId),
+            OfFlowRun.Tags("tags", nameof(FlowRun.Tags), row => row.Tags),
+            OfFlowRun.Text("state_type", "State.Type", row => StateType(row.State)) with { Rule = ColumnRule.StateType },
+            OfFlowRun.Text("state_name", "State.Name", row => row.State?.Name),
+            OfFlowRun.Id("work_queue_id", nameof(FlowRun.WorkQueueId), row => row.WorkQueueId),
+            OfFlowRun.Text("work_queue_name", nameof(FlowRun.WorkQueueName), row => row.WorkQueueName),
+            OfFlowRun.Text("flow_version", nameof(FlowRun.FlowVersion), row => row.FlowVersion),
+            OfFlowRun.Time("start_time", nameof(FlowRun.StartTime), row => row.StartTime),
+            OfFlowRun.Time("end_time", nameof(FlowRun.EndTime), row => row.EndTime),
+            OfFlowRun.Time("expected_start_time", nameof(FlowRun.ExpectedStartTime), row => row.ExpectedStartTime),
+            OfFlowRun.Time("next_scheduled_start_time", nameof(FlowRun.NextScheduledStartTime), row => row.NextScheduledStartTime),
+            OfFlowRun.Id("parent_task_run_id", nameof(FlowRun.ParentTaskRunId), row => row.ParentTaskRunId),
+            OfFlowRun.Text("idempotency_key", nameof(FlowRun.IdempotencyKey), row => row.IdempotencyKey),
+            OfFlowRun.Boolean("created_by_known", "CreatedBy", row => row.CreatedBy is not null),
+            OfFlowRun.Id("created_by_id", "CreatedBy.Id", row => row.CreatedBy?.Id),
+            OfFlowRun.Text("created_by_type", "CreatedBy.Type", row => row.CreatedBy?.Type),
+            OfFlowRun.Text("created_by_display_value", "CreatedBy.DisplayValue", row => row.CreatedBy?.DisplayValue),
         ],
-        (dialect, reader) => new()
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            FlowId = Id(dialect, reader, 4),
-            DeploymentId = Id(dialect, reader, 5),
-            Tags = dialect.ReadTags(reader, 6),
-            State = State(reader, 7),
-            WorkQueueId = Id(dialect, reader, 9),
-            WorkQueueName = Text(reader, 10),
-            FlowVersion = Text(reader, 11),
-            StartTime = Time(dialect, reader, 12),
-            EndTime = Time(dialect, reader, 13),
-            ExpectedStartTime = Time(dialect, reader, 14),
-            NextScheduledStartTime = Time(dialect, reader, 15),
-            ParentTaskRunId = Id(dialect, reader, 16),
-            IdempotencyKey = Text(reader, 17),
-            CreatedBy = dialect.ReadBoolean(reader, 18) ? new() { Id = Id(dialect, reader, 19), Type = Text(reader, 20), DisplayValue = Text(reader, 21) } : null,
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            FlowId = row.IdOrNull(),
+            DeploymentId = row.IdOrNull(),
+            Tags = row.Tags(),
+            State = row.State(),
+            WorkQueueId = row.IdOrNull(),
+            WorkQueueName = row.TextOrNull(),
+            FlowVersion = row.TextOrNull(),
+            StartTime = row.TimeOrNull(),
+            EndTime = row.TimeOrNull(),
+            ExpectedStartTime = row.TimeOrNull(),
+            NextScheduledStartTime = row.TimeOrNull(),
+            ParentTaskRunId = row.IdOrNull(),
+            IdempotencyKey = row.TextOrNull(),
+            CreatedBy = row.CreatedBy(),
         });
 
     public static RunTable<TaskRun> TaskRuns { get; } = new(
@@ -96,41 +104,44 @@ internal static class RunTableSet
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
         [
-            new("name", row => SqlValue.Text(row.Name)),
-            new("flow_run_id", row => SqlValue.Id(row.FlowRunId)),
-            new("tags", row => SqlValue.Tags(row.Tags)),
-            new("state_type", row => StateType(row.State)),
-            new("state_name", row => SqlValue.Text(row.State?.Name)),
-            new("start_time", row => SqlValue.Time(row.StartTime)),
-            new("end_time", row => SqlValue.Time(row.EndTime)),
-            new("expected_start_time", row => SqlValue.Time(row.ExpectedStartTime)),
+            OfTaskRun.Text("name", nameof(TaskRun.Name), row => row.Name) with { IsRequired = true },
+            OfTaskRun.Id("flow_run_id", nameof(TaskRun.FlowRunId), row => row.FlowRunId),
+            OfTaskRun.Tags("tags", nameof(TaskRun.Tags), row => row.Tags),
+            OfTaskRun.Text("state_type", "State.Type", row => StateType(row.State)) with { Rule = ColumnRule.StateType },
+            OfTaskRun.Text("state_name", "State.Name", row => row.State?.Name),
+            OfTaskRun.Time("start_time", nameof(TaskRun.StartTime), row => row.StartTime),
+            OfTaskRun.Time("end_time", nameof(TaskRun.EndTime), row => row.EndTime),
+            OfTaskRun.Time("expected_start_time", nameof(TaskRun.ExpectedStartTime), row => row.ExpectedStartTime),
         ],
-        (dialect, reader) => new()
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            FlowRunId = Id(dialect, reader, 4),
-            Tags = dialect.ReadTags(reader, 5),
-            State = State(reader, 6),
-            StartTime = Time(dialect, reader, 8),
-            EndTime = Time(dialect, reader, 9),
-            ExpectedStartTime = Time(dialect, reader, 10),
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            FlowRunId = row.IdOrNull(),
+            Tags = row.Tags(),
+            State = row.State(),
+            StartTime = row.TimeOrNull(),
+            EndTime = row.TimeOrNull(),
+            ExpectedStartTime = row.TimeOrNull(),
         });
 
     public static RunTable<WorkPool> WorkPools { get; } = new(
         SqlTable.WorkPool,
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
-        [new("name", row => SqlValue.Text(row.Name)), new("type", row => SqlValue.Text(row.Type))],
-        (dialect, reader) => new()
+        [
+            OfWorkPool.Text("name", nameof(WorkPool.Name), row => row.Name) with { IsRequired = true },
+            OfWorkPool.Text("type", nameof(WorkPool.Type), row => row.Type),
+        ],
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            Type = Text(reader, 4),
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            Type = row.TextOrNull(),
         });
 
     public static RunTable<WorkQueue> WorkQueues { get; } = new(
@@ -138,38 +149,27 @@ internal static class RunTableSet
         row => (row.Id, row.Created, row.Updated),
         (row, created, updated) => row with { Created = created, Updated = updated },
         [
-            new("name", row => SqlValue.Text(row.Name)),
-            new("work_pool_id", row => SqlValue.Id(row.WorkPoolId)),
-            new("priority", row => SqlValue.Number(row.Priority)),
+            OfWorkQueue.Text("name", nameof(WorkQueue.Name), row => row.Name) with { IsRequired = true },
+            OfWorkQueue.Id("work_pool_id", nameof(WorkQueue.WorkPoolId), row => row.WorkPoolId),
+            OfWorkQueue.Number("priority", nameof(WorkQueue.Priority), row => row.Priority) with { Rule = ColumnRule.Int32, IsRequired = true },
         ],
-        (dialect, reader) => new()
+        row => new()
         {
-            Id = dialect.ReadId(reader, 0),
-            Created = dialect.ReadTime(reader, 1),
-            Updated = dialect.ReadTime(reader, 2),
-            Name = reader.GetString(3),
-            WorkPoolId = Id(dialect, reader, 4),
-            Priority = reader.GetInt32(5),
+            Id = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Name = row.Text(),
+            WorkPoolId = row.IdOrNull(),
+            Priority = row.Int32(),
         });
 
-    private static SqlValue StateType(State? state) => SqlValue.Text(state is null ? null : WireEnum<StateType>.ToText(state.Type));
+    /// <summary>The columns before those that are declared here, which the store fills in where they are not given.</summary>
+    public static IEnumerable<SqlColumn> Head =>
+    [
+        new("id", SqlType.Id) { IsRequired = true },
+        new("created", SqlType.Time) { IsRequired = true },
+        new("updated", SqlType.Time) { IsRequired = true },
+    ];
 
-    private static State? State(DbDataReader reader, int ordinal)
-    {
-        if (reader.IsDBNull(ordinal))
-        {
-            return null;
-        }
-
-        var text = reader.GetString(ordinal);
-        return WireEnum<StateType>.TryParse(text, out var type)
-            ? new(type, Text(reader, ordinal + 1))
-            : throw new ArtifactStoreException($"The state type '{text}' in the database is not one of {WireEnum<StateType>.Known}. A newer version of the library, or another program, wrote it.");
-    }
-
-    private static string? Text(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
-
-    private static Guid? Id(SqlDialect dialect, DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : dialect.ReadId(reader, ordinal);
-
-    private static DateTimeOffset? Time(SqlDialect dialect, DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : dialect.ReadTime(reader, ordinal);
+    private static string? StateType(State? state) => state is null ? null : WireEnum<StateType>.ToText(state.Type);
 }

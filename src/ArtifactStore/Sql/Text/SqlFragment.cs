@@ -40,7 +40,8 @@ public sealed class SqlFragment
     /// <returns>The combination; <see cref="True"/> where there is no condition, and for <see cref="FilterOperator.Or"/> where one is <see cref="True"/>.</returns>
     public static SqlFragment Combine(FilterOperator @operator, params ReadOnlySpan<SqlFragment?> conditions)
     {
-        var given = new List<SqlFragment>(conditions.Length);
+        SqlFragment? first = null;
+        SqlStatementBuilder? sql = null;
         foreach (var condition in conditions)
         {
             if (condition is { IsTrue: true } && @operator == FilterOperator.Or)
@@ -48,24 +49,22 @@ public sealed class SqlFragment
                 return True;
             }
 
-            if (condition is { IsTrue: false })
+            if (condition is null or { IsTrue: true })
             {
-                given.Add(condition);
+                continue;
             }
+
+            if (first is null)
+            {
+                first = condition;
+                continue;
+            }
+
+            sql ??= new SqlStatementBuilder().Append("(").Append(first);
+            sql.Append(@operator == FilterOperator.And ? " AND " : " OR ").Append(condition);
         }
 
-        if (given.Count <= 1)
-        {
-            return given.Count == 0 ? True : given[0];
-        }
-
-        var sql = new SqlStatementBuilder().Append("(");
-        for (var i = 0; i < given.Count; i++)
-        {
-            sql.Append(i == 0 ? "" : @operator == FilterOperator.And ? " AND " : " OR ").Append(given[i]);
-        }
-
-        return sql.Append(")").ToFragment();
+        return sql?.Append(")").ToFragment() ?? first ?? True;
     }
 
     /// <summary>The text, with a question mark for each value.</summary>

@@ -78,11 +78,14 @@ public sealed class SqlStatementBuilder
         var parameters = new SqlParameter[values.Count];
         for (var i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = new(NameOf(i), (SqlValue)values[i]);
+            parameters[i] = Parameter(i, (SqlValue)values[i]);
         }
 
         return new(text.ToStringAndClear(), new(parameters));
     }
+
+    /// <summary>The parameter at a place of a statement, counted from 0.</summary>
+    internal static SqlParameter Parameter(int place, SqlValue value) => new(NameOf(place), value);
 
     private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<object> values)
     {

@@ -7,62 +7,113 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal abstract class ArtifactCreator(SqlStoreContext context)
 {
-    protected const string ArtifactColumns = "id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data";
-    protected const string CollectionColumns = "id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id";
+    protected static string ArtifactColumns { get; } = Names(ArtifactTable.Columns);
+
+    protected static string CollectionColumns { get; } = Names(CollectionTable.Columns);
 
     /// <summary>What an upsert of a collection does with the row that is there: as many versions on as it has artifacts, and on to the last of them. Its time does not go back, where a clock has.</summary>
-    protected const string PointToNew =
-        "UPDATE SET updated = CASE WHEN c.updated > EXCLUDED.updated THEN c.updated ELSE EXCLUDED.updated END, latest_id = EXCLUDED.latest_id, version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
-        + ", type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = EXCLUDED.task_run_id, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id";
+    protected static string PointToNew { get; } =
+        "UPDATE SET updated = CASE WHEN c.updated > EXCLUDED.updated THEN c.updated ELSE EXCLUDED.updated END, latest_id = EXCLUDED.latest_id"
+        + ", version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
+        + string.Concat(CollectionTable.Copies.Select(column => $", {column.Name} = EXCLUDED.{column.Name}"));
+
+    /// <summary>The columns that a collection repeats from its latest artifact and the artifact not from its run.</summary>
+    protected static IEnumerable<SqlColumn> OwnCopies => CollectionTable.Copies.Where(column => !column.IsOfRun);
 
     protected SqlStoreContext Context => context;
 
     protected SqlDialect Dialect => context.Dialect;
 
-    protected string ArtifactTable { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
+    protected string Artifacts { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
 
-    protected string CollectionTable { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
+    protected string Collections { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
-    protected string RunTable { get; } = context.Dialect.Table(SqlTable.FlowRun.Name());
+    protected string FlowRuns { get; } = context.Dialect.Table(SqlTable.FlowRun.Name());
 
-    /// <summary>Creates an artifact, whose id is given.</summary>
-    public abstract Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken);
+    /// <summary>Creates an artifact.</summary>
+    public abstract Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken);
 
-    /// <summary>Creates artifacts, whose ids are given, all or none; in the order of the list.</summary>
-    public abstract Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken);
+    /// <summary>Creates artifacts, all or none; in the order of the list.</summary>
+    public abstract Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken);
 
-    /// <summary>The artifact as it will be, but for its version.</summary>
-    protected static Artifact Draft(ArtifactCreate create, DateTimeOffset now) => new()
-    {
-        Id = create.Id!.Value,
-        Created = now,
-        Updated = now,
-        Key = create.Key,
-        Type = create.Type,
-        Description = create.Description,
-        Metadata = create.Metadata,
-        FlowRunId = create.FlowRunId,
-        TaskRunId = create.TaskRunId,
-        DataSize = create.Data?.Size,
-        Data = create.Data,
-    };
+    /// <summary>The runs of which artifacts repeat something: each once, in the order in which everybody holds them.</summary>
+    protected Guid[] RunsOf(IEnumerable<NewArtifact> items) => Dialect.KeepsRunColumns ? [.. items.Select(item => item.Draft.FlowRunId).OfType<Guid>().Distinct().Order()] : [];
 
-    /// <summary>The runs from which something is copied beside artifacts: each once, in the order in which everybody holds them.</summary>
-    protected Guid[] RunsOf(IEnumerable<ArtifactCreate> creates) => Dialect.KeepsRunColumns ? [.. creates.Select(create => create.FlowRunId).OfType<Guid>().Distinct().Order()] : [];
-
-    /// <summary>What is copied from runs must not change before the copies can be seen. Null where there is nothing to hold.</summary>
+    /// <summary>What is repeated of runs must not change before it can be seen. Null where there is nothing to hold.</summary>
     protected SqlStatement? HoldRuns(Guid[] runs) => runs.Length > 0 ? Dialect.HoldRuns(runs) : null;
 
-    /// <summary>The flow or the deployment of the run, copied beside the artifact; null without a run, or while it is unknown, and then filled in when it is saved.</summary>
-    protected SqlFragment Kept(string column, SqlFragment flowRun) => Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column} FROM {RunTable} WHERE id = {flowRun})") : SqlFragment.Of($"NULL");
+    /// <inheritdoc cref="HoldRuns"/>
+    protected SqlStatement? HoldRun(Artifact artifact) => artifact.FlowRunId is { } run && Dialect.KeepsRunColumns ? Dialect.HoldRuns([run]) : null;
 
-    /// <summary>What is wrong with values that a template was not made for.</summary>
-    protected static ArgumentException Unfit(SqlFragment[] values) => new($"{values.Length} values are not those of the statement.", nameof(values));
+    /// <summary>The values of a new artifact, in the order of its columns: what has no value of its own is looked up in the run, or NULL.</summary>
+    protected SqlFragment ArtifactValues(IReadOnlyDictionary<string, SqlFragment> values) => List(ArtifactTable.Columns.Select(
+        column => column.Name == "updated" ? values["created"] : Value(column, values) ?? SqlFragment.Of($"NULL")));
+
+    /// <summary>The values of a new collection, in the order of its columns.</summary>
+    protected SqlFragment CollectionValues(IReadOnlyDictionary<string, SqlFragment> values) => List(CollectionTable.Columns.Select(column => column.Name switch
+    {
+        "id" => values["collection_id"],
+        "updated" => values["created"],
+        "latest_id" => values["id"],
+        "version" or "last_version" => values["count"],
+        _ => Value(column, values)!,
+    }));
+
+    /// <summary>An UPDATE of the collection of a key whose latest is as it is expected, up to its RETURNING.</summary>
+    protected SqlFragment PointExpected(IReadOnlyDictionary<string, SqlFragment> values)
+    {
+        var (created, count) = (values["created"], values["count"]);
+        var sql = new SqlStatementBuilder()
+            .Append($"UPDATE {Collections} AS c SET updated = CASE WHEN c.updated > {created} THEN c.updated ELSE {created} END, latest_id = {values["id"]}")
+            .Append($", version = c.last_version + {count}, last_version = c.last_version + {count}");
+        foreach (var column in CollectionTable.Copies)
+        {
+            sql.Append($", {column.Name} = {Value(column, values)!}");
+        }
+
+        sql.Append($" WHERE c.key = {values["key"]}");
+        foreach (var (name, column) in new[] { (CreateTemplate.ExpectedVersion.Name, "version"), (CreateTemplate.ExpectedLatestId.Name, "latest_id") })
+        {
+            if (values.TryGetValue(name, out var expected))
+            {
+                sql.Append($" AND c.{column} = {expected}");
+            }
+        }
+
+        return sql.ToFragment();
+    }
+
+    /// <summary>The values that a kind of claim compares.</summary>
+    protected static IEnumerable<CreateTemplate.Value> Expected(ClaimKind kind) =>
+    [
+        .. kind is ClaimKind.Version or ClaimKind.Both ? [CreateTemplate.ExpectedVersion] : (CreateTemplate.Value[])[],
+        .. kind is ClaimKind.Latest or ClaimKind.Both ? [CreateTemplate.ExpectedLatestId] : (CreateTemplate.Value[])[],
+    ];
+
+    /// <summary>A value of an artifact; of its run, where it has one. Of a run that is not known yet there is none: its saving fills it in.</summary>
+    private SqlFragment? Value(SqlColumn column, IReadOnlyDictionary<string, SqlFragment> values) =>
+        values.TryGetValue(column.Name, out var value) ? value
+        : column.IsOfRun && Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column.Name} FROM {FlowRuns} WHERE id = {values["flow_run_id"]})")
+        : column.IsOfRun ? SqlFragment.Of($"NULL")
+        : null;
+
+    private static SqlFragment List(IEnumerable<SqlFragment> values)
+    {
+        var sql = new SqlStatementBuilder();
+        foreach (var (i, value) in values.Index())
+        {
+            sql.Append(i == 0 ? "" : ", ").Append(value);
+        }
+
+        return sql.ToFragment();
+    }
+
+    private static string Names(IEnumerable<SqlColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 
     /// <summary>The creation of a list.</summary>
     protected SqlWork<IReadOnlyList<Artifact>> AllOf(
-        IReadOnlyList<ArtifactCreate> creates, Func<SqlSession, IReadOnlyList<ArtifactCreate>, CancellationToken, Task<IReadOnlyList<Artifact>>> create) =>
-        new((session, token) => create(session, creates, token))
+        IReadOnlyList<NewArtifact> items, Func<SqlSession, IReadOnlyList<NewArtifact>, CancellationToken, Task<IReadOnlyList<Artifact>>> create) =>
+        new((session, token) => create(session, items, token))
         {
             FindAsync = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value[0], token).ConfigureAwait(false)),
             IsBatch = true,
@@ -76,7 +127,7 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     protected async Task<SqlOutcome<int?>> FindAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT created, key, version FROM {ArtifactTable} WHERE id = {SqlValue.Id(artifact.Id)}").Build(),
+            new SqlStatementBuilder().Append($"SELECT created, key, version FROM {Artifacts} WHERE id = {SqlValue.Id(artifact.Id)}").Build(),
             reader => (Created: session.Dialect.ReadTime(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1), Version: reader.IsDBNull(2) ? null : (int?)reader.GetInt32(2)),
             cancellationToken).ConfigureAwait(false);
         return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? new(true, row.Version) : default;
@@ -86,7 +137,7 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     protected async Task<ArtifactConflictException> ConflictAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {
         var latest = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT version, id FROM {ArtifactTable} WHERE key = {SqlValue.Text(create.Key)} AND version IS NOT NULL ORDER BY version DESC LIMIT 1").Build(),
+            new SqlStatementBuilder().Append($"SELECT version, id FROM {Artifacts} WHERE key = {SqlValue.Text(create.Key)} AND version IS NOT NULL ORDER BY version DESC LIMIT 1").Build(),
             reader => (Version: reader.GetInt32(0), Id: session.Dialect.ReadId(reader, 1)),
             cancellationToken).ConfigureAwait(false);
         return latest is [var row] ? Conflict.OfLatest(create, row.Version, row.Id) : Conflict.OfLatest(create, null, null);

@@ -14,9 +14,9 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
 
     protected SqlDialect Dialect => context.Dialect;
 
-    protected string ArtifactTable { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
+    protected string Artifacts { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
 
-    protected string CollectionTable { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
+    protected string Collections { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
     /// <summary>Updates an artifact.</summary>
     /// <returns>Whether there is such an artifact.</returns>
@@ -52,19 +52,12 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     protected static SqlFragment Changes(ArtifactUpdate update)
     {
         var sql = new SqlStatementBuilder();
-        if (update.Data.IsSet)
+        foreach (var column in ArtifactTable.Columns.AsSpan())
         {
-            sql.Append($", data_size = {SqlValue.Number(update.Data.Value?.Size)}, data = {SqlValue.Json(update.Data.Value?.Json)}");
-        }
-
-        if (update.Description.IsSet)
-        {
-            sql.Append($", description = {SqlValue.Text(update.Description.Value)}");
-        }
-
-        if (update.Metadata.IsSet)
-        {
-            sql.Append($", metadata = {SqlValue.Json(update.Metadata.Value?.Json)}");
+            if (column.Update?.Invoke(update) is { } value)
+            {
+                sql.Append($", {column.Name} = {value}");
+            }
         }
 
         return sql.ToFragment();
@@ -97,7 +90,7 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     {
         var those = attempt is { IsKnown: true, Value.Id: { } deleted } ? ArtifactIdentity.Of(deleted) : artifact;
         var created = await session.FirstAsync(
-            new SqlStatementBuilder().Append($"SELECT created FROM {ArtifactTable} AS a WHERE {those.Is("a.")}").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
+            new SqlStatementBuilder().Append($"SELECT created FROM {Artifacts} AS a WHERE {those.Is("a.")}").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
         return created switch
         {
             null when attempt.IsKnown => attempt.If(attempt.Value.Id is not null),
@@ -108,5 +101,5 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
         };
     }
 
-    private SqlStatement SelectUpdated(Guid id) => new SqlStatementBuilder().Append($"SELECT updated FROM {ArtifactTable} WHERE id = {SqlValue.Id(id)}").Build();
+    private SqlStatement SelectUpdated(Guid id) => new SqlStatementBuilder().Append($"SELECT updated FROM {Artifacts} WHERE id = {SqlValue.Id(id)}").Build();
 }

@@ -23,8 +23,8 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
         var updated = LaterOf(LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"a.updated")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
         await session.ExecuteAsync(
             new SqlStatementBuilder()
-                .Append($"UPDATE {_collection} SET (latest_id, version, type, flow_run_id, task_run_id, flow_id, deployment_id, updated) =")
-                .Append($" (SELECT a.id, a.version, a.type, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id, {updated} FROM {_artifact} AS a WHERE a.key = {_collection}.key ORDER BY a.version DESC LIMIT 1)")
+                .Append($"UPDATE {_collection} SET (latest_id, version, {CollectionTable.CopyNames}, updated) =")
+                .Append($" (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated} FROM {_artifact} AS a WHERE a.key = {_collection}.key ORDER BY a.version DESC LIMIT 1)")
                 .Append($" WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
                 .Build(),
             cancellationToken).ConfigureAwait(false);

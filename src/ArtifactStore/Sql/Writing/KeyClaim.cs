@@ -11,8 +11,11 @@ internal sealed class KeyClaim(ArtifactCreate first)
     /// <summary>The first of the artifacts, whose expectations the database compares.</summary>
     public ArtifactCreate First => first;
 
+    /// <summary>What the first of them expects.</summary>
+    public ClaimKind Kind => KindOf(first);
+
     /// <summary>Whether the database must compare the latest that is there.</summary>
-    public bool ComparesLatest => first.ExpectedVersion > 0 || first.ExpectedLatestId is not null;
+    public bool ComparesLatest => Kind is not (ClaimKind.Any or ClaimKind.New);
 
     /// <summary>How many artifacts of the list have the key.</summary>
     public int Count { get; private set; }
@@ -20,13 +23,23 @@ internal sealed class KeyClaim(ArtifactCreate first)
     /// <summary>Where the last of them stands in the list.</summary>
     public int Last { get; private set; }
 
+    /// <summary>What a create expects of its key.</summary>
+    public static ClaimKind KindOf(ArtifactCreate create) => (create.ExpectedVersion, create.ExpectedLatestId) switch
+    {
+        (0, _) => ClaimKind.New,
+        (null, null) => ClaimKind.Any,
+        (_, null) => ClaimKind.Version,
+        (null, _) => ClaimKind.Latest,
+        _ => ClaimKind.Both,
+    };
+
     /// <summary>The keys of a list.</summary>
-    public static Dictionary<string, KeyClaim> Of(IReadOnlyList<ArtifactCreate> creates)
+    public static Dictionary<string, KeyClaim> Of(IReadOnlyList<NewArtifact> items)
     {
         var claims = new Dictionary<string, KeyClaim>(StringComparer.Ordinal);
-        for (var i = 0; i < creates.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (creates[i] is { Key: { } key } create)
+            if (items[i].Create is { Key: { } key } create)
             {
                 if (!claims.TryGetValue(key, out var claim))
                 {
@@ -67,8 +80,9 @@ internal sealed class KeyClaim(ArtifactCreate first)
     public bool IsTaken => _latest is not null;
 
     /// <summary>The version of the next artifact.</summary>
-    public int Next(ArtifactCreate create)
+    public int Next(NewArtifact item)
     {
+        var create = item.Create;
         // What the first expects, the database has compared: after deletes the latest that is there is lower than the last that was given.
         if (_latestId is not null
             && ((create.ExpectedVersion is { } version && version != _latest) || (create.ExpectedLatestId is { } id && id != _latestId)))
@@ -76,7 +90,7 @@ internal sealed class KeyClaim(ArtifactCreate first)
             throw Conflict.OfLatest(create, _latest, _latestId);
         }
 
-        _latestId = create.Id;
+        _latestId = item.Draft.Id;
         _latest++;
         return _latest!.Value;
     }

@@ -21,7 +21,7 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         var expected = update.ExpectedUpdated is { } given ? SqlFragment.Of($"{SqlValue.Time(given)}") : null;
         var moved = await session.FirstAsync(UpdateCollection(id, now, expected), ReadTime, cancellationToken).ConfigureAwait(false);
         var later = moved is { } latest ? Dialect.Later(SqlFragment.Of($"{SqlValue.Time(latest)}"), "updated") : LaterThanBoth(now);
-        var sql = new SqlStatementBuilder().Append($"UPDATE {ArtifactTable} SET updated = {later}").Append(Changes(update)).Append($" WHERE id = {SqlValue.Id(id)}");
+        var sql = new SqlStatementBuilder().Append($"UPDATE {Artifacts} SET updated = {later}").Append(Changes(update)).Append($" WHERE id = {SqlValue.Id(id)}");
         if (expected is not null && moved is null)
         {
             // Of the latest, the collection's row has decided already.
@@ -33,10 +33,10 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
 
     private SqlStatement UpdateCollection(Guid id, SqlFragment now, SqlFragment? expected)
     {
-        var sql = new SqlStatementBuilder().Append($"UPDATE {CollectionTable} SET updated = {Dialect.Later(now, "updated")} WHERE latest_id = {SqlValue.Id(id)}");
+        var sql = new SqlStatementBuilder().Append($"UPDATE {Collections} SET updated = {Dialect.Later(now, "updated")} WHERE latest_id = {SqlValue.Id(id)}");
         if (expected is not null)
         {
-            sql.Append($" AND (updated = {expected} OR (SELECT a.updated FROM {ArtifactTable} AS a WHERE a.id = {CollectionTable}.latest_id) = {expected})");
+            sql.Append($" AND (updated = {expected} OR (SELECT a.updated FROM {Artifacts} AS a WHERE a.id = {Collections}.latest_id) = {expected})");
         }
 
         return sql.Append(" RETURNING updated").Build();
@@ -45,7 +45,7 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
     private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"DELETE FROM {ArtifactTable} WHERE ").Append(artifact.Is("")).Append(" RETURNING id, key").Build(),
+            new SqlStatementBuilder().Append($"DELETE FROM {Artifacts} WHERE ").Append(artifact.Is("")).Append(" RETURNING id, key").Build(),
             reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
             cancellationToken).ConfigureAwait(false);
         if (rows is [{ Key: { } key }])
@@ -58,5 +58,5 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
 
     /// <summary>A time behind that of an artifact and that of its key.</summary>
     private SqlFragment LaterThanBoth(SqlFragment now) => SqlFragment.Of(
-        $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {ArtifactTable}.updated AS updated UNION ALL SELECT c.updated FROM {CollectionTable} AS c WHERE c.key = {ArtifactTable}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
+        $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {Artifacts}.updated AS updated UNION ALL SELECT c.updated FROM {Collections} AS c WHERE c.key = {Artifacts}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
 }

@@ -7,7 +7,8 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     where T : class
 {
     private readonly string _table = context.Dialect.Table(table.Table.Name());
-    private readonly string _columns = string.Join(", ", table.Columns.Select(column => column.Name));
+    private readonly SqlTemplate _save = SaveTemplate(context, table, keepsCreated: false);
+    private readonly SqlTemplate _saveAndKeepCreated = SaveTemplate(context, table, keepsCreated: true);
 
     public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) => SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
 
@@ -17,7 +18,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     {
         ArgumentNullException.ThrowIfNull(item);
         EnumValue.Check(updated, nameof(updated));
-        LimitedWrites.Check(item, context.Limits, new(nameof(item)));
+        LimitedWrites.Check(table, item, context.Limits, new(nameof(item)));
         var work = new SqlWork<T>(
             [.. Change([table.Head(item).Id]), .. item is FlowRun run ? Keep(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [], Upsert(item, updated)], reader => WithTimes(item, reader));
         return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
         for (var i = 0; i < batch.Length; i++)
         {
-            LimitedWrites.Check(batch[i], context.Limits, new(nameof(items), i));
+            LimitedWrites.Check(table, batch[i], context.Limits, new(nameof(items), i));
         }
 
         return batch.Length == 0 ? [] : await executor.WriteAsync(new SqlWork<T[]>(SaveAllAsync) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
@@ -92,7 +93,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     }
 
     private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) => session.FirstAsync(
-        new SqlStatementBuilder().Append($"SELECT id, created, updated, {_columns} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),
+        new SqlStatementBuilder().Append($"SELECT {table.Names} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),
         reader => table.Read(session.Dialect, reader),
         cancellationToken);
 
@@ -100,24 +101,38 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     {
         var (id, created, updated) = table.Head(item);
         var now = context.Now();
-        var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} (id, created, updated, {_columns})")
-            .Append($" VALUES ({SqlValue.Id(id)}, {SqlValue.Time(created ?? now)}, {SqlValue.Time(which == UpdatedTime.AsGiven ? updated ?? now : now)}");
-        foreach (var column in table.Columns)
+        var parameters = new SqlParameter[3 + table.Columns.Count];
+        parameters[0] = SqlStatementBuilder.Parameter(0, SqlValue.Id(id));
+        parameters[1] = SqlStatementBuilder.Parameter(1, SqlValue.Time(created ?? now));
+        parameters[2] = SqlStatementBuilder.Parameter(2, SqlValue.Time(which == UpdatedTime.AsGiven ? updated ?? now : now));
+        for (var i = 3; i < parameters.Length; i++)
         {
-            sql.Append($", {column.Value(item)}");
+            parameters[i] = SqlStatementBuilder.Parameter(i, table.Columns[i - 3].Value!(item));
         }
 
-        // A save without a time of creation keeps the one that is stored.
-        sql.Append($") ON CONFLICT (id) DO UPDATE SET created = {(created is null ? $"{_table}.created" : "excluded.created")}, updated = excluded.updated");
+        return (created is null ? _saveAndKeepCreated : _save).With(parameters);
+    }
+
+    private T WithTimes(T item, DbDataReader reader) => table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
+
+    /// <summary>Inserts a row, or updates the one that is there. A save without a time of creation keeps the one that is stored.</summary>
+    private static SqlTemplate SaveTemplate(SqlStoreContext context, RunTable<T> table, bool keepsCreated) => new(values =>
+    {
+        var name = context.Dialect.Table(table.Table.Name());
+        var sql = new SqlStatementBuilder().Append($"INSERT INTO {name} ({table.Names}) VALUES (");
+        for (var i = 0; i < values.Length; i++)
+        {
+            sql.Append(i == 0 ? "" : ", ").Append(values[i]);
+        }
+
+        sql.Append($") ON CONFLICT (id) DO UPDATE SET created = {(keepsCreated ? $"{name}.created" : "excluded.created")}, updated = excluded.updated");
         foreach (var column in table.Columns)
         {
             sql.Append($", {column.Name} = excluded.{column.Name}");
         }
 
         return sql.Append(" RETURNING created, updated").Build();
-    }
-
-    private T WithTimes(T item, DbDataReader reader) => table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
+    });
 
     /// <summary>Nobody may copy from a flow run while it changes: who has copied is waited for, and others wait.</summary>
     private SqlStatement[] Change(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];

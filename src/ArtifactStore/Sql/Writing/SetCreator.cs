@@ -12,39 +12,30 @@ internal sealed class SetCreator : ArtifactCreator
     /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
     private const int MostKeys = 5_000;
 
-    private readonly SqlTemplate _insert;
-    private readonly SqlTemplate _advance;
-    private readonly SqlTemplate _begin;
-    private readonly SqlTemplate _advanceFromVersion;
-    private readonly SqlTemplate _advanceFromLatest;
-    private readonly SqlTemplate _advanceFromBoth;
+    private readonly CreateTemplate _insert;
+    private readonly CreateTemplate[] _claims;
 
     public SetCreator(SqlStoreContext context)
         : base(context)
     {
-        _insert = new(values => values is [var id, var now, var type, var description, var metadata, var flowRun, var taskRun, var size, var data]
-            ? new SqlStatementBuilder().Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) VALUES (")
-                .Append($"{id}, {now}, {now}, NULL, NULL, {type}, {description}, {metadata}, {flowRun}, {taskRun}, {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}, {size}, {data}) RETURNING version")
-                .Build()
-            : throw Unfit(values));
-        _advance = new(values => Upsert(values, PointToNew));
-        _begin = new(values => Upsert(values, "NOTHING"));
-        _advanceFromVersion = new(values => AdvanceFrom(values, "version"));
-        _advanceFromLatest = new(values => AdvanceFrom(values, "latest_id"));
-        _advanceFromBoth = new(values => AdvanceFrom(values, "version", "latest_id"));
+        var own = ArtifactTable.Columns.Where(column => column.Value is not null && column.Name is not ("updated" or "key" or "version")).ToList();
+        _insert = new(
+            own.Select(CreateTemplate.Of),
+            values => new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) RETURNING version").Build());
+        _claims = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, own.Where(column => column.Name is not ("id" or "created") && !column.IsInCollection)))];
     }
 
-    private string KeptColumns => Dialect.KeepsRunColumns ? "fr.flow_id, fr.deployment_id" : "NULL, NULL";
-
     /// <summary>The run of each row, looked up row by row: a join might write the rows in another order, and read all runs for it.</summary>
-    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {RunTable} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE" : "";
+    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE" : "";
 
-    public override async Task<Artifact> CreateAsync(SqlExecutor executor, ArtifactCreate create, CancellationToken cancellationToken)
+    public override async Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken)
     {
-        var artifact = Draft(create, Context.Now());
-        var insert = create.Key is null ? Insert(artifact) : InsertVersion(artifact, create);
+        var now = Context.Now();
+        var artifact = item.Draft with { Created = now, Updated = now };
+        var row = new CreateRow(artifact) { Created = now, First = item.Create, CollectionId = Context.NewId() };
+        var insert = (artifact.Key is null ? _insert : _claims[(int)KeyClaim.KindOf(item.Create)]).With(row);
         var work = new SqlWork<SqlOutcome<int?>>(
-            HoldRuns(RunsOf([create])) is { } hold ? [hold, insert] : [insert], static reader => new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0)))
+            HoldRun(artifact) is { } hold ? [hold, insert] : [insert], static reader => new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0)))
         {
             FindAsync = async (session, _, token) => await FindAsync(session, artifact, token).ConfigureAwait(false) is { IsKnown: true } found ? new(true, found) : default,
         };
@@ -60,42 +51,42 @@ internal sealed class SetCreator : ArtifactCreator
 
         return version.IsKnown
             ? artifact with { Version = version.Value }
-            : throw await executor.WriteAsync(new SqlWork<ArtifactConflictException>((session, token) => ConflictAsync(session, create, token)), cancellationToken).ConfigureAwait(false);
+            : throw await executor.WriteAsync(new SqlWork<ArtifactConflictException>((session, token) => ConflictAsync(session, item.Create, token)), cancellationToken).ConfigureAwait(false);
     }
 
-    public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.WriteAsync(AllOf(creates, CreateAllAsync), cancellationToken).ConfigureAwait(false);
+            return await executor.WriteAsync(AllOf(items, CreateAllAsync), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
             // Only now, since nearly every batch brings new ids: which of them is it?
-            throw await FindTakenAsync(executor, creates, cancellationToken).ConfigureAwait(false) is { } id ? Conflict.OfId(id, e.InnerException) : e;
+            throw await FindTakenAsync(executor, items, cancellationToken).ConfigureAwait(false) is { } id ? Conflict.OfId(id, e.InnerException) : e;
         }
     }
 
-    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
-        if (HoldRuns(RunsOf(creates)) is { } hold)
+        if (HoldRuns(RunsOf(items)) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
         }
 
         var now = Context.Now();
-        var keys = KeyClaim.Of(creates);
+        var keys = KeyClaim.Of(items);
         foreach (var part in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal).Chunk(MostKeys))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await AdvanceAsync(session, keys, part, creates, now, cancellationToken).ConfigureAwait(false);
+            await AdvanceAsync(session, keys, part, items, now, cancellationToken).ConfigureAwait(false);
         }
 
-        var created = new Artifact[creates.Count];
+        var created = new Artifact[items.Count];
         for (var i = 0; i < created.Length; i++)
         {
-            var create = creates[i];
-            created[i] = Draft(create, now) with { Version = create.Key is null ? null : keys[create.Key].Next(create) };
+            var draft = items[i].Draft;
+            created[i] = draft with { Created = now, Updated = now, Version = draft.Key is null ? null : keys[draft.Key].Next(items[i]) };
         }
 
         // In the order of the ids: batches that bring the same ones wait for each other, and not in a circle either.
@@ -109,10 +100,10 @@ internal sealed class SetCreator : ArtifactCreator
     }
 
     private async Task AdvanceAsync(
-        SqlSession session, Dictionary<string, KeyClaim> keys, KeyClaim[] part, IReadOnlyList<ArtifactCreate> creates, DateTimeOffset now, CancellationToken cancellationToken)
+        SqlSession session, Dictionary<string, KeyClaim> keys, KeyClaim[] part, IReadOnlyList<NewArtifact> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
-            Advance(part, creates, now), static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+            Advance(part, items, now), static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)), cancellationToken).ConfigureAwait(false);
         foreach (var row in rows)
         {
             keys[row.Key].TryTake(row.Version, isForeign: row.LastVersion < 0);
@@ -125,83 +116,50 @@ internal sealed class SetCreator : ArtifactCreator
     }
 
     /// <summary>An id of the list that is in the database or twice in the list; null where none is, any more.</summary>
-    private async Task<Guid?> FindTakenAsync(SqlExecutor executor, IReadOnlyList<ArtifactCreate> creates, CancellationToken cancellationToken)
+    private async Task<Guid?> FindTakenAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
         var ids = new HashSet<Guid>();
-        foreach (var create in creates)
+        foreach (var item in items)
         {
-            if (!ids.Add(create.Id!.Value))
+            if (!ids.Add(item.Draft.Id))
             {
-                return create.Id;
+                return item.Draft.Id;
             }
         }
 
-        var statement = new SqlStatementBuilder().Append($"SELECT id FROM {ArtifactTable} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1").Build();
+        var statement = new SqlStatementBuilder().Append($"SELECT id FROM {Artifacts} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1").Build();
         return await executor.WriteAsync(new SqlWork<Guid?>([statement], reader => Dialect.ReadId(reader, 0)), cancellationToken).ConfigureAwait(false);
     }
 
-    private SqlStatement Insert(Artifact artifact) => _insert.With(
-        SqlValue.Id(artifact.Id),
-        SqlValue.Time(artifact.Created),
-        SqlValue.Text(artifact.Type),
-        SqlValue.Text(artifact.Description),
-        SqlValue.Json(artifact.Metadata?.Json),
-        SqlValue.Id(artifact.FlowRunId),
-        SqlValue.Id(artifact.TaskRunId),
-        SqlValue.Number(artifact.DataSize),
-        SqlValue.Json(artifact.Data?.Json));
+    /// <summary>The collection and the artifact in one statement: where the collection refuses, there is no row from which an artifact could come.</summary>
+    /// <param name="kind">What is expected of the key.</param>
+    /// <param name="rest">The columns of the artifact that the collection does not have.</param>
+    private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> rest)
+    {
+        var (created, id, key, copies) = (CreateTemplate.Created, CreateTemplate.Of("id"), CreateTemplate.Of("key"), OwnCopies.Select(CreateTemplate.Of));
+        return kind is ClaimKind.Any or ClaimKind.New
+            ? new([CreateTemplate.CollectionId, created, key, id, .. copies, .. rest.Select(CreateTemplate.Of)], values => WithArtifact(values, OfNew))
+            : new([created, id, .. copies, key, .. Expected(kind), .. rest.Select(CreateTemplate.Of)], values => WithArtifact(values, PointExpected));
 
-    /// <summary>The collection and the artifact in one: where the collection refuses, there is no row from which an artifact could come.</summary>
-    private SqlStatement InsertVersion(Artifact artifact, ArtifactCreate create) => create is { ExpectedVersion: > 0 } or { ExpectedLatestId: not null }
-        ? (create.ExpectedLatestId is null ? _advanceFromVersion : create.ExpectedVersion is null ? _advanceFromLatest : _advanceFromBoth).With(
-        [
-            SqlValue.Time(artifact.Created),
-            SqlValue.Id(artifact.Id),
-            SqlValue.Text(artifact.Type),
-            SqlValue.Id(artifact.FlowRunId),
-            SqlValue.Id(artifact.TaskRunId),
-            SqlValue.Text(artifact.Key),
-            .. create.ExpectedVersion is null ? [] : new[] { SqlValue.Number(create.ExpectedVersion) },
-            .. create.ExpectedLatestId is null ? [] : new[] { SqlValue.Id(create.ExpectedLatestId) },
-            SqlValue.Text(artifact.Description),
-            SqlValue.Json(artifact.Metadata?.Json),
-            SqlValue.Number(artifact.DataSize),
-            SqlValue.Json(artifact.Data?.Json),
-        ])
-        : (create.ExpectedVersion == 0 ? _begin : _advance).With(
-            SqlValue.Id(Context.NewId()),
-            SqlValue.Time(artifact.Created),
-            SqlValue.Text(artifact.Key),
-            SqlValue.Id(artifact.Id),
-            SqlValue.Text(artifact.Type),
-            SqlValue.Id(artifact.FlowRunId),
-            SqlValue.Id(artifact.TaskRunId),
-            SqlValue.Text(artifact.Description),
-            SqlValue.Json(artifact.Metadata?.Json),
-            SqlValue.Number(artifact.DataSize),
-            SqlValue.Json(artifact.Data?.Json));
+        SqlFragment OfNew(IReadOnlyDictionary<string, SqlFragment> values) => SqlFragment.Of(
+            $"INSERT INTO {Collections} AS c ({CollectionColumns}) VALUES ({CollectionValues(values)}) ON CONFLICT (key) DO {(kind == ClaimKind.New ? "NOTHING" : PointToNew)}");
+    }
 
-    private SqlStatement Upsert(SqlFragment[] values, string onConflict) => values is [var collection, var now, var key, var id, var type, var flowRun, var taskRun, .. var rest]
-        ? new SqlStatementBuilder()
-            .Append($"WITH latest AS (INSERT INTO {CollectionTable} AS c ({CollectionColumns}) VALUES ({collection}, {now}, {now}, {key}, {id}, 1, 1, {type}, {flowRun}, {taskRun}")
-            .Append($", {Kept("flow_id", flowRun)}, {Kept("deployment_id", flowRun)}) ON CONFLICT (key) DO {onConflict}")
-            .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest))
-            .Build()
-        : throw Unfit(values);
+    private SqlStatement WithArtifact(IReadOnlyDictionary<string, SqlFragment> values, Func<IReadOnlyDictionary<string, SqlFragment>, SqlFragment> claim)
+    {
+        string[] returned = ["version", .. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)];
+        var ofCollection = new Dictionary<string, SqlFragment>(values) { ["count"] = SqlFragment.Of($"1") };
+        var ofArtifact = new Dictionary<string, SqlFragment>(values);
+        foreach (var name in returned)
+        {
+            ofArtifact[name] = SqlFragment.Of($"latest.{name}");
+        }
 
-    private SqlStatement AdvanceFrom(SqlFragment[] values, params string[] expected) => values is [var now, var id, var type, var flowRun, var taskRun, var key, .. var rest]
-        ? new SqlStatementBuilder()
-            .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = CASE WHEN c.updated > {now} THEN c.updated ELSE {now} END, latest_id = {id}, version = c.last_version + 1, last_version = c.last_version + 1")
-            .Append($", type = {type}, flow_run_id = {flowRun}, task_run_id = {taskRun}, flow_id = {Kept("flow_id", flowRun)}, deployment_id = {Kept("deployment_id", flowRun)} WHERE ")
-            .Append(SqlFragment.Combine(FilterOperator.And, [SqlFragment.Of($"key = {key}"), .. expected.Select((column, i) => SqlFragment.Of($"{column} = {rest[i]}"))]))
-            .Append(InsertOfLatest(id, now, key, type, flowRun, taskRun, rest[expected.Length..]))
-            .Build()
-        : throw Unfit(values);
-
-    private SqlFragment InsertOfLatest(SqlFragment id, SqlFragment now, SqlFragment key, SqlFragment type, SqlFragment flowRun, SqlFragment taskRun, SqlFragment[] rest) => rest is [var description, var metadata, var size, var data]
-        ? SqlFragment.Of(
-            $" RETURNING version, flow_id, deployment_id) INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT {id}, {now}, {now}, {key}, latest.version, {type}, {description}, {metadata}, {flowRun}, {taskRun}, latest.flow_id, latest.deployment_id, {size}, {data} FROM latest RETURNING version")
-        : throw Unfit(rest);
+        return new SqlStatementBuilder()
+            .Append($"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)}) INSERT INTO {Artifacts} ({ArtifactColumns})")
+            .Append($" SELECT {ArtifactValues(ofArtifact)} FROM latest RETURNING version")
+            .Build();
+    }
 
     /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
     /// <remarks>
@@ -209,11 +167,13 @@ internal sealed class SetCreator : ArtifactCreator
     /// travels as a negative number in <c>last_version</c>. A key whose latest is another gives no row; a new key that should have had versions gives the negative number back.
     /// No column is free for an expected latest artifact: the keys that expect one stand in lists of their own, which are looked through by hash.
     /// </remarks>
-    private SqlStatement Advance(IReadOnlyList<KeyClaim> keys, IReadOnlyList<ArtifactCreate> creates, DateTimeOffset now)
+    private SqlStatement Advance(IReadOnlyList<KeyClaim> keys, IReadOnlyList<NewArtifact> items, DateTimeOffset now)
     {
+        var time = SqlFragment.Of($"{SqlValue.Time(now)}");
+        Artifact[] last = [.. keys.Select(key => items[key.Last].Draft)];
         var sql = new SqlStatementBuilder()
-            .Append($"INSERT INTO {CollectionTable} AS c ({CollectionColumns}) SELECT n.id, {SqlValue.Time(now)}, {SqlValue.Time(now)}, n.key, n.latest_id, n.versions, n.claim, n.type, n.flow_run_id, n.task_run_id, ")
-            .Append(KeptColumns)
+            .Append($"INSERT INTO {Collections} AS c ({CollectionColumns}) SELECT n.id, {time}, {time}, n.key, n.latest_id, n.versions, n.claim")
+            .Append(string.Concat(CollectionTable.Copies.Select(column => $", {(column.IsOfRun ? OfRun(column) : $"n.{column.Name}")}")))
             .Append(" FROM ")
             .Append(Dialect.FromLists(
                 "n",
@@ -221,12 +181,10 @@ internal sealed class SetCreator : ArtifactCreator
                     ("place", SqlValue.Numbers(Column(keys, static (_, i) => (long)i))),
                     ("id", SqlValue.Ids(Column(keys, (_, _) => Context.NewId()))),
                     ("key", SqlValue.Texts(Column(keys, static (key, _) => key.Key))),
-                    ("latest_id", SqlValue.Ids(Column(keys, (key, _) => creates[key.Last].Id!.Value))),
+                    ("latest_id", SqlValue.Ids(Column(last, static (artifact, _) => artifact.Id))),
                     ("versions", SqlValue.Numbers(Column(keys, static (key, _) => (long)key.Count))),
                     ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.ComparesLatest ? key.First.ExpectedVersion is { } version ? -version : AnyVersion : (long)key.Count))),
-                    ("type", SqlValue.Texts(Column(keys, (key, _) => creates[key.Last].Type))),
-                    ("flow_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].FlowRunId))),
-                    ("task_run_id", SqlValue.NullableIds(Column(keys, (key, _) => creates[key.Last].TaskRunId))),
+                    .. OwnCopies.Select(column => (column.Name, List(column, last))),
                 ]))
             .Append(JoinRuns);
 
@@ -243,26 +201,36 @@ internal sealed class SetCreator : ArtifactCreator
         return sql.Append(" RETURNING key, version, last_version").Build();
     }
 
-    private SqlStatement InsertAll(IReadOnlyList<Artifact> artifacts, DateTimeOffset now) => new SqlStatementBuilder()
-        .Append($"INSERT INTO {ArtifactTable} ({ArtifactColumns}) SELECT n.id, {SqlValue.Time(now)}, {SqlValue.Time(now)}, n.key, n.version, n.type, n.description, n.metadata, n.flow_run_id, n.task_run_id, ")
-        .Append(KeptColumns)
-        .Append(", n.data_size, n.data FROM ")
-        .Append(Dialect.FromLists(
-            "n",
-            [
-                ("id", SqlValue.Ids(Column(artifacts, static (artifact, _) => artifact.Id))),
-                ("key", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Key))),
-                ("version", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => (long?)artifact.Version))),
-                ("type", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Type))),
-                ("description", SqlValue.Texts(Column(artifacts, static (artifact, _) => artifact.Description))),
-                ("metadata", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Metadata?.Json))),
-                ("flow_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.FlowRunId))),
-                ("task_run_id", SqlValue.NullableIds(Column(artifacts, static (artifact, _) => artifact.TaskRunId))),
-                ("data_size", SqlValue.NullableNumbers(Column(artifacts, static (artifact, _) => artifact.DataSize))),
-                ("data", SqlValue.Jsons(Column(artifacts, static (artifact, _) => artifact.Data?.Json))),
-            ]))
-        .Append(JoinRuns)
-        .Build();
+    private SqlStatement InsertAll(IReadOnlyList<Artifact> artifacts, DateTimeOffset now)
+    {
+        // All of them are created at the same time.
+        var time = SqlFragment.Of($"{SqlValue.Time(now)}");
+        var sql = new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) SELECT ");
+        foreach (var (i, column) in ArtifactTable.Columns.Index())
+        {
+            sql.Append(i == 0 ? "" : ", ");
+            _ = column.Type == SqlType.Time ? sql.Append(time) : sql.Append(column.IsOfRun ? OfRun(column) : $"n.{column.Name}");
+        }
+
+        var lists = ArtifactTable.Columns.Where(column => column is { IsOfRun: false, Type: not SqlType.Time }).Select(column => (column.Name, List(column, artifacts)));
+        return sql.Append(" FROM ").Append(Dialect.FromLists("n", [.. lists])).Append(JoinRuns).Build();
+    }
+
+    private string OfRun(SqlColumn column) => Dialect.KeepsRunColumns ? $"fr.{column.Name}" : "NULL";
+
+    /// <summary>The values of a column of some artifacts as one list.</summary>
+    private static SqlValue List(SqlColumn column, IReadOnlyList<Artifact> artifacts)
+    {
+        var value = column.Value!;
+        return column.Type switch
+        {
+            SqlType.Text => SqlValue.Texts(Column(artifacts, (artifact, _) => (string?)value(artifact).Value)),
+            SqlType.Json => SqlValue.Jsons(Column(artifacts, (artifact, _) => (string?)value(artifact).Value)),
+            SqlType.Id => SqlValue.NullableIds(Column(artifacts, (artifact, _) => (Guid?)value(artifact).Value)),
+            SqlType.Number => SqlValue.NullableNumbers(Column(artifacts, (artifact, _) => (long?)value(artifact).Value)),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, "Not a type of which a statement takes lists."),
+        };
+    }
 
     private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, int, TValue> value)
     {

@@ -4,8 +4,6 @@ namespace ArtifactStore.Sql;
 /// <remarks>A statement before it takes the row of the key: all parts of the one see the rows as they were when it began, which must be after every other writer of the key has committed.</remarks>
 internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(context)
 {
-    private const string Copied = "latest_id, version, type, flow_run_id, task_run_id, flow_id, deployment_id";
-
     protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
         new([TakeKey(ArtifactIdentity.Of(id)), UpdateBoth(id, update, SqlFragment.Of($"{SqlValue.Time(now)}"))], ReadTime)
         {
@@ -18,7 +16,7 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
             FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
         };
 
-    private SqlStatement TakeKey(ArtifactIdentity artifact) => CollectionLock.Take(Dialect, artifact.IsOfCollection(ArtifactTable));
+    private SqlStatement TakeKey(ArtifactIdentity artifact) => CollectionLock.Take(Dialect, artifact.IsOfCollection(Artifacts));
 
     private SqlStatement UpdateBoth(Guid id, ArtifactUpdate update, SqlFragment now)
     {
@@ -32,9 +30,9 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
         }
 
         return new SqlStatementBuilder()
-            .Append($"WITH latest AS (UPDATE {CollectionTable} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {ArtifactTable} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)")
-            .Append($" UPDATE {ArtifactTable} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
-            .Append($"{Dialect.Later(now, $"GREATEST(a.updated, (SELECT c.updated FROM {CollectionTable} AS c WHERE c.key = a.key))")})")
+            .Append($"WITH latest AS (UPDATE {Collections} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {Artifacts} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)")
+            .Append($" UPDATE {Artifacts} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
+            .Append($"{Dialect.Later(now, $"GREATEST(a.updated, (SELECT c.updated FROM {Collections} AS c WHERE c.key = a.key))")})")
             .Append(Changes(update))
             .Append($" WHERE {own} RETURNING a.updated")
             .Build();
@@ -44,14 +42,14 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
     /// <remarks>The collection is written in any case: a transaction that still sees the artifact could point to it. To hold the row does not stop it once this one has committed; that the row has changed does.</remarks>
     private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, SqlFragment now)
     {
-        var others = SqlFragment.Of($"{ArtifactTable} AS a WHERE a.key = gone.key AND a.id <> gone.id");
+        var others = SqlFragment.Of($"{Artifacts} AS a WHERE a.key = gone.key AND a.id <> gone.id");
 
         // Not before what it was, nor before the artifact that it shows from now on.
         var updated = SqlFragment.Of($"CASE WHEN c.latest_id = gone.id THEN GREATEST(c.updated, a.updated, {now}) ELSE c.updated END");
-        return HiddenRows.Delete(Dialect, ArtifactTable, artifact.Is(""), "id, key", SqlFragment.Of(
+        return HiddenRows.Delete(Dialect, Artifacts, artifact.Is(""), "id, key", SqlFragment.Of(
             $"""
-            , emptied AS (DELETE FROM {CollectionTable} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
-            repointed AS (UPDATE {CollectionTable} AS c SET ({Copied}, updated) = (SELECT a.id, a.version, a.type, a.flow_run_id, a.task_run_id, a.flow_id, a.deployment_id, {updated}
+            , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
+            repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
             FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}))
             """));
     }

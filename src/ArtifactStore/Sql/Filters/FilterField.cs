@@ -1,0 +1,14 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>A field of a filter: what it looks at, and whether an index serves it. Its limits follow from the type of its condition.</summary>
+/// <param name="Property">The property of the filter.</param>
+/// <param name="Get">Gets the condition; null where none is given.</param>
+/// <param name="Translate">Translates the condition; null for a field that says nothing.</param>
+internal sealed record FilterField(string Property, Func<Filter, Condition?> Get, Func<ConditionTranslator, Condition, SqlFragment?> Translate)
+{
+    /// <summary>Whether an index leads from its values to the artifacts or collections.</summary>
+    public bool IsIndexed { get; init; }
+
+    /// <summary>The property as seen from the query, as exceptions name it.</summary>
+    public string Path { get; init; } = Property;
+}

@@ -1,0 +1,25 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>The fields of one filter of a query.</summary>
+internal sealed record FilterMap
+{
+    /// <summary>Maps a filter.</summary>
+    /// <param name="table">The table that it looks at.</param>
+    /// <param name="property">The property of the query.</param>
+    /// <param name="get">Gets the filter; null where none is given.</param>
+    /// <param name="fields">Its fields.</param>
+    public FilterMap(SqlTable table, string property, Func<ArtifactQueryBase, Filter?> get, params ReadOnlySpan<FilterField> fields)
+    {
+        (Table, Get) = (table, get);
+        Fields = ValueList.From(fields.ToArray().Select(field => field with { Path = $"{property}.{field.Property}" }));
+    }
+
+    public SqlTable Table { get; }
+
+    public Func<ArtifactQueryBase, Filter?> Get { get; }
+
+    public ValueList<FilterField> Fields { get; }
+
+    /// <summary>Whether a statement may start from the whole filter, whatever indexes there are: the tables of runs are small beside the artifacts.</summary>
+    public bool IsOnRuns => Table is not (SqlTable.Artifact or SqlTable.ArtifactCollection);
+}
