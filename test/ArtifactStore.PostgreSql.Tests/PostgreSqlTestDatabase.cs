@@ -30,6 +30,18 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override SqlDialect Dialect { get; }
 
+    public override IReadOnlyList<string> TypesOf(SqlType type) => type switch
+    {
+        SqlType.Text => ["text"],
+        SqlType.Json => ["json"],
+        SqlType.Id => ["uuid"],
+        SqlType.Time => ["timestamp with time zone"],
+        SqlType.Number => ["integer", "bigint"],
+        SqlType.Boolean => ["boolean"],
+        SqlType.Tags => ["text[]"],
+        _ => [],
+    };
+
     public override DatabaseAddress Address => new("PostgreSQL", Route(_name), _schema);
 
     /// <summary>For connections of a test's own, which end when they are closed.</summary>

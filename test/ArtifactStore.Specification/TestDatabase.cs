@@ -11,6 +11,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>The names and values of the tables that a store with default options makes.</summary>
     public abstract SqlDialect Dialect { get; }
 
+    /// <summary>The types of the database, as its driver names them, that hold values of a type.</summary>
+    public abstract IReadOnlyList<string> TypesOf(SqlType type);
+
     /// <summary>How another process reaches the database.</summary>
     public abstract DatabaseAddress Address { get; }
 

@@ -29,6 +29,8 @@ public class SqliteTestDatabase : TestDatabase
 
     internal string Path => System.IO.Path.Combine(_folder.FullName, "artifacts.db");
 
+    public override IReadOnlyList<string> TypesOf(SqlType type) => type is SqlType.Number or SqlType.Boolean ? ["INTEGER"] : ["TEXT"];
+
     public override DatabaseAddress Address => new("SQLite", $"Data Source={Path}", _prefix);
 
     // Durability has tests of its own; here it would only cost time.

@@ -146,7 +146,8 @@ public sealed class ArchitectureTests
     private static string Describe(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}: {field.FieldType}";
 
     private static Type Argument(Type parameter) =>
-        !parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? typeof(string)
+        parameter.GetGenericParameterConstraints().Contains(typeof(Filter)) ? typeof(ArtifactFilter)
+        : !parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? typeof(string)
         : parameter.GetGenericParameterConstraints().Contains(typeof(Enum)) ? typeof(StateType)
         : typeof(int);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.Specification.Data;
+using ArtifactStore.Sql;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using NUnit.Framework;
@@ -71,6 +72,21 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         result.Tables.Select(table => table.Table).Should().Equal(StoreRows.Tables);
         result.Tables.Should().OnlyContain(table => table.SourceRows > 0 && table.TargetRows == table.SourceRows && table.TargetChecksum == table.SourceChecksum);
         (await ArtifactStoreCopy.VerifyAsync(Store, Target)).Should().Be(result);
+    }
+
+    [Test]
+    public async Task Every_column_has_a_value_in_what_is_copied()
+    {
+        await FillAsync();
+        await using var connection = await Database.ConnectAsync();
+        foreach (var table in CopyTables.Of(Database.Dialect))
+        {
+            foreach (var column in table.Columns)
+            {
+                (await connection.NumberAsync($"SELECT COUNT({column.Name}) FROM {Database.Dialect.Table(table.Name)}"))
+                    .Should().BePositive($"a copy that loses {table.Name}.{column.Name} must be seen: give it a value in the sample data");
+            }
+        }
     }
 
     [Test]

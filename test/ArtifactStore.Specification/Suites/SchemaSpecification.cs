@@ -1,3 +1,7 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.Sql;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -16,6 +20,37 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         await second.InitializeAsync();
         await second.InitializeAsync();
         (await second.Artifacts.ReadArtifactsAsync()).Should().Equal(created);
+    }
+
+    [Test]
+    public async Task The_declared_columns_are_those_of_the_database()
+    {
+        // Those that the database itself computes.
+        string[] computed = ["row_id", "key_order", "type_head", "name_head"];
+        await Store.InitializeAsync();
+        await using var connection = await Database.ConnectAsync();
+        var tables = CopyTables.Of(Database.Dialect);
+        tables.Select(table => table.Name).Should().BeEquivalentTo(Enum.GetValues<SqlTable>().Select(table => table.Name()));
+        foreach (var table in tables)
+        {
+            var inDatabase = (await ColumnsAsync(connection, table.Name)).Where(column => !computed.Contains(column.ColumnName)).ToDictionary(column => column.ColumnName);
+            table.Columns.Select(column => column.Name).Should().BeEquivalentTo(inDatabase.Keys, $"a column of {table.Name} is a line of its table in Sql/Schema and part of a migration");
+            foreach (var column in table.Columns)
+            {
+                var (name, there) = ($"{table.Name}.{column.Name}", inDatabase[column.Name]);
+                there.DataTypeName.Should().BeOneOf(Database.TypesOf(column.Type), name);
+                there.AllowDBNull.Should().Be(!column.IsRequired, name);
+            }
+        }
+    }
+
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "A name of a table.")]
+    private async Task<IReadOnlyList<DbColumn>> ColumnsAsync(DbConnection connection, string table)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT * FROM {Database.Dialect.Table(table)}";
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.KeyInfo);
+        return await reader.GetColumnSchemaAsync();
     }
 
     [Test]

@@ -38,11 +38,11 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 
     public override void Bind(DbParameter parameter, SqlValue value) => throw new NotSupportedException();
 
-    public override Guid ReadId(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+    public override Guid ReadId(DbDataReader reader, int ordinal) => reader.GetGuid(ordinal);
 
-    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => (DateTimeOffset)reader.GetValue(ordinal);
 
-    public override bool ReadBoolean(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) => reader.GetBoolean(ordinal);
 
-    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => throw new NotSupportedException();
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => (ValueList<string>)reader.GetValue(ordinal);
 }

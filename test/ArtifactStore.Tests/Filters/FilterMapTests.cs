@@ -1,0 +1,131 @@
+using System.Reflection;
+using ArtifactStore.Sql;
+
+namespace ArtifactStore.Tests.Filters;
+
+/// <summary>The map of the filters agrees with their records.</summary>
+public sealed class FilterMapTests
+{
+    /// <summary>Fields that are accepted and say nothing, as their documentation tells.</summary>
+    private static readonly string[] WithoutEffect = ["Deployments.ConcurrencyLimit"];
+
+    private static readonly ArtifactQueryBase[] Queries =
+    [
+        new ArtifactQuery { Artifacts = new(), FlowRuns = new(), TaskRuns = new(), Deployments = new(), Flows = new(), WorkPools = new() },
+        new ArtifactCollectionQuery { Artifacts = new(), FlowRuns = new(), TaskRuns = new(), Deployments = new(), Flows = new(), WorkPools = new() },
+    ];
+
+    private static IEnumerable<(FilterMap Map, Filter Filter)> Maps => Queries.SelectMany(query => FilterMaps.Of(query).ToArray().Select(map => (map, map.Get(query)!)));
+
+    [Test]
+    public void Every_filter_of_a_query_has_a_map() =>
+        Queries.Should().OnlyContain(query => query.GetType().GetProperties()
+            .Where(property => property.PropertyType.IsSubclassOf(typeof(Filter)))
+            .All(property => FilterMaps.Of(query).ToArray().Any(map => ReferenceEquals(map.Get(query), property.GetValue(query)))));
+
+    [Test]
+    public void Every_property_of_a_filter_is_a_field_of_its_map_and_is_what_the_field_gets()
+    {
+        foreach (var (map, filter) in Maps)
+        {
+            var properties = Properties(filter).ToList();
+            map.Fields.Select(field => field.Property).Should().BeEquivalentTo(properties.Select(property => property.Name), "a new field is a line of FilterMaps");
+            foreach (var property in properties)
+            {
+                var (given, condition) = With(filter, property);
+                map.Fields.Where(field => ReferenceEquals(field.Get(given), condition)).Select(field => field.Property).Should().Equal(property.Name);
+            }
+        }
+    }
+
+    [Test]
+    public void A_field_says_something_unless_it_is_known_to_say_nothing()
+    {
+        // A condition with nothing set is true: it is translated, and the dialect says nothing to it.
+        var translator = new ConditionTranslator(new Registration.FakeDialect(RunTables.Owned));
+        foreach (var (map, filter) in Maps)
+        {
+            foreach (var field in map.Fields)
+            {
+                var fragment = field.Translate(translator, With(filter, filter.GetType().GetProperty(field.Property)!).Condition);
+                (fragment is null).Should().Be(WithoutEffect.Contains(field.Path), field.Path);
+            }
+        }
+    }
+
+    [Test]
+    public void Every_list_and_text_of_every_field_has_a_limit()
+    {
+        var limits = new ArtifactStoreLimits { TextLength = 2, PatternLength = 2, ListCount = 2 };
+        foreach (var query in Queries)
+        {
+            foreach (var map in FilterMaps.Of(query))
+            {
+                foreach (var field in map.Fields)
+                {
+                    foreach (var property in Lists(map.Get(query)!.GetType().GetProperty(field.Property)!.PropertyType))
+                    {
+                        var filter = map.Get(query)!;
+                        var (given, condition) = With(filter, filter.GetType().GetProperty(field.Property)!);
+                        property.Set(condition);
+                        var refused = query.GetType().GetProperties().Where(other => ReferenceEquals(other.GetValue(query), filter)).Aggregate(Copy(query), (copy, other) =>
+                        {
+                            other.SetValue(copy, given);
+                            return copy;
+                        });
+                        FluentActions.Invoking(() => new QueryLimitValidator(limits).Check(refused)).Should().Throw<ArgumentException>().WithMessage($"{field.Path}.{property.Name}*Limits.*");
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<PropertyInfo> Properties(Filter filter) => filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator));
+
+    private static (Filter Filter, Condition Condition) With(Filter filter, PropertyInfo property)
+    {
+        var copy = (Filter)Activator.CreateInstance(filter.GetType())!;
+        var condition = (Condition)Activator.CreateInstance(property.PropertyType)!;
+        property.SetValue(copy, condition);
+        return (copy, condition);
+    }
+
+    private static ArtifactQueryBase Copy(ArtifactQueryBase query) => query switch
+    {
+        ArtifactQuery artifacts => artifacts with { },
+        ArtifactCollectionQuery collections => collections with { },
+        _ => throw new NotSupportedException($"{query.GetType()} is not a query."),
+    };
+
+    /// <summary>What can be too long in a condition, and in the conditions in it.</summary>
+    private static IEnumerable<(string Name, Action<object> Set)> Lists(Type condition)
+    {
+        foreach (var property in condition.GetProperties().Where(property => property.SetMethod is not null))
+        {
+            if (property.PropertyType.IsSubclassOf(typeof(Condition)))
+            {
+                foreach (var (name, set) in Lists(property.PropertyType))
+                {
+                    yield return ($"{property.Name}.{name}", owner =>
+                    {
+                        var inner = Activator.CreateInstance(property.PropertyType)!;
+                        set(inner);
+                        property.SetValue(owner, inner);
+                    });
+                }
+            }
+            else if (TooLong(property.PropertyType) is { } value)
+            {
+                yield return (property.Name, owner => property.SetValue(owner, value));
+            }
+        }
+    }
+
+    private static object? TooLong(Type type) =>
+        type == typeof(string) ? "abc"
+        : type == typeof(IEnumerable<string>) ? (string[])["a", "b", "c"]
+        : type == typeof(IEnumerable<Guid>) ? (Guid[])[new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(3, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]
+        : type == typeof(IEnumerable<int>) ? (int[])[1, 2, 3]
+        : type == typeof(IEnumerable<StateType>) ? (StateType[])[StateType.Failed, StateType.Crashed, StateType.Running]
+        : null;
+}
