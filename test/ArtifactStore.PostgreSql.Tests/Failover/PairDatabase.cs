@@ -30,6 +30,8 @@ internal sealed class PairDatabase(ServerPair pair) : TestDatabase
 
     public override Task MakeSchemaNewerAsync(DbConnection connection) => throw new NotSupportedException();
 
+    public override IReadOnlyList<string> TypesOf(SqlType type) => throw new NotSupportedException();
+
     public override Task AddHostViewsAsync(TestDatabase runs) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
