@@ -12,9 +12,9 @@ public sealed class ColumnTableTests
 
     private static readonly Dictionary<string, Func<TableCase>> Tables = new()
     {
-        ["artifact"] = () => Of(ArtifactTable.Read.Select(column => (column, true)), Full<Artifact>(), row => ArtifactTable.ReadRow(row, includeData: true)),
+        ["artifact"] = () => Of(ArtifactTable.Read, _ => true, Full<Artifact>(), row => ArtifactTable.ReadRow(row, includeData: true)),
         ["artifact_collection"] = () => Of(
-            CollectionTable.Read.Select(column => (column.Column, column.Alias == "c")), Full<ArtifactCollection>(), row => CollectionTable.ReadRow(row, includeData: true)),
+            CollectionTable.Read, CollectionTable.Own.Contains, Full<ArtifactCollection>(), row => CollectionTable.ReadRow(row, includeData: true)),
         ["flow"] = () => Of(RunTableSet.Flows),
         ["deployment"] = () => Of(RunTableSet.Deployments),
         ["flow_run"] = () => Of(RunTableSet.FlowRuns),
@@ -88,10 +88,10 @@ public sealed class ColumnTableTests
         return new([("id", id), ("created", created!), ("updated", updated!), .. table.Columns.Select(column => (column.Name, Stored(column, row)))], row, reader => table.ReadRow(reader));
     }
 
-    private static TableCase Of(IEnumerable<(SqlColumn Column, bool IsOwn)> read, object row, Func<RowReader, object> readRow)
+    private static TableCase Of(IEnumerable<SqlColumn> read, Func<SqlColumn, bool> isOwn, object row, Func<RowReader, object> readRow)
     {
         var artifact = Full<Artifact>();
-        return new([.. read.Select(column => (column.Column.Name, Stored(column.Column, column.IsOwn ? row : artifact)))], row, readRow);
+        return new([.. read.Select(column => (column.Name, Stored(column, isOwn(column) ? row : artifact)))], row, readRow);
     }
 
     private static object Stored(SqlColumn column, object row)
