@@ -16,28 +16,30 @@ public sealed class FilterTranslator(SqlDialect dialect)
     public SqlTranslation Translate(ArtifactQueryBase query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var conditions = ImmutableArray.CreateBuilder<SqlCondition>(1);
+        ImmutableArray<SqlCondition> conditions = [];
         foreach (var map in FilterMaps.Of(query))
         {
             if (map.Get(query) is { } filter && Translate(map, filter) is { IsTrue: false } fragment)
             {
-                conditions.Add(new(map.Table, fragment, map.IsOnRuns ? fragment : Seek(map, filter, fragment)));
+                conditions = conditions.Add(new(map.Table, fragment, map.IsOnRuns ? fragment : Seek(map, filter, fragment)));
             }
         }
 
-        return new(dialect, JoinSet.For(query, dialect), conditions.DrainToImmutable());
+        return new(dialect, JoinSet.For(query, dialect), conditions);
     }
 
     private SqlFragment Translate(FilterMap map, Filter filter)
     {
-        var parts = new SqlFragment?[map.Fields.Count];
-        for (var i = 0; i < parts.Length; i++)
+        var all = new SqlCombination(filter.Operator);
+        foreach (var field in map.Fields.AsSpan())
         {
-            var field = map.Fields[i];
-            parts[i] = field.Get(filter) is { } condition ? field.Translate(_conditions, condition) : null;
+            if (field.Get(filter) is { } condition)
+            {
+                all.Add(field.Translate(_conditions, condition));
+            }
         }
 
-        return SqlFragment.Combine(filter.Operator, parts);
+        return all.ToFragment();
     }
 
     /// <summary>The part of a filter by which indexes lead to the rows that it passes; null for none.</summary>
@@ -47,22 +49,26 @@ public sealed class FilterTranslator(SqlDialect dialect)
     /// </remarks>
     private SqlFragment? Seek(FilterMap map, Filter filter, SqlFragment whole)
     {
-        var parts = new SqlFragment?[map.Fields.Count];
-        var (isWhole, isGiven) = (true, false);
-        for (var i = 0; i < parts.Length; i++)
+        var isWhole = true;
+        foreach (var field in map.Fields.AsSpan())
         {
-            var field = map.Fields[i];
-            if (field.Get(filter) is { } condition)
+            isWhole &= field.Get(filter) is not { } condition || (field.IsIndexed && condition.Equals(Seekability.Part(condition)));
+        }
+
+        if (isWhole || filter.Operator == FilterOperator.Or)
+        {
+            return isWhole ? whole : null;
+        }
+
+        var all = new SqlCombination(filter.Operator);
+        foreach (var field in map.Fields.AsSpan())
+        {
+            if (field.IsIndexed && field.Get(filter) is { } condition && Seekability.Part(condition) is { } part)
             {
-                var part = field.IsIndexed ? Seekability.Part(condition) : null;
-                parts[i] = part is null ? null : field.Translate(_conditions, part);
-                isWhole &= condition.Equals(part);
-                isGiven |= part is not null;
+                all.Add(field.Translate(_conditions, part));
             }
         }
 
-        return isWhole ? whole
-            : !isGiven || filter.Operator == FilterOperator.Or ? null
-            : SqlFragment.Combine(filter.Operator, parts) is { IsTrue: false } seek ? seek : null;
+        return all.ToFragment() is { IsTrue: false } seek ? seek : null;
     }
 }

@@ -40,31 +40,13 @@ public sealed class SqlFragment
     /// <returns>The combination; <see cref="True"/> where there is no condition, and for <see cref="FilterOperator.Or"/> where one is <see cref="True"/>.</returns>
     public static SqlFragment Combine(FilterOperator @operator, params ReadOnlySpan<SqlFragment?> conditions)
     {
-        SqlFragment? first = null;
-        SqlStatementBuilder? sql = null;
+        var all = new SqlCombination(@operator);
         foreach (var condition in conditions)
         {
-            if (condition is { IsTrue: true } && @operator == FilterOperator.Or)
-            {
-                return True;
-            }
-
-            if (condition is null or { IsTrue: true })
-            {
-                continue;
-            }
-
-            if (first is null)
-            {
-                first = condition;
-                continue;
-            }
-
-            sql ??= new SqlStatementBuilder().Append("(").Append(first);
-            sql.Append(@operator == FilterOperator.And ? " AND " : " OR ").Append(condition);
+            all.Add(condition);
         }
 
-        return sql?.Append(")").ToFragment() ?? first ?? True;
+        return all.ToFragment();
     }
 
     /// <summary>The text, with a question mark for each value.</summary>

@@ -11,9 +11,9 @@ public readonly ref struct SqlInterpolation
 {
     /// <summary>Starts a fragment of its own.</summary>
     /// <param name="literalLength">Unused.</param>
-    /// <param name="formattedCount">Unused.</param>
+    /// <param name="formattedCount">The number of holes.</param>
     public SqlInterpolation(int literalLength, int formattedCount)
-        : this(literalLength, formattedCount, new SqlStatementBuilder())
+        : this(literalLength, formattedCount, new SqlStatementBuilder((2 * formattedCount) + 1))
     {
     }
 

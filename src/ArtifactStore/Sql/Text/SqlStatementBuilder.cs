@@ -21,10 +21,19 @@ public sealed class SqlStatementBuilder
     private const int MostDeep = 64;
 
     /// <summary>Texts, values and fragments. Fragments that were made of the first of them share the array, whose elements never change.</summary>
-    private object[] _parts = new object[8];
+    private object[] _parts;
 
     private int _count;
     private int _depth;
+
+    /// <summary>Makes a builder.</summary>
+    public SqlStatementBuilder()
+        : this(8)
+    {
+    }
+
+    /// <summary>Makes a builder that holds a number of pieces before it grows.</summary>
+    internal SqlStatementBuilder(int capacity) => _parts = new object[capacity];
 
     /// <summary>Appends SQL.</summary>
     /// <param name="sql">The SQL. Never a value.</param>

@@ -5,12 +5,11 @@ namespace ArtifactStore.Sql;
 /// <summary>Creates artifacts in one statement for each key and one for each artifact: for a database in the process itself, where many small statements cost no more than a large one.</summary>
 internal sealed class RowCreator : ArtifactCreator
 {
-    private static readonly ClaimKind[] Kinds = Enum.GetValues<ClaimKind>();
-
     private readonly CreateTemplate _insert;
     private readonly CreateTemplate[] _claims;
     private readonly CreateTemplate[] _claimsOfKnownRun;
     private readonly SqlTemplate _run;
+    private readonly Func<SqlSession, SqlOutcome<Artifact>, CancellationToken, Task<SqlOutcome<Artifact>>> _find;
     private readonly Func<DbDataReader, RunColumns> _readRun;
     private readonly Func<DbDataReader, (int Version, RunColumns Run)?> _readClaim;
 
@@ -20,20 +19,17 @@ internal sealed class RowCreator : ArtifactCreator
         _insert = new(
             ArtifactTable.Columns.Where(column => column.Name != "updated").Select(CreateTemplate.Of),
             values => new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) ON CONFLICT (id) DO NOTHING").Build());
-        _claims = [.. Kinds.Select(kind => Claim(kind, OwnCopies))];
-        _claimsOfKnownRun = [.. Kinds.Select(kind => Claim(kind, CollectionTable.Copies))];
+        _claims = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, OwnCopies))];
+        _claimsOfKnownRun = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, CollectionTable.Copies))];
         _run = new(values => new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = {values[0]}").Build());
+        _find = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value, token).ConfigureAwait(false));
         _readRun = reader => ReadRun(reader, 0);
         _readClaim = reader => (checked((int)Dialect.ReadNumber(reader, 0)), ReadRun(reader, 1));
     }
 
     public override Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken) =>
         executor.WriteAsync(
-            new SqlWork<Artifact>((session, token) => CreateAsync(session, item, token))
-            {
-                FindAsync = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value, token).ConfigureAwait(false)),
-            },
-            cancellationToken);
+            new SqlWork<Artifact>((session, token) => CreateAsync(session, item, token)) { FindAsync = _find }, cancellationToken);
 
     public override Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken) =>
         executor.WriteAsync(AllOf(items, CreateAllAsync), cancellationToken);
