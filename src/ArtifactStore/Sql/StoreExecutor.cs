@@ -10,6 +10,9 @@ namespace ArtifactStore.Sql;
 /// <param name="logger">Logs writes that were cancelled.</param>
 internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger) : SqlExecutor
 {
+    /// <summary>A database in the process itself reads on the caller's thread.</summary>
+    internal override bool ReadsAhead => database.Dialect.WritesSets;
+
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         if (database.ReadsWaitForWriter)

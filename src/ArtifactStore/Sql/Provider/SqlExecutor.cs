@@ -6,6 +6,9 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SqlExecutor
 {
+    /// <summary>Whether a read may run while the caller does other things: not in a transaction, whose connection serves one at a time.</summary>
+    internal virtual bool ReadsAhead => false;
+
     /// <summary>Runs work that only reads.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work. It must not keep the session.</param>

@@ -45,30 +45,50 @@ internal sealed class ArtifactReader<T>(
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Pages behind cursors, one after the other.</summary>
+    /// <summary>Reads pages behind cursors, one after the other. Where that pays, the next one is read while the caller consumes the current one.</summary>
     public async IAsyncEnumerable<T> StreamAsync(ArtifactQueryBase query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var remaining = query.Limit ?? int.MaxValue;
-        var page = query;
-        var batch = streamBatchSize;
-        while (remaining > 0)
+        using var untilLeft = executor.ReadsAhead ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        var token = untilLeft?.Token ?? cancellationToken;
+        Task<IReadOnlyList<T>>? next = null;
+        try
         {
-            var size = Math.Min(batch, remaining);
-            var rows = await PageAsync(page with { Limit = size }, cancellationToken).ConfigureAwait(false);
-            foreach (var row in rows)
+            var remaining = query.Limit ?? int.MaxValue;
+            var size = Math.Min(streamBatchSize, remaining);
+            var page = query with { Limit = size };
+            while (size > 0)
             {
-                yield return row;
-            }
+                var rows = await (next ?? PageAsync(page, token)).ConfigureAwait(false);
+                next = null;
+                var isLast = rows.Count < size;
 
-            if (rows.Count < size)
+                // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
+                remaining = query.Limit is null ? remaining : remaining - rows.Count;
+                var batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MostAtOnce * streamBatchSize) : streamBatchSize;
+                size = isLast ? 0 : Math.Min(batch, remaining);
+                if (size > 0)
+                {
+                    page = query with { Limit = size, Offset = null, After = cursor(rows[^1], query.Sort) };
+                }
+
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    yield return rows[i];
+                    if (i == 0 && size > 0 && executor.ReadsAhead)
+                    {
+                        // Not before: many a caller wants the first row alone.
+                        next = PageAsync(page, token);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            if (next is not null)
             {
-                yield break;
+                await untilLeft!.CancelAsync().ConfigureAwait(false);
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
-            remaining = query.Limit is null ? remaining : remaining - rows.Count;
-            batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * batch, MostAtOnce * streamBatchSize) : batch;
-            page = page with { Offset = null, After = cursor(rows[^1], query.Sort) };
         }
     }
 
