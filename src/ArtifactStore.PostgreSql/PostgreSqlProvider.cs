@@ -80,7 +80,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
     public SqlDatabase Open(ArtifactStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var sources = new PostgreSqlSources(_options);
+        var sources = new PostgreSqlSources(_options.DataSource, _options.ConnectionString, _options.ReadFromStandby);
         return new PostgreSqlDatabase(sources, _options, new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares), options.LoggerFactory);
     }
 

@@ -21,13 +21,13 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private readonly string _database;
     private volatile bool _isEncodingKnown;
 
-    public PostgreSqlSources(PostgreSqlOptions options)
+    public PostgreSqlSources(NpgsqlDataSource? dataSource, string connectionString, bool readFromStandby)
     {
-        _isOwned = options.DataSource is null;
-        _whole = options.DataSource ?? Make(options.ConnectionString);
+        _isOwned = dataSource is null;
+        _whole = dataSource ?? Make(connectionString);
         _hosts = _whole as NpgsqlMultiHostDataSource;
         _primary = _hosts?.WithTargetSession(TargetSessionAttributes.Primary) ?? _whole;
-        _reads = options.ReadFromStandby && _hosts is not null ? _hosts.WithTargetSession(TargetSessionAttributes.PreferStandby) : _primary;
+        _reads = readFromStandby && _hosts is not null ? _hosts.WithTargetSession(TargetSessionAttributes.PreferStandby) : _primary;
 
         var settings = new NpgsqlConnectionStringBuilder(_whole.ConnectionString);
         Prepares = settings.MaxAutoPrepare > 0;

@@ -1,11 +1,9 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using ArtifactStore.PostgreSql;
 using ArtifactStore.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ArtifactStore.Sql;
 
@@ -19,21 +17,13 @@ public sealed class PostgreSqlDialect : SqlDialect
     // What indexes hold of a text: an entry of a B-tree or a GIN index has a greatest length, a type, a name or a tag has none. The migrations say the same number.
     private const int HeadLength = 200;
 
-    // More locks than this in one transaction would fill the server's table of locks.
-    private const int MostRunsHeld = 256;
-
     // The texts of a store are few, but filters of a caller combine them: what seldom comes again must not fill the memory.
     private const int MostTextsKept = 2_000;
 
     private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
-    // As the server counts them, from the year 2000.
-    private const long FirstMicrosecond = -63_082_281_600_000_000;
-    private const long LastMicrosecond = 252_455_615_999_999_999;
-
-    private readonly long _allRuns;
+    private readonly RunLocks _runLocks;
     private readonly bool _isPrepared = true;
-    private readonly Func<DbDataReader, int, long> _number;
-    private volatile bool _readsByWidth;
+    private readonly ColumnReader _columns = new();
 
     /// <summary>Makes the dialect.</summary>
     /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
@@ -49,8 +39,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         }
 
         Schema = schema;
-        _number = Number;
-        _allRuns = schema.Aggregate(0x6172_7469_6661_6374L, (hash, c) => unchecked((hash ^ c) * 0x100_0000_01b3L));
+        _runLocks = new(schema);
     }
 
     /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
@@ -229,27 +218,17 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment HasNoTags(string column, bool none) => SqlFragment.Of($"cardinality({column}) {(none ? "=" : ">")} 0");
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Locks of the transaction, by number: the runs may not be there yet, so there is no row to lock. A pooler in transaction mode has no trouble with them. Whoever needs very many at once takes the
-    /// one that stands for all.
-    /// </remarks>
     public override SqlStatement? HoldRuns(IReadOnlyList<Guid> flowRunIds)
     {
         ArgumentNullException.ThrowIfNull(flowRunIds);
-        return flowRunIds.Count > MostRunsHeld
-            ? AllRuns()
-            : new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock_shared(k) FROM unnest({SqlValue.Numbers([_allRuns, .. Locks(flowRunIds)])}) AS k").Build();
+        return _runLocks.Hold(flowRunIds);
     }
 
     /// <inheritdoc/>
     public override SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds)
     {
         ArgumentNullException.ThrowIfNull(flowRunIds);
-        return flowRunIds.Count > MostRunsHeld
-            ? AllRuns()
-            : new SqlStatementBuilder()
-                .Append($"SELECT pg_catalog.pg_advisory_xact_lock(k) FROM pg_catalog.pg_advisory_xact_lock_shared({SqlValue.Number(_allRuns)}), unnest({SqlValue.Numbers([.. Locks(flowRunIds)])}) AS k")
-                .Build();
+        return _runLocks.Change(flowRunIds);
     }
 
     /// <inheritdoc/>
@@ -276,7 +255,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(reader);
         return base.IsWellFormed(reader, ordinal, type)
-            && (type != SqlType.Time || reader.GetFieldValue<long>(ordinal) is long.MinValue or long.MaxValue or (>= FirstMicrosecond and <= LastMicrosecond));
+            && (type != SqlType.Time || RawTime.IsKnown(reader.GetFieldValue<long>(ordinal)));
     }
 
     /// <inheritdoc/>
@@ -285,52 +264,26 @@ public sealed class PostgreSqlDialect : SqlDialect
         $"pg_catalog.octet_length({column}::text) - pg_catalog.octet_length(pg_catalog.translate({column}::text, '[{{', '')) > {SqlValue.Number(ArtifactData.MaxDepth)}");
 
     /// <inheritdoc/>
-    /// <remarks>By its place and without a name: for names the driver would read through the text of each statement, and write it anew.</remarks>
     public override void Bind(DbParameter parameter, SqlValue value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-
-        // The type is always said, also of NULL: without it the server guesses from where the parameter stands.
-        var target = (NpgsqlParameter)parameter;
-        target.ParameterName = "";
-        (target.NpgsqlDbType, var given) = value.Type switch
-        {
-            SqlType.Text => (NpgsqlDbType.Text, value.Value),
-            SqlType.Json => (NpgsqlDbType.Json, value.Value),
-            SqlType.Id => (NpgsqlDbType.Uuid, value.Value),
-            SqlType.Time => (NpgsqlDbType.TimestampTz, value.Value is DateTimeOffset time ? RawTime.Of(time) : null),
-            SqlType.Number => (NpgsqlDbType.Bigint, value.Value),
-            SqlType.Boolean => (NpgsqlDbType.Boolean, value.Value),
-            SqlType.Tags or SqlType.Texts => (NpgsqlDbType.Array | NpgsqlDbType.Text, List<string>()),
-            SqlType.Jsons => (NpgsqlDbType.Array | NpgsqlDbType.Json, List<string>()),
-            SqlType.Ids => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, value.Value is IReadOnlyList<Guid?> ? List<Guid?>() : List<Guid>()),
-            SqlType.Numbers => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, value.Value is IReadOnlyList<long?> ? List<long?>() : List<long>()),
-            _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
-        };
-        target.Value = given ?? DBNull.Value;
-
-        object? List<T>() => value.Value is null ? null : value.Value as T[] ?? [.. (IReadOnlyList<T>)value.Value];
+        ParameterBinder.Bind((NpgsqlParameter)parameter, value);
     }
 
     /// <inheritdoc/>
-    public override Guid ReadId(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
+    public override Guid ReadId(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
 
     /// <inheritdoc/>
-    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a timestamptz that .NET knows", RawTime.Read);
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a timestamptz that .NET knows", RawTime.Read);
 
     /// <inheritdoc/>
-    /// <remarks>A data source that knows few types reads an integer as an int alone. The first that is met tells, and costs an exception.</remarks>
-    public override long ReadNumber(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a whole number", _number);
+    public override long ReadNumber(DbDataReader reader, int ordinal) => _columns.ReadNumber(reader, ordinal);
 
     /// <inheritdoc/>
-    public override bool ReadBoolean(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
 
     /// <inheritdoc/>
-    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read(
-        reader,
-        ordinal,
-        "a text[] without NULL",
-        static (row, column) => row.GetFieldValue<string[]>(column) is var tags && Array.IndexOf(tags, null) < 0 ? tags : throw new InvalidCastException("An element is NULL."));
+    public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => ColumnReader.ReadTags(reader, ordinal);
 
     /// <summary>Whether a text may be the name of a schema.</summary>
     internal static bool IsSchema(string schema) =>
@@ -340,54 +293,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     internal static string SchemaRule(string schema) =>
         $"Schema '{schema}' is not made of 1 to 63 letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'pg_', which PostgreSQL keeps for itself.";
 
-    // By the getters that have a name: the generic one is virtual too, which the runtime looks up by its type argument for each value, through Dapper's reader twice.
-    private static T Read<T>(DbDataReader reader, int ordinal, string expected, Func<DbDataReader, int, T> get)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        try
-        {
-            return get(reader, ordinal);
-        }
-        catch (Exception e) when ((e is InvalidCastException or ArgumentException or OverflowException) && !PostgreSqlErrors.IsUnknownType(e))
-        {
-            throw new ArtifactStoreException(
-                $"The column '{reader.GetName(ordinal)}' is {reader.GetDataTypeName(ordinal)}, not {expected}. Another program has changed the store's tables, or a view of the host does not keep to their form.", e);
-        }
-    }
-
-    private long Number(DbDataReader row, int column)
-    {
-        try
-        {
-            if (!_readsByWidth)
-            {
-                return row.GetInt64(column);
-            }
-        }
-        catch (InvalidCastException) when (row.GetFieldType(column) == typeof(int))
-        {
-            _readsByWidth = true;
-        }
-
-        return row.GetFieldType(column) == typeof(int) ? row.GetInt32(column) : row.GetInt64(column);
-    }
-
     /// <summary>The first characters of texts, as the function left() takes them.</summary>
     private static string[] Heads(IReadOnlyList<string> texts) => [.. texts.Select(text => text.Length <= HeadLength ? text : string.Concat(text.EnumerateRunes().Take(HeadLength)))];
-
-    private static IEnumerable<long> Locks(IEnumerable<Guid> ids)
-    {
-        return ids.Select(Lock).Order();
-
-        static long Lock(Guid id)
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            id.TryWriteBytes(bytes, bigEndian: true, out _);
-            return BinaryPrimitives.ReadInt64BigEndian(bytes) ^ BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);
-        }
-    }
-
-    private SqlStatement AllRuns() => new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock({SqlValue.Number(_allRuns)})").Build();
 
     /// <summary>Whether no head of a text is that of another.</summary>
     private static bool AreWhole(IReadOnlyList<string> texts) => texts.All(text => text.Length < HeadLength);

@@ -7,17 +7,17 @@ namespace ArtifactStore.PostgreSql;
 
 /// <summary>Works inside a transaction of the host, on the host's connection. Nothing is tried again there: only the host can begin anew.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
-internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransaction transaction) : SqlExecutor
+internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransaction transaction) : SqlExecutor
 {
     // A session may be used by several threads, a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isVaried = SavepointText.IsVaried(transaction.Connection!);
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
+        InTurnAsync(connection => pieces.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(connection => database.RunPieceAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
+        InTurnAsync(connection => pieces.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
@@ -42,7 +42,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
 
     private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
+        using var operation = pieces.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -57,7 +57,7 @@ internal sealed class EnlistedExecutor(PostgreSqlDatabase database, NpgsqlTransa
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
-            throw database.Translate(e);
+            throw pieces.Translate(e);
         }
         finally
         {

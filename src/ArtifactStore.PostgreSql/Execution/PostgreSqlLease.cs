@@ -7,7 +7,7 @@ namespace ArtifactStore.PostgreSql;
 
 /// <summary>A transaction of the store, on a connection of its own until it ends.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
-internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
+internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions open, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
 {
     // Many tasks may share a transaction, a connection of the driver serves one at a time.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -17,14 +17,14 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
     public override bool HasEnded => _hasEnded;
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(() => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
+        InTurnAsync(() => pieces.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(() => database.RunPieceAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
+        InTurnAsync(() => pieces.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
+        using var operation = pieces.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                var error = PostgreSqlErrors.IsCommitUnknown(e, connection) ? database.CommitLost(e) : database.Translate(e);
+                var error = PostgreSqlErrors.IsCommitUnknown(e, connection) ? pieces.CommitLost(e) : pieces.Translate(e);
                 _lost = error.Message.TrimEnd('.');
                 throw error;
             }
@@ -77,7 +77,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        using var operation = database.Enter();
+        using var operation = pieces.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -87,7 +87,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
-            var error = database.Translate(e);
+            var error = pieces.Translate(e);
             await EndIfLostAsync(error).ConfigureAwait(false);
             throw error;
         }
@@ -137,7 +137,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, NpgsqlConnect
         finally
         {
             _hasEnded = true;
-            database.Forget(this);
+            open.Forget(this);
         }
     }
 }

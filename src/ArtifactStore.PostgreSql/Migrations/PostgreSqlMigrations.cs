@@ -6,9 +6,6 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>The numbered SQL files that are embedded in this assembly.</summary>
 internal static partial class PostgreSqlMigrations
 {
-    /// <summary>The table that says which of them are applied.</summary>
-    public const string VersionTable = "artifact_store_schema";
-
     /// <summary>All migrations, in order, the name of the schema filled in.</summary>
     public static IReadOnlyList<SqlMigration> Load(PostgreSqlDialect dialect) => SqlMigration.Load(
         typeof(PostgreSqlMigrations).Assembly,

@@ -11,11 +11,47 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="events">Counts and logs lost commits.</param>
 internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dialect, int? timeout, PostgreSqlEvents events)
 {
+    /// <summary>Writes, in as many attempts as it takes.</summary>
+    public async Task<T> WriteAsync<T>(SqlWork<T> work, RetriedCalls calls, CancellationToken cancellationToken)
+    {
+        var outcome = new CommitOutcome<T>();
+        try
+        {
+            return await calls.RunAsync(_ => WriteOnceAsync(work, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactConflictException) when (outcome.IsUnknown)
+        {
+            // The work was done again, and came upon what another has written.
+            events.CommitSettled(isFound: false);
+            throw;
+        }
+        catch (ArtifactStoreException e) when (outcome.IsUnknown)
+        {
+            throw Lost(e.InnerException ?? e);
+        }
+        catch (OperationCanceledException e) when (outcome.IsUnknown)
+        {
+            events.CommitUnknown(e);
+            throw;
+        }
+    }
+
+    /// <summary>The exception for the caller when the answer to a commit was lost.</summary>
+    public ArtifactStoreException Lost(Exception error)
+    {
+        events.CommitUnknown(error);
+        return PostgreSqlErrors.CommitLost(error, sources.Name);
+    }
+
+    /// <summary>Begins a transaction.</summary>
+    public static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Makes one attempt at a work.</summary>
     /// <param name="work">The work.</param>
     /// <param name="last">The outcome of the attempt before, and then of this one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<T> WriteOnceAsync<T>(SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
         var connection = await sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
@@ -60,10 +96,6 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
 
         return result.Value;
     }
-
-    /// <summary>Begins a transaction.</summary>
-    public static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Writes and commits in one round trip. The result is known only from the same answer that tells of the commit.</summary>
     private async Task<SqlOutcome<T>> WriteTogetherAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
@@ -135,7 +167,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     /// time-out, may be on no other server yet: to see it is not enough.
     /// </summary>
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
-        await session.NumberAsync(new($"SELECT version FROM {dialect.Table(PostgreSqlMigrations.VersionTable)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
+        await session.NumberAsync(new($"SELECT version FROM {dialect.Table(VersionTable.Name)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
     private SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(dialect, connection, transaction, timeout);
 }

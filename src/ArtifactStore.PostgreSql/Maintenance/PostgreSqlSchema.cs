@@ -52,7 +52,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
 
     /// <summary>The lines of schema.txt for what is there.</summary>
     public static string Write(IEnumerable<SqlDefinition> definitions) => string.Concat(definitions
-        .Where(definition => definition.Table != PostgreSqlMigrations.VersionTable)
+        .Where(definition => definition.Table != VersionTable.Name)
         .Select(definition => $"{definition.Kind}\t{definition.Table}\t{definition.Name}\t{definition.Text}\n"));
 
     /// <summary>What schema.txt says.</summary>

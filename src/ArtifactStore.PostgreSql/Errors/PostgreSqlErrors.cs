@@ -158,7 +158,7 @@ internal static class PostgreSqlErrors
     /// <summary>Of hosts that make the same schema at once, those that come second meet rows of the catalogue that were not there when they looked. When they look again, all is done.</summary>
     private static bool IsRaceOfMigrations(PostgresException error) =>
         error.SqlState is DuplicateTable or DuplicateSchema or DuplicateObject or DuplicateFunction
-        || (error.SqlState == UniqueViolation && (error.SchemaName == "pg_catalog" || error.TableName == PostgreSqlMigrations.VersionTable))
+        || (error.SqlState == UniqueViolation && (error.SchemaName == "pg_catalog" || error.TableName == VersionTable.Name))
         || (error.SqlState == InternalError && error.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal));
 
     private static ArtifactStoreUnavailableException Unavailable(string what, PostgresException error, string database) =>

@@ -15,6 +15,10 @@ internal static class RawTime
     public static long Of(DateTimeOffset time) =>
         time.UtcTicks == DateTime.MinValue.Ticks ? MinusInfinity : time.UtcTicks == DateTime.MaxValue.Ticks ? Infinity : (time.UtcTicks - Epoch) / TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>Whether .NET has such a time, the infinite ones included.</summary>
+    public static bool IsKnown(long raw) =>
+        raw is Infinity or MinusInfinity || (raw >= -Epoch / TimeSpan.TicksPerMicrosecond && raw <= (DateTime.MaxValue.Ticks - Epoch) / TimeSpan.TicksPerMicrosecond);
+
     /// <exception cref="InvalidCastException">The column has another type, or the time is none that .NET knows.</exception>
     public static DateTimeOffset Read(DbDataReader row, int column)
     {
@@ -48,7 +52,7 @@ internal static class RawTime
         {
             Infinity => DateTimeOffset.MaxValue,
             MinusInfinity => DateTimeOffset.MinValue,
-            _ when raw < -Epoch / TimeSpan.TicksPerMicrosecond || raw > (DateTime.MaxValue.Ticks - Epoch) / TimeSpan.TicksPerMicrosecond =>
+            _ when !IsKnown(raw) =>
                 throw new InvalidCastException("The time is before the year 1 or after the year 9999."),
             _ => new DateTimeOffset((raw * TimeSpan.TicksPerMicrosecond) + Epoch, TimeSpan.Zero),
         };

@@ -1,0 +1,63 @@
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Runs calls, again after failures that pass.</summary>
+/// <param name="sources">The connections.</param>
+/// <param name="events">Counts and logs the attempts.</param>
+/// <param name="operations">Counts the calls.</param>
+/// <param name="timeout">How long a call is tried.</param>
+/// <param name="longestPause">The longest pause between two attempts.</param>
+internal sealed class RetriedCalls(PostgreSqlSources sources, PostgreSqlEvents events, OperationGate operations, TimeSpan timeout, TimeSpan longestPause)
+{
+    /// <summary>Makes attempts, each of which hears how the one before has failed.</summary>
+    public async Task<T> RunAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
+    {
+        using var operation = operations.Enter();
+        var backoff = new Backoff(timeout, longestPause);
+        Exception? failed = null;
+        for (var attempts = 1; ; attempts++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await attempt(failed).ConfigureAwait(false);
+            }
+            catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
+            {
+                // A driver that looks for a host takes a cancellation for one more host that failed.
+                cancellationToken.ThrowIfCancellationRequested();
+                var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
+                var isStale = PostgreSqlErrors.IsStale(e) && !PostgreSqlErrors.IsStale(failed);
+                if (!isOfStandby && !isStale && !(PostgreSqlErrors.IsTransient(e) && backoff.HasTime))
+                {
+                    if (attempts > 1 && PostgreSqlErrors.IsTransient(e))
+                    {
+                        events.GaveUp(attempts, e);
+                    }
+
+                    throw PostgreSqlErrors.Translate(e, sources.Name);
+                }
+
+                failed = e;
+                events.AttemptFailed(attempts, e);
+                LookAnew(e);
+            }
+
+            await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void LookAnew(Exception error)
+    {
+        if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } || PostgreSqlErrors.IsStale(error))
+        {
+            sources.ForgetConnections();
+        }
+        else if (error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+        {
+            sources.ForgetRoles();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using ArtifactStore.Sql;
+using Npgsql;
+
+namespace ArtifactStore.PostgreSql;
+
+/// <summary>Runs work as pieces of a transaction: all of a piece becomes part of that, or nothing when it throws.</summary>
+/// <param name="dialect">Binds the values.</param>
+/// <param name="timeout">The time-out of each statement in seconds; null for the connection's.</param>
+/// <param name="operations">Counts the pieces.</param>
+/// <param name="settlement">Logs lost commits.</param>
+/// <param name="name">The database, for messages.</param>
+internal sealed class TransactionPieces(SqlDialect dialect, int? timeout, OperationGate operations, CommitSettlement settlement, string name)
+{
+    /// <summary>Counts an operation of a transaction.</summary>
+    public OperationGate.Operation Enter() => operations.Enter();
+
+    /// <summary>Runs work that reads.</summary>
+    public Task<T> RunAsync<T>(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Savepoint.RunAsync(connection, transaction, async () =>
+        {
+            var session = new SqlSession(dialect, connection, transaction, timeout, begin, Savepoint.Release);
+            var result = await work(session, cancellationToken).ConfigureAwait(false);
+            await session.EndAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
+        });
+
+    /// <summary>Runs work that writes.</summary>
+    public Task<T> RunAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, string[] begin, SqlWork<T> work, CancellationToken cancellationToken) => work.Statements.Count == 0
+        ? RunAsync(connection, transaction, begin, work.RunAsync, cancellationToken)
+        : Savepoint.RunAsync(
+            connection,
+            transaction,
+            async () => (await new Unit<T>(connection, dialect, timeout, work).RunAsync(begin[0], Savepoint.Release, transaction, cancellationToken).ConfigureAwait(false)).Value);
+
+    /// <summary>The exception for the caller instead of the driver's.</summary>
+    public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, name);
+
+    /// <summary>The exception for the caller when the answer to a commit was lost.</summary>
+    public ArtifactStoreException CommitLost(Exception error) => settlement.Lost(error);
+}
