@@ -16,8 +16,8 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private readonly NpgsqlDataSource _primary;
     private readonly NpgsqlDataSource _reads;
     private readonly bool _isOwned;
-    private readonly HashSet<(string Host, int Port)> _targets;
-    private readonly ConcurrentDictionary<(string Host, int Port, string Database), bool> _ways = new();
+    private readonly string _host;
+    private readonly int _port;
     private readonly string _database;
     private volatile bool _isEncodingKnown;
 
@@ -32,9 +32,14 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(_whole.ConnectionString);
         Prepares = settings.MaxAutoPrepare > 0;
         _database = settings.Database ?? settings.Username ?? "";
-        _targets = [.. (settings.Host ?? "").Split(',').Select(host => Target(host.Trim(), settings.Port))];
+        (_host, _port) = (settings.Host ?? "", settings.Port);
         Name = $"{_database}' on '{settings.Host}";
     }
+
+    // Made when they are needed: most stores never compare hosts, and to compile what does takes longer than a read.
+    private HashSet<(string Host, int Port)> Targets => field ??= [.. _host.Split(',').Select(host => Target(host.Trim(), _port))];
+
+    private ConcurrentDictionary<(string Host, int Port, string Database), bool> Ways => LazyInitializer.EnsureInitialized(ref field);
 
     /// <summary>Whether reads may go to a standby.</summary>
     public bool ReadFromStandby => _reads != _primary;
@@ -52,20 +57,20 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     public bool Includes(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         var target = Target(connection.Host ?? "", connection.Port);
-        if (string.Equals(connection.Database, _database, StringComparison.Ordinal) && _targets.Contains(target))
+        if (string.Equals(connection.Database, _database, StringComparison.Ordinal) && Targets.Contains(target))
         {
             return true;
         }
 
         var way = (target.Host, target.Port, connection.Database);
-        if (_ways.ContainsKey(way))
+        if (Ways.ContainsKey(way))
         {
             return true;
         }
 
         var theirs = DatabaseIdentity.Read(connection, transaction);
         using var own = OpenAlone();
-        return theirs == DatabaseIdentity.Read(own, transaction: null) && (_ways.TryAdd(way, true) || true);
+        return theirs == DatabaseIdentity.Read(own, transaction: null) && (Ways.TryAdd(way, true) || true);
     }
 
     /// <summary>Checks that texts come to the database, and from it, as they are.</summary>
@@ -95,7 +100,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         {
             connection = await OpenAloneAsync(source, cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException e) when (_targets.Count > 1 && e is not PostgresException && e.InnerException is null)
+        catch (NpgsqlException e) when (Targets.Count > 1 && e is not PostgresException && e.InnerException is null)
         {
             // Each host is known to be down or a standby, and was not even asked.
             throw new NoSuitableHostException(e.Message, e);

@@ -10,7 +10,7 @@ internal sealed class RunLocks(string schema)
     // More locks than this in one transaction would fill the server's table of locks.
     private const int MostRunsHeld = 256;
 
-    private readonly long _allRuns = schema.Aggregate(0x6172_7469_6661_6374L, (hash, c) => unchecked((hash ^ c) * 0x100_0000_01b3L));
+    private readonly long _allRuns = Hash(schema);
 
     /// <summary>Holds runs together with others who hold them.</summary>
     /// <remarks>
@@ -32,6 +32,17 @@ internal sealed class RunLocks(string schema)
             : new SqlStatementBuilder()
                 .Append($"SELECT pg_catalog.pg_advisory_xact_lock(k) FROM pg_catalog.pg_advisory_xact_lock_shared({SqlValue.Number(_allRuns)}), unnest({SqlValue.Numbers([.. Locks(flowRunIds)])}) AS k")
                 .Build();
+    }
+
+    private static long Hash(string text)
+    {
+        var hash = 0x6172_7469_6661_6374L;
+        foreach (var c in text)
+        {
+            hash = unchecked((hash ^ c) * 0x100_0000_01b3L);
+        }
+
+        return hash;
     }
 
     private static IEnumerable<long> Locks(IEnumerable<Guid> ids)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using ArtifactStore.Sql;
 
@@ -18,31 +17,11 @@ internal sealed class SqlQualifier
 {
     private const string Home = "pg_catalog.";
 
-    private const int Comparison = 1;
-    private const int Pattern = 2;
-    private const int Other = 3;
-    private const int Additive = 4;
-    private const int Multiplicative = 5;
-
-    /// <summary>Words that are no names, and where an expression ends.</summary>
-    private static readonly FrozenSet<string> Keywords = Words(
-        "ALL AND ANY AS ASC BEGIN BY CASE COLLATE CONFLICT CREATE CROSS DEFAULT DELETE DESC DISTINCT DO ELSE END EXCEPT FOR FROM FULL GENERATED GROUP HAVING IN INCLUDE INNER INSERT INTERSECT INTO IS JOIN LATERAL LEFT LIKE LIMIT "
-        + "NOT NOTHING OFFSET ON OR ORDER OUTER OVER PRIMARY RETURNING RETURNS RIGHT SELECT SET SOME TABLE THEN UNION UNIQUE UPDATE USING VALUES WHEN WHERE WINDOW WITH");
-
-    /// <summary>Words that look like functions, and belong to the language.</summary>
-    private static readonly FrozenSet<string> Constructs = Words("ARRAY CAST COALESCE EXISTS GREATEST LEAST ROW");
-
-    /// <summary>What resolves an operator in a way that this class does not write anew.</summary>
-    private static readonly FrozenSet<string> Refused = Words("BETWEEN ILIKE NATURAL NULLIF OVERLAPS SIMILAR SYMMETRIC");
-
-    /// <summary>Types that are keywords of the language, and no names.</summary>
-    private static readonly FrozenSet<string> KeywordTypes = Words("BIGINT BIT BOOLEAN CHAR CHARACTER DEC DECIMAL DOUBLE FLOAT INT INTEGER INTERVAL NUMERIC REAL SMALLINT TIME TIMESTAMP VARCHAR");
-
     private readonly string _sql;
     private readonly List<SqlToken> _tokens;
     private readonly StringBuilder _text;
-    private readonly Stack<Level> _levels = new([new Level("")]);
-    private SqlToken _before;
+    private readonly Stack<ExpressionLevel> _levels = new([new ExpressionLevel("")]);
+    private SqlToken _before = SqlToken.None;
     private bool _isBehindOperand;
 
     /// <summary>Where the operand that was written last begins.</summary>
@@ -50,7 +29,7 @@ internal sealed class SqlQualifier
 
     private SqlQualifier(string sql) => (_sql, _tokens, _text) = (sql, SqlTokens.Of(sql), new(sql.Length * 2));
 
-    private Level Top => _levels.Peek();
+    private ExpressionLevel Top => _levels.Peek();
 
     /// <summary>The statement with the schema of everything that the server would else look for along search_path.</summary>
     /// <param name="sql">A statement of the library.</param>
@@ -90,7 +69,7 @@ internal sealed class SqlQualifier
             return OnPart(word.Text, i);
         }
 
-        if (Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
+        if (SqlWords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
         {
             throw Unfit($"{word.Text} finds its operator along search_path: write it with operators");
         }
@@ -110,8 +89,8 @@ internal sealed class SqlQualifier
             return OnOperand($"{Home}text", i);
         }
 
-        return Constructs.Contains(word.Text) ? OnOperand(word.Text, i)
-            : !Keywords.Contains(word.Text) || (word.Is("LEFT") && IsMark(i + 1, "(")) ? OnName(word, i)
+        return SqlWords.Constructs.Contains(word.Text) ? OnOperand(word.Text, i)
+            : !SqlWords.Keywords.Contains(word.Text) || (word.Is("LEFT") && IsMark(i + 1, "(")) ? OnName(word, i)
             : OnKeyword(word, i);
     }
 
@@ -120,12 +99,12 @@ internal sealed class SqlQualifier
         var next = Next(i);
         if (word.Is("NOT") && At(next) is var negated && (negated.Is("LIKE") || negated.Is("IN")))
         {
-            return negated.Is("LIKE") ? Replace("!~~", Pattern, next) : OnIn(next, isNegated: true);
+            return negated.Is("LIKE") ? Replace("!~~", OperatorPrecedence.Pattern, next) : OnIn(next, isNegated: true);
         }
 
         if (word.Is("LIKE"))
         {
-            return Replace("~~", Pattern, i);
+            return Replace("~~", OperatorPrecedence.Pattern, i);
         }
 
         if (word.Is("IN"))
@@ -194,7 +173,7 @@ internal sealed class SqlQualifier
         return IsMark(i + 1, "(") && !_before.Is("AS") ? OnOperand(Home + name.Text, i) : OnOperand(name.Text, i);
     }
 
-    private int OnType(SqlToken type, int i) => KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
+    private int OnType(SqlToken type, int i) => SqlWords.KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
 
     private int OnOperand(string text, int i)
     {
@@ -261,7 +240,7 @@ internal sealed class SqlQualifier
 
         if (_isBehindOperand)
         {
-            return Replace(token.Text, Precedence(token.Text), i);
+            return Replace(token.Text, OperatorPrecedence.Of(token.Text), i);
         }
 
         if (token.Text is "-" or "+" && char.IsAsciiDigit(At(i + 1).Text?[0] ?? ' '))
@@ -290,7 +269,7 @@ internal sealed class SqlQualifier
     private int OnIn(int i, bool isNegated)
     {
         var open = Next(i);
-        Replace(isNegated ? "<>" : "=", Pattern, i);
+        Replace(isNegated ? "<>" : "=", OperatorPrecedence.Pattern, i);
         var isSelect = At(Next(open)) is var first && (first.Is("SELECT") || first.Is("WITH"));
         _text.Append(isNegated ? " ALL " : " ANY ");
         Begin(isSelect ? ")" : "])", open);
@@ -308,7 +287,7 @@ internal sealed class SqlQualifier
 
         _text.Insert(_operand, "ARRAY[").Length = _text.ToString().TrimEnd().Length;
         _text.Append("] OPERATOR(").Append(Home).Append(isNegated ? "=" : "<>").Append(") ARRAY[");
-        (Top.Precedence, Top.IsInArray, _isBehindOperand) = (Comparison, true, false);
+        (Top.Precedence, Top.IsInArray, _isBehindOperand) = (OperatorPrecedence.Comparison, true, false);
         return from;
     }
 
@@ -349,15 +328,7 @@ internal sealed class SqlQualifier
         }
     }
 
-    private static int Precedence(string @operator) => @operator switch
-    {
-        "=" or "<>" or "!=" or "<" or ">" or "<=" or ">=" => Comparison,
-        "+" or "-" => Additive,
-        "*" or "/" or "%" => Multiplicative,
-        _ => Other,
-    };
-
-    private SqlToken At(int i) => i < _tokens.Count ? _tokens[i] : default;
+    private SqlToken At(int i) => i < _tokens.Count ? _tokens[i] : SqlToken.None;
 
     private bool IsMark(int i, string mark) => At(i).IsMark(mark);
 
@@ -373,28 +344,4 @@ internal sealed class SqlQualifier
     }
 
     private InvalidOperationException Unfit(string reason) => new($"The statement cannot be qualified: {reason}. {_sql}");
-
-    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>What stands between parentheses, or CASE and END.</summary>
-    private sealed class Level(string end)
-    {
-        /// <summary>What ends it.</summary>
-        public string End { get; } = end;
-
-        /// <summary>Where the operand begins that it is or belongs to.</summary>
-        public int Start { get; init; }
-
-        /// <summary>How tightly the last operator of the expression binds; 0 for none.</summary>
-        public int Precedence { get; set; }
-
-        /// <summary>Whether the expression is the element of an array that must end with it.</summary>
-        public bool IsInArray { get; set; }
-
-        /// <summary>Whether columns are being set.</summary>
-        public bool IsInSet { get; set; }
-
-        /// <summary>Whether the next sign of equality sets a column.</summary>
-        public bool AwaitsAssignment { get; set; }
-    }
 }

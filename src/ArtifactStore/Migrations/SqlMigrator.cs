@@ -82,17 +82,14 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             versions.Append(versions.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{migration.Version}");
         }
 
-        var current = await session.FirstAsync(
-            new(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"SELECT MAX('current') FROM {_versionTable} HAVING COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}"),
-                []),
-            static reader => reader.GetString(0),
-            cancellationToken).ConfigureAwait(false);
-        if (current is not null)
+        // A policy that hides rows is looked for by the same statement.
+        const string Current = "current";
+        var having = string.Create(CultureInfo.InvariantCulture, $"COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}");
+        var statement = new SqlStatementBuilder().Append("SELECT ").Append(HiddenRows.FirstTableOr(_dialect, Current)).Append($" FROM {_versionTable} HAVING {having}").Build();
+        var current = await session.FirstAsync(statement, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        if (current is not (null or Current))
         {
-            await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
+            HiddenRows.ThrowIf(_dialect, current);
         }
 
         return current;

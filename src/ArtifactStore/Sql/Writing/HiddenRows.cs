@@ -36,6 +36,12 @@ internal static class HiddenRows
             .Build()
         : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
 
+    /// <summary>Selects a table of which a policy hides rows, in an aggregate over another table.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="none">A word in its place where there is none.</param>
+    public static SqlFragment FirstTableOr(SqlDialect dialect, string none) =>
+        Look(dialect) is { } look ? SqlFragment.Of($"COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}')") : SqlFragment.Of($"MAX('{none}')");
+
     /// <summary>Holds where no policy hides rows.</summary>
     public static SqlFragment None(SqlDialect dialect) => Look(dialect) is { } look ? SqlFragment.Of($"NOT EXISTS ({look})") : SqlFragment.True;
 
