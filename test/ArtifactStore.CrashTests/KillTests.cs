@@ -1,3 +1,5 @@
+using ArtifactStore.Specification;
+
 namespace ArtifactStore.CrashTests;
 
 /// <summary>Processes that write to one SQLite file are killed with SIGKILL at random moments; what they acknowledged is there, and what they did not is whole or not there.</summary>
@@ -6,14 +8,15 @@ public sealed class KillTests
     [Test]
     public async Task Nothing_that_a_killed_process_acknowledged_is_lost()
     {
-        var tally = await Killer.RunAsync(kills: 45, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
+        var kills = Effort.Of(45, plain: 18);
+        var tally = await Killer.RunAsync(kills, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
 
         TestContext.Out.WriteLine(tally);
         tally.Violations.Should().BeEmpty();
-        tally.Kills.Should().BeGreaterThanOrEqualTo(40);
-        tally.Acknowledged.Should().BeGreaterThan(100, "processes that do nothing lose nothing");
+        tally.Kills.Should().BeGreaterThanOrEqualTo(kills);
+        tally.Acknowledged.Should().BeGreaterThan(2 * kills, "processes that do nothing lose nothing");
         tally.Aimed.Should().OnlyContain(hits => hits >= 1, "kills hit a migration, a checkpoint and a write");
-        (tally.FoundDone + tally.FoundUndone).Should().BeGreaterThan(10, "kills hit processes that were at work");
+        (tally.FoundDone + tally.FoundUndone).Should().BeGreaterThan(kills / 5, "kills hit processes that were at work");
     }
 
     [Test]

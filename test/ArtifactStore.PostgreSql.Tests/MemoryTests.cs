@@ -6,6 +6,7 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>What a store allocates. Nothing else may run meanwhile: the counts are those of the process.</summary>
+[Long]
 [NonParallelizable]
 public sealed class MemoryTests
 {

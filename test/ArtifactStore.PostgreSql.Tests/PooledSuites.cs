@@ -1,41 +1,25 @@
 using ArtifactStore.Specification;
-using ArtifactStore.Specification.Conformance;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-// Each suite once more through PgBouncer in transaction mode; SuiteComplianceTests fails when one is left out.
+// Through PgBouncer in transaction mode, the suites in which a pooler can matter: sessions and their settings, transactions, locks, cancellation and the schema. Values, filters and pages are the same on any session.
 public sealed class PooledBulkCreates : BulkCreateSpecification<PooledPostgreSqlTestDatabase>;
 
-public sealed class PooledConformanceMutations : ConformanceMutationSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledConformanceQueries : ConformanceQuerySpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledFilters : FilterSpecification<PooledPostgreSqlTestDatabase>;
-
+[Long]
 public sealed class PooledMaintenance : MaintenanceSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledOperations : OperationSpecification<PooledPostgreSqlTestDatabase>;
 
-public sealed class PooledSeeing : SeeingSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledRoundTrips : RoundTripSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledQueryProperties : QueryPropertySpecification<PooledPostgreSqlTestDatabase>;
-
 public sealed class PooledPlans : PlanSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledPages : PageSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledRuns : RunSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledSchema : SchemaSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledCancellation : CancellationSpecification<PooledPostgreSqlTestDatabase>;
 
-public sealed class PooledClocks : ClockSpecification<PooledPostgreSqlTestDatabase>;
-
+[Long]
 public sealed class PooledHistories : HistorySpecification<PooledPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class PooledOptimism : OptimismSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledConcurrency : ConcurrencySpecification<PooledPostgreSqlTestDatabase>;
@@ -45,15 +29,5 @@ public sealed class PooledEnlistment : EnlistSpecification<PooledPostgreSqlTestD
 public sealed class PooledCopies : CopySpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledTransactions : TransactionSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledBadInput : BadInputSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledStatementTexts : StatementTextSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledLimits : LimitSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledTextSearch : TextSearchSpecification<PooledPostgreSqlTestDatabase>;
-
-public sealed class PooledHostileValues : HostileValueSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledSequences : SequenceSpecification<PooledPostgreSqlTestDatabase>;

@@ -12,14 +12,13 @@ public class PostgreSqlTestDatabase : TestDatabase
 {
     private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
-    private readonly string _name = Databases.Take();
     private readonly string _schema;
+    private string? _name;
+    private bool _hasSchema;
 
     public PostgreSqlTestDatabase()
-        : this("artifact_store")
+        : this(PostgreSqlDialect.DefaultSchema)
     {
-        // Where a suite puts a table of somebody else.
-        Server.Execute(Server.ConnectionString(_name), "CREATE SCHEMA artifact_store");
     }
 
     protected PostgreSqlTestDatabase(string schema)
@@ -42,19 +41,22 @@ public class PostgreSqlTestDatabase : TestDatabase
         _ => [],
     };
 
-    public override DatabaseAddress Address => new("PostgreSQL", Route(_name), _schema);
+    /// <summary>Taken when it is first used.</summary>
+    protected string Name => _name ??= Databases.Take();
+
+    public override DatabaseAddress Address => new("PostgreSQL", Route(Name), _schema);
 
     /// <summary>For connections of a test's own, which end when they are closed.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Route(_name)) { Pooling = false }.ToString();
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Route(Name)) { Pooling = false }.ToString();
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        PostgreSqlArtifactStore.Open(Route(_name), options => options.Schema = _schema, configure);
+        PostgreSqlArtifactStore.Open(Route(Name), options => options.Schema = _schema, configure);
 
-    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Route(_name), Schema = _schema }).Open(new());
+    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Route(Name), Schema = _schema }).Open(new());
 
     public override async Task<DbConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(Route(_name));
+        var connection = new NpgsqlConnection(Route(Name));
         await connection.OpenAsync();
         return connection;
     }
@@ -103,9 +105,19 @@ public class PostgreSqlTestDatabase : TestDatabase
         }
     }
 
+    public override void AddSchema()
+    {
+        _name = Databases.Take(_schema);
+        _hasSchema = true;
+    }
+
     public override ValueTask DisposeAsync()
     {
-        Databases.GiveBack(_name);
+        if (_name is not null)
+        {
+            Databases.GiveBack(_name, _hasSchema ? _schema : null);
+        }
+
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

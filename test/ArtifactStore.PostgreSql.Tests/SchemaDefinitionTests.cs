@@ -11,6 +11,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase>
 {
     [Test]
+    [EmptyDatabase]
     public async Task The_held_schema_is_that_of_the_migrations()
     {
         await Database.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public");
@@ -26,6 +27,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     }
 
     [Test]
+    [EmptyDatabase]
     public async Task The_extension_may_live_anywhere([Values("public", "artifact_store", "somewhere else")] string home)
     {
         await Database.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS \"{home}\"; CREATE EXTENSION pg_trgm SCHEMA \"{home}\"");

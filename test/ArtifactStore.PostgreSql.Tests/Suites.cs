@@ -58,34 +58,16 @@ public sealed class PostgreSqlSeeing : SeeingSpecification<PostgreSqlTestDatabas
 
 public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDatabase>;
 
-// In the schema public, which a host has asked for by name: the suites that reach every statement.
-public sealed class PublicPostgreSqlFilters : FilterSpecification<PublicPostgreSqlTestDatabase>;
-
-public sealed class PublicPostgreSqlMaintenance : MaintenanceSpecification<PublicPostgreSqlTestDatabase>;
-
-public sealed class PublicPostgreSqlOperations : OperationSpecification<PublicPostgreSqlTestDatabase>;
-
-public sealed class PublicPostgreSqlRuns : RunSpecification<PublicPostgreSqlTestDatabase>;
+// In the schema public, which a host has asked for by name.
+public sealed class PublicPostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, PublicPostgreSqlTestDatabase>;
 
 public sealed class PublicPostgreSqlSchema : SchemaSpecification<PublicPostgreSqlTestDatabase>;
 
-public sealed class PublicPostgreSqlSequences : SequenceSpecification<PublicPostgreSqlTestDatabase>;
+// Where others have put functions and operators of the same names into a schema of search_path.
+public sealed class HostilePostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, HostilePostgreSqlTestDatabase>;
 
-// Where others have put functions and operators of the same names into a schema of search_path: the suites that reach every statement.
+public sealed class HostileDefaultPostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, HostileDefaultPostgreSqlTestDatabase>;
+
 public sealed class HostilePostgreSqlFilters : FilterSpecification<HostilePostgreSqlTestDatabase>;
 
-public sealed class HostilePostgreSqlMaintenance : MaintenanceSpecification<HostilePostgreSqlTestDatabase>;
-
 public sealed class HostilePostgreSqlOperations : OperationSpecification<HostilePostgreSqlTestDatabase>;
-
-public sealed class HostilePostgreSqlBulkCreates : BulkCreateSpecification<HostilePostgreSqlTestDatabase>;
-
-public sealed class HostilePostgreSqlRuns : RunSpecification<HostilePostgreSqlTestDatabase>;
-
-public sealed class HostilePostgreSqlCopies : CopySpecification<HostilePostgreSqlTestDatabase>;
-
-public sealed class HostilePostgreSqlPlans : PlanSpecification<HostilePostgreSqlTestDatabase>;
-
-public sealed class HostileDefaultPostgreSqlFilters : FilterSpecification<HostileDefaultPostgreSqlTestDatabase>;
-
-public sealed class HostileDefaultPostgreSqlOperations : OperationSpecification<HostileDefaultPostgreSqlTestDatabase>;

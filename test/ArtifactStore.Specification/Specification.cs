@@ -32,7 +32,7 @@ public abstract class Specification<TDatabase>
     [SetUp]
     public void OpenStore()
     {
-        _database = new TDatabase();
+        _database = NewDatabase();
         _store = Open();
     }
 
@@ -56,6 +56,18 @@ public abstract class Specification<TDatabase>
         options.TimeProvider = Clock;
         configure?.Invoke(options);
     });
+
+    /// <summary>Makes a database: with the store's tables, unless the test has <see cref="EmptyDatabaseAttribute"/>.</summary>
+    protected static TDatabase NewDatabase()
+    {
+        var database = new TDatabase();
+        if (!EmptyDatabaseAttribute.IsOnCurrentTest)
+        {
+            database.AddSchema();
+        }
+
+        return database;
+    }
 
     /// <summary>Moves the clock and returns its new reading.</summary>
     protected DateTimeOffset Tick()

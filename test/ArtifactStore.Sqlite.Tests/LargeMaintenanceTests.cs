@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ArtifactStore.Specification;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static ArtifactStore.ArtifactStoreViolationKind;
@@ -8,6 +9,7 @@ namespace ArtifactStore.Sqlite.Tests;
 
 /// <summary>A check and a repair of a large store with damage of every kind that a page of rows can show: all of it is found, and memory stays what it is on a small one.</summary>
 /// <remarks>Short here; ARTIFACTSTORE_MAINTENANCE_ARTIFACTS says how many artifacts there are in a long run. A lost unique index, and the duplicates behind it, are small cases: a check of rows needs it.</remarks>
+[Long]
 [NonParallelizable]
 public sealed class LargeMaintenanceTests
 {

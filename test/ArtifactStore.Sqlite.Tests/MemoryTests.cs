@@ -5,6 +5,7 @@ using SQLitePCL;
 namespace ArtifactStore.Sqlite.Tests;
 
 /// <summary>What a store allocates. Nothing else may run meanwhile: the counts are those of the process.</summary>
+[Long]
 [NonParallelizable]
 public sealed class MemoryTests
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using ArtifactStore.Specification;
 using ArtifactStore.Specification.History;
@@ -9,6 +10,8 @@ namespace ArtifactStore.Sqlite.Tests;
 /// <summary>A database file in a folder of its own.</summary>
 public class SqliteTestDatabase : TestDatabase
 {
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Files = new(StringComparer.Ordinal);
+
     private static readonly string[] RunTableNames = ["flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artifact-store-");
@@ -32,6 +35,8 @@ public class SqliteTestDatabase : TestDatabase
     public override IReadOnlyList<string> TypesOf(SqlType type) => type is SqlType.Number or SqlType.Boolean ? ["INTEGER"] : ["TEXT"];
 
     public override DatabaseAddress Address => new("SQLite", $"Data Source={Path}", _prefix);
+
+    public override void AddSchema() => File.WriteAllBytes(Path, Files.GetOrAdd(_prefix, _ => new(Migrate)).Value);
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
@@ -70,6 +75,26 @@ public class SqliteTestDatabase : TestDatabase
         foreach (var table in RunTableNames)
         {
             await connection.ExecuteAsync($"CREATE TABLE host_{table} AS SELECT * FROM runs.{_prefix}{table}; CREATE VIEW {_prefix}{table} AS SELECT * FROM host_{table}");
+        }
+    }
+
+    /// <summary>A file that a store has made.</summary>
+    private byte[] Migrate()
+    {
+        var (folder, file) = (Directory.CreateTempSubdirectory("artifact-store-"), "made.db");
+        try
+        {
+            var path = System.IO.Path.Combine(folder.FullName, file);
+            using (var store = SqliteArtifactStore.Open($"Data Source={path}", sqlite => sqlite.TablePrefix = _prefix))
+            {
+                store.InitializeAsync().GetAwaiter().GetResult();
+            }
+
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

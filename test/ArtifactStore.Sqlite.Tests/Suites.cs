@@ -58,19 +58,7 @@ public sealed class SqliteSeeing : SeeingSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSequences : SequenceSpecification<SqliteTestDatabase>;
 
-// With a prefix before each table: the suites that reach every statement.
-public sealed class PrefixedSqliteCopies : CopySpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteFilters : FilterSpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteMaintenance : MaintenanceSpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteOperations : OperationSpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteRuns : RunSpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteSeeing : SeeingSpecification<PrefixedSqliteTestDatabase>;
+// With a prefix before each table.
+public sealed class PrefixedSqlite : ElsewhereSpecification<SqliteTestDatabase, PrefixedSqliteTestDatabase>;
 
 public sealed class PrefixedSqliteSchema : SchemaSpecification<PrefixedSqliteTestDatabase>;
-
-public sealed class PrefixedSqliteSequences : SequenceSpecification<PrefixedSqliteTestDatabase>;

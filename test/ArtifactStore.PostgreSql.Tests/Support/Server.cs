@@ -59,13 +59,16 @@ public sealed class Server
 
     internal static void DropDatabase(string name) => Execute(_given ?? ConnectionString("postgres"), $"DROP DATABASE {name} WITH (FORCE)");
 
-    internal static void Execute(string connectionString, string sql)
+    internal static void Execute(string connectionString, string sql) => Text(connectionString, sql);
+
+    /// <summary>Executes a statement and returns the text of its first value.</summary>
+    internal static string Text(string connectionString, string sql)
     {
         // A test before may have ended the sessions of the pool.
         using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar()?.ToString() ?? "";
     }
 
     [OneTimeSetUp]

@@ -9,7 +9,7 @@ namespace ArtifactStore.Specification.Conformance;
 public abstract class ConformanceMutationSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    [TestCaseSource(typeof(ConformanceSeed), nameof(ConformanceSeed.Names))]
+    [TestCaseSource(typeof(ConformanceSeed), nameof(ConformanceSeed.Cases))]
     public async Task Sequences_end_as_in_the_reference(string seed)
     {
         var clock = new SettableClock();

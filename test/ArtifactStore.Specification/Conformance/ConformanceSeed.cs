@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ArtifactStore.Specification.Reference;
+using NUnit.Framework;
 
 namespace ArtifactStore.Specification.Conformance;
 
@@ -20,6 +21,16 @@ public sealed class ConformanceSeed
     /// <summary>The files that are there.</summary>
     public static IEnumerable<string> Names =>
         typeof(ConformanceSeed).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("seed-", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>A test case for each file; those behind the first are long.</summary>
+    public static IEnumerable<TestCaseData> Cases => CasesWith();
+
+    /// <summary>The same with further arguments of the test.</summary>
+    public static IEnumerable<TestCaseData> CasesWith(params object[] others) => Names.Select((name, i) =>
+    {
+        var data = new TestCaseData([name, .. others]);
+        return i == 0 ? data : data.SetCategory(LongAttribute.Category);
+    });
 
     public IReadOnlyList<ConformanceCase> Queries => [.. _root.GetProperty("queries").EnumerateArray().Select(json => new ConformanceCase(json))];
 

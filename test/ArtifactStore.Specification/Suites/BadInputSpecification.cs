@@ -12,7 +12,7 @@ public abstract class BadInputSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task Bad_input_is_refused_with_its_message_or_means_what_is_written()
     {
-        await using var other = new TDatabase();
+        await using var other = NewDatabase();
         var entries = await StoreEntries.FillAsync(Store, () => Open(), () => other.Open());
         var cases = BadInputFile.Of(StoreEntries.Names).ToList();
         var rows = await StoreRows.ReadAsync(Database, StoreRows.Tables);

@@ -80,7 +80,7 @@ public abstract class EnlistSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task A_transaction_on_another_database_is_refused()
     {
-        await using var other = new TDatabase();
+        await using var other = NewDatabase();
         await using (var connection = await other.ConnectAsync())
         {
             await using var transaction = await other.BeginAsync(connection);

@@ -30,8 +30,8 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         (await Store.RepairAllAsync()).Should().BeEmpty();
     }
 
-    [Test]
-    public async Task The_rows_of_the_conformance_cases_are_healthy([ValueSource(typeof(ConformanceSeed), nameof(ConformanceSeed.Names))] string seed)
+    [TestCaseSource(typeof(ConformanceSeed), nameof(ConformanceSeed.Cases))]
+    public async Task The_rows_of_the_conformance_cases_are_healthy(string seed)
     {
         var data = ConformanceSeed.Load(seed).Dataset();
         await Store.InitializeAsync();
@@ -57,7 +57,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
                 (await Store.VerifyAllAsync(new() { PageRows = 3 })).Should().BeEmpty();
                 checks++;
             },
-            iter: 40,
+            iter: Effort.Of(40),
             threads: 1,
             print: operations => string.Join<Operation>("\n", operations));
         await TestContext.Out.WriteLineAsync($"{checks} sequences were checked.");
@@ -266,6 +266,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
+    [EmptyDatabase]
     public async Task A_store_without_its_schema_is_unhealthy([Values(SchemaMode.Validate, SchemaMode.None)] SchemaMode mode)
     {
         await using var store = Open(options => options.SchemaMode = mode);

@@ -12,7 +12,7 @@ namespace ArtifactStore.Specification;
 public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const int Queries = 2_000;
+    private static readonly int Queries = Effort.Of(2_000);
 
     private readonly HashSet<SqlPlan> _seen = [];
     private SqlDatabase _below = null!;

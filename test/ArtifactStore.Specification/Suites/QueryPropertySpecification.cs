@@ -13,7 +13,7 @@ namespace ArtifactStore.Specification;
 public abstract class QueryPropertySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const int DatasetsPerTest = 6;
+    private static readonly int DatasetsPerTest = Effort.Of(6);
     private const int QueriesPerDataset = 150;
 
     [Test]

@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace ArtifactStore.Specification;
 
 /// <summary>The schema in its three modes, on databases that are empty, complete, newer, and somebody else's.</summary>
+[EmptyDatabase]
 public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {

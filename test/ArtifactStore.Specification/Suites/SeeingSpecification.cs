@@ -170,6 +170,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    [EmptyDatabase]
     public async Task A_healthy_store_says_a_handful_of_lines_in_its_life()
     {
         using var log = new LogLines();
@@ -200,6 +201,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    [EmptyDatabase]
     public async Task Of_hosts_that_start_at_once_each_migration_is_made_by_one_and_waited_for_by_others()
     {
         var logs = Enumerable.Range(0, 4).Select(_ => new LogLines()).ToArray();
@@ -261,6 +263,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    [EmptyDatabase]
     public async Task What_throws_in_a_log_or_a_listener_changes_the_outcome_of_nothing([Values] Trouble trouble)
     {
         using var broken = new TroubledHost(Name, trouble);

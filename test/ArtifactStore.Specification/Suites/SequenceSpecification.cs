@@ -9,7 +9,7 @@ namespace ArtifactStore.Specification;
 public abstract class SequenceSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const int Sequences = 100;
+    private static readonly int Sequences = Effort.Of(100);
 
     [Test]
     public async Task Any_sequence_of_operations_does_what_the_model_does()

@@ -110,6 +110,7 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
     }
 
     /// <summary>A comparison of such a pattern with such a text, character by character at each place, takes minutes.</summary>
+    [Long]
     [TestCase(4_900, "_a", "b")]
     [TestCase(9_000, "a", "b")]
     [TestCase(4_000, "ä_", "b")]
