@@ -196,7 +196,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     {
         _operations.Close();
         await _transactions.AbandonAsync().ConfigureAwait(false);
-        await _operations.DrainAsync().ConfigureAwait(false);
+        await _operations.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         await _sources.DisposeAsync().ConfigureAwait(false);
     }
 }

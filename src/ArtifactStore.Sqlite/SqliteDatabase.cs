@@ -247,7 +247,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         _operations.Close();
         await _writer.AbandonAsync().ConfigureAwait(false);
-        await _operations.DrainAsync().ConfigureAwait(false);
+        await _operations.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         SqliteInstruments.Remove(_events);
 
         // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.

@@ -115,7 +115,9 @@ public sealed class StartSnippets
         // <snippet>
         await store.Artifacts.DeleteArtifactsAsync(new()
         {
-            Artifacts = new() { Key = "nightly-report" }, Sort = ArtifactSort.CreatedDesc, Offset = 10,
+            Artifacts = new() { Key = "nightly-report" },
+            Sort = ArtifactSort.CreatedDesc,
+            Offset = 10,
         });
         // </snippet>
 

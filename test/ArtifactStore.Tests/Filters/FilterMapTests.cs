@@ -106,12 +106,14 @@ public sealed class FilterMapTests
             {
                 foreach (var (name, set) in Lists(property.PropertyType))
                 {
-                    yield return ($"{property.Name}.{name}", owner =>
+                    void SetWithin(object owner)
                     {
                         var inner = Activator.CreateInstance(property.PropertyType)!;
                         set(inner);
                         property.SetValue(owner, inner);
-                    });
+                    }
+
+                    yield return ($"{property.Name}.{name}", SetWithin);
                 }
             }
             else if (TooLong(property.PropertyType) is { } value)
@@ -121,11 +123,16 @@ public sealed class FilterMapTests
         }
     }
 
-    private static object? TooLong(Type type) =>
-        type == typeof(string) ? "abc"
-        : type == typeof(IEnumerable<string>) ? (string[])["a", "b", "c"]
-        : type == typeof(IEnumerable<Guid>) ? (Guid[])[new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(3, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]
-        : type == typeof(IEnumerable<int>) ? (int[])[1, 2, 3]
-        : type == typeof(IEnumerable<StateType>) ? (StateType[])[StateType.Failed, StateType.Crashed, StateType.Running]
-        : null;
+    private static object? TooLong(Type type)
+    {
+        Dictionary<Type, object> values = new()
+        {
+            [typeof(string)] = "abc",
+            [typeof(IEnumerable<string>)] = (string[])["a", "b", "c"],
+            [typeof(IEnumerable<Guid>)] = (Guid[])[Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()],
+            [typeof(IEnumerable<int>)] = (int[])[1, 2, 3],
+            [typeof(IEnumerable<StateType>)] = (StateType[])[StateType.Failed, StateType.Crashed, StateType.Running],
+        };
+        return values.GetValueOrDefault(type);
+    }
 }

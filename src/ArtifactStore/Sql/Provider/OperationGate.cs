@@ -54,8 +54,9 @@ public sealed class OperationGate
     }
 
     /// <summary>Waits for the operations that run, after <see cref="Close"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends with the last of them.</returns>
-    public Task DrainAsync() => _drained.Task;
+    public Task DrainAsync(CancellationToken cancellationToken) => _drained.Task.WaitAsync(cancellationToken);
 
     /// <summary>The exception for an operation on a closed store.</summary>
     /// <returns>The exception.</returns>
