@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ArtifactStore.Specification;
 using ArtifactStore.Sql;
 using Npgsql;
@@ -75,8 +74,7 @@ public class RoundTripTests
         }
 
         await transaction.DisposeAsync();
-        var lines = await File.ReadAllLinesAsync(DocumentPath());
-        lines.SkipWhile(line => !line.StartsWith("| operation |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Should().Equal(measured);
+        DocsPage.ReadLines("postgresql.md").SkipWhile(line => !line.StartsWith("| operation |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Should().Equal(measured);
     }
 
     [Test]
@@ -187,6 +185,4 @@ public class RoundTripTests
         var sleep = () => session.NumberAsync(new("SELECT 1::bigint FROM pg_sleep(60)", []), default);
         (await sleep.Should().ThrowAsync<NpgsqlException>()).WithInnerException<TimeoutException>();
     }
-
-    private static string DocumentPath([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "docs", "postgresql.md");
 }

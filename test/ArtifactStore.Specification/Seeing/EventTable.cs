@@ -36,14 +36,5 @@ public static class EventTable
         .Where(cells => cells.Length > 4 && (cells[1].StartsWith("`db.client.", StringComparison.Ordinal) || cells[1].StartsWith("`artifactstore.", StringComparison.Ordinal)))
         .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2].Split('`')[1]);
 
-    private static string[] Page()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactStore.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
-        }
-
-        return File.ReadAllLines(Path.Combine(folder.FullName, "docs", "operations.md"));
-    }
+    private static string[] Page() => DocsPage.ReadLines("operations.md");
 }

@@ -1,0 +1,18 @@
+namespace ArtifactStore.Specification;
+
+/// <summary>The pages of the documentation, which tests compare with the library.</summary>
+public static class DocsPage
+{
+    /// <summary>Reads the lines of a page.</summary>
+    /// <param name="name">The name of its file.</param>
+    public static string[] ReadLines(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactStore.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
+        }
+
+        return File.ReadAllLines(Path.Combine(folder.FullName, "docs", name));
+    }
+}
