@@ -117,7 +117,7 @@ public sealed class MemoryTests
         TestContext.Out.WriteLine($"heap {heap:N0} then {heapAfter:N0}, SQLite {native:N0} then {nativeAfter:N0} bytes, {handles} then {handlesAfter} handles, {threads} then {threadsAfter} threads");
         (heapAfter - heap).Should().BeLessThan(200_000, "20 bytes for each operation would be a leak");
         (nativeAfter - native).Should().BeLessThan(200_000);
-        handlesAfter.Should().Be(handles);
+        (handlesAfter - handles).Should().BeLessThan(100, "a handle for every hundred operations would be a leak; the runtime itself opens and closes one now and then");
     }
 
     private async Task RunAsync(int operations)
