@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Who or what started a flow run.</summary>
+/// <summary>The creator of a flow run: a user, a deployment or an automation.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record CreatedBy
 {
@@ -13,7 +13,7 @@ public sealed record CreatedBy
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? Type { get; init => field = Text.Check(value, nameof(Type)); }
 
-    /// <summary>The name to show.</summary>
+    /// <summary>The display name.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? DisplayValue { get; init => field = Text.Check(value, nameof(DisplayValue)); }
 }

@@ -2,17 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A flow set up to run in some place, on some schedule.</summary>
+/// <summary>A flow configured to run on some infrastructure, on some schedule.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record Deployment
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
+    /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved, by the store's clock. A save stores its own time here, unless it is told to keep the one that is given (<see cref="UpdatedTime.AsGiven"/>).</summary>
+    /// <summary>
+    /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
+    /// </summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name; several deployments may share one.</summary>
@@ -34,13 +36,13 @@ public sealed record Deployment
         init => field = Text.Check(value ?? throw new ArgumentNullException(nameof(Tags)), nameof(Tags))!;
     } = [];
 
-    /// <summary>Whether its schedule is suspended.</summary>
+    /// <summary>True if the schedule is paused.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>The work queue that its runs go to.</summary>
+    /// <summary>The work queue for its runs.</summary>
     public Guid? WorkQueueId { get; init; }
 
-    /// <summary>The name of the work queue as the deployment knows it.</summary>
+    /// <summary>The name of the work queue, as stored in the deployment.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? WorkQueueName { get; init => field = Text.Check(value, nameof(WorkQueueName)); }
 }

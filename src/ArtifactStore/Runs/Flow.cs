@@ -2,17 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What a host runs: a pipeline, a job, a test suite.</summary>
+/// <summary>A unit of work that a host runs: a pipeline, a job, a test suite.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record Flow
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
+    /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved, by the store's clock. A save stores its own time here, unless it is told to keep the one that is given (<see cref="UpdatedTime.AsGiven"/>).</summary>
+    /// <summary>
+    /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
+    /// </summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name; several flows may share one.</summary>

@@ -9,10 +9,12 @@ public sealed record FlowRun
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
+    /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved, by the store's clock. A save stores its own time here, unless it is told to keep the one that is given (<see cref="UpdatedTime.AsGiven"/>).</summary>
+    /// <summary>
+    /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
+    /// </summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name; several runs may share one.</summary>
@@ -26,7 +28,7 @@ public sealed record FlowRun
     /// <summary>The flow that ran.</summary>
     public Guid? FlowId { get; init; }
 
-    /// <summary>The deployment that it ran from.</summary>
+    /// <summary>The deployment that started it.</summary>
     public Guid? DeploymentId { get; init; }
 
     /// <summary>The tags, in the host's order.</summary>
@@ -37,13 +39,13 @@ public sealed record FlowRun
         init => field = Text.Check(value ?? throw new ArgumentNullException(nameof(Tags)), nameof(Tags))!;
     } = [];
 
-    /// <summary>The state; null before the first one.</summary>
+    /// <summary>The state; null before the first.</summary>
     public State? State { get; init; }
 
-    /// <summary>The work queue that it waits in; filters on work pools start here.</summary>
+    /// <summary>The work queue in which it waits. Filters on work pools start from it.</summary>
     public Guid? WorkQueueId { get; init; }
 
-    /// <summary>The name of the work queue as the run knows it.</summary>
+    /// <summary>The name of the work queue, as stored in the run.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? WorkQueueName { get; init => field = Text.Check(value, nameof(WorkQueueName)); }
 
@@ -51,25 +53,25 @@ public sealed record FlowRun
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? FlowVersion { get; init => field = Text.Check(value, nameof(FlowVersion)); }
 
-    /// <summary>When it started. UTC, to the microsecond.</summary>
+    /// <summary>The start time, in UTC to the microsecond.</summary>
     public DateTimeOffset? StartTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it ended. UTC, to the microsecond.</summary>
+    /// <summary>The end time, in UTC to the microsecond.</summary>
     public DateTimeOffset? EndTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it was expected to start. UTC, to the microsecond.</summary>
+    /// <summary>The expected start time, in UTC to the microsecond.</summary>
     public DateTimeOffset? ExpectedStartTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it is to start next. UTC, to the microsecond.</summary>
+    /// <summary>The time of the next scheduled start, in UTC to the microsecond.</summary>
     public DateTimeOffset? NextScheduledStartTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>The task run that started it, for a run within a run.</summary>
+    /// <summary>The task run that started it, if it is a subflow run.</summary>
     public Guid? ParentTaskRunId { get; init; }
 
-    /// <summary>A text by which the host recognises a request that it has seen.</summary>
+    /// <summary>A key by which the host recognises repeated requests.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     public string? IdempotencyKey { get; init => field = Text.Check(value, nameof(IdempotencyKey)); }
 
-    /// <summary>Who or what started it; null where that is unknown. A creator of whom nothing else is known is there nevertheless.</summary>
+    /// <summary>The creator; null if unknown. A creator without any known property is not null.</summary>
     public CreatedBy? CreatedBy { get; init; }
 }

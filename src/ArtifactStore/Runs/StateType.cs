@@ -2,43 +2,43 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>The states of a flow run or task run. On the wire and in the database they are upper case: <c>COMPLETED</c>.</summary>
+/// <summary>The states of a flow run or task run. In JSON and in the database they are upper case: <c>COMPLETED</c>.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public enum StateType
 {
-    /// <summary>Planned for a time to come.</summary>
+    /// <summary>Scheduled for a future time.</summary>
     [JsonStringEnumMemberName("SCHEDULED")]
     Scheduled,
 
-    /// <summary>Submitted, waiting for what it needs.</summary>
+    /// <summary>Submitted, and waiting for resources.</summary>
     [JsonStringEnumMemberName("PENDING")]
     Pending,
 
-    /// <summary>At work.</summary>
+    /// <summary>Running.</summary>
     [JsonStringEnumMemberName("RUNNING")]
     Running,
 
-    /// <summary>Ended well.</summary>
+    /// <summary>Completed successfully.</summary>
     [JsonStringEnumMemberName("COMPLETED")]
     Completed,
 
-    /// <summary>Ended by an error of its own.</summary>
+    /// <summary>Failed with an error of its own.</summary>
     [JsonStringEnumMemberName("FAILED")]
     Failed,
 
-    /// <summary>Ended by a request.</summary>
+    /// <summary>Cancelled on request.</summary>
     [JsonStringEnumMemberName("CANCELLED")]
     Cancelled,
 
-    /// <summary>Ended by its infrastructure.</summary>
+    /// <summary>Terminated by its infrastructure.</summary>
     [JsonStringEnumMemberName("CRASHED")]
     Crashed,
 
-    /// <summary>Waiting for a go-ahead.</summary>
+    /// <summary>Paused until it is resumed.</summary>
     [JsonStringEnumMemberName("PAUSED")]
     Paused,
 
-    /// <summary>Asked to end, not ended yet.</summary>
+    /// <summary>Cancellation requested, but not completed.</summary>
     [JsonStringEnumMemberName("CANCELLING")]
     Cancelling,
 }

@@ -2,17 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>One run of a task, mostly inside a flow run.</summary>
+/// <summary>One run of a task, usually within a flow run.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TaskRun
 {
     /// <summary>The identity. A save refuses <see cref="Guid.Empty"/>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the row was created; null on saving keeps the stored time, or takes the store's clock for a new row.</summary>
+    /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
     public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the row was last saved, by the store's clock. A save stores its own time here, unless it is told to keep the one that is given (<see cref="UpdatedTime.AsGiven"/>).</summary>
+    /// <summary>
+    /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
+    /// </summary>
     public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The name; several runs may share one.</summary>
@@ -23,7 +25,7 @@ public sealed record TaskRun
         init => field = Text.Check(value ?? throw new ArgumentNullException(nameof(Name)), nameof(Name))!;
     }
 
-    /// <summary>The flow run that it belongs to; null for a task run of its own.</summary>
+    /// <summary>The flow run that it belongs to; null if there is none.</summary>
     public Guid? FlowRunId { get; init; }
 
     /// <summary>The tags, in the host's order.</summary>
@@ -34,15 +36,15 @@ public sealed record TaskRun
         init => field = Text.Check(value ?? throw new ArgumentNullException(nameof(Tags)), nameof(Tags))!;
     } = [];
 
-    /// <summary>The state; null before the first one.</summary>
+    /// <summary>The state; null before the first.</summary>
     public State? State { get; init; }
 
-    /// <summary>When it started. UTC, to the microsecond.</summary>
+    /// <summary>The start time, in UTC to the microsecond.</summary>
     public DateTimeOffset? StartTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it ended. UTC, to the microsecond.</summary>
+    /// <summary>The end time, in UTC to the microsecond.</summary>
     public DateTimeOffset? EndTime { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When it was expected to start. UTC, to the microsecond.</summary>
+    /// <summary>The expected start time, in UTC to the microsecond.</summary>
     public DateTimeOffset? ExpectedStartTime { get; init => field = Timestamp.Normalize(value); }
 }
