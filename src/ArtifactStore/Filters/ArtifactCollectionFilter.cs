@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for keys by their latest artifact.</summary>
+/// <summary>Filters keys by their latest artifact.</summary>
 /// <example><c>new ArtifactCollectionFilter { Key = new() { Like = "report" } }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollectionFilter : Filter
@@ -16,15 +16,17 @@ public sealed record ArtifactCollectionFilter : Filter
     /// <summary>The type of the latest artifact.</summary>
     public TextCondition? Type { get; init; }
 
-    /// <summary>The flow run that produced the latest artifact, known or not.</summary>
+    /// <summary>The flow run that produced the latest artifact. It need not be stored.</summary>
     public IdCondition? FlowRunId { get; init; }
 
-    /// <summary>The task run that produced the latest artifact, known or not.</summary>
+    /// <summary>The task run that produced the latest artifact. It need not be stored.</summary>
     public IdCondition? TaskRunId { get; init; }
 
-    /// <summary>When the key first appeared.</summary>
+    /// <summary>The time at which the key first appeared.</summary>
     public TimeCondition? Created { get; init; }
 
-    /// <summary>When the key last got a version, an update of its latest, or another latest after a delete.</summary>
+    /// <summary>
+    /// The time of the last change: a new version, an update of the latest, or a delete that made another version the latest.
+    /// </summary>
     public TimeCondition? Updated { get; init; }
 }

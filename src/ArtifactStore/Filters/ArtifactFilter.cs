@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for artifacts.</summary>
+/// <summary>Filters artifacts.</summary>
 /// <example><c>new ArtifactFilter { Type = ["table", "markdown"], Created = new() { After = monday } }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactFilter : Filter
@@ -16,18 +16,18 @@ public sealed record ArtifactFilter : Filter
     /// <summary>The version within the key; null for an artifact without a key.</summary>
     public NumberCondition? Version { get; init; }
 
-    /// <summary>The type.</summary>
+    /// <summary>The flow run that produced it. It need not be stored.</summary>
     public TextCondition? Type { get; init; }
 
-    /// <summary>The flow run that produced it, known or not.</summary>
+    /// <summary>The task run that produced it. It need not be stored.</summary>
     public IdCondition? FlowRunId { get; init; }
 
     /// <summary>The task run that produced it, known or not.</summary>
     public IdCondition? TaskRunId { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>The time of creation.</summary>
     public TimeCondition? Created { get; init; }
 
-    /// <summary>When it was last updated.</summary>
+    /// <summary>The time of the last update.</summary>
     public TimeCondition? Updated { get; init; }
 }

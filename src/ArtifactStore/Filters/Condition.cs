@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What all conditions share. A condition looks at one field; a condition with nothing set is true, also inside an <see cref="FilterOperator.Or"/>.</summary>
+/// <summary>
+/// The base of all conditions. A condition tests one field. A condition with nothing set is true, even inside an
+/// <see cref="FilterOperator.Or"/>.
+/// </summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Condition
 {
@@ -10,8 +13,8 @@ public abstract record Condition
     {
     }
 
-    /// <summary>How the operators of this condition combine; all of them must hold by default.</summary>
+    /// <summary>The way the operators of this condition combine. By default all must hold.</summary>
     /// <example><c>new IdCondition { Any = [id], IsNull = true, Operator = FilterOperator.Or }</c> is "this id, or none".</example>
-    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
     public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
 }

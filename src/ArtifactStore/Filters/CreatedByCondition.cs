@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A condition on who or what started a flow run.</summary>
+/// <summary>A condition on the creator of a flow run.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record CreatedByCondition : Condition
 {
@@ -15,7 +15,7 @@ public sealed record CreatedByCondition : Condition
     [JsonPropertyName("type_")]
     public IEnumerable<string>? Type { get; init => field = Text.Check(value, nameof(Type)); }
 
-    /// <summary>True: the creator is unknown. False: it is known. <c>is_null_</c> on the wire.</summary>
+    /// <summary>True requires that the creator is unknown, false that it is known; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
     public bool? IsNull { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for the deployment that the flow run ran from.</summary>
+/// <summary>Filters by the deployment of the flow run.</summary>
 /// <example><c>new DeploymentFilter { Name = "prod", Paused = false }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record DeploymentFilter : Filter
@@ -13,18 +13,18 @@ public sealed record DeploymentFilter : Filter
     /// <summary>The name.</summary>
     public TextCondition? Name { get; init; }
 
-    /// <summary>The name of the deployment, or of its own flow.</summary>
+    /// <summary>The name of the deployment or of its flow.</summary>
     public LikeCondition? FlowOrDeploymentName { get; init; }
 
-    /// <summary>Whether its schedule is suspended.</summary>
+    /// <summary>The paused flag of the schedule.</summary>
     public BooleanCondition? Paused { get; init; }
 
     /// <summary>The tags.</summary>
     public TagsCondition? Tags { get; init; }
 
-    /// <summary>The name of the work queue as the deployment knows it.</summary>
+    /// <summary>The name of the work queue, as stored in the deployment.</summary>
     public TextCondition? WorkQueueName { get; init; }
 
-    /// <summary>Accepted and without effect: concurrency limits say nothing about artifacts.</summary>
+    /// <summary>Accepted without effect, since concurrency limits have no bearing on artifacts.</summary>
     public NumberCondition? ConcurrencyLimit { get; init; }
 }

@@ -7,11 +7,11 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ExistsCondition : Condition
 {
-    /// <summary>True: there is one at least. False: there is none. <c>exists_</c> on the wire.</summary>
+    /// <summary>True requires at least one, false requires none; <c>exists_</c> on the wire.</summary>
     [JsonPropertyName("exists_")]
     public bool? Exists { get; init; }
 
-    /// <summary>A condition that there is one, or none.</summary>
-    /// <param name="value">Whether there is one.</param>
+    /// <summary>Creates a condition that there is one, or none.</summary>
+    /// <param name="value">True to require one, false to require none.</param>
     public static implicit operator ExistsCondition(bool value) => new() { Exists = value };
 }

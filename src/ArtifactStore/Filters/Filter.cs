@@ -2,8 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What all filters share. A filter describes rows of one kind; a property left null says nothing.</summary>
-/// <remarks>A filter that is present but empty still asks that the row exists: <c>FlowRuns = new()</c> leaves out artifacts whose flow run is unknown.</remarks>
+/// <summary>The base of all filters. A filter describes rows of one kind; a null property has no effect.</summary>
+/// <remarks>
+/// A filter that is present but empty still requires the row to exist: <c>FlowRuns = new()</c> excludes artifacts whose flow run is not
+/// stored.
+/// </remarks>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Filter
 {
@@ -11,7 +14,7 @@ public abstract record Filter
     {
     }
 
-    /// <summary>How the conditions of this filter combine; all of them must hold by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    /// <summary>The way the conditions of this filter combine. By default all must hold.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
     public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>How the parts of one filter, or of one condition, combine. Different filters of a query always combine with AND.</summary>
+/// <summary>The way the parts of a filter or condition combine. Different filters of a query always combine with AND.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public enum FilterOperator
 {
@@ -10,7 +10,7 @@ public enum FilterOperator
     [JsonStringEnumMemberName("and_")]
     And,
 
-    /// <summary>One part must hold at least; <c>or_</c> on the wire.</summary>
+    /// <summary>At least one part must hold; <c>or_</c> on the wire.</summary>
     [JsonStringEnumMemberName("or_")]
     Or,
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for the flow that ran.</summary>
+/// <summary>Filters by the flow.</summary>
 /// <example><c>new FlowFilter { Name = "nightly" }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record FlowFilter : Filter
@@ -16,6 +16,6 @@ public sealed record FlowFilter : Filter
     /// <summary>The tags.</summary>
     public TagsCondition? Tags { get; init; }
 
-    /// <summary>Whether the flow is without any deployment.</summary>
+    /// <summary>The absence of any deployment of the flow.</summary>
     public IsNullCondition? Deployment { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for the flow run that produced an artifact.</summary>
+/// <summary>Filters by the flow run that produced the artifact.</summary>
 /// <example><c>new FlowRunFilter { State = StateType.Failed, StartTime = new() { After = monday } }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record FlowRunFilter : Filter
@@ -16,10 +16,10 @@ public sealed record FlowRunFilter : Filter
     /// <summary>The tags.</summary>
     public TagsCondition? Tags { get; init; }
 
-    /// <summary>The deployment that it ran from.</summary>
+    /// <summary>The deployment that started it.</summary>
     public IdCondition? DeploymentId { get; init; }
 
-    /// <summary>The name of the work queue as the run knows it.</summary>
+    /// <summary>The name of the work queue, as stored in the run.</summary>
     public TextCondition? WorkQueueName { get; init; }
 
     /// <summary>The state.</summary>
@@ -28,27 +28,30 @@ public sealed record FlowRunFilter : Filter
     /// <summary>The version of the flow's code.</summary>
     public TextCondition? FlowVersion { get; init; }
 
-    /// <summary>When it started. Bounds compare the expected start time where it has not started; <see cref="TimeCondition.IsNull"/> looks at the start time alone.</summary>
+    /// <summary>
+    /// The start time. Bounds apply to the expected start time if the run has not started; <see cref="TimeCondition.IsNull"/> tests the
+    /// start time alone.
+    /// </summary>
     public TimeCondition? StartTime { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The end time.</summary>
     public TimeCondition? EndTime { get; init; }
 
-    /// <summary>When it was expected to start.</summary>
+    /// <summary>The expected start time.</summary>
     public TimeCondition? ExpectedStartTime { get; init; }
 
-    /// <summary>When it is to start next.</summary>
+    /// <summary>The time of the next scheduled start.</summary>
     public TimeCondition? NextScheduledStartTime { get; init; }
 
-    /// <summary>The flow run that the parent task run belongs to.</summary>
+    /// <summary>The flow run of the parent task run.</summary>
     public IdCondition? ParentFlowRunId { get; init; }
 
     /// <summary>The task run that started it.</summary>
     public IdCondition? ParentTaskRunId { get; init; }
 
-    /// <summary>The text by which the host recognises a request.</summary>
+    /// <summary>The key by which the host recognises repeated requests.</summary>
     public TextCondition? IdempotencyKey { get; init; }
 
-    /// <summary>Who or what started it.</summary>
+    /// <summary>The creator.</summary>
     public CreatedByCondition? CreatedBy { get; init; }
 }

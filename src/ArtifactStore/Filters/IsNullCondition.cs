@@ -6,7 +6,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record IsNullCondition : Condition
 {
-    /// <summary>True: there is none. False: there is one at least. <c>is_null_</c> on the wire.</summary>
+    /// <summary>True requires that there is none, false that there is at least one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
     public bool? IsNull { get; init; }
 }

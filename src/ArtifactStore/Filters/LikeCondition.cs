@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A condition on a text that can only be searched.</summary>
+/// <summary>A condition on a text that supports pattern matching only.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record LikeCondition : Condition
 {

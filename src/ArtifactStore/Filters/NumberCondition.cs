@@ -14,11 +14,13 @@ public sealed record NumberCondition : Condition
     [JsonPropertyName("any_")]
     public IEnumerable<int>? Any { get; init => field = ValueList.Snapshot(value); }
 
-    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    /// <summary>
+    /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
+    /// </summary>
     [JsonPropertyName("not_any_")]
     public IEnumerable<int>? NotAny { get; init => field = ValueList.Snapshot(value); }
 
-    /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
+    /// <summary>True requires that there is no value, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
     public bool? IsNull { get; init; }
 
@@ -30,36 +32,36 @@ public sealed record NumberCondition : Condition
     [JsonPropertyName("le_")]
     public int? AtMost { get; init; }
 
-    /// <summary>A condition that the value is this one.</summary>
+    /// <summary>Creates a condition that the value is this one.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator NumberCondition(int value) => new() { Any = new ValueList<int>([value]) };
 
-    /// <summary>A condition that the value is this one.</summary>
-    /// <param name="value">The value; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is this one.</summary>
+    /// <param name="value">The value; null converts to null.</param>
     public static implicit operator NumberCondition?(int? value) => value is { } given ? new() { Any = new ValueList<int>([given]) } : null;
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator NumberCondition?(int[]? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator NumberCondition?(List<int>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator NumberCondition?(HashSet<int>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator NumberCondition?(ValueList<int>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <summary>Creates a condition that the value is one of these. Collection expressions call it.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The condition.</returns>
     public static NumberCondition Create(ReadOnlySpan<int> values) => new() { Any = ValueList.Create(values) };
 
-    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <summary>Enumerates <see cref="Any"/>. A collection expression takes its element type from here.</summary>
     /// <returns>An enumerator.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IEnumerator<int> GetEnumerator() => (Any ?? ValueList<int>.Empty).GetEnumerator();

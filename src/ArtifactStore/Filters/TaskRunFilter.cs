@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for the task run that produced an artifact.</summary>
+/// <summary>Filters by the task run that produced the artifact.</summary>
 /// <example><c>new TaskRunFilter { Name = "extract", FlowRunId = run.Id }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TaskRunFilter : Filter
@@ -19,16 +19,16 @@ public sealed record TaskRunFilter : Filter
     /// <summary>The state.</summary>
     public StateCondition? State { get; init; }
 
-    /// <summary>When it started.</summary>
+    /// <summary>The start time.</summary>
     public TimeCondition? StartTime { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The end time.</summary>
     public TimeCondition? EndTime { get; init; }
 
-    /// <summary>When it was expected to start.</summary>
+    /// <summary>The expected start time.</summary>
     public TimeCondition? ExpectedStartTime { get; init; }
 
-    /// <summary>Whether it started flow runs of its own.</summary>
+    /// <summary>The existence of flow runs that the task run started.</summary>
     public ExistsCondition? SubflowRuns { get; init; }
 
     /// <summary>The flow run that it belongs to.</summary>

@@ -16,55 +16,68 @@ public sealed record TextCondition : Condition
     [JsonPropertyName("any_")]
     public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
 
-    /// <summary>The value is not in the list; <c>not_any_</c> on the wire. An empty list says nothing; a null value does not satisfy it.</summary>
+    /// <summary>
+    /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
+    /// </summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("not_any_")]
     public IEnumerable<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
 
-    /// <summary>The text contains this one, wherever in it: there is no anchor; <c>like_</c> on the wire. Case is ignored, <c>%</c> stands for any text, <c>_</c> for any character, and <c>\</c> before one of these takes it literally.</summary>
+    /// <summary>
+    /// The text contains this pattern anywhere; <c>like_</c> on the wire. Case is ignored, <c>%</c> matches any text, <c>_</c> any
+    /// character, and a <c>\</c> before one of these makes it literal.
+    /// </summary>
     /// <remarks>
-    /// Each letter folds to the lower case of its upper case, in every script and on every database: <c>ΈΛΕΓΧΟΣ</c> finds <c>έλεγχος</c>, and <c>k</c> finds the KELVIN SIGN. One letter folds to one letter:
-    /// <c>ss</c> does not find <c>ß</c>, and <c>i</c> does not find the Turkish <c>ı</c>. An empty text says nothing.
-    /// <see cref="ArtifactStoreLimits.PatternLength"/> bounds the length; <see cref="TextCondition.EscapeLike"/> makes a pattern of any text.
+    /// Each letter folds to the lower case of its upper case, in every script and on every database: <c>ΈΛΕΓΧΟΣ</c> finds <c>έλεγχος</c>,
+    /// and <c>k</c> finds the KELVIN SIGN. One letter folds to one letter: <c>ss</c> does not find <c>ß</c>, and <c>i</c> does not find the
+    /// Turkish <c>ı</c>. An empty text has no effect. <see cref="ArtifactStoreLimits.PatternLength"/> bounds the length;
+    /// <see cref="TextCondition.EscapeLike"/> escapes any text for use as a pattern.
     /// </remarks>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("like_")]
     public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
 
-    /// <summary>The text begins with this one; <c>starts_with_</c> on the wire. Compared exactly, character by character: case counts, and <c>%</c>, <c>_</c> and <c>\</c> stand for themselves.</summary>
-    /// <remarks>The indexes on keys, types and names serve it. An empty text says nothing.</remarks>
+    /// <summary>
+    /// The text begins with this one; <c>starts_with_</c> on the wire. The comparison is ordinal: case matters, and <c>%</c>, <c>_</c> and
+    /// <c>\</c> have no special meaning.
+    /// </summary>
+    /// <remarks>It can use the indexes on keys, types and names. An empty text has no effect.</remarks>
     /// <example><c>new FlowFilter { Name = new() { StartsWith = "etl-" } }</c></example>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("starts_with_")]
     public string? StartsWith { get; init => field = Text.Check(value, nameof(StartsWith)); }
 
-    /// <summary>True: there is no value. False: there is one. <c>is_null_</c> on the wire.</summary>
+    /// <summary>True requires that there is no value, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
     public bool? IsNull { get; init; }
 
-    /// <summary>A condition that the value is this one.</summary>
-    /// <param name="value">The value; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is this one.</summary>
+    /// <param name="value">The value; null converts to null.</param>
     public static implicit operator TextCondition?(string? value) => value is null ? null : new() { Any = new ValueList<string>([value]) };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator TextCondition?(string[]? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator TextCondition?(List<string>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator TextCondition?(HashSet<string>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>A condition that the value is one of these.</summary>
-    /// <param name="values">The values; null makes no condition.</param>
+    /// <summary>Creates a condition that the value is one of these.</summary>
+    /// <param name="values">The values; null converts to null.</param>
     public static implicit operator TextCondition?(ValueList<string>? values) => values is null ? null : new() { Any = values };
 
-    /// <summary>Makes a pattern for <see cref="Like"/> that finds exactly the texts that contain a text, whatever their case: for instance of what a user typed.</summary>
+    /// <summary>
+    /// Escapes a text for <see cref="Like"/>, so that the pattern matches texts that contain it literally. Case is still ignored.
+    /// </summary>
     /// <param name="text">The text.</param>
-    /// <returns>The text with a <c>\</c> before each <c>%</c>, <c>_</c> and <c>\</c>. An empty text stays empty, and says nothing as a pattern.</returns>
+    /// <returns>
+    /// The text with a <c>\</c> before each <c>%</c>, <c>_</c> and <c>\</c>. An empty text stays empty, which has no effect as a pattern.
+    /// </returns>
     /// <example><c>new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } }</c></example>
     public static string EscapeLike(string text)
     {
@@ -78,12 +91,12 @@ public sealed record TextCondition : Condition
         return pattern.ToString();
     }
 
-    /// <summary>A condition that the value is one of these; the compiler calls it for a collection expression.</summary>
+    /// <summary>Creates a condition that the value is one of these. Collection expressions call it.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The condition.</returns>
     public static TextCondition Create(ReadOnlySpan<string> values) => new() { Any = ValueList.Create(values) };
 
-    /// <summary>Gives the values of <see cref="Any"/>; it is here because a collection expression needs an element type.</summary>
+    /// <summary>Enumerates <see cref="Any"/>. A collection expression takes its element type from here.</summary>
     /// <returns>An enumerator.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IEnumerator<string> GetEnumerator() => (Any ?? ValueList<string>.Empty).GetEnumerator();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A condition on a time. Both bounds are inclusive, and cut to microseconds as stored times are.</summary>
+/// <summary>A condition on a time. Both bounds are inclusive, and truncated to microseconds as stored times are.</summary>
 /// <example><c>new FlowRunFilter { StartTime = new() { After = monday, Before = friday } }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record TimeCondition : Condition
@@ -15,7 +15,7 @@ public sealed record TimeCondition : Condition
     [JsonPropertyName("after_")]
     public DateTimeOffset? After { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>True: there is no time. False: there is one. <c>is_null_</c> on the wire.</summary>
+    /// <summary>True requires that there is no time, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]
     public bool? IsNull { get; init; }
 }

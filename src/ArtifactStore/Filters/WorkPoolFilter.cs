@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Asks for the work pool of the flow run's work queue.</summary>
+/// <summary>Filters by the work pool of the flow run's work queue.</summary>
 /// <example><c>new WorkPoolFilter { Type = "kubernetes" }</c></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record WorkPoolFilter : Filter
