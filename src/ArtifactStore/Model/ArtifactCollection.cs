@@ -4,24 +4,31 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A key and the latest of its versions: which artifact that is, and what it holds.</summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
+/// <summary>A key and the latest of its versions.</summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification =
+    "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollection
 {
-    /// <summary>The identity of the collection itself, which stays while versions come and go. It is not the id of an artifact: to read, update or delete the latest use <see cref="LatestId"/>.</summary>
+    /// <summary>
+    /// The identity of the collection, the same for all versions of the key. It is not the id of an artifact: use <see cref="LatestId"/> to
+    /// read, update or delete the latest.
+    /// </summary>
     public required Guid CollectionId { get; init; }
 
-    /// <summary>When the key first appeared: UTC, to the microsecond.</summary>
+    /// <summary>The time at which the key first appeared, in UTC to the microsecond.</summary>
     public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>When the key last got a version, an update of its latest, or another latest after a delete. It never goes back, also where the clock of a host does.</summary>
+    /// <summary>
+    /// The time of the last change: a new version, an update of the latest, or a delete that made another version the latest. It never goes
+    /// back, even if a host's clock does.
+    /// </summary>
     public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
 
     /// <summary>The key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The id of the latest artifact, by which it is read, updated and deleted.</summary>
+    /// <summary>The id of the latest artifact, for reading, updating or deleting it.</summary>
     public required Guid LatestId { get; init; }
 
     /// <summary>The version number of the latest artifact.</summary>
@@ -51,7 +58,7 @@ public sealed record ArtifactCollection
     /// <inheritdoc cref="Artifact.DataLoaded"/>
     public bool DataLoaded => Data is not null || DataSize is null;
 
-    /// <summary>The members, of long texts their beginnings.</summary>
+    /// <summary>Appends the members, with long texts shortened.</summary>
     private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
         builder,
         (nameof(CollectionId), CollectionId),

@@ -1,9 +1,9 @@
 namespace ArtifactStore;
 
-/// <summary>What stood in the way of a call that ended in an <see cref="ArtifactConflictException"/>.</summary>
+/// <summary>The reasons for an <see cref="ArtifactConflictException"/>.</summary>
 public enum ArtifactConflictReason
 {
-    /// <summary>The library does not say: the exception was made without a reason, or the database holds a row that should not be there.</summary>
+    /// <summary>No reason is given: a test created the exception without one, or the database holds a row that should not exist.</summary>
     Unknown,
 
     /// <summary>An artifact with the id of a create exists already.</summary>
@@ -15,6 +15,6 @@ public enum ArtifactConflictReason
     /// <summary>The latest artifact of the key is not <see cref="ArtifactCreate.ExpectedLatestId"/>.</summary>
     LatestMoved,
 
-    /// <summary>The artifact was changed since <see cref="ArtifactUpdate.ExpectedUpdated"/>.</summary>
+    /// <summary>The artifact has changed since <see cref="ArtifactUpdate.ExpectedUpdated"/>.</summary>
     UpdatedMoved,
 }

@@ -9,7 +9,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
 
-/// <summary>An artifact to be created: the fields that are the caller's.</summary>
+/// <summary>An artifact to be created: the fields that a caller sets.</summary>
 /// <example>
 /// <code>await store.Artifacts.CreateArtifactAsync(new ArtifactCreate
 /// {
@@ -22,7 +22,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCreate
 {
-    /// <summary>The identity; null for a new one that the store makes (UUID version 7, strictly increasing within a store).</summary>
+    /// <summary>The identity; null for an id made by the store (UUID version 7, strictly increasing within a store).</summary>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
     public Guid? Id { get; init => field = IdValue.Check(value, nameof(Id)); }
 
@@ -37,24 +37,32 @@ public sealed record ArtifactCreate
     }
 
     /// <summary>
-    /// The version of the key's latest artifact that the caller has seen: the create is refused with an <see cref="ArtifactConflictException"/> when the
-    /// latest is another one. 0 demands that the key is new; null demands nothing. Needs a <see cref="Key"/>.
+    /// The expected latest version of the key. If another version is the latest, the create fails with an
+    /// <see cref="ArtifactConflictException"/>. 0 requires a new key; null requires nothing. Needs a <see cref="Key"/>.
     /// </summary>
-    /// <remarks>A key whose last artifact was deleted starts again at 1, and a number does not tell the old 1 from the new one. <see cref="ExpectedLatestId"/> does; both may be given, and then both must hold.</remarks>
+    /// <remarks>
+    /// A key whose last artifact was deleted starts again at 1, so a version number cannot tell the old 1 from the new one.
+    /// <see cref="ExpectedLatestId"/> can. If both are given, both must hold.
+    /// </remarks>
     /// <exception cref="ArgumentException">The version is negative.</exception>
     public int? ExpectedVersion
     {
         get;
         init => field = value is null or >= 0
             ? value
-            : throw new ArgumentException($"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 demands that the key is new.", nameof(ExpectedVersion));
+            : throw new ArgumentException(
+                $"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 requires a new "
+                + "key.", nameof(ExpectedVersion));
     }
 
     /// <summary>
-    /// The id of the key's latest artifact that the caller has seen: the create is refused with an <see cref="ArtifactConflictException"/> when the latest is
-    /// another one, or the key has none. Null demands nothing. Needs a <see cref="Key"/>.
+    /// The expected id of the key's latest artifact. If another artifact is the latest, or the key has none, the create fails with an
+    /// <see cref="ArtifactConflictException"/>. Null requires nothing. Needs a <see cref="Key"/>.
     /// </summary>
-    /// <remarks>An id is never given twice, so this also sees that the key was deleted and made anew since. In a list, an artifact of a key follows the one before it in the list.</remarks>
+    /// <remarks>
+    /// Ids are never reused, so this also detects that the key was deleted and created anew. In a list, an artifact follows the previous
+    /// one of the same key in the list.
+    /// </remarks>
     /// <example>
     /// <code>var latest = await artifacts.ReadLatestArtifactAsync("plan");
     /// await artifacts.CreateArtifactAsync(new() { Key = "plan", Data = Revise(latest!.Data), ExpectedLatestId = latest.LatestId });</code>
@@ -65,7 +73,9 @@ public sealed record ArtifactCreate
         get;
         init => field = value != Guid.Empty
             ? value
-            : throw new ArgumentException("ExpectedLatestId is the empty id, which no artifact has. Give LatestId of the row that was read; ExpectedVersion 0 demands that the key is new.", nameof(ExpectedLatestId));
+            : throw new ArgumentException(
+                "ExpectedLatestId is the empty id, which no artifact has. Give LatestId of the row that was read; ExpectedVersion 0 "
+                + "requires a new key.", nameof(ExpectedLatestId));
     }
 
     /// <inheritdoc cref="Artifact.Type"/>
@@ -90,10 +100,10 @@ public sealed record ArtifactCreate
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
     public Guid? TaskRunId { get; init => field = IdValue.Check(value, nameof(TaskRunId)); }
 
-    /// <summary>A report in markdown: type <c>markdown</c>, the body a string.</summary>
+    /// <summary>Creates a report in markdown: type <c>markdown</c>, the body a string.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="key">The key, if the report is a version of one.</param>
-    /// <param name="description">A text for people.</param>
+    /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
     public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null)
     {
@@ -101,11 +111,13 @@ public sealed record ArtifactCreate
         return new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown, nameof(markdown)), Key = key, Description = description };
     }
 
-    /// <summary>A table of row objects, written through reflection: type <c>table</c>, the body an array of objects.</summary>
+    /// <summary>Creates a table from row objects, through reflection: type <c>table</c>, the body an array of objects.</summary>
     /// <remarks>
-    /// The columns of a row are the public properties and fields of its own type, also where the list is of a base type, or the entries of a dictionary, <see cref="System.Dynamic.ExpandoObject"/>,
-    /// <see cref="System.Text.Json.Nodes.JsonObject"/>, <see cref="DataRow"/> or <see cref="IDataRecord"/>. Each is written, or the row is refused, and the message names the row and the column; what <c>[JsonIgnore]</c> marks is no column.
-    /// The elements of a tuple are <c>Item1</c>, <c>Item2</c> …, for their names are known to the compiler alone.
+    /// The columns of a row are the public properties and fields of its runtime type, or the entries of a dictionary,
+    /// <see cref="System.Dynamic.ExpandoObject"/>, <see cref="System.Text.Json.Nodes.JsonObject"/>, <see cref="DataRow"/> or
+    /// <see cref="IDataRecord"/>. Members marked with <c>[JsonIgnore]</c> are not columns. A column that can't be written fails the call,
+    /// and the message names the row and the column. The elements of a tuple are <c>Item1</c>, <c>Item2</c> …, since only the compiler has
+    /// their names.
     /// </remarks>
     /// <example>
     /// <code>ArtifactCreate.Table(rows.Select(r => new { r.City, r.Rain }), "rain-by-city")
@@ -114,11 +126,15 @@ public sealed record ArtifactCreate
     /// <typeparam name="TRow">The type of a row: an object or a dictionary.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
-    /// <param name="description">A text for people.</param>
-    /// <param name="options">How to write the rows; null for the library's default, which writes public fields, and <see cref="DBNull"/> as <c>null</c>.</param>
+    /// <param name="description">A text for display.</param>
+    /// <param name="options">
+    /// The options for writing the rows; null for the library's default, which includes public fields and writes <see cref="DBNull"/> as
+    /// <c>null</c>.
+    /// </param>
     /// <returns>The artifact to be created.</returns>
     /// <exception cref="ArgumentException">
-    /// A row is null or not written as a JSON object, would lose a column, has a column twice, or has a value that JSON has no form for, such as NaN. Or <paramref name="rows"/> is a dictionary.
+    /// A row is null, is not written as a JSON object, would lose a column, has a column twice, or has a value that JSON cannot represent,
+    /// such as NaN. Or <paramref name="rows"/> is a dictionary.
     /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
@@ -135,16 +151,21 @@ public sealed record ArtifactCreate
         return Table(new TableRows(options, static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance)).Write(rows, Info<TRow>(options)), key, description);
     }
 
-    /// <summary>A table of row objects, written through source-generated metadata: type <c>table</c>, the body an array of objects.</summary>
-    /// <remarks>A row of a derived type is written by the metadata of that type, which the options of <paramref name="typeInfo"/> have to know.</remarks>
+    /// <summary>
+    /// Creates a table from row objects, through source-generated metadata: type <c>table</c>, the body an array of objects.
+    /// </summary>
+    /// <remarks>
+    /// A row of a derived type is written with the metadata of that type, which the options of <paramref name="typeInfo"/> must contain.
+    /// </remarks>
     /// <typeparam name="TRow">The type of a row.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="typeInfo">The metadata of a list of rows.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
-    /// <param name="description">A text for people.</param>
+    /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
     /// <exception cref="ArgumentException">
-    /// A row is null or not written as a JSON object, would lose a column, has a column twice, or has a value that JSON has no form for, such as NaN. Or <paramref name="rows"/> is a dictionary.
+    /// A row is null, is not written as a JSON object, would lose a column, has a column twice, or has a value that JSON cannot represent,
+    /// such as NaN. Or <paramref name="rows"/> is a dictionary.
     /// </exception>
     public static ArtifactCreate Table<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TRow>(
         IEnumerable<TRow> rows, JsonTypeInfo<List<TRow>> typeInfo, string? key = null, string? description = null)
@@ -152,18 +173,21 @@ public sealed record ArtifactCreate
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(typeInfo);
 
-        // Of a derived row's type the fields can't be known where code is trimmed.
+        // The fields of a derived type are unavailable in trimmed code.
         var table = new TableRows(typeInfo.Options, static type => type == typeof(TRow) ? typeof(TRow).GetFields(BindingFlags.Public | BindingFlags.Instance) : []);
         return Table(table.Write(rows, Info<TRow>(typeInfo.Options)), key, description);
     }
 
-    /// <summary>A table of what a <see cref="DataTable"/> holds but the rows that were deleted from it: type <c>table</c>, the body an array of objects; <see cref="DBNull"/> is <c>null</c>, bytes are base64.</summary>
+    /// <summary>
+    /// Creates a table from the rows of a <see cref="DataTable"/>, except deleted ones: type <c>table</c>, the body an array of objects.
+    /// <see cref="DBNull"/> is written as <c>null</c>, bytes as base64.
+    /// </summary>
     /// <param name="table">The rows.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
-    /// <param name="description">A text for people.</param>
-    /// <param name="options">How to write the values; null for the library's default.</param>
+    /// <param name="description">A text for display.</param>
+    /// <param name="options">The options for writing the values; null for the library's default.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <exception cref="ArgumentException">A value has no form in JSON; the message names the row and the column.</exception>
+    /// <exception cref="ArgumentException">JSON cannot represent a value. The message names the row and the column.</exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
     public static ArtifactCreate Table(DataTable table, string? key = null, string? description = null, JsonSerializerOptions? options = null)
@@ -172,15 +196,21 @@ public sealed record ArtifactCreate
         return Table(TableColumns.Of(table), key, description, options);
     }
 
-    /// <summary>A table of the rows that a reader has left, which is read to the end of its result and stays open: type <c>table</c>, the body an array of objects; <see cref="DBNull"/> is <c>null</c>, bytes are base64.</summary>
+    /// <summary>
+    /// Creates a table from the remaining rows of a reader, which stays open: type <c>table</c>, the body an array of objects.
+    /// <see cref="DBNull"/> is written as <c>null</c>, bytes as base64.
+    /// </summary>
     /// <example><code>using var reader = command.ExecuteReader();
     /// var table = ArtifactCreate.Table(reader, "open-orders");</code></example>
-    /// <param name="reader">The reader, before its first row or behind one that is not wanted.</param>
+    /// <param name="reader">The reader, before its first row or after a row to be skipped.</param>
     /// <param name="key">The key, if the table is a version of one.</param>
-    /// <param name="description">A text for people.</param>
-    /// <param name="options">How to write the values; null for the library's default.</param>
+    /// <param name="description">A text for display.</param>
+    /// <param name="options">The options for writing the values; null for the library's default.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <exception cref="ArgumentException">The reader is closed, a column has no name or that of another, or a value has no form in JSON; the message names the row and the column.</exception>
+    /// <exception cref="ArgumentException">
+    /// The reader is closed, a column has no name or a duplicate one, or JSON cannot represent a value. The message names the row and the
+    /// column.
+    /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
     public static ArtifactCreate Table(IDataReader reader, string? key = null, string? description = null, JsonSerializerOptions? options = null)
@@ -196,29 +226,33 @@ public sealed record ArtifactCreate
             : Table(TableColumns.Of(reader), key, description, options);
     }
 
-    /// <summary>A link: type <c>link</c>, the body the string <c>[text](url)</c>.</summary>
-    /// <param name="url">Where the link leads.</param>
+    /// <summary>Creates a link: type <c>link</c>, the body the string <c>[text](url)</c>.</summary>
+    /// <param name="url">The target of the link.</param>
     /// <param name="text">The text to show; null for the URL itself.</param>
     /// <param name="key">The key, if the link is a version of one.</param>
-    /// <param name="description">A text for people.</param>
+    /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
     /// <remarks>
-    /// The body is markdown, and a CommonMark renderer shows the text and leads to the address that were given. In the text what markdown would read as its own gets a backslash, and a line break becomes <c>&amp;#10;</c>; in the address
-    /// white space, control characters, parentheses, <c>&lt;</c>, <c>&gt;</c> and <c>`</c> are percent-encoded, and a backslash gets another one.
+    /// The body is markdown that a CommonMark renderer shows with exactly this text and address. In the text, markdown's special characters
+    /// are escaped with a backslash, and a line break becomes <c>&amp;#10;</c>. In the address, white space, control characters,
+    /// parentheses, <c>&lt;</c>, <c>&gt;</c> and <c>`</c> are percent-encoded, and a backslash is doubled.
     /// </remarks>
-    /// <exception cref="ArgumentException">The URL is empty, the text is empty or white space, or one of them has a NUL character or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">
+    /// The URL is empty, the text is empty or white space, or one of them has a NUL character or an unpaired surrogate.
+    /// </exception>
     public static ArtifactCreate Link(Uri url, string? text = null, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(url);
         var target = url.OriginalString.Trim();
         if (target.Length == 0)
         {
-            throw new ArgumentException("url is empty. A link leads somewhere: give a URL, absolute or relative.", nameof(url));
+            throw new ArgumentException("url is empty. Give a URL, absolute or relative.", nameof(url));
         }
 
         if (text is not null && string.IsNullOrWhiteSpace(text))
         {
-            throw new ArgumentException($"text {Text.Show(text)} shows nothing. Give a text that can be seen, or null to show the URL.", nameof(text));
+            throw new ArgumentException(
+                $"text {Text.Show(text)} has no visible character. Give a visible text, or null to show the URL.", nameof(text));
         }
 
         Text.Check(target, nameof(url));
@@ -226,33 +260,34 @@ public sealed record ArtifactCreate
         return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText(MarkdownLink.Write(text ?? target, target)), Key = key, Description = description };
     }
 
-    /// <summary>An image behind a URL or inside a data URI: type <c>image</c>, the body a string.</summary>
-    /// <param name="url">The URL or data URI, as text: a data URI may be longer than <see cref="Uri"/> takes.</param>
+    /// <summary>Creates an image from a URL or data URI: type <c>image</c>, the body a string.</summary>
+    /// <param name="url">The URL or data URI. It is a string since a data URI may be longer than <see cref="Uri"/> allows.</param>
     /// <param name="key">The key, if the image is a version of one.</param>
-    /// <param name="description">A text for people.</param>
+    /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
     /// <exception cref="ArgumentException">The URL is empty or white space, or has an unpaired surrogate.</exception>
-    [SuppressMessage("Design", "CA1054:URI-like parameters should not be strings", Justification = "A data URI with an image in it is longer than System.Uri allows.")]
+    [SuppressMessage("Design", "CA1054:URI-like parameters should not be strings", Justification =
+        "A data URI with an image in it is longer than System.Uri allows.")]
     public static ArtifactCreate Image(string url, string? key = null, string? description = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
         return new() { Type = ArtifactTypes.Image, Data = ArtifactData.FromText(url, nameof(url)), Key = key, Description = description };
     }
 
-    /// <summary>A progress figure: type <c>progress</c>, the body a number.</summary>
+    /// <summary>Creates a progress figure: type <c>progress</c>, the body a number.</summary>
     /// <param name="percent">From 0 to 100.</param>
     /// <param name="key">The key, if the figure is a version of one.</param>
-    /// <param name="description">A text for people.</param>
+    /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is no number from 0 to 100.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not a number from 0 to 100.</exception>
     public static ArtifactCreate Progress(double percent, string? key = null, string? description = null) =>
         new() { Type = ArtifactTypes.Progress, Data = ProgressData(percent), Key = key, Description = description };
 
-    /// <summary>The body of a progress artifact, for an update as the work goes on.</summary>
+    /// <summary>Creates the body of a progress artifact, for updates as the work goes on.</summary>
     /// <example><code>await artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(60) });</code></example>
     /// <param name="percent">From 0 to 100.</param>
     /// <returns>The body.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is no number from 0 to 100.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not a number from 0 to 100.</exception>
     public static ArtifactData ProgressData(double percent) =>
         percent is >= 0 and <= 100
             ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
@@ -272,7 +307,7 @@ public sealed record ArtifactCreate
         }
     }
 
-    /// <summary>The members, of long texts their beginnings.</summary>
+    /// <summary>Appends the members, with long texts shortened.</summary>
     private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
         builder,
         (nameof(Id), Id),

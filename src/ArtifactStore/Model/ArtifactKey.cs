@@ -4,8 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A text that keeps the rule for the key of a new artifact (<see cref="Rule"/>). Reads and filters take any text.</summary>
-/// <remarks>It spares a host the exception of <see cref="ArtifactCreate.Key"/>, and converts to a string by itself. How long a key may be is a limit of the store (<see cref="ArtifactStoreLimits.KeyLength"/>).</remarks>
+/// <summary>A text that is a valid key for a new artifact (see <see cref="Rule"/>). Reads and filters accept any text.</summary>
+/// <remarks>
+/// Validating first avoids the exception of <see cref="ArtifactCreate.Key"/>. It converts implicitly to a string. The length is limited by
+/// the store (<see cref="ArtifactStoreLimits.KeyLength"/>).
+/// </remarks>
 /// <example>
 /// <code>if (!ArtifactKey.IsValid(name)) { return Results.BadRequest(ArtifactKey.Rule); }
 /// app.MapPost("/artifacts/{key}", (ArtifactKey key, …) => …);   // a key that breaks the rule is a bad request</code>
@@ -13,7 +16,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
 {
-    /// <summary>The rule, as a sentence for people.</summary>
+    /// <summary>The rule for keys, as a sentence for people.</summary>
     public const string Rule = "A key is one or more of the characters a-z, 0-9 and '-'.";
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -22,24 +25,24 @@ public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
 
     private ArtifactKey(string text) => _text = text;
 
-    /// <summary>The text of a key.</summary>
+    /// <summary>Converts a key to its text.</summary>
     /// <param name="key">The key; null stays null.</param>
     [return: NotNullIfNotNull(nameof(key))]
     public static implicit operator string?(ArtifactKey? key) => key?._text;
 
-    /// <summary>Whether a text keeps the rule.</summary>
-    /// <param name="key">The text; null does not.</param>
+    /// <summary>Checks a text against the rule.</summary>
+    /// <param name="key">The text; null is not valid.</param>
     /// <returns>True for one or more of the characters <c>a-z</c>, <c>0-9</c> and <c>-</c>.</returns>
     public static bool IsValid([NotNullWhen(true)] string? key) => IsValid(key.AsSpan());
 
     /// <inheritdoc cref="IsValid(string)"/>
     public static bool IsValid(ReadOnlySpan<char> key) => !key.IsEmpty && !key.ContainsAnyExcept(Allowed);
 
-    /// <summary>Makes a key of a text.</summary>
+    /// <summary>Parses a key.</summary>
     /// <param name="s">The text.</param>
-    /// <param name="provider">Not looked at: the rule is the same in every culture.</param>
+    /// <param name="provider">Not used: the rule is the same in every culture.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="FormatException">The text breaks the rule.</exception>
+    /// <exception cref="FormatException">The text is not a valid key.</exception>
     public static ArtifactKey Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
@@ -50,16 +53,16 @@ public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
     public static ArtifactKey Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var key) ? key : throw new FormatException($"{Text.Show(s)} is not a key. {Rule}");
 
-    /// <summary>Makes a key of a text.</summary>
+    /// <summary>Parses a key.</summary>
     /// <param name="s">The text.</param>
-    /// <param name="result">The key, where the text keeps the rule.</param>
-    /// <returns>Whether the text keeps the rule.</returns>
+    /// <param name="result">The key, if the text is valid.</param>
+    /// <returns>True if the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactKey? result) => TryParse(s.AsSpan(), null, out result);
 
     /// <inheritdoc cref="TryParse(string, out ArtifactKey)"/>
     /// <param name="s">The text.</param>
-    /// <param name="provider">Not looked at: the rule is the same in every culture.</param>
-    /// <param name="result">The key, where the text keeps the rule.</param>
+    /// <param name="provider">Not used: the rule is the same in every culture.</param>
+    /// <param name="result">The key, if the text is valid.</param>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactKey? result) => TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out ArtifactKey)"/>
@@ -69,7 +72,7 @@ public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
         return result is not null;
     }
 
-    /// <summary>The text.</summary>
-    /// <returns>The key as it is written.</returns>
+    /// <summary>Returns the text of the key.</summary>
+    /// <returns>The text.</returns>
     public override string ToString() => _text;
 }

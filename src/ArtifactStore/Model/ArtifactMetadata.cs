@@ -6,21 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Small facts about an artifact: an immutable map from text to text, compared by content.</summary>
+/// <summary>Named texts about an artifact: an immutable map from string to string, compared by content.</summary>
 /// <example>
 /// <code>new ArtifactCreate { Key = "weather", Metadata = new() { ["source"] = "NOAA", ["rows"] = "365" } }
 /// new ArtifactCreate { Key = "weather", Metadata = dictionary }         // a Dictionary&lt;string, string&gt;
 /// new ArtifactCreate { Key = "weather", Metadata = [.. pairs] }         // any pairs, and any other kind of dictionary</code>
 /// </example>
 [DebuggerDisplay("Count = {Count}")]
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "'Metadata' is the field's word, in the plural already.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification =
+    "'Metadata' is the field's word, in the plural already.")]
 [CollectionBuilder(typeof(ArtifactMetadata), nameof(Create))]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
 {
     private readonly Lazy<OrderedDictionary<string, string>> _entries;
 
-    /// <summary>Makes metadata of pairs, whose order is kept.</summary>
+    /// <summary>Creates metadata from pairs, whose order is kept.</summary>
     /// <param name="entries">The entries; no key twice.</param>
     /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
     public ArtifactMetadata(IEnumerable<KeyValuePair<string, string>> entries)
@@ -31,7 +32,9 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
         {
             if (key is null || value is null)
             {
-                throw new ArgumentException($"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out instead.", nameof(entries));
+                throw new ArgumentException(
+                    $"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out.",
+                    nameof(entries));
             }
 
             if (!map.TryAdd(CheckText(key, "The metadata key", nameof(entries)), CheckText(value, "The metadata value", nameof(entries))))
@@ -44,7 +47,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
         Json = MetadataJson.Write(map);
     }
 
-    /// <summary>Makes metadata of pairs, whose order is kept.</summary>
+    /// <summary>Creates metadata from pairs, whose order is kept.</summary>
     /// <param name="entries">The entries; no key twice.</param>
     /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
     public ArtifactMetadata(params ReadOnlySpan<(string Key, string Value)> entries)
@@ -58,7 +61,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
         _entries = new(() => MetadataJson.Read(json));
     }
 
-    /// <summary>The metadata as a JSON object, the text that the store keeps.</summary>
+    /// <summary>The metadata as a JSON object, the stored text.</summary>
     public string Json { get; private init; }
 
     /// <inheritdoc/>
@@ -71,7 +74,9 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     public IEnumerable<string> Values => _entries.Value.Values;
 
     /// <inheritdoc/>
-    /// <remarks>It is set while the metadata is made: <c>new ArtifactMetadata { ["source"] = "NOAA" }</c>. A key that is there already gets the new value.</remarks>
+    /// <remarks>
+    /// Set only during initialisation: <c>new ArtifactMetadata { ["source"] = "NOAA" }</c>. An existing key gets the new value.
+    /// </remarks>
     /// <exception cref="ArgumentException">The key or the value is null, or contains a NUL character or an unpaired surrogate.</exception>
     public string this[string key]
     {
@@ -90,7 +95,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     [return: NotNullIfNotNull(nameof(entries))]
     public static implicit operator ArtifactMetadata?(Dictionary<string, string>? entries) => entries is null ? null : new(entries);
 
-    /// <summary>Makes metadata of pairs, whose order is kept; the compiler calls it for a collection expression.</summary>
+    /// <summary>Creates metadata from pairs, whose order is kept. Collection expressions call it.</summary>
     /// <param name="entries">The entries; no key twice.</param>
     /// <returns>The metadata.</returns>
     /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
@@ -102,9 +107,9 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     /// <inheritdoc/>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => _entries.Value.TryGetValue(key, out value);
 
-    /// <summary>Compares the entries, whatever their order.</summary>
+    /// <summary>Compares the entries, regardless of their order.</summary>
     /// <param name="other">The other metadata.</param>
-    /// <returns>Whether both have the same entries.</returns>
+    /// <returns>True if both have the same entries.</returns>
     public bool Equals(ArtifactMetadata? other)
     {
         if (ReferenceEquals(this, other) || string.Equals(Json, other?.Json, StringComparison.Ordinal))
@@ -127,11 +132,11 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The beginning of <see cref="Json"/>, at most 200 characters and its length, for logs.</summary>
-    /// <returns>A text for people.</returns>
+    /// <summary>Shows at most 200 characters of <see cref="Json"/>, and its length.</summary>
+    /// <returns>A text for display.</returns>
     public override string ToString() => RecordText.Cut(Json);
 
-    /// <summary>A text that the store itself wrote, parsed when somebody looks at an entry.</summary>
+    /// <summary>Wraps a text written by the store, parsed on first access to an entry.</summary>
     internal static ArtifactMetadata FromStore(string json) => new(json);
 
     private static string CheckText(string value, string what, string parameter) => Text.Check(value, what, parameter)!;

@@ -1,28 +1,31 @@
 namespace ArtifactStore;
 
-/// <summary>The store could not do what was asked: the disk is full, the file is read-only or damaged, the schema does not fit. The base of all exceptions of this library.</summary>
+/// <summary>
+/// The base of all exceptions of this library. Thrown itself when the store cannot carry out a call: the disk is full, the file is
+/// read-only or damaged.
+/// </summary>
 public class ArtifactStoreException : Exception
 {
-    /// <summary>Makes an exception without a message of its own.</summary>
+    /// <summary>Creates an exception with the default message.</summary>
     public ArtifactStoreException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was wrong, and what to do instead.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactStoreException(string? message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was wrong, and what to do instead.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactStoreException(string? message, Exception? innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Whether the same call may succeed when it is made again later.</summary>
+    /// <summary>True if the same call may succeed later.</summary>
     public virtual bool IsTransient => false;
 }

@@ -1,22 +1,25 @@
 namespace ArtifactStore;
 
-/// <summary>The database does not hold the schema that this library needs: it is missing, older than asked for, newer than the library, or a foreign table has the name of one of ours.</summary>
+/// <summary>
+/// The database does not have the required schema: it is missing, outdated, newer than the library, or another application's table has the
+/// name of one of the store's.
+/// </summary>
 public sealed class ArtifactStoreSchemaException : ArtifactStoreException
 {
-    /// <summary>Makes an exception without a message of its own.</summary>
+    /// <summary>Creates an exception with the default message.</summary>
     public ArtifactStoreSchemaException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was wrong, and what to do instead.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactStoreSchemaException(string? message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was wrong, and what to do instead.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactStoreSchemaException(string? message, Exception? innerException)
         : base(message, innerException)

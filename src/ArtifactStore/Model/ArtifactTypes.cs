@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>The types of the usual kinds of artifact. Any other text is a type as well.</summary>
+/// <summary>The types of common kinds of artifact. Any other text is a valid type too.</summary>
 public static class ArtifactTypes
 {
     /// <summary>A report: the body is a string of markdown.</summary>
@@ -9,7 +9,7 @@ public static class ArtifactTypes
     /// <summary>A table: the body is an array of row objects.</summary>
     public const string Table = "table";
 
-    /// <summary>A link: the body is the string <c>[text](url)</c>, as markdown writes it.</summary>
+    /// <summary>A link: the body is the string <c>[text](url)</c> in markdown.</summary>
     public const string Link = "link";
 
     /// <summary>An image: the body is a string with a URL or a data URI.</summary>
@@ -18,6 +18,6 @@ public static class ArtifactTypes
     /// <summary>A progress figure: the body is a number from 0 to 100.</summary>
     public const string Progress = "progress";
 
-    /// <summary>The result of a run: any body.</summary>
+    /// <summary>The result of a run: the body is any JSON value.</summary>
     public const string Result = "result";
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What to change of an artifact. A field that is not set is left alone; a field set to null is cleared.</summary>
+/// <summary>A change to an artifact. A field that is not set keeps its value; a field set to null is cleared.</summary>
 /// <example><code>await store.Artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(75), Description = null });</code></example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactUpdate
 {
-    /// <summary>The new body; null leaves the artifact without one. (The JSON value <c>null</c> is a body: <c>ArtifactData.Parse("null")</c>.)</summary>
+    /// <summary>The new body; null removes the body. (The JSON value <c>null</c> is a body: <c>ArtifactData.Parse("null")</c>.)</summary>
     public FieldUpdate<ArtifactData> Data { get; init; }
 
     /// <summary>The new description; null clears it.</summary>
@@ -24,11 +24,13 @@ public sealed record ArtifactUpdate
     }
 
     /// <summary>
-    /// The time of the last update that the caller has seen: the update is refused with an <see cref="ArtifactConflictException"/> when the artifact was changed since. Null demands nothing.
+    /// The expected time of the last update. If the artifact has changed since, the update fails with an
+    /// <see cref="ArtifactConflictException"/>. Null requires nothing.
     /// </summary>
     /// <remarks>
-    /// Give <see cref="Artifact.Updated"/> of the row that was read. <see cref="ArtifactCollection.Updated"/> does as well, for the artifact that is still the latest of its key.
-    /// Every update moves an artifact's time forward, by a microsecond at least, whatever the clocks say: so one time stands for one state.
+    /// Give <see cref="Artifact.Updated"/> of the row that was read, or <see cref="ArtifactCollection.Updated"/> if the artifact is still
+    /// the latest of its key. Every update moves the time forward by at least a microsecond, whatever the clocks show, so each time
+    /// identifies one state.
     /// </remarks>
     /// <example>
     /// <code>while (true)
@@ -41,14 +43,16 @@ public sealed record ArtifactUpdate
     ///     }
     ///     catch (ArtifactConflictException)
     ///     {
-    ///         // Somebody was faster: read again.
+    ///         // Another update came first: read again.
     ///     }
     /// }</code>
     /// </example>
     public DateTimeOffset? ExpectedUpdated { get; init => field = Timestamp.Normalize(value); }
 
-    /// <summary>The new metadata, in place of all that was there; null clears it.</summary>
-    /// <remarks>A <c>default</c> is null here, and clears it as well. Where a condition decides, <see cref="MetadataUpdate.LeftAlone"/> says that nothing is to change.</remarks>
+    /// <summary>The new metadata, which replaces all entries; null clears it.</summary>
+    /// <remarks>
+    /// <c>default</c> is null here, and also clears it. <see cref="MetadataUpdate.LeftAlone"/> is the value for no change.
+    /// </remarks>
     [AllowNull]
     public MetadataUpdate Metadata { get; init => field = value ?? new(null); } = MetadataUpdate.LeftAlone;
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ArtifactStore;
 
-/// <summary>The rule for every enum that a caller gives: one of the names, not any number.</summary>
+/// <summary>Validates enum arguments: only named values are allowed.</summary>
 internal static class EnumValue
 {
-    /// <summary>Returns <paramref name="value"/>, or throws when it has no name.</summary>
+    /// <summary>Returns <paramref name="value"/>, or throws if it has no name.</summary>
     public static TEnum Check<TEnum>(TEnum value, string property)
         where TEnum : struct, Enum =>
         Enum.IsDefined(value)
@@ -13,9 +13,10 @@ internal static class EnumValue
             : throw new ArgumentOutOfRangeException(
                 property,
                 value,
-                string.Create(CultureInfo.InvariantCulture, $"{property} {value:D} is no value of {typeof(TEnum).Name}. Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{property} {value:D} is not a value of {typeof(TEnum).Name}. Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
 
-    /// <summary>Returns a copy of <paramref name="items"/> that nobody can change, or throws when one of them has no name.</summary>
+    /// <summary>Returns an immutable copy of <paramref name="items"/>, or throws if one of them has no name.</summary>
     public static ValueList<TEnum>? Check<TEnum>(IEnumerable<TEnum>? items, string property)
         where TEnum : struct, Enum
     {

@@ -2,9 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What an update does to one field: leaves it alone, or sets it, to null too.</summary>
+/// <summary>A change to one field: no change, or a new value, which may be null.</summary>
 /// <remarks>
-/// The default value leaves the field alone. A value, null included, converts implicitly and sets it: what a host passes on from a caller who may have given nothing, it has to test for null itself.
+/// The default value leaves the field unchanged. A value, including null, converts implicitly and sets the field. A host that forwards
+/// optional input must therefore test it for null itself.
 /// </remarks>
 /// <example>
 /// <code>new ArtifactUpdate { Description = "final" }   // sets the description, leaves the body alone
@@ -22,17 +23,17 @@ public readonly record struct FieldUpdate<T>
         Value = value;
     }
 
-    /// <summary>Whether the update writes the field.</summary>
+    /// <summary>True if the update writes the field.</summary>
     public bool IsSet { get; }
 
-    /// <summary>The new value, where <see cref="IsSet"/>; null clears the field.</summary>
+    /// <summary>The new value, if <see cref="IsSet"/>; null clears the field.</summary>
     public T? Value { get; }
 
     /// <summary>Sets the field to a value.</summary>
     /// <param name="value">The new value; null clears the field.</param>
     public static implicit operator FieldUpdate<T>(T? value) => new(value);
 
-    /// <summary>The new value, of a long text its beginning, or a note that the field is left alone.</summary>
-    /// <returns>A text for people.</returns>
+    /// <summary>Shows the new value, shortened if it is a long text, or a note that the field is left alone.</summary>
+    /// <returns>A text for display.</returns>
     public override string ToString() => !IsSet ? "(left alone)" : Value is string text ? RecordText.Cut(text) : Value?.ToString() ?? "null";
 }

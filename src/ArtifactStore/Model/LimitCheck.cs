@@ -3,9 +3,11 @@ using System.Text;
 
 namespace ArtifactStore;
 
-/// <summary>Compares what is given with the rules and limits of a store. On the way of every create and read, so it makes no text unless it refuses.</summary>
-/// <param name="parameter">The parameter of the public method, which the exception names.</param>
-/// <param name="index">The place in the list that the caller gave; -1 where it gave no list.</param>
+/// <summary>
+/// Checks arguments against the rules and limits of a store. Every create and read calls it, so it builds no text unless it throws.
+/// </summary>
+/// <param name="parameter">The parameter of the public method, for the exception.</param>
+/// <param name="index">The index in the caller's list; -1 if it is not in a list.</param>
 internal readonly struct LimitCheck(string parameter, int index = -1)
 {
     /// <summary>Checks the length of a text.</summary>
@@ -35,7 +37,7 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
         }
     }
 
-    /// <summary>Checks the size of a text in UTF-8. The bytes are counted only where the length in characters leaves it open.</summary>
+    /// <summary>Checks the size of a text in UTF-8. The bytes are counted only if the length in characters is inconclusive.</summary>
     public void Bytes(string? value, int limit, string limitName, string property)
     {
         if (value is not null && (value.Length > limit || (value.Length > limit / 3 && Encoding.UTF8.GetByteCount(value) > limit)))
@@ -44,7 +46,7 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
         }
     }
 
-    /// <summary>Checks the texts of a list, their number and each of them.</summary>
+    /// <summary>Checks the texts of a list: their number, and each of them.</summary>
     public void Texts(ValueList<string>? values, ArtifactStoreLimits limits, string property)
     {
         if (values is null)
@@ -66,7 +68,9 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
 
         if (total > ArtifactStoreLimits.ListTextLength)
         {
-            throw Refuse(property, $"has {Number(total)} characters in its texts together", ArtifactStoreLimits.ListTextLength, nameof(ArtifactStoreLimits.ListTextLength));
+            throw Refuse(property,
+                $"has {Number(total)} characters in all its texts",
+                ArtifactStoreLimits.ListTextLength, nameof(ArtifactStoreLimits.ListTextLength));
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ArtifactStore;
 
-/// <summary>Writes a link of markdown, as CommonMark and GitHub read it: the text to show and the address come out as they went in.</summary>
+/// <summary>Writes a markdown link that CommonMark and GitHub render with exactly the given text and address.</summary>
 internal static class MarkdownLink
 {
     public static string Write(string text, string url)
@@ -14,10 +14,13 @@ internal static class MarkdownLink
         return link.Append(')').ToString();
     }
 
-    /// <summary>What could begin another construct of markdown gets a backslash; a line break, which no backslash escapes, becomes a character reference.</summary>
+    /// <summary>
+    /// Escapes with a backslash what could begin a markdown construct. A line break, which cannot be escaped, becomes a character
+    /// reference.
+    /// </summary>
     private static void AppendText(StringBuilder link, string text)
     {
-        // One tilde alone strikes nothing through, and stands in many addresses.
+        // A single tilde has no effect and is common in addresses.
         var isStruck = text.AsSpan().Count('~') > 1;
         for (var i = 0; i < text.Length; i++)
         {
@@ -44,7 +47,8 @@ internal static class MarkdownLink
     }
 
     /// <summary>
-    /// What an address may not hold is percent-encoded. A backslash gets another one; the ampersand of a character reference becomes one itself, since some renderers look at references before backslashes.
+    /// Percent-encodes what an address may not contain, and doubles a backslash. The ampersand of a character reference becomes a reference
+    /// itself, since some renderers resolve references before backslashes.
     /// </summary>
     private static void AppendUrl(StringBuilder link, string url)
     {
@@ -76,10 +80,10 @@ internal static class MarkdownLink
         }
     }
 
-    /// <summary>Within a word an underscore is itself.</summary>
+    /// <summary>True for an underscore within a word, which has no special meaning.</summary>
     private static bool IsInWord(string text, int i) => i > 0 && i + 1 < text.Length && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1]);
 
-    /// <summary>Whether a text that begins with an ampersand could begin with a character reference: <c>&amp;name;</c>, <c>&amp;#10;</c>, <c>&amp;#xA;</c>.</summary>
+    /// <summary>True if the text could begin with a character reference: <c>&amp;name;</c>, <c>&amp;#10;</c>, <c>&amp;#xA;</c>.</summary>
     private static bool IsReference(ReadOnlySpan<char> text)
     {
         var end = text[1..].IndexOfAnyExcept(ReferenceCharacters);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>The stored form of <see cref="ArtifactMetadata"/>: one JSON object whose members are strings.</summary>
+/// <summary>The stored form of <see cref="ArtifactMetadata"/>: a JSON object whose members are strings.</summary>
 internal static class MetadataJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,8 +27,10 @@ internal static class MetadataJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; where another program put a value that is no string, its JSON text stands for it.</summary>
-    /// <exception cref="ArtifactStoreException">The text is no JSON object: another program wrote it.</exception>
+    /// <summary>
+    /// Reads the output of <see cref="Write"/>. A value that is not a string (written by another program) is read as its JSON text.
+    /// </summary>
+    /// <exception cref="ArtifactStoreException">The text is not a JSON object: another program wrote it.</exception>
     public static OrderedDictionary<string, string> Read(string json)
     {
         try
@@ -44,11 +46,13 @@ internal static class MetadataJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArtifactStoreException($"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program has written to the store's tables; VerifyAsync finds every such row.", e);
+            throw new ArtifactStoreException(
+                $"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program wrote it to the "
+                + "store's tables. VerifyAsync finds every such row.", e);
         }
     }
 
-    /// <summary>Whether a text is such as <see cref="Write"/> makes: an object of texts that a create takes.</summary>
+    /// <summary>True if the text has the form of <see cref="Write"/>: an object of strings that a create would accept.</summary>
     public static bool IsWritten(string json)
     {
         try

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What an update does to the metadata: leaves it alone, or sets it, to nothing too. It is a <see cref="FieldUpdate{T}"/> to which dictionaries convert as well.</summary>
+/// <summary>
+/// A change to the metadata: no change, or new metadata, which may be null. Like <see cref="FieldUpdate{T}"/>, with conversions from
+/// dictionaries.
+/// </summary>
 /// <example>
 /// <code>new ArtifactUpdate { Metadata = dictionary }
 /// new ArtifactUpdate { Metadata = new() { ["source"] = "NOAA" } }
@@ -16,7 +19,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record MetadataUpdate
 {
-    /// <summary>Sets the metadata to none; entries may follow in an initialiser.</summary>
+    /// <summary>Sets the metadata to none; an initialiser may add entries.</summary>
     public MetadataUpdate()
         : this([])
     {
@@ -32,13 +35,13 @@ public sealed record MetadataUpdate
 
     private MetadataUpdate(bool isSet) => IsSet = isSet;
 
-    /// <summary>Leaves the metadata alone, which is what an update does on which it was never set.</summary>
+    /// <summary>The update that leaves the metadata unchanged, the default of an <see cref="ArtifactUpdate"/>.</summary>
     public static MetadataUpdate LeftAlone { get; } = new(isSet: false);
 
-    /// <summary>Whether the update writes the metadata.</summary>
+    /// <summary>True if the update writes the metadata.</summary>
     public bool IsSet { get; }
 
-    /// <summary>The new metadata, where <see cref="IsSet"/>; null clears it.</summary>
+    /// <summary>The new metadata, if <see cref="IsSet"/>; null clears it.</summary>
     public ArtifactMetadata? Value { get; private init; }
 
     /// <summary>An entry of the new metadata.</summary>
@@ -58,18 +61,18 @@ public sealed record MetadataUpdate
     /// <param name="value">The entries; null clears it.</param>
     public static implicit operator MetadataUpdate(Dictionary<string, string>? value) => new((ArtifactMetadata?)value);
 
-    /// <summary>Sets the metadata to pairs; the compiler calls it for a collection expression.</summary>
+    /// <summary>Sets the metadata to pairs. Collection expressions call it.</summary>
     /// <param name="entries">The entries; no key twice.</param>
     /// <returns>The update.</returns>
     /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
     public static MetadataUpdate Create(params ReadOnlySpan<KeyValuePair<string, string>> entries) => new(ArtifactMetadata.Create(entries));
 
-    /// <summary>Gives the entries; it is here because a collection expression needs an element type.</summary>
+    /// <summary>Enumerates the entries. A collection expression takes its element type from here.</summary>
     /// <returns>An enumerator.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => (Value ?? []).GetEnumerator();
 
-    /// <summary>The new metadata, or a note that it is left alone.</summary>
-    /// <returns>A text for people.</returns>
+    /// <summary>Shows the new metadata, or a note that it is left alone.</summary>
+    /// <returns>A text for display.</returns>
     public override string ToString() => IsSet ? Value?.ToString() ?? "null" : "(left alone)";
 }

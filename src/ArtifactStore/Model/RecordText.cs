@@ -2,17 +2,18 @@ using System.Text;
 
 namespace ArtifactStore;
 
-/// <summary>What records show of long values: logs must be neither flooded nor told what a body holds.</summary>
+/// <summary>Shortens long values in the text form of records, since logs must neither overflow nor reveal a body.</summary>
 internal static class RecordText
 {
-    /// <summary>So many characters of a value are shown.</summary>
+    /// <summary>The number of characters that are shown.</summary>
     public const int ShownLength = 200;
 
-    /// <summary>The text, or its beginning and its length.</summary>
+    /// <summary>Returns the text, or its beginning and its length.</summary>
     public static string Cut(string text) =>
-        text.Length <= ShownLength ? text : $"{text.AsSpan(0, ShownLength - (char.IsHighSurrogate(text[ShownLength - 1]) ? 1 : 0))}… ({text.Length} characters)";
+        text.Length <= ShownLength ? text :
+            $"{text.AsSpan(0, ShownLength - (char.IsHighSurrogate(text[ShownLength - 1]) ? 1 : 0))}… ({text.Length} characters)";
 
-    /// <summary>Appends members as a record does by itself, but for long texts.</summary>
+    /// <summary>Appends members in the format of records, with long texts shortened.</summary>
     public static bool AppendMembers(StringBuilder builder, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         for (var i = 0; i < members.Length; i++)

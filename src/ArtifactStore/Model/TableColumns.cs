@@ -2,14 +2,14 @@ using System.Data;
 
 namespace ArtifactStore;
 
-/// <summary>Rows of a database's own classes as dictionaries from column to value, what the database calls null as null.</summary>
+/// <summary>Converts database rows to dictionaries from column to value, with <see cref="DBNull"/> as null.</summary>
 internal static class TableColumns
 {
-    /// <summary>The rows of a table but those that were deleted from it.</summary>
+    /// <summary>Converts the rows of a table, except deleted ones.</summary>
     public static IEnumerable<Dictionary<string, object?>> Of(DataTable table) =>
         table.Rows.Cast<DataRow>().Where(row => row.RowState is not DataRowState.Deleted).Select(Of);
 
-    /// <summary>The rows that a reader has left.</summary>
+    /// <summary>Converts the remaining rows of a reader.</summary>
     public static IEnumerable<Dictionary<string, object?>> Of(IDataReader reader)
     {
         while (reader.Read())
@@ -18,7 +18,7 @@ internal static class TableColumns
         }
     }
 
-    /// <summary>One row.</summary>
+    /// <summary>Converts one row.</summary>
     public static Dictionary<string, object?> Of(DataRow row)
     {
         var columns = new Dictionary<string, object?>(row.Table.Columns.Count, StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal static class TableColumns
         return columns;
     }
 
-    /// <summary>One row, whose names were checked.</summary>
+    /// <summary>Converts one row whose column names have been checked.</summary>
     public static Dictionary<string, object?> Of(IDataRecord record)
     {
         var columns = new Dictionary<string, object?>(record.FieldCount, StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal static class TableColumns
         return columns;
     }
 
-    /// <summary>Why the names of a record can't be those of columns; null where they can.</summary>
+    /// <summary>Returns the reason that the names of a record cannot be column names, or null.</summary>
     public static string? Fault(IDataRecord record)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -51,12 +51,12 @@ internal static class TableColumns
             var name = record.GetName(i);
             if (string.IsNullOrEmpty(name))
             {
-                return $"column {i} has no name. Name it in the query (AS)";
+                return $"column {i} has no name. Give it one in the query (AS)";
             }
 
             if (!places.TryAdd(name, i))
             {
-                return $"the columns {places[name]} and {i} have the same name {Text.Show(name)}. Name one of them otherwise in the query (AS)";
+                return $"the columns {places[name]} and {i} have the same name {Text.Show(name)}. Rename one of them in the query (AS)";
             }
         }
 

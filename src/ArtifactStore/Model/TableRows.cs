@@ -8,21 +8,24 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
 
-/// <summary>Writes row objects as the body of a table. Every column of a row is written, or the row and the column are refused by name.</summary>
+/// <summary>
+/// Writes row objects as the body of a table. A column that would be lost fails the call, and the message names the row and the column.
+/// </summary>
 /// <remarks>
-/// A serializer that is given a list writes each element as the list's type: it leaves out what a derived row has beyond it, and public fields, and says nothing. So each row is written by itself, by its own type.
+/// Given a list, a serializer writes each element as the list's element type and silently omits the members of derived types, and public
+/// fields. Each row is therefore written by itself, as its runtime type.
 /// </remarks>
-/// <param name="options">How to write the rows.</param>
-/// <param name="fieldsOf">The public fields of a type, where they can be known.</param>
+/// <param name="options">The options for writing the rows.</param>
+/// <param name="fieldsOf">Returns the public fields of a type, if they are available.</param>
 internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldInfo[]> fieldsOf)
 {
     private readonly TableText _text = new();
     private readonly HashSet<JsonTypeInfo> _checked = [];
     private readonly bool _knowsDBNull = options.TryGetTypeInfo(typeof(DBNull), out var info) && info.Kind == JsonTypeInfoKind.None;
 
-    /// <summary>The body.</summary>
+    /// <summary>Creates the body.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="declared">How a row of the list's type is written.</param>
+    /// <param name="declared">The metadata of the list's element type.</param>
     /// <exception cref="ArgumentException">A row would lose a column, or can't be written.</exception>
     public ArtifactData Write<TRow>(IEnumerable<TRow> rows, JsonTypeInfo declared)
     {
@@ -57,16 +60,19 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         return _text.ToData();
     }
 
-    /// <summary>The refusal of a dictionary in place of rows.</summary>
+    /// <summary>Creates the exception for a dictionary in place of rows.</summary>
     public static ArgumentException OfDictionary() => TableText.Refusal(
-        "rows is a dictionary: each of its entries would be a row with the columns Key and Value. Give [rows] for one row, rows.Select(entry => new { entry.Key, entry.Value }) for a row an entry, "
-        + "and for a dictionary of columns an object a row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] }).");
+        "rows is a dictionary: each of its entries would be a row with the columns Key and Value. Give [rows] for one row, "
+        + "rows.Select(entry => new { entry.Key, entry.Value }) for one row per entry, "
+        + "and for a dictionary of columns one object per row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] }).");
 
     private void Append(object row, JsonTypeInfo info)
     {
         if (!_knowsDBNull && Columns(row, info, static type => type == typeof(object) || type == typeof(DBNull)).FirstOrDefault(column => IsDBNull(column.Read)) is { Name: { } empty })
         {
-            throw TableText.Refusal($"The column {Text.Show(empty)} of {_text.Row} is DBNull, which these options write as an object without members. Give null.");
+            throw TableText.Refusal(
+                $"The column {Text.Show(empty)} of {_text.Row} is DBNull, which these options write as an object without members. Give "
+                + "null.");
         }
 
         byte[] json;
@@ -82,7 +88,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         _text.Append(json);
     }
 
-    /// <summary>How a row is written: by its own type, where that has columns of its own.</summary>
+    /// <summary>Returns the metadata for a row: that of its runtime type, if that has columns.</summary>
     private JsonTypeInfo Of(object row, JsonTypeInfo declared)
     {
         var type = row.GetType();
@@ -96,7 +102,8 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         if (!TryGetTypeInfo(type, out var own))
         {
             throw TableText.Refusal(
-                $"{_text.Row} is a {type}, of which the metadata knows nothing: its columns beyond those of {declared.Type} would be lost. Add [JsonSerializable(typeof({type.Name}))] to the context.");
+                $"{_text.Row} is a {type}, which the metadata does not contain: the columns that {declared.Type} does not have would be "
+                + $"lost. Add [JsonSerializable(typeof({type.Name}))] to the context.");
         }
 
         if (_checked.Contains(own))
@@ -104,10 +111,12 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
             return own;
         }
 
-        // A column that only the list's type has is one of an interface that the row's class implements explicitly.
+        // A column of the list's element type alone belongs to an interface that the row's class implements explicitly.
         if (!isOfAnyType && own.Kind != JsonTypeInfoKind.None && Readable(declared).FirstOrDefault(column => own.Properties.All(other => other.Name != column.Name)) is { } lost)
         {
-            throw TableText.Refusal($"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: {declared.Type} has it, and {type} does not show it as a public property.");
+            throw TableText.Refusal(
+                $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: {declared.Type} has it, but {type} does not have it as a "
+                + "public property.");
         }
 
         CheckFields(own);
@@ -130,7 +139,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         ? info
         : throw TableText.Refusal($"{_text.Row} is a row of a database. Use the overload without JsonTypeInfo, or give objects.");
 
-    /// <summary>A type without a column, or with a public field that is none, is refused once it is met.</summary>
+    /// <summary>Rejects a type without columns, or with a public field that is not written.</summary>
     private void CheckFields(JsonTypeInfo info)
     {
         if (info.Kind != JsonTypeInfoKind.Object || info.PolymorphismOptions is not null || !_checked.Add(info))
@@ -142,16 +151,17 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         if (lost is not null)
         {
             throw TableText.Refusal(
-                $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: it is a public field of {info.Type}, and the options leave fields out. Set IncludeFields, or mark it with [JsonIgnore].");
+                $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: it is a public field of {info.Type}, and the options "
+                + "exclude fields. Set IncludeFields, or mark it with [JsonIgnore].");
         }
 
         if (info.Properties.Count == 0)
         {
-            throw TableText.Refusal($"{_text.Row} is a {info.Type}, which has no public property to be a column.");
+            throw TableText.Refusal($"{_text.Row} is a {info.Type}, which has no public properties to use as columns.");
         }
     }
 
-    /// <summary>What stopped a row, and in which of its columns.</summary>
+    /// <summary>Creates the exception for a row that can't be written, with the column if it can be found.</summary>
     private ArgumentException Unwritten(object row, JsonTypeInfo info, Exception e)
     {
         foreach (var (name, read, type) in Columns(row, info, static _ => true))
@@ -165,7 +175,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         return TableText.Refusal($"{_text.Row} can't be written: {e.Message}", e);
     }
 
-    /// <summary>Why a value can't be written; null where it can.</summary>
+    /// <summary>Returns the reason that a value can't be written, or null.</summary>
     private string? Reason(Func<object?> read, Type? declared)
     {
         try
@@ -179,7 +189,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
             var type = declared ?? value?.GetType() ?? typeof(object);
             if (!TryGetTypeInfo(type, out var info))
             {
-                return $"the metadata knows nothing of {type}.";
+                return $"the metadata does not contain {type}.";
             }
 
             JsonSerializer.SerializeToUtf8Bytes(value, info);
@@ -191,7 +201,9 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
     }
 
-    /// <summary>The columns of a row with their declared types, where they have one; of an object those of certain types.</summary>
+    /// <summary>
+    /// Returns the columns of a row, with their declared types if there are any. For an object these are the columns of some types only.
+    /// </summary>
     private static IEnumerable<(string Name, Func<object?> Read, Type? Type)> Columns(object row, JsonTypeInfo info, Func<Type, bool> isAsked) => row switch
     {
         _ when info.Kind == JsonTypeInfoKind.Object => Readable(info).Where(property => isAsked(property.PropertyType)).Select(property => (property.Name, (Func<object?>)(() => property.Get!(row)), (Type?)property.PropertyType)),
@@ -211,7 +223,7 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
 
     private static IEnumerable<JsonPropertyInfo> Readable(JsonTypeInfo info) => info.Properties.Where(property => property.Get is not null && !property.IsExtensionData);
 
-    /// <summary>A getter that throws is left to the serializer, which calls it too.</summary>
+    /// <summary>True if the value is <see cref="DBNull"/>. A getter that throws is left to the serializer, which calls it too.</summary>
     private static bool IsDBNull(Func<object?> read)
     {
         try

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>The body of a table as it grows, row by row.</summary>
+/// <summary>Builds the body of a table, row by row.</summary>
 internal sealed class TableText
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = ArtifactData.MaxDepth - 1 };
@@ -12,14 +12,14 @@ internal sealed class TableText
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The next row, as messages name it.</summary>
+    /// <summary>The next row, as named in messages.</summary>
     public string Row => $"rows[{Count}]";
 
     /// <summary>Appends a row.</summary>
-    /// <exception cref="ArgumentException">It is not a JSON object, has a column twice, or is beyond what a body takes.</exception>
+    /// <exception cref="ArgumentException">The row is not a JSON object, has a column twice, or makes the body too large.</exception>
     public void Append(ReadOnlySpan<byte> json)
     {
         Check(json);
@@ -28,17 +28,20 @@ internal sealed class TableText
         Count++;
         if (_body.WrittenCount > ArtifactData.MaxSize)
         {
-            throw Refusal($"The table is too long for a body with its row {Count}. A body has {ArtifactData.MaxSize} bytes at most ({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)}).");
+            throw Refusal(
+                $"The table is too long for a body at row {Count}. A body has at most {ArtifactData.MaxSize} bytes "
+                + $"({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)}).");
         }
     }
 
-    /// <summary>The body.</summary>
+    /// <summary>Returns the body.</summary>
     public ArtifactData ToData() => ArtifactData.FromStore(Count == 0 ? "[]" : Encoding.UTF8.GetString(_body.WrittenSpan) + "]");
 
-    /// <summary>The refusal of a row that is no object.</summary>
-    public static ArgumentException Refuse(int index, string json) => Refusal($"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.");
+    /// <summary>Creates the exception for a row that is not an object.</summary>
+    public static ArgumentException Refuse(int index, string json) => Refusal(
+        $"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.");
 
-    /// <summary>The refusal of rows, whichever method looked at them.</summary>
+    /// <summary>Creates an exception about the rows.</summary>
     public static ArgumentException Refusal(string message, Exception? inner = null, string parameter = "rows") => new(message, parameter, inner);
 
     private void Check(ReadOnlySpan<byte> json)
@@ -62,7 +65,9 @@ internal sealed class TableText
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Refusal($"{Row} can't be written: a converter made {Text.Show(Encoding.UTF8.GetString(json))} of it, which is not one JSON object nested {ReaderOptions.MaxDepth} deep at most. {e.Message}", e);
+            throw Refusal(
+                $"{Row} can't be written: a converter wrote {Text.Show(Encoding.UTF8.GetString(json))}, which is not one JSON object of at "
+                + $"most {ReaderOptions.MaxDepth} levels. {e.Message}", e);
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace ArtifactStore;
 
-/// <summary>The rule for every text that reaches a database: no NUL character and no half of a surrogate pair.</summary>
-/// <remarks>A database would cut the text at the NUL, or replace the surrogate; what comes back would not be what was given.</remarks>
+/// <summary>Validates every text that is sent to a database: no NUL characters and no unpaired surrogates.</summary>
+/// <remarks>A database would cut the text at the NUL or replace the surrogate, and would not return what was given.</remarks>
 internal static class Text
 {
-    /// <summary>The most characters that a message shows of a value.</summary>
+    /// <summary>The number of characters of a value that a message shows.</summary>
     public const int ShownLength = 64;
 
-    /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
+    /// <summary>Returns <paramref name="value"/>, or throws if a database cannot store it unchanged.</summary>
     public static string? Check(string? value, string property) => Check(value, property, property);
 
-    /// <summary>Returns <paramref name="value"/>, or throws when a database could not hold it as it is.</summary>
+    /// <summary>Returns <paramref name="value"/>, or throws if a database cannot store it unchanged.</summary>
     public static string? Check(string? value, string what, string parameter)
     {
         if (value is null)
@@ -22,11 +22,12 @@ internal static class Text
         return index < 0
             ? value
             : throw new ArgumentException(
-                $"{what} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters or unpaired surrogates.",
+                $"{what} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters "
+                + "or unpaired surrogates.",
                 parameter);
     }
 
-    /// <summary>Returns a copy of <paramref name="items"/> that nobody can change, or throws when one of them is null or could not be held by a database.</summary>
+    /// <summary>Returns an immutable copy of <paramref name="items"/>, or throws if one of them is null or cannot be stored.</summary>
     public static ValueList<string>? Check(IEnumerable<string>? items, string property)
     {
         var values = ValueList.Snapshot(items);
@@ -34,7 +35,8 @@ internal static class Text
         {
             for (var i = 0; i < values.Count; i++)
             {
-                var value = values[i] ?? throw new ArgumentException($"{property}[{i}] is null. A list of texts may not contain null.", property);
+                var value = values[i] ?? throw new ArgumentException(
+                    $"{property}[{i}] is null. A list of texts may not contain null.", property);
                 if (IndexOfUnstorable(value) >= 0)
                 {
                     Check(value, $"{property}[{i}]", property);
@@ -45,7 +47,7 @@ internal static class Text
         return values;
     }
 
-    /// <summary>The value as an error message shows it: quoted, with invisible characters escaped, cut when it is long.</summary>
+    /// <summary>Formats a value for messages: quoted, with invisible characters escaped, and shortened if it is long.</summary>
     public static string Show(ReadOnlySpan<char> value)
     {
         var shown = new System.Text.StringBuilder("'");
@@ -64,7 +66,7 @@ internal static class Text
         return shown.Append(value.Length > ShownLength ? $"…' ({value.Length} characters)" : "'").ToString();
     }
 
-    /// <summary>The index of the first NUL character or unpaired surrogate, or -1.</summary>
+    /// <summary>Returns the index of the first NUL character or unpaired surrogate, or -1.</summary>
     public static int IndexOfUnstorable(ReadOnlySpan<char> value)
     {
         var start = 0;

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ArtifactStore;
 
-/// <summary>The store's clock face: UTC, cut to the microsecond, which is what every supported database keeps.</summary>
+/// <summary>Converts times to the precision of the store: UTC to the microsecond, which every supported database keeps.</summary>
 internal static class Timestamp
 {
-    /// <summary>Fixed width, so that texts sort as times do.</summary>
+    /// <summary>The fixed-width format, whose texts sort as the times do.</summary>
     public const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 
-    /// <summary>The same instant in UTC, without the tenth of a microsecond that .NET has beyond a database.</summary>
+    /// <summary>Returns the same instant in UTC, truncated to the microsecond.</summary>
     public static DateTimeOffset Normalize(DateTimeOffset value)
     {
         var ticks = value.UtcTicks;
@@ -18,11 +18,11 @@ internal static class Timestamp
     /// <inheritdoc cref="Normalize(DateTimeOffset)"/>
     public static DateTimeOffset? Normalize(DateTimeOffset? value) => value is { } time ? Normalize(time) : null;
 
-    /// <summary>The fixed-width text of a normalised time.</summary>
+    /// <summary>Formats a normalised time.</summary>
     public static string ToText(DateTimeOffset value) => value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is no such time.</exception>
+    /// <summary>Parses the output of <see cref="ToText"/>.</summary>
+    /// <exception cref="FormatException">The text does not have the format.</exception>
     public static DateTimeOffset Parse(string text) =>
         DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

@@ -1,11 +1,13 @@
 namespace ArtifactStore;
 
-/// <summary>Which time a save of runs stores as their <c>Updated</c>.</summary>
+/// <summary>Selects the time that a save of runs stores as their <c>Updated</c>.</summary>
 public enum UpdatedTime
 {
-    /// <summary>The time of the save, by the store's clock (<see cref="ArtifactStoreOptions.TimeProvider"/>), whatever the row says.</summary>
+    /// <summary>
+    /// The time of the save, by the store's clock (<see cref="ArtifactStoreOptions.TimeProvider"/>). The value of the row is ignored.
+    /// </summary>
     StoreClock,
 
-    /// <summary>The time that the row says, for instance one that is imported; the store's clock where it says none.</summary>
+    /// <summary>The time of the row, for instance an imported one; the store's clock if the row has none.</summary>
     AsGiven,
 }

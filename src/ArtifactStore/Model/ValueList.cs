@@ -9,7 +9,10 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>An immutable list that is equal to another list with the same elements in the same order.</summary>
-/// <remarks>Records of this library hold their lists in it, so that two records with equal content are equal. Write one as a collection expression: <c>["prod", "eu"]</c>.</remarks>
+/// <remarks>
+/// The records of this library hold their lists in it, so that records with equal content are equal. It is written as a collection
+/// expression: <c>["prod", "eu"]</c>.
+/// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 [DebuggerDisplay("Count = {Count}")]
@@ -20,17 +23,18 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     internal ValueList(T[] items) => _items = items;
 
-    /// <summary>The list without elements.</summary>
+    /// <summary>The empty list.</summary>
     internal static ValueList<T> Empty { get; } = new([]);
 
     /// <inheritdoc/>
     public int Count => _items.Length;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place in the list.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not in the list.</exception>
     public T this[int index] => (uint)index < (uint)_items.Length
         ? _items[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has no place {index}. Its length is {_items.Length}, and places are counted from 0.");
+        : throw new ArgumentOutOfRangeException(nameof(index), index,
+            $"The list has no index {index}. Its length is {_items.Length}, and indexes start at 0.");
 
     /// <summary>Copies an array.</summary>
     /// <param name="items">The elements; null stays null.</param>
@@ -42,12 +46,12 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     [return: NotNullIfNotNull(nameof(items))]
     public static implicit operator ValueList<T>?(List<T>? items) => items is null ? null : ValueList.From(items);
 
-    /// <summary>Copies a set, in its order.</summary>
+    /// <summary>Copies a set, in its enumeration order.</summary>
     /// <param name="items">The elements; null stays null.</param>
     [return: NotNullIfNotNull(nameof(items))]
     public static implicit operator ValueList<T>?(HashSet<T>? items) => items is null ? null : ValueList.From(items);
 
-    /// <summary>The elements, without a copy.</summary>
+    /// <summary>Returns the elements, without copying them.</summary>
     /// <returns>A view of the elements.</returns>
     public ReadOnlySpan<T> AsSpan() => _items;
 
@@ -75,7 +79,7 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The elements between brackets; of a long list the first of them, about 200 characters, and how many there are.</summary>
+    /// <summary>Shows the elements between brackets. A long list is cut at about 200 characters, with the number of elements.</summary>
     /// <returns>For instance <c>[prod, eu]</c>.</returns>
     public override string ToString()
     {
@@ -95,16 +99,16 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     }
 }
 
-/// <summary>Makes <see cref="ValueList{T}"/>.</summary>
+/// <summary>Creates <see cref="ValueList{T}"/>.</summary>
 public static class ValueList
 {
-    /// <summary>Makes a list of a span; the compiler calls it for a collection expression.</summary>
+    /// <summary>Creates a list from a span. Collection expressions call it.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="items">The elements, copied.</param>
     /// <returns>The list.</returns>
     public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? ValueList<T>.Empty : new(items.ToArray());
 
-    /// <summary>Makes a list of any sequence.</summary>
+    /// <summary>Creates a list from any sequence.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="items">The elements, copied.</param>
     /// <returns>The list.</returns>
@@ -114,7 +118,7 @@ public static class ValueList
         return items as ValueList<T> ?? Create<T>([.. items]);
     }
 
-    /// <summary>A list that nobody can change any more; no copy of what is one already.</summary>
+    /// <summary>Returns an immutable list, which is a copy unless the sequence is one already.</summary>
     [return: NotNullIfNotNull(nameof(items))]
     internal static ValueList<T>? Snapshot<T>(IEnumerable<T>? items) => items is null ? null : From(items);
 }

@@ -7,11 +7,13 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>The place behind one row of a sorted list, where the next page starts.</summary>
+/// <summary>The position after one row of a sorted list, where the next page starts.</summary>
 /// <remarks>
-/// It carries the sort, the sort key and the id of the row, not a position in the database: it stays valid when the row is deleted, and in another process.
-/// Without filters and sorted by id or time, a page behind a cursor begins with a seek in an index; an offset would walk over all rows before it.
-/// <see cref="ToString"/> gives an opaque text for a URL; <see cref="Parse(string, IFormatProvider)"/> reads it. As it is <see cref="IParsable{TSelf}"/>, a web framework binds it by itself.
+/// It holds the sort, the sort key and the id of the row rather than a position in the database. It stays valid when the row is deleted,
+/// and in other processes. Without filters and sorted by id or time, the next page begins with an index seek, whereas an offset reads all
+/// rows before it.
+/// <see cref="ToString"/> gives an opaque text for a URL, and <see cref="Parse(string, IFormatProvider)"/> reads it. As an
+/// <see cref="IParsable{TSelf}"/> it can be bound by a web framework.
 /// </remarks>
 /// <example>
 /// <code>var query = new ArtifactQuery { Limit = 100 };
@@ -35,48 +37,52 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
         Key = key;
     }
 
-    /// <summary>The sort that the cursor belongs to.</summary>
+    /// <summary>The sort of the list.</summary>
     public ArtifactSort Sort { get; }
 
-    /// <summary>Whether it stands behind a key of a list of latest artifacts, not behind an artifact.</summary>
+    /// <summary>True for a list of keys, false for a list of artifacts.</summary>
     internal bool OfCollection { get; }
 
     /// <summary>The id of the row.</summary>
     internal Guid Id { get; }
 
-    /// <summary>The sort key, where the sort looks at a time.</summary>
+    /// <summary>The sort key, if it is a time.</summary>
     internal DateTimeOffset? Time { get; }
 
-    /// <summary>The sort key, where the sort looks at the key.</summary>
+    /// <summary>The sort key, if it is the key.</summary>
     internal string? Key { get; }
 
-    /// <summary>The place behind an artifact.</summary>
-    /// <param name="artifact">The last row of the page before.</param>
+    /// <summary>Creates the cursor after an artifact.</summary>
+    /// <param name="artifact">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
     /// <returns>The cursor.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
-    /// <exception cref="ArgumentException">The artifact does not come from a store: its key, by which it is sorted, is one that no database can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// The artifact is sorted by a key that no database can hold, so it does not come from a store.
+    /// </exception>
     public static ArtifactCursor After(Artifact artifact, ArtifactSort sort)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         return Make(false, sort, artifact.Id, artifact.Created, artifact.Updated, artifact.Key, nameof(artifact));
     }
 
-    /// <summary>The place behind a key.</summary>
-    /// <param name="collection">The last row of the page before.</param>
+    /// <summary>Creates the cursor after a key.</summary>
+    /// <param name="collection">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
     /// <returns>The cursor.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
-    /// <exception cref="ArgumentException">The collection does not come from a store: its key, by which it is sorted, is null, or one that no database can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// The collection is sorted by a key that is null or that no database can hold, so it does not come from a store.
+    /// </exception>
     public static ArtifactCursor After(ArtifactCollection collection, ArtifactSort sort)
     {
         ArgumentNullException.ThrowIfNull(collection);
         return Make(true, sort, collection.CollectionId, collection.Created, collection.Updated, collection.Key, nameof(collection));
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     /// <param name="s">The text.</param>
-    /// <param name="provider">Not looked at: the text is the same in every culture.</param>
+    /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <returns>The cursor.</returns>
     /// <exception cref="FormatException">The text is not a cursor.</exception>
     public static ArtifactCursor Parse(string s, IFormatProvider? provider = null)
@@ -89,18 +95,18 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
     public static ArtifactCursor Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var cursor)
             ? cursor
-            : throw new FormatException($"{Text.Show(s)} is not a cursor. Use a text that ArtifactCursor.ToString gave.");
+            : throw new FormatException($"{Text.Show(s)} is not a cursor. Use a text returned by ArtifactCursor.ToString.");
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     /// <param name="s">The text.</param>
-    /// <param name="result">The cursor, where the text is one.</param>
-    /// <returns>Whether the text is a cursor.</returns>
+    /// <param name="result">The cursor, if the text is one.</param>
+    /// <returns>True if the text is a cursor.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), null, out result);
 
     /// <inheritdoc cref="TryParse(string, out ArtifactCursor)"/>
     /// <param name="s">The text.</param>
-    /// <param name="provider">Not looked at: the text is the same in every culture.</param>
-    /// <param name="result">The cursor, where the text is one.</param>
+    /// <param name="provider">Not used: the text is the same in every culture.</param>
+    /// <param name="result">The cursor, if the text is one.</param>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out ArtifactCursor)"/>
@@ -111,7 +117,7 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
             return true;
         }
 
-        // Base64url has other spellings of the same bytes, with spaces, padding or other unused bits. Nobody got one of them from a cursor.
+        // Base64url allows other spellings of the same bytes, with spaces, padding or different unused bits. No cursor is written that way.
         result = null;
         return false;
     }
@@ -124,7 +130,8 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
             return false;
         }
 
-        // Layout: format, list, sort, id (16 bytes), then the sort key: nothing, a time in microseconds since year 1 (8 bytes), or 0 | 1 + the key in UTF-8.
+        // Layout: format, list, sort, id (16 bytes), then the sort key: nothing, a time in microseconds since year 1 (8 bytes), or 0 | 1 +
+        // the key in UTF-8.
         var bytes = Base64Url.DecodeFromChars(text).AsSpan();
         if (bytes.Length < 19 || bytes[0] != Format || bytes[1] > 1 || !Enum.IsDefined((ArtifactSort)bytes[2]))
         {
@@ -162,8 +169,8 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
         }
     }
 
-    /// <summary>The cursor as opaque text that may stand in a URL.</summary>
-    /// <returns>Base64url, the first byte of which is a format number.</returns>
+    /// <summary>Returns the cursor as opaque text that is safe in a URL.</summary>
+    /// <returns>Base64url, whose first byte is the format number.</returns>
     public override string ToString()
     {
         byte[] sortKey = Sort.Key() switch
@@ -182,7 +189,8 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
         SortKey.Id => new(ofCollection, sort, id, null, null),
         SortKey.Created => new(ofCollection, sort, id, created, null),
         SortKey.Updated => new(ofCollection, sort, id, updated, null),
-        SortKey.Key when key is null && ofCollection => throw new ArgumentException("Key is null. A collection has a key; give a row that a store returned.", parameter),
+        SortKey.Key when key is null && ofCollection => throw new ArgumentException(
+            "Key is null. A collection has a key: give a row that a store returned.", parameter),
         SortKey.Key => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
         _ => throw new UnreachableException(),
     };

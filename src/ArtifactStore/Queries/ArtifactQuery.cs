@@ -2,14 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A question for artifacts: which, in which order, and how many of them.</summary>
-/// <remarks>Different filters combine with AND. A query is immutable and may be kept; <c>with</c> makes variants. <see cref="ArtifactStoreJson"/> has its wire form.</remarks>
+/// <summary>Selects, orders and pages artifacts.</summary>
+/// <remarks>
+/// Different filters combine with AND. A query is immutable and reusable; <c>with</c> creates variants. <see cref="ArtifactStoreJson"/>
+/// reads and writes it as JSON.
+/// </remarks>
 /// <example>
 /// <code>new ArtifactQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactQuery : ArtifactQueryBase
 {
-    /// <summary>What the artifact itself must be like.</summary>
+    /// <summary>The filter on the artifact itself.</summary>
     public ArtifactFilter? Artifacts { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>What queries for artifacts and queries for keys share.</summary>
+/// <summary>The common base of queries for artifacts and for keys.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record ArtifactQueryBase
 {
@@ -11,40 +11,42 @@ public abstract record ArtifactQueryBase
     {
     }
 
-    /// <summary>What the flow run that produced the artifact must be like.</summary>
+    /// <summary>The filter on the flow run that produced the artifact.</summary>
     public FlowRunFilter? FlowRuns { get; init; }
 
-    /// <summary>What the task run that produced the artifact must be like.</summary>
+    /// <summary>The filter on the task run that produced the artifact.</summary>
     public TaskRunFilter? TaskRuns { get; init; }
 
-    /// <summary>What the deployment that the flow run ran from must be like.</summary>
+    /// <summary>The filter on the deployment of the flow run.</summary>
     public DeploymentFilter? Deployments { get; init; }
 
-    /// <summary>What the flow must be like.</summary>
+    /// <summary>The filter on the flow.</summary>
     public FlowFilter? Flows { get; init; }
 
-    /// <summary>What the work pool of the flow run's work queue must be like.</summary>
+    /// <summary>The filter on the work pool of the flow run's work queue.</summary>
     public WorkPoolFilter? WorkPools { get; init; }
 
     /// <summary>The order of the rows.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not a sort that the library knows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
     public ArtifactSort Sort { get; init => field = EnumValue.Check(value, nameof(Sort)); }
 
-    /// <summary>The most rows to return; null for all of them.</summary>
+    /// <summary>The maximum number of rows; null for all.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
     public int? Limit { get; init => field = CheckCount(value, nameof(Limit)); }
 
-    /// <summary>How many rows to skip first; null for none. Skipped rows are still found, so far pages cost more: prefer <see cref="After"/>.</summary>
+    /// <summary>
+    /// The number of rows to skip; null for none. Skipped rows are still read, so distant pages cost more: prefer <see cref="After"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
     public int? Offset { get; init => field = CheckCount(value, nameof(Offset)); }
 
-    /// <summary>Where to continue: behind the last row of the page before. It must come from a row of such a query, with the same sort.</summary>
+    /// <summary>The row after which to continue: the last of the previous page, from the same kind of query with the same sort.</summary>
     public ArtifactCursor? After { get; init; }
 
-    /// <summary>Whether to read the bodies; true by default. Without them a list reads no body, and <see cref="Artifact.DataLoaded"/> is false.</summary>
+    /// <summary>True to read the bodies, the default. Otherwise no body is read, and <see cref="Artifact.DataLoaded"/> is false.</summary>
     public bool IncludeData { get; init; } = true;
 
-    /// <summary>Checks the rules that lie across properties, which no single <c>init</c> can see.</summary>
+    /// <summary>Checks the rules across properties, which no single <c>init</c> can check.</summary>
     internal void CheckPage()
     {
         if (After is null)
@@ -54,22 +56,29 @@ public abstract record ArtifactQueryBase
 
         if (Offset is not null)
         {
-            throw new ArgumentException($"The query has After and the Offset {Offset.Value.ToString(CultureInfo.InvariantCulture)}. A page starts behind a cursor or at an offset, not both.", nameof(Offset));
+            throw new ArgumentException(
+                $"The query has both After and the Offset {Offset.Value.ToString(CultureInfo.InvariantCulture)}. Give one of them.",
+                nameof(Offset));
         }
 
         if (After.Sort != Sort)
         {
-            throw new ArgumentException($"The cursor After is of the sort {After.Sort}, the query sorts by {Sort}. Continue with the sort that the page before had.", nameof(After));
+            throw new ArgumentException(
+                $"The cursor After has the sort {After.Sort}, but the query has {Sort}. Continue with the sort of the previous page.",
+                nameof(After));
         }
 
         if (After.OfCollection != this is ArtifactCollectionQuery)
         {
-            throw new ArgumentException($"The cursor After stands behind {(After.OfCollection ? "a key" : "an artifact")}. Continue the kind of query that the row came from.", nameof(After));
+            throw new ArgumentException(
+                $"The cursor After belongs to {(After.OfCollection ? "a key" : "an artifact")}. Continue with the kind of query that "
+                + "returned the row.", nameof(After));
         }
     }
 
     private static int? CheckCount(int? value, string property) =>
         value is null or >= 0
             ? value
-            : throw new ArgumentException($"{property} {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Give 0 or more, or leave it out.", property);
+            : throw new ArgumentException(
+                $"{property} {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Give 0 or more, or leave it out.", property);
 }

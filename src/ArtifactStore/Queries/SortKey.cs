@@ -1,9 +1,9 @@
 namespace ArtifactStore;
 
-/// <summary>What a sort looks at before the id, in which every sort ends.</summary>
+/// <summary>The sort key, before the id that ends every sort.</summary>
 internal enum SortKey
 {
-    /// <summary>Nothing: the id is the sort key.</summary>
+    /// <summary>The id alone.</summary>
     Id,
 
     /// <summary>The time of creation.</summary>

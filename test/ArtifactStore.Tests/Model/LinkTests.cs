@@ -73,7 +73,7 @@ public sealed class LinkTests
     [TestCase("\n\t")]
     [TestCase("\u00A0")]
     public void A_text_that_shows_nothing_is_refused(string text) =>
-        FluentActions.Invoking(() => Link(text, "/a")).Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage("text '*' shows nothing.*");
+        FluentActions.Invoking(() => Link(text, "/a")).Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage("text '*' has no visible character.*");
 
     [Test]
     public void A_NUL_character_is_refused()

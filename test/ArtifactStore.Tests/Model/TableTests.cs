@@ -81,7 +81,7 @@ public sealed class TableTests
         Refused(() => ArtifactCreate.Table<object>([new { A = 1 }, new Fields()], options: JsonSerializerOptions.Web), "The column 'City' of rows[1] would be lost*");
         Refused(() => ArtifactCreate.Table([new { A = (object)1 }, new { A = (object)DBNull.Value }], options: Plain), "The column 'A' of rows[1] is DBNull*");
         Refused(() => ArtifactCreate.Table([new Dictionary<string, object?> { ["a"] = 1, ["b"] = DBNull.Value }], options: Plain), "The column 'b' of rows[0] is DBNull*");
-        Refused(() => ArtifactCreate.Table([new Nothing()]), "rows[0] is a *Nothing, which has no public property*");
+        Refused(() => ArtifactCreate.Table([new Nothing()]), "rows[0] is a *Nothing, which has no public properties*");
     }
 
     [Test]

@@ -97,7 +97,7 @@ public sealed class ArtifactCursorTests
     {
         ArtifactCursor.TryParse(text, out var cursor).Should().BeFalse();
         cursor.Should().BeNull();
-        FluentActions.Invoking(() => ArtifactCursor.Parse(text)).Should().Throw<FormatException>().WithMessage("*is not a cursor. Use a text that ArtifactCursor.ToString gave.*");
+        FluentActions.Invoking(() => ArtifactCursor.Parse(text)).Should().Throw<FormatException>().WithMessage("*is not a cursor. Use a text returned by ArtifactCursor.ToString.*");
     }
 
     [Test]

@@ -29,7 +29,7 @@ public sealed class ArtifactQueryTests
     [Test]
     public void After_and_offset_do_not_go_together() =>
         new ArtifactQuery { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc), Offset = 3 }.Invoking(query => query.CheckPage())
-            .Should().Throw<ArgumentException>().WithParameterName("Offset").WithMessage("*After*Offset 3*not both*");
+            .Should().Throw<ArgumentException>().WithParameterName("Offset").WithMessage("*both After*Offset 3*");
 
     [Test]
     public void A_cursor_of_another_sort_is_refused() =>
@@ -40,9 +40,9 @@ public sealed class ArtifactQueryTests
     public void A_cursor_of_another_kind_of_list_is_refused()
     {
         new ArtifactQuery { After = ArtifactCursor.After(Collection, ArtifactSort.IdDesc) }.Invoking(query => query.CheckPage())
-            .Should().Throw<ArgumentException>().WithParameterName("After").WithMessage("*behind a key*");
+            .Should().Throw<ArgumentException>().WithParameterName("After").WithMessage("*belongs to a key*");
         new ArtifactCollectionQuery { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc) }.Invoking(query => query.CheckPage())
-            .Should().Throw<ArgumentException>().WithParameterName("After").WithMessage("*behind an artifact*");
+            .Should().Throw<ArgumentException>().WithParameterName("After").WithMessage("*belongs to an artifact*");
     }
 
     [TestCase(ArtifactSort.IdDesc)]

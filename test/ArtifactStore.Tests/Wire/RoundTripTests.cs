@@ -144,7 +144,7 @@ public sealed class RoundTripTests
     [Test]
     public void A_query_that_would_be_refused_is_not_written() =>
         FluentActions.Invoking(() => JsonSerializer.Serialize(new ArtifactQuery { Offset = 1, After = ArtifactCursor.Parse("AQAAAZjC9nweelWdbiuPCkwedw") }))
-            .Should().Throw<JsonException>().WithMessage("The query has After and the Offset 1.*");
+            .Should().Throw<JsonException>().WithMessage("The query has both After and the Offset 1.*");
 
     /// <summary>The enums that a property of the model has.</summary>
     private static bool Used(Type type) => type.IsEnum && WireRecords.Model.SelectMany(record => record.GetProperties()).Any(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == type
