@@ -25,7 +25,7 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
         }
 
         Check(_options.TablePrefix is not null && TablePrefixes.IsValid(_options.TablePrefix), TablePrefixes.Rule(_options.TablePrefix ?? "null"));
-        Check(_options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off, $"Synchronous {(int)_options.Synchronous} is no value of SqliteSynchronous.");
+        Check(_options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off, $"Synchronous {(int)_options.Synchronous} is not a value of SqliteSynchronous.");
         Check(
             _options.BusyTimeout >= TimeSpan.Zero && _options.BusyTimeout.TotalMilliseconds <= int.MaxValue,
             $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");

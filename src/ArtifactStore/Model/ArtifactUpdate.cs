@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A change to an artifact. A field that is not set keeps its value; a field set to null is cleared.</summary>
-/// <example><code>await store.Artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(75), Description = null });</code></example>
+/// <example>
+/// <code>await store.Artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(75) });</code>
+/// </example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactUpdate
 {

@@ -8,7 +8,7 @@ namespace ArtifactStore;
 /// reads and writes it as JSON.
 /// </remarks>
 /// <example>
-/// <code>new ArtifactCollectionQuery { Artifacts = new() { Type = ArtifactTypes.Table }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
+/// <code>new ArtifactCollectionQuery { Artifacts = new() { Type = "table" }, Flows = new() { Name = "nightly" }, Limit = 50 }</code>
 /// </example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollectionQuery : ArtifactQueryBase

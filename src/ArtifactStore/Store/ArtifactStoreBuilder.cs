@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ArtifactStore;
 
-/// <summary>What <c>AddArtifactStore</c> returns: the place on which a provider's <c>Use…</c> method hangs.</summary>
+/// <summary>The result of <c>AddArtifactStore</c>, which a provider's <c>Use…</c> method extends.</summary>
 public sealed class ArtifactStoreBuilder
 {
     internal ArtifactStoreBuilder(IServiceCollection services, string? name)
@@ -11,9 +11,9 @@ public sealed class ArtifactStoreBuilder
         Name = name;
     }
 
-    /// <summary>The services that the store is registered in.</summary>
+    /// <summary>The services in which the store is registered.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The key of the store among several in one host; null for the one without a key.</summary>
+    /// <summary>The service key of the store; null for the store without a key.</summary>
     public string? Name { get; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ArtifactStore;
 
-/// <summary>Checks the options of a store and of its provider together, so that one message tells everything that is wrong.</summary>
+/// <summary>Validates the options of a store and its provider together, so that one message lists all errors.</summary>
 internal sealed class ArtifactStoreOptionsValidator : IValidateOptions<ArtifactStoreOptions>
 {
     public ValidateOptionsResult Validate(string? name, ArtifactStoreOptions options)

@@ -9,12 +9,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers artifact stores.</summary>
 public static class ArtifactStoreServiceCollectionExtensions
 {
-    /// <summary>Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IRunRepository"/> and <see cref="IArtifactStoreMaintenance"/>, all singletons.</summary>
-    /// <remarks>May be called twice: later settings win. The options are validated when the host starts, or when the store is first asked for.</remarks>
+    /// <summary>
+    /// Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IRunRepository"/> and
+    /// <see cref="IArtifactStoreMaintenance"/>, all singletons.
+    /// </summary>
+    /// <remarks>
+    /// It may be called twice; later settings win. The options are validated when the host starts, or when the store is first resolved.
+    /// </remarks>
     /// <example><code>services.AddArtifactStore().UseSqlite("Data Source=artifacts.db");</code></example>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets options.</param>
-    /// <returns>A builder, on which a provider's <c>Use…</c> method must be called.</returns>
+    /// <param name="configure">Configures the options.</param>
+    /// <returns>A builder on which a provider's <c>Use…</c> method must be called.</returns>
     public static ArtifactStoreBuilder AddArtifactStore(this IServiceCollection services, Action<ArtifactStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -34,8 +39,8 @@ public static class ArtifactStoreServiceCollectionExtensions
     /// </example>
     /// <param name="services">The services.</param>
     /// <param name="name">The key.</param>
-    /// <param name="configure">Sets options.</param>
-    /// <returns>A builder, on which a provider's <c>Use…</c> method must be called.</returns>
+    /// <param name="configure">Configures the options.</param>
+    /// <returns>A builder on which a provider's <c>Use…</c> method must be called.</returns>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static ArtifactStoreBuilder AddKeyedArtifactStore(this IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure = null)
     {
@@ -58,7 +63,7 @@ public static class ArtifactStoreServiceCollectionExtensions
             options.Configure(configure);
         }
 
-        // After all that the host sets; a container without logging has none.
+        // Applied after the host's configuration. A container without logging has no factory.
         options.PostConfigure<IServiceProvider>(static (settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>());
     }
 

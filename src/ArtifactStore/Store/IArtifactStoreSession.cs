@@ -1,11 +1,11 @@
 namespace ArtifactStore;
 
-/// <summary>Artifacts and runs of one store, as seen by the store itself, a transaction, or an enlisted session.</summary>
+/// <summary>The artifacts and runs of one store, accessed through the store, a transaction or an enlisted session.</summary>
 public interface IArtifactStoreSession
 {
     /// <summary>The artifacts.</summary>
     IArtifactRepository Artifacts { get; }
 
-    /// <summary>What produced them.</summary>
+    /// <summary>The runs that produced the artifacts.</summary>
     IRunRepository Runs { get; }
 }

@@ -1,7 +1,10 @@
 namespace ArtifactStore;
 
-/// <summary>Several operations that become visible together, or not at all. Disposing without <see cref="CommitAsync"/> rolls back.</summary>
-/// <remarks>It reads its own writes and holds the writer's place until it ends, so keep it short. A refusal (a conflict, a bad argument) leaves it usable; cancelling a write while it runs may end it, and then the next call says so.</remarks>
+/// <summary>A transaction of several operations. Disposing it without <see cref="CommitAsync"/> rolls it back.</summary>
+/// <remarks>
+/// It reads its own writes and holds the write lock until it ends, so keep it short. After a failed call (a conflict, an invalid argument)
+/// it remains usable. Cancelling a running write may end it; the next call then throws.
+/// </remarks>
 /// <example>
 /// <code>await using var transaction = await store.BeginTransactionAsync();
 /// await transaction.Runs.FlowRuns.SaveAsync(run);
@@ -10,9 +13,9 @@ namespace ArtifactStore;
 /// </example>
 public interface IArtifactStoreTransaction : IArtifactStoreSession, IAsyncDisposable
 {
-    /// <summary>Makes everything that was written in the transaction durable and visible.</summary>
-    /// <param name="cancellationToken">Cancels the call before the commit has begun.</param>
-    /// <returns>A task that ends with the commit.</returns>
+    /// <summary>Commits the transaction.</summary>
+    /// <param name="cancellationToken">Cancels the call, if the commit has not begun.</param>
+    /// <returns>A task that completes with the commit.</returns>
     /// <exception cref="InvalidOperationException">The transaction has ended already.</exception>
     Task CommitAsync(CancellationToken cancellationToken = default);
 }

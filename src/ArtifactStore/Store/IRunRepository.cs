@@ -1,7 +1,7 @@
 namespace ArtifactStore;
 
-/// <summary>What produced the artifacts: the rows that filters join to.</summary>
-/// <remarks>Where the host brings views of its own (<see cref="RunTables.HostViews"/>), every set throws <see cref="NotSupportedException"/>.</remarks>
+/// <summary>The runs that produced the artifacts, and the flows, deployments and pools that filters join to.</summary>
+/// <remarks>If the host provides views (<see cref="RunTables.HostViews"/>), every set throws <see cref="NotSupportedException"/>.</remarks>
 public interface IRunRepository
 {
     /// <summary>The flows.</summary>

@@ -1,14 +1,14 @@
 namespace ArtifactStore;
 
-/// <summary>What the store does about its schema before the first operation.</summary>
+/// <summary>The action on the schema before the first operation.</summary>
 public enum SchemaMode
 {
-    /// <summary>Creates what is missing and upgrades what is older. The default.</summary>
+    /// <summary>Creates a missing schema and upgrades an older one. The default.</summary>
     CreateOrUpgrade,
 
-    /// <summary>Checks that the schema is the one that this library needs, and changes nothing.</summary>
+    /// <summary>Checks that the schema is the required one, and changes nothing.</summary>
     Validate,
 
-    /// <summary>Neither checks nor changes anything: somebody else takes care.</summary>
+    /// <summary>Neither checks nor changes the schema, which is managed elsewhere.</summary>
     None,
 }

@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>The names under which stores can be seen: what a host gives to its tracing and its metrics.</summary>
+/// <summary>The names of the store's tracing and metrics, for the host's configuration.</summary>
 /// <example>
 /// <code>services.AddOpenTelemetry()
 ///     .WithTracing(tracing => tracing.AddSource(ArtifactStoreTelemetry.ActivitySourceName))
@@ -8,9 +8,9 @@ namespace ArtifactStore;
 /// </example>
 public static class ArtifactStoreTelemetry
 {
-    /// <summary>The source of the spans of a store's operations. The spans of single statements are the driver's.</summary>
+    /// <summary>The source of the spans of store operations. The spans of single statements come from the driver.</summary>
     public const string ActivitySourceName = "ArtifactStore";
 
-    /// <summary>The meter of a store's operations, its writer's place and its retries.</summary>
+    /// <summary>The meter of store operations, the write lock and retries.</summary>
     public const string MeterName = "ArtifactStore";
 }

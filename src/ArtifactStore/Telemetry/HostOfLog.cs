@@ -1,8 +1,8 @@
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>For whose work loggers are called. They are made before the database is.</summary>
+/// <summary>The database on whose behalf loggers are called. Loggers are created before the database is.</summary>
 internal sealed class HostOfLog
 {
-    /// <summary>The writer's place of the database; null as long as there is none.</summary>
+    /// <summary>The write lock of the database; null until there is one.</summary>
     public object? Writer { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>Artifacts whose operations can be seen. Where nobody listens, a call goes straight through.</summary>
-/// <param name="inner">What does the work.</param>
-/// <param name="observer">The store's.</param>
-/// <param name="within">The transaction that the calls belong to; null for none.</param>
+/// <summary>Adds telemetry to artifact operations. Without listeners, calls pass straight through.</summary>
+/// <param name="inner">The decorated repository.</param>
+/// <param name="observer">The telemetry of the store.</param>
+/// <param name="within">The enclosing transaction; null for none.</param>
 internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver observer, ObservedCall? within) : IArtifactRepository
 {
     public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
@@ -17,7 +17,7 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
             return inner.CreateArtifactsAsync(artifacts!, cancellationToken);
         }
 
-        // One row is no batch, by the conventions; none is one of 0.
+        // By the OpenTelemetry conventions one row is not a batch; no rows are a batch of 0.
         var size = artifacts.Count;
         return observer.RunAsync(
             size == 1 ? StoreOperation.Create : StoreOperation.CreateBatch,

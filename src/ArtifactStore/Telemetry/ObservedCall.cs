@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>An operation that runs while somebody listens: its span, if one is recorded, and its time.</summary>
+/// <summary>An operation with listeners: its span, if one is recorded, and its duration.</summary>
 internal sealed class ObservedCall
 {
     private const string SystemTag = "db.system.name";
@@ -31,7 +31,7 @@ internal sealed class ObservedCall
             return;
         }
 
-        // What is done in a transaction belongs below it, unless the host has put a span of its own in between.
+        // An operation in a transaction is a child of the transaction's span, unless the host has put a span of its own in between.
         var parent = within?._activity is { } transaction && within._outer == _outer ? transaction.Context : default;
         List<KeyValuePair<string, object?>> tags = [new(SystemTag, observer.SystemName), new(OperationTag, operation.Name)];
         Add(tags, NamespaceTag, observer.Namespace);
@@ -41,10 +41,10 @@ internal sealed class ObservedCall
         _start = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>From here on the caller works, and not the store: the time does not count.</summary>
+    /// <summary>Stops the clock while the caller works.</summary>
     public void Pause() => _worked = (_worked ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>The store goes on, in whatever flow the caller is now.</summary>
+    /// <summary>Restarts the clock, in the caller's current flow.</summary>
     public void Resume()
     {
         _start = Stopwatch.GetTimestamp();
@@ -54,10 +54,10 @@ internal sealed class ObservedCall
         }
     }
 
-    /// <summary>Adds to the span what is known only at the end.</summary>
+    /// <summary>Adds a tag that is known only at the end.</summary>
     public void Tag(string name, object value) => _activity?.SetTag(name, value);
 
-    /// <summary>The same, unless the operation has ended.</summary>
+    /// <summary>Adds a tag, unless the operation has ended.</summary>
     public void TagUnlessEnded(string name, object value)
     {
         if (Volatile.Read(ref _hasEnded) == 0)
@@ -66,8 +66,8 @@ internal sealed class ObservedCall
         }
     }
 
-    /// <summary>The operation has done what it should.</summary>
-    /// <param name="rows">How many rows it returned; null where it returns none.</param>
+    /// <summary>Ends the operation as successful.</summary>
+    /// <param name="rows">The number of rows that it returned; null if it returns none.</param>
     public void End(long? rows = null)
     {
         if (!TryEnd(out var duration))
@@ -86,7 +86,7 @@ internal sealed class ObservedCall
         Stop();
     }
 
-    /// <summary>The operation has failed. Neither the message nor a stack goes out: messages name keys and values.</summary>
+    /// <summary>Ends the operation as failed. The message and the stack are not exported, since messages name keys and values.</summary>
     public void Fail(Exception failure)
     {
         if (!TryEnd(out var duration))
@@ -128,7 +128,7 @@ internal sealed class ObservedCall
         Activity? activity = null;
         Quietly.Run(0, _ => activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Internal, parent, tags));
 
-        // Where a listener throws, the span may have begun all the same, and must end for the others.
+        // If a listener threw, the span may have started nevertheless, and must be ended for the others.
         return activity ?? (Activity.Current is { } current && current != outer && current.Source == StoreInstruments.Source ? current : null);
     }
 
@@ -148,7 +148,7 @@ internal sealed class ObservedCall
         var duration = _worked ?? Stopwatch.GetElapsedTime(_start);
         if (_worked is null)
         {
-            // The span and the measurement tell the same time.
+            // The span and the measurement have the same duration.
             _activity?.SetEndTime(_activity.StartTimeUtc + duration);
         }
 

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>Maintenance that can be seen, and that tells the log what it found.</summary>
+/// <summary>Adds telemetry to maintenance, and logs its findings.</summary>
 internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, StoreObserver observer, ILogger logger) : IArtifactStoreMaintenance
 {
-    /// <summary>How many findings of one call get a line of their own: a store that is damaged through and through must not fill the log's disk too.</summary>
+    /// <summary>The number of findings of one call that are logged. A badly damaged store must not flood the log.</summary>
     private const int MostLines = 100;
 
     private ArtifactStoreHealthStatus _last = ArtifactStoreHealthStatus.Healthy;
@@ -59,7 +59,7 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
             ? inner.CheckHealthAsync(cancellationToken)
             : observer.RunAsync(StoreOperation.CheckHealth, (inner, cancellationToken), static call => call.inner.CheckHealthAsync(call.cancellationToken))).ConfigureAwait(false);
 
-        // Said when it changes: a check runs every few seconds.
+        // Only changes are logged: health checks run every few seconds.
         if (health.Status != _last)
         {
             _last = health.Status;

@@ -1,6 +1,6 @@
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>One kind of run whose operations can be seen.</summary>
+/// <summary>Adds telemetry to the operations on one kind of run.</summary>
 internal sealed class ObservedRunSet<T>(IRunSet<T> inner, StoreObserver observer, ObservedCall? within, string collection) : IRunSet<T>
     where T : class
 {

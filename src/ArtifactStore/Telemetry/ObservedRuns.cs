@@ -1,6 +1,6 @@
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>Runs whose operations can be seen.</summary>
+/// <summary>Adds telemetry to operations on runs.</summary>
 internal sealed class ObservedRuns(IRunRepository inner, StoreObserver observer, ObservedCall? within) : IRunRepository
 {
     public IRunSet<Flow> Flows => field ??= Set(inner.Flows, "flow");

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace ArtifactStore.Diagnostics;
 
 #pragma warning disable CA1031 // As in Quietly.
-/// <summary>The host's logger, from which nothing is thrown, and which is kept from waiting for the work that calls it.</summary>
+/// <summary>Wraps the host's logger so that it never throws, and never waits for the work during which it is called.</summary>
 internal sealed class QuietLogger(ILogger inner, HostOfLog host) : ILogger
 {
-    /// <summary>None: the store has no scopes.</summary>
+    /// <summary>Returns null: the store has no scopes.</summary>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>The host's loggers, from which nothing is thrown: a log that is broken must not turn a write that is committed into a failure, nor a failure into another one.</summary>
+/// <summary>
+/// Wraps the host's loggers so that they never throw: a faulty logger must not fail a committed write, or replace one failure by another.
+/// </summary>
 internal sealed class QuietLoggerFactory(ILoggerFactory inner, HostOfLog host) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
@@ -22,7 +24,7 @@ internal sealed class QuietLoggerFactory(ILoggerFactory inner, HostOfLog host) :
         }
     }
 
-    /// <summary>Does nothing: the loggers are the host's.</summary>
+    /// <summary>Does nothing, since the host owns the loggers.</summary>
     public void Dispose()
     {
     }

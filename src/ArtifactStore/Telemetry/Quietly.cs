@@ -4,12 +4,12 @@ using System.Diagnostics.Metrics;
 namespace ArtifactStore.Diagnostics;
 
 #pragma warning disable CA1031 // Whatever it is that the host's code throws here, it is no outcome of an operation, and the thread of a writer serves others.
-/// <summary>Calls what the host has put behind spans and measurements. What throws there changes the outcome of nothing.</summary>
-/// <remarks>The packages of the providers compile this file too, for the instruments of their own: what is internal here they don't see.</remarks>
+/// <summary>Calls the host's telemetry listeners. Their exceptions do not affect any operation.</summary>
+/// <remarks>The provider packages also compile this file, for their own instruments, since they cannot see internal types.</remarks>
 internal static class Quietly
 {
-    /// <summary>Calls it.</summary>
-    /// <param name="state">What the call needs, so that a static lambda can have it and nothing is allocated.</param>
+    /// <summary>Runs a call and ignores its exceptions.</summary>
+    /// <param name="state">The state of the call, so that a static lambda needs no allocation.</param>
     /// <param name="call">The call.</param>
     public static void Run<T>(T state, Action<T> call)
     {
@@ -22,10 +22,13 @@ internal static class Quietly
         }
     }
 
-    /// <summary>Makes an instrument. Listeners hear of it while it is made, and where one of them throws it is there all the same: left without it, its class could never be used in this process.</summary>
-    /// <param name="meter">Whose instrument it is.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="make">Makes it.</param>
+    /// <summary>
+    /// Creates an instrument. Listeners are called during creation, and if one throws, the instrument is created nevertheless. Otherwise
+    /// its static class would be unusable for the rest of the process.
+    /// </summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Creates the instrument.</param>
     public static T Make<T>(Meter meter, string name, Func<Meter, string, T> make)
         where T : Instrument
     {
@@ -47,9 +50,9 @@ internal static class Quietly
         }
     }
 
-    /// <summary>Makes a source of spans, likewise.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="version">Its version.</param>
+    /// <summary>Creates a source of spans, likewise.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="version">The version.</param>
     public static ActivitySource MakeSource(string name, string? version)
     {
         try

@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>The source of spans and the instruments that all stores of the process share; their tags tell the stores apart.</summary>
+/// <summary>The activity source and the instruments that all stores of the process share. Tags identify the store.</summary>
 /// <remarks>
-/// Static, because that is how the framework means them: who listens does so by name, whatever stores there are, and a meter for each store would end the series of the others where a collector
-/// takes instruments of one name for one.
+/// Static, as the framework intends: listeners subscribe by name. With a meter per store, a collector that identifies instruments by name
+/// would end the series of the other stores.
 /// </remarks>
 internal static class StoreInstruments
 {
@@ -29,8 +29,9 @@ internal static class StoreInstruments
         advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }));
 
     public static readonly Counter<long> Conflicts = Quietly.Make(Meter, "artifactstore.conflicts", static (meter, name) => meter.CreateCounter<long>(
-        name, unit: "{conflict}", description: "The number of writes that were refused because an id existed already, or an expected version was not the latest."));
+        name, unit: "{conflict}", description:
+            "The number of writes that were refused because an id existed already, or an expected version was not the latest."));
 
-    /// <summary>Whether nobody listens, so that nothing need be looked at.</summary>
+    /// <summary>True if there are no listeners.</summary>
     public static bool AreIdle => !Source.HasListeners() && !Duration.Enabled && !ReturnedRows.Enabled && !Conflicts.Enabled;
 }

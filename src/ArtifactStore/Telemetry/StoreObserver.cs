@@ -5,8 +5,10 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>Shows the operations of one store as spans and measurements. Where nobody listens, a caller finds that out by <see cref="IsIdle"/> and goes past it.</summary>
-/// <param name="database">The database, whose name the tags carry.</param>
+/// <summary>
+/// Publishes the operations of one store as spans and measurements. Without listeners, <see cref="IsIdle"/> lets callers skip it.
+/// </summary>
+/// <param name="database">The database, for the tags.</param>
 internal sealed class StoreObserver(SqlDatabase database)
 {
     public static bool IsIdle => StoreInstruments.AreIdle;
@@ -15,7 +17,7 @@ internal sealed class StoreObserver(SqlDatabase database)
 
     public string? Namespace => database.DatabaseName;
 
-    /// <summary>The code by which the database named the cause of a failure; null where it named none.</summary>
+    /// <summary>Returns the database's error code for a failure, or null.</summary>
     public string? StatusCode(Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
@@ -29,14 +31,14 @@ internal sealed class StoreObserver(SqlDatabase database)
         return null;
     }
 
-    /// <summary>Begins an operation, whose span is then the current one of the caller's flow.</summary>
+    /// <summary>Begins an operation. Its span becomes the current one of the caller's flow.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="batchSize">How many rows a batch has; null for what is none.</param>
-    /// <param name="within">The transaction that the operation belongs to; null for none.</param>
+    /// <param name="batchSize">The number of rows of a batch; null if it is not a batch.</param>
+    /// <param name="within">The enclosing transaction; null for none.</param>
     public ObservedCall Begin(in StoreOperation operation, int? batchSize = null, ObservedCall? within = null) => new(this, operation, batchSize, within);
 
     /// <summary>Runs a call as an operation.</summary>
-    /// <remarks>Not async: what the call throws before its first wait, it throws at once, whether somebody listens or not.</remarks>
+    /// <remarks>Not async: an exception before the first await is thrown synchronously, with or without listeners.</remarks>
     public Task<T> RunAsync<TState, T>(
         in StoreOperation operation, TState state, Func<TState, Task<T>> call, Func<T, long>? rows = null, int? batchSize = null, ObservedCall? within = null)
     {
@@ -53,15 +55,15 @@ internal sealed class StoreObserver(SqlDatabase database)
         }
         finally
         {
-            // The span goes with the call; the caller's own flow must not keep it.
+            // The span is current within the call only, not in the caller's flow.
             MakeCurrent(current);
         }
     }
 
-    /// <summary>Makes a span the current one, of which the host may be told.</summary>
+    /// <summary>Makes a span the current one, which may call the host's listeners.</summary>
     public static void MakeCurrent(Activity? activity) => Quietly.Run(activity, static activity => Activity.Current = activity);
 
-    /// <summary>Runs through rows as an operation, which lasts until the caller has the last one or goes away.</summary>
+    /// <summary>Enumerates rows as an operation, which lasts until the caller has read the last row or stops.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         StoreOperation operation, IAsyncEnumerable<T> rows, ObservedCall? within = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,8 +1,8 @@
 namespace ArtifactStore.Diagnostics;
 
-/// <summary>What a store does for a caller, as spans and metrics name it.</summary>
+/// <summary>An operation of a store, as named in spans and metrics.</summary>
 /// <param name="Name">The operation.</param>
-/// <param name="Collection">The table that it is about; null where it is about the store.</param>
+/// <param name="Collection">The table; null for an operation on the store as a whole.</param>
 internal readonly record struct StoreOperation(string Name, string? Collection = null)
 {
     private const string Artifact = "artifact";
@@ -30,6 +30,6 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation Copy = new("copy");
     public static readonly StoreOperation Compare = new("compare");
 
-    /// <summary>The name of a span: no value of a caller is in it.</summary>
+    /// <summary>The name of the span. It contains no values of callers.</summary>
     public string SpanName => Collection is null ? Name : $"{Name} {Collection}";
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Sits on every type of the model, so that it has one wire form under any options, of the library or of a host.</summary>
-/// <remarks>System.Text.Json calls it; see <see cref="ArtifactStoreJson"/> for what the wire form is.</remarks>
+/// <summary>Gives every type of the model one JSON form under any options, of the library or of a host.</summary>
+/// <remarks>Called by System.Text.Json. See <see cref="ArtifactStoreJson"/> for the JSON form.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ArtifactStoreJsonConverter : JsonConverterFactory
 {
@@ -19,20 +19,21 @@ public sealed class ArtifactStoreJsonConverter : JsonConverterFactory
     }
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">A list or an update of a type that is not in the model, where code is compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">A list or an update of a type that is not in the model, under native AOT.</exception>
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(typeToConvert);
         return WireTypes.Find(typeToConvert)?.Converter ?? MakeGeneric(typeToConvert);
     }
 
-    /// <summary>The element is of the host's, and so is its JSON.</summary>
+    /// <summary>Creates a converter for a host's element type, which uses the host's JSON.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The two converters ask nothing of their type argument.")]
     private static JsonConverter MakeGeneric(Type type)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
-            throw new NotSupportedException($"{type} has no JSON where code is compiled ahead of time: its element is no type of the model. Copy it into a list of your own.");
+            throw new NotSupportedException(
+                $"{type} has no JSON form under native AOT: its element type is not part of the model. Copy it into a list of your own.");
         }
 
         var element = type.GetGenericArguments();

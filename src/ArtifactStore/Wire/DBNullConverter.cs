@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Writes what a database calls null as null. The framework writes an object without members.</summary>
+/// <summary>Writes <see cref="DBNull"/> as null. The framework writes an empty object.</summary>
 internal sealed class DBNullConverter : JsonConverter<DBNull>
 {
     public override bool HandleNull => true;

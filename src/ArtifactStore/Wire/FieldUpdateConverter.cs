@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes what an update does to a field: a value sets it, null clears it, and a member that is absent leaves it alone.</summary>
-/// <param name="value">Reads and writes the value; null where it is of a host's type.</param>
+/// <summary>Converts a field update: a value sets the field, null clears it, and an absent member leaves it unchanged.</summary>
+/// <param name="value">Converts the value; null for a host's type.</param>
 internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonConverter<FieldUpdate<T>>
 {
     public FieldUpdateConverter()
@@ -22,7 +22,9 @@ internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonCon
     {
         if (!update.IsSet)
         {
-            throw new JsonException("A field that is left alone has no JSON. Leave its member out: mark it with [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)].");
+            throw new JsonException(
+                "A field that is left alone has no JSON form. Omit the member: mark it with [JsonIgnore(Condition = "
+                + "JsonIgnoreCondition.WhenWritingDefault)].");
         }
 
         if (update.Value is null)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes the <c>is_null_</c> of a <see cref="TaskRunFlowRunCondition"/>, in which null is a value.</summary>
+/// <summary>Converts the <c>is_null_</c> of a <see cref="TaskRunFlowRunCondition"/>, in which null is a value.</summary>
 internal sealed class FlowRunMembershipConverter : JsonConverter<FlowRunMembership>
 {
     public override bool HandleNull => true;

@@ -1,9 +1,9 @@
 namespace ArtifactStore;
 
-/// <summary>Says what to write in place of a value of the wrong kind.</summary>
+/// <summary>Suggests the correct JSON in place of a value of the wrong kind.</summary>
 internal interface IWireExample
 {
     /// <param name="value">The JSON that was given.</param>
-    /// <returns>JSON; null where nothing can be made of the value.</returns>
+    /// <returns>JSON; null if there is no suggestion.</returns>
     string? Example(string value);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes what an update does to the metadata, as <see cref="FieldUpdateConverter{T}"/> does it for any field.</summary>
+/// <summary>Converts a metadata update, as <see cref="FieldUpdateConverter{T}"/> does for other fields.</summary>
 internal sealed class MetadataUpdateConverter : JsonConverter<MetadataUpdate>
 {
     private readonly FieldUpdateConverter<ArtifactMetadata> _update = new(new WireMetadataConverter());

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes a list as a JSON array without nulls.</summary>
-/// <param name="element">Reads and writes an element; null where it is of a host's type.</param>
+/// <summary>Converts a list from and to a JSON array without nulls.</summary>
+/// <param name="element">Converts an element; null for a host's type.</param>
 internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonConverter<ValueList<T>>, IWireExample
 {
     public ValueListConverter()
@@ -17,7 +17,9 @@ internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonCon
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException($"{WireValue.Show(ref reader)} is not a list. {(WireValue.Json(ref reader) is { } json && Example(json) is { } example ? $"Write {example}." : "Write the values between brackets.")}");
+            throw new JsonException(
+                $"{WireValue.Show(ref reader)} is not a list. "
+                + $"{(WireValue.Json(ref reader) is { } json && Example(json) is { } example ? $"Write {example}." : "Write the values between brackets.")}");
         }
 
         var converter = Element(options);

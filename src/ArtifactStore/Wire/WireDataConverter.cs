@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Writes a body as the JSON value that it is, to the character, and reads any JSON value as one.</summary>
+/// <summary>Converts a body from and to its JSON value, unchanged.</summary>
 /// <remarks>
-/// White space around the value is no part of it. Where a member of a host's own type is null, there is no body; where a record of the model has a body that is the JSON value <c>null</c>,
-/// <see cref="WireNullBody"/> tells.
+/// Surrounding white space is not part of the value. Null in a host's own type means no body. In a record of the model,
+/// <see cref="WireNullBody"/> marks a body that is the JSON value <c>null</c>.
 /// </remarks>
 internal sealed class WireDataConverter : JsonConverter<ArtifactData>
 {
@@ -23,6 +23,6 @@ internal sealed class WireDataConverter : JsonConverter<ArtifactData>
         }
     }
 
-    // The text was checked when the body was made, or by the store that wrote the row: to parse each body again would cost more than to read it.
+    // The text was validated when the body was created or stored. Parsing it again would cost more than reading it.
     public override void Write(Utf8JsonWriter writer, ArtifactData value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json, skipInputValidation: true);
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>The names of an enum on the wire and in the database: those of <see cref="JsonStringEnumMemberNameAttribute"/>, exactly.</summary>
-/// <remarks>The attribute is heeded by the framework's own converter of enums too, which a host may have put before ours.</remarks>
+/// <summary>The exact names of an enum in JSON and in the database, from <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
+/// <remarks>The framework's own enum converter, which a host may have put first, uses the same attribute.</remarks>
 internal static class WireEnum<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>
     where TEnum : struct, Enum
 {
@@ -34,5 +34,6 @@ internal static class WireEnum<[DynamicallyAccessedMembers(DynamicallyAccessedMe
 
     private static string NameOf(TEnum value) =>
         typeof(TEnum).GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
-        ?? throw new NotSupportedException($"{typeof(TEnum).Name}.{value} has no name on the wire. Give it a {nameof(JsonStringEnumMemberNameAttribute)}.");
+        ?? throw new NotSupportedException(
+            $"{typeof(TEnum).Name}.{value} has no name in JSON. Give it a {nameof(JsonStringEnumMemberNameAttribute)}.");
 }

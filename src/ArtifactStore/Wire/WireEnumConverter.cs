@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes an enum by its names on the wire.</summary>
+/// <summary>Converts an enum from and to its names in JSON.</summary>
 internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
@@ -20,5 +20,6 @@ internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyA
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WritePropertyName(ToText(value));
 
     private static string ToText(TEnum value) =>
-        Enum.IsDefined(value) ? WireEnum<TEnum>.ToText(value) : throw new JsonException($"{value:D} is no value of {typeof(TEnum).Name}: it is one of {WireEnum<TEnum>.Known}.");
+        Enum.IsDefined(value) ? WireEnum<TEnum>.ToText(value) : throw new JsonException(
+            $"{value:D} is not a value of {typeof(TEnum).Name}. Give one of {WireEnum<TEnum>.Known}.");
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads a flag. The framework's own converter would name a .NET type in its message, and not what was given.</summary>
+/// <summary>Reads a flag. Messages of the framework's own converter name a .NET type rather than the input.</summary>
 internal sealed class WireFlagConverter : JsonConverter<bool>
 {
     public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch

@@ -3,14 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Writes metadata as a JSON object of texts, and reads one.</summary>
+/// <summary>Converts metadata from and to a JSON object of strings.</summary>
 internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
 {
     public override ArtifactMetadata Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException($"{WireValue.Show(ref reader)} is not an object. Metadata is an object of texts: write {{\"source\": \"NOAA\"}}.");
+            throw new JsonException(
+                $"{WireValue.Show(ref reader)} is not an object. Metadata is an object of texts: write {{\"source\": \"NOAA\"}}.");
         }
 
         var entries = new List<KeyValuePair<string, string>>();
@@ -20,7 +21,8 @@ internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
             reader.Read();
             entries.Add(KeyValuePair.Create(key, reader.TokenType == JsonTokenType.String
                 ? Text(ref reader)
-                : throw new JsonException($"The metadata {ArtifactStore.Text.Show(key)} is not a text. Write it as a text, or leave it out.")));
+                : throw new JsonException(
+                    $"The metadata {ArtifactStore.Text.Show(key)} is not a text. Write it as a text, or leave it out.")));
         }
 
         try

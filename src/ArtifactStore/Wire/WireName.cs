@@ -3,8 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A value of an enum of this library by its name on the wire, for a URL: <c>?state=FAILED&amp;sort=CREATED_DESC</c>.</summary>
-/// <remarks>Web frameworks bind an enum by its C# name (<c>CreatedDesc</c>), which is no name on the wire. This one they bind by the wire name, and it converts to the enum by itself.</remarks>
+/// <summary>An enum value of this library by its JSON name, for a URL: <c>?state=FAILED&amp;sort=CREATED_DESC</c>.</summary>
+/// <remarks>
+/// Web frameworks bind an enum by its C# name (<c>CreatedDesc</c>), which differs from the JSON name. This type is bound by the JSON name
+/// and converts implicitly to the enum.
+/// </remarks>
 /// <example>
 /// <code>app.MapGet("/artifacts", (WireName&lt;ArtifactSort&gt;? sort, ArtifactCursor? after, IArtifactRepository artifacts, CancellationToken cancellationToken) =>
 ///     artifacts.ReadArtifactsAsync(new ArtifactQuery { Sort = sort ?? ArtifactSort.IdDesc, After = after, Limit = 100 }, cancellationToken));</code>
@@ -15,25 +18,25 @@ namespace ArtifactStore;
 public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum> : ISpanParsable<WireName<TEnum>>
     where TEnum : struct, Enum
 {
-    /// <summary>Names a value.</summary>
+    /// <summary>Wraps a value.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not one of the names.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
     public WireName(TEnum value) => Value = EnumValue.Check(value, nameof(value));
 
     /// <summary>The value.</summary>
     public TEnum Value { get; }
 
-    /// <summary>The value of a name.</summary>
+    /// <summary>Converts a name to its value.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator TEnum(WireName<TEnum> name) => name.Value;
 
-    /// <summary>The name of a value.</summary>
+    /// <summary>Converts a value to its name.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator WireName<TEnum>(TEnum value) => new(value);
 
-    /// <summary>Reads a name, exactly as it is on the wire.</summary>
+    /// <summary>Parses an exact JSON name.</summary>
     /// <param name="s">The name.</param>
-    /// <param name="provider">Not looked at: a name is the same in every culture.</param>
+    /// <param name="provider">Not used: a name is the same in every culture.</param>
     /// <returns>The value.</returns>
     /// <exception cref="FormatException">There is no such name.</exception>
     public static WireName<TEnum> Parse(string s, IFormatProvider? provider = null)
@@ -46,11 +49,11 @@ public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAc
     public static WireName<TEnum> Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var name) ? name : throw new FormatException($"{Text.Show(s)} is not one of {WireEnum<TEnum>.Known}.");
 
-    /// <summary>Reads a name, exactly as it is on the wire.</summary>
+    /// <summary>Parses an exact JSON name.</summary>
     /// <param name="s">The name.</param>
-    /// <param name="provider">Not looked at: a name is the same in every culture.</param>
-    /// <param name="result">The value, where there is such a name.</param>
-    /// <returns>Whether there is such a name.</returns>
+    /// <param name="provider">Not used: a name is the same in every culture.</param>
+    /// <param name="result">The value, if there is such a name.</param>
+    /// <returns>True if there is such a name.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out WireName<TEnum> result) => TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out WireName{TEnum})"/>
@@ -61,7 +64,7 @@ public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAc
         return found;
     }
 
-    /// <summary>The name on the wire.</summary>
+    /// <summary>Returns the JSON name.</summary>
     /// <returns>For instance <c>CREATED_DESC</c>.</returns>
     public override string ToString() => WireEnum<TEnum>.ToText(Value);
 }

@@ -2,17 +2,18 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>Tells a body that is the JSON value <c>null</c> from no body, which a member that is null would be.</summary>
+/// <summary>Distinguishes a body that is the JSON value <c>null</c> from no body.</summary>
 internal static class WireNullBody
 {
     public const string Suffix = "_is_json_null";
 
     public static bool IsNullBody<T>(T? value) => Body(value) is { IsJsonNull: true };
 
-    /// <summary>Whether a body is there already, so that a second member must not give another one.</summary>
+    /// <summary>True if a body has been read already, so that a second member must not set another.</summary>
     public static bool IsSet<T>(T? value) => value is FieldUpdate<ArtifactData> { IsSet: true } or ArtifactData;
 
-    public static JsonException Twice(string name) => new($"The body is given twice. Give '{name}', or '{name}{Suffix}' for a body that is the JSON value null.");
+    public static JsonException Twice(string name) => new(
+        $"The body is given twice. Give '{name}', or '{name}{Suffix}' for a body that is the JSON value null.");
 
     private static ArtifactData? Body<T>(T? value) => value switch
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes a value that may be absent.</summary>
+/// <summary>Converts a nullable value.</summary>
 internal sealed class WireNullableConverter<T>(JsonConverter<T> value) : JsonConverter<T?>
     where T : struct
 {

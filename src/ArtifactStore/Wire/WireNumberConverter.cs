@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads a whole number. The framework's own converter would name a .NET type in its message, and not what was given.</summary>
+/// <summary>Reads a whole number. Messages of the framework's own converter name a .NET type rather than the input.</summary>
 internal sealed class WireNumberConverter<T> : JsonConverter<T>
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes as one text what has a text form.</summary>
+/// <summary>Converts a value from and to its text form.</summary>
 internal sealed class WireParsableConverter<T> : JsonConverter<T>
     where T : notnull, IParsable<T>
 {

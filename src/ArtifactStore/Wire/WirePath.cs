@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>The place of a mistake, put together from the inside to the outside.</summary>
+/// <summary>Builds the path of an error, from the inside out.</summary>
 internal static class WirePath
 {
     private const string Root = "$";
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create(" .'[]\"\\/\t\r\n\0");
 
-    /// <summary>The same mistake, seen from the object around.</summary>
+    /// <summary>Prepends the name of the enclosing member to the path of an error.</summary>
     public static JsonException At(JsonException mistake, string name) => new(
         mistake.Message,
         $"{Root}{Segment(name)}{mistake.Path?[Root.Length..]}",
@@ -18,14 +18,17 @@ internal static class WirePath
         mistake.BytePositionInLine,
         mistake.InnerException);
 
-    /// <summary>The mistake as a caller of System.Text.Json gets it.</summary>
-    /// <param name="mistake">The mistake, with its path in the value.</param>
-    /// <param name="isWhole">Whether the value is the whole document. Inside a document of the host's, System.Text.Json tells where the value is, so the place in it goes into the message.</param>
+    /// <summary>Creates the exception that a caller of System.Text.Json gets.</summary>
+    /// <param name="mistake">The error, with its path relative to the value.</param>
+    /// <param name="isWhole">
+    /// True if the value is the whole document. Within a host's document, System.Text.Json sets the path of the value, so the path within
+    /// the value goes into the message.
+    /// </param>
     public static JsonException Leave(JsonException mistake, bool isWhole) => isWhole
         ? new(mistake.Message, mistake.Path, mistake.LineNumber, mistake.BytePositionInLine, mistake.InnerException)
         : new($"{mistake.Message} Path in the value: {mistake.Path}.", mistake.InnerException);
 
-    /// <summary>A broken rule of a property, without the name of the parameter: the path tells.</summary>
+    /// <summary>Converts the exception of a property to a JSON error, without the parameter name, which the path makes redundant.</summary>
     public static JsonException Refused(ArgumentException broken)
     {
         var end = broken.Message.IndexOf($" (Parameter '{broken.ParamName}')", StringComparison.Ordinal);

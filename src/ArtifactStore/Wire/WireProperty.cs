@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>A member of a JSON object that stands for a record of the model.</summary>
+/// <summary>A member of a JSON object that represents a record of the model.</summary>
 internal abstract class WireProperty<TOwner>(string name, bool isRequired)
     where TOwner : class
 {
@@ -10,16 +10,16 @@ internal abstract class WireProperty<TOwner>(string name, bool isRequired)
 
     public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(name);
 
-    /// <summary>Whether an object without it is refused.</summary>
+    /// <summary>True if the member is required.</summary>
     public bool IsRequired { get; } = isRequired;
 
-    /// <summary>What to write in place of a value that stands alone where the record should be.</summary>
+    /// <summary>Suggests the correct JSON in place of a bare value.</summary>
     public abstract string? Example(string value);
 
-    /// <summary>Reads the value at which the reader stands. A null that is no value says nothing.</summary>
-    /// <exception cref="JsonException">A mistake; its path begins at the value.</exception>
+    /// <summary>Reads the current value. A null that is not a value has no effect.</summary>
+    /// <exception cref="JsonException">The JSON is invalid. The path is relative to the value.</exception>
     public abstract void Read(ref Utf8JsonReader reader, TOwner owner);
 
-    /// <summary>Writes name and value, or nothing where that is what an object without the member means.</summary>
+    /// <summary>Writes name and value, or nothing for the default value.</summary>
     public abstract void Write(Utf8JsonWriter writer, TOwner owner);
 }

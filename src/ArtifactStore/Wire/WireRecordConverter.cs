@@ -6,16 +6,17 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes a record of the model as a JSON object, by its public properties and whatever the options say.</summary>
+/// <summary>Converts a record of the model from and to a JSON object of its public properties, regardless of the options.</summary>
 /// <remarks>
-/// A member has the name of its property in snake_case, or that of <see cref="JsonPropertyNameAttribute"/>. What has the value of a new record is not written, and what is absent or null keeps it.
-/// Each property checks its value in <c>init</c>; what that refuses becomes a <see cref="JsonException"/> with the place.
+/// A member has the snake_case name of its property, or that of <see cref="JsonPropertyNameAttribute"/>. Default values are not written,
+/// and absent or null members keep them. Properties check their values in <c>init</c>, and a failure becomes a <see cref="JsonException"/>
+/// with the path.
 /// </remarks>
-/// <param name="shortcut">The member that a value which stands alone most likely means; null where there is none.</param>
+/// <param name="shortcut">The member that a bare value most likely means, for the suggestion; null if there is none.</param>
 internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.OfRecord)] T>(string? shortcut) : JsonConverter<T>, IWireRecord<T>, IWireExample, IWireNames
     where T : class
 {
-    // Later than the table of all types, in which the types of the properties stand.
+    // Lazy, since it needs the table of all types, in which the types of the properties are.
     private readonly Lazy<WireProperty<T>[]> _properties = new(FindProperties);
 
     public IReadOnlyList<string> Names => [.. _properties.Value.Select(property => property.Name)];
@@ -35,7 +36,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        // What would be refused when it is read is not written.
+        // What could not be read back is not written.
         CheckWhole(value);
         writer.WriteStartObject();
         foreach (var property in _properties.Value)
@@ -62,7 +63,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
             if (place < 0)
             {
                 var name = WireValue.Unescape(ref reader);
-                throw WirePath.At(new($"{Text.Show(name)} is not known here. Known are {string.Join(", ", Names)}."), name);
+                throw WirePath.At(new($"{Text.Show(name)} is not a member here. The members are {string.Join(", ", Names)}."), name);
             }
 
             var property = properties[place];
@@ -99,7 +100,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
 
     private static int Find(ref Utf8JsonReader reader, WireProperty<T>[] properties)
     {
-        // A name with an escape may hold half of a surrogate pair, which the reader compares with nothing.
+        // An escaped name may contain an unpaired surrogate, which the reader never matches.
         var escaped = reader.ValueIsEscaped ? WireValue.Unescape(ref reader) : null;
         for (var i = 0; i < properties.Length; i++)
         {
@@ -112,7 +113,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         return -1;
     }
 
-    /// <summary>Rules across properties, which no single <c>init</c> can see.</summary>
+    /// <summary>Checks the rules across properties, which no single <c>init</c> can check.</summary>
     private static void CheckWhole(T record)
     {
         if (record is not ArtifactQueryBase query)
@@ -147,7 +148,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         ];
     }
 
-    /// <summary>A value of the wrong kind is answered by what to write.</summary>
+    /// <summary>Creates the exception for a value of the wrong kind, with a suggestion.</summary>
     private JsonException WrongKind(ref Utf8JsonReader reader)
     {
         var shown = WireValue.Show(ref reader);

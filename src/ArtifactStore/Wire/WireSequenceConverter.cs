@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads and writes a property that takes any sequence and holds a list.</summary>
+/// <summary>Converts a property that accepts any sequence and stores a list.</summary>
 internal sealed class WireSequenceConverter<T>(ValueListConverter<T> list) : JsonConverter<IEnumerable<T>>, IWireExample
 {
     public override IEnumerable<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => list.Read(ref reader, typeof(ValueList<T>), options);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads a text that a database can hold; what it refuses, <see cref="Text.Check(string?, string)"/> refuses too.</summary>
+/// <summary>Reads a text that a database can store, by the rules of <see cref="Text.Check(string?, string)"/>.</summary>
 internal sealed class WireTextConverter : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
@@ -24,13 +24,16 @@ internal sealed class WireTextConverter : JsonConverter<string>
         }
         catch (InvalidOperationException e)
         {
-            // The reader refuses to give such a text, so it can't be shown.
-            throw new JsonException("The text has an unpaired surrogate. A text in the store may not contain NUL characters or unpaired surrogates.", e);
+            // The reader does not return such a text, so the message cannot show it.
+            throw new JsonException(
+                "The text has an unpaired surrogate. A text in the store may not contain NUL characters or unpaired surrogates.", e);
         }
 
         var nul = Text.IndexOfUnstorable(text);
         return nul < 0
             ? text
-            : throw new JsonException($"The text {Text.Show(text)} has a NUL character at index {nul}. A text in the store may not contain NUL characters or unpaired surrogates.");
+            : throw new JsonException(
+                $"The text {Text.Show(text)} has a NUL character at index {nul}. A text in the store may not contain NUL characters or "
+                + "unpaired surrogates.");
     }
 }

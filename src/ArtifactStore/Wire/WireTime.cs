@@ -2,24 +2,25 @@ using System.Globalization;
 
 namespace ArtifactStore;
 
-/// <summary>Reads a time as RFC 3339 writes it.</summary>
+/// <summary>Parses RFC 3339 times.</summary>
 /// <remarks>
-/// What its section 5.6 leaves to the reader is taken: lower-case <c>t</c> and <c>z</c>, and a space in place of the <c>T</c>. Beyond it, so that a person can be brief: a date alone, no seconds, an offset of hours alone, and no offset,
-/// which is UTC, for a time must not mean something else on a server in another zone. Digits beyond those that .NET has are cut. A leap second is the second behind it, as every clock without leap seconds counts.
+/// Accepts the options of its section 5.6: lower-case <c>t</c> and <c>z</c>, and a space in place of <c>T</c>. Also accepts shorter forms:
+/// a date alone, no seconds, and an offset of hours. Without an offset a time is UTC, so that it does not depend on the server's time zone.
+/// Excess digits are truncated. A leap second becomes the following second, as on clocks without leap seconds.
 /// </remarks>
 internal static class WireTime
 {
-    /// <summary>Reads a text.</summary>
+    /// <summary>Parses a time.</summary>
     /// <param name="text">The text.</param>
     /// <param name="time">The time, in UTC.</param>
-    /// <returns>Null; or why the text is no time that a store could hold.</returns>
+    /// <returns>Null, or the reason that the text is not a time that a store can hold.</returns>
     public static string? Read(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
         time = default;
         var rest = text;
         if (!(Digits(ref rest, 4, out var year) && Sign(ref rest, "-") && Digits(ref rest, 2, out var month) && Sign(ref rest, "-") && Digits(ref rest, 2, out var day)))
         {
-            return "it does not begin with a date such as 2026-01-31";
+            return "it does not start with a date such as 2026-01-31";
         }
 
         if (month is < 1 or > 12)
@@ -27,7 +28,7 @@ internal static class WireTime
             return Invariant($"there is no month {month:00}");
         }
 
-        // The year 0 is a leap year, as the year 4 is. .NET does not have it, but its last hours may be in the year 1 in UTC.
+        // The year 0 is a leap year, like the year 4. .NET does not have it, but its last hours may be in the year 1 in UTC.
         var shownYear = year == 0 ? 4 : year;
         if (day < 1 || day > DateTime.DaysInMonth(shownYear, month))
         {
@@ -38,7 +39,7 @@ internal static class WireTime
         return ReadTimeOfDay(rest, out var ofDay, out var fraction, out var isLeapSecond) ?? Place((days * TimeSpan.TicksPerDay) + ofDay, fraction, isLeapSecond, out time);
     }
 
-    /// <summary>Reads what stands behind the date.</summary>
+    /// <summary>Parses the part after the date.</summary>
     private static string? ReadTimeOfDay(ReadOnlySpan<char> rest, out long ticks, out long fraction, out bool isLeapSecond)
     {
         (ticks, fraction, isLeapSecond) = (0, 0, false);
@@ -49,7 +50,7 @@ internal static class WireTime
 
         if (!(Sign(ref rest, "Tt ") && Digits(ref rest, 2, out var hour) && Sign(ref rest, ":") && Digits(ref rest, 2, out var minute)))
         {
-            return "no time such as T12:00:00 follows its date";
+            return "its date is not followed by a time such as T12:00:00";
         }
 
         var second = 0;
@@ -57,25 +58,25 @@ internal static class WireTime
         {
             if (!Digits(ref rest, 2, out second))
             {
-                return "its seconds have not two digits";
+                return "its seconds do not have two digits";
             }
 
             if (Sign(ref rest, ".") && !Fraction(ref rest, out fraction))
             {
-                return "no digit follows its decimal point";
+                return "its decimal point is not followed by a digit";
             }
         }
 
         if (hour > 23 || minute > 59 || second > 60)
         {
             return hour == 24
-                ? "its hour is 24, and hours end at 23; the end of a day is 00:00:00 of the next one"
+                ? "its hour is 24, but the last is 23; the end of a day is 00:00:00 of the next"
                 : Invariant($"there is no time of day {hour:00}:{minute:00}:{second:00}");
         }
 
         if (!Offset(rest, out var offset))
         {
-            return "an offset such as Z or +02:00, from -23:59 to +23:59, is all that may follow its time of day";
+            return "its time of day may only be followed by an offset such as Z or +02:00, from -23:59 to +23:59";
         }
 
         isLeapSecond = second == 60;
@@ -88,17 +89,17 @@ internal static class WireTime
         time = default;
         if (ticks < 0)
         {
-            return "in UTC it is before 0001-01-01T00:00:00Z, the first time that a store holds";
+            return "in UTC it is before 0001-01-01T00:00:00Z, the first time that a store can hold";
         }
 
         if (ticks > DateTime.MaxValue.Ticks)
         {
-            return "in UTC it is after 9999-12-31T23:59:59.999999Z, the last time that a store holds";
+            return "in UTC it is after 9999-12-31T23:59:59.999999Z, the last time that a store can hold";
         }
 
         if (isLeapSecond && (ticks % TimeSpan.TicksPerDay != 0 || new DateTime(ticks).Day != 1))
         {
-            return "its second is 60, which is there at the end of a month alone, at 23:59:60 in UTC";
+            return "its second is 60, which is allowed only at the end of a month, at 23:59:60 in UTC";
         }
 
         time = new(ticks + fraction, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore;
 
-/// <summary>A type that has a wire form.</summary>
+/// <summary>A type with a JSON form.</summary>
 internal abstract class WireType
 {
     public abstract Type Type { get; }
@@ -14,14 +14,14 @@ internal abstract class WireType
 
     public abstract JsonTypeInfo Info(JsonSerializerOptions options);
 
-    /// <summary>What a property of this type is on the wire: one member of the object, or several.</summary>
+    /// <summary>Returns the members that a property of this type has in JSON: one, or several.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="name">Its name on the wire.</param>
-    /// <param name="isRequired">Whether an object without it is refused.</param>
+    /// <param name="name">The name in JSON.</param>
+    /// <param name="isRequired">True if the member is required.</param>
     /// <param name="unset">An object on which nothing is set.</param>
     public abstract IEnumerable<WireProperty<TOwner>> Properties<TOwner>(PropertyInfo property, string name, bool isRequired, TOwner unset)
         where TOwner : class;
 
-    /// <summary>What to write in place of a value that stands alone, or null.</summary>
+    /// <summary>Suggests the correct JSON in place of a bare value, or null.</summary>
     public virtual string? Example(string value) => value;
 }

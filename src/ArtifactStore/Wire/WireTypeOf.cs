@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace ArtifactStore;
 
 /// <inheritdoc/>
-/// <param name="converter">Reads and writes it.</param>
+/// <param name="converter">Converts it.</param>
 internal sealed class WireType<T>(JsonConverter<T> converter) : WireType
 {
     public override Type Type => typeof(T);

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>Every type that has a wire form, and how it is read and written.</summary>
+/// <summary>The types with a JSON form, and their converters.</summary>
 /// <remarks>
-/// The source generator of System.Text.Json gives no metadata of the properties of a type that has a converter on it, and without one a host's options would decide on the names.
-/// So the properties are found here, once for each type, in a way that trimming and compiling ahead of time see.
+/// The source generator of System.Text.Json emits no property metadata for a type with a converter, and without a converter a host's
+/// options would change the names. The properties are therefore found here, once per type, in a way that supports trimming and native AOT.
 /// </remarks>
 internal static class WireTypes
 {
-    /// <summary>What a record needs, so that its properties stay when code is trimmed.</summary>
+    /// <summary>The members that trimming must keep in records.</summary>
     public const DynamicallyAccessedMemberTypes OfRecord =
         DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
@@ -81,12 +81,12 @@ internal static class WireTypes
         [new WireType<Condition>(new WireBaseConverter<Condition>())],
     }.SelectMany(types => types).ToFrozenDictionary(type => type.Type);
 
-    /// <summary>A type of the model; null for any other, texts and numbers included, whose JSON is the host's business.</summary>
+    /// <summary>Finds a type of the model; null for others, including strings and numbers, which the host's options convert.</summary>
     public static WireType? Find(Type type) => type.Assembly == typeof(WireTypes).Assembly ? All.GetValueOrDefault(type) : null;
 
-    /// <summary>The type of a property of the model.</summary>
+    /// <summary>Finds the type of a property of the model.</summary>
     public static WireType OfProperty(Type type) =>
-        All.GetValueOrDefault(type) ?? throw new NotSupportedException($"{type} has no wire form. Add it to {nameof(WireTypes)}.");
+        All.GetValueOrDefault(type) ?? throw new NotSupportedException($"{type} has no JSON form. Add it to {nameof(WireTypes)}.");
 
     private static WireType[] Record<[DynamicallyAccessedMembers(OfRecord)] T>(string? shortcut = null)
         where T : class =>

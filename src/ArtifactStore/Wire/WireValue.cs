@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace ArtifactStore;
 
-/// <summary>What a client gave, as an error message shows it: short, with invisible characters escaped.</summary>
+/// <summary>Formats the input for messages: short, with invisible characters escaped.</summary>
 internal static class WireValue
 {
     private const int LongestNumber = 32;
     private const int LongestJson = 80;
 
-    /// <summary>The value at which the reader stands.</summary>
+    /// <summary>Formats the current value.</summary>
     public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String or JsonTokenType.PropertyName => Text.Show(Unescape(ref reader)),
@@ -23,7 +23,7 @@ internal static class WireValue
         _ => "The value",
     };
 
-    /// <summary>The JSON of the value at which the reader stands, and which it leaves; null where it is long.</summary>
+    /// <summary>Reads the JSON of the current value; null if it is long.</summary>
     public static string? Json(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -31,7 +31,7 @@ internal static class WireValue
         return json.Length <= LongestJson ? json : null;
     }
 
-    /// <summary>The text or the name at which the reader stands. Half of a surrogate pair, which the reader refuses to give, becomes U+FFFD.</summary>
+    /// <summary>Reads the current text or name. An unpaired surrogate, which the reader rejects, becomes U+FFFD.</summary>
     public static string Unescape(ref Utf8JsonReader reader)
     {
         try

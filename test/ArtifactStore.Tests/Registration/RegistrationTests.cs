@@ -143,7 +143,7 @@ public sealed class RegistrationTests
     public async Task A_missing_provider_stops_the_host_at_its_start()
     {
         using var host = Host(services => services.AddArtifactStore());
-        await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>().WithMessage("No database: call a method such as UseSqlite(*) on what AddArtifactStore returns.");
+        await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>().WithMessage("No database: call a method such as UseSqlite(*) on the result of AddArtifactStore.");
     }
 
     [Test]
@@ -164,8 +164,8 @@ public sealed class RegistrationTests
         }));
         var error = (await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
         error.Failures.Should().Equal(
-            "Store 'audit': SchemaMode 7 is no value of SchemaMode.",
-            "Store 'audit': RunTables 8 is no value of RunTables.",
+            "Store 'audit': SchemaMode 7 is not a value of SchemaMode.",
+            "Store 'audit': RunTables 8 is not a value of RunTables.",
             "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
             "Store 'audit': The table prefix is bad.",
             "Store 'audit': The busy time-out is negative.");

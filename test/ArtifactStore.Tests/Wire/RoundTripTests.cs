@@ -120,7 +120,7 @@ public sealed class RoundTripTests
     {
         JsonSerializer.Serialize<Condition>(new KeyCondition { Exists = true, Operator = FilterOperator.Or }, JsonSerializerOptions.Web).Should().Be("""{"exists_":true,"operator":"or_"}""");
         JsonSerializer.Serialize<ArtifactQueryBase>(new ArtifactQuery { Limit = 1 }, JsonSerializerOptions.Web).Should().Be("""{"limit":1}""");
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<Filter>("{}", JsonSerializerOptions.Web)).Should().Throw<NotSupportedException>().WithMessage("*Read that type*");
+        FluentActions.Invoking(() => JsonSerializer.Deserialize<Filter>("{}", JsonSerializerOptions.Web)).Should().Throw<NotSupportedException>().WithMessage("*Read the derived type*");
     }
 
     [Test]

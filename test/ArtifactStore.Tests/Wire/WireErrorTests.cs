@@ -91,7 +91,7 @@ public sealed class WireErrorTests
     [TestCase("""{"flow_runs":{"tags":"eu"}}""", "'eu' is not an object. Write {\"all_\": [\"eu\"]}.")]
     [TestCase("""{"deployments":{"paused":true}}""", "true is not an object. Write {\"eq_\": true}.")]
     [TestCase("""{"artifacts":["x"]}""", "A list is not an object. Write one, with any of id, key, version, *")]
-    [TestCase("""{"artifacts":{"key":{"eq_":"x"}}}""", "'eq_' is not known here. Known are any_, not_any_, *")]
+    [TestCase("""{"artifacts":{"key":{"eq_":"x"}}}""", "'eq_' is not a member here. The members are any_, not_any_, *")]
     [TestCase("""{"artifacts":{"key":{"like_":true}}}""", "true is not a text.*")]
     [TestCase("""{"task_runs":{"flow_run_id":{"is_null_":"null"}}}""", "'null' is not one of true, false, null.*")]
     [TestCase("""{"artifacts":{"key":{"any_":[null]}}}""", "*element 0 is null*")]
