@@ -3,10 +3,14 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore;
 
-/// <summary>Copies a whole store into another one, whatever their databases: ids, times, versions, pointers and bodies arrive unchanged, and so do runs.</summary>
+/// <summary>
+/// Copies a store to another, which may use a different database. Ids, times, versions, latest pointers, bodies and runs are copied
+/// unchanged.
+/// </summary>
 /// <remarks>
-/// The target must be empty, or hold an unfinished copy of the same source. While a copy is unfinished the target belongs to it: no store opens it, and nobody else may write to it. Where one of the
-/// stores has its runs in views of the host (<see cref="RunTables.HostViews"/>), artifacts and collections alone are copied.
+/// The target must be empty, or hold an unfinished copy of the same source. During the copy, no store can open the target, and nothing else
+/// may write to it. If one of the stores has its runs in views of the host (<see cref="RunTables.HostViews"/>), only artifacts and
+/// collections are copied.
 /// </remarks>
 /// <example>
 /// <code>await using var file = SqliteArtifactStore.Open("Data Source=artifacts.db");
@@ -15,21 +19,22 @@ namespace ArtifactStore;
 /// </example>
 public static class ArtifactStoreCopy
 {
-    /// <summary>Copies the source into the target, or goes on with a copy that was begun earlier, and compares both at the end.</summary>
+    /// <summary>Copies the source to the target, or resumes an unfinished copy, and compares both at the end.</summary>
     /// <remarks>
-    /// Memory stays the same whatever the size of the store. A copy that was cancelled, or whose process died, is gone on with by the same call. The source may be written to meanwhile; what changed is
-    /// brought over by further passes. When the copy ends, the target equals the source as it was when the last comparison began, so stop the writers of the source before a copy that must miss nothing.
+    /// Memory use does not depend on the size of the store. After a cancellation or a crash, the same call resumes the copy. The source may
+    /// be written to during the copy; further passes copy the changes. At the end, the target equals the source as of the start of the last
+    /// comparison, so stop the source's writers for a copy that misses nothing.
     /// </remarks>
     /// <param name="source">The store to copy. It is only read.</param>
     /// <param name="target">The store to copy into.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="progress">Is told after each batch.</param>
-    /// <param name="cancellationToken">Cancels the copy; what was copied stays, and the next call goes on from there.</param>
-    /// <returns>What was compared at the end, which is equal in all tables.</returns>
-    /// <exception cref="ArgumentException">A store is not of this library, or both are one.</exception>
+    /// <param name="progress">Receives the progress after each batch.</param>
+    /// <param name="cancellationToken">Cancels the copy. The rows copied so far remain, and the next call resumes there.</param>
+    /// <returns>The result of the final comparison, in which all tables are equal.</returns>
+    /// <exception cref="ArgumentException">A store was not opened by this library, or both are the same.</exception>
     /// <exception cref="ArtifactStoreException">
-    /// The target is not empty; it holds an unfinished copy of another source; another call has taken the copy over; a row can't be read or written, which the message names; or the stores
-    /// differ after <see cref="ArtifactStoreCopyOptions.MaxPasses"/> passes.
+    /// The target is not empty, or holds an unfinished copy of another source; another call has taken over the copy; a row (named in the
+    /// message) cannot be read or written; or the stores still differ after <see cref="ArtifactStoreCopyOptions.MaxPasses"/> passes.
     /// </exception>
     public static async Task<ArtifactStoreCopyResult> RunAsync(
         IArtifactStore source,
@@ -52,15 +57,15 @@ public static class ArtifactStoreCopy
         }
     }
 
-    /// <summary>Compares two stores row by row, and writes nothing.</summary>
+    /// <summary>Compares two stores row by row, without writing.</summary>
     /// <param name="source">One store.</param>
-    /// <param name="target">The other one, which holds no unfinished copy.</param>
+    /// <param name="target">The other store, without an unfinished copy.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="progress">Is told after each batch.</param>
+    /// <param name="progress">Receives the progress after each batch.</param>
     /// <param name="cancellationToken">Cancels the comparison.</param>
-    /// <returns>What was found; <see cref="ArtifactStoreCopyResult.IsEqual"/> tells whether they are equal.</returns>
-    /// <exception cref="ArgumentException">A store is not of this library, or both are one.</exception>
-    /// <exception cref="ArtifactStoreException">A row can't be read, which the message names.</exception>
+    /// <returns>The result; <see cref="ArtifactStoreCopyResult.IsEqual"/> is true if the stores are equal.</returns>
+    /// <exception cref="ArgumentException">A store was not opened by this library, or both are the same.</exception>
+    /// <exception cref="ArtifactStoreException">A row (named in the message) cannot be read.</exception>
     public static async Task<ArtifactStoreCopyResult> VerifyAsync(
         IArtifactStore source,
         IArtifactStore target,
@@ -84,10 +89,11 @@ public static class ArtifactStoreCopy
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         return ReferenceEquals(source, target)
-            ? throw new ArgumentException("Source and target are one store. Open a store on another database.", nameof(target))
+            ? throw new ArgumentException("Source and target are the same store. Open a store on another database.", nameof(target))
             : (Own(source, nameof(source)), Own(target, nameof(target)));
     }
 
     private static SqlArtifactStore Own(IArtifactStore store, string parameter) => store as SqlArtifactStore
-        ?? throw new ArgumentException($"The {parameter} is a {store.GetType()}; a copy needs a store that this library has opened, and not a wrapper around it.", parameter);
+        ?? throw new ArgumentException(
+            $"The {parameter} is a {store.GetType()}; a copy needs a store opened by this library, not a wrapper around it.", parameter);
 }

@@ -1,11 +1,11 @@
 namespace ArtifactStore;
 
-/// <summary>What a copy is doing.</summary>
+/// <summary>The phases of a copy.</summary>
 public enum ArtifactStoreCopyPhase
 {
-    /// <summary>Rows go from the source to the target.</summary>
+    /// <summary>Rows are copied from the source to the target.</summary>
     Copying,
 
-    /// <summary>Both are compared.</summary>
+    /// <summary>Source and target are compared.</summary>
     Verifying,
 }

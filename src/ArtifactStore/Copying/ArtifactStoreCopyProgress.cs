@@ -1,17 +1,19 @@
 namespace ArtifactStore;
 
-/// <summary>How far a copy is.</summary>
+/// <summary>The progress of a copy.</summary>
 public sealed record ArtifactStoreCopyProgress
 {
-    /// <summary>What it is doing. A further pass over what changed meanwhile is <see cref="ArtifactStoreCopyPhase.Copying"/> again.</summary>
+    /// <summary>
+    /// The current phase. Further passes for changes made meanwhile are <see cref="ArtifactStoreCopyPhase.Copying"/> again.
+    /// </summary>
     public ArtifactStoreCopyPhase Phase { get; init; }
 
     /// <summary>The table, without prefix or schema.</summary>
     public string Table { get; init; } = "";
 
-    /// <summary>How many rows of the source, of all tables, this phase has done, those of an earlier call included.</summary>
+    /// <summary>The number of source rows, of all tables, that this phase has processed, including those of an earlier call.</summary>
     public long Rows { get; init; }
 
-    /// <summary>How many rows the source had in all tables when the call began.</summary>
+    /// <summary>The number of source rows in all tables at the start of the call.</summary>
     public long TotalRows { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace ArtifactStore;
 
-/// <summary>What the comparison of two stores found.</summary>
+/// <summary>The result of comparing two stores.</summary>
 public sealed record ArtifactStoreCopyResult
 {
-    /// <summary>Each table that was compared.</summary>
+    /// <summary>The compared tables.</summary>
     public ValueList<ArtifactStoreCopyTable> Tables { get; init; } = [];
 
-    /// <summary>Whether every table is equal.</summary>
+    /// <summary>True if all tables are equal.</summary>
     public bool IsEqual => Tables.All(table => table.IsEqual);
 
-    /// <summary>The rows of the source in all tables.</summary>
+    /// <summary>The number of source rows in all tables.</summary>
     public long Rows => Tables.Sum(table => table.SourceRows);
 }

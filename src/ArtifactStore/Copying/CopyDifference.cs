@@ -1,8 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>How the target differs from the source between two ids.</summary>
-/// <param name="Put">The rows of the source that the target does not have, or has otherwise.</param>
-/// <param name="Remove">The ids of the rows of the target that the source does not have, or has otherwise.</param>
+/// <summary>The difference between source and target within a range of ids.</summary>
+/// <param name="Put">The rows of the source that are missing or different in the target.</param>
+/// <param name="Remove">The ids of the target's rows that are missing or different in the source.</param>
 internal sealed record CopyDifference(IReadOnlyList<CopyRow> Put, IReadOnlyList<Guid> Remove)
 {
     /// <summary>Compares the rows of both sides.</summary>
@@ -30,7 +30,7 @@ internal sealed record CopyDifference(IReadOnlyList<CopyRow> Put, IReadOnlyList<
         return new(put, remove);
     }
 
-    /// <summary>How many rows differ.</summary>
+    /// <summary>The number of rows that differ.</summary>
     public int Count => Put.Select(row => row.Id).Union(Remove).Count();
 
     /// <summary>The first id that differs.</summary>

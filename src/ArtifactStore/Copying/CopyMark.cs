@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What a target carries while a copy into it is unfinished: a row in the table of schema versions.</summary>
+/// <summary>Marks a target while a copy is unfinished, with a row in the table of schema versions.</summary>
 /// <remarks>
-/// It stands there under a version that no library has, so that no store opens the target, whichever library it is of. How far the copy is need not be kept beside it: rows go in by id, so the highest id of a
-/// table is the place to go on from, and the comparison at the end finds whatever that overlooks. A table of its own would have asked for the right to make tables, and every start for one more look.
+/// The row has a version that no library has, so that no store, of whatever version, opens the target. The progress need not be stored:
+/// rows are inserted in the order of ids, so the highest id is the position to resume from, and the final comparison finds the rest. A
+/// separate table would need the right to create tables, and another check at every start.
 /// </remarks>
 internal sealed class CopyMark
 {
-    /// <summary>The version under which the mark stands.</summary>
+    /// <summary>The version of the mark.</summary>
     public const int Version = int.MaxValue;
 
     private const string Prefix = "copy ";
@@ -20,9 +21,9 @@ internal sealed class CopyMark
     private readonly string _source;
     private readonly string _name;
 
-    /// <summary>Makes a mark of one call.</summary>
+    /// <summary>Creates the mark of one call.</summary>
     /// <param name="dialect">The dialect of the target.</param>
-    /// <param name="source">What tells the source from other stores.</param>
+    /// <param name="source">The identity of the source.</param>
     public CopyMark(SqlDialect dialect, string source)
     {
         _dialect = dialect;
@@ -31,7 +32,7 @@ internal sealed class CopyMark
         _name = $"{Prefix}{Guid.NewGuid():D}{SourcePrefix}{source}";
     }
 
-    /// <summary>What tells a store from others: when its schema was made; empty where that is not known.</summary>
+    /// <summary>Returns the identity of a store: the creation time of its schema, or empty if unknown.</summary>
     public static async Task<string> SourceAsync(SqlSession session, CancellationToken cancellationToken)
     {
         if ((await session.ListAsync(session.Dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count == 0)
@@ -46,12 +47,14 @@ internal sealed class CopyMark
         return applied is [{ } first, ..] ? first : "";
     }
 
-    /// <summary>The error of a call whose target is no longer its own.</summary>
+    /// <summary>Creates the exception for a call that no longer owns the target.</summary>
     public static ArtifactStoreException TakenOver() =>
-        new("Another call goes on with this copy, or has finished it. This one has stopped; what it copied is in the target. Run one copy into a target at a time.");
+        new(
+            "Another call has taken over this copy, or has finished it. This call has stopped; the rows that it copied are in the target. "
+            + "Run one copy into a target at a time.");
 
-    /// <summary>Marks an empty target, or takes an unfinished copy over.</summary>
-    /// <returns>Whether the copy had begun before.</returns>
+    /// <summary>Marks an empty target, or takes over an unfinished copy.</summary>
+    /// <returns>True if the copy had begun before.</returns>
     public async Task<bool> TakeAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var marks = await session.ListAsync(
@@ -64,7 +67,8 @@ internal sealed class CopyMark
             if (!string.Equals(source, _source, StringComparison.Ordinal))
             {
                 throw new ArtifactStoreException(
-                    $"The target holds an unfinished copy of another store (its schema is of {source}, that of this source of {_source}). Go on with that one, or give an empty database. Nothing was written.");
+                    $"The target holds an unfinished copy of another store (its schema is of {source}, "
+                    + $"that of this source of {_source}). Resume that copy, or give an empty database. Nothing was written.");
             }
 
             await session.ExecuteAsync(
@@ -77,7 +81,9 @@ internal sealed class CopyMark
             if (await new CopyReader(_dialect, table).HighestAsync(session, cancellationToken).ConfigureAwait(false) is { } id)
             {
                 throw new ArtifactStoreException(
-                    $"The target is not empty: its table '{_dialect.Table(table.Name)}' has the row {id}, for one, and no copy into it is unfinished. Give an empty database, or compare with ArtifactStoreCopy.VerifyAsync if the copy is done. Nothing was written.");
+                    $"The target is not empty: its table '{_dialect.Table(table.Name)}' has for instance the row {id}, "
+                    + $"and no unfinished copy. Give an empty database, or compare with ArtifactStoreCopy.VerifyAsync if the copy is "
+                    + $"done. Nothing was written.");
             }
         }
 
@@ -87,26 +93,26 @@ internal sealed class CopyMark
                 .Build(),
             cancellationToken).ConfigureAwait(false) == 1;
 
-        // Another call came first, at the same moment.
+        // Another call has inserted it concurrently.
         return !isMine && await TakeAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure that the copy is still ours, and keeps it so until the transaction ends.</summary>
-    /// <returns>False where another call has taken it over, or finished it.</returns>
+    /// <summary>Checks that this call still owns the target, and locks the mark until the transaction ends.</summary>
+    /// <returns>False if another call has taken over or finished the copy.</returns>
     public async Task<bool> HoldAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             new SqlStatementBuilder().Append($"UPDATE {_table} SET name = name WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
             cancellationToken).ConfigureAwait(false) == 1;
 
-    /// <summary>Takes the mark away: the target is a store like any other.</summary>
-    /// <returns>False where another call has taken the copy over.</returns>
+    /// <summary>Removes the mark, so that the target can be opened as a store.</summary>
+    /// <returns>False if another call has taken over the copy.</returns>
     public async Task<bool> RemoveAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
             cancellationToken).ConfigureAwait(false);
 
-        // Not the number of rows: where the answer to a commit was lost, the second attempt finds nothing, and all is well.
+        // The number of deleted rows does not tell: after a lost response to the commit, the second attempt deletes none, correctly.
         return await session.NumberAsync(
             new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(), cancellationToken).ConfigureAwait(false) == 0;
     }

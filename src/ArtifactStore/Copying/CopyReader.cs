@@ -2,16 +2,16 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Reads the rows of one table of one store by id.</summary>
-/// <remarks>The order of ids is the same on every database, and each has an index for it.</remarks>
+/// <summary>Reads the rows of one table in the order of ids.</summary>
+/// <remarks>Ids have the same order on every database, and an index on each.</remarks>
 internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
 {
-    /// <summary>Nothing is behind this id.</summary>
+    /// <summary>The highest possible id.</summary>
     public static Guid LastId => Guid.AllBitsSet;
 
     private readonly string _table = dialect.Table(table.Name);
 
-    /// <summary>The rows behind an id, as many as their number and their bytes allow.</summary>
+    /// <summary>Reads the rows after an id, up to a number of rows and bytes.</summary>
     public async Task<CopyPage> PageAsync(SqlSession session, Guid? after, int limit, long bytes, CancellationToken cancellationToken)
     {
         using var hash = new RowHash();
@@ -26,7 +26,7 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
             size += row.Size;
             if (size >= bytes)
             {
-                // Whether this row was the last one, the next page tells.
+                // The next page shows whether this row was the last.
                 return new(rows, IsLast: false, IsCut: true);
             }
         }
@@ -34,17 +34,17 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
         return new(rows, rows.Count < limit, IsCut: false);
     }
 
-    /// <summary>What stands for the rows between two ids, as many as the limit allows.</summary>
+    /// <summary>Reads the hashes of the rows between two ids, up to a limit.</summary>
     public async Task<IReadOnlyList<CopyRow>> HashesAsync(SqlSession session, Guid? after, Guid upTo, int limit, CancellationToken cancellationToken)
     {
         using var hash = new RowHash();
         return await session.ListAsync(Select(table.ColumnNames, after, upTo, limit), reader => Read(reader, hash) with { Values = [] }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The highest id.</summary>
+    /// <summary>Reads the highest id.</summary>
     public async Task<Guid?> HighestAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        // No max(id): not every database has one for ids.
+        // Not max(id), which some databases do not have for ids.
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"SELECT id FROM {_table} ORDER BY id DESC LIMIT {dialect.Limit(1)}").Build(),
             reader => dialect.ReadId(reader, 0),
@@ -52,7 +52,7 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
         return rows is [var id] ? id : null;
     }
 
-    /// <summary>The number of rows.</summary>
+    /// <summary>Counts the rows.</summary>
     public async Task<long> CountAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT COUNT(*) FROM {_table}", []), cancellationToken).ConfigureAwait(false) ?? 0;
 
@@ -89,7 +89,7 @@ internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
         SqlType.Number => dialect.ReadNumber(reader, ordinal),
         SqlType.Boolean => dialect.ReadBoolean(reader, ordinal),
         SqlType.Tags => dialect.ReadTags(reader, ordinal),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not the type of a column."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The type is not that of a column."),
     });
 
     private static long Size(SqlValue value)

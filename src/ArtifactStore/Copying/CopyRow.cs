@@ -1,8 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>A row on its way.</summary>
+/// <summary>A row to be copied or compared.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Values">The values of its columns, the id first; empty where the hash is enough.</param>
-/// <param name="Hash">What stands for its values.</param>
-/// <param name="Size">About how many bytes of memory its values take.</param>
+/// <param name="Values">The values of its columns, the id first; empty if only the hash is needed.</param>
+/// <param name="Hash">The hash of its values.</param>
+/// <param name="Size">The approximate size of its values in memory, in bytes.</param>
 internal sealed record CopyRow(Guid Id, ValueList<SqlValue> Values, UInt128 Hash, long Size);

@@ -1,9 +1,11 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The tables and columns that go from one store to another.</summary>
+/// <summary>The tables and columns that are copied.</summary>
 internal static class CopyTables
 {
-    /// <summary>The tables that both stores have, artifacts first. What artifacts repeat of their runs goes along only together with the runs: alone it would be a copy of what is not there.</summary>
+    /// <summary>
+    /// Returns the tables that both stores have, artifacts first. Columns denormalised from runs are included only if the runs are.
+    /// </summary>
     public static IReadOnlyList<CopyTable> Between(SqlDialect source, SqlDialect target)
     {
         var owned = source.KeepsRunColumns && target.KeepsRunColumns;
@@ -15,7 +17,7 @@ internal static class CopyTables
         ];
     }
 
-    /// <summary>The tables that a store has itself.</summary>
+    /// <summary>Returns the store's own tables.</summary>
     public static IReadOnlyList<CopyTable> Of(SqlDialect dialect) => Between(dialect, dialect);
 
     private static CopyTable[] Runs() =>

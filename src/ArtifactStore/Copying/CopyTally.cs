@@ -12,7 +12,7 @@ internal sealed class CopyTally(string table)
     private long _differences;
     private Guid? _first;
 
-    /// <summary>Adds what one step has found.</summary>
+    /// <summary>Adds the result of one step.</summary>
     public void Add(CopyStep step)
     {
         _sourceRows += step.SourceRows;

@@ -1,23 +1,24 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Walks through one table of both stores side by side, by id, and makes the target equal to the source, or only compares.</summary>
+/// <summary>Reads one table of both stores in parallel, by id, and makes the target equal to the source, or only compares.</summary>
 /// <remarks>
-/// Copying, going on after a crash, bringing over what changed and verifying are one and the same walk: in front of an empty target every row is missing, behind a crash those that were not committed.
-/// Each step reads the source in a statement of its own and the target in the transaction that it is written in; at most one batch of rows, and one of hashes, is in memory.
+/// The same algorithm copies, resumes after a crash, copies later changes and verifies: in an empty target all rows are missing, after a
+/// crash the uncommitted ones. Each step reads the source in its own statement, and the target in the transaction that writes it. At most
+/// one batch of rows and one of hashes is in memory.
 /// </remarks>
 /// <param name="source">The store that is read.</param>
 /// <param name="target">The store that is written.</param>
 /// <param name="table">The table.</param>
 /// <param name="options">The bounds of a batch.</param>
-/// <param name="mark">The mark of the copy, without which nothing is written; null to compare only.</param>
-/// <param name="report">Is told how many rows of the source a step has done.</param>
+/// <param name="mark">The mark of the copy, required for writing; null to compare only.</param>
+/// <param name="report">Receives the number of source rows that a step has processed.</param>
 internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable table, ArtifactStoreCopyOptions options, CopyMark? mark, Action<int> report)
 {
     private readonly CopyReader _from = new(source.Dialect, table);
     private readonly CopyReader _to = new(target.Dialect, table);
     private readonly CopyWriter _writer = new(target.Dialect, table);
 
-    /// <summary>Walks from behind an id, or from the first, to the end.</summary>
+    /// <summary>Runs from after an id, or from the start, to the end.</summary>
     public async Task<ArtifactStoreCopyTable> RunAsync(Guid? after, CancellationToken cancellationToken)
     {
         var tally = new CopyTally(table.Name);
@@ -37,7 +38,7 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
             {
                 if (page.Rows.Count > 1)
                 {
-                    // One by one up to the row that the target refuses, so that the error can name it.
+                    // Row by row up to the one that the target rejects, so that the error can name it.
                     limit = 1;
                     continue;
                 }
@@ -45,8 +46,10 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
                 var name = target.Dialect.Table(table.Name);
                 throw new ArtifactStoreException(
                     page.Rows is [var row]
-                        ? $"The row {row.Id} can't be written into the table '{name}'. What came before it is there, and the copy can be run again. {e.Message}"
-                        : $"The table '{name}' can't be brought in line with the source behind the id {after?.ToString() ?? "of its first row"}. {e.Message}",
+                        ? $"The row {row.Id} can't be written to the table '{name}'. The rows before it are copied, "
+                            + $"and the copy can be run again. {e.Message}"
+                        : $"The table '{name}' can't be made equal to the source after the id {after?.ToString() ?? "of its first row"}. "
+                            + $"{e.Message}",
                     e);
             }
 
@@ -62,13 +65,14 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
                 return tally.ToResult();
             }
 
-            // A page that its bytes have cut is a sign of large bodies: the next one asks for as many rows as will fit, since a driver may have to fetch what it was asked for.
+            // A page ended by its bytes has large bodies. The next one requests only as many rows as will fit, since a driver may have to
+            // fetch all that it requested.
             limit = page.IsCut ? page.Rows.Count : Math.Min(options.BatchRows, limit * 2);
             after = step.UpTo;
         }
     }
 
-    /// <summary>One step; null where the copy is no longer ours.</summary>
+    /// <summary>Runs one step; null if this call no longer owns the copy.</summary>
     private async Task<CopyStep?> StepAsync(SqlSession session, Guid? after, CopyPage page, CancellationToken cancellationToken)
     {
         if (mark is not null && !await mark.HoldAsync(session, cancellationToken).ConfigureAwait(false))

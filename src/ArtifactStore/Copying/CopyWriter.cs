@@ -1,10 +1,16 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Writes rows into one table of the target as they are.</summary>
+/// <summary>Writes rows unchanged to one table of the target.</summary>
 internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
 {
-    /// <summary>How many rows go into one statement: several save round trips. Few sizes, so that few texts are made and the statements can be kept; the last ones take what is left.</summary>
-    /// <remarks>Not more: a driver that looks for each parameter by its name takes time with their square. 64 rows a statement cost SQLite twice what 16 do, and 16 what 1 does.</remarks>
+    /// <summary>
+    /// The numbers of rows in one statement. Several rows save round trips; few sizes keep the statements reusable; the smaller sizes write
+    /// the remainder.
+    /// </summary>
+    /// <remarks>
+    /// The time of a driver that searches each parameter by name is quadratic: 64 rows per statement take SQLite twice as long as 16, and
+    /// 16 as long as 1.
+    /// </remarks>
     private static ReadOnlySpan<int> Sizes => [16, 4, 1];
 
     private readonly string _table = dialect.Table(table.Name);
@@ -33,8 +39,8 @@ internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
     }
 
     /// <summary>
-    /// A row of the target that the source no longer has may stand in the way of one that it has now: a key that was deleted and began again at version 1. Such a row goes; were it to be wanted after all,
-    /// the pass finds it missing.
+    /// Inserts rows, and deletes target rows that conflict with them and are gone from the source, such as a deleted key that began again
+    /// at version 1. If the source still has such a row, the pass finds it missing and inserts it.
     /// </summary>
     private async Task InsertAmongRivalsAsync(SqlSession session, CopyRow[] rows, CancellationToken cancellationToken)
     {
@@ -51,12 +57,12 @@ internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
                 await session.ExecuteAsync(sql.Build(), cancellationToken).ConfigureAwait(false);
             }
 
-            // Whatever stands in the way still is no rival, and must be heard of.
+            // A remaining conflict has another cause, and must be reported.
             await session.ExecuteAsync(Insert([row], otherwise: ""), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Not on the id alone: any row that stands in the way is seen by the number of rows that went in.
+    // Not ON CONFLICT (id): any conflicting row shows in the number of inserted rows.
     private SqlStatement Insert(CopyRow[] rows, string otherwise = " ON CONFLICT DO NOTHING")
     {
         var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} ({table.ColumnNames}) VALUES ");

@@ -5,14 +5,14 @@ using System.Security.Cryptography;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Makes a hash of a row's values: equal for equal values, however a database stores them.</summary>
+/// <summary>Hashes a row's values, with equal results for equal values on all databases.</summary>
 /// <remarks>
-/// Half a SHA-256 is fast enough beside a database, and its sums stay as unlikely to collide by accident as one hash: the checksum of a table is the sum over its rows, which no order changes
-/// (an exclusive or would lose a row that is there twice).
+/// Half a SHA-256 is fast enough beside a database, and sums of it collide as rarely as single hashes. The checksum of a table is the sum
+/// over its rows, which does not depend on their order (an exclusive or would miss duplicate rows).
 /// </remarks>
 internal sealed class RowHash : IDisposable
 {
-    /// <summary>A text of more characters goes into the hash without a copy.</summary>
+    /// <summary>The length above which a text is hashed without a copy.</summary>
     private const int LongText = 4096;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -66,7 +66,7 @@ internal sealed class RowHash : IDisposable
 
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Not the type of a column.");
+                throw new ArgumentOutOfRangeException(nameof(value), value.Type, "The type is not that of a column.");
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class RowHash : IDisposable
         _buffer.Advance(sizeof(long));
     }
 
-    /// <summary>The length goes first, so that "a", "bc" and "ab", "c" differ.</summary>
+    /// <summary>Hashes the length first, so that "a", "bc" and "ab", "c" differ.</summary>
     private void AppendText(string text)
     {
         AppendNumber(text.Length);

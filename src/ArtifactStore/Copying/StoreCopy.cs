@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>One call that copies, or compares, two stores whose schema is there.</summary>
+/// <summary>One call that copies or compares two stores with an existing schema.</summary>
 internal sealed class StoreCopy
 {
     private readonly SqlDatabase _source;
@@ -43,7 +43,7 @@ internal sealed class StoreCopy
     public async Task<ArtifactStoreCopyResult> VerifyAsync(CancellationToken cancellationToken) =>
         await CompareAsync(await RowsAsync(_source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The first pass, which goes on behind the last row of each table that an earlier call has left.</summary>
+    /// <summary>Runs the first pass, which resumes after the last row of each table that an earlier call has copied.</summary>
     private Task<ArtifactStoreCopyResult> FillAsync(CopyMark mark, long done, long total, CancellationToken cancellationToken) => WalkAsync(
         ArtifactStoreCopyPhase.Copying,
         mark,
@@ -89,8 +89,10 @@ internal sealed class StoreCopy
     {
         var tables = result.Tables.Where(table => !table.IsEqual).Select(table => string.Create(
             CultureInfo.InvariantCulture,
-            $"table '{table.Table}' has {table.SourceRows} rows in the source and {table.TargetRows} in the target, and {table.Differences} differ, the first with the id {table.FirstDifference}"));
+            $"table '{table.Table}' has {table.SourceRows} rows in the source and {table.TargetRows} in the target, "
+            + $"and {table.Differences} differ, the first with the id {table.FirstDifference}"));
         return new(
-            $"The stores differ after {passes} pass(es): {string.Join("; ", tables)}. Something writes to one of them. Stop what writes, and run the copy again: it goes on from here. The target can't be opened until then.");
+            $"The stores differ after {passes} pass(es): {string.Join("; ", tables)}. One of them is being written to. Stop the writers, "
+            + $"and run the copy again to resume it. Until then the target can't be opened.");
     }
 }

@@ -1,23 +1,23 @@
 namespace ArtifactStore;
 
-/// <summary>What <see cref="IArtifactStoreMaintenance.CheckHealthAsync"/> found.</summary>
+/// <summary>The result of <see cref="IArtifactStoreMaintenance.CheckHealthAsync"/>.</summary>
 public sealed record ArtifactStoreHealth
 {
-    /// <summary>How the store is.</summary>
+    /// <summary>The status of the store.</summary>
     public ArtifactStoreHealthStatus Status { get; init; }
 
-    /// <summary>The same in one sentence, with the reason where something is wrong.</summary>
+    /// <summary>The status in one sentence, with the cause of a failure.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Whether a write transaction could be begun and committed.</summary>
+    /// <summary>True if a write transaction could be committed.</summary>
     public bool CanWrite { get; init; }
 
-    /// <summary>The version of the schema in the database; null where it could not be read, or the tables were made without one.</summary>
+    /// <summary>The schema version of the database; null if it could not be read, or the tables were created without one.</summary>
     public int? SchemaVersion { get; init; }
 
-    /// <summary>How long the check took, waiting for other writers included.</summary>
+    /// <summary>The duration of the check, including the wait for other writers.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The failure; null where nothing failed.</summary>
+    /// <summary>The failure; null if there is none.</summary>
     public Exception? Exception { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace ArtifactStore;
 
-/// <summary>How a store is. The values are those of ASP.NET Core's <c>HealthStatus</c>, so that one can be cast to the other.</summary>
+/// <summary>The health of a store. The values are those of ASP.NET Core's <c>HealthStatus</c>, so that they can be cast.</summary>
 public enum ArtifactStoreHealthStatus
 {
-    /// <summary>It can't be read: the database does not answer, or its schema does not fit.</summary>
+    /// <summary>Reads fail: the database is unreachable, or its schema is not the required one.</summary>
     Unhealthy = 0,
 
-    /// <summary>It can be read and not written, or its schema is newer than the library.</summary>
+    /// <summary>Reads work, but writes fail, or the schema is newer than the library.</summary>
     Degraded = 1,
 
-    /// <summary>It can be read and written.</summary>
+    /// <summary>Reads and writes work.</summary>
     Healthy = 2,
 }

@@ -1,11 +1,11 @@
 namespace ArtifactStore;
 
-/// <summary>Something that <see cref="IArtifactStoreMaintenance.RepairAsync"/> has mended, or would mend.</summary>
+/// <summary>A repair that <see cref="IArtifactStoreMaintenance.RepairAsync"/> has made, or would make.</summary>
 public sealed record ArtifactStoreRepair
 {
-    /// <summary>What was wrong. Its <see cref="ArtifactStoreViolation.Expected"/> is what stands there now.</summary>
+    /// <summary>The violation. Its <see cref="ArtifactStoreViolation.Expected"/> is the new value.</summary>
     public ArtifactStoreViolation Violation { get; init; } = new();
 
-    /// <summary>Whether it was mended and committed; false in a dry run.</summary>
+    /// <summary>True if the repair is committed; false in a dry run.</summary>
     public bool IsDone { get; init; }
 }

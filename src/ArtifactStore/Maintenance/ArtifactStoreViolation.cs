@@ -1,33 +1,36 @@
 namespace ArtifactStore;
 
-/// <summary>One row, or one part of the database, that is not as the store keeps it.</summary>
+/// <summary>A row, or a part of the database, that is not as the store writes it.</summary>
 public sealed record ArtifactStoreViolation
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>The kind of violation.</summary>
     public ArtifactStoreViolationKind Kind { get; init; }
 
-    /// <summary>The table, without prefix or schema; for an object that is missing or another than the schema makes, its name; empty where the database did not say.</summary>
+    /// <summary>
+    /// The table, without prefix or schema; the name of the object, if it is missing or differs from the schema; empty if the database did
+    /// not name it.
+    /// </summary>
     public string Table { get; init; } = "";
 
-    /// <summary>The <c>row_id</c>, where the table has one.</summary>
+    /// <summary>The <c>row_id</c>, if the table has one.</summary>
     public long? Row { get; init; }
 
-    /// <summary>The id as it stands in the row: it may be malformed itself.</summary>
+    /// <summary>The id as stored, which may itself be malformed.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The key, of an artifact or collection that has one.</summary>
+    /// <summary>The key, if the artifact or collection has one.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The column; null where it is the row as a whole.</summary>
+    /// <summary>The column; null if the row as a whole is affected.</summary>
     public string? Column { get; init; }
 
-    /// <summary>What was found, cut when it is long; null for NULL, and where there is nothing.</summary>
+    /// <summary>The value that was found, shortened if it is long; null for NULL or no value.</summary>
     public string? Found { get; init; }
 
-    /// <summary>What should be there: the value itself where it can be derived, else in words; null for NULL.</summary>
+    /// <summary>The expected value if it can be derived, otherwise a description; null for NULL.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>Whether <see cref="IArtifactStoreMaintenance.RepairAsync"/> can mend it.</summary>
+    /// <summary>True if <see cref="IArtifactStoreMaintenance.RepairAsync"/> can repair it.</summary>
     public bool IsRepairable => Kind is ArtifactStoreViolationKind.MissingCollection
         or ArtifactStoreViolationKind.EmptyCollection
         or ArtifactStoreViolationKind.WrongLatest

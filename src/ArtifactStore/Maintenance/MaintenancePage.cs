@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore;
 
-/// <summary>The bounds of a page that is checked.</summary>
+/// <summary>Validates the page size of maintenance.</summary>
 internal static class MaintenancePage
 {
     public const int Rows = 1_000;
     private const int MostRows = 100_000;
 
     public static int Check(int value, [CallerMemberName] string property = "") =>
-        value is >= 1 and <= MostRows ? value : throw new ArgumentOutOfRangeException(property, value, $"{property} {value} is not from 1 to {MostRows}.");
+        value is >= 1 and <= MostRows ? value : throw new ArgumentOutOfRangeException(property, value,
+            $"{property} {value} is not from 1 to {MostRows}.");
 }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Goes through a table page by page. Each page is one snapshot; no connection is held between two.</summary>
+/// <summary>Reads a table page by page. Each page is one snapshot; no connection is held between pages.</summary>
 internal sealed class PageWalker(SqlExecutor executor)
 {
-    /// <summary>What a check found in each page, a page without a violation included.</summary>
+    /// <summary>Returns the violations of each page, including pages without any.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> WalkAsync(
         TableWalk walk,
         string alias,

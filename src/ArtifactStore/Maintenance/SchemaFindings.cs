@@ -1,8 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>What a look at a schema found.</summary>
-/// <param name="Violations">What is wrong with it.</param>
-/// <param name="Tables">The tables of the store that have every column.</param>
-/// <param name="Doubtful">Those of them whose columns are others than the schema makes, so that a check may fail on them.</param>
-/// <param name="Unguarded">Columns that no two rows may share, and that no index sees to.</param>
+/// <summary>The result of checking a schema.</summary>
+/// <param name="Violations">The violations.</param>
+/// <param name="Tables">The tables of the store that have all columns.</param>
+/// <param name="Doubtful">The tables among them whose columns differ from the schema, so that further checks may fail.</param>
+/// <param name="Unguarded">The unique columns without a unique index.</param>
 internal sealed record SchemaFindings(IReadOnlyList<ArtifactStoreViolation> Violations, string[] Tables, IReadOnlySet<string> Doubtful, IReadOnlyList<(SqlTable Table, string[] Columns)> Unguarded);

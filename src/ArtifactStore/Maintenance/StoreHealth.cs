@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Finds out how a store is.</summary>
+/// <summary>Checks the health of a store.</summary>
 internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
 {
     private readonly SqlDialect _dialect = database.Dialect;
@@ -15,7 +15,9 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         return health with { Duration = Stopwatch.GetElapsedTime(start) };
     }
 
-    /// <param name="through">Where it looks: the transaction that the caller's flow holds, for anything else would wait for it.</param>
+    /// <param name="through">
+    /// The executor for the check. If the caller's flow holds a transaction, it is that, since any other would wait for it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<ArtifactStoreHealth> LookAsync(SqlExecutor through, CancellationToken cancellationToken)
     {
@@ -33,26 +35,35 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         var needed = SchemaScript.Required(_dialect, database.Migrations).Max(migration => migration.Version);
         if (version == CopyMark.Version || version < needed)
         {
-            var what = version == CopyMark.Version ? "holds an unfinished copy" : string.Create(CultureInfo.InvariantCulture, $"has the schema version {version}, and this library needs {needed}");
+            var what = version == CopyMark.Version ? "holds an unfinished copy" : string.Create(CultureInfo.InvariantCulture,
+                $"has the schema version {version}, but this library needs {needed}");
             return new() { Status = ArtifactStoreHealthStatus.Unhealthy, Description = $"The store {what}.", SchemaVersion = version };
         }
 
         try
         {
-            // It takes the writer's place and the rights of a writer, and changes nothing.
+            // Takes the write lock and needs write permissions, but changes nothing.
             await through.WriteAsync(
                 new SqlWork<int>((session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token)), cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreException e)
         {
-            return new() { Status = ArtifactStoreHealthStatus.Degraded, Description = $"The store can be read and not written. {e.Message}", SchemaVersion = version, Exception = e };
+            return new()
+            {
+                Status = ArtifactStoreHealthStatus.Degraded,
+                Description = $"The store can be read, but not written. {e.Message}",
+                SchemaVersion = version,
+                Exception = e,
+            };
         }
 
         return version > newest
             ? new()
             {
                 Status = ArtifactStoreHealthStatus.Degraded,
-                Description = string.Create(CultureInfo.InvariantCulture, $"The store has the schema version {version}, and this library knows versions up to {newest} only: it can't be opened again by this version of the library."),
+                Description = string.Create(CultureInfo.InvariantCulture,
+                    $"The store has the schema version {version}, but this library supports only versions up to {newest}, "
+                    + $"and cannot open it again. Use a newer version of the library."),
                 CanWrite = true,
                 SchemaVersion = version,
             }
@@ -61,7 +72,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
 
     private async Task<int?> VersionAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        // In the mode None nobody has looked whether there is a schema at all.
+        // In the mode None, nothing has checked that the schema exists.
         await session.NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken).ConfigureAwait(false);
         await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
         var tables = await session.ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);

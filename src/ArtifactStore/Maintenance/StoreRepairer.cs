@@ -2,13 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Mends what can be derived. Candidates come from snapshots; what they are is decided again under the locks that writers take, and only that is changed and reported.</summary>
+/// <summary>
+/// Repairs derived data. Candidates come from snapshots. They are checked again under the locks that writers take, and only confirmed ones
+/// are changed and reported.
+/// </summary>
 /// <remarks>
-/// Collections first, straight from the artifacts and runs, then the artifacts' own copies: no order of commits makes something wrong that was right before, and a dry run finds the same as the run after it.
+/// Collections first, directly from the artifacts and runs, then the artifacts' denormalised columns. In this order no commit makes a
+/// correct value wrong, and a dry run reports the same as the run after it.
 /// </remarks>
 internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext context, SqlExecutor executor)
 {
-    /// <summary>How many keys or rows are mended in one transaction: as few as keep the locks of runs single.</summary>
+    /// <summary>The number of keys or rows repaired in one transaction; few, so that run locks are held singly.</summary>
     private const int BatchSize = 200;
 
     private readonly SqlDialect _dialect = context.Dialect;
@@ -24,7 +28,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     {
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
-        // What all the rest needs first.
+        // The rest depends on the schema.
         await foreach (var repair in MendSchemaAsync(options.DryRun, cancellationToken).ConfigureAwait(false))
         {
             yield return repair;
@@ -126,14 +130,15 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
         catch (ArtifactStoreException e) when (e is not ArtifactStoreUnavailableException)
         {
-            // Rows share what it lets only one have, or the store's user does not own the table. That is for somebody else to mend; the rows can be mended without.
+            // Duplicate rows violate the index, or the store's user does not own the table. Neither can be repaired here, and the rows can
+            // be repaired without it.
             return false;
         }
     }
 
     private async Task<IReadOnlyList<ArtifactStoreViolation>> MendCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        // While it waits for the keys, they may come to have other latest artifacts, of other runs.
+        // While it waits for the keys, their latest artifacts may change to those of other runs.
         var runs = $"SELECT DISTINCT {_violations.OfHighest("flow_run_id", "c.key")} FROM {_collection} AS c WHERE ";
         await HoldRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
         await CollectionLock.TakeAsync(session, _dialect.IsIn("key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
@@ -159,7 +164,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         string[] Keys(Func<ArtifactStoreViolation, bool> those) => [.. found.Where(those).Select(violation => violation.Key!).Distinct()];
     }
 
-    /// <summary>Pointing anew moves the time of the collection, as it does after a delete; mending a copy does not.</summary>
+    /// <summary>
+    /// Updates collections from their artifacts. Repointing moves the time of the collection, as after a delete; repairing a denormalised
+    /// column does not.
+    /// </summary>
     private SqlStatement DeriveCollections(string[] keys)
     {
         var highestVersion = _violations.OfHighest("version", $"{_collection}.key");
@@ -173,7 +181,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             .Build();
     }
 
-    /// <summary>The time of a collection that is pointed anew: not before what it was, nor before the artifact that it shows from now on.</summary>
+    /// <summary>
+    /// Returns the time of a repointed collection: not before its previous time, nor before the artifact that it now shows.
+    /// </summary>
     private SqlFragment Moved() => CollectionRepointing.LaterOf(
         CollectionRepointing.LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
 
@@ -202,7 +212,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         {
             if (await session.ExecuteAsync(DeriveCollection(missing.Row!.Value), cancellationToken).ConfigureAwait(false) == 0)
             {
-                // Somebody has just begun the key anew. The next call finds where that collection points.
+                // The key has just been created again. The next call finds where that collection points.
                 passedBy.Add(missing);
             }
         }
@@ -210,7 +220,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         return await MendedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>A collection of the artifact with the highest version. When its key first appeared is known from the first version that is left, its counter from the last.</summary>
+    /// <summary>
+    /// Inserts the collection of the artifact with the highest version. The lowest remaining version gives its time of creation, the
+    /// highest its counter.
+    /// </summary>
     private SqlStatement DeriveCollection(long row)
     {
         var copies = string.Join(", ", _violations.Copies.Select(copy => copy.Column));
@@ -248,7 +261,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
     private static List<ArtifactStoreViolation> Repairable(List<ArtifactStoreViolation> found) => found.FindAll(violation => violation.IsRepairable);
 
-    /// <summary>What was wrong and is not any more.</summary>
+    /// <summary>Returns the violations that have disappeared.</summary>
     private static async Task<IReadOnlyList<ArtifactStoreViolation>> MendedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
         found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
 
@@ -267,7 +280,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
     }
 
-    /// <summary>Where a key has no collection that could be held, its artifacts are.</summary>
+    /// <summary>Locks the artifacts of keys without a collection that could be locked.</summary>
     private async Task HoldArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
         if (ManyWrite)

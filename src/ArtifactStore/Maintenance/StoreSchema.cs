@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Compares the schema in a database with the one that the migrations make, and makes indexes anew.</summary>
+/// <summary>Compares the schema of a database with that of the migrations, and creates indexes.</summary>
 internal sealed class StoreSchema(SqlDatabase database)
 {
     private readonly (SqlTable Table, string Index, string[] Columns)[] _uniqueIndexes =
@@ -18,7 +18,7 @@ internal sealed class StoreSchema(SqlDatabase database)
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);
 
-    /// <summary>What is wrong with the schema. For a session that sees one snapshot.</summary>
+    /// <summary>Finds violations of the schema. Needs a session with one snapshot.</summary>
     public async Task<SchemaFindings> FindAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var schema = await database.ReadSchemaAsync(session, cancellationToken).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         var actual = schema.Actual.ToLookup(definition => (definition.Kind, definition.Table, definition.Name));
         foreach (var expected in schema.Expected.OrderBy(definition => definition.Kind))
         {
-            // What is on a table that is not there is not there either.
+            // Columns and indexes of a missing table are not reported separately.
             if (expected.Kind is SqlObjectKind.Column or SqlObjectKind.Index && absent.Contains(expected.Table))
             {
                 continue;
@@ -56,7 +56,7 @@ internal sealed class StoreSchema(SqlDatabase database)
                 Kind = (expected.Kind, there) switch
                 {
                     (SqlObjectKind.Index, null) => ArtifactStoreViolationKind.MissingIndex,
-                    // An index on a table of the host, which only has the name of ours, is the host's.
+                    // An index on a host's table that happens to have the store's name belongs to the host.
                     (SqlObjectKind.Index, _) when !schema.Expected.Any(table => table.Kind == SqlObjectKind.Table && table.Name == there.Table) => ArtifactStoreViolationKind.WrongObject,
                     (SqlObjectKind.Index, _) => ArtifactStoreViolationKind.WrongIndex,
                     (_, null) => ArtifactStoreViolationKind.MissingObject,
@@ -83,10 +83,12 @@ internal sealed class StoreSchema(SqlDatabase database)
         return new(found, tables, doubtful, [.. _uniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
     }
 
-    /// <summary>Whether it is a table, if one with other options.</summary>
+    /// <summary>True for a table, even one with other options.</summary>
     private static bool IsTable(SqlDefinition definition) => definition.Text == "table" || definition.Text.StartsWith("create table", StringComparison.Ordinal);
 
-    /// <summary>Rows that the table of schema versions lacks. It may be absent as a whole where others than the store have made the schema.</summary>
+    /// <summary>
+    /// Finds rows missing from the table of schema versions. The table itself may be missing if the schema was created by other means.
+    /// </summary>
     public async Task<IReadOnlyList<ArtifactStoreViolation>> FindMissingMigrationsAsync(SqlSession session, CancellationToken cancellationToken)
     {
         if (await session.FirstAsync(_dialect.Existing([SchemaScript.VersionTable]), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false) is null)
@@ -108,13 +110,13 @@ internal sealed class StoreSchema(SqlDatabase database)
         ];
     }
 
-    /// <summary>Sequences that are behind the rows of some tables. For a session that sees one snapshot.</summary>
+    /// <summary>Finds sequences that are behind the rows of their tables. Needs a session with one snapshot.</summary>
     public async Task<IReadOnlyList<ArtifactStoreViolation>> FindLowSequencesAsync(SqlSession session, IReadOnlyList<string> tables, CancellationToken cancellationToken)
     {
         var found = new List<ArtifactStoreViolation>();
         foreach (var table in tables.Where(_withRowIds.Contains))
         {
-            // The rows first: whoever writes meanwhile moves the sequence on.
+            // The rows first, since concurrent writers advance the sequence.
             var highest = await session.NumberAsync(new($"SELECT max(row_id) FROM {_dialect.Table(table)}", []), cancellationToken).ConfigureAwait(false);
             if (highest is not null && await database.NextRowIdAsync(session, table, cancellationToken).ConfigureAwait(false) is { } next && next <= highest)
             {
@@ -132,7 +134,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         return found;
     }
 
-    /// <summary>Makes an index anew.</summary>
+    /// <summary>Creates an index.</summary>
     public async Task<bool> MakeIndexAsync(SqlSession session, ArtifactStoreViolation violation, CancellationToken cancellationToken)
     {
         session.LiftTimeout();

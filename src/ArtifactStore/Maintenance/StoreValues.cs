@@ -2,14 +2,14 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Reads each value of some rows as every read does, and finds those that the store would not have written.</summary>
-/// <remarks>In .NET and not in SQL: what a reader takes, only a reader can tell. Bodies are looked at elsewhere.</remarks>
+/// <summary>Reads the values of rows with the store's reader, and finds those that the store would not have written.</summary>
+/// <remarks>In .NET rather than SQL, since only the reader defines what it accepts. Bodies are checked elsewhere.</remarks>
 internal sealed class StoreValues(SqlDialect dialect)
 {
-    /// <summary>What is wrong with the values of some rows.</summary>
+    /// <summary>Finds violations in the values of rows.</summary>
     /// <param name="session">The session.</param>
     /// <param name="table">The table.</param>
-    /// <param name="scope">Which rows of <c>t</c>.</param>
+    /// <param name="scope">The condition on the rows of <c>t</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, CopyTable table, SqlFragment scope, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class StoreValues(SqlDialect dialect)
         return found ?? [];
     }
 
-    /// <summary>What is wrong with a value, and what should be there; null where nothing is.</summary>
+    /// <summary>Returns the violation of a value and the expected value; null if it is valid.</summary>
     private (ArtifactStoreViolationKind Kind, string Expected)? Fault(DbDataReader reader, int ordinal, SqlColumn column)
     {
         if (reader.IsDBNull(ordinal))
@@ -110,7 +110,7 @@ internal sealed class StoreValues(SqlDialect dialect)
             : dialect.Show(reader, ordinal, StoreViolations.ShownLength) ?? reader.GetString(ordinal);
     }
 
-    /// <summary>A value as the database writes it, where the driver can't read it.</summary>
+    /// <summary>Reads a value as the database formats it, if the driver cannot read it.</summary>
     private async Task<string?> ShowAsync(SqlSession session, Finding finding, CancellationToken cancellationToken)
     {
         var violation = finding.Violation;

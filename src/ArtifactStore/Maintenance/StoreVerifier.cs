@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Checks a whole store.</summary>
+/// <summary>Verifies a whole store.</summary>
 /// <param name="database">The database.</param>
-/// <param name="executor">Where reads see every write before them.</param>
+/// <param name="executor">The executor, whose reads see all acknowledged writes.</param>
 internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 {
-    /// <summary>The tables that the checks of artifacts and of their keys join.</summary>
+    /// <summary>The tables that the checks of artifacts and keys join.</summary>
     private static readonly ImmutableArray<string> Joined = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.FlowRun.Name()];
 
-    /// <summary>A page of bodies ends after about so many bytes of them: one statement reads a page.</summary>
+    /// <summary>The approximate number of body bytes in a page, which is read by one statement.</summary>
     public const long PageBytes = 64 << 20;
 
     private readonly SqlDialect _dialect = database.Dialect;
@@ -24,7 +24,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     {
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
-        // What is not there first: where an index is missing, all that follows takes long.
+        // Missing objects first, since without an index all other checks take long.
         var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
         var tables = schema.Tables;
         var applied = await executor.ReadAsync(_schema.FindMissingMigrationsAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             }
         }
 
-        // The tables of the store; views of the host are not among them.
+        // The store's own tables, without views of the host.
         foreach (var table in CopyTables.Of(_dialect).Where(table => tables.Contains(table.Name)))
         {
             yield return Walk(
@@ -125,7 +125,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         }
     }
 
-    /// <summary>Whatever the damage of one table hides, the others are still looked at.</summary>
+    /// <summary>Continues with the other tables if one is damaged.</summary>
     private async IAsyncEnumerable<ArtifactStoreViolation> UntilDamageAsync(
         string table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages, bool isDoubtful)
     {
@@ -145,7 +145,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             }
             catch (ArtifactStoreException e) when (isDoubtful && e is not ArtifactStoreUnavailableException)
             {
-                // Values of another type can't be compared. What is wrong with the table has been said.
+                // Values of the wrong type cannot be compared. The violation of the table has been reported.
                 (found, isDamaged) = ([], true);
             }
 

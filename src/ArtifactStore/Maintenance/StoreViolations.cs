@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Finds what is wrong with some rows of a store.</summary>
+/// <summary>Finds violations in rows of a store.</summary>
 internal sealed class StoreViolations(SqlDialect dialect)
 {
-    /// <summary>How much of a value is shown.</summary>
+    /// <summary>The number of characters of a value that are shown.</summary>
     public const int ShownLength = 64;
 
     private const string Highest = "h.version IS NOT NULL ORDER BY h.version DESC, h.row_id DESC LIMIT 1";
@@ -13,19 +13,22 @@ internal sealed class StoreViolations(SqlDialect dialect)
     private readonly string _artifact = dialect.Table(SqlTable.Artifact.Name());
     private readonly string _collection = dialect.Table(SqlTable.ArtifactCollection.Name());
 
-    /// <summary>The columns of a collection that are copies, and where they come from: the latest artifact <c>l</c>, and its run <c>r</c> where runs are the store's.</summary>
+    /// <summary>
+    /// The denormalised columns of a collection and their sources: the latest artifact <c>l</c>, and its run <c>r</c> if the store has
+    /// runs.
+    /// </summary>
     public IReadOnlyList<(string Column, string Source)> Copies { get; } =
         [.. CollectionTable.Copies.Select(column => (column.Name, $"{(column.IsOfRun && dialect.KeepsRunColumns ? "r" : "l")}.{column.Name}"))];
 
-    /// <summary>The join to the run of an artifact; empty where runs are the host's, and nothing is kept from them.</summary>
+    /// <summary>Returns the join to the run of an artifact; empty if runs are the host's, whose columns are not copied.</summary>
     public string JoinRun(string artifact) => dialect.KeepsRunColumns ? $" LEFT JOIN {dialect.Table(SqlTable.FlowRun.Name())} AS r ON r.id = {artifact}.flow_run_id" : "";
 
-    /// <summary>A SELECT of one column of the artifact with the highest version of a key.</summary>
+    /// <summary>Returns a SELECT of one column of the artifact with the highest version of a key.</summary>
     public string OfHighest(string column, string key) => $"(SELECT h.{column} FROM {_artifact} AS h WHERE h.key = {key} AND {Highest})";
 
-    /// <summary>What is wrong with some collections.</summary>
+    /// <summary>Finds violations in collections.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="scope">Which rows of <c>c</c>.</param>
+    /// <param name="scope">The condition on the rows of <c>c</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<List<ArtifactStoreViolation>> OfCollectionsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
@@ -45,9 +48,9 @@ internal sealed class StoreViolations(SqlDialect dialect)
         return ListAsync(session, SqlTable.ArtifactCollection.Name(), arms.Build(page), cancellationToken);
     }
 
-    /// <summary>What is wrong with some artifacts, their bodies aside.</summary>
+    /// <summary>Finds violations in artifacts, except their bodies.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="scope">Which rows of <c>a</c>.</param>
+    /// <param name="scope">The condition on the rows of <c>a</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<List<ArtifactStoreViolation>> OfArtifactsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
@@ -70,9 +73,9 @@ internal sealed class StoreViolations(SqlDialect dialect)
         return ListAsync(session, SqlTable.Artifact.Name(), arms.Build(page), cancellationToken);
     }
 
-    /// <summary>What is wrong with the bodies of some artifacts.</summary>
+    /// <summary>Finds violations in the bodies of artifacts.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="scope">Which rows of <c>a</c>.</param>
+    /// <param name="scope">The condition on the rows of <c>a</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<ArtifactStoreViolation>> OfBodiesAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
@@ -86,7 +89,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
         return [.. rows.SelectMany(found => found)];
     }
 
-    /// <summary>Rows of a table that share what only one may have, behind a row.</summary>
+    /// <summary>Finds rows, after a given row, that share unique values.</summary>
     public Task<List<ArtifactStoreViolation>> DuplicatesAsync(SqlSession session, SqlTable table, IReadOnlyList<string> columns, long after, int limit, CancellationToken cancellationToken)
     {
         var name = dialect.Table(table.Name());
@@ -110,7 +113,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
         var row = new ArtifactStoreViolation { Table = SqlTable.Artifact.Name(), Row = reader.GetInt64(0), Id = Text(reader, 1), Key = Text(reader, 2) };
         if (!reader.IsDBNull(Data) && !dialect.IsWellFormed(reader, Data, SqlType.Json))
         {
-            // Its size, too, is that of what can't be read.
+            // The size of an unreadable body cannot be checked either.
             return [row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = dialect.Show(reader, Data, ShownLength), Expected = "JSON: a text in UTF-8 without NUL characters" }];
         }
 
@@ -158,7 +161,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
 
     private string Sources() => string.Join(", ", Copies.Select(copy => $"{copy.Source} AS top_{copy.Column}"));
 
-    /// <summary>As much of a value as is shown.</summary>
+    /// <summary>Shortens a value for display.</summary>
     public static string Shown(string text) => text.Length <= ShownLength ? text : $"{text[..ShownLength]}…";
 
     private static string? Number(long? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -2,12 +2,12 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Cuts a table into pages of rows that follow each other, by a column that no two rows share.</summary>
+/// <summary>Divides a table into pages of consecutive rows, by a unique column.</summary>
 /// <param name="dialect">The dialect.</param>
 /// <param name="table">The table, without prefix or schema.</param>
-/// <param name="column">The column: <c>row_id</c>, or <c>id</c> where there is none.</param>
-/// <param name="rows">The most rows of a page.</param>
-/// <param name="bodyBytes">About how many bytes of bodies a page of artifacts has at most; null where they are not read.</param>
+/// <param name="column">The column: <c>row_id</c>, or <c>id</c> if there is none.</param>
+/// <param name="rows">The maximum number of rows in a page.</param>
+/// <param name="bodyBytes">The approximate maximum of body bytes in a page of artifacts; null if bodies are not read.</param>
 internal sealed class TableWalk(SqlDialect dialect, string table, string column, int rows, long? bodyBytes = null)
 {
     private const string RowId = "row_id";
@@ -16,14 +16,14 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
 
     public string Table => table;
 
-    /// <summary>The highest value, where the walk will end: rows that writers add meanwhile could keep it going for ever.</summary>
+    /// <summary>Reads the highest value, where the enumeration ends: rows added meanwhile could prolong it indefinitely.</summary>
     public async Task<object?> LastAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var last = await session.ListAsync(new($"SELECT {Exact(column)} FROM {_table} ORDER BY {column} DESC LIMIT 1", []), Read, cancellationToken).ConfigureAwait(false);
         return last is [var value] ? value : null;
     }
 
-    /// <summary>The last value of the page behind a value.</summary>
+    /// <summary>Reads the last value of the page after a value.</summary>
     public async Task<object> EndAsync(SqlSession session, object? after, object last, CancellationToken cancellationToken)
     {
         var page = SqlFragment.Of($"FROM {_table} AS t WHERE {Scope("t", after, last)} ORDER BY t.{column}");
@@ -35,12 +35,12 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
         return end is [var value] ? value : last;
     }
 
-    /// <summary>The rows between two values.</summary>
+    /// <summary>Returns the condition for the rows between two values.</summary>
     public SqlFragment Scope(string alias, object? after, object end) => after is null
         ? SqlFragment.Of($"{alias}.{column} <= {Value(end)}")
         : SqlFragment.Of($"{alias}.{column} > {Value(after)} AND {alias}.{column} <= {Value(end)}");
 
-    // An id as the driver gives it: where a database keeps ids as text, one that is malformed must not stop the walk that looks for it.
+    // The id as the driver returns it: if ids are stored as text, a malformed one must not end the check that looks for it.
     private static object Read(DbDataReader reader) => reader.GetValue(0);
 
     private string Exact(string expression) => column == RowId ? expression : dialect.ExactId(expression);
@@ -50,6 +50,6 @@ internal sealed class TableWalk(SqlDialect dialect, string table, string column,
         long number => SqlFragment.Of($"{SqlValue.Number(number)}"),
         Guid id => dialect.ExactId(SqlValue.Id(id)),
         string text => dialect.ExactId(SqlValue.Text(text)),
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Not the type of an id."),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "The type is not that of an id."),
     };
 }

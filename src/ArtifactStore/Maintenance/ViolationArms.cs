@@ -1,19 +1,21 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>One statement that looks at a page of rows from many sides: each side is a SELECT of what it finds wrong, and all of them see one snapshot.</summary>
-/// <param name="row">The expression of the row id.</param>
-/// <param name="key">The expression of the key.</param>
+/// <summary>
+/// Builds one statement that runs several checks on a page of rows: each is a SELECT of its violations, and all share one snapshot.
+/// </summary>
+/// <param name="row">The expression for the row id.</param>
+/// <param name="key">The expression for the key.</param>
 internal sealed class ViolationArms(string row, string key)
 {
     private readonly List<string> _arms = [];
     private readonly List<SqlFragment> _conditions = [];
 
-    /// <summary>Adds a side.</summary>
-    /// <param name="kind">What it finds.</param>
+    /// <summary>Adds a check.</summary>
+    /// <param name="kind">The kind of violation.</param>
     /// <param name="column">The column, or null for the row as a whole.</param>
-    /// <param name="found">The expression of what is there.</param>
-    /// <param name="expected">The expression of what should be.</param>
-    /// <param name="condition">When it is wrong, about the rows of <c>page</c>.</param>
+    /// <param name="found">The expression for the value that is found.</param>
+    /// <param name="expected">The expression for the expected value.</param>
+    /// <param name="condition">The condition of the violation, on the rows of <c>page</c>.</param>
     public ViolationArms Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, SqlFragment condition)
     {
         _arms.Add($"SELECT {(int)kind} AS kind, {row} AS row_id, CAST(id AS TEXT) AS id, {key} AS key, {(column is null ? "CAST(NULL AS TEXT)" : $"'{column}'")} AS name, "
@@ -26,8 +28,8 @@ internal sealed class ViolationArms(string row, string key)
     public ViolationArms Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, string condition) =>
         Add(kind, column, found, expected, new SqlStatementBuilder().Append(condition).ToFragment());
 
-    /// <summary>The statement.</summary>
-    /// <param name="page">A SELECT of the rows that are looked at.</param>
+    /// <summary>Builds the statement.</summary>
+    /// <param name="page">A SELECT of the rows to be checked.</param>
     public SqlStatement Build(SqlFragment page)
     {
         var sql = new SqlStatementBuilder().Append($"WITH page AS ({page}) ");

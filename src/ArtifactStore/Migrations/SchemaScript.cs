@@ -4,14 +4,17 @@ using System.Text;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The schema as a script, for somebody who runs it by hand.</summary>
+/// <summary>Writes the schema as a script, to be run by hand.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public static class SchemaScript
 {
     internal const string VersionTable = "artifact_store_schema";
 
-    /// <summary>Writes the script that makes the whole schema in an empty database, for stores in the mode <see cref="SchemaMode.Validate"/> or <see cref="SchemaMode.None"/>.</summary>
-    /// <param name="dialect">The dialect, which names the tables.</param>
+    /// <summary>
+    /// Writes the script that creates the schema in an empty database, for stores in the mode <see cref="SchemaMode.Validate"/> or
+    /// <see cref="SchemaMode.None"/>.
+    /// </summary>
+    /// <param name="dialect">The dialect, which sets the names of the tables.</param>
     /// <param name="migrations">The provider's migrations.</param>
     /// <returns>SQL, in one transaction.</returns>
     public static string Write(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations)
@@ -31,7 +34,7 @@ public static class SchemaScript
         return script.Append("\nCOMMIT;\n").ToString();
     }
 
-    /// <summary>The migrations that a store needs, in order.</summary>
+    /// <summary>Returns the migrations that a store needs, in order.</summary>
     internal static IReadOnlyList<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
         dialect.RunTables == RunTables.Owned ? migrations : [.. migrations.Where(migration => !migration.RunTablesOnly)];
 

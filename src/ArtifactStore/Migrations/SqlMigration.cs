@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>One numbered step of the schema: an SQL file, which is read only where the step is to be applied or checked.</summary>
+/// <summary>One numbered step of the schema: an SQL file, read only when the step is applied or checked.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlMigration
 {
@@ -16,11 +16,13 @@ public sealed class SqlMigration
     private readonly Lazy<string> _script;
     private readonly Lazy<ValueList<string>> _objects;
 
-    /// <summary>Makes a migration of a file.</summary>
-    /// <param name="file">The name of the file, such as <c>0002_runs.runs.sql</c>; <c>.runs</c> marks one that concerns the run tables alone.</param>
+    /// <summary>Creates a migration from a file.</summary>
+    /// <param name="file">
+    /// The name of the file, such as <c>0002_runs.runs.sql</c>. The part <c>.runs</c> marks a migration of the run tables alone.
+    /// </param>
     /// <param name="read">Reads the file.</param>
-    /// <param name="fill">Fills in the names of tables.</param>
-    /// <param name="createdObject">Finds the names of the tables and indexes that the file creates, in its first group.</param>
+    /// <param name="fill">Inserts the names of tables.</param>
+    /// <param name="createdObject">Matches the names of the tables and indexes that the file creates, in its first group.</param>
     public SqlMigration(string file, Func<string> read, Func<string, string> fill, Func<Regex> createdObject)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -34,25 +36,25 @@ public sealed class SqlMigration
         _objects = new(() => [.. createdObject().Matches(_template.Value).Select(match => match.Groups[1].Value)]);
     }
 
-    /// <summary>The number, from 1 on.</summary>
+    /// <summary>The number, counted from 1.</summary>
     public int Version { get; }
 
     /// <summary>The purpose, in snake_case.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it concerns the run tables alone, and is left out where the host brings views of its own.</summary>
+    /// <summary>True if it concerns the run tables alone, and is skipped if the host provides views.</summary>
     public bool RunTablesOnly { get; }
 
-    /// <summary>The SQL, names of tables filled in.</summary>
+    /// <summary>The SQL, with the names of tables.</summary>
     public string Script => _script.Value;
 
     /// <summary>The names of the tables and indexes that it creates, without prefix or schema.</summary>
     public ValueList<string> Objects => _objects.Value;
 
-    /// <summary>Finds the migrations that are embedded in an assembly.</summary>
-    /// <param name="assembly">The assembly, whose resources with the ending <c>.sql</c> are migrations.</param>
-    /// <param name="fill">Fills in the names of tables.</param>
-    /// <param name="createdObject">Finds the names of the tables and indexes that a file creates, in its first group.</param>
+    /// <summary>Loads the migrations that are embedded in an assembly.</summary>
+    /// <param name="assembly">The assembly, whose resources that end in <c>.sql</c> are migrations.</param>
+    /// <param name="fill">Inserts the names of tables.</param>
+    /// <param name="createdObject">Matches the names of the tables and indexes that a file creates, in its first group.</param>
     /// <returns>The migrations, in order.</returns>
     public static IReadOnlyList<SqlMigration> Load(Assembly assembly, Func<string, string> fill, Func<Regex> createdObject)
     {

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Brings the schema to the state that the options ask for.</summary>
+/// <summary>Creates, upgrades or validates the schema, as the options say.</summary>
 /// <remarks>
-/// Each migration runs in a transaction of its own that looks again whether it is still missing: of several hosts that start at once one applies it, the others wait and find it done.
-/// A host that dies in the middle leaves nothing of it behind.
+/// Each migration runs in its own transaction, which first checks that it is still missing. If several hosts start at once, one applies it,
+/// and the others wait and find it applied. A crash leaves nothing of it behind.
 /// </remarks>
 internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider, StoreObserver observer, ILogger logger)
 {
@@ -18,8 +18,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
     private IReadOnlyList<SqlMigration> Required => field ??= SchemaScript.Required(_dialect, database.Migrations);
 
-    /// <summary>Brings the schema to the state that the options ask for.</summary>
-    /// <param name="forCopy">Whether a copy asks, which may go on with an unfinished one; everybody else is refused until it is done.</param>
+    /// <summary>Creates, upgrades or validates the schema, as the options say.</summary>
+    /// <param name="forCopy">True for a copy, which may resume an unfinished one; all other callers fail until it is finished.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(bool forCopy, CancellationToken cancellationToken)
     {
@@ -31,10 +31,10 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         await BringUpAsync(forCopy, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Looks closely, and applies what is missing.</summary>
+    /// <summary>Checks the schema in full, and applies missing migrations.</summary>
     private async Task BringUpAsync(bool forCopy, CancellationToken cancellationToken)
     {
-        // Looking first needs no write: most starts find everything in place, and a read-only database can be opened.
+        // The first check only reads: most starts find the schema complete, and a read-only database can be opened.
         IReadOnlyList<SqlMigration> pending;
         try
         {
@@ -42,7 +42,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
         catch (ArtifactStoreSchemaException) when (!ReferenceEquals(database.Primary, database))
         {
-            // A standby lags behind: what it lacks may be there.
+            // A standby lags behind, so the primary is checked too.
             pending = await LookAsync(database.Primary, forCopy, cancellationToken).ConfigureAwait(false);
         }
 
@@ -58,8 +58,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
     }
 
-    /// <summary>Finds out with one statement whether exactly the required migrations are applied, as at most starts.</summary>
-    /// <returns>False where a closer look is needed.</returns>
+    /// <summary>Checks with one statement that exactly the required migrations are applied, which is true of most starts.</summary>
+    /// <returns>False if a full check is needed.</returns>
     private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         try
@@ -68,12 +68,12 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
         catch (ArtifactStoreSchemaException)
         {
-            // There is no table of versions, or it is not the store's.
+            // The table of versions does not exist, or is not the store's.
             return false;
         }
     }
 
-    /// <returns>A text, so that it runs through code that the first read needs in any case; null where a closer look is needed.</returns>
+    /// <returns>A text, so that it uses code that the first read needs anyway; null if a full check is needed.</returns>
     private async Task<string?> CurrentAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var versions = new StringBuilder();
@@ -82,7 +82,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             versions.Append(versions.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{migration.Version}");
         }
 
-        // A policy that hides rows is looked for by the same statement.
+        // The same statement checks for row security policies that hide rows.
         const string Current = "current";
         var having = string.Create(CultureInfo.InvariantCulture, $"COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}");
         var statement = new SqlStatementBuilder().Append("SELECT ").Append(HiddenRows.FirstTableOr(_dialect, Current)).Append($" FROM {_versionTable} HAVING {having}").Build();
@@ -95,7 +95,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return current;
     }
 
-    /// <summary>Applies the first migration that is missing, and says so.</summary>
+    /// <summary>Applies the first missing migration, and logs it.</summary>
     private async Task<IReadOnlyList<SqlMigration>> ApplyAsync(SqlMigration next, bool forCopy, CancellationToken cancellationToken)
     {
         StoreLog.MigrationBegun(logger, database.DatabaseName, next.Version, next.Name);
@@ -115,7 +115,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return pending;
     }
 
-    /// <summary>What is missing of the schema. Throws where that must not be.</summary>
+    /// <summary>Returns the missing migrations. Throws if there must be none.</summary>
     private async Task<IReadOnlyList<SqlMigration>> LookAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
     {
         var pending = await executor.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
@@ -128,7 +128,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         if (pending.Count > 0)
         {
             throw new ArtifactStoreSchemaException(
-                $"The schema is {(pending.Count == Required.Count ? "missing" : "older than this library")}: migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
+                $"The schema is {(pending.Count == Required.Count ? "missing" : "older than this library")}: "
+                + $"migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
                 + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
@@ -137,7 +138,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     }
 
     /// <summary>Applies a migration, unless another host has done so.</summary>
-    /// <returns>Whether it was applied here; and those that are missing still.</returns>
+    /// <returns>True if it was applied here, and the migrations that are still missing.</returns>
     private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyAsync(SqlSession session, SqlMigration next, bool forCopy, CancellationToken cancellationToken)
     {
         session.LiftTimeout();
@@ -157,7 +158,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             await session.ExecuteAsync(new(SchemaScript.CreateVersionTable(_versionTable), []), cancellationToken).ConfigureAwait(false);
         }
 
-        // The row of the version first: another host that comes to the same point waits for it, and finds the migration done.
+        // The row of the version first: another host at the same point waits for it, and then finds the migration applied.
         var isMine = await session.ExecuteAsync(
             new SqlStatementBuilder()
                 .Append($"INSERT INTO {_versionTable} (version, name, applied) VALUES ({SqlValue.Number(next.Version)}, {SqlValue.Text(next.Name)}")
@@ -173,7 +174,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return (true, [.. pending.Skip(1)]);
     }
 
-    /// <summary>The migrations that are missing. Throws for a schema that is newer than the library, or not ours.</summary>
+    /// <summary>Returns the missing migrations. Throws if the schema is newer than the library or not the store's.</summary>
     private async Task<IReadOnlyList<SqlMigration>> PendingAsync(SqlSession session, bool forCopy, CancellationToken cancellationToken)
     {
         var applied = await AppliedAsync(session, cancellationToken).ConfigureAwait(false);
@@ -183,7 +184,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             if (!forCopy)
             {
                 throw new ArtifactStoreSchemaException(
-                    "A copy into this store was begun and is not finished, so it may lack anything. Go on with ArtifactStoreCopy.RunAsync from the same source, or drop the database; it was left untouched.");
+                    "A copy into this store is unfinished, so any data may be missing. "
+                    + "Resume it with ArtifactStoreCopy.RunAsync from the same source, or drop the database. It was left untouched.");
             }
 
             applied.RemoveAt(applied.Count - 1);
@@ -193,19 +195,23 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         if (applied is [.., var last] && last > newest)
         {
             throw new ArtifactStoreSchemaException(
-                $"The schema has version {last}, but this library knows versions up to {newest} only. Use a newer version of the library; the database was left untouched.");
+                $"The schema has version {last}, but this library supports only versions up to {newest}. "
+                + $"Use a newer version of the library; the database was left untouched.");
         }
 
         if (_dialect.RunTables == RunTables.HostViews && database.Migrations.FirstOrDefault(migration => migration.RunTablesOnly && applied.Contains(migration.Version)) is { } own)
         {
             throw new ArtifactStoreSchemaException(
-                $"The database has run tables of the store (migration {own.Version:0000} {own.Name}), but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, or give the host's views another database.");
+                $"The database has run tables of the store (migration {own.Version:0000} {own.Name}), "
+                + $"but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, "
+                + $"or give the host's views another database.");
         }
 
         List<SqlMigration> pending = [.. Required.Where(migration => !applied.Contains(migration.Version))];
         if (await ExistingAsync(session, pending, cancellationToken).ConfigureAwait(false) is [var foreign, ..])
         {
-            // In a transaction that writes, a statement may see more than the one before it: between the two another host may have applied what was missing.
+            // In a write transaction, a statement may see more than the one before it, since another host may have applied migrations in
+            // between.
             return (await AppliedAsync(session, cancellationToken).ConfigureAwait(false)).Count > found
                 ? await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false)
                 : throw Foreign(_dialect.Table(foreign));
@@ -214,25 +220,27 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return pending;
     }
 
-    /// <summary>The versions of the migrations that are applied, in order.</summary>
+    /// <summary>Reads the versions of the applied migrations, in order.</summary>
     private async Task<List<long>> AppliedAsync(SqlSession session, CancellationToken cancellationToken) =>
         await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false)
             ? await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false)
             : [];
 
-    /// <summary>What exists of the tables and indexes that migrations make.</summary>
+    /// <summary>Finds the existing tables and indexes among those of migrations.</summary>
     private async Task<IReadOnlyList<string>> ExistingAsync(SqlSession session, IEnumerable<SqlMigration> migrations, CancellationToken cancellationToken)
     {
         string[] names = [.. migrations.SelectMany(migration => migration.Objects)];
         return names.Length == 0 ? [] : await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Throws where something is missing that an applied migration has made.</summary>
+    /// <summary>Throws if a table or index of an applied migration is missing.</summary>
     private async Task<bool> CheckCompleteAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var existing = await ExistingAsync(session, Required, cancellationToken).ConfigureAwait(false);
         return Required.SelectMany(migration => migration.Objects).Except(existing, StringComparer.Ordinal).FirstOrDefault() is { } missing
-            ? throw new ArtifactStoreSchemaException($"The schema is incomplete: '{_dialect.Table(missing)}' is not there any more. Make it again as the schema script does, or restore the database.")
+            ? throw new ArtifactStoreSchemaException(
+                $"The schema is incomplete: '{_dialect.Table(missing)}' is missing. Create it again as in the schema script, "
+                + $"or restore the database.")
             : true;
     }
 
@@ -240,5 +248,6 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         (await session.ListAsync(_dialect.Existing([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private static ArtifactStoreSchemaException Foreign(string table) => new(
-        $"The database has a table, view or index '{table}' that this library did not make. Keep the store apart from it, with a table prefix or schema of its own, or give it another database. Nothing was changed.");
+        $"The database has a table, view or index '{table}' that this library did not create. "
+        + $"Give the store a table prefix or schema of its own, or another database. Nothing was changed.");
 }

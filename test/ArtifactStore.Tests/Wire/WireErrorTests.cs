@@ -96,7 +96,7 @@ public sealed class WireErrorTests
     [TestCase("""{"task_runs":{"flow_run_id":{"is_null_":"null"}}}""", "'null' is not one of true, false, null.*")]
     [TestCase("""{"artifacts":{"key":{"any_":[null]}}}""", "*element 0 is null*")]
     [TestCase("""{"after":"nonsense"}""", "'nonsense' is not a cursor.*ArtifactCursor.ToString*")]
-    [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "'monday' is not a time: it does not begin with a date*RFC 3339*")]
+    [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "'monday' is not a time: it does not start with a date*RFC 3339*")]
     public void The_message_says_what_is_right(string json, string message) =>
         FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>(json)).Should().Throw<JsonException>().WithMessage(message);
 
