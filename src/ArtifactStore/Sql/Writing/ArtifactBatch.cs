@@ -1,15 +1,15 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>How many artifacts go into one statement.</summary>
+/// <summary>Divides artifacts into batches for single statements.</summary>
 internal static class ArtifactBatch
 {
-    /// <summary>From here on, more rows in one statement gain nothing: what a round trip costs has been shared already.</summary>
+    /// <summary>The number of rows above which a statement gains nothing more from sharing a round trip.</summary>
     private const int MostRows = 2_000;
 
-    /// <summary>The server holds a statement's values in its memory as a whole, and refuses a message of 1 GB.</summary>
+    /// <summary>The number of bytes in one statement. The server holds them in memory, and rejects messages of 1 GB.</summary>
     private const long MostBytes = 16 * 1024 * 1024;
 
-    /// <summary>Parts of a list, in its order.</summary>
+    /// <summary>Splits a list, in its order.</summary>
     public static IEnumerable<IReadOnlyList<Artifact>> Split(Artifact[] artifacts)
     {
         var start = 0;

@@ -1,9 +1,11 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Creates artifacts: takes the next version of each key, points its collection to the new artifact, and writes the artifact.</summary>
+/// <summary>
+/// Creates artifacts: takes the next version of each key, points the key's collection to the new artifact, and inserts the artifact.
+/// </summary>
 /// <remarks>
-/// The collection row is written first wherever a key is concerned: it is the point at which writers of one key queue up, so that versions follow the order of commits. Keys are touched in sorted order, so
-/// that batches that overlap wait for each other and never in a circle.
+/// The collection row is written first. It serialises the writers of one key, so that versions follow the order of commits. Keys are
+/// processed in sorted order, so that overlapping batches do not deadlock.
 /// </remarks>
 internal abstract class ArtifactCreator(SqlStoreContext context)
 {
@@ -11,13 +13,16 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
 
     protected static string CollectionColumns { get; } = Names(CollectionTable.Columns);
 
-    /// <summary>What an upsert of a collection does with the row that is there: as many versions on as it has artifacts, and on to the last of them. Its time does not go back, where a clock has.</summary>
+    /// <summary>
+    /// The conflict clause of a collection upsert, which advances the version by the number of new artifacts and points to the last of
+    /// them. Its time does not go back with a clock.
+    /// </summary>
     protected static string PointToNew { get; } =
         "UPDATE SET updated = CASE WHEN c.updated > EXCLUDED.updated THEN c.updated ELSE EXCLUDED.updated END, latest_id = EXCLUDED.latest_id"
         + ", version = c.last_version + EXCLUDED.version, last_version = c.last_version + EXCLUDED.version"
         + string.Concat(CollectionTable.Copies.Select(column => $", {column.Name} = EXCLUDED.{column.Name}"));
 
-    /// <summary>The columns that a collection repeats from its latest artifact and the artifact not from its run.</summary>
+    /// <summary>The columns denormalised in the collection from the artifact itself rather than from its run.</summary>
     protected static IEnumerable<SqlColumn> OwnCopies => CollectionTable.Copies.Where(column => !column.IsOfRun);
 
     protected SqlStoreContext Context => context;
@@ -33,23 +38,25 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
     /// <summary>Creates an artifact.</summary>
     public abstract Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken);
 
-    /// <summary>Creates artifacts, all or none; in the order of the list.</summary>
+    /// <summary>Creates artifacts atomically, in the order of the list.</summary>
     public abstract Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken);
 
-    /// <summary>The runs of which artifacts repeat something: each once, in the order in which everybody holds them.</summary>
+    /// <summary>Returns the runs with denormalised columns, without duplicates, in lock order.</summary>
     protected Guid[] RunsOf(IEnumerable<NewArtifact> items) => Dialect.KeepsRunColumns ? [.. items.Select(item => item.Draft.FlowRunId).OfType<Guid>().Distinct().Order()] : [];
 
-    /// <summary>What is repeated of runs must not change before it can be seen. Null where there is nothing to hold.</summary>
+    /// <summary>
+    /// Locks runs, so that denormalised columns cannot change before the artifacts are visible. Null if there is nothing to lock.
+    /// </summary>
     protected SqlStatement? HoldRuns(Guid[] runs) => runs.Length > 0 ? Dialect.HoldRuns(runs) : null;
 
     /// <inheritdoc cref="HoldRuns"/>
     protected SqlStatement? HoldRun(Artifact artifact) => artifact.FlowRunId is { } run && Dialect.KeepsRunColumns ? Dialect.HoldRuns([run]) : null;
 
-    /// <summary>The values of a new artifact, in the order of its columns: what has no value of its own is looked up in the run, or NULL.</summary>
+    /// <summary>Returns the values of a new artifact, in the order of its columns. Missing values are read from the run, or NULL.</summary>
     protected SqlFragment ArtifactValues(IReadOnlyDictionary<string, SqlFragment> values) => List(ArtifactTable.Columns.Select(
         column => column.Name == "updated" ? values["created"] : Value(column, values) ?? SqlFragment.Of($"NULL")));
 
-    /// <summary>The values of a new collection, in the order of its columns.</summary>
+    /// <summary>Returns the values of a new collection, in the order of its columns.</summary>
     protected SqlFragment CollectionValues(IReadOnlyDictionary<string, SqlFragment> values) => List(CollectionTable.Columns.Select(column => column.Name switch
     {
         "id" => values["collection_id"],
@@ -59,7 +66,7 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         _ => Value(column, values)!,
     }));
 
-    /// <summary>An UPDATE of the collection of a key whose latest is as it is expected, up to its RETURNING.</summary>
+    /// <summary>Returns an UPDATE, without its RETURNING, of the collection of a key whose latest is the expected one.</summary>
     protected SqlFragment PointExpected(IReadOnlyDictionary<string, SqlFragment> values)
     {
         var (created, count) = (values["created"], values["count"]);
@@ -83,14 +90,16 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         return sql.ToFragment();
     }
 
-    /// <summary>The values that a kind of claim compares.</summary>
+    /// <summary>Returns the values that a kind of claim compares.</summary>
     protected static IEnumerable<CreateTemplate.Value> Expected(ClaimKind kind) =>
     [
         .. kind is ClaimKind.Version or ClaimKind.Both ? [CreateTemplate.ExpectedVersion] : (CreateTemplate.Value[])[],
         .. kind is ClaimKind.Latest or ClaimKind.Both ? [CreateTemplate.ExpectedLatestId] : (CreateTemplate.Value[])[],
     ];
 
-    /// <summary>A value of an artifact; of its run, where it has one. Of a run that is not known yet there is none: its saving fills it in.</summary>
+    /// <summary>
+    /// Returns a value of an artifact or its run. If the run is not stored yet the value is NULL, and saving the run sets it.
+    /// </summary>
     private SqlFragment? Value(SqlColumn column, IReadOnlyDictionary<string, SqlFragment> values) =>
         values.TryGetValue(column.Name, out var value) ? value
         : column.IsOfRun && Dialect.KeepsRunColumns ? SqlFragment.Of($"(SELECT {column.Name} FROM {FlowRuns} WHERE id = {values["flow_run_id"]})")
@@ -110,7 +119,7 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
 
     private static string Names(IEnumerable<SqlColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 
-    /// <summary>The creation of a list.</summary>
+    /// <summary>Creates the work for a list.</summary>
     protected SqlWork<IReadOnlyList<Artifact>> AllOf(
         IReadOnlyList<NewArtifact> items, Func<SqlSession, IReadOnlyList<NewArtifact>, CancellationToken, Task<IReadOnlyList<Artifact>>> create) =>
         new((session, token) => create(session, items, token))
@@ -119,11 +128,11 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
             IsBatch = true,
         };
 
-    /// <summary>Whether an artifact is in the database that an earlier attempt has made: by its id, and by what no update changes.</summary>
+    /// <summary>True if an earlier attempt has created the artifact, by its id and the values that updates never change.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>
         await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is { IsKnown: true } found && found.Value == artifact.Version;
 
-    /// <summary>The version of an artifact that an earlier attempt has made; not known where it has made none.</summary>
+    /// <summary>Finds the version of an artifact created by an earlier attempt; unknown if there is none.</summary>
     protected async Task<SqlOutcome<int?>> FindAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
@@ -133,7 +142,10 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
         return rows is [var row] && (row.Created, row.Key) == (artifact.Created, artifact.Key) ? new(true, row.Version) : default;
     }
 
-    /// <summary>What the caller gets who expects another latest. The artifacts tell which it is, before any of a list is written: the collection may have been pointed to those already.</summary>
+    /// <summary>
+    /// Creates the exception for an unexpected latest. It is read from the artifacts before those of a list are inserted, since the
+    /// collection may already point to them.
+    /// </summary>
     protected async Task<ArtifactConflictException> ConflictAsync(SqlSession session, ArtifactCreate create, CancellationToken cancellationToken)
     {
         var latest = await session.ListAsync(

@@ -2,11 +2,12 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Describes the update and the delete of one artifact, which keep its collection.</summary>
+/// <summary>Updates and deletes single artifacts, and maintains their collections.</summary>
 /// <remarks>
-/// The collection row is written first wherever a key is concerned: it is the point at which writers of one key queue up, so that versions follow the order of commits. An update that expects a time compares it with that
-/// of the artifact and, of the latest of a key, with that of its collection, which is the later one after a delete. One time must stand for one state, though clocks stand still, go back and differ between hosts: so an
-/// update takes a time behind both, and whatever else moves the collection never moves it back.
+/// The collection row is written first. It serialises the writers of one key, so that versions follow the order of commits. An expected
+/// time is compared with that of the artifact and, for the latest of a key, with that of its collection, which is the later one after a
+/// delete. Each time must identify one state, although clocks stop, go back and differ between hosts. Therefore an update sets a time after
+/// both, and no other write moves the collection's time back.
 /// </remarks>
 internal abstract class ArtifactWriter(SqlStoreContext context)
 {
@@ -19,8 +20,8 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     protected string Collections { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
     /// <summary>Updates an artifact.</summary>
-    /// <returns>Whether there is such an artifact.</returns>
-    /// <exception cref="ArtifactConflictException">The artifact was changed since the expected time.</exception>
+    /// <returns>True if the artifact exists.</returns>
+    /// <exception cref="ArtifactConflictException">The artifact has changed since the expected time.</exception>
     public async Task<bool> UpdateAsync(SqlExecutor executor, Guid id, ArtifactUpdate update, CancellationToken cancellationToken)
     {
         if (await executor.WriteAsync(Update(id, update, context.Now()), cancellationToken).ConfigureAwait(false) is not null)
@@ -34,7 +35,7 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     }
 
     /// <summary>Deletes an artifact.</summary>
-    /// <returns>Whether there was such an artifact.</returns>
+    /// <returns>True if the artifact existed.</returns>
     public async Task<bool> DeleteAsync(SqlExecutor executor, ArtifactIdentity artifact, CancellationToken cancellationToken)
     {
         var deleted = await executor.WriteAsync(Delete(artifact, context.Now()), cancellationToken).ConfigureAwait(false);
@@ -42,13 +43,13 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
         return deleted.Id is not null;
     }
 
-    /// <summary>The update, which gives the time of the update; null where it is refused.</summary>
+    /// <summary>Creates the work of an update. Its result is the time of the update, or null if it was refused.</summary>
     protected abstract SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now);
 
-    /// <summary>The delete.</summary>
+    /// <summary>Creates the work of a delete.</summary>
     protected abstract SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now);
 
-    /// <summary>The columns that an update sets, behind that of its time.</summary>
+    /// <summary>Returns the columns that an update sets after its time.</summary>
     protected static SqlFragment Changes(ArtifactUpdate update)
     {
         var sql = new SqlStatementBuilder();
@@ -65,8 +66,10 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
 
     protected DateTimeOffset? ReadTime(DbDataReader reader) => Dialect.ReadTime(reader, 0);
 
-    /// <summary>Looks for an update that expected a time, and whose commit was not answered.</summary>
-    /// <exception cref="ArtifactStoreException">It can't be decided: the artifact was changed since, and to try again would be refused whether the update is in it or not.</exception>
+    /// <summary>Finds an update with an expected time after the response to its commit was lost.</summary>
+    /// <exception cref="ArtifactStoreException">
+    /// The outcome is unknown: the artifact has changed since, and a new attempt would be refused in any case.
+    /// </exception>
     protected async Task<SqlOutcome<DateTimeOffset?>> FindUpdateAsync(
         SqlSession session, Guid id, DateTimeOffset expected, DateTimeOffset now, SqlOutcome<DateTimeOffset?> attempt, CancellationToken cancellationToken)
     {
@@ -76,15 +79,20 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
             return default;
         }
 
-        // Without its answer, the time is the clock's or, where that stands or goes back, the next one behind the expected time.
+        // Without the response, the time is that of the clock, or the next after the expected time if the clock has stopped or gone back.
         var behind = Timestamp.Normalize(expected).AddMicroseconds(1);
         return found == (attempt.IsKnown ? attempt.Value : now > behind ? now : behind)
             ? new(true, found)
-            : throw new ArtifactStoreException($"The artifact {id} was updated at {Timestamp.ToText(found.Value)}, so it can't be decided whether the update before is in it. Read it, and decide again.");
+            : throw new ArtifactStoreException(
+                $"The artifact {id} was updated at {Timestamp.ToText(found.Value)}, so it is unknown whether the previous update is "
+                + $"included. Read the artifact, and decide again.");
     }
 
-    /// <summary>Looks for a delete whose commit was not answered. Of what is gone it is taken that it was there: where its answer was lost too, nothing can tell.</summary>
-    /// <exception cref="ArtifactStoreException">It can't be decided: the version may have been made anew since.</exception>
+    /// <summary>
+    /// Finds a delete after the response to its commit was lost. A missing artifact counts as deleted by this call: if the response was
+    /// lost too, nothing can tell.
+    /// </summary>
+    /// <exception cref="ArtifactStoreException">The outcome is unknown: the version may have been created anew.</exception>
     protected async Task<SqlOutcome<Deletion>> FindDeleteAsync(
         SqlSession session, ArtifactIdentity artifact, DateTimeOffset now, SqlOutcome<Deletion> attempt, CancellationToken cancellationToken)
     {
@@ -96,7 +104,8 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
             null when attempt.IsKnown => attempt.If(attempt.Value.Id is not null),
             null => new(true, new(Guid.Empty, null)),
             _ when those.Id is null && created > now => throw new ArtifactStoreException(
-                $"The version {those.Version} of the key '{those.Key}' was created at {Timestamp.ToText(created.Value)}, so it can't be decided whether it is the one that was to be deleted. Read it, and decide again."),
+                $"The version {those.Version} of the key '{those.Key}' was created at {Timestamp.ToText(created.Value)}, "
+                + $"so it is unknown whether it is the one to be deleted. Read it, and decide again."),
             _ => default,
         };
     }

@@ -1,20 +1,20 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>What a create expects of its key.</summary>
+/// <summary>The expectation of a create about its key.</summary>
 internal enum ClaimKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>None.</summary>
     Any,
 
     /// <summary>The key is new.</summary>
     New,
 
-    /// <summary>The latest has a version.</summary>
+    /// <summary>The latest has the expected version.</summary>
     Version,
 
-    /// <summary>The latest is an artifact.</summary>
+    /// <summary>The latest has the expected id.</summary>
     Latest,
 
-    /// <summary>The latest is an artifact and has a version.</summary>
+    /// <summary>The latest has the expected version and id.</summary>
     Both,
 }

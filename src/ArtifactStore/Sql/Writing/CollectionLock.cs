@@ -1,21 +1,22 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Holds collections until the transaction ends, where several may write at once.</summary>
+/// <summary>Locks collections until the transaction ends, on databases with concurrent writers.</summary>
 /// <remarks>
-/// Whoever changes which artifacts a key has, or what is copied from them, holds the key's collection first: what he then sees of the key stays so until he commits. Everybody takes runs first, then
-/// collections in the order of their keys, then artifacts, so that nobody waits in a circle.
+/// A writer that changes the artifacts of a key, or their denormalised columns, first locks the key's collection, so that the key does not
+/// change before it commits. All writers lock runs first, then collections in the order of their keys, then artifacts, which prevents
+/// deadlocks.
 /// </remarks>
 internal static class CollectionLock
 {
-    /// <summary>Holds collections.</summary>
+    /// <summary>Returns the statement that locks collections.</summary>
     /// <param name="dialect">The dialect.</param>
-    /// <param name="those">Holds for the collections.</param>
-    /// <returns>The statement, whose rows are the keys.</returns>
+    /// <param name="those">The condition on the collections.</param>
+    /// <returns>The statement, which returns the keys.</returns>
     public static SqlStatement Take(SqlDialect dialect, SqlFragment those) =>
         new SqlStatementBuilder().Append($"SELECT key FROM {dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{dialect.ForUpdate}").Build();
 
-    /// <summary>Holds collections, where several may write at once.</summary>
-    /// <returns>The keys whose collections are held: those that had one. None where only one writes at a time.</returns>
+    /// <summary>Locks collections, on databases with concurrent writers.</summary>
+    /// <returns>The keys of the locked collections; none on a database with a single writer.</returns>
     public static async Task<IReadOnlyList<string>> TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) =>
         session.Dialect.ForUpdate.Length == 0 ? [] : await session.ListAsync(Take(session.Dialect, those), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
 }

@@ -1,15 +1,17 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Points collections anew after deletes.</summary>
+/// <summary>Repoints collections after deletes.</summary>
 internal sealed class CollectionRepointing(SqlStoreContext context)
 {
     private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
     private readonly string _collection = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
-    /// <summary>The later of two times.</summary>
+    /// <summary>Returns the later of two times.</summary>
     public static SqlFragment LaterOf(SqlFragment x, SqlFragment y) => SqlFragment.Of($"CASE WHEN {x} > {y} THEN {x} ELSE {y} END");
 
-    /// <summary>After deletes: collections without artifacts go, and those whose latest is gone point to the highest version that remains.</summary>
+    /// <summary>
+    /// Deletes collections without artifacts, and points those whose latest was deleted to the highest remaining version.
+    /// </summary>
     public async Task RunAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var those = context.Dialect.IsIn("key", SqlValue.Texts(keys));
@@ -19,7 +21,7 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
                 .Build(),
             cancellationToken).ConfigureAwait(false);
 
-        // Not before what it was, nor before the artifact that it shows from now on.
+        // Not before its previous time, nor before the artifact that it now shows.
         var updated = LaterOf(LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"a.updated")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
         await session.ExecuteAsync(
             new SqlStatementBuilder()
@@ -30,7 +32,8 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
             cancellationToken).ConfigureAwait(false);
         if (context.Dialect.ForUpdate.Length > 0)
         {
-            // A transaction that still sees what is deleted here could point to it. Holding the row does not stop it once this one has committed; that the row has changed does.
+            // A transaction that still sees the deleted artifact could point to it. A lock would not prevent that after this commit, but a
+            // changed row does.
             await session.ExecuteAsync(
                 new SqlStatementBuilder().Append($"UPDATE {_collection} SET last_version = last_version WHERE {those}").Build(), cancellationToken).ConfigureAwait(false);
         }

@@ -1,25 +1,29 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>What the caller of a create or an update gets when it is refused.</summary>
+/// <summary>Creates the exceptions for refused creates and updates.</summary>
 internal static class Conflict
 {
     /// <summary>The id exists already.</summary>
     public static ArtifactConflictException OfId(Guid id, Exception? reason = null) =>
-        new($"An artifact with the id {id} exists already. Artifacts never change identity: leave the id out to get a new one, or update the artifact.", reason)
+        new(
+            $"An artifact with the id {id} exists already. Artifacts never change identity: leave the id out to get a new one, "
+            + $"or update the artifact.", reason)
         {
             Reason = ArtifactConflictReason.IdExists,
             ArtifactId = id,
         };
 
     /// <summary>The latest of the key is not the expected one.</summary>
-    /// <param name="create">What was to be created.</param>
-    /// <param name="version">The latest version; null where the key has none.</param>
-    /// <param name="id">The latest artifact; null where the key has none.</param>
+    /// <param name="create">The artifact to be created.</param>
+    /// <param name="version">The latest version; null if the key has none.</param>
+    /// <param name="id">The latest artifact; null if the key has none.</param>
     public static ArtifactConflictException OfLatest(ArtifactCreate create, int? version, Guid? id)
     {
         var (expectedVersion, expectedId) = (create.ExpectedVersion, create.ExpectedLatestId);
         var expected = expectedVersion == 0 ? "to be new" : expectedVersion is null ? $"with {expectedId} as its latest artifact" : $"at version {expectedVersion}{(expectedId is null ? "" : $" with the artifact {expectedId}")}";
-        var found = version is null ? "the key has no versions" : $"the latest version is {version}{(expectedId is null ? "" : $", the artifact {id}")}";
+        var found = version is null
+            ? "the key has no versions"
+            : $"the latest version is {version}{(expectedId is null ? "" : $", the artifact {id}")}";
         return new($"The key '{create.Key}' was expected {expected}, but {found}. Read the latest version, and decide again.")
         {
             Reason = expectedId is null || (expectedVersion is not null && expectedVersion != version) ? ArtifactConflictReason.VersionMoved : ArtifactConflictReason.LatestMoved,
@@ -31,9 +35,11 @@ internal static class Conflict
         };
     }
 
-    /// <summary>The artifact was changed since it was read.</summary>
+    /// <summary>The artifact has changed since it was read.</summary>
     public static ArtifactConflictException OfUpdated(Guid id, DateTimeOffset expected, DateTimeOffset updated) =>
-        new($"The artifact {id} was expected as it was updated at {Timestamp.ToText(expected)}, but it was updated at {Timestamp.ToText(updated)}. Read it again, and decide again.")
+        new(
+            $"The artifact {id} was expected with the time of update {Timestamp.ToText(expected)}, but it has {Timestamp.ToText(updated)}. "
+            + $"Read it again, and decide again.")
         {
             Reason = ArtifactConflictReason.UpdatedMoved,
             ArtifactId = id,

@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>A statement that creates an artifact: its text is made once, its values come from a row by their names.</summary>
+/// <summary>A reusable statement that creates an artifact. Its text is built once; its values come from a row, by name.</summary>
 /// <param name="values">The values, in the order in which the text first names them.</param>
 /// <param name="build">Builds the statement.</param>
 internal sealed class CreateTemplate(IEnumerable<CreateTemplate.Value> values, Func<IReadOnlyDictionary<string, SqlFragment>, SqlStatement> build)
@@ -18,13 +18,13 @@ internal sealed class CreateTemplate(IEnumerable<CreateTemplate.Value> values, F
     private readonly Value[] _values = [.. values];
     private readonly SqlTemplate _template = new(fragments => build(values.Zip(fragments).ToDictionary(pair => pair.First.Name, pair => pair.Second)));
 
-    /// <summary>The value of a column of the artifact.</summary>
+    /// <summary>Returns the value of a column of the artifact.</summary>
     public static Value Of(SqlColumn column) => new(column.Name, column.Value is { } value ? row => value(row.Artifact) : row => row.Run.Of(column));
 
-    /// <summary>The value of a column of the artifact.</summary>
+    /// <summary>Returns the value of a column of the artifact.</summary>
     public static Value Of(string column) => Of(ArtifactTable.Columns.Single(other => other.Name == column));
 
-    /// <summary>The statement for a row.</summary>
+    /// <summary>Returns the statement for a row.</summary>
     public SqlStatement With(in CreateRow row)
     {
         var parameters = new SqlParameter[_values.Length];
@@ -36,6 +36,6 @@ internal sealed class CreateTemplate(IEnumerable<CreateTemplate.Value> values, F
         return _template.With(parameters);
     }
 
-    /// <summary>A value and the name by which the text is built with it.</summary>
+    /// <summary>A value, and its name in the text.</summary>
     internal sealed record Value(string Name, Func<CreateRow, SqlValue> Get);
 }

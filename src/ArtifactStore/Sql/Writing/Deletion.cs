@@ -2,9 +2,9 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The outcome of a delete.</summary>
-/// <param name="Id">The id of the row that was deleted; null where there was none.</param>
-/// <param name="HiddenTable">A table of which a policy hides rows, so that nothing was deleted; null for none.</param>
+/// <summary>The result of a delete.</summary>
+/// <param name="Id">The id of the deleted row; null if there was none.</param>
+/// <param name="HiddenTable">A table whose rows are hidden by a policy, so that nothing was deleted; null for none.</param>
 internal readonly record struct Deletion(Guid? Id, string? HiddenTable)
 {
     /// <summary>Reads a row of an id and a table.</summary>

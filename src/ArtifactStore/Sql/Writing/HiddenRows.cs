@@ -1,14 +1,17 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Refuses to work where a policy of the database hides rows from the user of the store: lists and counts would be wrong, and a delete would leave the half that it does not see.</summary>
+/// <summary>
+/// Rejects operations if row security hides rows from the store's user: lists and counts would be wrong, and deletes would leave hidden
+/// rows.
+/// </summary>
 internal static class HiddenRows
 {
-    /// <summary>Throws where a policy hides rows of one of the store's tables.</summary>
+    /// <summary>Throws if a policy hides rows of one of the store's tables.</summary>
     /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
     public static Task<bool> ThrowIfAnyAsync(SqlSession session, CancellationToken cancellationToken) =>
         Look(session.Dialect) is { } look ? LookAsync(session, look, cancellationToken) : Task.FromResult(false);
 
-    /// <summary>Throws where a policy hides rows of a table.</summary>
+    /// <summary>Throws if a policy hides rows of a table.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="table">The table, without prefix or schema; null for none.</param>
     /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
@@ -17,7 +20,8 @@ internal static class HiddenRows
         if (table is not null)
         {
             throw new ArtifactStoreException(
-                $"Row security hides rows of the table {dialect.Table(table)} from the user of the store, so that reads would miss some and deletes leave some. "
+                $"Row security hides rows of the table {dialect.Table(table)} from the user of the store, "
+                + $"so that reads would miss some and deletes leave some. "
                 + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
         }
     }
@@ -25,9 +29,12 @@ internal static class HiddenRows
     /// <summary>Deletes a row in one statement, unless a policy hides rows. <see cref="Deletion.Read"/> reads the outcome.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="table">The table, as the dialect writes it.</param>
-    /// <param name="condition">Holds for the row.</param>
+    /// <param name="condition">The condition on the row.</param>
     /// <param name="columns">The columns of <c>gone</c>, the id among them.</param>
-    /// <param name="more">Further parts of the statement, which see the row that was deleted as <c>gone</c>. Only where the dialect writes in common table expressions.</param>
+    /// <param name="more">
+    /// Further parts of the statement, which see the deleted row as <c>gone</c>. Only for dialects with data-modifying common table
+    /// expressions.
+    /// </param>
     public static SqlStatement Delete(SqlDialect dialect, string table, SqlFragment condition, string columns, SqlFragment more) => Look(dialect) is { } look
         ? new SqlStatementBuilder()
             .Append($"WITH hidden AS ({look}), gone AS (DELETE FROM {table} WHERE {condition} AND NOT EXISTS (SELECT 1 FROM hidden) RETURNING {columns})")
@@ -36,13 +43,13 @@ internal static class HiddenRows
             .Build()
         : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
 
-    /// <summary>Selects a table of which a policy hides rows, in an aggregate over another table.</summary>
+    /// <summary>Selects a table whose rows are hidden by a policy, in an aggregate over another table.</summary>
     /// <param name="dialect">The dialect.</param>
-    /// <param name="none">A word in its place where there is none.</param>
+    /// <param name="none">The word to return if there is none.</param>
     public static SqlFragment FirstTableOr(SqlDialect dialect, string none) =>
         Look(dialect) is { } look ? SqlFragment.Of($"COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}')") : SqlFragment.Of($"MAX('{none}')");
 
-    /// <summary>Holds where no policy hides rows.</summary>
+    /// <summary>Returns the condition that no policy hides rows.</summary>
     public static SqlFragment None(SqlDialect dialect) => Look(dialect) is { } look ? SqlFragment.Of($"NOT EXISTS ({look})") : SqlFragment.True;
 
     private static async Task<bool> LookAsync(SqlSession session, SqlFragment look, CancellationToken cancellationToken)

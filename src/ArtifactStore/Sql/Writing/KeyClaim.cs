@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>What a list of artifacts takes of one key: consecutive versions, in the order of the list.</summary>
+/// <summary>The consecutive versions of one key that a list of artifacts takes, in the order of the list.</summary>
 internal sealed class KeyClaim(ArtifactCreate first)
 {
     private int? _latest;
@@ -8,22 +8,22 @@ internal sealed class KeyClaim(ArtifactCreate first)
 
     public string Key => first.Key!;
 
-    /// <summary>The first of the artifacts, whose expectations the database compares.</summary>
+    /// <summary>The first artifact of the key, whose expectations are checked by the database.</summary>
     public ArtifactCreate First => first;
 
-    /// <summary>What the first of them expects.</summary>
+    /// <summary>The expectation of the first artifact.</summary>
     public ClaimKind Kind => KindOf(first);
 
-    /// <summary>Whether the database must compare the latest that is there.</summary>
+    /// <summary>True if the database must compare the existing latest.</summary>
     public bool ComparesLatest => Kind is not (ClaimKind.Any or ClaimKind.New);
 
-    /// <summary>How many artifacts of the list have the key.</summary>
+    /// <summary>The number of artifacts in the list with this key.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the last of them stands in the list.</summary>
+    /// <summary>The index of the last of them in the list.</summary>
     public int Last { get; private set; }
 
-    /// <summary>What a create expects of its key.</summary>
+    /// <summary>Returns the expectation of a create about its key.</summary>
     public static ClaimKind KindOf(ArtifactCreate create) => (create.ExpectedVersion, create.ExpectedLatestId) switch
     {
         (0, _) => ClaimKind.New,
@@ -33,7 +33,7 @@ internal sealed class KeyClaim(ArtifactCreate first)
         _ => ClaimKind.Both,
     };
 
-    /// <summary>The keys of a list.</summary>
+    /// <summary>Groups a list by key.</summary>
     public static Dictionary<string, KeyClaim> Of(IReadOnlyList<NewArtifact> items)
     {
         var claims = new Dictionary<string, KeyClaim>(StringComparer.Ordinal);
@@ -53,18 +53,18 @@ internal sealed class KeyClaim(ArtifactCreate first)
         return claims;
     }
 
-    /// <summary>One more artifact of the list has the key.</summary>
-    /// <param name="place">Where it stands in the list.</param>
+    /// <summary>Adds an artifact of the key.</summary>
+    /// <param name="place">Its index in the list.</param>
     public void Add(int place)
     {
         Count++;
         Last = place;
     }
 
-    /// <summary>Takes the versions that the database has given.</summary>
+    /// <summary>Takes the versions that the database has assigned.</summary>
     /// <param name="version">The highest of them.</param>
-    /// <param name="isForeign">Whether the key is new, and should not have been.</param>
-    /// <returns>False where the key is not as the first of the artifacts expects it.</returns>
+    /// <param name="isForeign">True if the key is new, but should not be.</param>
+    /// <returns>False if the key is not as the first artifact expects.</returns>
     public bool TryTake(int version, bool isForeign)
     {
         if (isForeign || (first.ExpectedVersion == 0 && version != Count))
@@ -76,14 +76,15 @@ internal sealed class KeyClaim(ArtifactCreate first)
         return true;
     }
 
-    /// <summary>Whether the versions are taken.</summary>
+    /// <summary>True if the versions are taken.</summary>
     public bool IsTaken => _latest is not null;
 
-    /// <summary>The version of the next artifact.</summary>
+    /// <summary>Returns the version of the next artifact.</summary>
     public int Next(NewArtifact item)
     {
         var create = item.Create;
-        // What the first expects, the database has compared: after deletes the latest that is there is lower than the last that was given.
+        // The database has checked the expectation of the first artifact. After deletes, the existing latest is lower than the last
+        // assigned version.
         if (_latestId is not null
             && ((create.ExpectedVersion is { } version && version != _latest) || (create.ExpectedLatestId is { } id && id != _latestId)))
         {

@@ -1,9 +1,9 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Checks what is to be written against the limits of the store.</summary>
+/// <summary>Checks values to be written against the limits of the store.</summary>
 internal static class LimitedWrites
 {
-    /// <summary>Checks an artifact. Its ids are checked where they are set.</summary>
+    /// <summary>Checks an artifact. Its ids are checked by their properties.</summary>
     public static void Check(Artifact artifact, ArtifactStoreLimits limits, LimitCheck check)
     {
         foreach (var column in ArtifactTable.Columns.AsSpan())
@@ -27,7 +27,10 @@ internal static class LimitedWrites
         }
     }
 
-    /// <summary>Checks a row of any kind of run, its ids too: here and not where they are set, so that a row that is stored with an empty id can be read.</summary>
+    /// <summary>
+    /// Checks a row of any kind of run, including its ids. They are not checked by their properties, so that a stored row with an empty id
+    /// can be read.
+    /// </summary>
     public static void Check<T>(RunTable<T> table, T item, ArtifactStoreLimits limits, LimitCheck check)
         where T : class
     {

@@ -1,4 +1,4 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>An artifact that is to be created: what the caller asks for, and the artifact without its times and its version.</summary>
+/// <summary>An artifact to be created: the caller's input, and the artifact without its times and version.</summary>
 internal readonly record struct NewArtifact(ArtifactCreate Create, Artifact Draft);

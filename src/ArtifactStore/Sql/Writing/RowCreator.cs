@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Creates artifacts in one statement for each key and one for each artifact: for a database in the process itself, where many small statements cost no more than a large one.</summary>
+/// <summary>
+/// Creates artifacts with one statement per key and one per artifact, for an in-process database, where many small statements cost no more
+/// than a large one.
+/// </summary>
 internal sealed class RowCreator : ArtifactCreator
 {
     private readonly CreateTemplate _insert;
@@ -85,7 +88,7 @@ internal sealed class RowCreator : ArtifactCreator
         return created;
     }
 
-    /// <summary>What artifacts repeat of each run that they name. A run that is not known yet is not among them: its saving fills the columns in.</summary>
+    /// <summary>Reads the denormalised columns of the runs. A run that is not stored yet is missing; saving it sets the columns.</summary>
     private async Task<Dictionary<Guid, RunColumns>> HoldRunsAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, RunColumns>();
@@ -125,8 +128,8 @@ internal sealed class RowCreator : ArtifactCreator
         }
     }
 
-    /// <summary>Takes as many versions of a key as it has artifacts, and points its collection to the last of them.</summary>
-    /// <returns>The columns of the run of the last artifact, which the statement looks up by itself where they are not known.</returns>
+    /// <summary>Takes one version of a key for each artifact, and points its collection to the last.</summary>
+    /// <returns>The columns of the last artifact's run, which the statement reads if they are not known.</returns>
     private async Task<RunColumns> ClaimAsync(SqlSession session, KeyClaim key, Artifact last, DateTimeOffset now, RunColumns? known, CancellationToken cancellationToken)
     {
         var template = (known is null ? _claims : _claimsOfKnownRun)[(int)key.Kind];
@@ -139,9 +142,9 @@ internal sealed class RowCreator : ArtifactCreator
         return claimed.Run;
     }
 
-    /// <summary>The statement that claims versions of a key.</summary>
-    /// <param name="kind">What is expected of the key.</param>
-    /// <param name="copies">The columns of the artifact whose values are known; the others are looked up.</param>
+    /// <summary>Builds the statement that claims versions of a key.</summary>
+    /// <param name="kind">The expectation about the key.</param>
+    /// <param name="copies">The columns of the artifact whose values are known; the others are read.</param>
     private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> copies) => kind is ClaimKind.Any or ClaimKind.New
         ? new(
             [CreateTemplate.CollectionId, CreateTemplate.Created, CreateTemplate.Of("key"), CreateTemplate.Of("id"), CreateTemplate.Count, .. copies.Select(CreateTemplate.Of)],

@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Updates and deletes an artifact statement by statement: for a database in the process itself, where only one writes at a time.</summary>
+/// <summary>Updates and deletes an artifact in several statements, for an in-process database with a single writer.</summary>
 internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(context)
 {
     private readonly CollectionRepointing _repointing = new(context);
@@ -24,7 +24,7 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         var sql = new SqlStatementBuilder().Append($"UPDATE {Artifacts} SET updated = {later}").Append(Changes(update)).Append($" WHERE id = {SqlValue.Id(id)}");
         if (expected is not null && moved is null)
         {
-            // Of the latest, the collection's row has decided already.
+            // For the latest, the update of the collection has made the check.
             sql.Append($" AND updated = {expected}");
         }
 
@@ -56,7 +56,7 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         return rows is [var row] ? new(row.Id, null) : default;
     }
 
-    /// <summary>A time behind that of an artifact and that of its key.</summary>
+    /// <summary>Returns a time after that of an artifact and that of its key.</summary>
     private SqlFragment LaterThanBoth(SqlFragment now) => SqlFragment.Of(
         $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {Artifacts}.updated AS updated UNION ALL SELECT c.updated FROM {Collections} AS c WHERE c.key = {Artifacts}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
 }

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The rows of one kind of run, over any executor.</summary>
+/// <summary>Saves, reads and deletes the rows of one kind of run, with any executor.</summary>
 internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, RunTable<T> table) : IRunSet<T>
     where T : class
 {
@@ -30,7 +30,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         EnumValue.Check(updated, nameof(updated));
         new LimitCheck(nameof(items)).Count(items.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(items));
 
-        // A copy: the caller's list must not change under the writer.
+        // A copy, since the caller may change the list meanwhile.
         T[] batch = [.. items];
         var missing = Array.FindIndex(batch, item => item is null);
         if (missing >= 0)
@@ -52,7 +52,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             var kept = table.Table == SqlTable.FlowRun ? await KeptAsync(session, ids, token).ConfigureAwait(false) : [];
             var saved = new T[batch.Length];
 
-            // In the order of the ids, so that batches that overlap never wait for each other in a circle; of one id the last comes last.
+            // In the order of ids, so that overlapping batches do not deadlock. Of rows with the same id, the last one comes last.
             foreach (var i in Enumerable.Range(0, saved.Length).OrderBy(i => table.Head(batch[i]).Id))
             {
                 token.ThrowIfCancellationRequested();
@@ -82,7 +82,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             [.. Change([id]), .. table.Table == SqlTable.FlowRun ? Keep(id, null, null, isThere) : [], HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True)],
             reader => Deletion.Read(dialect, reader))
         {
-            // Of what is gone it is taken that it was there: where the answer was lost, nothing can tell.
+            // A missing row counts as deleted by this call: if the response was lost, nothing can tell.
             FindAsync = async (session, attempt, token) => attempt is { IsKnown: true, Value.Id: null } || await ReadAsync(session, id, token).ConfigureAwait(false) is not null
                 ? default
                 : new(true, new(id, null)),
@@ -115,7 +115,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
 
     private T WithTimes(T item, DbDataReader reader) => table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
 
-    /// <summary>Inserts a row, or updates the one that is there. A save without a time of creation keeps the one that is stored.</summary>
+    /// <summary>Inserts a row, or updates an existing one. A save without a time of creation keeps the stored one.</summary>
     private static SqlTemplate SaveTemplate(SqlStoreContext context, RunTable<T> table, bool keepsCreated) => new(values =>
     {
         var name = context.Dialect.Table(table.Table.Name());
@@ -134,14 +134,17 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         return sql.Append(" RETURNING created, updated").Build();
     });
 
-    /// <summary>Nobody may copy from a flow run while it changes: who has copied is waited for, and others wait.</summary>
+    /// <summary>Locks a flow run against concurrent copies of its columns.</summary>
     private SqlStatement[] Change(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
 
-    /// <summary>Holds where a run has another flow or deployment so far. Most saves change neither, and then its artifacts, which may be many, need no look.</summary>
+    /// <summary>
+    /// Returns the condition that a run has another flow or deployment. Most saves change neither, and then its artifacts, which may be
+    /// many, need no update.
+    /// </summary>
     private SqlFragment IsChanged(FlowRun run) => SqlFragment.Of(
         $"NOT EXISTS (SELECT 1 FROM {_table} AS r WHERE r.id = {SqlValue.Id(run.Id)} AND r.flow_id IS NOT DISTINCT FROM {SqlValue.Id(run.FlowId)} AND r.deployment_id IS NOT DISTINCT FROM {SqlValue.Id(run.DeploymentId)})");
 
-    /// <summary>The flow and the deployment that runs have so far.</summary>
+    /// <summary>Reads the stored flow and deployment of runs.</summary>
     private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> KeptAsync(SqlSession session, Guid[] ids, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
@@ -153,7 +156,9 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         Guid? ReadId(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : session.Dialect.ReadId(reader, ordinal);
     }
 
-    /// <summary>Brings the copies of a run's flow and deployment beside its artifacts in line, where a condition holds. The collections first, as everywhere.</summary>
+    /// <summary>
+    /// Updates the columns of a run that are denormalised in its artifacts, under a condition. The collections first, as everywhere.
+    /// </summary>
     private IEnumerable<SqlStatement> Keep(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
     {
         var dialect = context.Dialect;
@@ -164,7 +169,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var artifacts = dialect.Table(SqlTable.Artifact.Name());
         if (dialect.ForUpdate.Length > 0)
         {
-            // The keys of all artifacts that change are held: while this waits, such a key could come to point to another one of them.
+            // Locks the keys of all artifacts that change, since during the wait such a key could point to another of them.
             yield return CollectionLock.Take(dialect, dialect.IsAmong("key", SqlFragment.Of($"SELECT DISTINCT key FROM {artifacts} WHERE {differ}")));
         }
 

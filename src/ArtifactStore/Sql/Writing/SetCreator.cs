@@ -3,13 +3,19 @@ using System.Globalization;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Creates artifacts in as few statements as it can, for a database at a distance: one for a single artifact, and for many one for the versions of some thousands of keys, and one for some thousands of artifacts.</summary>
+/// <summary>
+/// Creates artifacts in few statements, for a remote database: a single artifact in one; many in one for the versions of thousands of keys,
+/// and one for thousands of artifacts.
+/// </summary>
 internal sealed class SetCreator : ArtifactCreator
 {
-    /// <summary>Stands for "some version" where a key must have a latest artifact, of whatever version (see <see cref="Advance"/>). No sum with a version leaves the range of the column.</summary>
+    /// <summary>
+    /// Represents any version, if the key must have a latest artifact (see <see cref="Advance"/>). No sum with a version overflows the
+    /// column.
+    /// </summary>
     private const int AnyVersion = int.MinValue;
 
-    /// <summary>How many keys go into one statement: what it takes of the server's memory is bounded, and more would save no time.</summary>
+    /// <summary>The number of keys in one statement, which limits the server's memory. More would save no time.</summary>
     private const int MostKeys = 5_000;
 
     private readonly CreateTemplate _insert;
@@ -25,7 +31,7 @@ internal sealed class SetCreator : ArtifactCreator
         _claims = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, own.Where(column => column.Name is not ("id" or "created") && !column.IsInCollection)))];
     }
 
-    /// <summary>The run of each row, looked up row by row: a join might write the rows in another order, and read all runs for it.</summary>
+    /// <summary>The join to the run of each row. A lateral subquery, since a plain join might reorder the rows or read all runs.</summary>
     private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE" : "";
 
     public override async Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken)
@@ -62,7 +68,7 @@ internal sealed class SetCreator : ArtifactCreator
         }
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
-            // Only now, since nearly every batch brings new ids: which of them is it?
+            // The id was not checked before, since nearly all ids are new.
             throw await FindTakenAsync(executor, items, cancellationToken).ConfigureAwait(false) is { } id ? Conflict.OfId(id, e.InnerException) : e;
         }
     }
@@ -89,7 +95,7 @@ internal sealed class SetCreator : ArtifactCreator
             created[i] = draft with { Created = now, Updated = now, Version = draft.Key is null ? null : keys[draft.Key].Next(items[i]) };
         }
 
-        // In the order of the ids: batches that bring the same ones wait for each other, and not in a circle either.
+        // In the order of ids, so that batches with the same ids do not deadlock.
         foreach (var part in ArtifactBatch.Split([.. created.OrderBy(artifact => artifact.Id)]))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -115,7 +121,7 @@ internal sealed class SetCreator : ArtifactCreator
         }
     }
 
-    /// <summary>An id of the list that is in the database or twice in the list; null where none is, any more.</summary>
+    /// <summary>Finds an id of the list that exists already or is duplicated in the list; null if there is none any more.</summary>
     private async Task<Guid?> FindTakenAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
         var ids = new HashSet<Guid>();
@@ -131,9 +137,11 @@ internal sealed class SetCreator : ArtifactCreator
         return await executor.WriteAsync(new SqlWork<Guid?>([statement], reader => Dialect.ReadId(reader, 0)), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The collection and the artifact in one statement: where the collection refuses, there is no row from which an artifact could come.</summary>
-    /// <param name="kind">What is expected of the key.</param>
-    /// <param name="rest">The columns of the artifact that the collection does not have.</param>
+    /// <summary>
+    /// Builds one statement for the collection and the artifact. If the collection's part returns no row, no artifact is inserted.
+    /// </summary>
+    /// <param name="kind">The expectation about the key.</param>
+    /// <param name="rest">The columns of the artifact that are not in the collection.</param>
     private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> rest)
     {
         var (created, id, key, copies) = (CreateTemplate.Created, CreateTemplate.Of("id"), CreateTemplate.Of("key"), OwnCopies.Select(CreateTemplate.Of));
@@ -161,11 +169,12 @@ internal sealed class SetCreator : ArtifactCreator
             .Build();
     }
 
-    /// <summary>Takes as many versions of each key as it has artifacts, and points its collection to the last of them.</summary>
+    /// <summary>Takes one version of each key for each of its artifacts, and points its collection to the last.</summary>
     /// <remarks>
-    /// The row that stands in conflict is the only one that tells the latest version under its lock, and only what stands in the table's columns can be compared with it there: so an expected version
-    /// travels as a negative number in <c>last_version</c>. A key whose latest is another gives no row; a new key that should have had versions gives the negative number back.
-    /// No column is free for an expected latest artifact: the keys that expect one stand in lists of their own, which are looked through by hash.
+    /// Only the conflicting row has the latest version under its lock, and the conflict clause can only compare it with columns of the
+    /// table. An expected version is therefore passed as a negative number in <c>last_version</c>. A key with another latest returns no
+    /// row; a new key that should exist returns the negative number. No column is available for an expected latest id, so these keys are
+    /// passed as separate lists, which are hashed.
     /// </remarks>
     private SqlStatement Advance(IReadOnlyList<KeyClaim> keys, IReadOnlyList<NewArtifact> items, DateTimeOffset now)
     {
@@ -188,7 +197,7 @@ internal sealed class SetCreator : ArtifactCreator
                 ]))
             .Append(JoinRuns);
 
-        // In the order of the list, whatever the join does: it is the order in which everybody waits.
+        // In the order of the list whatever the join, since it is the lock order.
         sql.Append($" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE (EXCLUDED.last_version > 0 OR c.version + EXCLUDED.last_version = 0 OR EXCLUDED.last_version = {AnyVersion.ToString(CultureInfo.InvariantCulture)})");
         KeyClaim[] compared = [.. keys.Where(key => key.First.ExpectedLatestId is not null)];
         if (compared.Length > 0)
@@ -203,7 +212,7 @@ internal sealed class SetCreator : ArtifactCreator
 
     private SqlStatement InsertAll(IReadOnlyList<Artifact> artifacts, DateTimeOffset now)
     {
-        // All of them are created at the same time.
+        // All are created at the same time.
         var time = SqlFragment.Of($"{SqlValue.Time(now)}");
         var sql = new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) SELECT ");
         foreach (var (i, column) in ArtifactTable.Columns.Index())
@@ -218,7 +227,7 @@ internal sealed class SetCreator : ArtifactCreator
 
     private string OfRun(SqlColumn column) => Dialect.KeepsRunColumns ? $"fr.{column.Name}" : "NULL";
 
-    /// <summary>The values of a column of some artifacts as one list.</summary>
+    /// <summary>Returns the values of a column of several artifacts as one list.</summary>
     private static SqlValue List(SqlColumn column, IReadOnlyList<Artifact> artifacts)
     {
         var value = column.Value!;
@@ -228,7 +237,7 @@ internal sealed class SetCreator : ArtifactCreator
             SqlType.Json => SqlValue.Jsons(Column(artifacts, (artifact, _) => (string?)value(artifact).Value)),
             SqlType.Id => SqlValue.NullableIds(Column(artifacts, (artifact, _) => (Guid?)value(artifact).Value)),
             SqlType.Number => SqlValue.NullableNumbers(Column(artifacts, (artifact, _) => (long?)value(artifact).Value)),
-            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, "Not a type of which a statement takes lists."),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, "The type has no list parameter."),
         };
     }
 

@@ -1,7 +1,10 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Updates and deletes an artifact in one statement, for a database at a distance, where many write at once.</summary>
-/// <remarks>A statement before it takes the row of the key: all parts of the one see the rows as they were when it began, which must be after every other writer of the key has committed.</remarks>
+/// <summary>Updates and deletes an artifact in one statement, for a remote database with concurrent writers.</summary>
+/// <remarks>
+/// A preceding statement locks the row of the key. All parts of the main statement see the rows as of its start, which must be after the
+/// commit of every other writer of the key.
+/// </remarks>
 internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(context)
 {
     protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
@@ -38,13 +41,18 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
             .Build();
     }
 
-    /// <summary>Deletes the artifact, and its collection where that was the only version. Else the collection shows the highest version that remains.</summary>
-    /// <remarks>The collection is written in any case: a transaction that still sees the artifact could point to it. To hold the row does not stop it once this one has committed; that the row has changed does.</remarks>
+    /// <summary>
+    /// Deletes the artifact, and its collection if it was the only version. Otherwise the collection shows the highest remaining version.
+    /// </summary>
+    /// <remarks>
+    /// The collection is updated in any case, since a transaction that still sees the artifact could point to it. A lock would not prevent
+    /// that after this commit, but a changed row does.
+    /// </remarks>
     private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, SqlFragment now)
     {
         var others = SqlFragment.Of($"{Artifacts} AS a WHERE a.key = gone.key AND a.id <> gone.id");
 
-        // Not before what it was, nor before the artifact that it shows from now on.
+        // Not before its previous time, nor before the artifact that it now shows.
         var updated = SqlFragment.Of($"CASE WHEN c.latest_id = gone.id THEN GREATEST(c.updated, a.updated, {now}) ELSE c.updated END");
         return HiddenRows.Delete(Dialect, Artifacts, artifact.Is(""), "id, key", SqlFragment.Of(
             $"""

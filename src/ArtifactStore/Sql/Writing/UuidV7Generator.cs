@@ -3,15 +3,23 @@ using System.Security.Cryptography;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Makes UUIDs of version 7 (RFC 9562, section 5.7) that rise strictly within this generator, also inside one millisecond and when the clock steps back.</summary>
-/// <remarks><see cref="Guid.CreateVersion7()"/> draws the 74 bits behind the millisecond anew each time, so that ids of one millisecond are in no order. Here they count up from a random start (section 6.2, method 2).</remarks>
+/// <summary>
+/// Generates UUIDs of version 7 (RFC 9562, section 5.7) that increase strictly, even within a millisecond and when the clock goes back.
+/// </summary>
+/// <remarks>
+/// <see cref="Guid.CreateVersion7()"/> draws 74 random bits each time, so that ids of the same millisecond are unordered. Here they are
+/// incremented from a random start (section 6.2, method 2).
+/// </remarks>
 internal sealed class UuidV7Generator(TimeProvider timeProvider)
 {
     private const int RandomBits = 74;
     private const int Size = 16;
     private static readonly UInt128 RandomMask = (UInt128.One << RandomBits) - 1;
 
-    /// <summary>How many draws of randomness are made at once: the system takes about as long for one as for all of them, which is longer than the rest of an id.</summary>
+    /// <summary>
+    /// The number of random values drawn at once. The system takes about as long for one as for all of them, which is longer than the rest
+    /// of an id.
+    /// </summary>
     private const int Draws = 64;
 
     private readonly Lock _lock = new();
@@ -33,7 +41,7 @@ internal sealed class UuidV7Generator(TimeProvider timeProvider)
             }
             else
             {
-                // A random step keeps the next id from being guessed.
+                // A random increment, so that ids cannot be guessed.
                 _random += 1 + (fresh & uint.MaxValue);
                 if (_random > RandomMask)
                 {
@@ -45,7 +53,7 @@ internal sealed class UuidV7Generator(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Random bits that nobody was given before.</summary>
+    /// <summary>Returns unused random bits.</summary>
     private UInt128 Draw()
     {
         if (_drawn == Draws)
