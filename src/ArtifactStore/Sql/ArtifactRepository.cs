@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The artifacts, over any executor: the store itself, a transaction, or an enlisted session.</summary>
+/// <summary>The artifact operations, with any executor: that of the store, a transaction, or an enlisted session.</summary>
 internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext context) : IArtifactRepository
 {
     private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
@@ -20,7 +20,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         ArgumentNullException.ThrowIfNull(artifacts);
         new LimitCheck(nameof(artifacts)).Count(artifacts.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(artifacts));
 
-        // A copy: the caller's list must not change under the writer.
+        // A copy, since the caller may change the list meanwhile.
         NewArtifact[] batch = [.. artifacts.Select(
             (artifact, i) => Check(artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i))];
         return batch.Length == 0 ? [] : await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
@@ -111,8 +111,10 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         if (ArtifactSql.Translate(query, context.Dialect).Conditions.IsEmpty)
         {
             throw new ArgumentException(
-                "No filter of the query says anything (a null id or text makes no condition), so it would delete every artifact that its filters only ask to be there. Give a condition. "
-                + "To delete everything say so with one that always holds: Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }.",
+                "The filters of the query have no condition (a null id or text gives none), "
+                + "so it would delete every artifact that its filters require to exist. Give a condition. "
+                + "To delete everything, use one that always holds: "
+                + "Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }.",
                 nameof(query));
         }
 
@@ -146,23 +148,30 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         Limited.CheckKey(key, new(nameof(key)), nameof(key));
     }
 
-    /// <summary>Checks an artifact that is to be created. Its id is given before the first attempt: work that is run again must not make another artifact.</summary>
+    /// <summary>
+    /// Validates an artifact to be created. Its id is assigned before the first attempt, so that a retry does not create a second artifact.
+    /// </summary>
     private NewArtifact Check(ArtifactCreate artifact, string parameter, int index = -1)
     {
         if (artifact is { ExpectedVersion: not null, Key: null })
         {
-            throw new ArgumentException($"{Place()}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, or leave ExpectedVersion out.", parameter);
+            throw new ArgumentException(
+                $"{Place()}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, "
+                + $"or leave ExpectedVersion out.", parameter);
         }
 
         if (artifact is { ExpectedLatestId: not null, Key: null })
         {
-            throw new ArgumentException($"{Place()}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: give a Key, or leave ExpectedLatestId out.", parameter);
+            throw new ArgumentException(
+                $"{Place()}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: "
+                + $"give a Key, or leave ExpectedLatestId out.", parameter);
         }
 
         if (artifact is { ExpectedLatestId: not null, ExpectedVersion: 0 })
         {
             throw new ArgumentException(
-                $"{Place()}ExpectedVersion 0 demands that the key is new, and ExpectedLatestId {artifact.ExpectedLatestId} that it has this artifact. Give one of them, or the version of that artifact.", parameter);
+                $"{Place()}ExpectedVersion 0 requires a new key, but ExpectedLatestId {artifact.ExpectedLatestId} requires "
+                + $"that artifact. Give one of them, or the version of that artifact.", parameter);
         }
 
         var draft = ArtifactTable.Draft(artifact, artifact.Id ?? context.NewId());

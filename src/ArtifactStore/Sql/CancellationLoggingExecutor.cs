@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Works inside a transaction, the store's or the host's, and logs writes that were cancelled, as the store does of those outside of one.</summary>
-/// <param name="inner">Where the work runs.</param>
+/// <summary>Logs cancelled writes inside a transaction of the store or of the host.</summary>
+/// <param name="inner">The decorated executor.</param>
 /// <param name="database">The database.</param>
-/// <param name="logger">The log.</param>
+/// <param name="logger">The logger.</param>
 internal sealed class CancellationLoggingExecutor(SqlExecutor inner, SqlDatabase database, ILogger logger) : SqlExecutor
 {
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)

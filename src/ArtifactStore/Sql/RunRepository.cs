@@ -18,5 +18,6 @@ internal sealed class RunRepository(SqlExecutor executor, SqlStoreContext contex
     private RunSet<T> Set<T>(RunTable<T> table)
         where T : class => context.Dialect.RunTables == RunTables.Owned
             ? new(executor, context, table)
-            : throw new NotSupportedException("The runs of this store are views of the host (RunTables = HostViews). Save them in the host's own tables.");
+            : throw new NotSupportedException(
+                "The runs of this store are views of the host (RunTables = HostViews). Save them in the host's own tables.");
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The store on any SQL database.</summary>
+/// <summary>A store on any SQL database.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlArtifactStore : IArtifactStore
 {
@@ -45,14 +45,14 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public IArtifactStoreMaintenance Maintenance { get; }
 
-    /// <summary>The database below the store: what a provider's package adds to a store works on it. It belongs to the store.</summary>
+    /// <summary>The underlying database, for extensions in provider packages. It belongs to the store.</summary>
     public SqlDatabase Database => _database;
 
     /// <summary>Opens a store. Nothing is read or written before the first operation.</summary>
     /// <param name="options">The options, with a provider.</param>
-    /// <param name="timeProvider">The clock, where the options name none; null for the system's.</param>
+    /// <param name="timeProvider">The clock, if the options have none; null for the system's.</param>
     /// <returns>The store.</returns>
-    /// <exception cref="ArgumentException">Options are wrong; the message names all of them.</exception>
+    /// <exception cref="ArgumentException">Options are invalid; the message lists all errors.</exception>
     public static SqlArtifactStore Open(ArtifactStoreOptions options, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -62,7 +62,7 @@ public sealed class SqlArtifactStore : IArtifactStore
             throw new ArgumentException(string.Join(" ", failures), nameof(options));
         }
 
-        // Here, once for the store and its provider.
+        // Wrapped once, for the store and its provider.
         var host = new HostOfLog();
         var own = options.WithQuietLog(host);
         var database = own.Provider!.Open(own);
@@ -76,7 +76,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
     {
-        // Not async: the mark must stay with the caller's flow.
+        // Not async, since the mark must stay in the caller's flow.
         StoreExecutor.ThrowIfWaitingForItself(_database);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return BeginTransactionAsync(TransactionFlow.Enter(_database.Writer), cancellationToken);
@@ -90,12 +90,12 @@ public sealed class SqlArtifactStore : IArtifactStore
         return new SqlStoreSession(new CancellationLoggingExecutor(_database.Enlist(transaction), _database, _logger), _context);
     }
 
-    /// <summary>Runs a call as an operation of this store, which its spans and metrics show: for what a provider's package adds to a store.</summary>
+    /// <summary>Runs a call as an operation of this store with telemetry, for extensions in provider packages.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="operation">The name of the operation, a constant: <c>backup</c>, for instance.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Is given to the call.</param>
-    /// <returns>What the call returned.</returns>
+    /// <param name="cancellationToken">Passed to the call.</param>
+    /// <returns>The result of the call.</returns>
     public Task<T> ObserveAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
@@ -123,7 +123,10 @@ public sealed class SqlArtifactStore : IArtifactStore
         Closed();
     }
 
-    /// <summary>Makes the schema ready for a copy and gives the database to it. A target may hold an unfinished copy, which every other use of a store refuses.</summary>
+    /// <summary>
+    /// Prepares the schema for a copy, and returns the database. A target may hold an unfinished copy, with which every other use of a
+    /// store fails.
+    /// </summary>
     internal async Task<SqlDatabase> OpenForCopyAsync(bool asTarget, CancellationToken cancellationToken)
     {
         if (asTarget || _database.ReadsWaitForWriter)
@@ -141,7 +144,7 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private async Task<IArtifactStoreTransaction> BeginTransactionAsync(TransactionFlow flow, CancellationToken cancellationToken)
     {
-        // Its span is the current one in here alone: what the host does next belongs to the host.
+        // The span is current in here only; what the host does next is not part of it.
         var observed = StoreObserver.IsIdle ? null : _context.Observer.Begin(StoreOperation.Transaction);
         try
         {
@@ -169,7 +172,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         return _isInitialized ? Task.CompletedTask : InitializeOnceAsync(cancellationToken);
     }
 
-    /// <summary>Closing waits for the work that runs.</summary>
+    /// <summary>Throws if disposed from a callback, since closing waits for running work.</summary>
     private void ThrowIfWithinHost()
     {
         HostCall.ThrowIfWithin(_database);
@@ -204,7 +207,7 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     private void Closed()
     {
-        // Of those who dispose at the same time, one says so.
+        // Of several concurrent calls, only one logs it.
         if (Interlocked.Increment(ref _closings) == 1)
         {
             StoreLog.StoreClosed(_logger, _database.DatabaseName);

@@ -2,7 +2,7 @@ using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The two repositories over one executor.</summary>
+/// <summary>The two repositories, with one executor.</summary>
 internal sealed class SqlStoreSession(SqlExecutor executor, SqlStoreContext context, ObservedCall? within = null) : IArtifactStoreSession
 {
     public IArtifactRepository Artifacts { get; } = new ObservedArtifacts(new ArtifactRepository(executor, context), context.Observer, within);

@@ -4,9 +4,9 @@ namespace ArtifactStore.Sql;
 
 /// <summary>A transaction of the store.</summary>
 /// <param name="scope">The transaction.</param>
-/// <param name="writer">The writer's place of its database.</param>
-/// <param name="session">The repositories in it.</param>
-/// <param name="observed">Shows it, from its begin to its end; null where nobody listened when it began.</param>
+/// <param name="writer">The write lock of its database.</param>
+/// <param name="session">The repositories inside it.</param>
+/// <param name="observed">The telemetry of its whole duration; null if there was no listener at its start.</param>
 internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writer, SqlStoreSession session, ObservedCall? observed) : IArtifactStoreTransaction
 {
     private const string Outcome = "artifactstore.transaction.outcome";
@@ -37,7 +37,7 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
         }
         catch (Exception e) when (scope.HasEnded)
         {
-            // A commit that was cancelled before it began leaves the transaction open.
+            // A commit cancelled before its start leaves the transaction open.
             call.Fail(e);
             throw;
         }

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The store's own way to its database: the schema is there before the first operation, and nobody waits for a transaction of their own.</summary>
+/// <summary>The store's own executor. It prepares the schema before the first operation, and rejects calls that would deadlock.</summary>
 /// <param name="database">The database.</param>
-/// <param name="executor">Where the work runs: the database itself, or its primary.</param>
-/// <param name="initialize">Makes the schema ready, once.</param>
-/// <param name="logger">Logs writes that were cancelled.</param>
+/// <param name="executor">The executor of the database, or of its primary.</param>
+/// <param name="initialize">Prepares the schema, once.</param>
+/// <param name="logger">Logs cancelled writes.</param>
 internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger) : SqlExecutor
 {
-    /// <summary>A database in the process itself reads on the caller's thread.</summary>
+    /// <summary>An in-process database reads on the caller's thread.</summary>
     internal override bool ReadsAhead => database.Dialect.WritesSets;
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
@@ -47,14 +47,16 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
 
     private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);
 
-    /// <summary>Refuses what would wait for a transaction that the same async flow holds, or for work that has called it.</summary>
+    /// <summary>Throws if the call would wait for a transaction of the same async flow, or for the work that has called it.</summary>
     public static void ThrowIfWaitingForItself(SqlDatabase database)
     {
         HostCall.ThrowIfWithin(database.Writer);
         if (TransactionFlow.Holds(database.Writer))
         {
             throw new InvalidOperationException(
-                "This async flow holds a transaction on the database, and the call would wait until that ends. Use the transaction's Artifacts and Runs, or end the transaction first; work that is meant to wait for it belongs into a flow that was started before it.");
+                "This async flow holds a transaction on the database, and the call would wait for its end. "
+                + "Use the transaction's Artifacts and Runs, or end the transaction first. "
+                + "Start work that should wait for it in a flow that began before it.");
         }
     }
 }

@@ -4,14 +4,14 @@ using Dapper;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Hands the parameters of a statement to Dapper, bound by the dialect: nothing is inferred from CLR types.</summary>
+/// <summary>Passes the parameters of a statement to Dapper, bound by the dialect rather than inferred from CLR types.</summary>
 internal sealed class DapperParameters(SqlDialect dialect, ValueList<SqlParameter> parameters) : SqlMapper.IDynamicParameters
 {
     public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
         if (command.Parameters.Count == parameters.Count)
         {
-            // A provider may hand out a command that it has kept, with the parameters of its text in place.
+            // A provider may reuse a command with its parameters.
             for (var i = 0; i < parameters.Count; i++)
             {
                 dialect.Bind((DbParameter)command.Parameters[i]!, parameters[i].Value);

@@ -1,6 +1,9 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Knows in which calls to the host's own code the running flow is: to a logger, a clock or a progress, which a store calls in the middle of its work. What would wait for that work can then say so instead.</summary>
+/// <summary>
+/// Tracks calls into the host's code (a logger, clock or progress callback) within the current async flow, so that a call that would wait
+/// for the calling work can throw instead.
+/// </summary>
 internal sealed class HostCall
 {
     private static readonly AsyncLocal<HostCall?> Current = new();
@@ -12,8 +15,8 @@ internal sealed class HostCall
     private HostCall(object? writer, HostCall? outer) => (_writer, _outer) = (writer, outer);
 
     /// <summary>Calls the host.</summary>
-    /// <param name="writer">The writer's place of the database in whose work it is called; null before there is one.</param>
-    /// <param name="state">What the call needs, so that a static lambda can have it.</param>
+    /// <param name="writer">The write lock of the database whose work makes the call; null before there is one.</param>
+    /// <param name="state">The state of the call, for a static lambda.</param>
     /// <param name="call">The call.</param>
     public static TResult Run<TState, TResult>(object? writer, TState state, Func<TState, TResult> call)
     {
@@ -26,13 +29,13 @@ internal sealed class HostCall
         }
         finally
         {
-            // For flows that the host has begun in there, and that go on.
+            // For flows that the host has started in the callback and that continue.
             own._isOver = true;
             Current.Value = outer;
         }
     }
 
-    /// <summary>Whether the flow is inside of such a call of a store on a database.</summary>
+    /// <summary>True if the flow is within such a call by a store on a database.</summary>
     public static bool IsWithin(object writer)
     {
         for (var call = Current.Value; call is not null; call = call._outer)
@@ -46,13 +49,15 @@ internal sealed class HostCall
         return false;
     }
 
-    /// <summary>Refuses what would wait for the work that has called the host.</summary>
+    /// <summary>Throws if the call would wait for the work that has called the host.</summary>
     public static void ThrowIfWithin(object writer)
     {
         if (IsWithin(writer))
         {
             throw new InvalidOperationException(
-                "A store on this database has called the host in the middle of its work (a logger, a clock or a progress), and the call would wait until that work ends. Do it in a flow that was started before, such as one that reads a queue, or when the work has ended.");
+                "A store on this database has called the host in the middle of its work (a logger, a clock or a progress callback), "
+                + "and the call would wait for the end of that work. Make it after that work, or in a flow that started before it, "
+                + "such as a queue reader.");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Counts the operations of a database, so that closing it can refuse new ones and wait for the others.</summary>
+/// <summary>Counts the running operations of a database, so that closing it can reject new ones and wait for the others.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class OperationGate
 {
@@ -11,7 +11,7 @@ public sealed class OperationGate
     private int _running;
     private bool _closed;
 
-    /// <summary>Whether new operations are refused.</summary>
+    /// <summary>True if new operations are rejected.</summary>
     public bool IsClosed
     {
         get
@@ -24,7 +24,7 @@ public sealed class OperationGate
     }
 
     /// <summary>Begins an operation.</summary>
-    /// <returns>The operation, which ends when it is disposed.</returns>
+    /// <returns>The operation, which ends when disposed.</returns>
     /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
     public Operation Enter()
     {
@@ -40,7 +40,7 @@ public sealed class OperationGate
         }
     }
 
-    /// <summary>Refuses new operations.</summary>
+    /// <summary>Rejects new operations.</summary>
     public void Close()
     {
         lock (_gate)
@@ -53,9 +53,9 @@ public sealed class OperationGate
         }
     }
 
-    /// <summary>Waits for the operations that run, after <see cref="Close"/>.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A task that ends with the last of them.</returns>
+    /// <summary>Waits for running operations, after <see cref="Close"/>.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes with the last of them.</returns>
     public Task DrainAsync(CancellationToken cancellationToken) => _drained.Task.WaitAsync(cancellationToken);
 
     /// <summary>The exception for an operation on a closed store.</summary>
@@ -73,7 +73,7 @@ public sealed class OperationGate
         }
     }
 
-    /// <summary>An operation that runs.</summary>
+    /// <summary>A running operation.</summary>
     [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "It lives for one call.")]
     public readonly struct Operation : IDisposable
     {

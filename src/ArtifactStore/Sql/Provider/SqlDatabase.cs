@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What a provider gives to the store: a way to run work, transactions, and its migrations. Driver exceptions leave it as exceptions of this library.</summary>
+/// <summary>
+/// A provider's database for the store: executors, transactions and migrations. It converts driver exceptions to those of this library.
+/// </summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
 {
@@ -13,47 +15,62 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <summary>The provider's migrations, in order.</summary>
     public abstract IReadOnlyList<SqlMigration> Migrations { get; }
 
-    /// <summary>What stands for the writer's place that a transaction holds: stores that wait for each other's writers give the same object.</summary>
+    /// <summary>Identifies the write lock that a transaction holds. Stores that share a write lock return the same object.</summary>
     public abstract object Writer { get; }
 
-    /// <summary>Whether reads, too, wait while a transaction is open, as in a database that has one connection.</summary>
+    /// <summary>True if reads also wait while a transaction is open, as in a database with a single connection.</summary>
     public virtual bool ReadsWaitForWriter => false;
 
-    /// <summary>The same database, where reads see every write that was acknowledged before them. It differs where reads may go to standbys, which lag behind.</summary>
+    /// <summary>
+    /// An executor whose reads see all acknowledged writes. It differs from the database itself if reads may go to standbys, which lag
+    /// behind.
+    /// </summary>
     public virtual SqlExecutor Primary => this;
 
-    /// <summary>The kind of database, as OpenTelemetry names it (<c>db.system.name</c>): <c>sqlite</c>, <c>postgresql</c>; <c>other_sql</c> where it has no name there.</summary>
+    /// <summary>
+    /// The kind of database by the OpenTelemetry conventions (<c>db.system.name</c>): <c>sqlite</c>, <c>postgresql</c>; <c>other_sql</c>
+    /// for others.
+    /// </summary>
     public virtual string SystemName => "other_sql";
 
-    /// <summary>The name by which spans, metrics and logs tell this database from others (<c>db.namespace</c>): nothing secret, and one value for each store. Null for none.</summary>
+    /// <summary>
+    /// The name of the database in spans, metrics and logs (<c>db.namespace</c>), without secrets, one value per store. Null for none.
+    /// </summary>
     public virtual string? DatabaseName => null;
 
-    /// <summary>Begins a write transaction, after waiting for the writer's place.</summary>
+    /// <summary>Begins a write transaction, after waiting for the write lock.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The transaction, which the caller disposes.</returns>
+    /// <returns>The transaction, to be disposed by the caller.</returns>
     public abstract Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>Joins a transaction of the host.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <returns>An executor that works inside it. Each piece of work in it is whole or not there; a refused piece leaves the transaction usable.</returns>
-    /// <exception cref="ArgumentException">The transaction is of another provider, has ended, or is on another database.</exception>
+    /// <returns>
+    /// An executor that works inside it. Each piece of work is atomic, and the transaction remains usable after a failed one.
+    /// </returns>
+    /// <exception cref="ArgumentException">The transaction belongs to another provider or another database, or has ended.</exception>
     public abstract SqlExecutor Enlist(DbTransaction transaction);
 
-    /// <summary>Asks the database to check itself, as far as it can. It only reads, and holds up nobody.</summary>
+    /// <summary>Runs the database's own check. It only reads, and blocks no other work.</summary>
     /// <param name="tables">The store's tables, without prefix or schema.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    /// <returns>The damage that it found.</returns>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The damage found.</returns>
     public virtual IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken) => AsyncEnumerable.Empty<SqlDamage>();
 
-    /// <summary>Whether a failure of this database says that it is damaged.</summary>
+    /// <summary>Checks for a failure that reports damage of the database.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>False for every other failure.</returns>
+    /// <returns>True if the database is damaged.</returns>
     public virtual bool IsDamage(ArtifactStoreException failure) => false;
 
-    /// <summary>Calls code of the host in the middle of an operation, such as a progress. What it asks of the store is refused where it would wait for that operation.</summary>
+    /// <summary>
+    /// Calls code of the host in the middle of an operation, such as a progress callback. Calls of it to the store that would wait for the
+    /// operation throw.
+    /// </summary>
     /// <typeparam name="T">The type of the state.</typeparam>
-    /// <param name="holdsWriter">Whether the operation has the writer's place, and not only to end before the store can be closed.</param>
-    /// <param name="state">What the call needs.</param>
+    /// <param name="holdsWriter">
+    /// True if the operation holds the write lock; otherwise it only has to end before the store can be closed.
+    /// </param>
+    /// <param name="state">The state of the call.</param>
     /// <param name="call">The call.</param>
     public void CallHost<T>(bool holdsWriter, T state, Action<T> call)
     {
@@ -68,10 +85,10 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
             });
     }
 
-    /// <summary>The schema that the migrations make, and the one that is there. The statements run in a transaction that only reads.</summary>
+    /// <summary>Reads the schema of the migrations and that of the database. The statements run in a read-only transaction.</summary>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Both; without definitions, where a provider does not tell them: then names alone are compared.</returns>
+    /// <returns>Both, without definitions if a provider does not have them; then only names are compared.</returns>
     public virtual async Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -82,9 +99,9 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         static SqlDefinition Named(string name) => new(SqlObjectKind.Table, name, name, "");
     }
 
-    /// <summary>The statements that make an index of <see cref="ReadSchemaAsync"/>, in place of another of its name.</summary>
+    /// <summary>Returns the statements that create an index of <see cref="ReadSchemaAsync"/>, replacing another of its name.</summary>
     /// <param name="index">The name, without prefix or schema.</param>
-    /// <param name="definition">Its definition.</param>
+    /// <param name="definition">The definition.</param>
     /// <returns>The statements.</returns>
     public virtual IReadOnlyList<SqlStatement> MakeIndex(string index, string definition)
     {
@@ -93,28 +110,28 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         return [new($"DROP INDEX IF EXISTS {Dialect.Table(index)}", []), new(definition, [])];
     }
 
-    /// <summary>Whether a failure says that rows share what a unique index lets only one have.</summary>
+    /// <summary>Checks for a failure due to duplicate values in a unique index.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>False for every other failure.</returns>
+    /// <returns>True for such a failure.</returns>
     public virtual bool IsDuplicate(ArtifactStoreException failure) => false;
 
-    /// <summary>The row id that the database will give next, where it counts them in a sequence that may lag behind the rows.</summary>
+    /// <summary>Reads the next row id, if the database takes them from a sequence that may lag behind the rows.</summary>
     /// <param name="session">The session.</param>
     /// <param name="table">The table, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number; null where there is no such sequence, or it may not be read.</returns>
+    /// <returns>The number; null if there is no such sequence, or it may not be read.</returns>
     public virtual Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult<long?>(null);
 
-    /// <summary>Moves that sequence behind the highest row id. Only where <see cref="NextRowIdAsync"/> gives a number.</summary>
+    /// <summary>Moves that sequence beyond the highest row id. Only if <see cref="NextRowIdAsync"/> returns a number.</summary>
     /// <param name="session">The session, in a transaction.</param>
     /// <param name="table">The table, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it was moved; false where the user of the store may not.</returns>
+    /// <returns>True if it was moved; false if the store's user lacks the permission.</returns>
     public virtual Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    /// <summary>The code by which the database names the cause of a failure, for spans and metrics (<c>db.response.status_code</c>).</summary>
+    /// <summary>Returns the database's error code for spans and metrics (<c>db.response.status_code</c>).</summary>
     /// <param name="failure">The driver's exception.</param>
-    /// <returns>The code; null where there is none.</returns>
+    /// <returns>The code; null if there is none.</returns>
     public virtual string? StatusCode(DbException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -136,12 +153,12 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes everything that the database holds open, after the work that runs has ended.</summary>
-    /// <param name="disposing">Always true when a caller disposes.</param>
+    /// <summary>Closes all connections and files, after running work has ended.</summary>
+    /// <param name="disposing">Always true if called by Dispose.</param>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Closes everything that the database holds open, after the work that runs has ended.</summary>
-    /// <returns>A task that ends when all is closed.</returns>
+    /// <summary>Closes all connections and files, after running work has ended.</summary>
+    /// <returns>A task that completes when everything is closed.</returns>
     protected virtual ValueTask DisposeAsyncCore()
     {
         Dispose(true);

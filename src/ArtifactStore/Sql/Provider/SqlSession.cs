@@ -5,13 +5,21 @@ using Dapper;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>A connection for the length of one piece of work, through which statements run.</summary>
-/// <param name="dialect">How values travel.</param>
+/// <summary>A connection for the duration of one piece of work.</summary>
+/// <param name="dialect">The dialect, which binds parameters.</param>
 /// <param name="connection">The open connection.</param>
-/// <param name="transaction">The transaction that the driver wants to be named with each command; null for none.</param>
-/// <param name="commandTimeout">The time-out of each command, in the driver's unit; null for the connection's, or what the host has set in Dapper for the whole process.</param>
-/// <param name="ahead">Statements without rows or values that are to run before all others, such as what begins a transaction; null for none. Where the driver can send several at once and the first other is a query, they cost no round trip of their own.</param>
-/// <param name="end">A statement without rows or values that is to run behind all others, such as a commit; null for none. Where the driver can send several at once, it travels with the query that is said to be the last (<see cref="NextIsLast"/>).</param>
+/// <param name="transaction">The transaction that the driver needs on each command; null for none.</param>
+/// <param name="commandTimeout">
+/// The timeout of each command, in the driver's unit; null for that of the connection, or the host's Dapper setting.
+/// </param>
+/// <param name="ahead">
+/// Statements without rows or parameters to be run first, such as the begin of a transaction; null for none. They need no round trip of
+/// their own if the driver can batch and the first other statement is a query.
+/// </param>
+/// <param name="end">
+/// A statement without rows or parameters to be run last, such as a commit; null for none. If the driver can batch, it is sent with the
+/// query announced by <see cref="NextIsLast"/>.
+/// </param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, IReadOnlyList<string>? ahead = null, string? end = null)
 {
@@ -21,32 +29,37 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private bool _hasEnded;
     private Func<DbDataReader, long?>? _readNumber;
 
-    /// <summary>How values travel.</summary>
+    /// <summary>The dialect, which binds parameters.</summary>
     public SqlDialect Dialect => dialect;
 
-    /// <summary>Lets every statement from here on take as long as it does: to build an index of a large table takes longer than any other statement. The token still ends it.</summary>
+    /// <summary>
+    /// Removes the timeout of all further statements, for instance to build an index of a large table. The token still cancels them.
+    /// </summary>
     internal void LiftTimeout() => commandTimeout = 0;
 
     /// <summary>Runs a query.</summary>
-    /// <remarks>Dispose the reader with <c>using</c>, not <c>await using</c>: Dapper's reader lets go of its command in <c>Dispose</c> alone (2.1.86), and a command that nobody disposes is not kept prepared.</remarks>
+    /// <remarks>
+    /// Dispose the reader with <c>using</c>, not <c>await using</c>: Dapper's reader (2.1.86) releases its command in <c>Dispose</c> only,
+    /// and an undisposed command is not kept prepared.
+    /// </remarks>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The reader, which the caller disposes.</returns>
-    /// <exception cref="InvalidOperationException">What is to run behind all others has run.</exception>
+    /// <returns>The reader, to be disposed by the caller.</returns>
+    /// <exception cref="InvalidOperationException">The final statement has already run.</exception>
     public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
         return _ahead is null && !_isLast ? connection.ExecuteReaderAsync(Command(statement, cancellationToken)) : QueryTogetherAsync(statement, cancellationToken);
     }
 
-    /// <summary>Says that the next query is the last statement of the work, so that what is to run behind all others may travel with it.</summary>
+    /// <summary>Announces that the next query is the last statement of the work, so that the final statement can be sent with it.</summary>
     /// <remarks>
-    /// <see cref="NumberAsync"/> and <see cref="ListAsync"/> hear the answer to that, too; whoever reads by <see cref="QueryAsync"/> must ask for the next result behind the rows. Where the query fails, what was to run behind it
-    /// has not run.
+    /// <see cref="NumberAsync"/> and <see cref="ListAsync"/> also read the response to the final statement. A caller of
+    /// <see cref="QueryAsync"/> must move to the next result after the rows. If the query fails, the final statement has not run.
     /// </remarks>
     public void NextIsLast() => _isLast = _end is not null;
 
-    /// <summary>Runs what is to run behind all others, unless it has travelled with the last of them. Where nothing has run, nothing does.</summary>
+    /// <summary>Runs the final statement, unless it was sent with the last query. Without any previous statement, nothing runs.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The task.</returns>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -64,8 +77,8 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number of rows that it changed.</returns>
-    /// <exception cref="InvalidOperationException">What is to run behind all others has run.</exception>
+    /// <returns>The number of affected rows.</returns>
+    /// <exception cref="InvalidOperationException">The final statement has already run.</exception>
     public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
@@ -75,7 +88,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <summary>Runs a query and reads its first column as a number.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number; null where there is no row, or NULL.</returns>
+    /// <returns>The number; null for NULL or no row.</returns>
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
@@ -87,10 +100,10 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <summary>Runs a query and reads every row.</summary>
     /// <typeparam name="T">The type of a row.</typeparam>
     /// <param name="statement">The statement.</param>
-    /// <param name="read">Reads one row, by ordinal.</param>
+    /// <param name="read">Reads a row, by ordinal.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rows, in the order of the statement.</returns>
-    /// <exception cref="ArtifactStoreException">A row can't be read; the message names it.</exception>
+    /// <exception cref="ArtifactStoreException">A row can't be read. The message names it.</exception>
     public async Task<List<T>> ListAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -110,8 +123,8 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// <param name="statement">The statement.</param>
     /// <param name="read">Reads the row, by ordinal.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The row; null, or the default of its type, where there is none.</returns>
-    /// <exception cref="ArtifactStoreException">The row can't be read; the message names it.</exception>
+    /// <returns>The row; null, or the default of its type, if there is none.</returns>
+    /// <exception cref="ArtifactStoreException">The row can't be read. The message names it.</exception>
     public async Task<T?> FirstAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -119,7 +132,10 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, read) : default;
     }
 
-    /// <summary>Waits for the answer to what has travelled behind a query: to close its reader would wait too, but without the token, and tell of no failure.</summary>
+    /// <summary>
+    /// Reads the response to the final statement. Closing the reader would wait for it too, but without the token and without reporting a
+    /// failure.
+    /// </summary>
     private async Task HearEndAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         if (_hasEnded)
@@ -132,7 +148,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     {
         if (_hasEnded)
         {
-            throw new InvalidOperationException("What was to run behind all statements of this session has run. Begin another session.");
+            throw new InvalidOperationException("The final statement of this session has already run. Begin another session.");
         }
     }
 
@@ -155,7 +171,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             return await connection.ExecuteReaderAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
         }
 
-        // The batch must live as long as its reader, and holds nothing else that would have to be let go.
+        // The batch must live as long as its reader. It holds nothing else to be disposed.
         var end = _isLast ? _end : null;
         _isLast = false;
         var batch = Batch(statement, end);
@@ -177,7 +193,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is to run before all others, a statement, and what is to run behind it.</summary>
+    /// <summary>Creates a batch of the preceding statements, a statement, and the final one.</summary>
     private DbBatch Batch(SqlStatement statement, string? end)
     {
         var batch = connection.CreateBatch();
@@ -217,7 +233,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     private CommandDefinition Command(SqlStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        // Dapper would look through the text to learn that it is one.
+        // Otherwise Dapper would scan the text to detect the command type.
         return new(dialect.Qualify(statement.Text), new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, CommandType.Text, CommandFlags.NoCache, cancellationToken: cancellationToken);
     }
 }

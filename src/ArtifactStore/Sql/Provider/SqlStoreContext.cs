@@ -2,7 +2,7 @@ using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What the repositories of one store share: the dialect, the clock, the source of ids, who creates artifacts, and who shows what they do.</summary>
+/// <summary>The shared services of one store's repositories: the dialect, clock, id generator, writers and telemetry.</summary>
 internal sealed class SqlStoreContext
 {
     private readonly TimeProvider _timeProvider;
@@ -24,14 +24,16 @@ internal sealed class SqlStoreContext
 
     public ArtifactStoreLimits Limits { get; }
 
-    /// <summary>One for the store and all of its transactions and sessions: it keeps the texts of its statements.</summary>
-    /// <remarks>Made at the first create: who only reads needs none. Of two threads that make it, one wins.</remarks>
+    /// <summary>
+    /// The creator of artifacts, shared by the store and all its transactions and sessions, since it caches statement texts.
+    /// </summary>
+    /// <remarks>Created by the first create, since readers need none. If two threads create it, one wins.</remarks>
     public ArtifactCreator Creator => field ??= Dialect.WritesSets ? new SetCreator(this) : new RowCreator(this);
 
     /// <summary>Updates and deletes single artifacts.</summary>
     public ArtifactWriter Writer => field ??= Dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
 
-    /// <summary>Likewise, for reads of one row.</summary>
+    /// <summary>The reader of single rows, likewise shared.</summary>
     public PointReads Reads { get; }
 
     public DateTimeOffset Now() => Timestamp.Normalize(_timeProvider.GetUtcNow());

@@ -1,6 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Knows which transactions the running async flow holds, so that a call that would wait for one of them for ever can say so instead.</summary>
+/// <summary>
+/// Tracks the transactions of the current async flow, so that a call that would deadlock with one of them can throw instead.
+/// </summary>
 internal sealed class TransactionFlow
 {
     private static readonly AsyncLocal<TransactionFlow?> Current = new();
@@ -16,10 +18,13 @@ internal sealed class TransactionFlow
 
     private bool IsOver => _abandoned || _scope is { HasEnded: true };
 
-    /// <summary>Marks the caller's flow for a transaction to come. Call it from a method that is not async itself: what an async method marks is forgotten when it returns.</summary>
+    /// <summary>
+    /// Marks the caller's flow for a future transaction. Call it from a method that is not async, since marks set by an async method are
+    /// lost when it returns.
+    /// </summary>
     public static TransactionFlow Enter(object writer)
     {
-        // Transactions that have ended are left behind, so that a flow that begins many of them does not carry them all.
+        // Ended transactions are dropped, so that a flow with many transactions does not accumulate them.
         var outer = Current.Value;
         while (outer is { IsOver: true })
         {
@@ -31,10 +36,10 @@ internal sealed class TransactionFlow
         return flow;
     }
 
-    /// <summary>Whether the caller's flow holds a transaction in the writer's place.</summary>
+    /// <summary>True if the caller's flow holds a transaction on a write lock.</summary>
     public static bool Holds(object writer) => Find(writer) is not null;
 
-    /// <summary>The transaction in the writer's place that the caller's flow holds; null for none.</summary>
+    /// <summary>Returns the transaction of the caller's flow on a write lock; null for none.</summary>
     public static SqlTransactionScope? Find(object writer)
     {
         for (var flow = Current.Value; flow is not null; flow = flow._outer)
@@ -48,9 +53,9 @@ internal sealed class TransactionFlow
         return null;
     }
 
-    /// <summary>The transaction could not begin.</summary>
+    /// <summary>Records that the transaction could not begin.</summary>
     public void Abandon() => _abandoned = true;
 
-    /// <summary>The transaction has begun: the flow holds it until it ends, in whatever flow.</summary>
+    /// <summary>Records that the transaction has begun. The flow holds it until it ends, in whatever flow.</summary>
     public void Begin(SqlTransactionScope scope) => _scope = scope;
 }

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The columns of a row of artifacts or collections as a SELECT names them, and how to read it. The body is the last column, so that it can be left out.</summary>
+/// <summary>
+/// The SELECT list and the reader for rows of artifacts or collections. The body is the last column, so that it can be omitted.
+/// </summary>
 internal static class ArtifactRows
 {
     private static readonly string Own = Names(ArtifactTable.Read, includeData: false);
@@ -19,7 +21,7 @@ internal static class ArtifactRows
         (_, true) => CollectionWithData,
     };
 
-    /// <summary>The columns that one table has of a row.</summary>
+    /// <summary>Returns the columns of a row that are in one table.</summary>
     public static string Stored(SqlTable table, bool includeData) => table == SqlTable.Artifact ? Columns(table, includeData) : OfCollection;
 
     public static Artifact ReadArtifact(SqlDialect dialect, DbDataReader reader, bool includeData) => ArtifactTable.ReadRow(new(dialect, reader), includeData);

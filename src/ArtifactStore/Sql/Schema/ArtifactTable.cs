@@ -38,7 +38,7 @@ internal static class ArtifactTable
         },
     ];
 
-    /// <summary>The columns that a read returns: those that a record shows.</summary>
+    /// <summary>The columns that a read returns.</summary>
     public static IEnumerable<SqlColumn> Read => Columns.Where(column => column.Value is not null);
 
     /// <summary>Reads a row of <see cref="Read"/>.</summary>
@@ -58,7 +58,7 @@ internal static class ArtifactTable
         Data = includeData ? row.Data() : null,
     };
 
-    /// <summary>Makes the artifact that a create asks for, without its times and its version.</summary>
+    /// <summary>Creates the artifact of a create, without its times and version.</summary>
     public static Artifact Draft(ArtifactCreate create, Guid id) => new()
     {
         Id = id,

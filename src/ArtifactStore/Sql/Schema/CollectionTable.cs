@@ -2,10 +2,12 @@ using Of = ArtifactStore.Sql.ColumnsOf<ArtifactStore.ArtifactCollection>;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The table <c>artifact_collection</c>: a key, its latest artifact, and what is repeated of that so that filters need not join it.</summary>
+/// <summary>
+/// The table <c>artifact_collection</c>: a key, its latest artifact, and columns denormalised from it, so that filters need no join.
+/// </summary>
 internal static class CollectionTable
 {
-    /// <summary>The columns that are the collection's own.</summary>
+    /// <summary>The columns of the collection itself.</summary>
     public static ValueList<SqlColumn> Own { get; } =
     [
         Of.Id("id", nameof(ArtifactCollection.CollectionId), row => row.CollectionId) with { IsRequired = true },
@@ -17,7 +19,7 @@ internal static class CollectionTable
         new("last_version", SqlType.Number) { Rule = ColumnRule.Version, IsRequired = true },
     ];
 
-    /// <summary>The columns that repeat those of the latest artifact.</summary>
+    /// <summary>The columns denormalised from the latest artifact.</summary>
     public static ValueList<SqlColumn> Copies { get; } = [.. ArtifactTable.Columns.Where(column => column.IsInCollection)];
 
     /// <summary>All columns.</summary>
@@ -26,10 +28,13 @@ internal static class CollectionTable
     /// <summary>The names of <see cref="Copies"/>.</summary>
     public static string CopyNames { get; } = string.Join(", ", Copies.Select(column => column.Name));
 
-    /// <summary>The same, of the artifact <c>a</c>.</summary>
+    /// <summary>The names of <see cref="Copies"/>, qualified for the artifact <c>a</c>.</summary>
     public static string CopiedNames { get; } = string.Join(", ", Copies.Select(column => $"a.{column.Name}"));
 
-    /// <summary>The columns that a read returns: those of an artifact, from the collection where it has its own; then what only a collection has; the body last.</summary>
+    /// <summary>
+    /// The columns that a read returns: those of an artifact, taken from the collection if it has them; then those of the collection alone;
+    /// the body last.
+    /// </summary>
     public static List<SqlColumn> Read
     {
         get

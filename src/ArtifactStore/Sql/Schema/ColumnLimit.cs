@@ -4,13 +4,13 @@ namespace ArtifactStore.Sql;
 /// <param name="Check">Checks a value of a property against the limits of the store.</param>
 internal sealed record ColumnLimit(Action<LimitCheck, object?, ArtifactStoreLimits, string> Check)
 {
-    /// <summary>Of an id: it is not the empty one.</summary>
+    /// <summary>The limit of an id: it is not empty.</summary>
     public static ColumnLimit Id { get; } = new((check, value, _, property) => check.Id((Guid?)value, property));
 
-    /// <summary>Of tags: their number, and each of them.</summary>
+    /// <summary>The limit of tags: their number, and each of them.</summary>
     public static ColumnLimit Tags { get; } = new((check, value, limits, property) => check.Texts((ValueList<string>?)value, limits, property));
 
-    /// <summary>Of a body, in bytes.</summary>
+    /// <summary>The limit of a body, in bytes.</summary>
     public static ColumnLimit Data { get; } = new((check, value, limits, property) => check.Bytes((string?)value, limits.DataSize, nameof(limits.DataSize), property));
 
     public static ColumnLimit Key { get; } = Characters(nameof(ArtifactStoreLimits.KeyLength), limits => limits.KeyLength);
@@ -21,7 +21,7 @@ internal sealed record ColumnLimit(Action<LimitCheck, object?, ArtifactStoreLimi
 
     public static ColumnLimit Metadata { get; } = Characters(nameof(ArtifactStoreLimits.MetadataLength), limits => limits.MetadataLength);
 
-    /// <summary>Of all other texts.</summary>
+    /// <summary>The limit of all other texts.</summary>
     public static ColumnLimit Text { get; } = Characters(nameof(ArtifactStoreLimits.TextLength), limits => limits.TextLength);
 
     private static ColumnLimit Characters(string name, Func<ArtifactStoreLimits, int> limit) =>

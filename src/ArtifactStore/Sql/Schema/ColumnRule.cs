@@ -1,9 +1,9 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>What a stored value must be beside well-formed.</summary>
+/// <summary>A rule for stored values besides being well-formed.</summary>
 internal enum ColumnRule
 {
-    /// <summary>Nothing else.</summary>
+    /// <summary>No rule.</summary>
     None,
 
     /// <summary>A key.</summary>
@@ -12,9 +12,9 @@ internal enum ColumnRule
     /// <summary>A type of state that the library has.</summary>
     StateType,
 
-    /// <summary>A number of 32 bits.</summary>
+    /// <summary>A 32-bit number.</summary>
     Int32,
 
-    /// <summary>A number that a version may have.</summary>
+    /// <summary>A valid version number.</summary>
     Version,
 }

@@ -1,6 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Declares the columns of a table whose rows are records of one type. A column has the limit of its type unless another is given.</summary>
+/// <summary>
+/// Declares the columns of a table whose rows are records of one type. The limit of a column follows from its type unless another is given.
+/// </summary>
 internal static class ColumnsOf<T>
     where T : class
 {

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Reads the columns of a row one after the other, in the order of the SELECT.</summary>
+/// <summary>Reads the columns of a row in the order of the SELECT list.</summary>
 internal struct RowReader(SqlDialect dialect, DbDataReader reader)
 {
     private int _ordinal;
@@ -28,7 +28,8 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
         var version = Number();
         return version is >= 0 and <= int.MaxValue
             ? (int)version
-            : throw new ArtifactStoreException($"The column 'version' holds {version}, which is not the number of a version. Another program has written to the store's tables.");
+            : throw new ArtifactStoreException(
+                $"The column 'version' holds {version}, which is not a version number. Another program wrote to the store's tables.");
     }
 
     public int? VersionOrNull() => IsNull() ? null : Version();
@@ -43,17 +44,18 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
 
     public ArtifactData? Data() => TextOrNull() is { } json ? ArtifactData.FromStore(json) : null;
 
-    /// <summary>The type of a state and its name.</summary>
+    /// <summary>Reads the type and the name of a state.</summary>
     public State? State()
     {
         var (type, name) = (TextOrNull(), TextOrNull());
         return type is null ? null
             : WireEnum<StateType>.TryParse(type, out var known) ? new(known, name)
             : throw new ArtifactStoreException(
-                $"The state type '{type}' in the database is not one of {WireEnum<StateType>.Known}. A newer version of the library, or another program, wrote it.");
+                $"The state type '{type}' in the database is not one of {WireEnum<StateType>.Known}. A newer version of the library, "
+                + $"or another program, wrote it.");
     }
 
-    /// <summary>Whether there is a creator, and what is known of it.</summary>
+    /// <summary>Reads the creator: a flag for its existence, and its properties.</summary>
     public CreatedBy? CreatedBy()
     {
         var isKnown = Boolean();
@@ -61,7 +63,7 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
         return isKnown ? new() { Id = id, Type = type, DisplayValue = displayValue } : null;
     }
 
-    /// <summary>Whether the next column is NULL, and then goes past it.</summary>
+    /// <summary>Checks the next column for NULL, and skips it if it is.</summary>
     private bool IsNull()
     {
         if (!reader.IsDBNull(_ordinal))

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>A table of runs: its columns behind <c>id, created, updated</c>, and how to read a row of them all.</summary>
+/// <summary>A table of runs: its columns after <c>id, created, updated</c>, and the reader of a row.</summary>
 internal sealed record RunTable<T>(
     SqlTable Table,
     Func<T, (Guid Id, DateTimeOffset? Created, DateTimeOffset? Updated)> Head,

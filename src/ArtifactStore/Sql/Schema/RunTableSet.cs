@@ -163,7 +163,7 @@ internal static class RunTableSet
             Priority = row.Int32(),
         });
 
-    /// <summary>The columns before those that are declared here, which the store fills in where they are not given.</summary>
+    /// <summary>The columns before the declared ones. The store sets them if they are not given.</summary>
     public static IEnumerable<SqlColumn> Head =>
     [
         new("id", SqlType.Id) { IsRequired = true },

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Damage that a database found in itself.</summary>
-/// <param name="Table">The table, without prefix or schema; empty where the database does not say.</param>
-/// <param name="Description">What it said.</param>
+/// <summary>Damage reported by a database.</summary>
+/// <param name="Table">The table, without prefix or schema; empty if the database does not name it.</param>
+/// <param name="Description">The database's message.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed record SqlDamage(string Table, string Description);

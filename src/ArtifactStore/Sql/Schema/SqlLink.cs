@@ -1,10 +1,10 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>How two tables hang together: a column of the many names a row of the one.</summary>
-/// <param name="One">The table with an id.</param>
+/// <summary>A relation between two tables: a column of one refers to a row of the other.</summary>
+/// <param name="One">The table that is referred to.</param>
 /// <param name="Many">The table with the column.</param>
-/// <param name="OfOne">The id, as a condition names it.</param>
-/// <param name="OfMany">The column, as a condition names it.</param>
+/// <param name="OfOne">The id, as used in conditions.</param>
+/// <param name="OfMany">The column, as used in conditions.</param>
 internal sealed record SqlLink(SqlTable One, SqlTable Many, string OfOne, string OfMany)
 {
     public SqlLink(SqlTable one, SqlTable many, string column)

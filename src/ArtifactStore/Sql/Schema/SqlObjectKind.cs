@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What a schema consists of.</summary>
+/// <summary>The kinds of objects in a schema.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public enum SqlObjectKind
 {
-    /// <summary>A table, or what stands in its place.</summary>
+    /// <summary>A table, or a view in its place.</summary>
     Table,
 
     /// <summary>A column of a table.</summary>

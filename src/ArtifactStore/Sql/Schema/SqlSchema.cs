@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The schema that the migrations make, and the one that is in the database.</summary>
-/// <param name="Expected">What the migrations make.</param>
-/// <param name="Actual">What is there, of others as well.</param>
+/// <summary>The schema of the migrations, and that of the database.</summary>
+/// <param name="Expected">The objects that the migrations create.</param>
+/// <param name="Actual">The objects of the database, including others.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed record SqlSchema(IReadOnlyList<SqlDefinition> Expected, IReadOnlyList<SqlDefinition> Actual);

@@ -1,14 +1,17 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>A statement that runs again and again with other values: its text is made once.</summary>
-/// <remarks>Thread-safe: two threads that come first may both make the text, and it is the same.</remarks>
-/// <param name="build">Builds the statement from the values. Each becomes one parameter, however often it stands in the text; the text must name them first in their order.</param>
+/// <summary>A reusable statement, whose text is built once.</summary>
+/// <remarks>Thread-safe: if two threads build the text, it is the same.</remarks>
+/// <param name="build">
+/// Builds the statement from the values. Each becomes one parameter, however often it is used; their first uses in the text must be in
+/// their order.
+/// </param>
 internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
 {
-    // The text alone: the first values would stay in memory.
+    // Only the text, so that the first values are not kept in memory.
     private string? _text;
 
-    /// <summary>The statement with other values.</summary>
+    /// <summary>Returns the statement with other values.</summary>
     public SqlStatement With(params ReadOnlySpan<SqlValue> values)
     {
         var parameters = new SqlParameter[values.Length];
@@ -20,12 +23,12 @@ internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
         return With(parameters);
     }
 
-    /// <summary>The statement with other parameters, named by their places.</summary>
+    /// <summary>Returns the statement with other parameters, named by position.</summary>
     public SqlStatement With(SqlParameter[] parameters) => new(_text ??= Make(parameters), new(parameters));
 
     private string Make(SqlParameter[] parameters)
     {
-        // Marks stand for the values: they show whether each has come to its place.
+        // Placeholders for the values, which show that each is in its place.
         var marks = new SqlFragment[parameters.Length];
         for (var i = 0; i < marks.Length; i++)
         {
@@ -41,6 +44,6 @@ internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
 
         return isInOrder
             ? statement.Text
-            : throw new InvalidOperationException($"The text names its values in another order than they come, or not all of them: {statement.Text}");
+            : throw new InvalidOperationException($"The text does not use all values, or not in their order: {statement.Text}");
     }
 }

@@ -1,13 +1,13 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Combines conditions one by one, as <see cref="SqlFragment.Combine"/> does.</summary>
+/// <summary>Combines conditions one by one, like <see cref="SqlFragment.Combine"/>.</summary>
 internal struct SqlCombination(FilterOperator @operator)
 {
     private SqlFragment? _first;
     private SqlStatementBuilder? _sql;
     private bool _isTrue;
 
-    /// <summary>Adds a condition; null is none.</summary>
+    /// <summary>Adds a condition; null for none.</summary>
     public void Add(SqlFragment? condition)
     {
         if (condition is null or { IsTrue: true })
@@ -26,6 +26,6 @@ internal struct SqlCombination(FilterOperator @operator)
         _sql.Append(@operator == FilterOperator.And ? " AND " : " OR ").Append(condition);
     }
 
-    /// <summary>The combination.</summary>
+    /// <summary>Returns the combination.</summary>
     public readonly SqlFragment ToFragment() => _isTrue || _first is null ? SqlFragment.True : _sql?.Append(")").ToFragment() ?? _first;
 }

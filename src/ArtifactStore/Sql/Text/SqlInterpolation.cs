@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Takes the pieces of an interpolated text: a text in a hole is SQL, a <see cref="SqlValue"/> becomes a parameter. The compiler uses it.</summary>
+/// <summary>
+/// Handles interpolated strings: a string in a hole is SQL, and a <see cref="SqlValue"/> becomes a parameter. Called by the compiler.
+/// </summary>
 [InterpolatedStringHandler]
 [Experimental(SqlDialect.DiagnosticId)]
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "It lives for one call.")]
 public readonly ref struct SqlInterpolation
 {
-    /// <summary>Starts a fragment of its own.</summary>
+    /// <summary>Starts a new fragment.</summary>
     /// <param name="literalLength">Unused.</param>
     /// <param name="formattedCount">The number of holes.</param>
     public SqlInterpolation(int literalLength, int formattedCount)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ArtifactStore.Sql;
 
 /// <summary>A parameter of a <see cref="SqlStatement"/>.</summary>
-/// <param name="Name">Its name, as it stands in the text: <c>$1</c> and so on, by its place.</param>
-/// <param name="Value">Its type and value.</param>
+/// <param name="Name">The name in the text: <c>$1</c> and so on, by position.</param>
+/// <param name="Value">The type and the value.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public readonly record struct SqlParameter(string Name, SqlValue Value);

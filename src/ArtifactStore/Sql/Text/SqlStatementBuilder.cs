@@ -5,34 +5,37 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Builds a statement out of text and values. Text and value are appended in one call, and the builder names the parameter, so that they cannot drift apart.</summary>
-/// <example><code>sql.Append($"{column} &lt;= {SqlValue.Time(before)}")   // a text in a hole is SQL, a SqlValue becomes a parameter</code></example>
+/// <summary>
+/// Builds a statement from text and values. Both are appended in one call, and the builder names the parameters, so that they cannot
+/// diverge.
+/// </summary>
+/// <example><code>sql.Append($"{column} &lt;= {SqlValue.Time(before)}") // a string is SQL, a SqlValue becomes a parameter</code></example>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlStatementBuilder
 {
-    /// <summary>The names of the first parameters; most statements need no others.</summary>
+    /// <summary>The names of the first parameters. Most statements need no others.</summary>
     private static readonly ImmutableArray<string> Names =
     [
         "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
         "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
     ];
 
-    /// <summary>Deeper than that, what stands in a fragment is copied out of it: whoever puts fragments into each other in a loop must not run out of stack.</summary>
+    /// <summary>The depth from which nested fragments are copied, so that fragments nested in a loop do not overflow the stack.</summary>
     private const int MostDeep = 64;
 
-    /// <summary>Texts, values and fragments. Fragments that were made of the first of them share the array, whose elements never change.</summary>
+    /// <summary>Texts, values and fragments. Fragments created from a prefix share the array, whose elements never change.</summary>
     private object[] _parts;
 
     private int _count;
     private int _depth;
 
-    /// <summary>Makes a builder.</summary>
+    /// <summary>Creates a builder.</summary>
     public SqlStatementBuilder()
         : this(8)
     {
     }
 
-    /// <summary>Makes a builder that holds a number of pieces before it grows.</summary>
+    /// <summary>Creates a builder with an initial capacity.</summary>
     internal SqlStatementBuilder(int capacity) => _parts = new object[capacity];
 
     /// <summary>Appends SQL.</summary>
@@ -73,11 +76,11 @@ public sealed class SqlStatementBuilder
         return this;
     }
 
-    /// <summary>What was appended so far, without names for its values.</summary>
-    /// <returns>A fragment.</returns>
+    /// <summary>Returns the content so far, with unnamed values.</summary>
+    /// <returns>The fragment.</returns>
     public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count), _depth);
 
-    /// <summary>The statement, its parameters named. A fragment that stands in it several times has its values travel once.</summary>
+    /// <summary>Returns the statement, with named parameters. The values of a repeated fragment are sent once.</summary>
     /// <returns>The statement.</returns>
     public SqlStatement Build()
     {
@@ -93,7 +96,7 @@ public sealed class SqlStatementBuilder
         return new(text.ToStringAndClear(), new(parameters));
     }
 
-    /// <summary>The parameter at a place of a statement, counted from 0.</summary>
+    /// <summary>Returns the parameter at an index, counted from 0.</summary>
     internal static SqlParameter Parameter(int place, SqlValue value) => new(NameOf(place), value);
 
     private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<object> values)
@@ -111,7 +114,7 @@ public sealed class SqlStatementBuilder
                     break;
 
                 default:
-                    // By what it is, not by what it equals: the text must not depend on values.
+                    // By reference rather than equality, since the text must not depend on values.
                     text.AppendLiteral(NameOf(PlaceOf(part, values)));
                     break;
             }

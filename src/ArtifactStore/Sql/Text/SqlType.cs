@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The types of parameters. A dialect decides how its driver gets them.</summary>
+/// <summary>The types of parameters. The dialect maps them to its driver.</summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public enum SqlType
 {
     /// <summary>A text: <see cref="string"/>.</summary>
     Text,
 
-    /// <summary>A JSON text that comes back to the character: <see cref="string"/>.</summary>
+    /// <summary>A JSON text that is stored unchanged: <see cref="string"/>.</summary>
     Json,
 
     /// <summary>An id: <see cref="Guid"/>.</summary>
@@ -24,7 +24,7 @@ public enum SqlType
     /// <summary>A flag: <see cref="bool"/>.</summary>
     Boolean,
 
-    /// <summary>Tags of a row: <see cref="ValueList{T}"/> of <see cref="string"/>, as a column keeps them.</summary>
+    /// <summary>Tags of a row: <see cref="ValueList{T}"/> of <see cref="string"/>, in the form of a column.</summary>
     Tags,
 
     /// <summary>A list of texts in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="string"/>.</summary>
@@ -36,6 +36,9 @@ public enum SqlType
     /// <summary>A list of whole numbers in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="long"/>.</summary>
     Numbers,
 
-    /// <summary>A list of JSON texts in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="string"/>; for <see cref="SqlDialect.FromLists"/> alone.</summary>
+    /// <summary>
+    /// A list of JSON texts in one parameter: <see cref="IReadOnlyList{T}"/> of <see cref="string"/>; only for
+    /// <see cref="SqlDialect.FromLists"/>.
+    /// </summary>
     Jsons,
 }
