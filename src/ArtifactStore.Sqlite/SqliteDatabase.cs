@@ -9,7 +9,9 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>One SQLite database: writes have the writer's place, one after the other; reads run on the caller's thread, on connections of their own.</summary>
+/// <summary>
+/// One SQLite database. Writes take the write lock one after another; reads run on the caller's thread, on connections of their own.
+/// </summary>
 internal sealed class SqliteDatabase : SqlDatabase
 {
     private readonly SqliteDialect _dialect;
@@ -29,7 +31,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         (_dialect, _patience) = (dialect, options.BusyTimeout);
         _expected = new(() => SqliteSchema.MakeAsync(dialect, Migrations));
 
-        // As the host has written it: a full path would say more about the machine than the host did.
+        // As given by the host. A full path would reveal more about the machine.
         DatabaseName = (target.Path ?? ":memory:") + (options.TablePrefix.Length > 0 ? $"|{options.TablePrefix}" : "");
         _events = new(DatabaseName, options, loggers);
         _connector = new(target, target.IsMemory ? null : FilePath.Resolve(target.Path!), options);
@@ -52,13 +54,13 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override string DatabaseName { get; }
 
-    /// <summary>The connections that read.</summary>
+    /// <summary>The connections for reading.</summary>
     public ReaderPool Readers { get; }
 
-    /// <summary>The number of writes that wait for the writer's place of the file.</summary>
+    /// <summary>The number of writes waiting for the file's write lock.</summary>
     public int PendingWrites => _writer.Queue.Pending;
 
-    /// <summary>A memory database is one connection.</summary>
+    /// <summary>True for a memory database, which has a single connection.</summary>
     public override bool ReadsWaitForWriter => _connector.IsMemory;
 
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
@@ -105,7 +107,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // SQLite has one check, of the whole file; it gives up by itself after so many findings.
+        // SQLite has only a check of the whole file. It stops after a number of findings.
         var findings = await ReadAsync(
             (session, token) => session.ListAsync(new("PRAGMA integrity_check(1000)", []), reader => reader.GetString(0), token), snapshot: false, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings.Where(finding => finding != "ok"))
@@ -136,10 +138,10 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override string? StatusCode(DbException failure) => (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Makes the file of a backup.</summary>
+    /// <summary>Creates the file of a backup.</summary>
     public BackupFile CreateBackup(string path) => BackupFile.Create(path, _events);
 
-    /// <summary>Copies the database as it is now into a file, and gives the file its name.</summary>
+    /// <summary>Copies the current database to a file, and gives the file its name.</summary>
     public async Task BackUpAsync(BackupFile file, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var operation = _operations.Enter();
@@ -201,11 +203,12 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             throw new ArtifactStoreException(
                 $"The database '{_connector.Name}' is read-only: {readOnly}. Nothing was written. "
-                + "Give the user of this process the right to write the file and its folder, open it without Mode=ReadOnly, or open a copy.");
+                + "Give the user of this process write permission on the file and its folder, open it without Mode=ReadOnly, "
+                + "or open a copy.");
         }
     }
 
-    // Not in the queue: a reader must not wait for a transaction of another store on the same file.
+    // Not in the queue, since a reader must not wait for a transaction of another store on the same file.
     private Task OpenAsync(CancellationToken cancellationToken) => _open ? Task.CompletedTask : OpenOnceAsync(cancellationToken);
 
     private async Task OpenOnceAsync(CancellationToken cancellationToken)
@@ -250,7 +253,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         await _operations.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         SqliteInstruments.Remove(_events);
 
-        // The writer last: the last connection of a file moves the log into it and deletes the log, which only the writer may.
+        // The writer last: the last connection on a file checkpoints and deletes the log, which only the writer may do.
         Readers.Dispose();
         _connector.Dispose();
         _writer.Dispose();

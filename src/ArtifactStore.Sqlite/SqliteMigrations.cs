@@ -3,17 +3,17 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The numbered SQL files that are embedded in this assembly.</summary>
+/// <summary>Loads the numbered SQL files embedded in this assembly.</summary>
 internal static partial class SqliteMigrations
 {
-    /// <summary>All migrations, in order, the names of tables filled in.</summary>
+    /// <summary>Returns all migrations in order, with the names of tables.</summary>
     public static IReadOnlyList<SqlMigration> Load(SqliteDialect dialect) =>
         SqlMigration.Load(typeof(SqliteMigrations).Assembly, script => Fill(script, dialect.TablePrefix), CreatedObject);
 
-    /// <summary>Fills in the prefix of the tables.</summary>
+    /// <summary>Inserts the table prefix.</summary>
     public static string Fill(string script, string prefix) => script.Replace("{prefix}", prefix, StringComparison.Ordinal);
 
-    /// <summary>The tables and indexes that a script creates.</summary>
+    /// <summary>Matches the tables and indexes that a script creates.</summary>
     [GeneratedRegex(
         @"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

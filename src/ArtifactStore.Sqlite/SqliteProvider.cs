@@ -4,7 +4,7 @@ using ArtifactStore.Sqlite;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Puts a store on SQLite.</summary>
+/// <summary>The SQLite provider of a store.</summary>
 /// <param name="options">The options.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvider
@@ -25,13 +25,14 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
         }
 
         Check(_options.TablePrefix is not null && TablePrefixes.IsValid(_options.TablePrefix), TablePrefixes.Rule(_options.TablePrefix ?? "null"));
-        Check(_options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off, $"Synchronous {(int)_options.Synchronous} is not a value of SqliteSynchronous.");
+        Check(_options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off,
+            $"Synchronous {(int)_options.Synchronous} is not a value of SqliteSynchronous.");
         Check(
             _options.BusyTimeout >= TimeSpan.Zero && _options.BusyTimeout.TotalMilliseconds <= int.MaxValue,
             $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");
-        Check(_options.CacheSizeKib > 0, $"CacheSizeKib {_options.CacheSizeKib} is not above 0.");
-        Check(_options.MmapSize >= 0, $"MmapSize {_options.MmapSize} is below 0.");
-        Check(_options.WalSizeWarning >= 0, $"WalSizeWarning {_options.WalSizeWarning} is below 0.");
+        Check(_options.CacheSizeKib > 0, $"CacheSizeKib {_options.CacheSizeKib} is not positive.");
+        Check(_options.MmapSize >= 0, $"MmapSize {_options.MmapSize} is negative.");
+        Check(_options.WalSizeWarning >= 0, $"WalSizeWarning {_options.WalSizeWarning} is negative.");
         Check(_options.MaxReaders is >= 1 and <= 1_000, $"MaxReaders {_options.MaxReaders} is not from 1 to 1,000.");
         return failures;
 

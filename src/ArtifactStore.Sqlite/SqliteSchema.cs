@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Describes a schema by what SQLite keeps of it: the texts of its statements, in which spaces, comments, quotes and case are evened out.</summary>
+/// <summary>Describes a schema by the statements that SQLite stores, normalised in white space, comments, quotes and case.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>What stands before a part of CREATE TABLE that is no column.</summary>
+    /// <summary>The first words of parts of CREATE TABLE that are not columns.</summary>
     private static readonly FrozenSet<string> Constraints = FrozenSet.Create("constraint", "primary", "unique", "check", "foreign");
 
-    /// <summary>What the migrations make: they run in an empty database in memory.</summary>
+    /// <summary>Returns the schema of the migrations, by running them in an empty memory database.</summary>
     public static async Task<IReadOnlyList<SqlDefinition>> MakeAsync(SqliteDialect dialect, IReadOnlyList<SqlMigration> migrations)
     {
         using var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
@@ -24,7 +24,7 @@ internal static class SqliteSchema
         return await ReadAsync(session, dialect.TablePrefix, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>What is there, of names with the prefix.</summary>
+    /// <summary>Reads the objects of the database whose names have the prefix.</summary>
     public static async Task<IReadOnlyList<SqlDefinition>> ReadAsync(SqlSession session, string prefix, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
@@ -49,7 +49,7 @@ internal static class SqliteSchema
             return [new(SqlObjectKind.Index, table, name, string.Join(' ', words))];
         }
 
-        // A virtual table, or one that was made of a query, has no columns that could be read here.
+        // The columns of a virtual table, or of one created from a query, cannot be read here.
         return type == "view" || open < 0 || words is not ["create", "table", ..]
             ? [new(SqlObjectKind.Table, name, name, string.Join(' ', words.Take(2)))]
             : DescribeTable(name, words, open);

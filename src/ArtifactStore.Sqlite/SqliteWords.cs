@@ -1,9 +1,13 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Takes the text of a statement apart, so that two which differ in spaces, comments, quotes and case alone are the same.</summary>
+/// <summary>
+/// Splits statements into words, so that statements that differ only in white space, comments, quotes and case compare equal.
+/// </summary>
 internal static class SqliteWords
 {
-    /// <summary>The words, in their order: names and key words in lower case and without quotes, texts as they are, and each sign by itself.</summary>
+    /// <summary>
+    /// Returns the words in order: names and keywords unquoted and in lower case, texts unchanged, and each symbol by itself.
+    /// </summary>
     public static List<string> Of(string sql)
     {
         var words = new List<string>();
@@ -58,7 +62,7 @@ internal static class SqliteWords
 
     private static int BehindQuote(string sql, int start)
     {
-        // A quote that is doubled is one of the text.
+        // A doubled quote is part of the text.
         var end = start + 1;
         while (end < sql.Length && (sql[end] != sql[start] || (end + 1 < sql.Length && sql[end + 1] == sql[start])))
         {

@@ -3,17 +3,18 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Copies a database, as one snapshot shows it, page by page into an empty file.</summary>
+/// <summary>Copies a database page by page to an empty file, as of one snapshot.</summary>
 /// <remarks>
-/// SQLite's backup begins anew whenever another connection has written meanwhile, and under busy writers it would never end. So it runs inside a read transaction, whose snapshot nobody changes. Readers and writers
-/// of a file with a write-ahead log do not wait for it; the log grows meanwhile. VACUUM INTO would do the same with more work, and could not tell how far it is.
+/// SQLite's backup restarts after a write by another connection, and would never end under constant writes. It therefore runs inside a read
+/// transaction, whose snapshot does not change. Readers and writers of a file in WAL mode do not wait for it; the log grows meanwhile.
+/// VACUUM INTO would do the same with more work and without progress.
 /// </remarks>
 internal sealed class Backup(SqliteConnector connector, string path, Action<SqliteBackupProgress>? report, CancellationToken cancellationToken)
 {
-    /// <summary>How many pages lie between two looks at the token: a megabyte or so.</summary>
+    /// <summary>The number of pages between two checks of the token, about a megabyte.</summary>
     private const int Pages = 256;
 
-    /// <summary>Copies the file on a thread of its own.</summary>
+    /// <summary>Copies the file on a dedicated thread.</summary>
     /// <exception cref="ArtifactStoreUnavailableException">The system could not start a thread.</exception>
     public async Task RunOnOwnThreadAsync()
     {
@@ -30,7 +31,7 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
         }
     }
 
-    /// <summary>Copies all of it. Blocks its thread.</summary>
+    /// <summary>Copies the whole database. Blocks its thread.</summary>
     /// <exception cref="SqliteException">The database can't be read.</exception>
     /// <exception cref="ArtifactStoreException">The file can't be written.</exception>
     public bool Run(SqliteConnection source)
@@ -64,7 +65,7 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
             }
             catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsAsItWas(connection))
             {
-                // Somebody has written meanwhile.
+                // Another connection has written meanwhile.
             }
         }
 
@@ -92,7 +93,7 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
 
         if (result != raw.SQLITE_DONE)
         {
-            // What can't be read is the database's fault, what can't be written that of the copy; the errors of a disk may be either's.
+            // A read error belongs to the database, a write error to the copy; a disk error may belong to either.
             throw result is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB ? Error(result) : Failed(Error(result));
         }
     }
@@ -110,7 +111,10 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
     }
 
     private ArtifactStoreException Failed(SqliteException error) =>
-        new($"The backup of '{connector.Name}' into '{path}' failed. Look at the room on its disk and at the rights to its folder. {error.Message}", error);
+        new(
+            $"The backup of '{connector.Name}' into '{path}' failed. Check the free space of its disk and the permissions of its folder. "
+            + $"{error.Message}", error);
 
-    private static SqliteException Error(int result) => new($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
+    private static SqliteException Error(int result) => new(
+        $"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
 }

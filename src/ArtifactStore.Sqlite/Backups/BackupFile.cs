@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A file that has another name until it is complete, and is gone when it never is.</summary>
+/// <summary>A file with a temporary name, which gets its name when it is complete and is otherwise deleted.</summary>
 internal sealed class BackupFile : IDisposable
 {
     private readonly string _path;
@@ -15,12 +15,12 @@ internal sealed class BackupFile : IDisposable
         Partial = $"{path}.{Guid.NewGuid():N}.partial";
     }
 
-    /// <summary>The name until then.</summary>
+    /// <summary>The temporary name.</summary>
     public string Partial { get; }
 
-    /// <summary>Makes an empty file that only its owner may use. A file that holds what a store holds is nobody else's business, whatever the rights of new files are.</summary>
-    /// <param name="path">The name that it shall have.</param>
-    /// <param name="events">Are told of what could not be cleaned up.</param>
+    /// <summary>Creates an empty file that only its owner may use, whatever the umask, since it holds the contents of the store.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="events">Logs files that could not be deleted.</param>
     public static BackupFile Create(string path, SqliteEvents events)
     {
         string full;
@@ -30,7 +30,8 @@ internal sealed class BackupFile : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is no path of a file.", nameof(path), e);
+            throw new ArgumentException(
+                $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.", nameof(path), e);
         }
 
         if (Path.GetFileName(full).Length == 0)
@@ -41,12 +42,12 @@ internal sealed class BackupFile : IDisposable
         if (FilePath.OwnerOf(full) is { } owner)
         {
             throw new ArgumentException(
-                $"'{path}' is a name that SQLite uses beside a database '{owner}': it would take the backup for that database's own log or journal. "
+                $"'{path}' is a name that SQLite uses for the log or journal of a database '{owner}'. "
                 + $"Give a name that does not end in {string.Join(", ", FilePath.Companions)}.",
                 nameof(path));
         }
 
-        // SQLite would take a log that somebody left beside the copy for the copy's own.
+        // SQLite would use an existing log beside the copy as the copy's own.
         if (FilePath.Companions.Prepend("").Select(end => full + end).FirstOrDefault(Path.Exists) is { } taken)
         {
             throw Exists(taken, null);
@@ -61,11 +62,12 @@ internal sealed class BackupFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactStoreException($"The backup file '{full}' can't be made: {e.Message} Check the path, and the rights to its folder.", e);
+            throw new ArtifactStoreException(
+                $"The backup file '{full}' can't be created: {e.Message} Check the path, and the permissions of its folder.", e);
         }
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>Renames the file to its final name.</summary>
     public void Keep()
     {
         try
@@ -74,7 +76,8 @@ internal sealed class BackupFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Path.Exists(_path) ? Exists(_path, e) : new ArtifactStoreException($"The backup file '{_path}' can't be given its name: {e.Message}", e);
+            throw Path.Exists(_path) ? Exists(_path, e) : new ArtifactStoreException(
+                $"The backup file '{_path}' can't be renamed to its final name: {e.Message}", e);
         }
 
         _isKept = true;
@@ -105,7 +108,10 @@ internal sealed class BackupFile : IDisposable
         new FileStream(path, options).Dispose();
     }
 
-    /// <summary>Deletes what is left, if it is there. The caller hears of the backup, and the log of what stays behind: it takes room, and holds what the store holds.</summary>
+    /// <summary>
+    /// Deletes the temporary file, if it exists. A failure is logged rather than thrown: the file takes space, and holds the contents of
+    /// the store.
+    /// </summary>
     private void Delete(string path)
     {
         try
@@ -118,7 +124,10 @@ internal sealed class BackupFile : IDisposable
         }
     }
 
-    /// <summary>Puts the new name onto the disk: until then a power cut may take it back. .NET syncs no folders; SQLite does, where it deletes a file for good.</summary>
+    /// <summary>
+    /// Syncs the folder, since a power cut could otherwise undo the rename. .NET cannot sync folders; SQLite does when it deletes a file
+    /// durably.
+    /// </summary>
     private void SyncFolder()
     {
         if (OperatingSystem.IsWindows())
@@ -136,7 +145,8 @@ internal sealed class BackupFile : IDisposable
             return;
         }
 
-        // No failure of the backup: the copy is there and complete, and there are file systems that can't sync a folder. Where SQLite makes a file of its own on one, it leaves it at that, too; but the operator should know.
+        // The backup has not failed: the copy is complete, and some file systems cannot sync folders. SQLite ignores that for its own files
+        // too, but the operator should know.
         var result = raw.sqlite3__vfs__delete(null, Partial, 1);
         if (result != raw.SQLITE_OK)
         {
@@ -145,5 +155,6 @@ internal sealed class BackupFile : IDisposable
         }
     }
 
-    private static ArtifactStoreException Exists(string path, Exception? inner) => new($"The file '{path}' is there already, and a backup never overwrites. Give another name, or delete it.", inner);
+    private static ArtifactStoreException Exists(string path, Exception? inner) => new(
+        $"The file '{path}' exists already, and a backup never overwrites. Give another name, or delete it.", inner);
 }

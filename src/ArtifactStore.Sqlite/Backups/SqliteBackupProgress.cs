@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>How far a backup is.</summary>
-/// <param name="CopiedBytes">How many bytes have been copied.</param>
-/// <param name="TotalBytes">How many there are.</param>
+/// <summary>The progress of a backup.</summary>
+/// <param name="CopiedBytes">The number of bytes copied.</param>
+/// <param name="TotalBytes">The total number of bytes.</param>
 public sealed record SqliteBackupProgress(long CopiedBytes, long TotalBytes);

@@ -4,18 +4,18 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Opens connections to one database in a given way and sets them up. The exceptions are the driver's own.</summary>
+/// <summary>Opens and configures connections to one database. It throws the driver's exceptions.</summary>
 internal sealed class ConnectionOpener(SqliteTarget target, string? file, SqliteOptions options, FileGuard guard)
 {
     /// <summary>
-    /// How large the log may stay, in bytes: four times what SQLite lets it grow to before it moves it into the file. A reader that stays in its snapshot makes it larger; without a limit it would keep
-    /// that size for as long as anybody has the file open.
+    /// The size to which the log is truncated, in bytes: four times the size at which SQLite checkpoints it. A long snapshot makes it
+    /// larger, and without a limit it would keep that size as long as the file is open.
     /// </summary>
     private const int LogSizeLimit = 16 * 1024 * 1024;
 
     private string Name => file ?? ":memory:";
 
-    /// <summary>Opens a connection that may write.</summary>
+    /// <summary>Opens a connection for writing.</summary>
     public CachingConnection OpenWriter(SqliteOpenMode mode)
     {
         var connection = Open(SqliteAccess.ReadWrite, mode);
@@ -24,8 +24,9 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
             SetUp(connection, busyTimeout: TimeSpan.Zero);
             if (raw.sqlite3_db_readonly(connection.Handle!, "main") == 1)
             {
-                // SQLite falls back to reading by itself, silently.
-                throw new SqliteException("SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
+                // SQLite itself silently opens the file read-only instead.
+                throw new SqliteException(
+                    "SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
             }
 
             SqliteHandle.Execute(connection.Handle!, "SELECT 1 FROM sqlite_master LIMIT 1");
@@ -40,7 +41,7 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         }
     }
 
-    /// <summary>Opens a connection that only reads, in a certain way.</summary>
+    /// <summary>Opens a connection for reading, with a given access.</summary>
     public CachingConnection OpenReader(SqliteAccess access)
     {
         var connection = Open(access, access == SqliteAccess.ReadWrite ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
@@ -48,7 +49,7 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         {
             SetUp(connection, options.BusyTimeout);
 
-            // The first look into the file: before it, SQLite has checked nothing.
+            // The first read of the file, before which SQLite has checked nothing.
             SqliteHandle.Execute(connection.Handle!, "PRAGMA query_only = ON; SELECT 1 FROM sqlite_master LIMIT 1");
             ThrowUnlessUtf8(connection.Handle!);
             return connection;
@@ -60,7 +61,7 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         }
     }
 
-    /// <summary>Opens another file, for a copy of the database: with the same key, and synced to the disk whatever the options say.</summary>
+    /// <summary>Opens another file, for a copy of the database: with the same key, and synced whatever the options say.</summary>
     public SqliteConnection OpenCopy(string path)
     {
         var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
@@ -83,8 +84,14 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         }
     }
 
-    /// <summary>Switches the file to a write-ahead log, if it has none. Left to the first write: a store that only looks, or refuses what it finds, leaves the file as it is.</summary>
-    /// <returns>Whether it has one. Where the file system cannot do it, the mode stays what it was: the store works, and its commits and its readers then wait for each other.</returns>
+    /// <summary>
+    /// Switches the file to WAL mode, unless it is. Left to the first write, so that a store that only reads, or rejects the file, does not
+    /// change it.
+    /// </summary>
+    /// <returns>
+    /// True in WAL mode. If the file system does not support it, the mode is unchanged: the store works, but commits and readers wait for
+    /// each other.
+    /// </returns>
     public static bool SwitchToWal(SqliteConnection connection)
     {
         SqliteHandle.Execute(connection.Handle!, "PRAGMA journal_mode = WAL");
@@ -117,7 +124,8 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         };
         try
         {
-            // What is beside another file is not its own: a connection that reads it would move our log into it when it is closed. One that has only been opened does nothing.
+            // A log beside another file is not its own: a connection that reads it would checkpoint the store's log into it when closed.
+            // One that has only been opened does nothing.
             guard.ThrowIfGone();
             connection.Open();
             guard.ThrowIfGone();
@@ -126,7 +134,9 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         catch (InvalidOperationException e) when (target.Password is not null)
         {
             connection.Dispose();
-            throw new ArtifactStoreException($"The database '{Name}' cannot be opened with a password: {e.Message.Split('\n')[0].Trim()} Reference a build of SQLite that encrypts, or leave the password out.", e);
+            throw new ArtifactStoreException(
+                $"The database '{Name}' cannot be opened with a password: {e.Message.Split('\n')[0].Trim()} Reference a build of SQLite "
+                + $"with encryption, or omit the password.", e);
         }
         catch
         {
@@ -145,7 +155,7 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
             $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA journal_size_limit = {LogSizeLimit}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
         if (OperatingSystem.IsMacOS() && options.Synchronous == SqliteSynchronous.Full)
         {
-            // On macOS a plain fsync leaves the data in the cache of the disk.
+            // On macOS a plain fsync leaves the data in the disk's cache.
             SqliteHandle.Execute(handle, "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
         }
     }
@@ -157,13 +167,18 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         _ => "FULL",
     };
 
-    /// <summary>Refuses a database whose texts are UTF-16: it compares and sorts them by other bytes, so keys would come in another order than everywhere else, and ranges would find other rows.</summary>
+    /// <summary>
+    /// Rejects a UTF-16 database, which compares and sorts by other bytes, so that keys would be ordered differently and ranges would match
+    /// other rows.
+    /// </summary>
     private void ThrowUnlessUtf8(sqlite3 connection)
     {
         if (SqliteHandle.Text(connection, "PRAGMA encoding") is { } encoding && encoding != "UTF-8")
         {
             throw new ArtifactStoreException(
-                $"The database '{Name}' has the encoding {encoding}; the store needs UTF-8, by whose bytes it sorts keys. The encoding of a database cannot be changed: write its contents into a new one, for instance with sqlite3 old.db .dump | sqlite3 new.db.");
+                $"The database '{Name}' has the encoding {encoding}; the store needs UTF-8, whose bytes are the sort order of keys. "
+                + $"The encoding of a database cannot be changed: copy its contents to a new one, "
+                + $"for instance with sqlite3 old.db .dump | sqlite3 new.db.");
         }
     }
 

@@ -3,29 +3,29 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The connections that only read: as many as run at once, opened when first needed and kept.</summary>
-/// <param name="size">How many may be in use.</param>
-/// <param name="open">Opens one.</param>
-/// <param name="isFit">Whether the file is as a connection knows it; null where locks see to that.</param>
-/// <param name="openLocked">Opens one on which nobody can write meanwhile.</param>
+/// <summary>The pool of read connections, opened on demand and kept.</summary>
+/// <param name="size">The maximum number in use.</param>
+/// <param name="open">Opens a connection.</param>
+/// <param name="isFit">Checks that the file is unchanged since a connection was opened; null if locks ensure it.</param>
+/// <param name="openLocked">Opens a connection with locks, which exclude writers.</param>
 internal sealed class ReaderPool(
     int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
 {
-    /// <summary>How often something is read without locks from a file that somebody turns out to write.</summary>
+    /// <summary>The number of attempts to read a file without locks that turns out to be written.</summary>
     private const int MostTries = 3;
 
     private readonly SemaphoreSlim _slots = new(size, size);
 
-    // The last one back is the next one out: its page cache is the warmest.
+    // Last in, first out: its page cache is the warmest.
     private readonly ConcurrentStack<CachingConnection> _idle = new();
 
-    /// <summary>How many connections are in use.</summary>
+    /// <summary>The number of connections in use.</summary>
     public int Used => size - _slots.CurrentCount;
 
-    /// <summary>How many connections are open and wait for work.</summary>
+    /// <summary>The number of idle connections.</summary>
     public int Idle => _idle.Count;
 
-    /// <summary>Runs work on one of the connections, on the thread of the caller.</summary>
+    /// <summary>Runs work on one of the connections, on the caller's thread.</summary>
     public async Task<T> RunAsync<T>(Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class ReaderPool(
                 var reusable = false;
                 try
                 {
-                    // Both end before the connection is given back, so that no late interrupt hits its next user.
+                    // Both end before the connection is returned, so that no late interrupt hits its next user.
                     using var interrupt = Interrupt.On(connection.Handle!, cancellationToken);
                     using var like = LikeFunction.On(connection.Handle!, cancellationToken);
                     if (snapshot)
@@ -70,7 +70,7 @@ internal sealed class ReaderPool(
                 }
                 catch (Exception) when (!IsSettled(connection))
                 {
-                    // What was read, of one state here and of another there, may have looked like anything.
+                    // A mixture of two states may cause any error.
                 }
                 finally
                 {
@@ -84,7 +84,7 @@ internal sealed class ReaderPool(
         }
     }
 
-    /// <summary>Closes the idle connections; all of them are, once no operation runs.</summary>
+    /// <summary>Closes the idle connections, which are all once no operation runs.</summary>
     public void Dispose()
     {
         while (_idle.TryPop(out var connection))
@@ -110,7 +110,7 @@ internal sealed class ReaderPool(
         return open();
     }
 
-    /// <summary>Whether what was read on a connection holds.</summary>
+    /// <summary>True if the data read on a connection is consistent.</summary>
     private bool IsSettled(CachingConnection connection) => connection.Seen is null || isFit!(connection);
 
     private void GiveBack(CachingConnection connection, bool reusable)

@@ -1,14 +1,14 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>How a database is opened.</summary>
+/// <summary>The ways to open a database.</summary>
 internal enum SqliteAccess
 {
-    /// <summary>To read and write.</summary>
+    /// <summary>For reading and writing.</summary>
     ReadWrite,
 
-    /// <summary>To read, while others may write.</summary>
+    /// <summary>For reading, while others may write.</summary>
     ReadOnly,
 
-    /// <summary>To read, in the belief that nobody writes.</summary>
+    /// <summary>For reading without locks, assuming that there are no writers.</summary>
     Immutable,
 }

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Finds out how a database can be opened, and opens connections so. The exceptions are the driver's own; whoever uses it waits and translates.</summary>
+/// <summary>
+/// Determines how a database can be opened, and opens its connections. It throws the driver's exceptions; callers wait and translate.
+/// </summary>
 internal sealed class SqliteConnector : IDisposable
 {
     private readonly SqliteTarget _target;
@@ -18,45 +20,45 @@ internal sealed class SqliteConnector : IDisposable
         _opener = new(target, file, options, _guard);
     }
 
-    /// <summary>How the database is opened, found by <see cref="OpenFirst"/>.</summary>
+    /// <summary>The access to the database, set by <see cref="OpenFirst"/>.</summary>
     public SqliteAccess Access { get; private set; }
 
-    /// <summary>Why nothing can be written, where <see cref="Access"/> is not <see cref="SqliteAccess.ReadWrite"/>.</summary>
+    /// <summary>The reason that nothing can be written, unless <see cref="Access"/> is <see cref="SqliteAccess.ReadWrite"/>.</summary>
     public string? ReadOnlyReason { get; private set; }
 
-    /// <summary>The file; null for a database in memory.</summary>
+    /// <summary>The file; null for a memory database.</summary>
     public string? FileName { get; }
 
-    /// <summary>Whether the database is in memory, on one connection.</summary>
+    /// <summary>True if the database is in memory, on one connection.</summary>
     public bool IsMemory => FileName is null;
 
-    /// <summary>The file, or its substitute in messages.</summary>
+    /// <summary>The name for messages: the file, or a substitute.</summary>
     public string Name => FileName ?? ":memory:";
 
-    /// <summary>The number of names that the file has; 1 where the system does not tell.</summary>
+    /// <summary>The number of names of the file; 1 if the system does not report it.</summary>
     public uint Names { get; private set; } = 1;
 
-    /// <summary>The size of the write-ahead log in bytes, 0 where there is none; null in memory.</summary>
+    /// <summary>The size of the write-ahead log in bytes, 0 if there is none; null in memory.</summary>
     public long? WalSize => FileName is null ? null : new FileInfo(FileName + "-wal") is { Exists: true } log ? log.Length : 0;
 
-    /// <summary>Whether the file that is open, or its log, is no longer there under its name.</summary>
+    /// <summary>True if the open file or its log no longer has its name.</summary>
     public bool IsGone => _guard.IsGone;
 
-    /// <summary>The exception for a caller where it is gone.</summary>
+    /// <summary>Creates the exception for that case.</summary>
     public ArtifactStoreException Gone() => _guard.Gone();
 
-    /// <summary>Refuses work that would go to another file than the one that was opened.</summary>
-    /// <exception cref="ArtifactStoreException">It has gone.</exception>
+    /// <summary>Throws if the work would use another file than the opened one.</summary>
+    /// <exception cref="ArtifactStoreException">The file is gone.</exception>
     public void ThrowIfGone() => _guard.ThrowIfGone();
 
-    /// <summary>Keeps in mind which log is beside the file.</summary>
+    /// <summary>Remembers the current log.</summary>
     public void RememberLog() => _guard.RememberLog();
 
-    /// <summary>Forgets it: the writer's connection is closed, and may have been the last one, which deletes the log.</summary>
+    /// <summary>Forgets the log, since the writer's connection is closed and may have been the last, which deletes it.</summary>
     public void ForgetLog() => _guard.ForgetLog();
 
-    /// <summary>Finds out how the database can be opened, and makes it where that is asked for. May be called again after it failed.</summary>
-    /// <returns>The connection of the writer; null where nothing can be written.</returns>
+    /// <summary>Determines how the database can be opened, and creates it if required. May be called again after a failure.</summary>
+    /// <returns>The writer's connection; null if the database is read-only.</returns>
     public CachingConnection? OpenFirst()
     {
         var connection = OpenDatabase();
@@ -73,12 +75,13 @@ internal sealed class SqliteConnector : IDisposable
         }
     }
 
-    /// <summary>Opens a connection that may write, on a file that is there.</summary>
+    /// <summary>Opens a connection for writing on an existing file.</summary>
     public CachingConnection OpenWriter() => _opener.OpenWriter(SqliteOpenMode.ReadWrite);
 
     /// <summary>
-    /// Opens a connection that only reads. In a store that only reads it takes no lock on a file that nobody writes, and so makes no log and no shared memory beside it, which it could not
-    /// delete again: in WAL mode SQLite makes both even for reading. Whether somebody has written meanwhile is to be checked afterwards (<see cref="IsAsItWas"/>).
+    /// Opens a connection for reading. In a read-only store, it takes no locks on a file without writers, since in WAL mode SQLite would
+    /// create a log and shared memory even for reading, and could not delete them. The caller checks for concurrent writes afterwards
+    /// (<see cref="IsAsItWas"/>).
     /// </summary>
     public CachingConnection OpenReader()
     {
@@ -92,31 +95,27 @@ internal sealed class SqliteConnector : IDisposable
             }
             catch (Exception e) when (e is SqliteException or ArtifactStoreException && State() != state)
             {
-                // Somebody writes the file meanwhile; with locks it can be opened all the same.
+                // The file is being written. With locks it can be opened nevertheless.
             }
         }
 
         return OpenReader(Access);
     }
 
-    /// <summary>
-    /// Whether the file is still as a connection has found it, so that what was read on it holds, and what it knows of the file too.
-    /// </summary>
+    /// <summary>True if the file is unchanged since a connection was opened, so that the data read on it is consistent.</summary>
     public bool IsAsItWas(CachingConnection connection) => Access != SqliteAccess.ReadOnly || connection.Seen == State();
 
-    /// <summary>
-    /// The file while nobody writes it; null where a log or a journal tells that somebody does, or has died while he did.
-    /// </summary>
+    /// <summary>Returns the state of a file without writers; null if a log or journal shows a writer, perhaps a crashed one.</summary>
     private FileState? State() =>
         !HasLog() && new FileInfo(FileName!) is { Exists: true } info ? new(info.LastWriteTimeUtc, info.Length) : null;
 
-    /// <summary>Opens a connection that only reads, in a certain way.</summary>
+    /// <summary>Opens a connection for reading, with a given access.</summary>
     public CachingConnection OpenReader(SqliteAccess access) => _opener.OpenReader(access);
 
     /// <summary>Opens another file, for a copy of the database.</summary>
     public SqliteConnection OpenCopy(string path) => _opener.OpenCopy(path);
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _guard.Dispose();
 
     private CachingConnection? OpenDatabase()
@@ -130,13 +129,16 @@ internal sealed class SqliteConnector : IDisposable
 
         if (_target.Mode != SqliteOpenMode.ReadWriteCreate && !File.Exists(FileName))
         {
-            throw new ArtifactStoreException($"The database file '{FileName}' does not exist, and Mode={_target.Mode} does not make it. Check the path, or leave the mode out.");
+            throw new ArtifactStoreException(
+                $"The database file '{FileName}' does not exist, and Mode={_target.Mode} does not create it. Check the path, "
+                + $"or omit the mode.");
         }
 
         if (_target.SchemaMode != SchemaMode.CreateOrUpgrade && !File.Exists(FileName))
         {
             throw new ArtifactStoreSchemaException(
-                $"The database file '{FileName}' does not exist, and SchemaMode.{_target.SchemaMode} makes neither the file nor the schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
+                $"The database file '{FileName}' does not exist, and SchemaMode.{_target.SchemaMode} creates neither the file nor the "
+                + $"schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
         }
 
         if (_target.Mode == SqliteOpenMode.ReadOnly)
@@ -161,10 +163,11 @@ internal sealed class SqliteConnector : IDisposable
         }
         catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
         {
-            // The file may not be written, or no log can be made beside it. If it can be read, the store is read-only; if not, the first error says it best.
+            // The file is not writable, or no log can be created beside it. If it is readable, the store is read-only; otherwise the first
+            // error has the best message.
             try
             {
-                OpenReadOnly("the user of this process may not write it, or not make files in its folder");
+                OpenReadOnly("the user of this process may not write it, or not create files in its folder");
                 return null;
             }
             catch (SqliteException again) when (!BusyWait.IsBusy(again))
@@ -184,7 +187,7 @@ internal sealed class SqliteConnector : IDisposable
         }
         catch (Exception e) when (isMade && !(e is SqliteException error && BusyWait.IsBusy(error)))
         {
-            // A database that could not be opened is none: what was made for it goes again, unless somebody has put something into it.
+            // A file created for a database that could not be opened is deleted, unless it has content.
             DatabaseFile.DeleteIfEmpty(path);
             throw;
         }
@@ -197,7 +200,7 @@ internal sealed class SqliteConnector : IDisposable
         ReadOnlyReason = reason;
     }
 
-    // A rollback journal holds what a transaction that died has to take back: immutable would not look at it either.
+    // A rollback journal holds the undo data of a crashed transaction, which immutable access would ignore too.
     private bool HasLog() => HasContent(FileName + "-wal") || HasContent(FileName + "-journal");
 
     private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What one store on SQLite shows besides its operations: what happens at the writer's place.</summary>
+/// <summary>The telemetry of one store on SQLite besides its operations: the events of its write lock.</summary>
 /// <param name="name">The database, for messages and tags.</param>
-/// <param name="options">What counts as much.</param>
-/// <param name="loggers">Where the log goes; null for nowhere. The store gives loggers that throw nothing: some of this is called on the writer's thread, which serves everybody.</param>
+/// <param name="options">The thresholds.</param>
+/// <param name="loggers">
+/// The factory of the log; null for none. Its loggers must not throw, since some calls come from the writer's thread, which is shared.
+/// </param>
 internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFactory? loggers)
 {
-    /// <summary>A wait for a lock is worth a line when it takes so long: a hundred times what a commit takes on a slow disk.</summary>
+    /// <summary>The wait for a lock that is logged: a hundred times a commit on a slow disk.</summary>
     private const int LongWaitMilliseconds = 1000;
 
     private readonly ILogger _logger = loggers?.CreateLogger("ArtifactStore.Sqlite") ?? NullLogger.Instance;
@@ -19,17 +21,17 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     private long _nextLook;
     private long _starved;
 
-    /// <summary>What tells this store from others.</summary>
+    /// <summary>The tags that identify this store.</summary>
     public KeyValuePair<string, object?>[] Tags { get; } = [new("db.system.name", "sqlite"), new("db.namespace", name)];
 
-    /// <summary>Whether a look at the log of the file is due: once in a second, after a commit, where somebody wants to know.</summary>
+    /// <summary>True if a check of the log is due: once a second, after a commit, if warnings are logged.</summary>
     public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && _logger.IsEnabled(LogLevel.Warning);
 
-    /// <summary>From what size on the write-ahead log is worth a look inside.</summary>
+    /// <summary>The size from which the write-ahead log is checked.</summary>
     public long WalSizeWarning => _walSizeWarning;
 
-    /// <summary>A write has got the writer's place.</summary>
-    /// <param name="queuedAt">When it began to wait for it, as a time stamp of <see cref="Stopwatch"/>.</param>
+    /// <summary>Records that a write has got the write lock.</summary>
+    /// <param name="queuedAt">The start of its wait, as a time stamp of <see cref="Stopwatch"/>.</param>
     public void GotPlace(long queuedAt)
     {
         if (SqliteInstruments.WriterWait.Enabled)
@@ -38,7 +40,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
         }
     }
 
-    /// <summary>Writes have shared a commit.</summary>
+    /// <summary>Records that writes have shared a commit.</summary>
     public void Committed(int writes)
     {
         if (SqliteInstruments.CommitWrites.Enabled)
@@ -47,7 +49,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
         }
     }
 
-    /// <summary>A lock that somebody else held is free.</summary>
+    /// <summary>Records the end of a wait for a lock held elsewhere.</summary>
     public void WaitedForLock(long milliseconds)
     {
         if (milliseconds >= LongWaitMilliseconds)
@@ -56,17 +58,17 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
         }
     }
 
-    /// <summary>A write was given up.</summary>
+    /// <summary>Records that a write has failed after its busy timeout.</summary>
     public void GaveUp(ArtifactStoreUnavailableException reason) => SqliteLog.GaveUpWaiting(_logger, name, reason.Message);
 
-    /// <summary>The log of the file was looked at.</summary>
-    /// <param name="unmoved">How many bytes of it could not be moved into the file.</param>
+    /// <summary>Records a check of the log.</summary>
+    /// <param name="unmoved">The number of bytes that could not be checkpointed.</param>
     public void Looked(long unmoved)
     {
         _nextLook = Environment.TickCount64 + 1000;
         if (unmoved >= _walSizeWarning)
         {
-            // Said once, and again whenever it has doubled.
+            // Logged once, and again whenever it has doubled.
             if (unmoved >= 2 * _starved)
             {
                 _starved = unmoved;
@@ -80,27 +82,27 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
         }
     }
 
-    /// <summary>The writer's connection is of no use any more.</summary>
+    /// <summary>Records that the writer's connection was closed after an error.</summary>
     public void WriterDropped(Exception failure) => SqliteLog.WriterReopened(_logger, name, failure);
 
-    /// <summary>The database can't be written.</summary>
+    /// <summary>Records that the database is read-only.</summary>
     public void OpenedReadOnly(string reason) => SqliteLog.OpenedReadOnly(_logger, name, reason);
 
-    /// <summary>The file has other names, and the host has allowed it.</summary>
+    /// <summary>Records that the file has several names, which the host allows.</summary>
     public void OpenedHardLinked(uint names) => SqliteLog.OpenedHardLinked(_logger, name, names);
 
-    /// <summary>Nobody knows whether a commit was carried out.</summary>
+    /// <summary>Records a commit of unknown outcome.</summary>
     public void CommitUnknown(Exception failure) => SqliteLog.CommitUnknown(_logger, name, failure);
 
-    /// <summary>It is known now, and the work is there.</summary>
+    /// <summary>Records that such a commit was found.</summary>
     public void CommitSettled() => SqliteLog.CommitSettled(_logger, name);
 
-    /// <summary>A backup is done.</summary>
+    /// <summary>Records a completed backup.</summary>
     public void BackedUp(long milliseconds) => SqliteLog.BackupDone(_logger, name, milliseconds);
 
-    /// <summary>A file of a backup could not be deleted.</summary>
+    /// <summary>Records that a backup's file could not be deleted.</summary>
     public void BackupLeft(string file, Exception failure) => SqliteLog.BackupLeft(_logger, name, file, failure);
 
-    /// <summary>The name of a backup may not be on the disk.</summary>
+    /// <summary>Records that a backup's name may not be on the disk.</summary>
     public void BackupNotSynced(string file, string reason) => SqliteLog.BackupNotSynced(_logger, name, file, reason);
 }

@@ -4,8 +4,8 @@ using ArtifactStore.Diagnostics;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The instruments that all stores on SQLite of the process share. What is only looked at when somebody asks costs a store nothing.</summary>
-/// <remarks>Static, as the framework means instruments. The stores that are open are known here as long as they are, and never kept alive by it.</remarks>
+/// <summary>The instruments that all stores on SQLite of the process share. Observable ones are read on demand.</summary>
+/// <remarks>Static, as the framework intends. Open stores are referenced weakly.</remarks>
 internal static class SqliteInstruments
 {
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(SqliteInstruments).Assembly.GetName().Version?.ToString(3));
@@ -14,29 +14,31 @@ internal static class SqliteInstruments
     public static readonly Histogram<double> WriterWait = Quietly.Make(Meter, "artifactstore.writer.wait_time", static (meter, name) => meter.CreateHistogram(
         name,
         unit: "s",
-        description: "How long a write waited for the writer's place, and for the lock of the file.",
+        description: "The wait of a write for the write lock of the process and of the file.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }));
 
     public static readonly Histogram<long> CommitWrites = Quietly.Make(Meter, "artifactstore.commit.writes", static (meter, name) => meter.CreateHistogram(
         name,
         unit: "{write}",
-        description: "How many writes shared a commit.",
+        description: "The number of writes in a commit.",
         advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] }));
 
     static SqliteInstruments()
     {
-        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}", "The number of writes that wait for the writer's place."));
-        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of connections that read, by state."));
-        Quietly.Run(Meter, static meter => meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By", "The size of the write-ahead log beside the database file."));
+        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}",
+            "The number of writes waiting for the write lock."));
+        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of read connections, by state."));
+        Quietly.Run(Meter, static meter => meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By",
+            "The size of the write-ahead log beside the database file."));
     }
 
-    /// <summary>A store is open.</summary>
+    /// <summary>Adds an open store.</summary>
     public static void Add(SqliteEvents events, SqliteGauges gauges) => Open.Add(events, gauges);
 
-    /// <summary>A store is closed.</summary>
+    /// <summary>Removes a closed store.</summary>
     public static void Remove(SqliteEvents events) => Open.Remove(events);
 
-    // Stores on one file share its queue and its log: each is told once.
+    // Stores on one file share its queue and log, which are reported once.
     private static IEnumerable<Measurement<long>> PendingWrites() =>
         Open.DistinctBy(store => store.Value.Writer).Select(store => new Measurement<long>(store.Value.PendingWrites(), store.Key.Tags));
 

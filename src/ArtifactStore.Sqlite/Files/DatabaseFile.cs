@@ -1,13 +1,13 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Checks and makes the file of a database, before SQLite opens it.</summary>
+/// <summary>Checks and creates the file of a database before SQLite opens it.</summary>
 internal static class DatabaseFile
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Refuses a path that leads to no database, or to one that has another name besides.</summary>
-    /// <returns>The number of names that the file has; 1 where the system does not tell.</returns>
-    /// <exception cref="ArtifactStoreException">It is such a path.</exception>
+    /// <summary>Rejects a path that does not lead to a database file, or to one with several names.</summary>
+    /// <returns>The number of names of the file; 1 if the system does not report it.</returns>
+    /// <exception cref="ArtifactStoreException">The path is invalid.</exception>
     public static uint Check(string path, SqliteTarget target, bool allowHardLinks)
     {
         if (Directory.Exists(path))
@@ -23,7 +23,7 @@ internal static class DatabaseFile
         if (FilePath.OwnerOf(path) is { } owner && File.Exists(owner))
         {
             throw new ArtifactStoreException(
-                $"The file '{path}' belongs to the database '{owner}': SQLite keeps its log or journal under this name. "
+                $"The file '{path}' belongs to the database '{owner}', as its log or journal. "
                 + "Name the database itself, or another file.");
         }
 
@@ -37,21 +37,21 @@ internal static class DatabaseFile
             throw new ArtifactStoreException($"The database '{path}' is {status.KindName}. Name a file.");
         }
 
-        // SQLite keeps the log beside the name. Two programs that open two names of one file have two logs, and each takes its own for all
-        // there is: what one has committed the other overwrites.
+        // SQLite names the log after the file. Two programs that use different names of a file have separate logs, and overwrite each
+        // other's commits.
         if (status.Names > 1 && !allowHardLinks && !target.IsImmutable)
         {
             throw new ArtifactStoreException(
-                $"The database file '{path}' has {status.Names} names (hard links). Under each of them SQLite would keep a log of its own, "
-                + "and programs that open it by different names would destroy it. "
+                $"The database file '{path}' has {status.Names} names (hard links). SQLite would keep a separate log for each of them, "
+                + "and programs that open it by different names would corrupt it. "
                 + "Delete the other names, or copy the file; use symbolic links, which are followed. "
-                + "Where nobody opens it by another name, set AllowHardLinks.");
+                + "If nothing opens it by another name, set AllowHardLinks.");
         }
 
         return status.Names;
     }
 
-    /// <summary>Makes the folder of a file, unless it is there.</summary>
+    /// <summary>Creates the folder of a file, unless it exists.</summary>
     public static void MakeFolder(string path)
     {
         var folder = Path.GetDirectoryName(path);
@@ -66,15 +66,15 @@ internal static class DatabaseFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactStoreException($"The folder '{folder}' of the database cannot be made: {e.Message}", e);
+            throw new ArtifactStoreException($"The folder '{folder}' of the database cannot be created: {e.Message}", e);
         }
     }
 
     /// <summary>
-    /// Makes the file, empty, for its owner alone: SQLite would give it to everybody whom the umask lets. An empty file is an empty database, and SQLite makes the log and the shared memory beside
-    /// a file with the file's own rights. A file that is there keeps those that it has.
+    /// Creates an empty file for its owner only; SQLite would apply the umask. An empty file is an empty database, and SQLite gives the log
+    /// and the shared memory the permissions of the file. An existing file keeps its permissions.
     /// </summary>
-    /// <returns>Whether there was no file, so that there is an empty one now, or SQLite will make it.</returns>
+    /// <returns>True if there was no file, so that it is now empty or SQLite will create it.</returns>
     public static bool Make(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -89,12 +89,12 @@ internal static class DatabaseFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process was faster, or the folder may not be written; of that SQLite speaks when it opens the file.
+            // Another process came first, or the folder is not writable, which SQLite will report when it opens the file.
             return false;
         }
     }
 
-    /// <summary>Deletes a file that was made for a database which could not be opened, unless somebody has put something into it.</summary>
+    /// <summary>Deletes a file created for a database that could not be opened, unless it has content.</summary>
     public static void DeleteIfEmpty(string path)
     {
         try
@@ -106,7 +106,7 @@ internal static class DatabaseFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The caller hears of what went wrong before.
+            // The caller gets the preceding failure.
         }
     }
 }

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Watches whether the file that is open, and its log, are still those that have the name.</summary>
+/// <summary>Detects that the open file or its log no longer has its name.</summary>
 internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
 {
     private readonly string? _given = target.Path is null ? null : Path.GetFullPath(target.Path);
@@ -13,20 +13,19 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     private volatile StrongBox<FileStatus>? _log;
 
     /// <summary>
-    /// Whether the file that is open, or its log, is no longer there under its name, or was not when somebody looked: another may have its
-    /// name by now, and what is beside that is not its own. What a VFS of the
-    /// host's keeps need not be a file: where there is no witness, it is not asked for.
+    /// True if the open file or its log was found to be missing or replaced under its name, now or earlier. What is then beside the name
+    /// belongs to another file. Without a witness there is no check, since a VFS of the host need not use files.
     /// </summary>
     public bool IsGone => _loss is not null || (_loss = FindLoss()) is not null;
 
-    /// <summary>What a caller gets then.</summary>
+    /// <summary>Creates the exception for that case.</summary>
     public ArtifactStoreException Gone() => new(
         $"{_loss ?? LostFile} while the store had it open. Nothing was written. "
-        + "Dispose the store, put the file back together with its -wal where they were moved, and open the store again.");
+        + "Dispose the store, restore the file together with its -wal if they were moved, and open the store again.");
 
     private string LostFile => $"The database file '{file}' was deleted, moved or replaced by another";
 
-    /// <summary>Begins to watch the file, which a connection has just opened.</summary>
+    /// <summary>Begins to watch the file that a connection has just opened.</summary>
     /// <param name="connection">The connection; null for none.</param>
     /// <exception cref="ArtifactStoreException">Another file has the name already.</exception>
     public void Watch(sqlite3? connection)
@@ -38,21 +37,18 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
         }
     }
 
-    /// <summary>Refuses what would go to another file than the one that was opened.</summary>
-    /// <exception cref="ArtifactStoreException">It has gone.</exception>
+    /// <summary>Throws if the work would use another file than the opened one.</summary>
+    /// <exception cref="ArtifactStoreException">The file is gone.</exception>
     public void ThrowIfGone()
     {
-        // The first connection may have to make the file.
+        // The first connection may have to create the file.
         if (_witness is not null && IsGone)
         {
             throw Gone();
         }
     }
 
-    /// <summary>
-    /// Keeps in mind which log is beside the file, now that a connection has it open. As long as one has, nobody else has a right to delete
-    /// it.
-    /// </summary>
+    /// <summary>Remembers the current log, now that a connection has it open, and nothing may delete it.</summary>
     public void RememberLog()
     {
         if (_log is null && target.IsOnFileSystem && FileStatus.Of(_logPath) is { } log)
@@ -61,10 +57,10 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
         }
     }
 
-    /// <summary>The writer's connection is closed, and may have been the last one, which deletes the log.</summary>
+    /// <summary>Forgets the log, since the writer's connection is closed and may have been the last, which deletes it.</summary>
     public void ForgetLog() => _log = null;
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         _witness?.Dispose();
@@ -83,10 +79,10 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
             return LostFile;
         }
 
-        // The name that the host has given leads elsewhere since: whoever opens it now works on another file.
+        // The host's name now leads elsewhere, and whoever opens it uses another file.
         if (target.IsOnFileSystem && !FilePath.Comparer.Equals(_given, file) && !FilePath.Comparer.Equals(FilePath.Resolve(_given!), file))
         {
-            return $"The name '{_given}', which led to the database file '{file}', was turned to another";
+            return $"The name '{_given}', which led to the database file '{file}', now leads to another";
         }
 
         return _log is { } log && !(FileStatus.Of(_logPath) is { } now && now.IsSame(log.Value))

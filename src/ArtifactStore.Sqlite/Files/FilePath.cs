@@ -1,16 +1,19 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The one name of a file, however it was given.</summary>
+/// <summary>Normalises the paths of files.</summary>
 internal static class FilePath
 {
-    /// <summary>Tells file names apart as the platform's usual file system does.</summary>
+    /// <summary>Compares file names like the platform's usual file system.</summary>
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>The endings of the files that SQLite keeps beside a database.</summary>
+    /// <summary>The suffixes of the files that SQLite keeps beside a database.</summary>
     public static IReadOnlyList<string> Companions { get; } = ["-wal", "-shm", "-journal"];
 
-    /// <summary>The full path with every symbolic link followed, folders included. SQLite does the same, and puts its log beside the real file.</summary>
+    /// <summary>
+    /// Returns the full path with all symbolic links resolved, including folders. SQLite does the same, and keeps its log beside the real
+    /// file.
+    /// </summary>
     public static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
@@ -20,19 +23,22 @@ internal static class FilePath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A folder that may not be looked into, or a circle of links: opening the file will say so better.
+            // An inaccessible folder, or a cycle of links. Opening the file will give a better message.
             return full;
         }
     }
 
-    /// <summary>The database whose log, shared memory or journal SQLite keeps under a name; null where it is no such name.</summary>
+    /// <summary>Returns the database to which a log, shared memory or journal of this name belongs; null for other names.</summary>
     public static string? OwnerOf(string path)
     {
         var ending = Companions.FirstOrDefault(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         return ending is not null && Path.GetFileName(path).Length > ending.Length ? path[..^ending.Length] : null;
     }
 
-    /// <summary>Makes a folder for its owner alone, as the store's files in it are; those above it as the umask says. One that is there keeps its rights.</summary>
+    /// <summary>
+    /// Creates a folder for its owner only, like the store's files in it; parent folders follow the umask. An existing folder keeps its
+    /// permissions.
+    /// </summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -1,9 +1,8 @@
 namespace ArtifactStore.Sqlite;
 
 /// <summary>
-/// A file that nobody writes: when it was written last, and how long it is. Where somebody writes it, one of them changes, or there is a
-/// log beside it.
+/// The state of an unchanged file: its write time and length. If it is written, one of them changes, or there is a log beside it.
 /// </summary>
-/// <param name="Written">When it was written last.</param>
-/// <param name="Length">How long it is.</param>
+/// <param name="Written">The time of the last write.</param>
+/// <param name="Length">The length in bytes.</param>
 internal sealed record FileState(DateTime Written, long Length);

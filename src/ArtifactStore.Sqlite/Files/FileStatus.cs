@@ -3,16 +3,15 @@ using System.Text;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What the system knows of a file without opening it: which file it is, of what kind, and how many names it has.</summary>
+/// <summary>The identity, kind and number of names of a file, as the system reports them without opening it.</summary>
 /// <remarks>
-/// .NET tells none of it. To open the file and ask is no way: on Unix, whoever closes a file takes from the process every lock that SQLite
-/// has on it. So the system is asked by name, with a call whose answer has the
-/// same form on every Linux (statx).
+/// .NET does not expose them. Opening the file is not an option: on Unix, closing any handle of a file drops all locks that SQLite has on
+/// it in the process. The statx call is used, whose result has the same layout on every Linux.
 /// </remarks>
-/// <param name="Device">The device that the file is on.</param>
-/// <param name="Number">Its number there.</param>
-/// <param name="Names">How many names (hard links) it has.</param>
-/// <param name="Kind">The kind of file, as the system numbers them.</param>
+/// <param name="Device">The device of the file.</param>
+/// <param name="Number">The inode number.</param>
+/// <param name="Names">The number of names (hard links).</param>
+/// <param name="Kind">The kind of file, in the system's numbering.</param>
 internal readonly record struct FileStatus(ulong Device, ulong Number, uint Names, int Kind)
 {
     private const int CurrentFolder = -100;
@@ -25,10 +24,10 @@ internal readonly record struct FileStatus(ulong Device, ulong Number, uint Name
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int Statx(int folder, byte[] path, int flags, uint fields, out Answer answer);
 
-    /// <summary>Whether it is a plain file, and no pipe, socket or device.</summary>
+    /// <summary>True for a regular file, not a pipe, socket or device.</summary>
     public bool IsRegular => Kind == Regular;
 
-    /// <summary>What messages call its kind.</summary>
+    /// <summary>The name of its kind, for messages.</summary>
     public string KindName => Kind switch
     {
         0x1000 => "a pipe",
@@ -36,20 +35,20 @@ internal readonly record struct FileStatus(ulong Device, ulong Number, uint Name
         0x4000 => "a folder",
         0x6000 => "a block device",
         0xc000 => "a socket",
-        _ => "no plain file",
+        _ => "not a regular file",
     };
 
-    /// <summary>Makes a path to ask for; kept by who asks often.</summary>
+    /// <summary>Encodes a path, for repeated use.</summary>
     public static byte[] Path(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    /// <summary>Asks for the file that a path leads to.</summary>
-    /// <returns>Null where there is none, and where the system does not tell: on other systems than Linux.</returns>
+    /// <summary>Reads the status of the file at a path.</summary>
+    /// <returns>Null if there is none, or on systems other than Linux.</returns>
     public static FileStatus? Of(byte[] path) =>
         Call.Value is { } call && call(CurrentFolder, path, 0, BasicFields, out var answer) == 0
             ? new(((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor, answer.Number, answer.Names, answer.Mode & KindMask)
             : null;
 
-    /// <summary>Whether it is the same file.</summary>
+    /// <summary>True for the same file.</summary>
     public bool IsSame(FileStatus other) => (Device, Number) == (other.Device, other.Number);
 
     private static Statx? FindCall() =>
@@ -57,7 +56,7 @@ internal readonly record struct FileStatus(ulong Device, ulong Number, uint Name
             ? Marshal.GetDelegateForFunctionPointer<Statx>(call)
             : null;
 
-    /// <summary>The system's answer (<c>struct statx</c>).</summary>
+    /// <summary>The result of the system call (<c>struct statx</c>).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Answer
     {

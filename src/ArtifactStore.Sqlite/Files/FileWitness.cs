@@ -5,14 +5,15 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Keeps the file of a store open, to be asked whether its name still leads to it.</summary>
+/// <summary>Keeps the file of a store open, to check that its name still leads to it.</summary>
 /// <remarks>
-/// .NET does not tell which file a name leads to, and to ask the system for it needs another call on each. SQLite knows which file it has opened, by its inode, and how to ask (SQLITE_FCNTL_HAS_MOVED, on Unix).
-/// It is asked on a connection of its own, which never reads: any thread may ask, and waits for no statement; and the file is not given up as long as the store lives, so that no other file can get its number.
+/// .NET cannot identify the file of a name, and each system has another call for it. SQLite knows the inode of the file that it has opened,
+/// and can compare it (SQLITE_FCNTL_HAS_MOVED, on Unix). It uses a separate connection that never reads, so any thread may check without
+/// waiting for statements, and the file stays open as long as the store, so that its inode number is not reused.
 /// </remarks>
 internal sealed class FileWitness : IDisposable
 {
-    // SQLITE_FCNTL_HAS_MOVED, which the binding does not name.
+    // SQLITE_FCNTL_HAS_MOVED, which the binding does not define.
     private const int HasMovedOperation = 20;
 
     private static readonly Lazy<FileControl?> Control = new(FindControl);
@@ -27,15 +28,15 @@ internal sealed class FileWitness : IDisposable
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate nint LibraryVersion();
 
-    /// <summary>Whether the name leads to another file, or to none. Never where the system or the layer below SQLite cannot tell.</summary>
+    /// <summary>True if the name leads to another file or to none. False if the system or the VFS cannot tell.</summary>
     public bool HasMoved => IsMoved(_connection);
 
-    /// <summary>Opens a file that is there.</summary>
-    /// <returns>The witness; null where nothing could be asked.</returns>
-    /// <exception cref="SqliteException">It can't be opened.</exception>
+    /// <summary>Opens an existing file.</summary>
+    /// <returns>The witness; null if no check is possible.</returns>
+    /// <exception cref="SqliteException">The file can't be opened.</exception>
     public static FileWitness? Open(string file, string? vfs)
     {
-        // On Windows a file that is open keeps its name.
+        // On Windows an open file keeps its name.
         if (OperatingSystem.IsWindows() || Control.Value is null)
         {
             return null;
@@ -50,14 +51,14 @@ internal sealed class FileWitness : IDisposable
         connection.Dispose();
         if (vfs is not null)
         {
-            // A layer of the host may give a file once only. It is the store's file all the same.
+            // A VFS of the host may open a file only once. It is the store's file nevertheless.
             return null;
         }
 
         throw new SqliteException($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
     }
 
-    /// <summary>The same of any connection.</summary>
+    /// <summary>Checks any connection.</summary>
     public static bool IsMoved(sqlite3 connection)
     {
         var moved = 0;
@@ -66,7 +67,7 @@ internal sealed class FileWitness : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>The function that the binding leaves out, in the very library that the binding uses.</summary>
+    /// <summary>Finds the function that the binding omits, in the library that the binding uses.</summary>
     private static FileControl? FindControl()
     {
         if (!NativeLibrary.TryLoad(raw.GetNativeLibraryName(), typeof(FileWitness).Assembly, null, out var library))
@@ -74,7 +75,8 @@ internal sealed class FileWitness : IDisposable
             return null;
         }
 
-        // A host may bring a SQLite of its own, or have it in its program. Another copy of the library must never see a connection of the first: each has its text in a place of its own.
+        // A host may use its own SQLite, or link it statically. A second copy of the library must never get a connection of the first; the
+        // address of the version text identifies the copy.
         if (NativeLibrary.TryGetExport(library, "sqlite3_libversion", out var version)
             && NativeLibrary.TryGetExport(library, "sqlite3_file_control", out var control)
             && Marshal.GetDelegateForFunctionPointer<LibraryVersion>(version)() == Address(raw.sqlite3_libversion()))

@@ -2,31 +2,31 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What a connection string asks for.</summary>
-/// <param name="Path">The file as it was given, without URI form; null for a database in memory.</param>
+/// <summary>The parsed connection string.</summary>
+/// <param name="Path">The file as given, without URI form; null for a memory database.</param>
 /// <param name="Mode">How to open it.</param>
-/// <param name="Vfs">SQLite's file system layer; null for the default.</param>
-/// <param name="Password">The key of an encrypted file, where the host brings a build of SQLite that can use one.</param>
+/// <param name="Vfs">SQLite's VFS; null for the default.</param>
+/// <param name="Password">The key of an encrypted file, for builds of SQLite that support encryption.</param>
 internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? Vfs, string? Password)
 {
     private const string DataDirectory = "|DataDirectory|";
 
-    /// <summary>What the store does about its schema: only where it makes that, it makes the file too.</summary>
+    /// <summary>The action on the schema. The file is created only if the schema is.</summary>
     public SchemaMode SchemaMode { get; init; }
 
     /// <summary>
-    /// Whether nobody writes the file as long as it is open, as the host has said: then nothing beside it is looked at, nor made.
+    /// True if the host has declared that the file is not written while it is open. No log is then read or created beside it.
     /// </summary>
     public bool IsImmutable { get; init; }
 
-    /// <summary>Whether the path is one of the operating system: another layer of SQLite's may keep no file where the path says.</summary>
+    /// <summary>True if the path is one of the operating system, which is not certain for another VFS.</summary>
     public bool IsOnFileSystem => Path is not null && (Vfs is null || Vfs.StartsWith("unix", StringComparison.Ordinal));
 
-    /// <summary>Whether the database is private to the store and gone with it.</summary>
+    /// <summary>True if the database is private to the store and lost with it.</summary>
     public bool IsMemory => Path is null;
 
-    /// <summary>Reads a connection string. No message repeats it: there may be a password in it.</summary>
-    /// <exception cref="ArgumentException">It is wrong; the message says why, in one sentence.</exception>
+    /// <summary>Parses a connection string. Messages do not repeat it, since it may contain a password.</summary>
+    /// <exception cref="ArgumentException">The string is invalid; the message is one sentence.</exception>
     public static SqliteTarget Parse(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -59,8 +59,10 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
 
         if (string.IsNullOrWhiteSpace(source))
         {
-            // SQLite would open a private file that is gone when it is closed: never what a host means.
-            throw new ArgumentException("The SQLite connection string names no Data Source; write for instance 'Data Source=artifacts.db', or 'Data Source=:memory:' for a database in memory.");
+            // SQLite would open a private temporary file, which is never what a host means.
+            throw new ArgumentException(
+                "The SQLite connection string names no Data Source; write for instance 'Data Source=artifacts.db', "
+                + "or 'Data Source=:memory:' for a database in memory.");
         }
 
         var target = new SqliteTarget(source, builder.Mode, vfs, password);
@@ -81,7 +83,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"The Data Source '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is no path of a file.", e);
+            throw new ArgumentException(
+                $"The Data Source '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.", e);
         }
     }
 
@@ -92,7 +95,7 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
                 path[DataDirectory.Length..].TrimStart('/', '\\'))
             : path;
 
-    // SQLite's own URI form: file:path?name=value. It is taken apart here because the store adds parameters of its own, and must know the file.
+    // SQLite's own URI form, file:path?name=value. It is parsed here, since the store adds parameters of its own and needs the file.
     private static SqliteTarget ParseUri(SqliteTarget target, string uri)
     {
         var rest = uri["file:".Length..].Split('#')[0];
@@ -105,7 +108,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
             var authority = slash < 0 ? path[2..] : path[2..slash];
             if (authority is not ("" or "localhost"))
             {
-                throw new ArgumentException($"The Data Source '{uri}' names the machine '{authority}'; a file URI of SQLite may name none, or localhost.");
+                throw new ArgumentException(
+                    $"The Data Source '{uri}' names the host '{authority}'; SQLite's file URIs allow only localhost, or none.");
             }
 
             path = slash < 0 ? "" : path[slash..];
@@ -132,7 +136,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
                 ("cache", "shared") => throw SharedCache(uri),
                 ("cache", "private") or ("immutable", "0") => target,
                 ("vfs", _) => target with { Vfs = value },
-                _ => throw new ArgumentException($"The Data Source '{uri}' has the parameter '{pair}'; the store knows mode, cache=private, immutable and vfs."),
+                _ => throw new ArgumentException(
+                    $"The Data Source '{uri}' has the parameter '{pair}'; the store supports mode, cache=private, immutable and vfs."),
             };
         }
 

@@ -1,15 +1,16 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Folds the case of letters: each to the lower case of its upper case, so that µ and μ, σ and ς, K and the KELVIN SIGN are one.</summary>
+/// <summary>Folds each letter to the lower case of its upper case, so that µ and μ, σ and ς, K and the KELVIN SIGN match.</summary>
 /// <remarks>
-/// One letter for one letter, by a table of its own: what the framework gives depends on the process, on ICU and its version, on NLS, or on neither in the invariant mode. The table is that of the
-/// invariant mode (Unicode 16), with the long s, which that leaves alone. The Turkish İ and ı stay what they are. <c>CaseFoldTests</c> holds it against the framework, and PostgreSQL has the same one.
+/// One letter for one letter, by a table of its own: the framework's result depends on ICU and its version, on NLS, or on the invariant
+/// mode. The table is that of the invariant mode (Unicode 16), plus the long s. The Turkish İ and ı are unchanged. <c>CaseFoldTests</c>
+/// compares it with the framework, and PostgreSQL has the same table.
 /// </remarks>
 internal static class CaseFold
 {
     private const int PageBits = 8;
 
-    // From the first letter to the last, every so many letters: what is added.
+    // First and last letter, step, and the number to add.
     private static readonly (int First, int Last, int Step, int Delta)[] Runs =
     [
         (0x0041, 0x005A, 1, 32),
@@ -61,7 +62,7 @@ internal static class CaseFold
 
     private static readonly int[]?[] Pages = MakePages();
 
-    /// <summary>The letter that a character folds to; the character itself where it is none, or is folded already.</summary>
+    /// <summary>Returns the folded letter; the character itself if it is not a letter or already folded.</summary>
     public static int Of(int character) => Pages[character >> PageBits] is { } page ? character + page[character & ((1 << PageBits) - 1)] : character;
 
     private static int[]?[] MakePages()

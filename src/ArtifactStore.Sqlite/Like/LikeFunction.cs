@@ -3,23 +3,24 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The SQL function <c>artifactstore_like(pattern, text)</c>. Its name is our own, so on a host's connection it is in nobody's way.</summary>
+/// <summary>The SQL function <c>artifactstore_like(pattern, text)</c>. The name does not conflict on a host's connection.</summary>
 internal sealed class LikeFunction
 {
     /// <summary>The name in SQL.</summary>
     public const string Name = "artifactstore_like";
 
-    // By the connection, for as long as that lives: one of the host's is enlisted more than once, and a function cannot be registered again while a statement that uses it is open.
+    // Per connection, for its lifetime: a host's connection may be enlisted repeatedly, and a function cannot be registered again while a
+    // statement uses it.
     private static readonly ConditionalWeakTable<sqlite3, LikeFunction> Functions = [];
 
     private CancellationToken _cancellationToken;
     private bool _isRegistered;
 
-    // One statement asks with one pattern for all its rows.
+    // A statement uses one pattern for all its rows.
     private byte[]? _bytes;
     private LikePattern? _pattern;
 
-    /// <summary>Makes the function known to a connection, unless it is. Before the first statement that calls it.</summary>
+    /// <summary>Registers the function on a connection once, before the first statement that calls it.</summary>
     public static void Register(sqlite3 connection)
     {
         var function = Of(connection);
@@ -31,7 +32,9 @@ internal sealed class LikeFunction
         }
     }
 
-    /// <summary>While it lives, a cancelled token ends the function. SQLite itself looks at nothing before the function has returned.</summary>
+    /// <summary>
+    /// Cancels the function if a token is cancelled, until disposed. SQLite itself checks nothing during a function call.
+    /// </summary>
     public static Watch On(sqlite3 connection, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled ? new(Of(connection), cancellationToken) : default;
 
@@ -58,13 +61,13 @@ internal sealed class LikeFunction
         }
         catch (OperationCanceledException)
         {
-            // Not SQLITE_INTERRUPT: SQLite would roll back the whole transaction, and not only the statement.
+            // Not SQLITE_INTERRUPT, with which SQLite would roll back the whole transaction.
             raw.sqlite3_result_error(context, "cancelled");
             raw.sqlite3_result_error_code(context, raw.SQLITE_ABORT);
         }
     }
 
-    /// <summary>See <see cref="On"/>.</summary>
+    /// <summary>The registration of a token; see <see cref="On"/>.</summary>
     public readonly struct Watch : IDisposable
     {
         private readonly LikeFunction? _function;
@@ -75,7 +78,7 @@ internal sealed class LikeFunction
             function._cancellationToken = cancellationToken;
         }
 
-        /// <summary>Stops watching.</summary>
+        /// <summary>Unregisters the token.</summary>
         public void Dispose()
         {
             if (_function is not null)

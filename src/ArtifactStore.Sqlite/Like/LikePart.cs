@@ -2,20 +2,20 @@ using System.Text;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What stands between two <c>%</c> of a pattern: so many characters, folded, each of which is a certain one or any.</summary>
+/// <summary>The part of a pattern between two <c>%</c>: a number of folded characters, each of which is literal or a wildcard.</summary>
 internal abstract class LikePart
 {
-    /// <summary>Stands for any character.</summary>
+    /// <summary>The wildcard for any character.</summary>
     public const int AnyOne = -1;
 
-    /// <summary>How much is done between two looks at the token: some tens of microseconds.</summary>
+    /// <summary>The number of steps between two checks of the token, some tens of microseconds.</summary>
     protected const int StepsBetweenLooks = 16_384;
 
-    /// <summary>The place in a text behind the first occurrence of the part, in bytes; -1 where there is none.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled meanwhile.</exception>
+    /// <summary>Returns the position after the first occurrence of the part, in bytes; -1 if there is none.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public abstract int FindEnd(ReadOnlySpan<byte> utf8, CancellationToken cancellationToken);
 
-    /// <summary>Reads the character at a place, folded, and steps behind it.</summary>
+    /// <summary>Reads and folds the character at a position, and advances the position.</summary>
     protected static int Next(ReadOnlySpan<byte> utf8, ref int position)
     {
         var first = utf8[position];

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A pattern of <c>like_</c>, ready to be looked for in UTF-8 texts. Case folds in every script, which SQLite's own LIKE does for ASCII alone.</summary>
+/// <summary>
+/// A parsed <c>like_</c> pattern, matched against UTF-8 texts. Case is folded in every script; SQLite's own LIKE folds ASCII only.
+/// </summary>
 /// <remarks>
-/// The pattern is its parts between the <c>%</c>, which must come one behind the other. Each is found where it first occurs, so a text is read once, whatever the pattern: in time linear in the
-/// text, for a part with <c>_</c> multiplied by its length in words of 64 characters.
+/// The pattern consists of the parts between its <c>%</c>, which must occur in order. Each is found at its first occurrence, so a text is
+/// read once: the time is linear in the text, for a part with <c>_</c> multiplied by its length in words of 64 characters.
 /// </remarks>
 internal sealed class LikePattern
 {
@@ -13,7 +15,7 @@ internal sealed class LikePattern
 
     private LikePattern(LikePart[] parts) => _parts = parts;
 
-    /// <summary>Reads a pattern as a caller gives it. It is looked for anywhere in a text.</summary>
+    /// <summary>Parses a pattern of a caller. It may match anywhere in a text.</summary>
     public static LikePattern Parse(string pattern)
     {
         var parts = new List<LikePart>();
@@ -35,7 +37,7 @@ internal sealed class LikePattern
                 default:
                     if (escaped && rune.Value is not ('%' or '_' or '\\'))
                     {
-                        // Before anything else the backslash stands for itself.
+                        // Before any other character the backslash is literal.
                         part.Add('\\');
                     }
 
@@ -64,7 +66,10 @@ internal sealed class LikePattern
         }
     }
 
-    /// <summary>The same pattern for SQLite's LIKE with <c>ESCAPE '\'</c>, in which a backslash may stand before <c>%</c>, <c>_</c> and <c>\</c> alone.</summary>
+    /// <summary>
+    /// Converts the pattern for SQLite's LIKE with <c>ESCAPE '\'</c>, in which a backslash may only precede <c>%</c>, <c>_</c> and
+    /// <c>\</c>.
+    /// </summary>
     public static string ForSqlite(string pattern)
     {
         var text = new StringBuilder("%", pattern.Length + 8);
@@ -91,8 +96,8 @@ internal sealed class LikePattern
         return text.Append('%').ToString();
     }
 
-    /// <summary>Whether the pattern occurs in a text.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled meanwhile.</exception>
+    /// <summary>True if the pattern occurs in a text.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public bool Matches(ReadOnlySpan<byte> utf8, CancellationToken cancellationToken)
     {
         foreach (var part in _parts)

@@ -1,11 +1,11 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A part without <c>_</c>, found by the algorithm of Knuth, Morris and Pratt: each character of the text is read once.</summary>
+/// <summary>A part without <c>_</c>, found by the Knuth-Morris-Pratt algorithm, which reads each character once.</summary>
 internal sealed class LiteralPart : LikePart
 {
     private readonly int[] _characters;
 
-    // For each beginning of the part, how many characters of its end are also those of the part's beginning.
+    // For each prefix of the part, the length of its longest border: a proper suffix that is also a prefix.
     private readonly int[] _borders;
 
     public LiteralPart(int[] characters)
@@ -39,7 +39,7 @@ internal sealed class LiteralPart : LikePart
         return -1;
     }
 
-    /// <summary>How many characters are matched after one more, of which so many were before it.</summary>
+    /// <summary>Returns the number of matched characters after one more.</summary>
     private int Advance(int matched, int character)
     {
         while (matched > 0 && _characters[matched] != character)

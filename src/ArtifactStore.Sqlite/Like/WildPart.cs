@@ -1,11 +1,14 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A part with <c>_</c>. A bit for each of its characters says whether the text before the current place ends with the part up to there, and all of them move on at once, a word at a time.</summary>
+/// <summary>
+/// A part with <c>_</c>, found by the bit-parallel Shift-And algorithm: one bit per character shows that the text so far ends with that
+/// prefix of the part, and all bits advance at once, a word at a time.
+/// </summary>
 internal sealed class WildPart : LikePart
 {
     private readonly int _width;
 
-    // For each character of the part, the places where it may stand; for all others, those of the wildcards.
+    // For each character of the part, its possible positions; for all others, those of the wildcards.
     private readonly Dictionary<int, ulong[]> _places = [];
     private readonly ulong[] _wildPlaces;
 

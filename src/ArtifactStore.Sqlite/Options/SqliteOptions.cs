@@ -1,47 +1,59 @@
 namespace ArtifactStore;
 
-/// <summary>What a host may decide about a store on SQLite. The defaults are durable: what a create acknowledged is meant to survive a power cut.</summary>
+/// <summary>The options of a store on SQLite. The defaults are durable: an acknowledged create should survive a power cut.</summary>
 public sealed class SqliteOptions
 {
     /// <summary>
-    /// The connection string of Microsoft.Data.Sqlite, for instance <c>Data Source=artifacts.db</c>. A relative path is taken from the current directory when the store is opened, and
-    /// a folder that does not exist is made. <c>Data Source=:memory:</c> is one private database for each store, gone with it. <c>Mode=ReadOnly</c> opens a file without ever writing to it.
+    /// The connection string of Microsoft.Data.Sqlite, for instance <c>Data Source=artifacts.db</c>. A relative path is resolved against
+    /// the current directory when the store is opened, and a missing folder is created. <c>Data Source=:memory:</c> is a private database
+    /// for the lifetime of the store. <c>Mode=ReadOnly</c> never writes to the file.
     /// </summary>
     /// <remarks>
-    /// SQLite's URIs work too (<c>Data Source=file:artifacts.db?mode=ro</c>, with <c>mode</c>, <c>immutable</c> and <c>vfs</c>). A shared cache is refused. What the string says about pooling and
-    /// time-outs has no effect: the store keeps its own connections, closes them when it is disposed, and waits as <see cref="BusyTimeout"/> says.
-    /// A file that the user of the process may not write is opened for reading alone.
+    /// SQLite's URIs are supported (<c>Data Source=file:artifacts.db?mode=ro</c>, with <c>mode</c>, <c>immutable</c> and <c>vfs</c>); a
+    /// shared cache is not. Pooling and timeouts in the string have no effect: the store keeps its own connections until it is disposed,
+    /// and waits as <see cref="BusyTimeout"/> says. A file without write permission is opened read-only.
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>A text before the name of each table, to keep the store apart from a host's tables in one database: letters, digits and underscores, not beginning with a digit. Empty by default.</summary>
+    /// <summary>
+    /// A prefix of the table names, to separate the store from a host's tables in the same database: letters, digits and underscores, not
+    /// beginning with a digit. Empty by default.
+    /// </summary>
     public string TablePrefix { get; set; } = "";
 
-    /// <summary>When a commit counts as done; <see cref="SqliteSynchronous.Full"/> by default.</summary>
+    /// <summary>The durability of commits; <see cref="SqliteSynchronous.Full"/> by default.</summary>
     public SqliteSynchronous Synchronous { get; set; } = SqliteSynchronous.Full;
 
-    /// <summary>How long a writer waits for another process, or for an open transaction of this one, before it gives up with <see cref="ArtifactStoreUnavailableException"/>; 10 seconds by default.</summary>
+    /// <summary>
+    /// The time for which a writer waits for another process, or for an open transaction of this one, before an
+    /// <see cref="ArtifactStoreUnavailableException"/>; 10 seconds by default.
+    /// </summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The page cache of each connection in KiB; 16,384 by default.</summary>
     public int CacheSizeKib { get; set; } = 16_384;
 
-    /// <summary>How many bytes of the file each connection may map into memory; 0, the default, maps nothing, so that an I/O error is an exception and never ends the process.</summary>
+    /// <summary>
+    /// The number of bytes of the file that each connection may map into memory. With 0, the default, an I/O error is an exception and
+    /// never terminates the process.
+    /// </summary>
     public long MmapSize { get; set; }
 
     /// <summary>
-    /// How many bytes of the write-ahead log may wait for a reader that needs the old state before the store's log warns of it; 256 MiB by default, 0 for never. A reader that never ends lets the log grow until the
-    /// disk is full.
+    /// The number of bytes of the write-ahead log that a reader's snapshot may hold back before a warning is logged; 256 MiB by default, 0
+    /// for never. A reader that never ends lets the log grow until the disk is full.
     /// </summary>
     public long WalSizeWarning { get; set; } = 256L << 20;
 
     /// <summary>
-    /// Whether a file that has more names than one (hard links) is opened all the same, with a warning in the store's log; false by
-    /// default. SQLite keeps a log beside each name: programs that open the file by
-    /// different names lose what they have committed, and destroy it. Linux alone tells the names.
+    /// True to open a file with several names (hard links), with a warning in the log; false by default. SQLite keeps a separate log for
+    /// each name, so programs that open the file by different names lose commits and corrupt it. Only checked on Linux.
     /// </summary>
     public bool AllowHardLinks { get; set; }
 
-    /// <summary>How many reads may run at the same time, from 1 to 1,000; further ones wait. By default twice the processors, and 4 at least.</summary>
+    /// <summary>
+    /// The maximum number of concurrent reads, from 1 to 1,000; further ones wait. By default twice the number of processors, and at least
+    /// 4.
+    /// </summary>
     public int MaxReaders { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 }

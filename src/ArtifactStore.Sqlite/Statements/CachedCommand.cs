@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What Dapper takes for a new command: one from the cache as soon as its text is known, and back there when it is disposed.</summary>
+/// <summary>A command for Dapper that takes a prepared one from the cache when its text is set, and returns it when disposed.</summary>
 internal sealed class CachedCommand(SqliteConnection connection, StatementCache statements) : DbCommand
 {
     private SqliteCommand? _command;
@@ -36,7 +36,7 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         {
             if (value != CommandType.Text)
             {
-                throw new NotSupportedException("SQLite has text commands only.");
+                throw new NotSupportedException("SQLite supports only text commands.");
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         {
             if (value != connection)
             {
-                throw new NotSupportedException("A command of the cache belongs to its connection.");
+                throw new NotSupportedException("The connection of a cached command cannot be changed.");
             }
         }
     }
@@ -65,11 +65,12 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         set => Command.Transaction = (SqliteTransaction?)value;
     }
 
-    private SqliteCommand Command => _command ?? throw new InvalidOperationException("Set the CommandText first: it is what the cache looks for.");
+    private SqliteCommand Command => _command ?? throw new InvalidOperationException(
+        "Set the CommandText first: it is the key in the cache.");
 
     public override void Cancel()
     {
-        // The token interrupts the connection; a command of SQLite cannot be cancelled by itself.
+        // The token interrupts the connection. A single SQLite command cannot be cancelled.
     }
 
     public override int ExecuteNonQuery() => Run(static command => command.ExecuteNonQuery());
@@ -86,7 +87,7 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Run(command => command.ExecuteReader(behavior));
 
-    /// <summary>The driver is synchronous; the base class would, besides, register the token once more.</summary>
+    /// <summary>Synchronous, like the driver. The base class would also register the token again.</summary>
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -117,7 +118,7 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         }
         catch
         {
-            // Whatever state its statements are in, nobody else shall find them in it.
+            // The state of its statements is unknown, so the command is not reused.
             _failed = true;
             throw;
         }

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A connection of the driver whose commands, as Dapper makes them, keep their prepared statements. Like every connection, it serves one user at a time.</summary>
+/// <summary>
+/// A driver connection whose commands, as created by Dapper, keep their prepared statements. Not thread-safe, like every connection.
+/// </summary>
 internal sealed class CachingConnection : SqliteConnection
 {
     private readonly StatementCache _statements;
@@ -12,12 +14,10 @@ internal sealed class CachingConnection : SqliteConnection
     public CachingConnection(string connectionString)
         : base(connectionString) => _statements = new(this);
 
-    /// <summary>
-    /// What the file was when the connection was opened without locks, for a store that only reads; null where it has locks.
-    /// </summary>
+    /// <summary>The state of the file when the connection was opened without locks, for a read-only store; null with locks.</summary>
     public FileState? Seen { get; set; }
 
-    /// <summary>The statements with which transactions begin and end.</summary>
+    /// <summary>The statements that begin and end transactions.</summary>
     public TransactionStatements Transactions => _transactions ??= new(Handle!);
 
     public override void Close()

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>While it lives, a cancelled token interrupts what runs on a connection. The driver itself ignores a token once a statement runs.</summary>
+/// <summary>
+/// Interrupts a connection if a token is cancelled, until disposed. The driver itself ignores the token during a statement.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(5);
@@ -19,10 +21,10 @@ internal sealed class Interrupt : IDisposable
         _registration = token.UnsafeRegister(static state => ((Interrupt)state!).Fire(), this);
     }
 
-    /// <summary>Begins to watch; null where the token cannot be cancelled.</summary>
+    /// <summary>Registers the token; null if it cannot be cancelled.</summary>
     public static Interrupt? On(sqlite3 connection, CancellationToken token) => token.CanBeCanceled ? new(connection, token) : null;
 
-    /// <summary>Stops watching. After it, no interrupt can hit the next user of the connection.</summary>
+    /// <summary>Unregisters the token. Afterwards no interrupt can hit the next user of the connection.</summary>
     public void Dispose()
     {
         _registration.Dispose();
@@ -44,7 +46,8 @@ internal sealed class Interrupt : IDisposable
 
             raw.sqlite3_interrupt(_connection);
 
-            // SQLite forgets an interrupt that comes between two statements, and the driver may be past its own look at the token by then: so it is said until the work has ended.
+            // SQLite forgets an interrupt between two statements, and the driver may have passed its own check of the token. It is
+            // therefore repeated until the work has ended.
             _timer ??= new Timer(static state => ((Interrupt)state!).Fire(), this, Again, Again);
         }
     }

@@ -3,31 +3,36 @@ using static SQLitePCL.raw;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Turns the driver's exceptions into those of the library.</summary>
+/// <summary>Converts driver exceptions to those of the library.</summary>
 internal static class SqliteErrors
 {
     // Not among SQLitePCL's constants.
     private const int IoErrorDiskFull = SQLITE_IOERR | (3 << 8);
 
-    /// <summary>What the caller gets: the cancellation that interrupted the statement or a function in it, or an exception that says what was wrong and what to do.</summary>
+    /// <summary>
+    /// Creates the exception for the caller: the cancellation that interrupted the statement, or one with the cause and the remedy.
+    /// </summary>
     public static Exception Translate(SqliteException error, string database, CancellationToken cancellationToken) =>
         error.SqliteErrorCode is SQLITE_INTERRUPT or SQLITE_ABORT && cancellationToken.IsCancellationRequested
             ? new OperationCanceledException("The operation was cancelled; nothing was written.", error, cancellationToken)
             : Translate(error, database);
 
-    /// <summary>What the caller gets.</summary>
+    /// <summary>Creates the exception for the caller.</summary>
     /// <param name="error">The driver's exception.</param>
     /// <param name="database">The file, for the message.</param>
     public static ArtifactStoreException Translate(SqliteException error, string database) => error.SqliteErrorCode switch
     {
         SQLITE_BUSY or SQLITE_LOCKED => Unavailable(error, database),
         SQLITE_FULL => Failed("is full, or its disk is; nothing was written. Free some space", error, database),
-        SQLITE_READONLY => Failed("is read-only. Give the user of this process the right to write the file and its folder", error, database),
-        SQLITE_IOERR => Failed("had an input/output error. Look at the disk and at its free space", error, database),
+        SQLITE_READONLY => Failed(
+            "is read-only. Give the user of this process write permission on the file and its folder", error, database),
+        SQLITE_IOERR => Failed("had an input/output error. Check the disk and its free space", error, database),
         SQLITE_CORRUPT => Failed("is damaged. Restore it from a backup, or try SQLite's .recover", error, database),
         SQLITE_NOTADB => Failed("is not an SQLite database, or is encrypted. Check the path", error, database),
-        SQLITE_CANTOPEN => Failed("cannot be opened. Check the path, and the rights to the file and to its folder, in which SQLite keeps a -wal and a -shm file", error, database),
-        SQLITE_PERM or SQLITE_AUTH => Failed("may not be used so. Check the rights of the user of this process", error, database),
+        SQLITE_CANTOPEN => Failed(
+            "cannot be opened. Check the path, and the permissions of the file and of its folder, "
+            + "in which SQLite creates a -wal and a -shm file", error, database),
+        SQLITE_PERM or SQLITE_AUTH => Failed("denied the operation. Check the permissions of the user of this process", error, database),
         SQLITE_TOOBIG => Failed("cannot hold a text as long as one of those given; SQLite's limit is 1,000,000,000 bytes", error, database),
         SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY => Taken(error, database),
         SQLITE_SCHEMA => Foreign(error, database),
@@ -35,32 +40,37 @@ internal static class SqliteErrors
         _ => Failed("refused a statement", error, database),
     };
 
-    /// <summary>What a writer gets whose patience has ended.</summary>
+    /// <summary>Creates the exception for a writer whose busy timeout has expired.</summary>
     public static ArtifactStoreUnavailableException Unavailable(SqliteException error, string database) => new(
-        $"The database '{database}' was locked by another process or connection for longer than the store waits (BusyTimeout). Nothing was written; try again later, or raise the time-out. {error.Message}",
+        $"The database '{database}' was locked by another process or connection for longer than the store waits (BusyTimeout). "
+        + $"Nothing was written; try again later, or raise the timeout. {error.Message}",
         error);
 
     /// <summary>
-    /// Whether nobody knows if a commit that ended so was carried out. A commit writes its frames to the log, syncs them, and then enters
-    /// them into the index: whatever fails after the first step, the frames are there, and
-    /// whoever opens the file next takes them for committed. The errors that are left out come before it.
+    /// True if the outcome of a failed commit is unknown. A commit writes its frames to the log, syncs them, and then enters them in the
+    /// index. After the first step, the next program that opens the file recovers the frames as committed. The errors that are excluded
+    /// occur before it.
     /// </summary>
     public static bool IsCommitUnknown(SqliteException error) =>
         error.SqliteErrorCode is not (
             SQLITE_BUSY or SQLITE_LOCKED or SQLITE_CONSTRAINT or SQLITE_FULL or SQLITE_READONLY or SQLITE_INTERRUPT);
 
-    /// <summary>What a caller gets whose commit ended so, where it could not be found out.</summary>
+    /// <summary>Creates the exception for a commit whose outcome remains unknown.</summary>
     public static ArtifactStoreException CommitLost(SqliteException error, string database) => new(
-        $"The database '{database}' had {(error.SqliteErrorCode == SQLITE_IOERR ? "an input/output error" : "an error")} while it committed. "
+        $"The database '{database}' had {(error.SqliteErrorCode == SQLITE_IOERR ? "an input/output error" : "an error")} while it "
+        + $"committed. "
         + "The work may be written, as a whole, now or when the file is opened again, or not at all. "
-        + $"Look at the disk and at its free space; when it works again, look for the work before you repeat it. {error.Message}",
+        + $"Check the disk and its free space; when it works again, check for the work before repeating it. {error.Message}",
         error);
 
-    /// <summary>Whether a connection that met this error should be closed: what it knows of the file may be wrong.</summary>
+    /// <summary>True if the connection should be closed after the error, since its view of the file may be wrong.</summary>
     public static bool SpoilsConnection(SqliteException error) =>
         error.SqliteErrorCode is SQLITE_IOERR or SQLITE_CORRUPT or SQLITE_CANTOPEN or SQLITE_NOTADB or SQLITE_NOMEM or SQLITE_PROTOCOL or SQLITE_INTERNAL or SQLITE_MISUSE;
 
-    /// <summary>The code alone says only that some value must be there once; which, SQLite says in its message, by columns: "UNIQUE constraint failed: artifact.key, artifact.version".</summary>
+    /// <summary>
+    /// Creates the exception for a duplicate value. The error code does not name the columns, but SQLite's message does: "UNIQUE constraint
+    /// failed: artifact.key, artifact.version".
+    /// </summary>
     private static ArtifactStoreException Taken(SqliteException error, string database)
     {
         var columns = error.Message[(error.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('\'', '.').Split(", ");
@@ -68,8 +78,12 @@ internal static class SqliteErrors
         return names switch
         {
             ["id"] => new ArtifactConflictException($"The database '{database}' holds a row with this id already. {error.Message}", error),
-            ["key", "version"] => Failed("holds this version of the key already: the key's collection is missing, or its counter is below its versions. Nothing was written; RepairAsync mends it", error, database),
-            _ => Failed("has a row with this value already, in a unique index that is not the store's. Nothing was written; drop the index, or make it one that is not unique", error, database),
+            ["key", "version"] => Failed(
+                "holds this version of the key already: the key's collection is missing, or its counter is below its versions. "
+                + "Nothing was written; repair it with RepairAsync", error, database),
+            _ => Failed(
+                "has a row with this value already, in a unique index that is not the store's. Nothing was written; drop the index, "
+                + "or make it non-unique", error, database),
         };
     }
 
@@ -80,7 +94,9 @@ internal static class SqliteErrors
         || message.Contains("has no column named", StringComparison.Ordinal);
 
     private static ArtifactStoreSchemaException Foreign(SqliteException error, string database) => new(
-        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, or a foreign table has the name of one of ours. Call InitializeAsync with SchemaMode.CreateOrUpgrade first, set a TablePrefix, or, with RunTables = HostViews, give the views of the host every column. {error.Message}",
+        $"The database '{database}' does not hold the schema of the store: it is missing, was changed, "
+        + $"or another application's table has the name of one of the store's. Call InitializeAsync with SchemaMode.CreateOrUpgrade "
+        + $"first, set a TablePrefix, or, with RunTables = HostViews, give the views of the host every column. {error.Message}",
         error);
 
     private static ArtifactStoreException Failed(string what, SqliteException error, string database)

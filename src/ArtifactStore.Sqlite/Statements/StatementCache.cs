@@ -2,18 +2,19 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The commands of one connection that are prepared already, by their text.</summary>
+/// <summary>Caches the prepared commands of one connection by their text.</summary>
 /// <remarks>
-/// The driver keeps prepared statements for each command object only, and Dapper makes a new command for each call, so that SQLite would parse and plan every statement anew: more work than
-/// running most of them. A command in use is checked out; a second user of the same text gets a fresh one. Texts depend on the shape of a query alone, so a store comes back to few of them.
-/// SQLite itself prepares a kept statement again when the schema has changed.
+/// The driver caches prepared statements per command object, but Dapper creates a command for each call, so that SQLite would parse and
+/// plan every statement anew, which often takes longer than running it. A command in use is checked out; a second user of the text gets a
+/// new one. Texts depend only on the shape of a query, so a store uses few of them. SQLite re-prepares a cached statement after a schema
+/// change.
 /// </remarks>
 internal sealed class StatementCache(SqliteConnection connection)
 {
-    /// <summary>How many commands to keep; the one that was used the longest time ago goes.</summary>
+    /// <summary>The number of cached commands. The least recently used one is removed.</summary>
     public const int Capacity = 64;
 
-    /// <summary>A command with more text than this in its parameters is not kept: SQLite holds a copy of what was bound last.</summary>
+    /// <summary>The parameter length above which a command is not cached, since SQLite keeps a copy of the last bound values.</summary>
     public const int LargestText = 64 * 1024;
 
     private readonly LinkedList<SqliteCommand> _recent = new();
@@ -21,7 +22,7 @@ internal sealed class StatementCache(SqliteConnection connection)
 
     public int Count => _recent.Count;
 
-    /// <summary>A command for a text: a kept one, its parameters in place, or a new one without parameters.</summary>
+    /// <summary>Returns a command for a text: a cached one with its parameters, or a new one without.</summary>
     public SqliteCommand Take(string text)
     {
         if (_byText.Remove(text, out var node))
@@ -35,11 +36,11 @@ internal sealed class StatementCache(SqliteConnection connection)
             LikeFunction.Register(connection.Handle!);
         }
 
-        // Not CreateCommand: what comes from there is on its way through this cache.
+        // Not CreateCommand, which returns commands that use this cache.
         return new SqliteCommand(text, connection);
     }
 
-    /// <summary>Keeps a command whose statements have been reset.</summary>
+    /// <summary>Caches a command whose statements have been reset.</summary>
     public void Return(SqliteCommand command)
     {
         command.Transaction = null;

@@ -2,14 +2,14 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>While it lives, a cancelled token ends the statement that runs on a connection of the host, and that statement alone.</summary>
+/// <summary>Cancels the running statement on a host's connection, and only that, if a token is cancelled, until disposed.</summary>
 /// <remarks>
-/// An <see cref="Interrupt"/> would go on to hit the host's own statements as long as one of them is open. The progress handler is asked by the running statement itself.
-/// A connection has one: a handler of the host's is gone afterwards.
+/// An <see cref="Interrupt"/> would also hit the host's own statements while one of them is open. The progress handler is called by the
+/// running statement only. A connection has a single handler, so one set by the host is removed.
 /// </remarks>
 internal sealed class StatementWatch : IDisposable
 {
-    /// <summary>How many instructions of SQLite's machine lie between two looks: some tens of microseconds.</summary>
+    /// <summary>The number of virtual machine instructions between two checks, some tens of microseconds.</summary>
     private const int Instructions = 1_000;
 
     private readonly sqlite3 _connection;
@@ -20,9 +20,9 @@ internal sealed class StatementWatch : IDisposable
         raw.sqlite3_progress_handler(connection, Instructions, _ => token.IsCancellationRequested ? 1 : 0, null);
     }
 
-    /// <summary>Begins to watch; null where the token cannot be cancelled.</summary>
+    /// <summary>Registers the token; null if it cannot be cancelled.</summary>
     public static StatementWatch? On(sqlite3 connection, CancellationToken token) => token.CanBeCanceled ? new(connection, token) : null;
 
-    /// <summary>Stops watching.</summary>
+    /// <summary>Unregisters the token.</summary>
     public void Dispose() => raw.sqlite3_progress_handler(_connection, 0, null, null);
 }

@@ -3,23 +3,26 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The statements with which the transactions of a connection begin and end, prepared once: to parse them takes SQLite about as long as to run them, and every write has two.</summary>
+/// <summary>
+/// The prepared statements that begin and end the transactions of a connection. Every write has two, and parsing them takes about as long
+/// as running them.
+/// </summary>
 internal sealed class TransactionStatements(sqlite3 connection) : IDisposable
 {
     private sqlite3_stmt? _begin;
     private sqlite3_stmt? _beginAsWriter;
     private sqlite3_stmt? _commit;
 
-    /// <summary>Begins a transaction that sees one state of the database from its first statement on.</summary>
-    /// <exception cref="SqliteException">SQLite refused it.</exception>
+    /// <summary>Begins a transaction with one snapshot from its first statement on.</summary>
+    /// <exception cref="SqliteException">SQLite failed.</exception>
     public void Begin() => Throw(TryRun(ref _begin, "BEGIN"));
 
-    /// <summary>Begins a transaction that holds the lock of the one writer.</summary>
-    /// <returns>Why SQLite refused it; null where it did not.</returns>
+    /// <summary>Begins a transaction with the write lock.</summary>
+    /// <returns>The error; null if there is none.</returns>
     public SqliteException? TryBeginAsWriter() => TryRun(ref _beginAsWriter, "BEGIN IMMEDIATE");
 
     /// <summary>Commits.</summary>
-    /// <exception cref="SqliteException">SQLite refused it.</exception>
+    /// <exception cref="SqliteException">SQLite failed.</exception>
     public void Commit() => Throw(TryRun(ref _commit, "COMMIT"));
 
     public void Dispose()
@@ -37,7 +40,7 @@ internal sealed class TransactionStatements(sqlite3 connection) : IDisposable
             return error;
         }
 
-        // The error of a step is said again by the reset, which has to come in any case.
+        // An error of the step is repeated by the reset, which is needed in any case.
         raw.sqlite3_step(statement);
         return raw.sqlite3_reset(statement) == raw.SQLITE_OK ? null : SqliteHandle.LastError(connection);
     }

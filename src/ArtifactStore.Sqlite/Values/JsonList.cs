@@ -6,16 +6,16 @@ using System.Text.Json;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Lists as JSON arrays: that is how a list travels in one parameter, and how tags are kept.</summary>
+/// <summary>Converts lists to JSON arrays, for list parameters and stored tags.</summary>
 internal static class JsonList
 {
-    // For a file, not for a web page: what a person reads there should look as it was given.
+    // Unescaped, since it is for a file rather than a web page, and should be readable.
     private static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // What stands in JSON as it is.
+    // The characters that need no escape in JSON.
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['"', '\\'])]);
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Formats a list of texts.</summary>
     public static string Of(IReadOnlyList<string> values)
     {
         if (values.Count == 0)
@@ -25,7 +25,7 @@ internal static class JsonList
 
         if (values is [var only] && !only.AsSpan().ContainsAnyExcept(Plain))
         {
-            // The usual filter: one name.
+            // The common filter with one name.
             return $"[\"{only}\"]";
         }
 
@@ -44,7 +44,7 @@ internal static class JsonList
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A list of ids, lower-case.</summary>
+    /// <summary>Formats a list of ids in lower case.</summary>
     public static string Of(IReadOnlyList<Guid> values)
     {
         const int width = 39;
@@ -68,7 +68,7 @@ internal static class JsonList
         });
     }
 
-    /// <summary>A list of whole numbers.</summary>
+    /// <summary>Formats a list of whole numbers.</summary>
     public static string Of(IReadOnlyList<long> values)
     {
         var text = new StringBuilder("[", (values.Count * 6) + 2);
@@ -80,8 +80,8 @@ internal static class JsonList
         return text.Append(']').ToString();
     }
 
-    /// <summary>Reads a list of texts.</summary>
-    /// <exception cref="JsonException">The text is no JSON array of strings.</exception>
+    /// <summary>Parses a list of texts.</summary>
+    /// <exception cref="JsonException">The text is not a JSON array of strings.</exception>
     public static ValueList<string> Read(string json)
     {
         if (json == "[]")
@@ -101,6 +101,7 @@ internal static class JsonList
             values.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A JSON array of strings was expected."));
         }
 
-        return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? values : throw new JsonException("A JSON array of strings was expected, and nothing behind it.");
+        return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? values : throw new JsonException(
+            "A JSON array of strings was expected, without further text.");
     }
 }

@@ -1,12 +1,14 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Times as a person can read them: UTC ISO text of fixed width, <c>2026-01-31T23:59:59.123456Z</c>, which sorts as the times do.</summary>
-/// <remarks>By hand, because a page of rows has two times in each, and the general formatter and parser take most of the time of reading it.</remarks>
+/// <summary>Times as fixed-width ISO texts in UTC, <c>2026-01-31T23:59:59.123456Z</c>, which sort as the times do.</summary>
+/// <remarks>
+/// Hand-written, since a page has two times per row, and the general formatter and parser would take most of its reading time.
+/// </remarks>
 internal static class TimeText
 {
     private const int Length = 27;
 
-    /// <summary>The text of a time; what is finer than a microsecond is cut.</summary>
+    /// <summary>Formats a time, truncated to the microsecond.</summary>
     public static string Format(DateTimeOffset time) => string.Create(Length, time.UtcDateTime, static (text, utc) =>
     {
         utc.Deconstruct(out var date, out var clock);
@@ -20,8 +22,8 @@ internal static class TimeText
         (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) = ('-', '-', 'T', ':', ':', '.', 'Z');
     });
 
-    /// <summary>Reads what <see cref="Format"/> wrote.</summary>
-    /// <returns>Whether the text is such a time.</returns>
+    /// <summary>Parses the output of <see cref="Format"/>.</summary>
+    /// <returns>True if the text is such a time.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
         time = default;

@@ -1,6 +1,9 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Refuses those in a queue whose patience ends while the writer's place makes no progress. Time spent behind work that made progress does not count.</summary>
+/// <summary>
+/// Fails queued items whose busy timeout expires while the holder of the write lock makes no progress. Waiting for work that makes progress
+/// does not count.
+/// </summary>
 internal sealed class Blockade : IDisposable
 {
     private readonly object _gate;
@@ -10,20 +13,20 @@ internal sealed class Blockade : IDisposable
     private long _since;
     private Func<TimeSpan, Exception>? _refuse;
 
-    /// <summary>Makes one that is not on.</summary>
+    /// <summary>Creates an inactive one.</summary>
     /// <param name="gate">The lock of the queue.</param>
-    /// <param name="queue">The items that wait.</param>
+    /// <param name="queue">The queued items.</param>
     public Blockade(object gate, LinkedList<QueueItem> queue)
     {
         (_gate, _queue) = (gate, queue);
         _expiry = new(static blockade => ((Blockade)blockade!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
-    /// <summary>Whether the place makes no progress.</summary>
+    /// <summary>True if there is no progress.</summary>
     public bool IsOn => _refuse is not null;
 
-    /// <summary>Begins, or goes on for another reason.</summary>
-    /// <param name="refuse">Makes the exception for one who waited the given time in vain.</param>
+    /// <summary>Activates it, or changes its reason.</summary>
+    /// <param name="refuse">Creates the exception for an item that has waited for the given time.</param>
     public void Begin(Func<TimeSpan, Exception> refuse)
     {
         lock (_gate)
@@ -37,7 +40,7 @@ internal sealed class Blockade : IDisposable
         }
     }
 
-    /// <summary>Ends: the place makes progress again.</summary>
+    /// <summary>Deactivates it, since there is progress again.</summary>
     public void End()
     {
         if (!IsOn)
@@ -53,7 +56,7 @@ internal sealed class Blockade : IDisposable
         }
     }
 
-    /// <summary>Refuses an item when its patience ends, unless there is progress before. Under the lock of the queue.</summary>
+    /// <summary>Fails an item when its timeout expires, unless there is progress before. Under the lock of the queue.</summary>
     public void Watch(QueueItem item)
     {
         var deadline = Deadline(item);
@@ -66,7 +69,7 @@ internal sealed class Blockade : IDisposable
         _expiryAt = deadline;
     }
 
-    /// <summary>Whether the patience of an item has ended.</summary>
+    /// <summary>True if the timeout of an item has expired.</summary>
     public bool IsOverFor(QueueItem item) => IsOn && Environment.TickCount64 >= Deadline(item);
 
     public void Dispose() => _expiry.Dispose();

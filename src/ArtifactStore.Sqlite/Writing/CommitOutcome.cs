@@ -1,14 +1,14 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>What is known of a commit that carried a piece of work.</summary>
+/// <summary>The outcome of a commit that included a piece of work.</summary>
 internal enum CommitOutcome
 {
-    /// <summary>It was carried out, or was not, as the caller hears.</summary>
+    /// <summary>Known to the caller.</summary>
     Known,
 
-    /// <summary>Nobody knows whether it was carried out.</summary>
+    /// <summary>Unknown.</summary>
     Unknown,
 
-    /// <summary>Nobody knows, but this work was refused and is not in it. It was refused because of work that may be in it.</summary>
+    /// <summary>Unknown, but this work was refused and is not in it. It was refused because of work that may be in it.</summary>
     Refused,
 }

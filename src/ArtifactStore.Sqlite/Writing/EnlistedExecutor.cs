@@ -4,12 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Works inside a transaction of the host, on the host's connection and on the thread of the caller.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+/// <summary>Runs work inside a transaction of the host, on the host's connection and the caller's thread.</summary>
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
 internal sealed class EnlistedExecutor(
     OperationGate gate, SqliteConnector connector, SqlDialect dialect, SqliteTransaction transaction, TimeSpan patience) : SqlExecutor
 {
-    // A session may be used by several threads, a connection of the driver may not.
+    // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
@@ -21,7 +23,7 @@ internal sealed class EnlistedExecutor(
             },
             cancellationToken);
 
-    // Not watched: SQLite rolls the whole transaction back when a statement that writes is interrupted, and with it what the host has written. The token is looked at before each statement.
+    // No interrupt: SQLite would roll back the whole transaction, including the host's writes. The token is checked before each statement.
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
         RunAsync(
             connection =>
@@ -31,8 +33,8 @@ internal sealed class EnlistedExecutor(
             },
             cancellationToken);
 
-    /// <summary>Refuses a write where the file of the host's connection, or that of the store, is not the one that has the name.</summary>
-    /// <exception cref="ArtifactStoreException">It is not.</exception>
+    /// <summary>Throws if the file of the host's connection, or of the store, no longer has its name.</summary>
+    /// <exception cref="ArtifactStoreException">The file was moved, deleted or replaced.</exception>
     private void ThrowIfGone(SQLitePCL.sqlite3 connection)
     {
         connector.ThrowIfGone();
@@ -62,13 +64,14 @@ internal sealed class EnlistedExecutor(
 
     private T RunOnce<T>(Func<SqliteConnection, T> piece)
     {
-        // SQLite may have rolled it back by itself, and a savepoint outside a transaction would be one that commits.
+        // SQLite may have rolled back by itself, and a savepoint outside a transaction would commit.
         if (transaction.Connection is not { Handle: { } handle } connection || !SqliteHandle.InTransaction(handle))
         {
             throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
         }
 
-        // The driver's own wait blocks the thread, 150 ms at a time and up to the host's command time-out, and so does SQLite's. Ours counts for our statements; the host's settings are back before anyone else can see it.
+        // The waits of the driver and of SQLite block the thread, the driver's for 150 ms at a time and up to the host's command timeout.
+        // The store's own wait applies to its statements; the host's settings are restored before other code can see it.
         var (timeout, busyTimeout) = (connection.DefaultTimeout, SqliteHandle.BusyTimeout(handle));
         connection.DefaultTimeout = SqliteHandle.Once;
         SQLitePCL.raw.sqlite3_busy_timeout(handle, 0);
@@ -78,9 +81,11 @@ internal sealed class EnlistedExecutor(
         }
         catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_BUSY_SNAPSHOT)
         {
-            // Someone committed after this transaction had begun to read; waiting cannot help it.
+            // Another commit followed the first read of this transaction. Waiting cannot help.
             throw new ArtifactStoreUnavailableException(
-                "The host's transaction began by reading, and someone else has written since, so SQLite does not let it write any more. Roll back and try again; a transaction that begins as a writer (BeginTransaction(deferred: false), the default) does not meet this.",
+                "The host's transaction began with a read, and another connection has written since, "
+                + "so SQLite does not let it write any more. Roll back and try again, or begin with BeginTransaction(deferred: false), "
+                + "the default, which takes the write lock at once.",
                 e);
         }
         finally
@@ -90,7 +95,7 @@ internal sealed class EnlistedExecutor(
         }
     }
 
-    // Everything in the driver is synchronous, so the task is complete when it is returned.
+    // The driver is synchronous, so the returned task is complete.
     private T Run<T>(SqliteConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var like = LikeFunction.On(connection.Handle!, cancellationToken);

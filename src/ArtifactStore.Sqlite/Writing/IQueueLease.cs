@@ -1,8 +1,8 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A transaction of several calls that keeps the writer's place from one call to the next.</summary>
+/// <summary>A transaction of several calls, which holds the write lock between calls.</summary>
 internal interface IQueueLease
 {
-    /// <summary>Makes the exception for a call after the end of the transaction.</summary>
+    /// <summary>Creates the exception for a call after the end of the transaction.</summary>
     Exception Ended();
 }

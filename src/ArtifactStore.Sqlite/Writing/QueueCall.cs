@@ -1,9 +1,9 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A call that takes the writer's place.</summary>
+/// <summary>A call that needs the write lock.</summary>
 /// <param name="body">The call.</param>
-/// <param name="patience">The time for which it waits while the place makes no progress.</param>
-/// <param name="mayRunOnCaller">Whether it may run on the thread of its caller.</param>
+/// <param name="patience">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
+/// <param name="mayRunOnCaller">True if it may run on the caller's thread.</param>
 internal sealed class QueueCall(Action<QueueItem> body, TimeSpan patience, bool mayRunOnCaller = false) : QueueItem(patience)
 {
     public override bool MayRunOnCaller => mayRunOnCaller;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A piece of work that waits for the writer's place of a file, or has it.</summary>
+/// <summary>A piece of work that waits for the write lock of a file, or holds it.</summary>
 internal abstract class QueueItem
 {
-    // The writer's thread must go on to the next item, not into the code of whoever awaits this one.
+    // The writer's thread must continue with the next item rather than the awaiting code.
     private readonly TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected QueueItem(TimeSpan patience)
@@ -14,31 +14,33 @@ internal abstract class QueueItem
         Node = new(this);
     }
 
-    /// <summary>The time for which it waits for a place that makes no progress.</summary>
+    /// <summary>The busy timeout.</summary>
     public TimeSpan Patience { get; }
 
-    /// <summary>The beginning of its wait, as a time stamp of <see cref="Stopwatch"/>.</summary>
+    /// <summary>The start of its wait, as a time stamp of <see cref="Stopwatch"/>.</summary>
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>The beginning of its wait, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>The start of its wait, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
     public long Since => Environment.TickCount64 - (long)Stopwatch.GetElapsedTime(QueuedAt).TotalMilliseconds;
 
-    /// <summary>Its place in a queue; in no list once it runs or has been taken out.</summary>
+    /// <summary>Its node in a queue; in no list once it runs or has been removed.</summary>
     public LinkedListNode<QueueItem> Node { get; }
 
-    /// <summary>The task that its caller awaits.</summary>
+    /// <summary>The task for the caller.</summary>
     public Task Task => _outcome.Task;
 
-    /// <summary>Whether it is short and its connection open, so that it may run on the thread of its caller where the place is free.</summary>
+    /// <summary>
+    /// True if it is short and its connection is open, so that it may run on the caller's thread if the write lock is free.
+    /// </summary>
     public abstract bool MayRunOnCaller { get; }
 
-    /// <summary>Runs the work and completes its task, or puts the item back into the queue. Never throws.</summary>
+    /// <summary>Runs the work and completes its task, or requeues the item. Never throws.</summary>
     public abstract void Run();
 
     /// <summary>Completes the task.</summary>
     public void Succeed() => _outcome.SetResult();
 
-    /// <summary>Completes the task with the reason why the work was not done, or is not known to be.</summary>
+    /// <summary>Fails the task, since the work was not done or its outcome is unknown.</summary>
     public void Fail(Exception reason)
     {
         if (reason is OperationCanceledException cancelled)

@@ -1,19 +1,20 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The thread of a queue, started when it is first needed.</summary>
-/// <param name="runNext">Waits for the next work and runs it; returns whether there may be more.</param>
+/// <summary>The thread of a queue, started on demand.</summary>
+/// <param name="runNext">Waits for the next work and runs it; returns true if there may be more.</param>
 /// <param name="start">Starts the thread.</param>
 internal sealed class QueueThread(Func<bool> runNext, Action<Thread> start)
 {
     private Thread? _thread;
 
-    /// <summary>Whether the caller is on it.</summary>
+    /// <summary>True on this thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
     /// <summary>
-    /// Starts the thread where there is none yet. Whoever queues work calls it before, under the lock of the queue: then nobody has to who has run other work, and the queue is never without a thread.
+    /// Starts the thread unless it is running. Called before work is queued, under the lock of the queue, so that queued work always has a
+    /// thread.
     /// </summary>
-    /// <exception cref="ArtifactStoreUnavailableException">The system has none to give. The next call tries again.</exception>
+    /// <exception cref="ArtifactStoreUnavailableException">The system could not start a thread. The next call tries again.</exception>
     public void EnsureStarted()
     {
         if (_thread is not null)
@@ -37,7 +38,7 @@ internal sealed class QueueThread(Func<bool> runNext, Action<Thread> start)
         _thread = thread;
     }
 
-    /// <summary>Waits until the thread has ended, unless the caller is on it.</summary>
+    /// <summary>Waits for the end of the thread, unless called on it.</summary>
     public void Join()
     {
         if (!IsCurrent)

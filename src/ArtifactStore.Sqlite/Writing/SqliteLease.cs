@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>A transaction that has the writer's place. All its work runs on the writer's thread, on the writer's connection.</summary>
+/// <summary>A transaction that holds the write lock. All its work runs on the writer's thread and connection.</summary>
 internal sealed class SqliteLease(
     OperationGate gate, WriteQueue queue, WriteConnection writer, CachingConnection connection, SqliteConnector connector, SqliteEvents events)
     : SqlTransactionScope, IQueueLease
@@ -29,23 +29,23 @@ internal sealed class SqliteLease(
     {
         try
         {
-            // Not counted as an operation: closing the store waits for operations, and ends the transaction itself.
+            // Not counted as an operation, since closing the store waits for operations and ends the transaction itself.
             await queue.RunAsync(Call(RollBack), this, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is InvalidOperationException or ArtifactStoreException)
         {
-            // It has ended already.
+            // It has already ended.
         }
     }
 
-    /// <summary>Rolls back because the store is closed.</summary>
+    /// <summary>Rolls back when the store is closed.</summary>
     public async Task AbandonAsync()
     {
         _lost = "the store was disposed";
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What a call gets after the end.</summary>
+    /// <summary>Creates the exception for a call after the end.</summary>
     public Exception Ended() => _lost is { } reason
         ? new ArtifactStoreException(_isUnknown
             ? $"The transaction has ended: {reason}."
@@ -81,7 +81,7 @@ internal sealed class SqliteLease(
         }
     }
 
-    // SQLite ends a transaction by itself on a full disk, an I/O error, or when a statement that writes is interrupted.
+    // SQLite itself ends a transaction on a full disk, an I/O error, or an interrupted write.
     private void EndIfLost(Exception error)
     {
         if (!SqliteHandle.InTransaction(connection.Handle!))

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Writes for one store: work takes its turn in the queue of the file, shares a commit with its group, and runs on the store's connection.</summary>
+/// <summary>
+/// Writes for one store. Work is queued for the file, shares a commit with its group, and runs on the store's connection.
+/// </summary>
 internal sealed class StoreWriter : IDisposable
 {
     private readonly SqliteConnector _connector;
@@ -21,14 +23,14 @@ internal sealed class StoreWriter : IDisposable
         _group = new(Queue, _connection, events);
     }
 
-    /// <summary>The queue, which the stores on one file share.</summary>
+    /// <summary>The queue, shared by the stores on one file.</summary>
     public WriteQueue Queue { get; }
 
-    /// <summary>Takes the first connection of the store. Before the first work.</summary>
-    /// <param name="connection">The connection; null where nothing can be written.</param>
+    /// <summary>Sets the first connection of the store, before any work.</summary>
+    /// <param name="connection">The connection; null if the database is read-only.</param>
     public void Start(CachingConnection? connection) => _connection.Start(connection);
 
-    /// <summary>Runs work on the writer's connection without a transaction: a database in memory has no other.</summary>
+    /// <summary>Runs work on the writer's connection without a transaction, for memory databases, which have no other connection.</summary>
     public async Task<T> RunAsync<T>(Func<CachingConnection, T> work, bool mayRunOnCaller, CancellationToken cancellationToken)
     {
         T result = default!;
@@ -63,7 +65,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Begins a transaction of several calls, which has the writer's place until it ends.</summary>
+    /// <summary>Begins a transaction of several calls, which holds the write lock until it ends.</summary>
     /// <param name="gate">Counts its calls.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<SqlTransactionScope> BeginAsync(OperationGate gate, CancellationToken cancellationToken)
@@ -74,7 +76,7 @@ internal sealed class StoreWriter : IDisposable
         return lease!;
     }
 
-    /// <summary>Rolls back the transaction of several calls that is open, because the store is closed.</summary>
+    /// <summary>Rolls back an open transaction of several calls when the store is closed.</summary>
     public async Task AbandonAsync()
     {
         if (_lease is { HasEnded: false } lease)
@@ -97,7 +99,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Runs work that writes, and translates the driver's exceptions.</summary>
+    /// <summary>Runs work that writes, and translates driver exceptions.</summary>
     private async Task RunAsync(QueueItem item, CancellationToken cancellationToken)
     {
         try
@@ -122,11 +124,11 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>
-    /// Finds out whether a commit that failed is there all the same, and does its work again where it is not. Whoever holds the lock of the writer sees what there is, and what is not there will not come.
+    /// Finds the outcome of a failed commit, and repeats the work if it is missing. Under the write lock the state is final.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="attempt">Its result; not known where the work was refused, because of other work whose fate is not known.</param>
-    /// <param name="failure">The exception for the caller where it cannot be found out.</param>
+    /// <param name="attempt">Its result; unknown if the work was refused because of other work of unknown outcome.</param>
+    /// <param name="failure">The exception for the caller if the outcome remains unknown.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     private async Task<T> SettleAsync<T>(SqlWork<T> work, SqlOutcome<T> attempt, ArtifactStoreException failure, CancellationToken cancellationToken)
     {
@@ -146,7 +148,7 @@ internal sealed class StoreWriter : IDisposable
         }
         catch (ArtifactConflictException)
         {
-            // The work is not there, and what is there stands in its way.
+            // The work is missing, and conflicts with existing rows.
             throw;
         }
         catch (Exception e) when (attempt.IsKnown && e is ArtifactStoreException or OperationCanceledException or ObjectDisposedException)
@@ -162,7 +164,7 @@ internal sealed class StoreWriter : IDisposable
                 var found = work.FindAsync is null ? attempt.If(_connection.IsDoubtful) : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
                 if (found.IsKnown)
                 {
-                    // It can be seen, but may not be on the disk.
+                    // It is visible, but may not be on the disk.
                     return _connection.IsDoubtful ? throw failure : found.Value;
                 }
             }
@@ -173,7 +175,7 @@ internal sealed class StoreWriter : IDisposable
 
     private SqliteLease Begin(QueueItem item, OperationGate gate, CancellationToken cancellationToken)
     {
-        // On the queue's own thread, which waits until it has the lock.
+        // On the queue's own thread, which waits for the lock.
         var connection = _group.Begin(item, isAgain: false, cancellationToken)!;
         var lease = new SqliteLease(gate, Queue, _connection, connection, _connector, _events);
         try
@@ -189,7 +191,7 @@ internal sealed class StoreWriter : IDisposable
         _lease = lease;
         if (gate.IsClosed)
         {
-            // Closing looks for an open transaction once, and may have looked before this one was there.
+            // Closing checks for an open transaction once, perhaps before this one began.
             _connection.RollBack(connection);
             Queue.CloseLease(lease);
             throw OperationGate.Closed();

@@ -1,28 +1,31 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>Work that writes, in a transaction of its own or together with others.</summary>
-/// <param name="connection">The connection that it writes on. Stores on one file share the queue, not their connections.</param>
-/// <param name="run">Writes it when its turn has come.</param>
+/// <summary>Work that writes, in its own transaction or together with others.</summary>
+/// <param name="connection">The connection. Stores on one file share the queue, not their connections.</param>
+/// <param name="run">Writes it when it has the write lock.</param>
 /// <param name="work">
-/// Does the work and keeps its result; may be called again after a rollback. The flag says whether a cancelled token may interrupt what runs: SQLite then rolls the whole transaction back, and what others have written in it.
+/// Does the work and keeps its result; may be called again after a rollback. The flag is true if a cancelled token may interrupt it: SQLite
+/// then rolls back the whole transaction, including the writes of others.
 /// </param>
-/// <param name="mayShare">Whether it is short enough for others to wait for its commit.</param>
-/// <param name="patience">The time for which it waits while the place makes no progress.</param>
+/// <param name="mayShare">True if it is short enough for others to wait for its commit.</param>
+/// <param name="patience">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
 /// <param name="cancellationToken">The caller's token.</param>
 internal sealed class Write(
     WriteConnection connection, Action<Write> run, Action<CachingConnection, bool> work, bool mayShare, TimeSpan patience, CancellationToken cancellationToken)
     : QueueItem(patience)
 {
-    /// <summary>The connection that it writes on.</summary>
+    /// <summary>The connection.</summary>
     public WriteConnection Connection => connection;
 
-    /// <summary>Whether others may wait for its commit.</summary>
+    /// <summary>True if others may wait for its commit.</summary>
     public bool MayShare => mayShare && !IsAgain;
 
-    /// <summary>Whether it was written before, and lost with its group: it then shares no commit, and its wait was measured.</summary>
+    /// <summary>
+    /// True if it was written before and lost with its group. It then shares no commit, and its wait is not measured again.
+    /// </summary>
     public bool IsAgain { get; set; }
 
-    /// <summary>The fate of the commit that carried it, where that failed.</summary>
+    /// <summary>The outcome of the failed commit that included it.</summary>
     public CommitOutcome Outcome { get; set; }
 
     /// <summary>The caller's token.</summary>
@@ -34,13 +37,13 @@ internal sealed class Write(
 
     /// <summary>Does the work.</summary>
     /// <param name="opened">The connection, in a transaction.</param>
-    /// <param name="isAlone">Whether nobody else has written in the transaction.</param>
+    /// <param name="isAlone">True if nothing else has been written in the transaction.</param>
     public void Execute(CachingConnection opened, bool isAlone)
     {
         cancellationToken.ThrowIfCancellationRequested();
         work(opened, isAlone);
 
-        // An interrupt has ended with the work: from here on, the commit is not disturbed.
+        // The interrupt has ended with the work, so the commit is not disturbed.
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

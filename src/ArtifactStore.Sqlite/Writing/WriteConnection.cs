@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The connection of a store that writes, and its transactions. Everything in it is for the work that has the writer's place.</summary>
+/// <summary>The connection with which a store writes, and its transactions. Used only under the write lock.</summary>
 internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan patience, SqliteEvents events) : IDisposable
 {
     private CachingConnection? _connection;
@@ -12,48 +12,54 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     private bool _hasLog;
     private bool _isDoubtful;
 
-    /// <summary>Takes the first connection of the store. Before the first work.</summary>
-    /// <param name="connection">The connection; null where nothing can be written.</param>
+    /// <summary>Sets the first connection of the store, before any work.</summary>
+    /// <param name="connection">The connection; null if the database is read-only.</param>
     public void Start(CachingConnection? connection) => _connection = connection;
 
-    /// <summary>Whether the next write finds a connection that needs nothing first, and whose commit waits for nobody: without a log it waits for the readers.</summary>
+    /// <summary>
+    /// True if the next write finds a prepared connection, and its commit does not wait for readers, as it would without a log.
+    /// </summary>
     public bool IsReady => _connection is not null && (_hasLog || connector.IsMemory);
 
     /// <summary>
-    /// Whether the log may hold a commit that failed when it was synced. What can be read of it is not known to be on the disk until all of
-    /// the log is in the file: a second sync tells nothing of what the first has lost.
+    /// True if the log may hold a commit whose sync failed. Its visible content is not known to be on the disk until the whole log is
+    /// checkpointed, since a second sync does not report what the first has lost.
     /// </summary>
     public bool IsDoubtful => _isDoubtful;
 
-    /// <summary>The connection, opened anew after an error that made the last one doubtful.</summary>
+    /// <summary>Returns the connection, reopened after an error that made the last one unreliable.</summary>
     public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
 
     /// <summary>Runs work on a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <param name="mayInterrupt">Whether the token also interrupts the statement that runs. SQLite then rolls the whole transaction back, and not only what the statement has written.</param>
+    /// <param name="mayInterrupt">
+    /// True if the token also interrupts the running statement. SQLite then rolls back the whole transaction, not only the statement.
+    /// </param>
     public T Run<T>(CachingConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
     {
         using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
         using var like = LikeFunction.On(connection.Handle!, cancellationToken);
 
-        // Everything in the driver is synchronous, so the task is complete when it is returned, and this blocks nothing.
+        // The driver is synchronous, so the returned task is complete, and this does not block.
         return work(new SqlSession(dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Begins a transaction as a writer from the start: one that reads first and then writes fails at once when someone else has written in between.</summary>
-    /// <param name="cancellationToken">Cancels the wait for what comes before.</param>
+    /// <summary>
+    /// Begins a transaction with the write lock. One that reads first fails if another connection writes before its first write.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <param name="connection">The connection.</param>
-    /// <returns>The error where somebody else has the lock; null where the transaction is open.</returns>
-    /// <exception cref="SqliteException">SQLite refused for another reason.</exception>
+    /// <returns>The error if the lock is held elsewhere; null if the transaction is open.</returns>
+    /// <exception cref="SqliteException">SQLite failed for another reason.</exception>
     public SqliteException? TryBegin(CancellationToken cancellationToken, out CachingConnection connection)
     {
         connection = ConnectionForWriting(cancellationToken);
         return connection.Transactions.TryBeginAsWriter() is not { } error ? null : BusyWait.IsBusy(error) ? error : throw error;
     }
 
-    /// <summary>Refuses a transaction that has begun on a file that nobody can open any more: SQLite would not say so.</summary>
+    /// <summary>Rejects a transaction on a file that was moved or deleted, which SQLite would not detect.</summary>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
     public void ThrowIfGone(CachingConnection connection)
     {
@@ -66,24 +72,26 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
 
         if (_hasLog)
         {
-            // SQLite makes it when it is first needed, which is now.
+            // SQLite creates it on first use, which is now.
             connector.RememberLog();
         }
     }
 
-    /// <summary>The exception for a writer whose patience has ended.</summary>
+    /// <summary>Creates the exception for a writer whose busy timeout has expired.</summary>
     public ArtifactStoreUnavailableException Unavailable(SqliteException error) => SqliteErrors.Unavailable(error, connector.Name);
 
-    /// <summary>Commits; waits while someone stands in the way, and rolls back when that takes too long, or when the file has gone meanwhile.</summary>
+    /// <summary>Commits, waiting for readers if necessary. Rolls back if that takes too long, or if the file is gone.</summary>
     /// <param name="connection">The connection, in a transaction.</param>
-    /// <param name="isUnknown">Whether nobody knows if it was committed: it failed when its frames were in the log already, from where
-    /// SQLite takes them when it opens the file again.</param>
-    /// <returns>Why it was not committed, or is not known to be, as the driver or the store says it; null where it was committed.</returns>
+    /// <param name="isUnknown">
+    /// True if the outcome is unknown: the commit failed after its frames were written to the log, from which SQLite recovers them when it
+    /// opens the file again.
+    /// </param>
+    /// <returns>The error if it was not committed or the outcome is unknown; null if it was committed.</returns>
     public Exception? TryCommit(CachingConnection connection, out bool isUnknown)
     {
         isUnknown = false;
 
-        // Once more: a transaction may be long, and a write that came later may have joined it.
+        // Checked again, since a transaction may be long, and later writes may have joined it.
         if (connector.IsGone)
         {
             RollBack(connection);
@@ -121,17 +129,17 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         return null;
     }
 
-    /// <summary>Rolls back what is open.</summary>
+    /// <summary>Rolls back an open transaction.</summary>
     public void RollBack(CachingConnection connection)
     {
-        // SQLite may have rolled back by itself. A connection that cannot even do that is of no use any more; closing it rolls back.
+        // SQLite may have rolled back by itself. If the rollback fails, closing the connection rolls back.
         if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
         {
             Drop(connection);
         }
     }
 
-    /// <summary>Closes the connection after an error that makes it doubtful; the next write opens a new one.</summary>
+    /// <summary>Closes the connection after an error that makes it unreliable. The next write opens a new one.</summary>
     public void DropIfSpoiled(CachingConnection connection, Exception error)
     {
         if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
@@ -155,7 +163,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         {
             if (connector.IsGone)
             {
-                // The log would be made beside another file.
+                // The log would be created beside another file.
                 Drop(connection);
                 throw connector.Gone();
             }
@@ -168,9 +176,8 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     }
 
     /// <summary>
-    /// Moves the whole log into the file and syncs that. Then what a failed commit has left is either there for good, or will never be: the
-    /// next commit writes over it. Where a reader keeps a part of the log from being
-    /// moved, the next write tries again.
+    /// Checkpoints the whole log and syncs the file. Then the frames of a failed commit are either permanent, or will be overwritten by the
+    /// next commit. If a reader prevents a full checkpoint, the next write tries again.
     /// </summary>
     /// <exception cref="SqliteException">The disk still fails.</exception>
     private void Settle(CachingConnection connection)
@@ -187,7 +194,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         _isDoubtful = result != raw.SQLITE_OK || frames != moved;
     }
 
-    /// <summary>Looks now and then whether what was committed gets from the log into the file, and whether a reader keeps it from that.</summary>
+    /// <summary>Checks from time to time that commits are checkpointed, and that no reader prevents it.</summary>
     private void LookAtLog(CachingConnection connection)
     {
         if (!events.IsLookDue || connector.IsMemory)
@@ -195,7 +202,8 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
             return;
         }
 
-        // A log that has been emptied keeps its size, so a large one alone says nothing. The checkpoint moves what can be moved, waits for nobody, and tells what is left; after each commit SQLite does the same.
+        // An empty log keeps its size, so a large one alone proves nothing. A passive checkpoint does not wait and reports the remaining
+        // frames; SQLite does the same after each commit.
         if (connector.WalSize < events.WalSizeWarning)
         {
             events.Looked(unmoved: 0);
@@ -208,7 +216,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
 
     private void Drop(CachingConnection connection)
     {
-        // A memory database is gone with its connection.
+        // A memory database is lost with its connection.
         if (!connector.IsMemory && _connection == connection)
         {
             _connection = null;

@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>
-/// Writes the work that has its turn, and with it in one transaction the work that waits behind it. They share the commit, which costs many times what a short write does: it waits for the disk. Each still succeeds or fails
-/// by itself, in the order in which they came; and nobody waits for company: work that is not there yet is not waited for.
+/// Commits the current work together with the queued work behind it, since a commit waits for the disk and costs far more than a short
+/// write. Each write succeeds or fails by itself, in queue order. Nothing waits for further work to arrive.
 /// </summary>
 internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, SqliteEvents events)
 {
-    /// <summary>The number of writes that share a commit at most: the first of them waits for the last.</summary>
+    /// <summary>The maximum number of writes in one commit, since the first of them waits for the last.</summary>
     private const int LargestGroup = 256;
 
-    /// <summary>Writes work and the work behind it, and completes each. Never throws. For the work that has the place.</summary>
+    /// <summary>Writes and completes the work and the queued work behind it. Never throws. Needs the write lock.</summary>
     public void Run(Write first)
     {
         if (TryBegin(first, first.IsAgain) is not { } opened)
@@ -19,7 +19,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
             return;
         }
 
-        // Whoever is refused has seen what the others wrote, so nobody may hear of it before that is committed.
+        // A refused write has seen the writes of others, so it is reported only after their commit.
         List<(Write Write, Exception? Refusal)> group = [(first, null)];
         while (first.MayShare && group.Count < LargestGroup && queue.TakeNext(item => item is Write { MayShare: true } next && next.Connection == connection) is Write next)
         {
@@ -35,12 +35,14 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
         Commit(opened, group);
     }
 
-    /// <summary>Begins a transaction as a writer, and waits while another process or connection has the lock.</summary>
-    /// <param name="item">The work whose turn it is.</param>
-    /// <param name="isAgain">Whether it had its turn already: its wait for it is measured once.</param>
+    /// <summary>Begins a write transaction, waiting for locks of other processes or connections.</summary>
+    /// <param name="item">The current work.</param>
+    /// <param name="isAgain">True if it has had its turn before, so that its wait is not measured again.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The connection, in the transaction; null where somebody has the lock, and this is not the queue's own thread, which alone waits for it.</returns>
-    /// <exception cref="SqliteException">The patience of the work has ended, or SQLite refused.</exception>
+    /// <returns>
+    /// The connection, in the transaction; null if the lock is held elsewhere and this is a caller's thread, which must not wait.
+    /// </returns>
+    /// <exception cref="SqliteException">The busy timeout has expired, or SQLite failed.</exception>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
     public CachingConnection? Begin(QueueItem item, bool isAgain, CancellationToken cancellationToken)
     {
@@ -70,7 +72,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
                 return null;
             }
 
-            // From here on the patience of everyone in the queue runs, not only of the first.
+            // From here on the busy timeouts of all queued items run, not only of the first.
             since ??= Environment.TickCount64;
             queue.Blockade.Begin(_ => connection.Unavailable(error));
             if (queue.Blockade.IsOverFor(item))
@@ -82,7 +84,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
         }
     }
 
-    /// <summary>Writes again what was lost with its group: each alone, in its order. On the queue's own thread, for it may have to wait.</summary>
+    /// <summary>Repeats writes that were lost with their group, one by one, in order. On the queue's own thread, which may wait.</summary>
     private void WriteAgain(List<Write> lost)
     {
         if (queue.IsOnOwnThread)
@@ -119,8 +121,8 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
     }
 
 #pragma warning disable CA1031 // Every failure belongs to the caller who awaits it; the thread serves the others.
-    /// <summary>Begins a transaction with a write, which needs no savepoint: where it fails nothing is left.</summary>
-    /// <returns>The connection; null where the write failed, or has to wait on another thread.</returns>
+    /// <summary>Begins a transaction with a write, which needs no savepoint, since nothing remains if it fails.</summary>
+    /// <returns>The connection; null if the write failed, or has to wait on another thread.</returns>
     private CachingConnection? TryBegin(Write write, bool isAgain)
     {
         CachingConnection? opened = null;
@@ -149,7 +151,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
         }
     }
 
-    /// <returns>The reason why the write is refused; null where it is written.</returns>
+    /// <returns>The reason for the refusal; null if it is written.</returns>
     private Exception? Join(CachingConnection opened, Write write, out bool isLost)
     {
         isLost = false;
@@ -165,7 +167,8 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
         }
         catch (Exception e)
         {
-            // SQLite rolls the whole transaction back by itself where it must, on a full disk for instance. What had succeeded in it is then written again, each alone.
+            // SQLite may roll back the whole transaction, for instance on a full disk. The writes that had succeeded in it are then
+            // repeated one by one.
             isLost = !SqliteHandle.InTransaction(opened.Handle!);
             if (isLost)
             {

@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The writer's place of one database file in this process: work has it in the order in which it came, on a thread of its own.</summary>
+/// <summary>
+/// Serialises the writes to one database file within this process, in order, on a dedicated thread. Its turn is the write lock of the file.
+/// </summary>
 /// <remarks>
-/// SQLite has one writer at a time anyway. Left to its file locks, the writers of a process poll against each other, unfairly and on threads of the pool; a queue costs nothing and is fair.
-/// A semaphore would be fair too, but every write would then hold a pool thread for the length of its disk sync.
-/// Short work that finds the place free, and nobody waiting, runs on the thread of its caller: the way to another thread and back takes longer than many a write, and one caller at most waits for the disk that way.
-/// A transaction of several calls takes the place as a lease: the thread then serves that transaction alone, and the queue waits.
+/// SQLite allows one writer at a time. With its file locks alone, the writers of a process would poll, unfairly, on threads of the pool. A
+/// semaphore would be fair, but every write would block a pool thread during its disk sync.
+/// Short work runs on its caller's thread if nothing is queued, since switching threads takes longer than many a write, and only one caller
+/// at a time blocks on the disk that way. A transaction of several calls takes the write lock as a lease: the thread then serves that
+/// transaction only, and the queue waits.
 /// </remarks>
 internal sealed class WriteQueue : IDisposable
 {
@@ -24,17 +27,17 @@ internal sealed class WriteQueue : IDisposable
     {
     }
 
-    /// <summary>For tests: a system that starts no thread.</summary>
-    /// <param name="start">Starts the thread of the queue, without its caller's execution context: its async locals are not the queue's.</param>
+    /// <summary>For tests: simulates a system that cannot start threads.</summary>
+    /// <param name="start">Starts the thread of the queue, without the caller's execution context and its async locals.</param>
     internal WriteQueue(Action<Thread> start) => (_thread, Blockade) = (new(RunNext, start), new(_gate, _queue));
 
-    /// <summary>The transaction that has the place; null for none.</summary>
+    /// <summary>The transaction that holds the write lock; null for none.</summary>
     public IQueueLease? Lease => _lease;
 
-    /// <summary>The reason why the place makes no progress, if there is one. For the work that has the place.</summary>
+    /// <summary>The reason for a lack of progress, if there is one. Needs the write lock.</summary>
     public Blockade Blockade { get; }
 
-    /// <summary>How much work waits for the place.</summary>
+    /// <summary>The number of queued items.</summary>
     public int Pending
     {
         get
@@ -46,13 +49,13 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Whether this is the queue's own thread, which may wait, and not that of a caller.</summary>
+    /// <summary>True on the queue's own thread, which may wait, unlike a caller's.</summary>
     public bool IsOnOwnThread => _thread.IsCurrent;
 
     /// <summary>Runs work when its turn has come.</summary>
     /// <param name="item">The work.</param>
-    /// <param name="lease">The transaction inside of which it runs; null for none.</param>
-    /// <param name="cancellationToken">Takes the work out of the queue. Work that runs must look at it itself.</param>
+    /// <param name="lease">The transaction in which it runs; null for none.</param>
+    /// <param name="cancellationToken">Removes the work from the queue. Running work must check the token itself.</param>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public async Task RunAsync(QueueItem item, IQueueLease? lease, CancellationToken cancellationToken)
     {
@@ -72,8 +75,8 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Takes the next work out of the queue, if it is there and fits. For the work that has the place.</summary>
-    /// <returns>The work, which the caller runs; null where there is none, or another kind of work is next.</returns>
+    /// <summary>Dequeues the next work if it matches. Needs the write lock.</summary>
+    /// <returns>The work, for the caller to run; null if there is none, or the next does not match.</returns>
     public QueueItem? TakeNext(Predicate<QueueItem> fits)
     {
         lock (_gate)
@@ -88,8 +91,10 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Gives work that has the place, and must wait for somebody outside of this process, to the queue's own thread. For the work that has the place, on the thread of its caller.</summary>
-    /// <exception cref="ArtifactStoreUnavailableException">The thread could not be started; the work is in no queue.</exception>
+    /// <summary>
+    /// Moves running work that must wait for another process to the queue's own thread. Needs the write lock, on a caller's thread.
+    /// </summary>
+    /// <exception cref="ArtifactStoreUnavailableException">The thread could not be started. The work is not queued.</exception>
     public void PutBack(QueueItem item)
     {
         lock (_gate)
@@ -99,12 +104,13 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Gives the place to a transaction. For the work that has the place.</summary>
+    /// <summary>Gives the write lock to a transaction. Needs the write lock.</summary>
     public void OpenLease(IQueueLease lease)
     {
-        // First what may fail: a lease that nobody holds would keep the place for ever.
+        // First what may fail, since a lease without an owner would hold the write lock forever.
         Blockade.Begin(waited => new ArtifactStoreUnavailableException(
-            $"A transaction of this process has held the writer's place for the {waited.TotalSeconds:0.###} seconds that this store waits (BusyTimeout). "
+            $"A transaction of this process has held the write lock for the {waited.TotalSeconds:0.###} seconds that this store waits "
+            + $"(BusyTimeout). "
             + "Nothing was written. Keep transactions short, and dispose every one."));
         lock (_gate)
         {
@@ -112,7 +118,7 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Takes the place back. For the work that has the place.</summary>
+    /// <summary>Takes the write lock back. Needs the write lock.</summary>
     public void CloseLease(IQueueLease lease)
     {
         QueueItem[] late;
@@ -135,7 +141,7 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    /// <summary>Ends the thread. Nothing may be queued any more.</summary>
+    /// <summary>Ends the thread. No work may be queued any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -148,7 +154,7 @@ internal sealed class WriteQueue : IDisposable
         Blockade.Dispose();
     }
 
-    /// <summary>Takes the place for the caller, if it is free and nobody waits for it.</summary>
+    /// <summary>Takes the write lock for the caller, if it is free and nothing is queued.</summary>
     private bool TryTake(QueueItem item)
     {
         lock (_gate)
@@ -179,7 +185,7 @@ internal sealed class WriteQueue : IDisposable
                 throw lease.Ended();
             }
 
-            // First what may fail: work that is queued must have somebody to run it, and must not run when its caller was told that it does not.
+            // First what may fail: queued work must have a thread, and must not run after its caller got an exception.
             _thread.EnsureStarted();
             if (lease is null)
             {
@@ -206,7 +212,7 @@ internal sealed class WriteQueue : IDisposable
         item.Fail(new OperationCanceledException(token));
     }
 
-    // A method of its own: what the thread refers to while it waits must not be the last work, and with it a body.
+    // A separate method, so that the waiting thread does not keep the last work and its body alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool RunNext()
     {

@@ -1,16 +1,16 @@
 namespace ArtifactStore.Sqlite;
 
-/// <summary>The write queues of the files that stores of this process have open.</summary>
+/// <summary>The write queues of all files opened by stores of this process.</summary>
 /// <remarks>
-/// Static state, on purpose: "one writer per file inside the process" cannot be seen from one store. A host that opens a file twice, under two names or in two containers,
-/// would otherwise have two writers that fight for its lock. It holds a queue only as long as a store uses it.
+/// Deliberately static: a single writer per file and process is not visible from one store. A host that opens a file twice, under two names
+/// or in two containers, would otherwise have two competing writers. A queue exists only as long as a store uses it.
 /// </remarks>
 internal static class WriteQueues
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Entry> ByFile = new(FilePath.Comparer);
 
-    /// <summary>The queue of a file; each call must be met by one of <see cref="Release"/>.</summary>
+    /// <summary>Returns the queue of a file. Each call must be matched by one of <see cref="Release"/>.</summary>
     public static WriteQueue Acquire(string file)
     {
         lock (Gate)
@@ -26,7 +26,7 @@ internal static class WriteQueues
         }
     }
 
-    /// <summary>Gives a queue back. The last user ends its thread.</summary>
+    /// <summary>Releases a queue. The last user ends its thread.</summary>
     public static void Release(string file)
     {
         WriteQueue queue;
