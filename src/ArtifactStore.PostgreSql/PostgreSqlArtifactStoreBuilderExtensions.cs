@@ -5,18 +5,19 @@ using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts artifact stores on PostgreSQL.</summary>
+/// <summary>Registers PostgreSQL as the database of artifact stores.</summary>
 /// <remarks>
-/// The settings go to the <see cref="PostgreSqlOptions"/> of the store's key (<see cref="Options.Options.DefaultName"/> for the one without), so a host, or its tests, may set, bind and override them as any options.
-/// A method may be called again: later settings win, the others stay.
+/// The settings are stored in the named options of the store's key (<see cref="PostgreSqlOptions"/>, with
+/// <see cref="Options.Options.DefaultName"/> for the store without a key), so that a host or its tests can configure, bind and override
+/// them. A method may be called again; later settings win.
 /// </remarks>
 public static class PostgreSqlArtifactStoreBuilderExtensions
 {
-    /// <summary>Puts the store on PostgreSQL.</summary>
+    /// <summary>Uses PostgreSQL for the store.</summary>
     /// <example><code>services.AddArtifactStore().UsePostgreSql("Host=localhost;Database=app;Username=app");</code></example>
-    /// <param name="builder">What <c>AddArtifactStore</c> returned.</param>
+    /// <param name="builder">The result of <c>AddArtifactStore</c>.</param>
     /// <param name="connectionString">The connection string; see <see cref="PostgreSqlOptions.ConnectionString"/>.</param>
-    /// <param name="configure">Sets further options.</param>
+    /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, string connectionString, Action<PostgreSqlOptions>? configure = null)
     {
@@ -24,11 +25,13 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
         return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = (connectionString, null), configure);
     }
 
-    /// <summary>Puts the store on a data source of the host.</summary>
-    /// <example><code>services.AddArtifactStore().UsePostgreSql(NpgsqlDataSource.Create("Host=localhost;Database=app;Username=app"));</code></example>
-    /// <param name="builder">What <c>AddArtifactStore</c> returned.</param>
-    /// <param name="dataSource">The data source, which the host disposes.</param>
-    /// <param name="configure">Sets further options.</param>
+    /// <summary>Uses PostgreSQL for the store, with a data source of the host.</summary>
+    /// <example>
+    /// <code>services.AddArtifactStore().UsePostgreSql(NpgsqlDataSource.Create("Host=localhost;Database=app;Username=app"));</code>
+    /// </example>
+    /// <param name="builder">The result of <c>AddArtifactStore</c>.</param>
+    /// <param name="dataSource">The data source, to be disposed by the host.</param>
+    /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, NpgsqlDataSource dataSource, Action<PostgreSqlOptions>? configure = null)
     {
@@ -36,11 +39,13 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
         return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = ("", dataSource), configure);
     }
 
-    /// <summary>Puts the store on a data source that the service container holds or makes.</summary>
-    /// <example><code>services.AddArtifactStore().UsePostgreSql(provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;());</code></example>
-    /// <param name="builder">What <c>AddArtifactStore</c> returned.</param>
-    /// <param name="dataSource">Finds the data source, which the container disposes.</param>
-    /// <param name="configure">Sets further options.</param>
+    /// <summary>Uses PostgreSQL for the store, with a data source from the service container.</summary>
+    /// <example>
+    /// <code>services.AddArtifactStore().UsePostgreSql(provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;());</code>
+    /// </example>
+    /// <param name="builder">The result of <c>AddArtifactStore</c>.</param>
+    /// <param name="dataSource">Resolves the data source, which the container disposes.</param>
+    /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
     public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, Func<IServiceProvider, NpgsqlDataSource> dataSource, Action<PostgreSqlOptions>? configure = null)
     {
@@ -58,7 +63,7 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
             configure?.Invoke(options);
         });
 
-        // The provider checks them, and the store's validator asks it: one message tells what is wrong with both kinds of options.
+        // The provider validates its options when the store's validator runs, so that one message lists the errors of both.
         builder.Services.AddOptions<ArtifactStoreOptions>(name)
             .Configure<IOptionsMonitor<PostgreSqlOptions>>((options, postgreSql) => options.Provider = new PostgreSqlProvider(postgreSql.Get(name)));
         return builder;

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>One PostgreSQL database, through pools of connections. Nothing is kept in a session between two pieces of work, so a pooler may stand in between.</summary>
+/// <summary>
+/// One PostgreSQL database, with connection pools. No session state is kept between two pieces of work, so that a pooler may be used.
+/// </summary>
 internal sealed class PostgreSqlDatabase : SqlDatabase
 {
     private readonly PostgreSqlSources _sources;
@@ -41,7 +43,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     public override string SystemName => "postgresql";
 
-    /// <summary>As the conventions of OpenTelemetry put it together.</summary>
+    /// <summary>In the form of the OpenTelemetry conventions.</summary>
     public override string DatabaseName { get; }
 
     public override SqlExecutor Primary { get; }
@@ -52,7 +54,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return _calls.RunAsync(failed => ReadOnceAsync(work, snapshot, toPrimary: PostgreSqlErrors.IsOfStandby(failed), cancellationToken), _sources.ReadFromStandby, cancellationToken);
     }
 
-    /// <summary>Reads what every write before has left.</summary>
+    /// <summary>Reads from the primary, which has all acknowledged writes.</summary>
     public Task<T> ReadFromPrimaryAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -73,17 +75,22 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         using var operation = _operations.Enter();
         if (transaction is not NpgsqlTransaction own)
         {
-            throw new ArgumentException($"The transaction is a {transaction.GetType()}; this store can only join a {typeof(NpgsqlTransaction)}.", nameof(transaction));
+            throw new ArgumentException(
+                $"The transaction is a {transaction.GetType()}; this store can only join a {typeof(NpgsqlTransaction)}.",
+                nameof(transaction));
         }
 
-        var connection = EnlistedExecutor.ConnectionOf(own) ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
+        var connection = EnlistedExecutor.ConnectionOf(own) ?? throw new ArgumentException(
+            "The transaction has ended already. Give one that is open.", nameof(transaction));
         try
         {
             PostgreSqlSources.CheckEncoding(connection);
             return _sources.Includes(connection, own)
                 ? new EnlistedExecutor(_pieces, own)
                 : throw new ArgumentException(
-                    $"The transaction is on the database '{connection.Database}' on '{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. Give a transaction on the database of the store.", nameof(transaction));
+                    $"The transaction is on the database '{connection.Database}' on "
+                    + $"'{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. "
+                    + $"Give a transaction on the database of the store.", nameof(transaction));
         }
         catch (NpgsqlOperationInProgressException e)
         {
@@ -96,8 +103,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     }
 
     /// <remarks>
-    /// Invalid indexes are always found. What amcheck finds, only where the extension is there and the user of the store may call it: it is the operator who makes it. A check of a large table takes longer than any
-    /// other statement, so there is no time-out but the caller's token.
+    /// Always finds invalid indexes. amcheck runs if the extension, which an operator must create, exists and the store's user may call it.
+    /// A check of a large table takes longer than other statements, so the only timeout is the caller's token.
     /// </remarks>
     public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -134,7 +141,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     {
         ArgumentNullException.ThrowIfNull(definition);
 
-        // One that belongs to a constraint goes with it.
+        // An index that belongs to a constraint is dropped with it.
         var table = definition[(definition.IndexOf(" ON ", StringComparison.Ordinal) + " ON ".Length)..].Split(' ')[0];
         return [new($"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {index}", []), .. base.MakeIndex(index, definition)];
     }

@@ -3,40 +3,51 @@ using Npgsql;
 
 namespace ArtifactStore;
 
-/// <summary>What a host may decide about a store on PostgreSQL.</summary>
+/// <summary>The options of a store on PostgreSQL.</summary>
 public sealed class PostgreSqlOptions
 {
     /// <summary>
-    /// The connection string, for instance <c>Host=db;Database=app;Username=app;Password=…</c>; empty where <see cref="DataSource"/> is given. With several hosts (<c>Host=db1,db2</c>) writes go to the one
-    /// that is the primary.
+    /// The connection string, for instance <c>Host=db;Database=app;Username=app;Password=…</c>; empty if <see cref="DataSource"/> is given.
+    /// With several hosts (<c>Host=db1,db2</c>), writes go to the primary.
     /// </summary>
     /// <remarks>
-    /// The store makes a pool of its own, and closes it when it is disposed. Automatic preparation is the string's to decide: <c>Max Auto Prepare=100</c> is faster on direct connections; behind PgBouncer
-    /// before 1.21 leave it at 0. Connections of this pool are not reset between uses (<c>No Reset On Close</c>): the store leaves nothing in a session. <c>Multiplexing=true</c> is refused.
+    /// The store creates its own pool, and closes it when disposed. Automatic preparation follows the string: <c>Max Auto Prepare=100</c>
+    /// is faster on direct connections; leave it at 0 behind PgBouncer before 1.21. Connections of this pool are not reset between uses
+    /// (<c>No Reset On Close</c>), since the store leaves no session state. <c>Multiplexing=true</c> is not supported.
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>A data source of the host, which the host disposes; null for one that the store makes of <see cref="ConnectionString"/>. One with <c>Multiplexing=true</c> is refused. Of a <see cref="NpgsqlMultiHostDataSource"/> the primary is used for writes; give it as it is, not what its <c>WithTargetSession</c> returns.</summary>
+    /// <summary>
+    /// A data source of the host, which the host disposes; null to create one from <see cref="ConnectionString"/>. <c>Multiplexing=true</c>
+    /// is not supported. Give a <see cref="NpgsqlMultiHostDataSource"/> itself rather than the result of its <c>WithTargetSession</c>;
+    /// writes go to its primary.
+    /// </summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
-    /// <summary>The schema of the store's tables, which is made where it is missing: letters, digits and underscores. <c>artifact_store</c> by default; nothing is put into <c>public</c> unless it is named here.</summary>
+    /// <summary>
+    /// The schema of the store's tables, created if it is missing: letters, digits and underscores. <c>artifact_store</c> by default;
+    /// <c>public</c> is only used if it is named here.
+    /// </summary>
     public string Schema { get; set; } = PostgreSqlDialect.DefaultSchema;
 
     /// <summary>
-    /// Whether reads may go to a standby, where there are several hosts; false by default. A standby may lag behind: a read there need not see the write before it. A call that must, goes through
-    /// <see cref="IArtifactStore.Primary"/>; reads in a transaction always go to the primary.
+    /// True to allow reads on standbys, if there are several hosts; false by default. A standby may lag behind, so a read need not see the
+    /// preceding write. Calls that must see it use <see cref="IArtifactStore.Primary"/>. Reads in a transaction always go to the primary.
     /// </summary>
     public bool ReadFromStandby { get; set; }
 
     /// <summary>
-    /// For how long a call is tried again after a failure that passes: a lost connection, a failover, a deadlock, a server that starts; 15 seconds by default, zero for never. Work is repeated as a whole, and
-    /// never in a transaction of the host.
+    /// The time for which a call is retried after a transient failure (a lost connection, a failover, a deadlock, a starting server); 15
+    /// seconds by default, zero for never. Work is retried as a whole, and never in a transaction of the host.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The longest pause between two attempts, which begin at some milliseconds and double; 1 second by default.</summary>
+    /// <summary>The maximum delay between two attempts, which starts at a few milliseconds and doubles; 1 second by default.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one statement may take, waiting for locks included, before the call ends in an <see cref="ArtifactStoreUnavailableException"/>; null, the default, for what the connection string says (30 seconds).</summary>
+    /// <summary>
+    /// The timeout of a statement, including waits for locks, after which the call throws an
+    /// <see cref="ArtifactStoreUnavailableException"/>; null, the default, for that of the connection string (30 seconds).
+    /// </summary>
     public TimeSpan? CommandTimeout { get; set; }
 }

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Puts a store on PostgreSQL.</summary>
+/// <summary>The PostgreSQL provider of a store.</summary>
 /// <param name="options">The options.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactStoreProvider
@@ -29,8 +29,10 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
 
         Check(_options.Schema is not null && PostgreSqlDialect.IsSchema(_options.Schema), PostgreSqlDialect.SchemaRule(_options.Schema ?? "null"));
         Check(IsTime(_options.RetryTimeout, TimeSpan.Zero), $"RetryTimeout {_options.RetryTimeout} is not from 0 to {Longest}.");
-        Check(IsTime(_options.MaxRetryDelay, TimeSpan.FromMilliseconds(1)), $"MaxRetryDelay {_options.MaxRetryDelay} is not from 1 ms to {Longest}.");
-        Check(_options.CommandTimeout is not { } timeout || IsTime(timeout, TimeSpan.FromSeconds(1)), $"CommandTimeout {_options.CommandTimeout} is not from 1 second to {Longest}.");
+        Check(IsTime(_options.MaxRetryDelay, TimeSpan.FromMilliseconds(1)),
+            $"MaxRetryDelay {_options.MaxRetryDelay} is not from 1 ms to {Longest}.");
+        Check(_options.CommandTimeout is not { } timeout || IsTime(timeout, TimeSpan.FromSeconds(1)),
+            $"CommandTimeout {_options.CommandTimeout} is not from 1 second to {Longest}.");
         return failures;
 
         void Check(bool holds, string failure)
@@ -43,34 +45,39 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
 
         void CheckSettings(NpgsqlConnectionStringBuilder builder)
         {
-            Check(!builder.Multiplexing, "Multiplexing=true is given. The store's transactions are statements, and need a connection of their own while they last: leave it out.");
-            Check(IsUtf8(builder.Encoding), $"Encoding='{builder.Encoding}' is given, and the driver would write and read other texts than the store's. Leave it out: it is UTF8 then.");
+            Check(!builder.Multiplexing,
+                "Multiplexing=true is given. The store's transactions need a connection of their own: leave it out.");
+            Check(IsUtf8(builder.Encoding),
+                $"Encoding='{builder.Encoding}' is given, with which the driver would change the store's texts. Leave it out: "
+                + $"the default is UTF8.");
             Check(
                 builder.ClientEncoding is not { } client || IsUtf8OfServer(client),
-                $"Client Encoding='{builder.ClientEncoding}' is given, which cannot carry every text of the store. Leave it out: it is UTF8 then.");
+                $"Client Encoding='{builder.ClientEncoding}' is given, which cannot represent every text of the store. Leave it out: "
+                + $"the default is UTF8.");
         }
 
         void CheckConnectionString()
         {
             if (string.IsNullOrWhiteSpace(_options.ConnectionString))
             {
-                failures.Add("The connection string is empty. Give one such as \"Host=localhost;Database=app;Username=app\", or a DataSource.");
+                failures.Add(
+                    "The connection string is empty. Give one such as \"Host=localhost;Database=app;Username=app\", or a DataSource.");
                 return;
             }
 
             try
             {
-                // The driver takes these, and fails with exceptions of its own when it connects.
+                // The driver accepts these, and fails with exceptions of its own when it connects.
                 var builder = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
-                Check(!string.IsNullOrWhiteSpace(builder.Host), "The connection string names no Host.");
+                Check(!string.IsNullOrWhiteSpace(builder.Host), "The connection string has no Host.");
                 Check(builder.Port <= 65_535, $"The Port {builder.Port} of the connection string is not from 1 to 65,535.");
-                Check(!builder.Pooling || builder.MaxPoolSize > 0, "The Maximum Pool Size of the connection string is 0, so there would be no connection.");
+                Check(!builder.Pooling || builder.MaxPoolSize > 0, "The Maximum Pool Size of the connection string is 0. Give 1 or more.");
                 Check(!_options.ConnectionString.Contains('\0', StringComparison.Ordinal), "The connection string has a NUL character.");
                 CheckSettings(builder);
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {
-                // Not the string itself: it holds a password.
+                // Not the string itself, which contains a password.
                 failures.Add($"The connection string cannot be read: {e.Message}");
             }
         }
@@ -84,7 +91,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         return new PostgreSqlDatabase(sources, _options, new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares), options.LoggerFactory);
     }
 
-    /// <summary>Whether a name is one of UTF-8, as the driver reads it.</summary>
+    /// <summary>True for a name of UTF-8 that the driver recognises.</summary>
     private static bool IsUtf8(string? name)
     {
         try
@@ -97,7 +104,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         }
     }
 
-    /// <summary>The same as the server reads it: letters and digits count, whatever their case.</summary>
+    /// <summary>True for a name of UTF-8 that the server recognises: it compares letters and digits, ignoring case.</summary>
     private static bool IsUtf8OfServer(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant() is "UTF8" or "UNICODE";
 
     private static TimeSpan Longest => TimeSpan.FromMilliseconds(int.MaxValue);

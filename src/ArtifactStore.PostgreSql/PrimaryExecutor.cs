@@ -2,7 +2,7 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>The database, with reads that go to the primary.</summary>
+/// <summary>Sends reads to the primary.</summary>
 internal sealed class PrimaryExecutor(PostgreSqlDatabase database) : SqlExecutor
 {
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>

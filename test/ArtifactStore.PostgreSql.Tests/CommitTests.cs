@@ -154,7 +154,7 @@ public sealed class CommitTests
         {
             await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             _proxy.LoseNext(how);
-            (await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("look before you repeat");
+            (await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("check before repeating");
         }
 
         (await _store.Artifacts.CountArtifactsAsync()).Should().Be(how == LostAnswer.AfterCommit ? 1 : 0);

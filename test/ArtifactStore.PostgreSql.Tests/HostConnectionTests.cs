@@ -79,7 +79,7 @@ public sealed class HostConnectionTests
         {
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
-            await session.Awaiting(Calls[name]).Should().ThrowAsync<InvalidOperationException>().WithMessage("*Close the reader*");
+            await session.Awaiting(Calls[name]).Should().ThrowAsync<InvalidOperationException>().WithMessage("*Close its open reader*");
             (await reader.ReadAsync()).Should().BeTrue();
             reader.GetInt32(0).Should().Be(2);
         }

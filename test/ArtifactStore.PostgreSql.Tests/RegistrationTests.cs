@@ -36,7 +36,7 @@ public sealed class RegistrationTests
     }
 
     [TestCase("", "*is empty*")]
-    [TestCase("Database=app", "*names no Host*")]
+    [TestCase("Database=app", "*has no Host*")]
     [TestCase("Hst=a", "*cannot be read*")]
     [TestCase("Host=a;Port=x", "*cannot be read*")]
     public void Refuses_a_connection_string_in_one_sentence(string connectionString, string message) =>

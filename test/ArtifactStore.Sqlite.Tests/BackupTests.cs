@@ -111,7 +111,7 @@ public sealed class BackupTests
         await FillAsync(store, megabytes: 0);
         await store.BackupAsync(Target);
         var files = Directory.GetFiles(_folder.Folder);
-        await store.Awaiting(s => s.BackupAsync(_folder.File(database + ending))).Should().ThrowAsync<ArgumentException>().WithMessage("*SQLite uses beside a database*");
+        await store.Awaiting(s => s.BackupAsync(_folder.File(database + ending))).Should().ThrowAsync<ArgumentException>().WithMessage("*SQLite uses for the log or journal of a database*");
         Directory.GetFiles(_folder.Folder).Should().BeEquivalentTo(files);
         await store.BackupAsync(_folder.File("-wal"));
         await store.BackupAsync(_folder.File("a-wal.db"));

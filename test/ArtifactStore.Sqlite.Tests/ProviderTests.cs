@@ -13,7 +13,7 @@ public class ProviderTests
     [TestCase("Data Source=a.db;Cache=Shared", "*shared cache*")]
     [TestCase("Data Source=file:a.db?cache=shared", "*shared cache*")]
     [TestCase("Data Source=file:a.db?nolock=1", "*nolock=1*")]
-    [TestCase("Data Source=file://server/a.db", "*the machine 'server'*")]
+    [TestCase("Data Source=file://server/a.db", "*the host 'server'*")]
     [TestCase("Data Source=file:?mode=ro", "*names no file*")]
     [TestCase("Data Source=file:a%00.db", "*no path of a file*")]
     public void Refuses_a_connection_string_in_one_sentence(string connectionString, string message) =>

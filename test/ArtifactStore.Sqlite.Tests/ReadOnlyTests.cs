@@ -68,7 +68,7 @@ public class ReadOnlyTests
         SetMode(_file, "666");
         SetMode(_sub, "555");
 
-        Check(await Nobody.ReadAndCreateAsync(_file), "1", "ArtifactStoreException: *is read-only*right to write the file and its folder*");
+        Check(await Nobody.ReadAndCreateAsync(_file), "1", "ArtifactStoreException: *is read-only*write permission on the file and its folder*");
     }
 
     [Test]
@@ -105,7 +105,7 @@ public class ReadOnlyTests
         SetMode(_sub, "555");
         const string noFile = "ArtifactStoreException: *new.db' cannot be opened*";
         Check(await Nobody.ReadAndCreateAsync(Path.Combine(_sub, "new.db")), noFile, noFile);
-        const string noFolder = "ArtifactStoreException: The folder *new' of the database cannot be made*";
+        const string noFolder = "ArtifactStoreException: The folder *new' of the database cannot be created*";
         Check(await Nobody.ReadAndCreateAsync(Path.Combine(_sub, "new", "new.db")), noFolder, noFolder);
     }
 

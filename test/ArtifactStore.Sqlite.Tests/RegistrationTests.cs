@@ -97,7 +97,7 @@ public class RegistrationTests
         services.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate())
             .Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(
                 "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
-                "Store 'audit': CacheSizeKib -1 is not above 0.",
+                "Store 'audit': CacheSizeKib -1 is not positive.",
                 "Store 'audit': MaxReaders 0 is not from 1 to 1,000.");
     }
 

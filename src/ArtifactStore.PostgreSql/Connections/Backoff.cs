@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>The pauses of one call between its attempts: they double, each is cut to a random part of itself so that callers who failed together do not come back together, and their time is bounded.</summary>
+/// <summary>
+/// The delays between the attempts of one call. They double, with random jitter so that callers that failed together do not retry together,
+/// and their total time is limited.
+/// </summary>
 internal sealed class Backoff(TimeSpan timeout, TimeSpan longest)
 {
     private const int FirstMilliseconds = 10;
@@ -10,10 +13,10 @@ internal sealed class Backoff(TimeSpan timeout, TimeSpan longest)
     private readonly long _deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
     private double _milliseconds = FirstMilliseconds;
 
-    /// <summary>Whether there is time for another attempt.</summary>
+    /// <summary>True if there is time for another attempt.</summary>
     public bool HasTime => Environment.TickCount64 < _deadline;
 
-    /// <summary>Waits for it.</summary>
+    /// <summary>Waits for the next attempt.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var pause = Math.Min(_milliseconds, longest.TotalMilliseconds);

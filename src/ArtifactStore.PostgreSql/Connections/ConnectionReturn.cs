@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Gives a connection back to its pool when a piece of work has ended. A transaction that is still open is undone by that.</summary>
+/// <summary>Returns a connection to its pool at the end of a piece of work, which rolls back an open transaction.</summary>
 internal sealed class ConnectionReturn(NpgsqlConnection connection) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
@@ -13,7 +13,8 @@ internal sealed class ConnectionReturn(NpgsqlConnection connection) : IAsyncDisp
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
         {
-            // The connection is lost, and the server undoes by itself. What has ended the work says why, and must not be hidden by this.
+            // The connection is lost, and the server rolls back by itself. The exception that ended the work has the cause, and must not be
+            // hidden.
         }
     }
 }

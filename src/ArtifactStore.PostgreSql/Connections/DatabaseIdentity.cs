@@ -2,14 +2,16 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>What tells a database from every other, on whatever way a connection has come to it, and for every user: its number, and the microsecond in which its server was started.</summary>
-/// <param name="Database">The number of the database.</param>
-/// <param name="Started">When the server was started, as it says it.</param>
+/// <summary>
+/// Identifies a database, whatever the route of a connection and its user: by its oid, and the microsecond of the server's start.
+/// </summary>
+/// <param name="Database">The oid of the database.</param>
+/// <param name="Started">The start of the server, as reported by it.</param>
 internal readonly record struct DatabaseIdentity(uint Database, long Started)
 {
     private const string Ask = "SELECT d.oid, pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_database AS d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
 
-    /// <summary>Asks the server. In a transaction of the host nothing is left of it.</summary>
+    /// <summary>Queries the server. In a transaction of the host this leaves no trace.</summary>
     public static DatabaseIdentity Read(NpgsqlConnection connection, NpgsqlTransaction? transaction)
     {
         using var batch = new NpgsqlBatch(connection, transaction);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Where connections come from: one source for writes, one for reads, which may be the same.</summary>
+/// <summary>The data sources for writes and for reads, which may be the same.</summary>
 internal sealed class PostgreSqlSources : IAsyncDisposable
 {
     private const int DefaultPort = 5432;
@@ -36,24 +36,27 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         Name = $"{_database}' on '{settings.Host}";
     }
 
-    // Made when they are needed: most stores never compare hosts, and to compile what does takes longer than a read.
+    // Created on demand: most stores never compare hosts, and compiling the comparison takes longer than a read.
     private HashSet<(string Host, int Port)> Targets => field ??= [.. _host.Split(',').Select(host => Target(host.Trim(), _port))];
 
     private ConcurrentDictionary<(string Host, int Port, string Database), bool> Ways => LazyInitializer.EnsureInitialized(ref field);
 
-    /// <summary>Whether reads may go to a standby.</summary>
+    /// <summary>True if reads may go to a standby.</summary>
     public bool ReadFromStandby => _reads != _primary;
 
-    /// <summary>Whether the driver prepares statements that come again and again.</summary>
+    /// <summary>True if the driver prepares repeated statements automatically.</summary>
     public bool Prepares { get; }
 
-    /// <summary>The database and the hosts, for messages, within quotes.</summary>
+    /// <summary>The database and the hosts, for quoting in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The database alone.</summary>
+    /// <summary>The name of the database.</summary>
     public string Database => _database;
 
-    /// <summary>Whether a transaction is on the store's database. Where its connection has come another way (a socket, another name, a pooler) both servers are asked who they are, once for each way.</summary>
+    /// <summary>
+    /// True if a transaction is on the store's database. If its connection has another route (a socket, another name, a pooler), both
+    /// servers are queried for their identity, once per route.
+    /// </summary>
     public bool Includes(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         var target = Target(connection.Host ?? "", connection.Port);
@@ -73,25 +76,26 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         return theirs == DatabaseIdentity.Read(own, transaction: null) && (Ways.TryAdd(way, true) || true);
     }
 
-    /// <summary>Checks that texts come to the database, and from it, as they are.</summary>
-    /// <exception cref="ArtifactStoreException">The database or the connection has another encoding than UTF8.</exception>
+    /// <summary>Checks that texts are transferred and stored unchanged.</summary>
+    /// <exception cref="ArtifactStoreException">The database or the connection has an encoding other than UTF8.</exception>
     public static void CheckEncoding(NpgsqlConnection connection)
     {
-        // The server tells at the start of a session, and whenever it changes.
+        // The server reports it at the start of a session, and after changes.
         if (connection.PostgresParameters.TryGetValue("server_encoding", out var server) && server != Utf8)
         {
             throw new ArtifactStoreException(
-                $"The database '{connection.Database}' has the encoding {server}, in which not every text of the store can be held. Give the store a database that was made with ENCODING 'UTF8'.");
+                $"The database '{connection.Database}' has the encoding {server}, which cannot represent every text of the store. "
+                + $"Give the store a database created with ENCODING 'UTF8'.");
         }
 
         if (connection.PostgresParameters.TryGetValue("client_encoding", out var client) && client != Utf8)
         {
             throw new ArtifactStoreException(
-                $"The connection to the database '{connection.Database}' has the client_encoding {client}, which cannot carry every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
+                $"The connection to the database '{connection.Database}' has the client_encoding {client}, which cannot represent every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
         }
     }
 
-    /// <summary>Opens a connection to the primary, or to where reads may go.</summary>
+    /// <summary>Opens a connection to the primary, or to a host for reads.</summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(bool toPrimary, CancellationToken cancellationToken)
     {
         var source = toPrimary ? _primary : _reads;
@@ -102,7 +106,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         }
         catch (NpgsqlException e) when (Targets.Count > 1 && e is not PostgresException && e.InnerException is null)
         {
-            // Each host is known to be down or a standby, and was not even asked.
+            // Every host was recently down or a standby, and was not contacted again.
             throw new NoSuitableHostException(e.Message, e);
         }
 
@@ -114,7 +118,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
                 _isEncodingKnown = true;
             }
 
-            // What the driver knows of a host may be seconds old, and the host may have come back as a standby since.
+            // The driver's cached state of a host may be seconds old, and the host may have restarted as a standby.
             return source == _primary && _hosts is not null && await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false)
                 ? throw new NoSuitableHostException($"The host '{connection.Host}:{connection.Port}' is a standby now.")
                 : connection;
@@ -126,10 +130,10 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks anew which host is the primary, instead of trusting what was found some seconds ago.</summary>
+    /// <summary>Clears the cached roles of the hosts, so that the primary is determined again.</summary>
     public void ForgetRoles() => _hosts?.ClearDatabaseStates();
 
-    /// <summary>Lets go of the connections that are in the pool: they lead to a server that is no primary any more.</summary>
+    /// <summary>Clears the pooled connections, which lead to a server that is no longer the primary.</summary>
     public void ForgetConnections()
     {
         ForgetRoles();
@@ -138,7 +142,10 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _isOwned ? _whole.DisposeAsync() : ValueTask.CompletedTask;
 
-    /// <summary>Opens a connection that has no part in a <see cref="TransactionScope"/> of the host: what the store begins and commits must be its own. The host enlists the store by the transaction of the driver.</summary>
+    /// <summary>
+    /// Opens a connection outside any <see cref="TransactionScope"/> of the host, since the store's transactions must be its own. The host
+    /// enlists the store by the driver's transaction.
+    /// </summary>
     private static async ValueTask<NpgsqlConnection> OpenAloneAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         if (Transaction.Current is null)
@@ -158,7 +165,7 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
 
     private static async ValueTask<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // A server tells at the start of a session what it is, and after a promotion with its next answer: a yes may be out of date, a no can't.
+        // A server reports its role at the start of a session, and a promotion with its next response: a yes may be outdated, a no is not.
         if (!connection.PostgresParameters.TryGetValue("in_hot_standby", out var isStandby) || isStandby != "on")
         {
             return false;
@@ -173,24 +180,25 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
 
-        // All values are of types that the driver knows by itself. Its look into the catalogue would find tables and operators along search_path, where others may have put theirs.
+        // All values have built-in types. The driver's catalogue query would resolve tables and operators by search_path, where others may
+        // have created theirs.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
-        // The store leaves nothing in a session, and nobody else gets a connection of this pool: there is nothing to reset.
+        // The store leaves no session state, and the pool is not shared, so there is nothing to reset.
         builder.ConnectionStringBuilder.NoResetOnClose = true;
         if (builder.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) != true)
         {
             return builder.Build();
         }
 
-        // Which host a call goes to is decided call by call.
+        // The host is selected call by call.
         builder.ConnectionStringBuilder.TargetSessionAttributes = null;
         return builder.BuildMultiHost();
     }
 
     private static (string Host, int Port) Target(string host, int port)
     {
-        // An IPv6 address has colons of its own; the driver takes a port behind it in brackets alone.
+        // An IPv6 address contains colons; the driver accepts a port only after its brackets.
         var colon = host.StartsWith('[') ? host.IndexOf("]:", StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal) is var only && only == host.LastIndexOf(':') ? only : 0;
         if (colon > 0 && int.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var own))
         {

@@ -3,15 +3,15 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Runs calls, again after failures that pass.</summary>
+/// <summary>Runs calls, with retries after transient failures.</summary>
 /// <param name="sources">The connections.</param>
 /// <param name="events">Counts and logs the attempts.</param>
 /// <param name="operations">Counts the calls.</param>
-/// <param name="timeout">How long a call is tried.</param>
-/// <param name="longestPause">The longest pause between two attempts.</param>
+/// <param name="timeout">The time for which a call is retried.</param>
+/// <param name="longestPause">The maximum delay between two attempts.</param>
 internal sealed class RetriedCalls(PostgreSqlSources sources, PostgreSqlEvents events, OperationGate operations, TimeSpan timeout, TimeSpan longestPause)
 {
-    /// <summary>Makes attempts, each of which hears how the one before has failed.</summary>
+    /// <summary>Makes attempts. Each gets the failure of the previous one.</summary>
     public async Task<T> RunAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
     {
         using var operation = operations.Enter();
@@ -26,7 +26,7 @@ internal sealed class RetriedCalls(PostgreSqlSources sources, PostgreSqlEvents e
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                // A driver that looks for a host takes a cancellation for one more host that failed.
+                // During the search for a host, the driver treats a cancellation as another failed host.
                 cancellationToken.ThrowIfCancellationRequested();
                 var isOfStandby = isOnStandby && PostgreSqlErrors.IsOfStandby(e) && !PostgreSqlErrors.IsOfStandby(failed);
                 var isStale = PostgreSqlErrors.IsStale(e) && !PostgreSqlErrors.IsStale(failed);

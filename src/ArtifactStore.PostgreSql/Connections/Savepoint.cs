@@ -2,23 +2,29 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>A piece of work inside a transaction. PostgreSQL refuses everything after a statement that failed, so each piece begins with a savepoint to go back to.</summary>
+/// <summary>
+/// A piece of work inside a transaction. After a failed statement PostgreSQL rejects all others, so each piece begins with a savepoint to
+/// roll back to.
+/// </summary>
 internal static class Savepoint
 {
     private const string Name = "artifact_store_piece";
 
     /// <summary>
-    /// What makes the savepoint. It is sent as the first statement of the work: the driver's own <see cref="NpgsqlTransaction.SaveAsync(string, CancellationToken)"/> breaks the connection where the server refuses it.
+    /// The statement that creates the savepoint, sent as the first of the work. The driver's own
+    /// <see cref="NpgsqlTransaction.SaveAsync(string, CancellationToken)"/> breaks the connection if the server rejects it.
     /// </summary>
     public const string Begin = $"SAVEPOINT {Name}";
 
-    /// <summary>What lets go of the savepoint.</summary>
+    /// <summary>The statement that releases the savepoint.</summary>
     public const string Release = $"RELEASE SAVEPOINT {Name}";
 
-    /// <summary>What a piece of work begins with, for a session.</summary>
+    /// <summary>The first statements of a piece of work, for a session.</summary>
     public static readonly string[] Ahead = [Begin];
 
-    /// <summary>Runs work that begins with <see cref="Begin"/> and ends in <see cref="Release"/>. When it fails, nothing of it is left in the transaction.</summary>
+    /// <summary>
+    /// Runs work that begins with <see cref="Begin"/> and ends in <see cref="Release"/>. If it fails, it is rolled back to the savepoint.
+    /// </summary>
     public static async Task<T> RunAsync<T>(NpgsqlConnection connection, NpgsqlTransaction transaction, Func<Task<T>> work)
     {
         for (var isAgain = false; ; isAgain = true)
@@ -34,7 +40,7 @@ internal static class Savepoint
                     throw;
                 }
 
-                // All statements that are prepared may be as stale as the one that was refused. The driver has no asynchronous way to forget them.
+                // All prepared statements may be as stale as the rejected one. The driver has no asynchronous method for this.
                 connection.UnprepareAll();
             }
         }
@@ -49,7 +55,7 @@ internal static class Savepoint
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) || e is InvalidOperationException)
         {
-            // The connection is lost, and the transaction with it. What happened first says why.
+            // The connection is lost, and the transaction with it. The first failure has the cause.
             return false;
         }
     }

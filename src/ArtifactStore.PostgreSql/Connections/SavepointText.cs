@@ -3,23 +3,26 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql;
 
 /// <summary>
-/// The statement that makes the savepoint of a piece of work on a connection of the host. When it is refused, there is no savepoint to go back to, and the host's transaction is lost; and a statement that the driver has prepared by
-/// itself is refused once the host has run DEALLOCATE ALL. So where the driver prepares, it comes in more forms than the driver watches (100), which follow each other: none is met often enough to be prepared.
+/// Returns the statement for the savepoint of a piece of work on a host's connection. If it is rejected, the host's transaction is lost;
+/// and once the host has run DEALLOCATE ALL, a statement that the driver has prepared automatically is rejected. With automatic
+/// preparation, the text therefore cycles through more variants than the driver tracks (100), so that none is prepared.
 /// </summary>
 internal static class SavepointText
 {
-    // A prime, so that connections that share a counter go through all of them too.
+    // A prime, so that connections that share a counter also cycle through all of them.
     private const int Forms = 257;
 
     private static readonly string[][] Varied = [.. Enumerable.Range(0, Forms).Select(i => new[] { $"{Savepoint.Begin} /* {i} */" })];
     private static readonly int[] Counters = new int[4096];
 
-    /// <summary>Whether the driver prepares what it meets often. A host that lets it prepare everything at once has asked for one form.</summary>
+    /// <summary>
+    /// True if the driver prepares repeated statements. A host that has it prepare every statement at once gets a single variant.
+    /// </summary>
     public static bool IsVaried(NpgsqlConnection connection) =>
         connection.ConnectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)
         && new NpgsqlConnectionStringBuilder(connection.ConnectionString) is { MaxAutoPrepare: > 0, AutoPrepareMinUsages: > 1 };
 
-    /// <summary>The next form.</summary>
+    /// <summary>Returns the next variant.</summary>
     public static string[] Next(NpgsqlConnection connection) =>
         Varied[(int)((uint)Interlocked.Increment(ref Counters[(uint)connection.ProcessID % (uint)Counters.Length]) % Forms)];
 }

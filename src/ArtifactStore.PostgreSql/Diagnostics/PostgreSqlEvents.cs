@@ -6,9 +6,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>What one store on PostgreSQL shows besides its operations: attempts, commits whose answer was lost, and a primary that has moved.</summary>
+/// <summary>The telemetry of one store on PostgreSQL besides its operations: retries, lost responses to commits, and failovers.</summary>
 /// <param name="name">The database and the schema, for messages and tags.</param>
-/// <param name="loggers">Where the log goes; null for nowhere.</param>
+/// <param name="loggers">The factory of the log; null for none.</param>
 internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
 {
     private const string OutcomeTag = "artifactstore.commit.outcome";
@@ -17,13 +17,13 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     private readonly KeyValuePair<string, object?> _system = new("db.system.name", "postgresql");
     private readonly KeyValuePair<string, object?> _namespace = new("db.namespace", name);
 
-    /// <summary>An attempt has failed, and there will be another.</summary>
+    /// <summary>Records a failed attempt that is followed by another.</summary>
     public void AttemptFailed(int attempt, Exception error)
     {
         Count(PostgreSqlInstruments.Retries, new("error.type", (error as PostgresException)?.SqlState ?? error.GetType().FullName));
         if (error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
         {
-            // Writers who meet are no trouble.
+            // Conflicts between writers are normal.
             PostgreSqlLog.AttemptUndone(_logger, name, attempt, error.Message);
         }
         else if (error is NoSuitableHostException or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
@@ -36,13 +36,13 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
         }
     }
 
-    /// <summary>There will be no further attempt, though the failure may pass.</summary>
+    /// <summary>Records the last attempt at a call with a transient failure.</summary>
     public void GaveUp(int attempts, Exception error) => PostgreSqlLog.GaveUp(_logger, name, attempts, error.Message);
 
-    /// <summary>The answer to a commit was lost.</summary>
+    /// <summary>Records a lost response to a commit.</summary>
     public void CommitUnconfirmed(Exception error) => PostgreSqlLog.CommitUnconfirmed(_logger, name, error.Message);
 
-    /// <summary>What a commit has written whose answer was lost was looked for.</summary>
+    /// <summary>Records the outcome of such a commit.</summary>
     public void CommitSettled(bool isFound)
     {
         Count(PostgreSqlInstruments.LostCommits, new(OutcomeTag, isFound ? "found" : "repeated"));
@@ -56,7 +56,7 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
         }
     }
 
-    /// <summary>Nobody could be asked.</summary>
+    /// <summary>Records a commit whose outcome remains unknown.</summary>
     public void CommitUnknown(Exception error)
     {
         Count(PostgreSqlInstruments.LostCommits, new(OutcomeTag, "unknown"));

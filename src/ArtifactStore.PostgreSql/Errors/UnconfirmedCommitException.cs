@@ -3,6 +3,6 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>A commit of which the primary did not hear in time that the standbys have it.</summary>
+/// <summary>A commit that the standbys did not confirm to the primary in time.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "It is made in one place.")]
 internal sealed class UnconfirmedCommitException(string message) : NpgsqlException(message, new TimeoutException(message));

@@ -5,11 +5,15 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Works inside a transaction of the host, on the host's connection. Nothing is tried again there: only the host can begin anew.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+/// <summary>
+/// Runs work inside a transaction of the host, on the host's connection. Nothing is retried, since only the host can begin again.
+/// </summary>
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
 internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransaction transaction) : SqlExecutor
 {
-    // A session may be used by several threads, a connection of the driver may not.
+    // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isVaried = SavepointText.IsVaried(transaction.Connection!);
 
@@ -19,12 +23,13 @@ internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransacti
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
         InTurnAsync(connection => pieces.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
-    /// <summary>The open connection of a transaction that has not ended; null where it has.</summary>
+    /// <summary>Returns the open connection of a transaction; null if it has ended.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
     {
         try
         {
-            // The driver keeps naming the connection after the end, and may have given it to somebody else since; it tells the isolation of an open transaction alone.
+            // After the end, the driver still returns the connection, which may be in use elsewhere; but it returns the isolation level of
+            // an open transaction only.
             _ = transaction.IsolationLevel;
             return transaction.Connection is { } connection && connection.State.HasFlag(ConnectionState.Open) ? connection : null;
         }
@@ -34,9 +39,10 @@ internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransacti
         }
     }
 
-    /// <summary>What the caller gets while the host uses its connection.</summary>
+    /// <summary>Creates the exception for a call while the host uses its connection.</summary>
     public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) => new(
-        $"The connection of the host's transaction is busy, and serves one command at a time. Close the reader that is open on it, or finish the command or the copy that runs, and then make the call again. {error.Message}", error);
+        $"The connection of the host's transaction is busy, and serves one command at a time. Close its open reader, "
+        + $"or finish its running command or copy, and then make the call again. {error.Message}", error);
 
     private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointText.Next(connection) : Savepoint.Ahead;
 
@@ -47,7 +53,8 @@ internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransacti
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
+            var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException(
+                "The host's transaction has ended. Enlist in a new one.");
             PostgreSqlSources.CheckEncoding(connection);
             return await work(connection).ConfigureAwait(false);
         }

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Begins the store's own transactions, and ends those that are open when the store is closed.</summary>
+/// <summary>Begins the store's own transactions, and ends open ones when the store is closed.</summary>
 /// <param name="sources">The connections.</param>
-/// <param name="dialect">Binds the values.</param>
-/// <param name="timeout">The time-out of each statement in seconds; null for the connection's.</param>
-/// <param name="operations">Refuses transactions once the store is closed.</param>
-/// <param name="pieces">Runs the work in them.</param>
+/// <param name="dialect">Binds the parameters.</param>
+/// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
+/// <param name="operations">Rejects transactions once the store is closed.</param>
+/// <param name="pieces">Runs the work in the transactions.</param>
 internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dialect, int? timeout, OperationGate operations, TransactionPieces pieces)
 {
     private readonly HashSet<PostgreSqlLease> _leases = [];
@@ -21,7 +21,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
         {
             var transaction = await CommitSettlement.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
 
-            // A connection of the pool may be dead: better to find out while another can still be taken.
+            // Detects a dead connection of the pool while another can still be taken.
             await new SqlSession(dialect, connection, transaction, timeout).ExecuteAsync(new(TransactionText.WithoutJit, []), cancellationToken).ConfigureAwait(false);
             var lease = new PostgreSqlLease(pieces, this, connection, transaction);
             lock (_leases)
@@ -31,7 +31,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
 
             if (operations.IsClosed)
             {
-                // Closing looks for open transactions once, and may have looked before this one was there.
+                // Closing checks for open transactions once, perhaps before this one began.
                 await lease.AbandonAsync().ConfigureAwait(false);
                 throw OperationGate.Closed();
             }
@@ -45,7 +45,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
         }
     }
 
-    /// <summary>A transaction has ended.</summary>
+    /// <summary>Removes an ended transaction.</summary>
     public void Forget(PostgreSqlLease lease)
     {
         lock (_leases)
@@ -54,7 +54,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
         }
     }
 
-    /// <summary>Rolls back all that are open.</summary>
+    /// <summary>Rolls back all open transactions.</summary>
     public async Task AbandonAsync()
     {
         PostgreSqlLease[] open;

@@ -5,11 +5,13 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>A transaction of the store, on a connection of its own until it ends.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
+/// <summary>A transaction of the store, which holds a connection until it ends.</summary>
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions open, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
 {
-    // Many tasks may share a transaction, a connection of the driver serves one at a time.
+    // Several tasks may share a transaction, but not a connection of the driver.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _hasEnded;
     private volatile string? _lost;
@@ -53,7 +55,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
 
     public override async ValueTask DisposeAsync()
     {
-        // Not counted as an operation: closing the store waits for operations, and ends the transaction itself.
+        // Not counted as an operation, since closing the store waits for operations and ends the transaction itself.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -68,7 +70,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
         }
     }
 
-    /// <summary>Rolls back because the store is closed.</summary>
+    /// <summary>Rolls back when the store is closed.</summary>
     public async Task AbandonAsync()
     {
         _lost ??= "the store was disposed";
@@ -93,7 +95,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
         }
         catch (OperationCanceledException e)
         {
-            // A cancellation that the server did not answer in time costs the connection.
+            // A cancellation to which the server does not respond in time closes the connection.
             await EndIfLostAsync(e).ConfigureAwait(false);
             throw;
         }
@@ -122,7 +124,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
         }
     }
 
-    /// <summary>Gives the connection back; what is not committed is rolled back by that.</summary>
+    /// <summary>Returns the connection, which rolls back uncommitted work.</summary>
     private async Task EndAsync()
     {
         try

@@ -3,9 +3,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Runs work as pieces of a transaction: all of a piece becomes part of that, or nothing when it throws.</summary>
-/// <param name="dialect">Binds the values.</param>
-/// <param name="timeout">The time-out of each statement in seconds; null for the connection's.</param>
+/// <summary>Runs pieces of work atomically inside a transaction.</summary>
+/// <param name="dialect">Binds the parameters.</param>
+/// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
 /// <param name="operations">Counts the pieces.</param>
 /// <param name="settlement">Logs lost commits.</param>
 /// <param name="name">The database, for messages.</param>
@@ -33,9 +33,9 @@ internal sealed class TransactionPieces(SqlDialect dialect, int? timeout, Operat
             transaction,
             async () => (await new Unit<T>(connection, dialect, timeout, work).RunAsync(begin[0], Savepoint.Release, transaction, cancellationToken).ConfigureAwait(false)).Value);
 
-    /// <summary>The exception for the caller instead of the driver's.</summary>
+    /// <summary>Creates the library's exception for one of the driver.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, name);
 
-    /// <summary>The exception for the caller when the answer to a commit was lost.</summary>
+    /// <summary>Creates the exception for a lost response to a commit.</summary>
     public ArtifactStoreException CommitLost(Exception error) => settlement.Lost(error);
 }

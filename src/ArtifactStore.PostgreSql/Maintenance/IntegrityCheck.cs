@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>What PostgreSQL can say about damage in the store's tables and indexes.</summary>
+/// <summary>Finds damage in the store's tables and indexes.</summary>
 internal sealed class IntegrityCheck(PostgreSqlDialect dialect, IReadOnlyList<string> tables)
 {
-    /// <summary>Indexes that the server itself holds for unusable.</summary>
+    /// <summary>Finds indexes that the server has marked as invalid.</summary>
     public async Task<IReadOnlyList<SqlDamage>> InvalidIndexesAsync(SqlSession session, CancellationToken cancellationToken) => await session.ListAsync(
         new SqlStatementBuilder()
             .Append($"SELECT t.relname::text, i.relname::text FROM {Indexes} AND NOT x.indisvalid ORDER BY 1, 2")
             .Build(),
-        reader => new SqlDamage(reader.GetString(0), $"The index '{reader.GetString(1)}' is invalid. Make it anew with REINDEX."),
+        reader => new SqlDamage(reader.GetString(0), $"The index '{reader.GetString(1)}' is invalid. Rebuild it with REINDEX."),
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The statements of amcheck that this user may run here: none without the extension.</summary>
+    /// <summary>Returns the statements of amcheck that this user may run; none without the extension.</summary>
     public async Task<IReadOnlyList<Step>> StepsAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var homes = await session.ListAsync(
@@ -26,7 +26,7 @@ internal sealed class IntegrityCheck(PostgreSqlDialect dialect, IReadOnlyList<st
             return [];
         }
 
-        // The first that is found of a table ends the look at an index; a heap lists what it has.
+        // A check of an index ends with its first finding; that of a table lists all.
         return
         [
             .. await ListAsync($"{home}.verify_heapam(regclass,boolean,boolean,text,bigint,bigint)", "tables", id => $"SELECT 'block ' || blkno || ', row ' || offnum || ': ' || msg FROM {home}.verify_heapam({id}::regclass) LIMIT 1000").ConfigureAwait(false),
@@ -51,7 +51,7 @@ internal sealed class IntegrityCheck(PostgreSqlDialect dialect, IReadOnlyList<st
         }
     }
 
-    /// <summary>Runs a statement of amcheck: it lists what it finds, or fails with it.</summary>
+    /// <summary>Runs a statement of amcheck, which returns its findings or fails with one.</summary>
     public static async Task<IReadOnlyList<SqlDamage>> RunAsync(SqlSession session, Step step, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +65,7 @@ internal sealed class IntegrityCheck(PostgreSqlDialect dialect, IReadOnlyList<st
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            // It was dropped meanwhile.
+            // The table or index was dropped meanwhile.
             return [];
         }
     }
@@ -75,7 +75,7 @@ internal sealed class IntegrityCheck(PostgreSqlDialect dialect, IReadOnlyList<st
 
     /// <summary>One statement of amcheck.</summary>
     /// <param name="Table">The table.</param>
-    /// <param name="Name">The table or index that it looks at.</param>
-    /// <param name="Sql">The statement. The only thing in it that is not constant is a number that the server gave.</param>
+    /// <param name="Name">The table or index to check.</param>
+    /// <param name="Sql">The statement. Its only variable part is a number returned by the server.</param>
     internal sealed record Step(string Table, string Name, string Sql);
 }

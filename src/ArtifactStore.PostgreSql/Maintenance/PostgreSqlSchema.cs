@@ -4,14 +4,17 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Describes a schema as the server does. What the migrations make is kept in schema.txt, as a server has described it: to make it anew for a comparison would ask for the right to do so.</summary>
+/// <summary>
+/// Describes a schema in the server's own form. The schema of the migrations is in schema.txt, as described by a server: creating it for
+/// each comparison would need the permission to do so.
+/// </summary>
 internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<SqlMigration> migrations)
 {
     private const string Resource = "schema.txt";
     private const string SchemaPlace = "{schema}.";
     private const string TrigramPlace = "{trigram}.gin_trgm_ops";
 
-    /// <summary>What the migrations make, and what is there.</summary>
+    /// <summary>Reads the schema of the migrations and that of the database.</summary>
     public async Task<SqlSchema> ReadAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var actual = await DescribeAsync(session, cancellationToken).ConfigureAwait(false);
@@ -22,10 +25,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
         return new([.. Expected(home)], [.. actual.Select(definition => definition with { Text = Fill(definition.Text, home ?? "") })]);
     }
 
-    /// <summary>What is there, with places for the names that differ from store to store.</summary>
+    /// <summary>Describes the schema of the database, with placeholders for names that differ between stores.</summary>
     public async Task<IReadOnlyList<SqlDefinition>> DescribeAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        // Then every name of another schema has it before it. Until the transaction ends.
+        // All names of other schemas are then qualified, until the transaction ends.
         await session.ExecuteAsync(new("SET LOCAL search_path = pg_catalog", []), cancellationToken).ConfigureAwait(false);
         var schema = SqlValue.Text(dialect.Schema);
         var statement = new SqlStatementBuilder()
@@ -50,12 +53,12 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The lines of schema.txt for what is there.</summary>
+    /// <summary>Returns the lines of schema.txt for a schema.</summary>
     public static string Write(IEnumerable<SqlDefinition> definitions) => string.Concat(definitions
         .Where(definition => definition.Table != VersionTable.Name)
         .Select(definition => $"{definition.Kind}\t{definition.Table}\t{definition.Name}\t{definition.Text}\n"));
 
-    /// <summary>What schema.txt says.</summary>
+    /// <summary>Reads schema.txt.</summary>
     public static IReadOnlyList<SqlDefinition> Held()
     {
         using var reader = new StreamReader(typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream(Resource)!);
@@ -65,10 +68,10 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
     private static string Generalize(string text, string schema) => Trigram(
         Regex.Replace(WithoutParameters(text), $"""(?<![\w".]){Regex.Escape(schema)}\.""", SchemaPlace, RegexOptions.CultureInvariant));
 
-    // How an index is stored, as its fillfactor, is the operator's to tune.
+    // The storage of an index, such as its fillfactor, may be tuned by the operator.
     private static string WithoutParameters(string text) => Regex.Replace(text, @" WITH \([^)]*\)", "", RegexOptions.CultureInvariant);
 
-    // Where the extension lives is nobody's business: in a schema of its own, in that of the store, or in one that needs no name before it.
+    // The extension may be in a schema of its own, in that of the store, or in one on the search path.
     private static string Trigram(string text) => Regex.Replace(text, """(?:(?:"(?:[^"]|"")*"|[\w{}$]+)\.)?gin_trgm_ops""", TrigramPlace, RegexOptions.CultureInvariant);
 
     private IEnumerable<SqlDefinition> Expected(string? home)
@@ -77,7 +80,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
         HashSet<string> required = [.. migrations.Where(migration => dialect.KeepsRunColumns || !migration.RunTablesOnly).SelectMany(migration => migration.Objects)];
         foreach (var definition in Held())
         {
-            // An index that no migration names is made together with its table.
+            // An index that no migration names is created together with its table.
             var isOurs = definition.Kind == SqlObjectKind.Function || required.Contains(definition.Kind == SqlObjectKind.Index && made.Contains(definition.Name) ? definition.Name : definition.Table);
             if (isOurs && (home is not null || !definition.Text.Contains(TrigramPlace, StringComparison.Ordinal)))
             {

@@ -2,10 +2,10 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Reads and moves the sequence behind the row ids of a table.</summary>
+/// <summary>Reads and advances the sequence of a table's row ids.</summary>
 internal static class RowIdSequence
 {
-    /// <summary>The row id that the server gives next; null where there is no sequence, or the user may not read it.</summary>
+    /// <summary>Reads the next row id; null if there is no sequence, or the user may not read it.</summary>
     public static async Task<long?> NextAsync(SqlSession session, string table, CancellationToken cancellationToken)
     {
         return await SequenceAsync(session, table, "SELECT", cancellationToken).ConfigureAwait(false) is { } sequence
@@ -13,9 +13,9 @@ internal static class RowIdSequence
             : null;
     }
 
-    /// <summary>Moves the sequence behind the highest row id.</summary>
-    /// <returns>Whether it was moved; false where the user may not.</returns>
-    /// <remarks>Who writes is waited for, and others wait: between the look at the rows and the move of the sequence nobody may take a number.</remarks>
+    /// <summary>Moves the sequence beyond the highest row id.</summary>
+    /// <returns>True if it was moved; false if the user lacks the permission.</returns>
+    /// <remarks>It locks out writers, since no number may be taken between reading the rows and moving the sequence.</remarks>
     public static async Task<bool> RaiseAsync(SqlSession session, string table, CancellationToken cancellationToken)
     {
         if (await SequenceAsync(session, table, "UPDATE", cancellationToken).ConfigureAwait(false) is not { } sequence)
@@ -24,14 +24,18 @@ internal static class RowIdSequence
         }
 
         var name = session.Dialect.Table(table);
-        await session.ExecuteAsync(new($"DO $lock$ BEGIN LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE; END $lock$", []), cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(new(
+            $"DO $lock$ BEGIN LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE; END $lock$", []), cancellationToken).ConfigureAwait(false);
         await session.NumberAsync(
             new($"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)", []),
             cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>The name of the sequence behind the row ids of a table, quoted by the server; null where there is none, or the user has not this right to it.</summary>
+    /// <summary>
+    /// Returns the name of the sequence of a table's row ids, quoted by the server; null if there is none, or the user lacks the
+    /// permission.
+    /// </summary>
     private static async Task<string?> SequenceAsync(SqlSession session, string table, string right, CancellationToken cancellationToken) => await session.FirstAsync(
         new SqlStatementBuilder()
             .Append($"SELECT CASE WHEN pg_catalog.has_sequence_privilege(n.name, {SqlValue.Text(right)}) THEN n.name END")

@@ -3,10 +3,10 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>The numbered SQL files that are embedded in this assembly.</summary>
+/// <summary>Loads the numbered SQL files embedded in this assembly.</summary>
 internal static partial class PostgreSqlMigrations
 {
-    /// <summary>All migrations, in order, the name of the schema filled in.</summary>
+    /// <summary>Returns all migrations in order, with the name of the schema.</summary>
     public static IReadOnlyList<SqlMigration> Load(PostgreSqlDialect dialect) => SqlMigration.Load(
         typeof(PostgreSqlMigrations).Assembly,
         script => script.Replace("{schema}", $"\"{dialect.Schema}\"", StringComparison.Ordinal).Replace("{schema_name}", dialect.Schema, StringComparison.Ordinal),

@@ -2,10 +2,15 @@ using System.Text;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>A pattern of <c>like_</c> as the server takes it: its parts between the <c>%</c>, each a pattern of LIKE without one, and so many characters long.</summary>
+/// <summary>
+/// A <c>like_</c> pattern in the form for the server: its parts between the <c>%</c>, each a LIKE pattern without <c>%</c>, and their
+/// lengths.
+/// </summary>
 internal sealed class LikePattern
 {
-    /// <summary>The most characters of a pattern for LIKE: with them it takes a second for a text of a million characters at the worst.</summary>
+    /// <summary>
+    /// The maximum length of a pattern for LIKE. At this length, matching takes up to a second for a text of a million characters.
+    /// </summary>
     private const int MostCharacters = 128;
 
     private readonly List<string> _parts = [];
@@ -19,19 +24,22 @@ internal sealed class LikePattern
     {
     }
 
-    /// <summary>The parts. The server refuses a backslash at the end and swallows one before a letter, where ours stand for themselves: in the parts each is escaped.</summary>
+    /// <summary>
+    /// The parts, with every backslash escaped. The server rejects a backslash at the end and drops one before a letter, where the
+    /// library's patterns take it literally.
+    /// </summary>
     public IReadOnlyList<string> Parts => _parts;
 
-    /// <summary>How many characters each of the parts matches.</summary>
+    /// <summary>The number of characters that each part matches.</summary>
     public IReadOnlyList<long> Widths => _widths;
 
-    /// <summary>The beginning of the pattern for LIKE, to be looked for anywhere in a text: every text with the pattern has it.</summary>
+    /// <summary>The prefix of the pattern for a LIKE anywhere in a text. Every matching text also matches the prefix.</summary>
     public string Short => _short.ToString();
 
-    /// <summary>Whether the beginning is all of it.</summary>
+    /// <summary>True if the prefix is the whole pattern.</summary>
     public bool IsShort => _total <= MostCharacters;
 
-    /// <summary>Reads a pattern as a caller gives it.</summary>
+    /// <summary>Parses a pattern of a caller.</summary>
     public static LikePattern Parse(string pattern)
     {
         var parsed = new LikePattern();
@@ -44,7 +52,7 @@ internal sealed class LikePattern
                     break;
 
                 case '\\':
-                    // Before anything else the backslash stands for itself.
+                    // Before any other character the backslash is literal.
                     i += i + 1 < pattern.Length && pattern[i + 1] is '%' or '_' or '\\' ? 1 : 0;
                     parsed.Add(['\\', pattern[i]]);
                     break;

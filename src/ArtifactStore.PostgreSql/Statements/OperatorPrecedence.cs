@@ -1,6 +1,6 @@
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Says how tightly operators bind, the loosest first.</summary>
+/// <summary>The precedence of operators, lowest first.</summary>
 internal static class OperatorPrecedence
 {
     public const int Comparison = 1;

@@ -3,14 +3,16 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Names the schema of every built-in function, operator, type and collation of a statement.</summary>
+/// <summary>Qualifies every built-in function, operator, type and collation of a statement with its schema.</summary>
 /// <remarks>
-/// Without it the server looks for them along search_path. Whoever may create objects in a schema of that path could put a function or an operator there that fits better, or comes first, and it would run with the
-/// rights of the store's user. To pin the path instead would take a statement before each read (startup parameters do not get through every pooler), and written out by hand the statements, which are the same for
-/// every database, could not be read any more. So it is done at one place, once for each distinct text: <see cref="PostgreSqlDialect.Qualify"/>.
+/// Otherwise the server resolves them by search_path, and a user who may create objects in a schema of that path could add a better match,
+/// which would run with the permissions of the store's user. Setting the path would need a statement before each read, since startup
+/// parameters do not pass every pooler. Writing the qualified names in the statements, which are shared by all databases, would make them
+/// unreadable. They are therefore added here, once per distinct text: <see cref="PostgreSqlDialect.Qualify"/>.
 /// <para>
-/// OPERATOR(pg_catalog.…) has one precedence, above all comparisons and below arithmetic. So a text in which the order of evaluation would change is refused: it needs parentheses. IN, LIKE and IS DISTINCT FROM
-/// stand for operators that are looked up along the path too, and become operators; what else does so (BETWEEN, NULLIF, CASE with a value, USING in a join) is refused.
+/// OPERATOR(pg_catalog.…) has a single precedence, above all comparisons and below arithmetic. A text whose order of evaluation would
+/// change is rejected, and needs parentheses. IN, LIKE and IS DISTINCT FROM also resolve operators by the path, and are rewritten as
+/// operators; other such constructs (BETWEEN, NULLIF, CASE with a value, USING in a join) are rejected.
 /// </para>
 /// </remarks>
 internal sealed class SqlQualifier
@@ -24,14 +26,14 @@ internal sealed class SqlQualifier
     private SqlToken _before = SqlToken.None;
     private bool _isBehindOperand;
 
-    /// <summary>Where the operand that was written last begins.</summary>
+    /// <summary>The start of the last operand.</summary>
     private int _operand;
 
     private SqlQualifier(string sql) => (_sql, _tokens, _text) = (sql, SqlTokens.Of(sql), new(sql.Length * 2));
 
     private ExpressionLevel Top => _levels.Peek();
 
-    /// <summary>The statement with the schema of everything that the server would else look for along search_path.</summary>
+    /// <summary>Qualifies everything in a statement that the server would resolve by search_path.</summary>
     /// <param name="sql">A statement of the library.</param>
     /// <exception cref="InvalidOperationException">The text has a construct that cannot be qualified, or needs parentheses.</exception>
     public static string Qualify(string sql) => new SqlQualifier(sql).Run();
@@ -71,7 +73,7 @@ internal sealed class SqlQualifier
 
         if (SqlWords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
         {
-            throw Unfit($"{word.Text} finds its operator along search_path: write it with operators");
+            throw Unfit($"{word.Text} resolves its operator by search_path: write it with operators");
         }
 
         if (word.Is("OPERATOR") && IsMark(i + 1, "("))
@@ -162,7 +164,7 @@ internal sealed class SqlQualifier
         return i;
     }
 
-    /// <summary>A name: of a function where a parenthesis stands right behind it.</summary>
+    /// <summary>Handles a name, which is a function if a parenthesis follows directly.</summary>
     private int OnName(SqlToken name, int i)
     {
         if (_before.IsMark("."))
@@ -185,7 +187,7 @@ internal sealed class SqlQualifier
         return OnPart(text, i);
     }
 
-    /// <summary>What belongs to the operand that has begun.</summary>
+    /// <summary>Handles a token within the current operand.</summary>
     private int OnPart(string text, int i)
     {
         _text.Append(text);
@@ -234,7 +236,7 @@ internal sealed class SqlQualifier
 
         if (token.Text == "*" && (!_isBehindOperand || _before.IsMark(".")))
         {
-            // All columns, as in COUNT(*).
+            // The asterisk of COUNT(*).
             return OnPart(token.Text, i);
         }
 
@@ -245,7 +247,7 @@ internal sealed class SqlQualifier
 
         if (token.Text is "-" or "+" && char.IsAsciiDigit(At(i + 1).Text?[0] ?? ' '))
         {
-            // The sign of a number is a part of it.
+            // The sign of a number.
             return OnPlain(token.Text, i);
         }
 
@@ -253,7 +255,7 @@ internal sealed class SqlQualifier
         return i;
     }
 
-    /// <summary>An operator that is qualified already.</summary>
+    /// <summary>Handles an operator that is already qualified.</summary>
     private int OnQualifiedOperator(int i)
     {
         for (; !_tokens[i].IsMark(")"); i++)
@@ -277,12 +279,15 @@ internal sealed class SqlQualifier
         return open;
     }
 
-    /// <summary>As arrays of one element: they are compared by the order of their type, whatever the path, and NULL equals NULL.</summary>
+    /// <summary>
+    /// Rewrites IS DISTINCT FROM as a comparison of one-element arrays, which uses the order of their type whatever the path, and treats
+    /// NULL as equal to NULL.
+    /// </summary>
     private int OnDistinct(int from, bool isNegated)
     {
         if (Top.Precedence > 0)
         {
-            throw Unfit("IS DISTINCT FROM needs parentheses around what it compares");
+            throw Unfit("IS DISTINCT FROM needs parentheses around its operands");
         }
 
         _text.Insert(_operand, "ARRAY[").Length = _text.ToString().TrimEnd().Length;
@@ -295,7 +300,7 @@ internal sealed class SqlQualifier
     {
         if (Top.Precedence > 0 && (precedence > Top.Precedence || Top.IsInArray))
         {
-            throw Unfit($"the operator '{@operator}' stands behind one that binds less, and needs parentheses");
+            throw Unfit($"the operator '{@operator}' follows one of lower precedence, and needs parentheses");
         }
 
         Top.Precedence = precedence;
@@ -306,7 +311,7 @@ internal sealed class SqlQualifier
 
     private void Begin(string end, int i)
     {
-        // A parenthesis right behind a name belongs to it.
+        // A parenthesis directly after a name belongs to it.
         var isCall = _isBehindOperand && i > 0 && _tokens[i - 1].Kind != SqlTokenKind.Space;
         _levels.Push(new(end) { Start = isCall ? _operand : _text.Length });
         _isBehindOperand = false;
@@ -332,7 +337,7 @@ internal sealed class SqlQualifier
 
     private bool IsMark(int i, string mark) => At(i).IsMark(mark);
 
-    /// <summary>The place of the next piece that is no space.</summary>
+    /// <summary>Returns the index of the next token that is not white space.</summary>
     private int Next(int i)
     {
         do

@@ -1,15 +1,15 @@
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>What a piece of SQL is.</summary>
+/// <summary>The kinds of tokens.</summary>
 internal enum SqlTokenKind
 {
     /// <summary>White space, or a comment.</summary>
     Space,
 
-    /// <summary>A keyword, or a name without quotes.</summary>
+    /// <summary>A keyword or an unquoted name.</summary>
     Word,
 
-    /// <summary>A name in double quotes.</summary>
+    /// <summary>A quoted name.</summary>
     QuotedName,
 
     /// <summary>A number, a text in quotes, or a parameter.</summary>
@@ -18,6 +18,6 @@ internal enum SqlTokenKind
     /// <summary>The name of an operator.</summary>
     Operator,
 
-    /// <summary>A parenthesis, a comma, a dot, the two colons of a cast: one of the rest.</summary>
+    /// <summary>Punctuation: a parenthesis, a comma, a dot, the two colons of a cast.</summary>
     Mark,
 }

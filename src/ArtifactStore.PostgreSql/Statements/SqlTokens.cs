@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Takes SQL apart as the server does.</summary>
+/// <summary>Tokenises SQL like the server.</summary>
 internal static class SqlTokens
 {
     private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";
 
-    /// <summary>An operator of several characters may end in + or - only where it holds one of these.</summary>
+    /// <summary>The characters with which an operator of several characters may end in + or -.</summary>
     private static readonly SearchValues<char> SignKeepers = SearchValues.Create("~!@#%^&|`?");
 
-    /// <summary>The pieces of a text; together they are the text.</summary>
+    /// <summary>Returns the tokens of a text, whose concatenation is the text.</summary>
     public static List<SqlToken> Of(string sql)
     {
         var tokens = new List<SqlToken>();
@@ -90,7 +90,7 @@ internal static class SqlTokens
         return end < sql.Length && sql[end] == '$' ? sql[start..(end + 1)] : null;
     }
 
-    /// <summary>An operator ends before a comment, and before a sign that belongs to what follows.</summary>
+    /// <summary>Finds the end of an operator: before a comment, or before a sign that belongs to the next token.</summary>
     private static int OperatorEnd(string sql, int start)
     {
         var end = While(sql, start, letter => OperatorCharacters.Contains(letter, StringComparison.Ordinal));

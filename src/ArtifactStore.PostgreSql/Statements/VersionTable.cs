@@ -1,6 +1,6 @@
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Names the table of the applied migrations.</summary>
+/// <summary>The name of the table of applied migrations.</summary>
 internal static class VersionTable
 {
     public const string Name = "artifact_store_schema";

@@ -8,10 +8,12 @@ namespace ArtifactStore.PostgreSql;
 internal static class ParameterBinder
 {
     /// <summary>Binds a value.</summary>
-    /// <remarks>By its place and without a name: for names the driver would read through the text of each statement, and write it anew.</remarks>
+    /// <remarks>
+    /// By position and without a name. For named parameters the driver would parse and rewrite the text of each statement.
+    /// </remarks>
     public static void Bind(NpgsqlParameter target, SqlValue value)
     {
-        // The type is always said, also of NULL: without it the server guesses from where the parameter stands.
+        // The type is always set, even for NULL, since the server would otherwise infer it from the context.
         target.ParameterName = "";
         (target.NpgsqlDbType, var given) = value.Type switch
         {

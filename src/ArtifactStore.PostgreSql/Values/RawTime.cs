@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Times as the server has them: microseconds since 2000, in UTC. What the driver makes of them depends on switches that a host sets for its whole process (local times, no infinity); what is stored must not.</summary>
+/// <summary>
+/// Times in the server's format: microseconds since 2000, in UTC. The driver's conversion depends on process-wide switches of the host
+/// (local times, no infinity), on which stored values must not depend.
+/// </summary>
 internal static class RawTime
 {
     private const string TypeName = "timestamp with time zone";
@@ -11,18 +14,20 @@ internal static class RawTime
 
     private static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    /// <summary>The first and the last time of .NET are infinite, as the driver writes them without those switches.</summary>
+    /// <summary>
+    /// Converts a time. The first and the last time of .NET are infinite, as the driver writes them without those switches.
+    /// </summary>
     public static long Of(DateTimeOffset time) =>
         time.UtcTicks == DateTime.MinValue.Ticks ? MinusInfinity : time.UtcTicks == DateTime.MaxValue.Ticks ? Infinity : (time.UtcTicks - Epoch) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Whether .NET has such a time, the infinite ones included.</summary>
+    /// <summary>True if .NET can represent the time, or it is infinite.</summary>
     public static bool IsKnown(long raw) =>
         raw is Infinity or MinusInfinity || (raw >= -Epoch / TimeSpan.TicksPerMicrosecond && raw <= (DateTime.MaxValue.Ticks - Epoch) / TimeSpan.TicksPerMicrosecond);
 
-    /// <exception cref="InvalidCastException">The column has another type, or the time is none that .NET knows.</exception>
+    /// <exception cref="InvalidCastException">The column has another type, or .NET cannot represent the time.</exception>
     public static DateTimeOffset Read(DbDataReader row, int column)
     {
-        // Nearly always, and the quickest: the driver knows the type already.
+        // The usual and fastest case: the driver has resolved the type already.
         var time = Given(row, column);
         return time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : Raw(row, column);
     }
@@ -35,7 +40,7 @@ internal static class RawTime
         }
         catch (InvalidCastException) when (row.GetDataTypeName(column) == TypeName)
         {
-            // Infinite where a switch forbids that, or beyond what .NET knows.
+            // Infinite with a switch that forbids it, or beyond the range of .NET.
             return default;
         }
     }
@@ -44,7 +49,7 @@ internal static class RawTime
     {
         if (row.GetDataTypeName(column) != TypeName)
         {
-            throw new InvalidCastException($"A {row.GetDataTypeName(column)} does not tell the time zone.");
+            throw new InvalidCastException($"A {row.GetDataTypeName(column)} has no time zone.");
         }
 
         var raw = row.GetInt64(column);

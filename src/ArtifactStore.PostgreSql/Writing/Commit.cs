@@ -2,22 +2,26 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Commits, and believes the answer only where it means what a commit means.</summary>
+/// <summary>Commits, and verifies that the response means a durable commit.</summary>
 internal static class Commit
 {
-    /// <summary>Where the server gives up waiting for standbys. Unlike the message, the name is in no other language.</summary>
+    /// <summary>The function in which the server gives up waiting for standbys. Unlike the message, it is not translated.</summary>
     private const string Waiting = "SyncRepWaitForLSN";
 
-    /// <exception cref="UnconfirmedCommitException">The primary has committed, and the standbys that should have confirmed it have not.</exception>
+    /// <exception cref="UnconfirmedCommitException">
+    /// The primary has committed, but the synchronous standbys have not confirmed it.
+    /// </exception>
     public static Task RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction) => WatchAsync(connection, async () =>
     {
-        // No token: a commit that has begun is seen to its end.
+        // No token: a commit that has begun is completed.
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return true;
     });
 
-    /// <summary>Runs what ends in a commit.</summary>
-    /// <exception cref="UnconfirmedCommitException">The primary has committed, and the standbys that should have confirmed it have not.</exception>
+    /// <summary>Runs statements that end in a commit.</summary>
+    /// <exception cref="UnconfirmedCommitException">
+    /// The primary has committed, but the synchronous standbys have not confirmed it.
+    /// </exception>
     public static async Task<T> WatchAsync<T>(NpgsqlConnection connection, Func<Task<T>> commit)
     {
         T result;
@@ -29,7 +33,8 @@ internal static class Commit
         }
         catch (Exception e) when (unconfirmed is not null && PostgreSqlErrors.IsOfDriver(e) && !PostgreSqlErrors.IsLost(connection))
         {
-            // The time-out was reported besides; that the primary has committed matters more. A lost connection is another thing: somebody can be asked again.
+            // The timeout was reported too, but the commit on the primary matters more. A lost connection is different, since its outcome
+            // can be found.
             throw new UnconfirmedCommitException(unconfirmed.MessageText);
         }
         finally
@@ -37,7 +42,8 @@ internal static class Commit
             connection.Notice -= Listen;
         }
 
-        // A commit that the time-out interrupts while it waits for synchronous standbys is answered like any other; a warning alone tells that they may lack it.
+        // A commit interrupted by the timeout while it waits for synchronous standbys is reported as successful; only a warning tells that
+        // they may lack it.
         if (unconfirmed is not null)
         {
             throw new UnconfirmedCommitException(unconfirmed.MessageText);

@@ -2,7 +2,7 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Holds the state of a call's last commit: nothing was lost, or its answer was, and with it perhaps the result of the work.</summary>
+/// <summary>The state of a call's last commit: nothing was lost, or its response, and perhaps also the result of the work.</summary>
 internal sealed class CommitOutcome<T>
 {
     public bool IsUnknown { get; private set; }

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Writes, and finds out whether a commit was carried out whose answer was lost.</summary>
+/// <summary>Writes, and finds the outcome of commits whose response was lost.</summary>
 /// <param name="sources">The connections.</param>
-/// <param name="dialect">Binds the values.</param>
-/// <param name="timeout">The time-out of each statement in seconds; null for the connection's.</param>
+/// <param name="dialect">Binds the parameters.</param>
+/// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
 /// <param name="events">Counts and logs lost commits.</param>
 internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dialect, int? timeout, PostgreSqlEvents events)
 {
-    /// <summary>Writes, in as many attempts as it takes.</summary>
+    /// <summary>Writes, with retries.</summary>
     public async Task<T> WriteAsync<T>(SqlWork<T> work, RetriedCalls calls, CancellationToken cancellationToken)
     {
         var outcome = new CommitOutcome<T>();
@@ -21,7 +21,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         }
         catch (ArtifactConflictException) when (outcome.IsUnknown)
         {
-            // The work was done again, and came upon what another has written.
+            // The repeated work conflicts with that of another writer.
             events.CommitSettled(isFound: false);
             throw;
         }
@@ -36,7 +36,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         }
     }
 
-    /// <summary>The exception for the caller when the answer to a commit was lost.</summary>
+    /// <summary>Creates the exception for a lost response to a commit.</summary>
     public ArtifactStoreException Lost(Exception error)
     {
         events.CommitUnknown(error);
@@ -47,9 +47,9 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     public static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Makes one attempt at a work.</summary>
+    /// <summary>Makes one attempt.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="last">The outcome of the attempt before, and then of this one.</param>
+    /// <param name="last">The outcome of the previous attempt, and then of this one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<T> WriteOnceAsync<T>(SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
@@ -69,7 +69,8 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         }
         catch (Exception e) when (last.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
-            // The earlier attempt may have been on its way still when it was looked for, and have stood in this one's way. Now it has ended.
+            // The previous attempt may have been in progress when its outcome was read, and have conflicted with this one. By now it has
+            // ended.
             if (work.Statements.Count > 0)
             {
                 await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(TransactionText.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
@@ -85,7 +86,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
 
         if (last.IsUnknown && !result.IsKnown)
         {
-            // Likewise: the work was refused by what it has written itself.
+            // Likewise, the work conflicts with its own previous attempt.
             return (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false)).Value;
         }
 
@@ -97,7 +98,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         return result.Value;
     }
 
-    /// <summary>Writes and commits in one round trip. The result is known only from the same answer that tells of the commit.</summary>
+    /// <summary>Writes and commits in one round trip. The result is known only with the response to the commit.</summary>
     private async Task<SqlOutcome<T>> WriteTogetherAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
         var unit = new Unit<T>(connection, dialect, timeout, work);
@@ -140,7 +141,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         }
     }
 
-    /// <summary>Looks for what an attempt has committed whose answer was lost.</summary>
+    /// <summary>Finds the outcome of an attempt whose response was lost.</summary>
     private async Task<SqlOutcome<T>> FindAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
         if (!last.IsUnknown || work.FindAsync is null)
@@ -163,8 +164,8 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>
-    /// Makes a transaction one that writes to the log, so that its commit waits for synchronous standbys, and with it for all that was committed before. What a server shows after a crash, or after a
-    /// time-out, may be on no other server yet: to see it is not enough.
+    /// Makes a transaction write to the log, so that its commit waits for synchronous standbys, and thereby for everything committed
+    /// before. Rows that are visible after a crash or a timeout may not be on any other server yet, so reading them is not enough.
     /// </summary>
     private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {dialect.Table(VersionTable.Name)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);

@@ -3,28 +3,28 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Runs the statements of a work together with those that begin and end it: one round trip for all.</summary>
+/// <summary>Sends the statements of a work together with those that begin and end it, in one round trip.</summary>
 /// <param name="connection">The connection.</param>
-/// <param name="dialect">Binds the values.</param>
-/// <param name="timeout">The time-out in seconds; null for the connection's.</param>
-/// <param name="work">The work, which has statements of its own.</param>
+/// <param name="dialect">Binds the parameters.</param>
+/// <param name="timeout">The timeout in seconds; null for that of the connection.</param>
+/// <param name="work">The work, which consists of statements.</param>
 internal sealed class Unit<T>(NpgsqlConnection connection, SqlDialect dialect, int? timeout, SqlWork<T> work)
 {
     private NpgsqlBatchCommand? _beforeEnd;
 
-    /// <summary>Whether anything was sent, so that the end may have been carried out.</summary>
+    /// <summary>True if the batch was sent, so that its end may have been executed.</summary>
     public bool MayHaveEnded { get; private set; }
 
-    /// <summary>Whether the server has answered every statement before the end. Its answers come in order: what it says before that it says before the end.</summary>
+    /// <summary>True if the server has responded to every statement before the end. Responses arrive in order.</summary>
     public bool HasComeToEnd => _beforeEnd is { StatementType: not StatementType.Unknown };
 
-    /// <summary>The row of the last statement; not known where there was none, or before it has arrived.</summary>
+    /// <summary>The row of the last statement; unknown if there is none, or before it has arrived.</summary>
     public SqlOutcome<T> Result { get; private set; }
 
-    /// <summary>Runs the statements, and then the end. When one fails, the server skips the others, and the end with them.</summary>
-    /// <param name="begin">A statement without values or rows.</param>
-    /// <param name="end">A statement without values or rows.</param>
-    /// <param name="transaction">The transaction; null where <paramref name="begin"/> begins one.</param>
+    /// <summary>Runs the statements, and then the end. If one fails, the server skips the rest, including the end.</summary>
+    /// <param name="begin">A statement without parameters or rows.</param>
+    /// <param name="end">A statement without parameters or rows.</param>
+    /// <param name="transaction">The transaction; null if <paramref name="begin"/> begins one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<SqlOutcome<T>> RunAsync(string begin, string end, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class Unit<T>(NpgsqlConnection connection, SqlDialect dialect, i
             Result = new(true, work.Read(reader));
         }
 
-        // The answer to the end: a failure of it must not be missed.
+        // The response to the end, so that its failure is not missed.
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         return Result;
     }

@@ -100,7 +100,7 @@ public sealed class LostLogTests
         {
             await store.Artifacts.CreateArtifactAsync(new() { Key = "one" });
             Turn("two");
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*'{name}'*turned to another*");
+            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*'{name}'*now leads to another*");
         }
 
         await using var again = SqliteArtifactStore.Open($"Data Source={name}");
