@@ -154,7 +154,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             }
 
             await using var host = OpenOther();
-            (await host.Artifacts.Awaiting(a => a.CountArtifactsAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>("what is not finished counts for nothing")).WithMessage("*copy*not finished*");
+            (await host.Artifacts.Awaiting(a => a.CountArtifactsAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>("what is not finished counts for nothing")).WithMessage("*copy*unfinished*");
         }
 
         interruptions.Should().BeGreaterThan(0);
