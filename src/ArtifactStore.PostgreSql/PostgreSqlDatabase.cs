@@ -13,9 +13,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 {
     private readonly PostgreSqlSources _sources;
     private readonly int? _commandTimeout;
-    private readonly RetriedCalls _calls;
+    private readonly RetryPolicy _calls;
     private readonly CommitSettlement _settlement;
-    private readonly TransactionPieces _pieces;
+    private readonly TransactionRunner _runner;
     private readonly OpenTransactions _transactions;
     private readonly OperationGate _operations = new();
     private readonly Lock _closing = new();
@@ -30,8 +30,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         var events = new PostgreSqlEvents(DatabaseName, loggers);
         _calls = new(sources, events, _operations, options.RetryTimeout, options.MaxRetryDelay);
         _settlement = new(sources, dialect, _commandTimeout, events);
-        _pieces = new(dialect, _commandTimeout, _operations, _settlement, sources.Name);
-        _transactions = new(sources, dialect, _commandTimeout, _operations, _pieces);
+        _runner = new(dialect, _commandTimeout, _operations, _settlement, sources.Name);
+        _transactions = new(sources, dialect, _commandTimeout, _operations, _runner);
         Primary = sources.ReadFromStandby ? new PrimaryExecutor(this) : this;
     }
 
@@ -86,7 +86,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         {
             PostgreSqlSources.CheckEncoding(connection);
             return _sources.Includes(connection, own)
-                ? new EnlistedExecutor(_pieces, own)
+                ? new EnlistedExecutor(_runner, own)
                 : throw new ArgumentException(
                     $"The transaction is on the database '{connection.Database}' on "
                     + $"'{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. "
@@ -98,7 +98,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
-            throw _pieces.Translate(e);
+            throw _runner.Translate(e);
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
             return await work(new SqlSession(Dialect, connection, commandTimeout: _commandTimeout), cancellationToken).ConfigureAwait(false);
         }
 
-        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: TransactionText.BeginSnapshot, end: TransactionText.Commit);
+        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: TransactionSql.BeginSnapshot, end: TransactionSql.Commit);
         var result = await work(session, cancellationToken).ConfigureAwait(false);
         await session.EndAsync(cancellationToken).ConfigureAwait(false);
         return result;

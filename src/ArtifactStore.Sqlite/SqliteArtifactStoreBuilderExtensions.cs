@@ -45,7 +45,8 @@ public static class SqliteArtifactStoreBuilderExtensions
 
     /// <summary>Uses SQLite for the store, with options that depend on other services.</summary>
     /// <example>
-    /// <code>services.AddArtifactStore().UseSqlite((provider, o) => o.ConnectionString = provider.GetRequiredService&lt;IConfiguration&gt;().GetConnectionString("artifacts")!);</code>
+    /// <code>services.AddArtifactStore().UseSqlite((provider, o) =>
+    ///     o.ConnectionString = provider.GetRequiredService&lt;IConfiguration&gt;().GetConnectionString("artifacts")!);</code>
     /// </example>
     /// <param name="builder">The result of <c>AddArtifactStore</c>.</param>
     /// <param name="configure">

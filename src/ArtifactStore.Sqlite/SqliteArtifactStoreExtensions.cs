@@ -29,7 +29,8 @@ public static class SqliteArtifactStoreExtensions
         var (own, database) = store is SqlArtifactStore { Database: SqliteDatabase sqlite } known
             ? (known, sqlite)
             : throw new ArgumentException(
-                $"The store is a {store.GetType()}, not one opened by this library on SQLite. Back up other databases with their own tools.",
+                $"The store is a {store.GetType()}, not one opened by this library on SQLite. "
+                + $"Back up other databases with their own tools.",
                 nameof(store));
         await own.ObserveAsync("backup", BackUpAsync, cancellationToken).ConfigureAwait(false);
 

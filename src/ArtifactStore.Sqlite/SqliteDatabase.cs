@@ -15,7 +15,7 @@ namespace ArtifactStore.Sqlite;
 internal sealed class SqliteDatabase : SqlDatabase
 {
     private readonly SqliteDialect _dialect;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _busyTimeout;
     private readonly SqliteConnector _connector;
     private readonly SqliteEvents _events;
     private readonly StoreWriter _writer;
@@ -28,7 +28,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public SqliteDatabase(SqliteTarget target, SqliteOptions options, SqliteDialect dialect, ILoggerFactory? loggers)
     {
-        (_dialect, _patience) = (dialect, options.BusyTimeout);
+        (_dialect, _busyTimeout) = (dialect, options.BusyTimeout);
         _expected = new(() => SqliteSchema.MakeAsync(dialect, Migrations));
 
         // As given by the host. A full path would reveal more about the machine.
@@ -38,9 +38,9 @@ internal sealed class SqliteDatabase : SqlDatabase
         Readers = new(
             options.MaxReaders,
             _connector.OpenReader,
-            target.IsMemory ? null : _connector.IsAsItWas,
+            target.IsMemory ? null : _connector.IsUnchanged,
             () => _connector.OpenReader(SqliteAccess.ReadOnly));
-        _writer = new(_connector, dialect, _patience, _events);
+        _writer = new(_connector, dialect, _busyTimeout, _events);
         SqliteInstruments.Add(_events, new(Writer, () => PendingWrites, () => Readers.Used, () => Readers.Idle, () => _connector.WalSize));
     }
 
@@ -102,7 +102,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         ArgumentNullException.ThrowIfNull(transaction);
         using var operation = _operations.Enter();
-        return new EnlistedExecutor(_operations, _connector, _dialect, HostTransaction.Check(transaction, _connector.FileName, _dialect, Migrations), _patience);
+        return new EnlistedExecutor(_operations, _connector, _dialect, HostTransaction.Check(transaction, _connector.FileName, _dialect, Migrations), _busyTimeout);
     }
 
     public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -218,7 +218,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             if (!_open)
             {
-                _writer.Start(await BusyWait.RunAsync(_connector.OpenFirst, _patience, cancellationToken).ConfigureAwait(false));
+                _writer.Start(await BusyWait.RunAsync(_connector.OpenFirst, _busyTimeout, cancellationToken).ConfigureAwait(false));
                 if (_connector.ReadOnlyReason is { } reason)
                 {
                     _events.OpenedReadOnly(reason);

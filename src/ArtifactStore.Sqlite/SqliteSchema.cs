@@ -42,7 +42,7 @@ internal static class SqliteSchema
 
     private static IEnumerable<SqlDefinition> Describe(string type, string name, string table, string sql)
     {
-        var words = SqliteWords.Of(sql);
+        var words = SqliteTokenizer.Of(sql);
         var open = words.IndexOf("(");
         if (type == "index")
         {

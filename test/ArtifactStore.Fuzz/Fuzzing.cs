@@ -6,7 +6,7 @@ namespace ArtifactStore.Fuzz;
 internal static class Fuzzing
 {
     /// <summary>What one input may allocate: some megabytes, and so many bytes for each of its own. The greatest that is legitimate is a translation of all plans.</summary>
-    private const long MostBytes = 16L << 20;
+    private const long MaxBytes = 16L << 20;
 
     /// <summary>What may be alive after a full collection, the corpus included.</summary>
     private const long MostAlive = 256L << 20;
@@ -74,7 +74,7 @@ internal static class Fuzzing
             watch.End();
             var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
             mostBytes = Math.Max(mostBytes, bytes);
-            if (bytes > MostBytes && findings.Add("memory"))
+            if (bytes > MaxBytes && findings.Add("memory"))
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Keep(input, target, folder)}: {bytes:N0} bytes for an input of {input.Length}"));
             }

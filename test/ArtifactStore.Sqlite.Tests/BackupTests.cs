@@ -98,9 +98,9 @@ public sealed class BackupTests
         await using var store = Open();
         await FillAsync(store, megabytes: 0);
         await File.WriteAllTextAsync(Target + ending, "mine");
-        await store.Awaiting(s => s.BackupAsync(Target)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*there already*");
+        await store.Awaiting(s => s.BackupAsync(Target)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
         (await File.ReadAllTextAsync(Target + ending)).Should().Be("mine");
-        await store.Awaiting(s => s.BackupAsync(_folder.File())).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*there already*");
+        await store.Awaiting(s => s.BackupAsync(_folder.File())).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
     }
 
@@ -125,7 +125,7 @@ public sealed class BackupTests
         await FillAsync(store, megabytes: 2);
         log.Clear();
         using var spans = new Spans(_folder.File());
-        await store.Awaiting(s => s.BackupAsync(Target, new Told(_ => File.WriteAllText(Target, "mine")))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*there already*");
+        await store.Awaiting(s => s.BackupAsync(Target, new Told(_ => File.WriteAllText(Target, "mine")))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
         (await File.ReadAllTextAsync(Target)).Should().Be("mine");
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
         log.Events().Should().BeEmpty();

@@ -101,7 +101,7 @@ public class EnlistTests
         var enlisted = _database.Enlist(transaction);
         await enlisted.CountAsync();
         await _database.ExecuteAsync("INSERT INTO t VALUES (1)");
-        await enlisted.Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (2)")).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*began by reading*");
+        await enlisted.Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (2)")).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*began with a read*");
     }
 
     [Test]

@@ -136,7 +136,7 @@ public sealed class OddFileTests
             }
 
             (await store.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Version.Should().Be(2);
-            await store.Awaiting(s => s.BackupAsync(_folder.File("other.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*there already*");
+            await store.Awaiting(s => s.BackupAsync(_folder.File("other.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
         }
 
         File.Delete(_folder.File("other.db"));

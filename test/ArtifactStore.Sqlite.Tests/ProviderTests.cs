@@ -15,7 +15,7 @@ public class ProviderTests
     [TestCase("Data Source=file:a.db?nolock=1", "*nolock=1*")]
     [TestCase("Data Source=file://server/a.db", "*the host 'server'*")]
     [TestCase("Data Source=file:?mode=ro", "*names no file*")]
-    [TestCase("Data Source=file:a%00.db", "*no path of a file*")]
+    [TestCase("Data Source=file:a%00.db", "*not a path of a file*")]
     public void Refuses_a_connection_string_in_one_sentence(string connectionString, string message) =>
         new SqliteProvider(new() { ConnectionString = connectionString }).Validate().Should().ContainSingle().Which.Should().Match(message);
 

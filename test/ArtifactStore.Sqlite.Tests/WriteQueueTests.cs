@@ -88,7 +88,7 @@ public class WriteQueueTests
         var first = _queue.RunAsync(
             _ =>
             {
-                _queue.Blockade.Begin(waited => new TimeoutException($"{waited.TotalMilliseconds}"));
+                _queue.StallTimeout.Begin(waited => new TimeoutException($"{waited.TotalMilliseconds}"));
                 return Hold();
             },
             Patient,

@@ -26,7 +26,7 @@ public sealed class ArchitectureTests
         ["WireTypes.All: System.Collections.Frozen.FrozenDictionary`2[System.Type,ArtifactStore.WireType]"] = "a frozen table of converters, which have no state but the properties of their types, found when they are first asked for",
         ["SqlFragment.<True>k__BackingField: ArtifactStore.Sql.SqlFragment"] = "has no parts, so no value that could change",
         ["TransactionFlow.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.TransactionFlow]"] = "belongs to the async flow, not to the process; it is how a call finds out that it would wait for itself",
-        ["HostCall.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.HostCall]"] = "belongs to the async flow likewise; it is how a logger or a clock finds out that it would wait for who calls it",
+        ["HostCallback.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.HostCallback]"] = "belongs to the async flow likewise; it is how a logger or a clock finds out that it would wait for who calls it",
     };
 
     /// <summary>Types whose objects never change once they are made.</summary>

@@ -17,7 +17,7 @@ internal readonly record struct DatabaseIdentity(uint Database, long Started)
         using var batch = new NpgsqlBatch(connection, transaction);
         if (transaction is not null)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand((SavepointText.IsVaried(connection) ? SavepointText.Next(connection) : Savepoint.Ahead)[0]));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand((SavepointSql.IsVaried(connection) ? SavepointSql.Next(connection) : Savepoint.Ahead)[0]));
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Ask));

@@ -91,7 +91,8 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         if (connection.PostgresParameters.TryGetValue("client_encoding", out var client) && client != Utf8)
         {
             throw new ArtifactStoreException(
-                $"The connection to the database '{connection.Database}' has the client_encoding {client}, which cannot represent every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
+                $"The connection to the database '{connection.Database}' has the client_encoding {client}, "
+                + $"which cannot represent every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
         }
     }
 
@@ -131,12 +132,12 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     }
 
     /// <summary>Clears the cached roles of the hosts, so that the primary is determined again.</summary>
-    public void ForgetRoles() => _hosts?.ClearDatabaseStates();
+    public void ClearHostRoles() => _hosts?.ClearDatabaseStates();
 
     /// <summary>Clears the pooled connections, which lead to a server that is no longer the primary.</summary>
-    public void ForgetConnections()
+    public void ClearPools()
     {
-        ForgetRoles();
+        ClearHostRoles();
         _whole.Clear();
     }
 

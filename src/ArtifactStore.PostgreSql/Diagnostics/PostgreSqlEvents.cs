@@ -64,5 +64,5 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     }
 
     private void Count(Counter<long> counter, KeyValuePair<string, object?> tag) =>
-        Quietly.Run((Counter: counter, Events: this, Tag: tag), static call => call.Counter.Add(1, call.Events._system, call.Events._namespace, call.Tag));
+        NonThrowing.Run((Counter: counter, Events: this, Tag: tag), static call => call.Counter.Add(1, call.Events._system, call.Events._namespace, call.Tag));
 }

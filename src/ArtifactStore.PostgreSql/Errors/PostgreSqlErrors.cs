@@ -75,7 +75,7 @@ internal static class PostgreSqlErrors
         || (IsLost(connection) && !(Is(postgres, RollbackClass) || Is(postgres, IntegrityClass) || Is(postgres, TransactionStateClass)));
 
     /// <summary>True if the outcome of statements sent together with their commit is unknown.</summary>
-    public static bool IsUnitUnknown(Exception error, NpgsqlConnection connection, bool mayHaveEnded, bool hasComeToEnd) =>
+    public static bool IsBatchUnknown(Exception error, NpgsqlConnection connection, bool mayHaveEnded, bool hasComeToEnd) =>
         error is UnconfirmedCommitException or PostgresException { SqlState: StatementCompletionUnknown }
         || (IsLost(connection) && mayHaveEnded && !(error is PostgresException postgres && !Is(postgres, ConnectionClass) && !hasComeToEnd));
 
@@ -137,9 +137,11 @@ internal static class PostgreSqlErrors
             $"The database '{database}' has ended the session and rolled back its transaction. Nothing was committed; "
             + $"try again from the beginning. {error.SqlState}: {error.MessageText}", error),
         SerializationFailure or DeadlockDetected or LockNotAvailable or QueryCanceled => Unavailable(
-            "kept the locks of other transactions for longer than the store waits, or rolled back the work in favour of another transaction",
+            "kept the locks of other transactions for longer than the store waits, "
+            + "or rolled back the work in favour of another transaction",
             error, database),
-        AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections => Unavailable("is not ready for connections", error, database),
+        AdminShutdown or CrashShutdown or CannotConnectNow or TooManyConnections =>
+            Unavailable("is not ready for connections", error, database),
         UndefinedTable or UndefinedColumn or UndefinedFunction or UndefinedObject or InvalidSchemaName or DuplicateTable or DuplicateObject or DuplicateSchema or WrongObjectType =>
             Foreign(error, database),
         UniqueViolation when error.SchemaName == "pg_catalog" => Foreign(error, database),
@@ -159,7 +161,8 @@ internal static class PostgreSqlErrors
             "is behind a pooler that does not support prepared statements. Set Max Auto Prepare=0 in the connection string",
             error, database),
         InvalidCatalogName => Failed("does not exist. Create it, or check the connection string", error, database),
-        _ when Is(error, ConnectionClass) || Is(error, ResourcesClass) => Unavailable("lost the connection or is out of resources", error, database),
+        _ when Is(error, ConnectionClass) || Is(error, ResourcesClass) =>
+            Unavailable("lost the connection or is out of resources", error, database),
         _ when Is(error, AuthorizationClass) => Failed("refused the login. Check user and password", error, database),
         _ when Is(error, SystemClass) => Failed("had an input/output error. Check the server's log and disk", error, database),
         _ => Failed(IsFatal(error) ? "refused the connection" : "refused a statement", error, database),

@@ -11,17 +11,17 @@ namespace ArtifactStore.PostgreSql;
 [SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
-internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransaction transaction) : SqlExecutor
+internal sealed class EnlistedExecutor(TransactionRunner runner, NpgsqlTransaction transaction) : SqlExecutor
 {
     // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly bool _isVaried = SavepointText.IsVaried(transaction.Connection!);
+    private readonly bool _isVaried = SavepointSql.IsVaried(transaction.Connection!);
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(connection => pieces.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
+        InTurnAsync(connection => runner.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(connection => pieces.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
+        InTurnAsync(connection => runner.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     /// <summary>Returns the open connection of a transaction; null if it has ended.</summary>
     public static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
@@ -44,11 +44,11 @@ internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransacti
         $"The connection of the host's transaction is busy, and serves one command at a time. Close its open reader, "
         + $"or finish its running command or copy, and then make the call again. {error.Message}", error);
 
-    private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointText.Next(connection) : Savepoint.Ahead;
+    private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointSql.Next(connection) : Savepoint.Ahead;
 
     private async Task<T> InTurnAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        using var operation = pieces.Enter();
+        using var operation = runner.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class EnlistedExecutor(TransactionPieces pieces, NpgsqlTransacti
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
-            throw pieces.Translate(e);
+            throw runner.Translate(e);
         }
         finally
         {

@@ -8,8 +8,8 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="dialect">Binds the parameters.</param>
 /// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
 /// <param name="operations">Rejects transactions once the store is closed.</param>
-/// <param name="pieces">Runs the work in the transactions.</param>
-internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dialect, int? timeout, OperationGate operations, TransactionPieces pieces)
+/// <param name="runner">Runs the work in the transactions.</param>
+internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dialect, int? timeout, OperationGate operations, TransactionRunner runner)
 {
     private readonly HashSet<PostgreSqlLease> _leases = [];
 
@@ -22,8 +22,8 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
             var transaction = await CommitSettlement.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
 
             // Detects a dead connection of the pool while another can still be taken.
-            await new SqlSession(dialect, connection, transaction, timeout).ExecuteAsync(new(TransactionText.WithoutJit, []), cancellationToken).ConfigureAwait(false);
-            var lease = new PostgreSqlLease(pieces, this, connection, transaction);
+            await new SqlSession(dialect, connection, transaction, timeout).ExecuteAsync(new(TransactionSql.WithoutJit, []), cancellationToken).ConfigureAwait(false);
+            var lease = new PostgreSqlLease(runner, this, connection, transaction);
             lock (_leases)
             {
                 _leases.Add(lease);

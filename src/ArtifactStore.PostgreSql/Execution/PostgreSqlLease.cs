@@ -9,7 +9,7 @@ namespace ArtifactStore.PostgreSql;
 [SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore without a wait handle holds nothing.")]
-internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions open, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
+internal sealed class PostgreSqlLease(TransactionRunner runner, OpenTransactions open, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
 {
     // Several tasks may share a transaction, but not a connection of the driver.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -19,14 +19,14 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
     public override bool HasEnded => _hasEnded;
 
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(() => pieces.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
+        InTurnAsync(() => runner.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        InTurnAsync(() => pieces.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
+        InTurnAsync(() => runner.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
-        using var operation = pieces.Enter();
+        using var operation = runner.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -38,7 +38,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
             }
             catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
             {
-                var error = PostgreSqlErrors.IsCommitUnknown(e, connection) ? pieces.CommitLost(e) : pieces.Translate(e);
+                var error = PostgreSqlErrors.IsCommitUnknown(e, connection) ? runner.CommitLost(e) : runner.Translate(e);
                 _lost = error.Message.TrimEnd('.');
                 throw error;
             }
@@ -79,7 +79,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        using var operation = pieces.Enter();
+        using var operation = runner.Enter();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class PostgreSqlLease(TransactionPieces pieces, OpenTransactions
         }
         catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e))
         {
-            var error = pieces.Translate(e);
+            var error = runner.Translate(e);
             await EndIfLostAsync(error).ConfigureAwait(false);
             throw error;
         }

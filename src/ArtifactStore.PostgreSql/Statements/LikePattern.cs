@@ -11,7 +11,7 @@ internal sealed class LikePattern
     /// <summary>
     /// The maximum length of a pattern for LIKE. At this length, matching takes up to a second for a text of a million characters.
     /// </summary>
-    private const int MostCharacters = 128;
+    private const int MaxCharacters = 128;
 
     private readonly List<string> _parts = [];
     private readonly List<long> _widths = [];
@@ -37,7 +37,7 @@ internal sealed class LikePattern
     public string Short => _short.ToString();
 
     /// <summary>True if the prefix is the whole pattern.</summary>
-    public bool IsShort => _total <= MostCharacters;
+    public bool IsShort => _total <= MaxCharacters;
 
     /// <summary>Parses a pattern of a caller.</summary>
     public static LikePattern Parse(string pattern)
@@ -75,7 +75,7 @@ internal sealed class LikePattern
     {
         _width++;
         _part.Append(character);
-        if (++_total <= MostCharacters)
+        if (++_total <= MaxCharacters)
         {
             _short.Append(character);
         }
@@ -88,7 +88,7 @@ internal sealed class LikePattern
             return;
         }
 
-        if (_total - _width < MostCharacters)
+        if (_total - _width < MaxCharacters)
         {
             _short.Append('%');
         }

@@ -29,7 +29,7 @@ internal sealed class SqlQualifier
     /// <summary>The start of the last operand.</summary>
     private int _operand;
 
-    private SqlQualifier(string sql) => (_sql, _tokens, _text) = (sql, SqlTokens.Of(sql), new(sql.Length * 2));
+    private SqlQualifier(string sql) => (_sql, _tokens, _text) = (sql, SqlTokenizer.Of(sql), new(sql.Length * 2));
 
     private ExpressionLevel Top => _levels.Peek();
 
@@ -71,7 +71,7 @@ internal sealed class SqlQualifier
             return OnPart(word.Text, i);
         }
 
-        if (SqlWords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
+        if (SqlKeywords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
         {
             throw Unfit($"{word.Text} resolves its operator by search_path: write it with operators");
         }
@@ -91,8 +91,8 @@ internal sealed class SqlQualifier
             return OnOperand($"{Home}text", i);
         }
 
-        return SqlWords.Constructs.Contains(word.Text) ? OnOperand(word.Text, i)
-            : !SqlWords.Keywords.Contains(word.Text) || (word.Is("LEFT") && IsMark(i + 1, "(")) ? OnName(word, i)
+        return SqlKeywords.Constructs.Contains(word.Text) ? OnOperand(word.Text, i)
+            : !SqlKeywords.Keywords.Contains(word.Text) || (word.Is("LEFT") && IsMark(i + 1, "(")) ? OnName(word, i)
             : OnKeyword(word, i);
     }
 
@@ -175,7 +175,7 @@ internal sealed class SqlQualifier
         return IsMark(i + 1, "(") && !_before.Is("AS") ? OnOperand(Home + name.Text, i) : OnOperand(name.Text, i);
     }
 
-    private int OnType(SqlToken type, int i) => SqlWords.KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
+    private int OnType(SqlToken type, int i) => SqlKeywords.KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
 
     private int OnOperand(string text, int i)
     {

@@ -12,7 +12,7 @@ namespace ArtifactStore.PostgreSql;
 internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dialect, int? timeout, PostgreSqlEvents events)
 {
     /// <summary>Writes, with retries.</summary>
-    public async Task<T> WriteAsync<T>(SqlWork<T> work, RetriedCalls calls, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(SqlWork<T> work, RetryPolicy calls, CancellationToken cancellationToken)
     {
         var outcome = new CommitOutcome<T>();
         try
@@ -64,8 +64,8 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         try
         {
             result = work.Statements.Count > 0
-                ? await WriteTogetherAsync(connection, work, last, cancellationToken).ConfigureAwait(false)
-                : await WriteInTurnAsync(connection, work, last, cancellationToken).ConfigureAwait(false);
+                ? await WriteInOneTripAsync(connection, work, last, cancellationToken).ConfigureAwait(false)
+                : await WriteInSequenceAsync(connection, work, last, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (last.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
@@ -73,7 +73,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
             // ended.
             if (work.Statements.Count > 0)
             {
-                await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(TransactionText.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
+                await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(TransactionSql.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
             }
 
             if (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false) is { IsKnown: true } late)
@@ -99,14 +99,14 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Writes and commits in one round trip. The result is known only with the response to the commit.</summary>
-    private async Task<SqlOutcome<T>> WriteTogetherAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<SqlOutcome<T>> WriteInOneTripAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
-        var unit = new Unit<T>(connection, dialect, timeout, work);
+        var unit = new StatementBatch<T>(connection, dialect, timeout, work);
         try
         {
-            return await Commit.WatchAsync(connection, () => unit.RunAsync(TransactionText.Begin, TransactionText.Commit, transaction: null, cancellationToken)).ConfigureAwait(false);
+            return await Commit.WatchAsync(connection, () => unit.RunAsync(TransactionSql.Begin, TransactionSql.Commit, transaction: null, cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsUnitUnknown(e, connection, unit.MayHaveEnded, unit.HasComeToEnd))
+        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsBatchUnknown(e, connection, unit.MayHaveEnded, unit.HasComeToEnd))
         {
             last.Lost(unit.Result);
             events.CommitUnconfirmed(e);
@@ -115,7 +115,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Writes statement by statement, and then commits.</summary>
-    private async Task<SqlOutcome<T>> WriteInTurnAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<SqlOutcome<T>> WriteInSequenceAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
     {
         var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
@@ -123,7 +123,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         var result = new SqlOutcome<T>(true, await work.RunAsync(session, cancellationToken).ConfigureAwait(false));
         if (last.IsUnknown)
         {
-            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+            await WriteToLogAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
         // From here on the commit is not disturbed.
@@ -155,7 +155,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         var found = await work.FindAsync(session, last.Result, cancellationToken).ConfigureAwait(false);
         if (found.IsKnown)
         {
-            await LeaveMarkAsync(session, cancellationToken).ConfigureAwait(false);
+            await WriteToLogAsync(session, cancellationToken).ConfigureAwait(false);
             await Commit.RunAsync(connection, transaction).ConfigureAwait(false);
             events.CommitSettled(isFound: true);
         }
@@ -167,7 +167,7 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     /// Makes a transaction write to the log, so that its commit waits for synchronous standbys, and thereby for everything committed
     /// before. Rows that are visible after a crash or a timeout may not be on any other server yet, so reading them is not enough.
     /// </summary>
-    private async Task LeaveMarkAsync(SqlSession session, CancellationToken cancellationToken) =>
+    private async Task WriteToLogAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT version FROM {dialect.Table(VersionTable.Name)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
 
     private SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(dialect, connection, transaction, timeout);

@@ -58,12 +58,12 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
             try
             {
                 Run(connection);
-                if (connection.Seen is null || connector.IsAsItWas(connection))
+                if (connection.Seen is null || connector.IsUnchanged(connection))
                 {
                     return;
                 }
             }
-            catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsAsItWas(connection))
+            catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsUnchanged(connection))
             {
                 // Another connection has written meanwhile.
             }

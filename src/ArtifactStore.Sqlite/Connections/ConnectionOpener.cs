@@ -126,9 +126,9 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         {
             // A log beside another file is not its own: a connection that reads it would checkpoint the store's log into it when closed.
             // One that has only been opened does nothing.
-            guard.ThrowIfGone();
+            guard.ThrowIfMoved();
             connection.Open();
-            guard.ThrowIfGone();
+            guard.ThrowIfMoved();
             return connection;
         }
         catch (InvalidOperationException e) when (target.Password is not null)

@@ -12,7 +12,7 @@ internal sealed class ReaderPool(
     int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
 {
     /// <summary>The number of attempts to read a file without locks that turns out to be written.</summary>
-    private const int MostTries = 3;
+    private const int MaxAttempts = 3;
 
     private readonly SemaphoreSlim _slots = new(size, size);
 
@@ -33,7 +33,7 @@ internal sealed class ReaderPool(
         {
             for (var tries = 1; true; tries++)
             {
-                var isLast = tries > MostTries;
+                var isLast = tries > MaxAttempts;
                 var connection = isLast ? openLocked!() : Take();
                 var reusable = false;
                 try
@@ -52,23 +52,23 @@ internal sealed class ReaderPool(
                         connection.Transactions.Commit();
                     }
 
-                    if (IsSettled(connection))
+                    if (IsConsistent(connection))
                     {
                         reusable = true;
                         return result;
                     }
                 }
-                catch (SqliteException e) when (IsSettled(connection))
+                catch (SqliteException e) when (IsConsistent(connection))
                 {
-                    reusable = !SqliteErrors.SpoilsConnection(e);
+                    reusable = !SqliteErrors.IsConnectionUnreliable(e);
                     throw;
                 }
-                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsSettled(connection)))
+                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsConsistent(connection)))
                 {
                     reusable = true;
                     throw;
                 }
-                catch (Exception) when (!IsSettled(connection))
+                catch (Exception) when (!IsConsistent(connection))
                 {
                     // A mixture of two states may cause any error.
                 }
@@ -111,7 +111,7 @@ internal sealed class ReaderPool(
     }
 
     /// <summary>True if the data read on a connection is consistent.</summary>
-    private bool IsSettled(CachingConnection connection) => connection.Seen is null || isFit!(connection);
+    private bool IsConsistent(CachingConnection connection) => connection.Seen is null || isFit!(connection);
 
     private void GiveBack(CachingConnection connection, bool reusable)
     {

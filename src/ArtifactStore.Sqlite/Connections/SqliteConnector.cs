@@ -49,7 +49,7 @@ internal sealed class SqliteConnector : IDisposable
 
     /// <summary>Throws if the work would use another file than the opened one.</summary>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
-    public void ThrowIfGone() => _guard.ThrowIfGone();
+    public void ThrowIfMoved() => _guard.ThrowIfMoved();
 
     /// <summary>Remembers the current log.</summary>
     public void RememberLog() => _guard.RememberLog();
@@ -81,7 +81,7 @@ internal sealed class SqliteConnector : IDisposable
     /// <summary>
     /// Opens a connection for reading. In a read-only store, it takes no locks on a file without writers, since in WAL mode SQLite would
     /// create a log and shared memory even for reading, and could not delete them. The caller checks for concurrent writes afterwards
-    /// (<see cref="IsAsItWas"/>).
+    /// (<see cref="IsUnchanged"/>).
     /// </summary>
     public CachingConnection OpenReader()
     {
@@ -103,7 +103,7 @@ internal sealed class SqliteConnector : IDisposable
     }
 
     /// <summary>True if the file is unchanged since a connection was opened, so that the data read on it is consistent.</summary>
-    public bool IsAsItWas(CachingConnection connection) => Access != SqliteAccess.ReadOnly || connection.Seen == State();
+    public bool IsUnchanged(CachingConnection connection) => Access != SqliteAccess.ReadOnly || connection.Seen == State();
 
     /// <summary>Returns the state of a file without writers; null if a log or journal shows a writer, perhaps a crashed one.</summary>
     private FileState? State() =>

@@ -25,18 +25,18 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     public KeyValuePair<string, object?>[] Tags { get; } = [new("db.system.name", "sqlite"), new("db.namespace", name)];
 
     /// <summary>True if a check of the log is due: once a second, after a commit, if warnings are logged.</summary>
-    public bool IsLookDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && _logger.IsEnabled(LogLevel.Warning);
+    public bool IsLogCheckDue => _walSizeWarning > 0 && Environment.TickCount64 >= _nextLook && _logger.IsEnabled(LogLevel.Warning);
 
     /// <summary>The size from which the write-ahead log is checked.</summary>
     public long WalSizeWarning => _walSizeWarning;
 
     /// <summary>Records that a write has got the write lock.</summary>
     /// <param name="queuedAt">The start of its wait, as a time stamp of <see cref="Stopwatch"/>.</param>
-    public void GotPlace(long queuedAt)
+    public void WriteLockTaken(long queuedAt)
     {
         if (SqliteInstruments.WriterWait.Enabled)
         {
-            Quietly.Run((Seconds: Stopwatch.GetElapsedTime(queuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
+            NonThrowing.Run((Seconds: Stopwatch.GetElapsedTime(queuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     {
         if (SqliteInstruments.CommitWrites.Enabled)
         {
-            Quietly.Run((Writes: writes, Tags), static commit => SqliteInstruments.CommitWrites.Record(commit.Writes, commit.Tags));
+            NonThrowing.Run((Writes: writes, Tags), static commit => SqliteInstruments.CommitWrites.Record(commit.Writes, commit.Tags));
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
 
     /// <summary>Records a check of the log.</summary>
     /// <param name="unmoved">The number of bytes that could not be checkpointed.</param>
-    public void Looked(long unmoved)
+    public void LogChecked(long unmoved)
     {
         _nextLook = Environment.TickCount64 + 1000;
         if (unmoved >= _walSizeWarning)

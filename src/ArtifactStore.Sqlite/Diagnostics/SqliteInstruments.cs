@@ -11,13 +11,13 @@ internal static class SqliteInstruments
     private static readonly Meter Meter = new(ArtifactStoreTelemetry.MeterName, typeof(SqliteInstruments).Assembly.GetName().Version?.ToString(3));
     private static readonly ConditionalWeakTable<SqliteEvents, SqliteGauges> Open = [];
 
-    public static readonly Histogram<double> WriterWait = Quietly.Make(Meter, "artifactstore.writer.wait_time", static (meter, name) => meter.CreateHistogram(
+    public static readonly Histogram<double> WriterWait = NonThrowing.Make(Meter, "artifactstore.writer.wait_time", static (meter, name) => meter.CreateHistogram(
         name,
         unit: "s",
         description: "The wait of a write for the write lock of the process and of the file.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }));
 
-    public static readonly Histogram<long> CommitWrites = Quietly.Make(Meter, "artifactstore.commit.writes", static (meter, name) => meter.CreateHistogram(
+    public static readonly Histogram<long> CommitWrites = NonThrowing.Make(Meter, "artifactstore.commit.writes", static (meter, name) => meter.CreateHistogram(
         name,
         unit: "{write}",
         description: "The number of writes in a commit.",
@@ -25,10 +25,11 @@ internal static class SqliteInstruments
 
     static SqliteInstruments()
     {
-        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}",
+        NonThrowing.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.writer.pending_requests", PendingWrites, "{request}",
             "The number of writes waiting for the write lock."));
-        Quietly.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}", "The number of read connections, by state."));
-        Quietly.Run(Meter, static meter => meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By",
+        NonThrowing.Run(Meter, static meter => meter.CreateObservableUpDownCounter("artifactstore.connection.count", Connections, "{connection}",
+            "The number of read connections, by state."));
+        NonThrowing.Run(Meter, static meter => meter.CreateObservableGauge("artifactstore.wal.size", WalSizes, "By",
             "The size of the write-ahead log beside the database file."));
     }
 

@@ -9,12 +9,12 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     private readonly string? _given = target.Path is null ? null : Path.GetFullPath(target.Path);
     private readonly byte[] _logPath = FileStatus.Path(file + "-wal");
     private volatile string? _loss;
-    private FileWitness? _witness;
+    private FileMoveDetector? _moveDetector;
     private volatile StrongBox<FileStatus>? _log;
 
     /// <summary>
     /// True if the open file or its log was found to be missing or replaced under its name, now or earlier. What is then beside the name
-    /// belongs to another file. Without a witness there is no check, since a VFS of the host need not use files.
+    /// belongs to another file. Without a move detector there is no check, since a VFS of the host need not use files.
     /// </summary>
     public bool IsGone => _loss is not null || (_loss = FindLoss()) is not null;
 
@@ -30,8 +30,8 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     /// <exception cref="ArtifactStoreException">Another file has the name already.</exception>
     public void Watch(sqlite3? connection)
     {
-        _witness = file is null ? null : FileWitness.Open(file, target.Vfs);
-        if (connection is not null && FileWitness.IsMoved(connection))
+        _moveDetector = file is null ? null : FileMoveDetector.Open(file, target.Vfs);
+        if (connection is not null && FileMoveDetector.IsMoved(connection))
         {
             throw Gone();
         }
@@ -39,10 +39,10 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
 
     /// <summary>Throws if the work would use another file than the opened one.</summary>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
-    public void ThrowIfGone()
+    public void ThrowIfMoved()
     {
         // The first connection may have to create the file.
-        if (_witness is not null && IsGone)
+        if (_moveDetector is not null && IsGone)
         {
             throw Gone();
         }
@@ -63,8 +63,8 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _witness?.Dispose();
-        _witness = null;
+        _moveDetector?.Dispose();
+        _moveDetector = null;
     }
 
     private string? FindLoss()
@@ -74,7 +74,7 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
             return null;
         }
 
-        if (_witness is { } witness ? witness.HasMoved : target.Vfs is null && !File.Exists(file))
+        if (_moveDetector is { } moveDetector ? moveDetector.HasMoved : target.Vfs is null && !File.Exists(file))
         {
             return LostFile;
         }

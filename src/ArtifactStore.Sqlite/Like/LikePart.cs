@@ -6,10 +6,10 @@ namespace ArtifactStore.Sqlite;
 internal abstract class LikePart
 {
     /// <summary>The wildcard for any character.</summary>
-    public const int AnyOne = -1;
+    public const int AnyCharacter = -1;
 
     /// <summary>The number of steps between two checks of the token, some tens of microseconds.</summary>
-    protected const int StepsBetweenLooks = 16_384;
+    protected const int StepsBetweenChecks = 16_384;
 
     /// <summary>Returns the position after the first occurrence of the part, in bytes; -1 if there is none.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -32,7 +32,7 @@ internal sealed class LikePattern
                     End();
                     break;
                 case '_' when !escaped:
-                    part.Add(LikePart.AnyOne);
+                    part.Add(LikePart.AnyCharacter);
                     break;
                 default:
                     if (escaped && rune.Value is not ('%' or '_' or '\\'))
@@ -60,7 +60,7 @@ internal sealed class LikePattern
         {
             if (part.Count > 0)
             {
-                parts.Add(part.Contains(LikePart.AnyOne) ? new WildPart([.. part]) : new LiteralPart([.. part]));
+                parts.Add(part.Contains(LikePart.AnyCharacter) ? new WildPart([.. part]) : new LiteralPart([.. part]));
                 part.Clear();
             }
         }

@@ -29,7 +29,7 @@ internal sealed class LiteralPart : LikePart
                 return position;
             }
 
-            if (++steps == StepsBetweenLooks)
+            if (++steps == StepsBetweenChecks)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 steps = 0;

@@ -18,7 +18,7 @@ internal sealed class WildPart : LikePart
         _wildPlaces = new ulong[(characters.Length + 63) / 64];
         for (var i = 0; i < characters.Length; i++)
         {
-            if (characters[i] == AnyOne)
+            if (characters[i] == AnyCharacter)
             {
                 Set(_wildPlaces, i);
             }
@@ -26,7 +26,7 @@ internal sealed class WildPart : LikePart
 
         for (var i = 0; i < characters.Length; i++)
         {
-            if (characters[i] != AnyOne)
+            if (characters[i] != AnyCharacter)
             {
                 if (!_places.TryGetValue(characters[i], out var places))
                 {
@@ -60,7 +60,7 @@ internal sealed class WildPart : LikePart
             }
 
             steps += matched.Length;
-            if (steps >= StepsBetweenLooks)
+            if (steps >= StepsBetweenChecks)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 steps = 0;

@@ -15,9 +15,9 @@ internal static class BusyWait
     public static bool IsBusy(SqliteException error) => error.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
 
     /// <summary>Repeats an attempt until it succeeds or the time is over, on a thread that may block.</summary>
-    public static T Run<T>(Func<T> attempt, TimeSpan patience, CancellationToken cancellationToken)
+    public static T Run<T>(Func<T> attempt, TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
-        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)busyTimeout.TotalMilliseconds;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -33,9 +33,9 @@ internal static class BusyWait
     }
 
     /// <summary>Repeats an attempt until it succeeds or the time is over, without blocking a thread.</summary>
-    public static async Task<T> RunAsync<T>(Func<T> attempt, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<T> attempt, TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
-        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)busyTimeout.TotalMilliseconds;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -64,7 +64,7 @@ internal static class SqliteErrors
         error);
 
     /// <summary>True if the connection should be closed after the error, since its view of the file may be wrong.</summary>
-    public static bool SpoilsConnection(SqliteException error) =>
+    public static bool IsConnectionUnreliable(SqliteException error) =>
         error.SqliteErrorCode is SQLITE_IOERR or SQLITE_CORRUPT or SQLITE_CANTOPEN or SQLITE_NOTADB or SQLITE_NOMEM or SQLITE_PROTOCOL or SQLITE_INTERNAL or SQLITE_MISUSE;
 
     /// <summary>

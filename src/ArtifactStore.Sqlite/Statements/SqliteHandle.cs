@@ -82,7 +82,7 @@ internal static class SqliteHandle
     /// <summary>
     /// Runs a piece of work atomically inside an open transaction, which continues unless SQLite itself has rolled it back.
     /// </summary>
-    public static T RunPiece<T>(sqlite3 connection, Func<T> work)
+    public static T RunAtomically<T>(sqlite3 connection, Func<T> work)
     {
         Execute(connection, $"SAVEPOINT {Piece}");
         T result;

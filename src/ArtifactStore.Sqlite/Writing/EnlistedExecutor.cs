@@ -9,7 +9,7 @@ namespace ArtifactStore.Sqlite;
     "Design", "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
 internal sealed class EnlistedExecutor(
-    OperationGate gate, SqliteConnector connector, SqlDialect dialect, SqliteTransaction transaction, TimeSpan patience) : SqlExecutor
+    OperationGate gate, SqliteConnector connector, SqlDialect dialect, SqliteTransaction transaction, TimeSpan busyTimeout) : SqlExecutor
 {
     // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -28,17 +28,17 @@ internal sealed class EnlistedExecutor(
         RunAsync(
             connection =>
             {
-                ThrowIfGone(connection.Handle!);
-                return SqliteHandle.RunPiece(connection.Handle!, () => Run(connection, work.RunAsync, cancellationToken));
+                ThrowIfMoved(connection.Handle!);
+                return SqliteHandle.RunAtomically(connection.Handle!, () => Run(connection, work.RunAsync, cancellationToken));
             },
             cancellationToken);
 
     /// <summary>Throws if the file of the host's connection, or of the store, no longer has its name.</summary>
     /// <exception cref="ArtifactStoreException">The file was moved, deleted or replaced.</exception>
-    private void ThrowIfGone(SQLitePCL.sqlite3 connection)
+    private void ThrowIfMoved(SQLitePCL.sqlite3 connection)
     {
-        connector.ThrowIfGone();
-        if (FileWitness.IsMoved(connection))
+        connector.ThrowIfMoved();
+        if (FileMoveDetector.IsMoved(connection))
         {
             throw connector.Gone();
         }
@@ -50,7 +50,7 @@ internal sealed class EnlistedExecutor(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await BusyWait.RunAsync(() => RunOnce(piece), patience, cancellationToken).ConfigureAwait(false);
+            return await BusyWait.RunAsync(() => RunOnce(piece), busyTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -72,7 +72,7 @@ internal sealed class EnlistedExecutor(
 
         // The waits of the driver and of SQLite block the thread, the driver's for 150 ms at a time and up to the host's command timeout.
         // The store's own wait applies to its statements; the host's settings are restored before other code can see it.
-        var (timeout, busyTimeout) = (connection.DefaultTimeout, SqliteHandle.BusyTimeout(handle));
+        var (commandTimeout, handleTimeout) = (connection.DefaultTimeout, SqliteHandle.BusyTimeout(handle));
         connection.DefaultTimeout = SqliteHandle.Once;
         SQLitePCL.raw.sqlite3_busy_timeout(handle, 0);
         try
@@ -90,8 +90,8 @@ internal sealed class EnlistedExecutor(
         }
         finally
         {
-            connection.DefaultTimeout = timeout;
-            SQLitePCL.raw.sqlite3_busy_timeout(handle, busyTimeout);
+            connection.DefaultTimeout = commandTimeout;
+            SQLitePCL.raw.sqlite3_busy_timeout(handle, handleTimeout);
         }
     }
 

@@ -43,7 +43,9 @@ internal static class HostTransaction
 
         if (!SqliteHandle.IsTrue(handle, "SELECT 'A' LIKE 'a'"))
         {
-            throw new ArgumentException("The connection of the transaction has PRAGMA case_sensitive_like = ON, which would change the results of filters. Turn it off on this connection.", nameof(transaction));
+            throw new ArgumentException(
+                "The connection of the transaction has PRAGMA case_sensitive_like = ON, which would change the results of filters. "
+                + "Turn it off on this connection.", nameof(transaction));
         }
 
         if (SqliteHandle.IsTrue(handle, "SELECT COUNT(*) FROM temp.sqlite_master")

@@ -2,9 +2,9 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>A call that needs the write lock.</summary>
 /// <param name="body">The call.</param>
-/// <param name="patience">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
+/// <param name="busyTimeout">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
 /// <param name="mayRunOnCaller">True if it may run on the caller's thread.</param>
-internal sealed class QueueCall(Action<QueueItem> body, TimeSpan patience, bool mayRunOnCaller = false) : QueueItem(patience)
+internal sealed class QueueCall(Action<QueueItem> body, TimeSpan busyTimeout, bool mayRunOnCaller = false) : QueueItem(busyTimeout)
 {
     public override bool MayRunOnCaller => mayRunOnCaller;
 

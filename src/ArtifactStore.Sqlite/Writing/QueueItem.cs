@@ -8,14 +8,14 @@ internal abstract class QueueItem
     // The writer's thread must continue with the next item rather than the awaiting code.
     private readonly TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    protected QueueItem(TimeSpan patience)
+    protected QueueItem(TimeSpan busyTimeout)
     {
-        Patience = patience;
+        BusyTimeout = busyTimeout;
         Node = new(this);
     }
 
     /// <summary>The busy timeout.</summary>
-    public TimeSpan Patience { get; }
+    public TimeSpan BusyTimeout { get; }
 
     /// <summary>The start of its wait, as a time stamp of <see cref="Stopwatch"/>.</summary>
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();

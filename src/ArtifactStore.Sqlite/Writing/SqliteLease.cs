@@ -17,7 +17,7 @@ internal sealed class SqliteLease(
         RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        RunAsync(() => SqliteHandle.RunPiece(connection.Handle!, () => writer.Run(connection, work.RunAsync, cancellationToken)), cancellationToken);
+        RunAsync(() => SqliteHandle.RunAtomically(connection.Handle!, () => writer.Run(connection, work.RunAsync, cancellationToken)), cancellationToken);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed class SqliteLease(
         {
             _lost = error.Message.TrimEnd('.');
             queue.CloseLease(this);
-            writer.DropIfSpoiled(connection, error);
+            writer.DropIfUnreliable(connection, error);
         }
     }
 

@@ -9,17 +9,17 @@ namespace ArtifactStore.Sqlite;
 internal sealed class StoreWriter : IDisposable
 {
     private readonly SqliteConnector _connector;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _busyTimeout;
     private readonly SqliteEvents _events;
     private readonly WriteConnection _connection;
     private readonly WriteGroup _group;
     private volatile SqliteLease? _lease;
 
-    public StoreWriter(SqliteConnector connector, SqlDialect dialect, TimeSpan patience, SqliteEvents events)
+    public StoreWriter(SqliteConnector connector, SqlDialect dialect, TimeSpan busyTimeout, SqliteEvents events)
     {
-        (_connector, _patience, _events) = (connector, patience, events);
+        (_connector, _busyTimeout, _events) = (connector, busyTimeout, events);
         Queue = connector.FileName is { } file ? WriteQueues.Acquire(file) : new();
-        _connection = new(connector, dialect, patience, events);
+        _connection = new(connector, dialect, busyTimeout, events);
         _group = new(Queue, _connection, events);
     }
 
@@ -34,7 +34,7 @@ internal sealed class StoreWriter : IDisposable
     public async Task<T> RunAsync<T>(Func<CachingConnection, T> work, bool mayRunOnCaller, CancellationToken cancellationToken)
     {
         T result = default!;
-        var call = new QueueCall(_ => result = work(_connection.Connection(cancellationToken)), _patience, mayRunOnCaller);
+        var call = new QueueCall(_ => result = work(_connection.Connection(cancellationToken)), _busyTimeout, mayRunOnCaller);
         await Queue.RunAsync(call, lease: null, cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -52,7 +52,7 @@ internal sealed class StoreWriter : IDisposable
             _group.Run,
             (connection, isAlone) => result = _connection.Run(connection, work.RunAsync, cancellationToken, mayInterrupt: isAlone),
             mayShare: !work.IsBatch,
-            _patience,
+            _busyTimeout,
             cancellationToken);
         try
         {
@@ -71,7 +71,7 @@ internal sealed class StoreWriter : IDisposable
     public async Task<SqlTransactionScope> BeginAsync(OperationGate gate, CancellationToken cancellationToken)
     {
         SqliteLease? lease = null;
-        var begin = new QueueCall(item => lease = Begin(item, gate, cancellationToken), _patience);
+        var begin = new QueueCall(item => lease = Begin(item, gate, cancellationToken), _busyTimeout);
         await RunAsync(begin, cancellationToken).ConfigureAwait(false);
         return lease!;
     }
@@ -140,7 +140,7 @@ internal sealed class StoreWriter : IDisposable
                 _group.Run,
                 (connection, isAlone) => result = _connection.Run(connection, FindOrRepeatAsync, cancellationToken, mayInterrupt: isAlone),
                 mayShare: false,
-                _patience,
+                _busyTimeout,
                 cancellationToken);
             await RunAsync(again, cancellationToken).ConfigureAwait(false);
             _events.CommitSettled();
@@ -161,11 +161,11 @@ internal sealed class StoreWriter : IDisposable
         {
             if (attempt.IsKnown)
             {
-                var found = work.FindAsync is null ? attempt.If(_connection.IsDoubtful) : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
+                var found = work.FindAsync is null ? attempt.If(_connection.HasUnsyncedCommit) : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
                 if (found.IsKnown)
                 {
                     // It is visible, but may not be on the disk.
-                    return _connection.IsDoubtful ? throw failure : found.Value;
+                    return _connection.HasUnsyncedCommit ? throw failure : found.Value;
                 }
             }
 

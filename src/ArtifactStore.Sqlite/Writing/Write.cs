@@ -8,11 +8,11 @@ namespace ArtifactStore.Sqlite;
 /// then rolls back the whole transaction, including the writes of others.
 /// </param>
 /// <param name="mayShare">True if it is short enough for others to wait for its commit.</param>
-/// <param name="patience">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
+/// <param name="busyTimeout">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
 /// <param name="cancellationToken">The caller's token.</param>
 internal sealed class Write(
-    WriteConnection connection, Action<Write> run, Action<CachingConnection, bool> work, bool mayShare, TimeSpan patience, CancellationToken cancellationToken)
-    : QueueItem(patience)
+    WriteConnection connection, Action<Write> run, Action<CachingConnection, bool> work, bool mayShare, TimeSpan busyTimeout, CancellationToken cancellationToken)
+    : QueueItem(busyTimeout)
 {
     /// <summary>The connection.</summary>
     public WriteConnection Connection => connection;

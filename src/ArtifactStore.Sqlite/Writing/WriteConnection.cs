@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The connection with which a store writes, and its transactions. Used only under the write lock.</summary>
-internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan patience, SqliteEvents events) : IDisposable
+internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan busyTimeout, SqliteEvents events) : IDisposable
 {
     private CachingConnection? _connection;
     private bool _isSwitched;
@@ -25,10 +25,10 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     /// True if the log may hold a commit whose sync failed. Its visible content is not known to be on the disk until the whole log is
     /// checkpointed, since a second sync does not report what the first has lost.
     /// </summary>
-    public bool IsDoubtful => _isDoubtful;
+    public bool HasUnsyncedCommit => _isDoubtful;
 
     /// <summary>Returns the connection, reopened after an error that made the last one unreliable.</summary>
-    public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, patience, cancellationToken);
+    public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, busyTimeout, cancellationToken);
 
     /// <summary>Runs work on a connection.</summary>
     /// <param name="connection">The connection.</param>
@@ -61,7 +61,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
 
     /// <summary>Rejects a transaction on a file that was moved or deleted, which SQLite would not detect.</summary>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
-    public void ThrowIfGone(CachingConnection connection)
+    public void ThrowIfMoved(CachingConnection connection)
     {
         if (connector.IsGone)
         {
@@ -107,13 +107,13 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
                     connection.Transactions.Commit();
                     return true;
                 },
-                patience,
+                busyTimeout,
                 CancellationToken.None);
         }
         catch (SqliteException e)
         {
             RollBack(connection);
-            DropIfSpoiled(connection, e);
+            DropIfUnreliable(connection, e);
             isUnknown = !connector.IsMemory && SqliteErrors.IsCommitUnknown(e);
             if (!isUnknown)
             {
@@ -125,7 +125,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
             return SqliteErrors.CommitLost(e, connector.Name);
         }
 
-        LookAtLog(connection);
+        CheckLog(connection);
         return null;
     }
 
@@ -140,9 +140,9 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     }
 
     /// <summary>Closes the connection after an error that makes it unreliable. The next write opens a new one.</summary>
-    public void DropIfSpoiled(CachingConnection connection, Exception error)
+    public void DropIfUnreliable(CachingConnection connection, Exception error)
     {
-        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.SpoilsConnection(cause))
+        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.IsConnectionUnreliable(cause))
         {
             Drop(connection);
             events.WriterDropped(cause);
@@ -168,7 +168,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
                 throw connector.Gone();
             }
 
-            _hasLog = BusyWait.Run(() => ConnectionOpener.SwitchToWal(connection), patience, cancellationToken);
+            _hasLog = BusyWait.Run(() => ConnectionOpener.SwitchToWal(connection), busyTimeout, cancellationToken);
             _isSwitched = true;
         }
 
@@ -195,9 +195,9 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     }
 
     /// <summary>Checks from time to time that commits are checkpointed, and that no reader prevents it.</summary>
-    private void LookAtLog(CachingConnection connection)
+    private void CheckLog(CachingConnection connection)
     {
-        if (!events.IsLookDue || connector.IsMemory)
+        if (!events.IsLogCheckDue || connector.IsMemory)
         {
             return;
         }
@@ -206,11 +206,11 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         // frames; SQLite does the same after each commit.
         if (connector.WalSize < events.WalSizeWarning)
         {
-            events.Looked(unmoved: 0);
+            events.LogChecked(unmoved: 0);
         }
         else if (raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == raw.SQLITE_OK)
         {
-            events.Looked((long)(frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size"));
+            events.LogChecked((long)(frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size"));
         }
     }
 

@@ -52,11 +52,11 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
             cancellationToken.ThrowIfCancellationRequested();
             if (connection.TryBegin(cancellationToken, out var opened) is not { } error)
             {
-                queue.Blockade.End();
-                connection.ThrowIfGone(opened);
+                queue.StallTimeout.End();
+                connection.ThrowIfMoved(opened);
                 if (!isAgain)
                 {
-                    events.GotPlace(item.QueuedAt);
+                    events.WriteLockTaken(item.QueuedAt);
                 }
 
                 if (since is { } start)
@@ -74,8 +74,8 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
 
             // From here on the busy timeouts of all queued items run, not only of the first.
             since ??= Environment.TickCount64;
-            queue.Blockade.Begin(_ => connection.Unavailable(error));
-            if (queue.Blockade.IsOverFor(item))
+            queue.StallTimeout.Begin(_ => connection.Unavailable(error));
+            if (queue.StallTimeout.IsOverFor(item))
             {
                 throw error;
             }
@@ -143,7 +143,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
             if (opened is not null)
             {
                 connection.RollBack(opened);
-                connection.DropIfSpoiled(opened, e);
+                connection.DropIfUnreliable(opened, e);
             }
 
             write.Fail(e);
@@ -155,10 +155,10 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
     private Exception? Join(CachingConnection opened, Write write, out bool isLost)
     {
         isLost = false;
-        events.GotPlace(write.QueuedAt);
+        events.WriteLockTaken(write.QueuedAt);
         try
         {
-            SqliteHandle.RunPiece(opened.Handle!, () =>
+            SqliteHandle.RunAtomically(opened.Handle!, () =>
             {
                 write.Execute(opened, isAlone: false);
                 return true;
@@ -172,7 +172,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
             isLost = !SqliteHandle.InTransaction(opened.Handle!);
             if (isLost)
             {
-                connection.DropIfSpoiled(opened, e);
+                connection.DropIfUnreliable(opened, e);
             }
 
             return e;

@@ -29,13 +29,13 @@ internal sealed class WriteQueue : IDisposable
 
     /// <summary>For tests: simulates a system that cannot start threads.</summary>
     /// <param name="start">Starts the thread of the queue, without the caller's execution context and its async locals.</param>
-    internal WriteQueue(Action<Thread> start) => (_thread, Blockade) = (new(RunNext, start), new(_gate, _queue));
+    internal WriteQueue(Action<Thread> start) => (_thread, StallTimeout) = (new(RunNext, start), new(_gate, _queue));
 
     /// <summary>The transaction that holds the write lock; null for none.</summary>
     public IQueueLease? Lease => _lease;
 
     /// <summary>The reason for a lack of progress, if there is one. Needs the write lock.</summary>
-    public Blockade Blockade { get; }
+    public StallTimeout StallTimeout { get; }
 
     /// <summary>The number of queued items.</summary>
     public int Pending
@@ -108,7 +108,7 @@ internal sealed class WriteQueue : IDisposable
     public void OpenLease(IQueueLease lease)
     {
         // First what may fail, since a lease without an owner would hold the write lock forever.
-        Blockade.Begin(waited => new ArtifactStoreUnavailableException(
+        StallTimeout.Begin(waited => new ArtifactStoreUnavailableException(
             $"A transaction of this process has held the write lock for the {waited.TotalSeconds:0.###} seconds that this store waits "
             + $"(BusyTimeout). "
             + "Nothing was written. Keep transactions short, and dispose every one."));
@@ -134,7 +134,7 @@ internal sealed class WriteQueue : IDisposable
             _leaseQueue.Clear();
         }
 
-        Blockade.End();
+        StallTimeout.End();
         foreach (var item in late)
         {
             item.Fail(lease.Ended());
@@ -151,7 +151,7 @@ internal sealed class WriteQueue : IDisposable
         }
 
         _thread.Join();
-        Blockade.Dispose();
+        StallTimeout.Dispose();
     }
 
     /// <summary>Takes the write lock for the caller, if it is free and nothing is queued.</summary>
@@ -189,7 +189,7 @@ internal sealed class WriteQueue : IDisposable
             _thread.EnsureStarted();
             if (lease is null)
             {
-                Blockade.Watch(item);
+                StallTimeout.Watch(item);
             }
 
             (lease is null ? _queue : _leaseQueue).AddLast(item.Node);

@@ -6,9 +6,9 @@ namespace ArtifactStore;
 internal static class MaintenancePage
 {
     public const int Rows = 1_000;
-    private const int MostRows = 100_000;
+    private const int MaxRows = 100_000;
 
     public static int Check(int value, [CallerMemberName] string property = "") =>
-        value is >= 1 and <= MostRows ? value : throw new ArgumentOutOfRangeException(property, value,
-            $"{property} {value} is not from 1 to {MostRows}.");
+        value is >= 1 and <= MaxRows ? value : throw new ArgumentOutOfRangeException(property, value,
+            $"{property} {value} is not from 1 to {MaxRows}.");
 }

@@ -11,7 +11,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
     public async Task<ArtifactStoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var health = await LookAsync(TransactionFlow.Find(database.Writer) ?? executor, cancellationToken).ConfigureAwait(false);
+        var health = await CheckAsync(TransactionFlow.Find(database.Writer) ?? executor, cancellationToken).ConfigureAwait(false);
         return health with { Duration = Stopwatch.GetElapsedTime(start) };
     }
 
@@ -19,7 +19,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
     /// The executor for the check. If the caller's flow holds a transaction, it is that, since any other would wait for it.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    private async Task<ArtifactStoreHealth> LookAsync(SqlExecutor through, CancellationToken cancellationToken)
+    private async Task<ArtifactStoreHealth> CheckAsync(SqlExecutor through, CancellationToken cancellationToken)
     {
         int? version;
         try
@@ -67,7 +67,13 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
                 CanWrite = true,
                 SchemaVersion = version,
             }
-            : new() { Status = ArtifactStoreHealthStatus.Healthy, Description = "The store can be read and written.", CanWrite = true, SchemaVersion = version };
+            : new()
+            {
+                Status = ArtifactStoreHealthStatus.Healthy,
+                Description = "The store can be read and written.",
+                CanWrite = true,
+                SchemaVersion = version,
+            };
     }
 
     private async Task<int?> VersionAsync(SqlSession session, CancellationToken cancellationToken)

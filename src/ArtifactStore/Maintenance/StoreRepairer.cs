@@ -29,14 +29,14 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
         // The rest depends on the schema.
-        await foreach (var repair in MendSchemaAsync(options.DryRun, cancellationToken).ConfigureAwait(false))
+        await foreach (var repair in RepairSchemaAsync(options.DryRun, cancellationToken).ConfigureAwait(false))
         {
             yield return repair;
         }
 
         await foreach (var page in Walk(SqlTable.ArtifactCollection, "c", null, _violations.OfCollectionsAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in MendAsync(page, violation => violation.Key!, MendCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))
+            await foreach (var repair in RepairRowsAsync(page, violation => violation.Key!, RepairCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))
             {
                 yield return repair;
             }
@@ -44,7 +44,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         await foreach (var page in Walk(SqlTable.Artifact, "a", null, _violations.OfArtifactsAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in MendAsync(page, violation => violation.Row!.Value, MendArtifactsAsync, OfArtifactsAsync).ConfigureAwait(false))
+            await foreach (var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairArtifactsAsync, OfArtifactsAsync).ConfigureAwait(false))
             {
                 yield return repair;
             }
@@ -57,7 +57,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         await foreach (var page in Walk(SqlTable.Artifact, "a", StoreVerifier.PageBytes, _violations.OfBodiesAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in MendAsync(page, violation => violation.Row!.Value, MendSizesAsync, OfBodiesAsync).ConfigureAwait(false))
+            await foreach (var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairSizesAsync, OfBodiesAsync).ConfigureAwait(false))
             {
                 yield return repair;
             }
@@ -66,10 +66,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Walk(SqlTable table, string alias, long? bytes, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
             _walker.WalkAsync(new(_dialect, table.Name(), "row_id", options.PageRows, bytes), alias, check, cancellationToken);
 
-        async IAsyncEnumerable<ArtifactStoreRepair> MendAsync<T>(
+        async IAsyncEnumerable<ArtifactStoreRepair> RepairRowsAsync<T>(
             IReadOnlyList<ArtifactStoreViolation> page,
             Func<ArtifactStoreViolation, T> identity,
-            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ArtifactStoreViolation>>> mend,
+            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ArtifactStoreViolation>>> repair,
             Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<List<ArtifactStoreViolation>>> look)
             where T : notnull
         {
@@ -86,13 +86,13 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
             foreach (var batch in candidates.Select(identity).Distinct().ToList().Chunk(BatchSize))
             {
-                var work = new SqlWork<IReadOnlyList<ArtifactStoreViolation>>((session, token) => mend(session, batch, token))
+                var work = new SqlWork<IReadOnlyList<ArtifactStoreViolation>>((session, token) => repair(session, batch, token))
                 {
                     FindAsync = async (session, attempt, token) => attempt.If(!(await look(session, batch, token).ConfigureAwait(false)).Intersect(attempt.Value).Any()),
                     IsBatch = true,
                 };
-                var mended = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
-                foreach (var violation in mended)
+                var repaired = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+                foreach (var violation in repaired)
                 {
                     yield return new() { Violation = violation, IsDone = true };
                 }
@@ -100,7 +100,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
     }
 
-    private async IAsyncEnumerable<ArtifactStoreRepair> MendSchemaAsync(bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ArtifactStoreRepair> RepairSchemaAsync(bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
         foreach (var violation in schema.Violations.Where(violation => violation.IsRepairable))
@@ -136,7 +136,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
     }
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         // While it waits for the keys, their latest artifacts may change to those of other runs.
         var runs = $"SELECT DISTINCT {_violations.OfHighest("flow_run_id", "c.key")} FROM {_collection} AS c WHERE ";
@@ -159,7 +159,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             await session.ExecuteAsync(DeriveCollections(wrong), cancellationToken).ConfigureAwait(false);
         }
 
-        return await MendedAsync(found, () => OfCollectionsAsync(session, keys, cancellationToken)).ConfigureAwait(false);
+        return await RepairedAsync(found, () => OfCollectionsAsync(session, keys, cancellationToken)).ConfigureAwait(false);
 
         string[] Keys(Func<ArtifactStoreViolation, bool> those) => [.. found.Where(those).Select(violation => violation.Key!).Distinct()];
     }
@@ -187,7 +187,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     private SqlFragment Moved() => CollectionRepointing.LaterOf(
         CollectionRepointing.LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
         // The run of an artifact never changes.
         var those = _dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
@@ -217,7 +217,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
-        return await MendedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken)).ConfigureAwait(false);
+        return await RepairedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -235,7 +235,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             .Build();
     }
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> MendSizesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
         await HoldArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
         var found = await OfBodiesAsync(session, rows, cancellationToken).ConfigureAwait(false);
@@ -262,7 +262,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     private static List<ArtifactStoreViolation> Repairable(List<ArtifactStoreViolation> found) => found.FindAll(violation => violation.IsRepairable);
 
     /// <summary>Returns the violations that have disappeared.</summary>
-    private static async Task<IReadOnlyList<ArtifactStoreViolation>> MendedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
+    private static async Task<IReadOnlyList<ArtifactStoreViolation>> RepairedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
         found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
 
     private async Task HoldRunsAsync(SqlSession session, string select, SqlFragment those, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);
-    private readonly StoreValues _values = new(database.Dialect);
+    private readonly ValueVerifier _values = new(database.Dialect);
     private readonly StoreSchema _schema = new(database);
     private readonly PageWalker _walker = new(executor);
 

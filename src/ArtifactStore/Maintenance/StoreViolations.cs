@@ -34,7 +34,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
     {
         var page = SqlFragment.Of(
             $"SELECT c.row_id, c.id, c.created, c.updated, c.key, c.latest_id, c.version, c.last_version, {Names()}, l.row_id AS top_row, l.id AS top_id, l.version AS top_version, {Sources()} FROM {_collection} AS c LEFT JOIN {_artifact} AS l ON l.row_id = {OfHighest("row_id", "c.key")}{JoinRun("l")} WHERE {scope}");
-        var arms = new ViolationArms("row_id", "key")
+        var arms = new ViolationQuery("row_id", "key")
             .Add(ArtifactStoreViolationKind.EmptyCollection, null, "key", "'no collection, since the key has no artifacts'", $"top_row IS NULL AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.key = page.key)")
             .Add(ArtifactStoreViolationKind.WrongLatest, "latest_id", "latest_id", "top_id", $"latest_id <> top_id AND EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)")
             .Add(ArtifactStoreViolationKind.DanglingLatest, "latest_id", "latest_id", "top_id", $"latest_id <> top_id AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)")
@@ -57,7 +57,7 @@ internal sealed class StoreViolations(SqlDialect dialect)
         string[] ofRun = dialect.KeepsRunColumns ? [.. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)] : [];
         var runs = string.Concat(ofRun.Select(column => $", a.{column}, r.{column} AS run_{column}"));
         var page = SqlFragment.Of($"SELECT a.row_id, a.id, a.key, a.version{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
-        var arms = new ViolationArms("row_id", "key")
+        var arms = new ViolationQuery("row_id", "key")
             .Add(
                 ArtifactStoreViolationKind.MissingCollection,
                 null,

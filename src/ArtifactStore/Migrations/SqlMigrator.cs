@@ -28,22 +28,22 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             return;
         }
 
-        await BringUpAsync(forCopy, cancellationToken).ConfigureAwait(false);
+        await UpgradeAsync(forCopy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks the schema in full, and applies missing migrations.</summary>
-    private async Task BringUpAsync(bool forCopy, CancellationToken cancellationToken)
+    private async Task UpgradeAsync(bool forCopy, CancellationToken cancellationToken)
     {
         // The first check only reads: most starts find the schema complete, and a read-only database can be opened.
         IReadOnlyList<SqlMigration> pending;
         try
         {
-            pending = await LookAsync(database, forCopy, cancellationToken).ConfigureAwait(false);
+            pending = await CheckAsync(database, forCopy, cancellationToken).ConfigureAwait(false);
         }
         catch (ArtifactStoreSchemaException) when (!ReferenceEquals(database.Primary, database))
         {
             // A standby lags behind, so the primary is checked too.
-            pending = await LookAsync(database.Primary, forCopy, cancellationToken).ConfigureAwait(false);
+            pending = await CheckAsync(database.Primary, forCopy, cancellationToken).ConfigureAwait(false);
         }
 
         while (pending.Count > 0)
@@ -116,7 +116,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     }
 
     /// <summary>Returns the missing migrations. Throws if there must be none.</summary>
-    private async Task<IReadOnlyList<SqlMigration>> LookAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SqlMigration>> CheckAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
     {
         var pending = await executor.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);

@@ -284,7 +284,9 @@ public sealed record ArtifactCreate
         new() { Type = ArtifactTypes.Progress, Data = ProgressData(percent), Key = key, Description = description };
 
     /// <summary>Creates the body of a progress artifact, for updates as the work goes on.</summary>
-    /// <example><code>await artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(60) });</code></example>
+    /// <example>
+    /// <code>await artifacts.UpdateArtifactAsync(id, new ArtifactUpdate { Data = ArtifactCreate.ProgressData(60) });</code>
+    /// </example>
     /// <param name="percent">From 0 to 100.</param>
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not a number from 0 to 100.</exception>

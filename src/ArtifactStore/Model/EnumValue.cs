@@ -14,7 +14,8 @@ internal static class EnumValue
                 property,
                 value,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{property} {value:D} is not a value of {typeof(TEnum).Name}. Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
+                    $"{property} {value:D} is not a value of {typeof(TEnum).Name}. "
+                    + $"Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
 
     /// <summary>Returns an immutable copy of <paramref name="items"/>, or throws if one of them has no name.</summary>
     public static ValueList<TEnum>? Check<TEnum>(IEnumerable<TEnum>? items, string property)

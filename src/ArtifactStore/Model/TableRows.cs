@@ -183,7 +183,8 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
             var value = read();
             if (value is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity)
             {
-                return $"JSON has no number for {value}. Give null or a text, or options with JsonNumberHandling.AllowNamedFloatingPointLiterals.";
+                return $"JSON has no number for {value}. "
+                    + "Give null or a text, or options with JsonNumberHandling.AllowNamedFloatingPointLiterals.";
             }
 
             var type = declared ?? value?.GetType() ?? typeof(object);

@@ -22,7 +22,8 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
 
         // A copy, since the caller may change the list meanwhile.
         NewArtifact[] batch = [.. artifacts.Select(
-            (artifact, i) => Check(artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out instead.", nameof(artifacts)), nameof(artifacts), i))];
+            (artifact, i) => Check(
+                artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out.", nameof(artifacts)), nameof(artifacts), i))];
         return batch.Length == 0 ? [] : await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,7 +91,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        LimitedWrites.Check(update, context.Limits);
+        WriteLimitValidator.Check(update, context.Limits);
         return context.Writer.UpdateAsync(executor, artifactId, update, cancellationToken);
     }
 
@@ -175,7 +176,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         }
 
         var draft = ArtifactTable.Draft(artifact, artifact.Id ?? context.NewId());
-        LimitedWrites.Check(draft, context.Limits, new(parameter, index));
+        WriteLimitValidator.Check(draft, context.Limits, new(parameter, index));
         return new(artifact, draft);
 
         string Place() => index < 0 ? "" : $"{parameter}[{index}].";

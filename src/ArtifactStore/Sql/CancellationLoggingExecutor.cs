@@ -11,13 +11,13 @@ internal sealed class CancellationLoggingExecutor(SqlExecutor inner, SqlDatabase
 {
     public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
     {
-        HostCall.ThrowIfWithin(database.Writer);
+        HostCallback.ThrowIfWithin(database.Writer);
         return inner.ReadAsync(work, snapshot, cancellationToken);
     }
 
     public override async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
-        HostCall.ThrowIfWithin(database.Writer);
+        HostCallback.ThrowIfWithin(database.Writer);
         try
         {
             return await inner.WriteAsync(work, cancellationToken).ConfigureAwait(false);

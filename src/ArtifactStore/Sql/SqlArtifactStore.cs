@@ -63,8 +63,8 @@ public sealed class SqlArtifactStore : IArtifactStore
         }
 
         // Wrapped once, for the store and its provider.
-        var host = new HostOfLog();
-        var own = options.WithQuietLog(host);
+        var host = new LoggingContext();
+        var own = options.WithNonThrowingLoggers(host);
         var database = own.Provider!.Open(own);
         host.Writer = database.Writer;
         return new(database, own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
@@ -175,13 +175,13 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <summary>Throws if disposed from a callback, since closing waits for running work.</summary>
     private void ThrowIfWithinHost()
     {
-        HostCall.ThrowIfWithin(_database);
-        HostCall.ThrowIfWithin(_database.Writer);
+        HostCallback.ThrowIfWithin(_database);
+        HostCallback.ThrowIfWithin(_database.Writer);
     }
 
     private async Task InitializeOnceAsync(CancellationToken cancellationToken)
     {
-        HostCall.ThrowIfWithin(_database.Writer);
+        HostCallback.ThrowIfWithin(_database.Writer);
         await _initializing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -17,13 +17,13 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
 
     public Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        HostCall.ThrowIfWithin(writer);
+        HostCallback.ThrowIfWithin(writer);
         return observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
     }
 
     public ValueTask DisposeAsync()
     {
-        HostCall.ThrowIfWithin(writer);
+        HostCallback.ThrowIfWithin(writer);
         return observed is null ? scope.DisposeAsync() : DisposeObservedAsync(observed);
     }
 

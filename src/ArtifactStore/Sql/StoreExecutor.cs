@@ -50,7 +50,7 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
     /// <summary>Throws if the call would wait for a transaction of the same async flow, or for the work that has called it.</summary>
     public static void ThrowIfWaitingForItself(SqlDatabase database)
     {
-        HostCall.ThrowIfWithin(database.Writer);
+        HostCallback.ThrowIfWithin(database.Writer);
         if (TransactionFlow.Holds(database.Writer))
         {
             throw new InvalidOperationException(

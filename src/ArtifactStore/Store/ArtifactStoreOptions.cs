@@ -43,10 +43,10 @@ public sealed class ArtifactStoreOptions
 
     /// <summary>Returns a copy of the options with loggers that never throw. The host's options stay unchanged.</summary>
     /// <param name="host">The database on whose behalf the loggers are called.</param>
-    internal ArtifactStoreOptions WithQuietLog(HostOfLog host)
+    internal ArtifactStoreOptions WithNonThrowingLoggers(LoggingContext host)
     {
         var options = (ArtifactStoreOptions)MemberwiseClone();
-        options.LoggerFactory = LoggerFactory is null ? null : new QuietLoggerFactory(LoggerFactory, host);
+        options.LoggerFactory = LoggerFactory is null ? null : new NonThrowingLoggerFactory(LoggerFactory, host);
         return options;
     }
 

@@ -80,7 +80,7 @@ internal sealed class ObservedCall
         if (rows is { } count)
         {
             _activity?.SetTag(ReturnedRowsTag, count);
-            Quietly.Run((Count: count, Tags: tags), static returned => StoreInstruments.ReturnedRows.Record(returned.Count, returned.Tags));
+            NonThrowing.Run((Count: count, Tags: tags), static returned => StoreInstruments.ReturnedRows.Record(returned.Count, returned.Tags));
         }
 
         Stop();
@@ -110,7 +110,7 @@ internal sealed class ObservedCall
         var tags = Tags();
         if (failure is ArtifactConflictException)
         {
-            Quietly.Run(tags, static tags => StoreInstruments.Conflicts.Add(1, tags));
+            NonThrowing.Run(tags, static tags => StoreInstruments.Conflicts.Add(1, tags));
         }
 
         tags.Add(ErrorTag, type);
@@ -126,16 +126,16 @@ internal sealed class ObservedCall
     private static Activity? Start(string name, ActivityContext parent, List<KeyValuePair<string, object?>> tags, Activity? outer)
     {
         Activity? activity = null;
-        Quietly.Run(0, _ => activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Internal, parent, tags));
+        NonThrowing.Run(0, _ => activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Internal, parent, tags));
 
         // If a listener threw, the span may have started nevertheless, and must be ended for the others.
         return activity ?? (Activity.Current is { } current && current != outer && current.Source == StoreInstruments.Source ? current : null);
     }
 
     private static void Record(double duration, in TagList tags) =>
-        Quietly.Run((Duration: duration, Tags: tags), static measured => StoreInstruments.Duration.Record(measured.Duration, measured.Tags));
+        NonThrowing.Run((Duration: duration, Tags: tags), static measured => StoreInstruments.Duration.Record(measured.Duration, measured.Tags));
 
-    private void Stop() => Quietly.Run(_activity, static activity => activity?.Dispose());
+    private void Stop() => NonThrowing.Run(_activity, static activity => activity?.Dispose());
 
     private bool TryEnd(out double seconds)
     {

@@ -6,7 +6,7 @@ namespace ArtifactStore.Diagnostics;
 internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, StoreObserver observer, ILogger logger) : IArtifactStoreMaintenance
 {
     /// <summary>The number of findings of one call that are logged. A badly damaged store must not flood the log.</summary>
-    private const int MostLines = 100;
+    private const int MaxLines = 100;
 
     private ArtifactStoreHealthStatus _last = ArtifactStoreHealthStatus.Healthy;
 
@@ -16,7 +16,7 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
         var violations = 0L;
         await foreach (var violation in Observe(StoreOperation.Verify, inner.VerifyAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            if (++violations <= MostLines)
+            if (++violations <= MaxLines)
             {
                 StoreLog.ViolationFound(logger, observer.Namespace, violation.Kind, violation.Table, violation.Row, violation.Id, violation.Column);
             }
@@ -41,10 +41,10 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
         await foreach (var repair in Observe(StoreOperation.Repair, inner.RepairAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
             changes += repair.IsDone ? 1 : 0;
-            if (++repairs <= MostLines)
+            if (++repairs <= MaxLines)
             {
                 var violation = repair.Violation;
-                StoreLog.Repaired(logger, observer.Namespace, repair.IsDone ? "was mended" : "would be mended", violation.Kind, violation.Table, violation.Row, violation.Id, violation.Column);
+                StoreLog.Repaired(logger, observer.Namespace, repair.IsDone ? "was repaired" : "would be repaired", violation.Kind, violation.Table, violation.Row, violation.Id, violation.Column);
             }
 
             yield return repair;

@@ -16,7 +16,8 @@ internal static partial class StoreLog
         "The store on database {Database} can't be opened. The next operation tries again.")]
     public static partial void InitializeFailed(ILogger logger, string? database, Exception failure);
 
-    [LoggerMessage(EventId = 1003, EventName = "StoreClosed", Level = LogLevel.Debug, Message = "The store on database {Database} is closed.")]
+    [LoggerMessage(EventId = 1003, EventName = "StoreClosed", Level = LogLevel.Debug, Message =
+        "The store on database {Database} is closed.")]
     public static partial void StoreClosed(ILogger logger, string? database);
 
     [LoggerMessage(EventId = 1010, EventName = "MigrationBegun", Level = LogLevel.Information, Message =
@@ -29,11 +30,12 @@ internal static partial class StoreLog
 
     [LoggerMessage(
         EventId = 1012, EventName = "MigrationWaited", Level = LogLevel.Information, Message =
-            "Migration {Version:0000} {Name} of database {Database} was done by another host, for which this one waited {Milliseconds} ms.")]
+            "Migration {Version:0000} {Name} of database {Database} was done by another host, "
+            + "for which this one waited {Milliseconds} ms.")]
     public static partial void MigrationWaited(ILogger logger, string? database, long version, string name, long milliseconds);
 
     [LoggerMessage(EventId = 1020, EventName = "WriteInterrupted", Level = LogLevel.Debug, Message =
-        "A write to database {Database} was cancelled. It is there as a whole, or not at all.")]
+        "A write to database {Database} was cancelled. It is complete or absent.")]
     public static partial void WriteInterrupted(ILogger logger, string? database);
 
     [LoggerMessage(EventId = 1030, EventName = "NotHealthy", Level = LogLevel.Warning, Message =
@@ -61,11 +63,11 @@ internal static partial class StoreLog
     public static partial void Repaired(ILogger logger, string? database, string outcome, ArtifactStoreViolationKind kind, string table, long? row, string? id, string? column);
 
     [LoggerMessage(EventId = 1044, EventName = "RepairEnded", Level = LogLevel.Information, Message =
-        "The repair of database {Database} found {Found} things that can be mended, and changed {Changed}.")]
+        "The repair of database {Database} found {Found} repairable violations, and repaired {Changed}.")]
     public static partial void RepairEnded(ILogger logger, string? database, long found, long changed);
 
     [LoggerMessage(EventId = 1050, EventName = "CopyBegun", Level = LogLevel.Information, Message =
-        "A copy of database {Source} into database {Database} begins, or goes on.")]
+        "A copy of database {Source} into database {Database} starts or resumes.")]
     public static partial void CopyBegun(ILogger logger, string? source, string? database);
 
     [LoggerMessage(EventId = 1051, EventName = "CopyDone", Level = LogLevel.Information, Message =

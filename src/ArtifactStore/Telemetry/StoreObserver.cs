@@ -61,7 +61,7 @@ internal sealed class StoreObserver(SqlDatabase database)
     }
 
     /// <summary>Makes a span the current one, which may call the host's listeners.</summary>
-    public static void MakeCurrent(Activity? activity) => Quietly.Run(activity, static activity => Activity.Current = activity);
+    public static void MakeCurrent(Activity? activity) => NonThrowing.Run(activity, static activity => Activity.Current = activity);
 
     /// <summary>Enumerates rows as an operation, which lasts until the caller has read the last row or stops.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(

@@ -9,8 +9,8 @@ namespace ArtifactStore;
 /// and converts implicitly to the enum.
 /// </remarks>
 /// <example>
-/// <code>app.MapGet("/artifacts", (WireName&lt;ArtifactSort&gt;? sort, ArtifactCursor? after, IArtifactRepository artifacts, CancellationToken cancellationToken) =>
-///     artifacts.ReadArtifactsAsync(new ArtifactQuery { Sort = sort ?? ArtifactSort.IdDesc, After = after, Limit = 100 }, cancellationToken));</code>
+/// <code>app.MapGet("/artifacts", (WireName&lt;ArtifactSort&gt;? sort, IArtifactRepository artifacts, CancellationToken token) =>
+///     artifacts.ReadArtifactsAsync(new ArtifactQuery { Sort = sort ?? ArtifactSort.IdDesc, Limit = 100 }, token));</code>
 /// </example>
 /// <typeparam name="TEnum"><see cref="ArtifactSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.</typeparam>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]

@@ -87,7 +87,7 @@ public sealed class EndedSessionTests
         await store.Artifacts.CountArtifactsAsync();
         await UntilEndedAsync();
         (await store.Awaiting(s => operation.Act(s, "k", CancellationToken.None)).Should().ThrowAsync<ArtifactStoreUnavailableException>())
-            .Which.Message.Should().Contain("57P05").And.Contain("Nothing was committed").And.NotContain("look before");
+            .Which.Message.Should().Contain("57P05").And.Contain("Nothing was committed").And.NotContain("check before");
     }
 
     [Test]
@@ -101,7 +101,7 @@ public sealed class EndedSessionTests
             await UntilEndedAsync();
             var call = () => atCommit ? transaction.CommitAsync() : transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             (await call.Should().ThrowAsync<ArtifactStoreUnavailableException>())
-                .Which.Message.Should().Contain("25P03").And.Contain("Nothing was committed").And.NotContain("look before");
+                .Which.Message.Should().Contain("25P03").And.Contain("Nothing was committed").And.NotContain("check before");
         }
 
         (await _direct.Artifacts.CountArtifactsAsync()).Should().Be(0);

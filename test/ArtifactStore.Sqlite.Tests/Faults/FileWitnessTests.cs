@@ -21,26 +21,26 @@ public sealed class FileWitnessTests
     {
         var (file, other, elsewhere) = (_folder.File(), _folder.File("other.db"), _folder.File("elsewhere.db"));
         File.WriteAllBytes(file, []);
-        using (var witness = FileWitness.Open(file, vfs: null)!)
+        using (var detector = FileMoveDetector.Open(file, vfs: null)!)
         {
-            witness.Should().NotBeNull("the library of the tests has what is needed");
-            witness.HasMoved.Should().BeFalse();
+            detector.Should().NotBeNull("the library of the tests has what is needed");
+            detector.HasMoved.Should().BeFalse();
             File.AppendAllText(file, "a file that grows is the same");
-            witness.HasMoved.Should().BeFalse();
+            detector.HasMoved.Should().BeFalse();
             File.Move(file, elsewhere);
-            witness.HasMoved.Should().BeTrue();
+            detector.HasMoved.Should().BeTrue();
             File.WriteAllBytes(file, []);
-            witness.HasMoved.Should().BeTrue();
+            detector.HasMoved.Should().BeTrue();
             File.Move(elsewhere, file, overwrite: true);
-            witness.HasMoved.Should().BeFalse();
+            detector.HasMoved.Should().BeFalse();
             File.Copy(file, other);
             File.Move(other, file, overwrite: true);
-            witness.HasMoved.Should().BeTrue();
+            detector.HasMoved.Should().BeTrue();
             File.Delete(file);
-            witness.HasMoved.Should().BeTrue();
+            detector.HasMoved.Should().BeTrue();
         }
 
-        FluentActions.Invoking(() => FileWitness.Open(file, vfs: null)).Should().Throw<SqliteException>();
+        FluentActions.Invoking(() => FileMoveDetector.Open(file, vfs: null)).Should().Throw<SqliteException>();
     }
 
     [Test]

@@ -75,7 +75,7 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     public void CallHost<T>(bool holdsWriter, T state, Action<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        HostCall.Run(
+        HostCallback.Run(
             holdsWriter ? Writer : this,
             (state, call),
             static host =>

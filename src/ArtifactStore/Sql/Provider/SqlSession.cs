@@ -93,7 +93,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, _readNumber ??= row => row.IsDBNull(0) ? null : dialect.ReadNumber(row, 0)) : null;
-        await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
+        await ReadEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return number;
     }
 
@@ -114,7 +114,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             rows.Add(RowGuard.Read(reader, read));
         }
 
-        await HearEndAsync(reader, cancellationToken).ConfigureAwait(false);
+        await ReadEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return rows;
     }
 
@@ -136,7 +136,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     /// Reads the response to the final statement. Closing the reader would wait for it too, but without the token and without reporting a
     /// failure.
     /// </summary>
-    private async Task HearEndAsync(DbDataReader reader, CancellationToken cancellationToken)
+    private async Task ReadEndAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         if (_hasEnded)
         {

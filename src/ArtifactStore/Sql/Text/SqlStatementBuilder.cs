@@ -21,7 +21,7 @@ public sealed class SqlStatementBuilder
     ];
 
     /// <summary>The depth from which nested fragments are copied, so that fragments nested in a loop do not overflow the stack.</summary>
-    private const int MostDeep = 64;
+    private const int MaxDepth = 64;
 
     /// <summary>Texts, values and fragments. Fragments created from a prefix share the array, whose elements never change.</summary>
     private object[] _parts;
@@ -60,7 +60,7 @@ public sealed class SqlStatementBuilder
     public SqlStatementBuilder Append(SqlFragment fragment)
     {
         ArgumentNullException.ThrowIfNull(fragment);
-        if (fragment.Depth >= MostDeep)
+        if (fragment.Depth >= MaxDepth)
         {
             foreach (var part in fragment.Parts)
             {

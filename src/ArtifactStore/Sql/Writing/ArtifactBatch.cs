@@ -4,10 +4,10 @@ namespace ArtifactStore.Sql;
 internal static class ArtifactBatch
 {
     /// <summary>The number of rows above which a statement gains nothing more from sharing a round trip.</summary>
-    private const int MostRows = 2_000;
+    private const int MaxRows = 2_000;
 
     /// <summary>The number of bytes in one statement. The server holds them in memory, and rejects messages of 1 GB.</summary>
-    private const long MostBytes = 16 * 1024 * 1024;
+    private const long MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Splits a list, in its order.</summary>
     public static IEnumerable<IReadOnlyList<Artifact>> Split(Artifact[] artifacts)
@@ -17,7 +17,7 @@ internal static class ArtifactBatch
         for (var i = 0; i < artifacts.Length; i++)
         {
             var size = artifacts[i].DataSize ?? 0;
-            if (i > start && (i - start == MostRows || bytes + size > MostBytes))
+            if (i > start && (i - start == MaxRows || bytes + size > MaxBytes))
             {
                 yield return new ArraySegment<Artifact>(artifacts, start, i - start);
                 (start, bytes) = (i, 0);

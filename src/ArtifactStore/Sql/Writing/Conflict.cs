@@ -20,7 +20,11 @@ internal static class Conflict
     public static ArtifactConflictException OfLatest(ArtifactCreate create, int? version, Guid? id)
     {
         var (expectedVersion, expectedId) = (create.ExpectedVersion, create.ExpectedLatestId);
-        var expected = expectedVersion == 0 ? "to be new" : expectedVersion is null ? $"with {expectedId} as its latest artifact" : $"at version {expectedVersion}{(expectedId is null ? "" : $" with the artifact {expectedId}")}";
+        var expected = expectedVersion == 0
+            ? "to be new"
+            : expectedVersion is null
+                ? $"with {expectedId} as its latest artifact"
+                : $"at version {expectedVersion}{(expectedId is null ? "" : $" with the artifact {expectedId}")}";
         var found = version is null
             ? "the key has no versions"
             : $"the latest version is {version}{(expectedId is null ? "" : $", the artifact {id}")}";

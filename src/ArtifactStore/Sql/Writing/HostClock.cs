@@ -8,8 +8,8 @@ internal sealed class HostClock(TimeProvider inner, object writer) : TimeProvide
     /// <exception cref="InvalidOperationException">The clock itself uses the store, which would recurse infinitely.</exception>
     public override DateTimeOffset GetUtcNow()
     {
-        HostCall.ThrowIfWithin(writer);
-        return HostCall.Run(writer, inner, static clock => clock.GetUtcNow());
+        HostCallback.ThrowIfWithin(writer);
+        return HostCallback.Run(writer, inner, static clock => clock.GetUtcNow());
     }
 
     /// <summary>Wraps a clock. The system's needs no wrapper, since it runs no code of the host.</summary>

@@ -18,9 +18,9 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     {
         ArgumentNullException.ThrowIfNull(item);
         EnumValue.Check(updated, nameof(updated));
-        LimitedWrites.Check(table, item, context.Limits, new(nameof(item)));
+        WriteLimitValidator.Check(table, item, context.Limits, new(nameof(item)));
         var work = new SqlWork<T>(
-            [.. Change([table.Head(item).Id]), .. item is FlowRun run ? Keep(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [], Upsert(item, updated)], reader => WithTimes(item, reader));
+            [.. LockForChange([table.Head(item).Id]), .. item is FlowRun run ? UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [], Upsert(item, updated)], reader => WithTimes(item, reader));
         return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
@@ -35,12 +35,12 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var missing = Array.FindIndex(batch, item => item is null);
         if (missing >= 0)
         {
-            throw new ArgumentException($"items[{missing}] is null. Leave it out instead.", nameof(items));
+            throw new ArgumentException($"items[{missing}] is null. Leave it out.", nameof(items));
         }
 
         for (var i = 0; i < batch.Length; i++)
         {
-            LimitedWrites.Check(table, batch[i], context.Limits, new(nameof(items), i));
+            WriteLimitValidator.Check(table, batch[i], context.Limits, new(nameof(items), i));
         }
 
         return batch.Length == 0 ? [] : await executor.WriteAsync(new SqlWork<T[]>(SaveAllAsync) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
@@ -48,8 +48,8 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
             Guid[] ids = [.. batch.Select(item => table.Head(item).Id).Distinct().Order()];
-            await RunAsync(session, Change(ids), token).ConfigureAwait(false);
-            var kept = table.Table == SqlTable.FlowRun ? await KeptAsync(session, ids, token).ConfigureAwait(false) : [];
+            await RunAsync(session, LockForChange(ids), token).ConfigureAwait(false);
+            var kept = table.Table == SqlTable.FlowRun ? await StoredAsync(session, ids, token).ConfigureAwait(false) : [];
             var saved = new T[batch.Length];
 
             // In the order of ids, so that overlapping batches do not deadlock. Of rows with the same id, the last one comes last.
@@ -59,7 +59,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
                 var item = batch[i];
                 if (item is FlowRun run && (!kept.TryGetValue(run.Id, out var before) || before != (run.FlowId, run.DeploymentId)))
                 {
-                    await RunAsync(session, Keep(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True), token).ConfigureAwait(false);
+                    await RunAsync(session, UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True), token).ConfigureAwait(false);
                     kept[run.Id] = (run.FlowId, run.DeploymentId);
                 }
 
@@ -79,7 +79,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var own = SqlFragment.Of($"id = {SqlValue.Id(id)}");
         var isThere = SqlFragment.Combine(FilterOperator.And, SqlFragment.Of($"EXISTS (SELECT 1 FROM {_table} WHERE {own})"), HiddenRows.None(dialect));
         var work = new SqlWork<Deletion>(
-            [.. Change([id]), .. table.Table == SqlTable.FlowRun ? Keep(id, null, null, isThere) : [], HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True)],
+            [.. LockForChange([id]), .. table.Table == SqlTable.FlowRun ? UpdateDenormalised(id, null, null, isThere) : [], HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True)],
             reader => Deletion.Read(dialect, reader))
         {
             // A missing row counts as deleted by this call: if the response was lost, nothing can tell.
@@ -135,7 +135,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     });
 
     /// <summary>Locks a flow run against concurrent copies of its columns.</summary>
-    private SqlStatement[] Change(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
+    private SqlStatement[] LockForChange(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
 
     /// <summary>
     /// Returns the condition that a run has another flow or deployment. Most saves change neither, and then its artifacts, which may be
@@ -145,7 +145,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         $"NOT EXISTS (SELECT 1 FROM {_table} AS r WHERE r.id = {SqlValue.Id(run.Id)} AND r.flow_id IS NOT DISTINCT FROM {SqlValue.Id(run.FlowId)} AND r.deployment_id IS NOT DISTINCT FROM {SqlValue.Id(run.DeploymentId)})");
 
     /// <summary>Reads the stored flow and deployment of runs.</summary>
-    private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> KeptAsync(SqlSession session, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> StoredAsync(SqlSession session, Guid[] ids, CancellationToken cancellationToken)
     {
         var rows = await session.ListAsync(
             new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {_table} WHERE {context.Dialect.IsIn("id", SqlValue.Ids(ids))}").Build(),
@@ -159,7 +159,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     /// <summary>
     /// Updates the columns of a run that are denormalised in its artifacts, under a condition. The collections first, as everywhere.
     /// </summary>
-    private IEnumerable<SqlStatement> Keep(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
+    private IEnumerable<SqlStatement> UpdateDenormalised(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
     {
         var dialect = context.Dialect;
         var differ = SqlFragment.Combine(

@@ -16,7 +16,7 @@ internal sealed class SetCreator : ArtifactCreator
     private const int AnyVersion = int.MinValue;
 
     /// <summary>The number of keys in one statement, which limits the server's memory. More would save no time.</summary>
-    private const int MostKeys = 5_000;
+    private const int MaxKeys = 5_000;
 
     private readonly CreateTemplate _insert;
     private readonly CreateTemplate[] _claims;
@@ -82,7 +82,7 @@ internal sealed class SetCreator : ArtifactCreator
 
         var now = Context.Now();
         var keys = KeyClaim.Of(items);
-        foreach (var part in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal).Chunk(MostKeys))
+        foreach (var part in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal).Chunk(MaxKeys))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await AdvanceAsync(session, keys, part, items, now, cancellationToken).ConfigureAwait(false);

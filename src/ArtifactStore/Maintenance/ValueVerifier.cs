@@ -4,7 +4,7 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Reads the values of rows with the store's reader, and finds those that the store would not have written.</summary>
 /// <remarks>In .NET rather than SQL, since only the reader defines what it accepts. Bodies are checked elsewhere.</remarks>
-internal sealed class StoreValues(SqlDialect dialect)
+internal sealed class ValueVerifier(SqlDialect dialect)
 {
     /// <summary>Finds violations in the values of rows.</summary>
     /// <param name="session">The session.</param>

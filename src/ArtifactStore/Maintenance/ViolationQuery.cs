@@ -5,7 +5,7 @@ namespace ArtifactStore.Sql;
 /// </summary>
 /// <param name="row">The expression for the row id.</param>
 /// <param name="key">The expression for the key.</param>
-internal sealed class ViolationArms(string row, string key)
+internal sealed class ViolationQuery(string row, string key)
 {
     private readonly List<string> _arms = [];
     private readonly List<SqlFragment> _conditions = [];
@@ -16,7 +16,7 @@ internal sealed class ViolationArms(string row, string key)
     /// <param name="found">The expression for the value that is found.</param>
     /// <param name="expected">The expression for the expected value.</param>
     /// <param name="condition">The condition of the violation, on the rows of <c>page</c>.</param>
-    public ViolationArms Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, SqlFragment condition)
+    public ViolationQuery Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, SqlFragment condition)
     {
         _arms.Add($"SELECT {(int)kind} AS kind, {row} AS row_id, CAST(id AS TEXT) AS id, {key} AS key, {(column is null ? "CAST(NULL AS TEXT)" : $"'{column}'")} AS name, "
             + $"substr(CAST({found} AS TEXT), 1, {StoreViolations.ShownLength + 1}) AS found, CAST({expected} AS TEXT) AS expected FROM page WHERE ");
@@ -25,7 +25,7 @@ internal sealed class ViolationArms(string row, string key)
     }
 
     /// <inheritdoc cref="Add(ArtifactStoreViolationKind, string?, string, string, SqlFragment)"/>
-    public ViolationArms Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, string condition) =>
+    public ViolationQuery Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, string condition) =>
         Add(kind, column, found, expected, new SqlStatementBuilder().Append(condition).ToFragment());
 
     /// <summary>Builds the statement.</summary>

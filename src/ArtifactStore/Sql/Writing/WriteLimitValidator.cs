@@ -1,7 +1,7 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>Checks values to be written against the limits of the store.</summary>
-internal static class LimitedWrites
+internal static class WriteLimitValidator
 {
     /// <summary>Checks an artifact. Its ids are checked by their properties.</summary>
     public static void Check(Artifact artifact, ArtifactStoreLimits limits, LimitCheck check)

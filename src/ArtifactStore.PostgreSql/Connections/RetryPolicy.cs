@@ -9,7 +9,7 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="operations">Counts the calls.</param>
 /// <param name="timeout">The time for which a call is retried.</param>
 /// <param name="longestPause">The maximum delay between two attempts.</param>
-internal sealed class RetriedCalls(PostgreSqlSources sources, PostgreSqlEvents events, OperationGate operations, TimeSpan timeout, TimeSpan longestPause)
+internal sealed class RetryPolicy(PostgreSqlSources sources, PostgreSqlEvents events, OperationGate operations, TimeSpan timeout, TimeSpan longestPause)
 {
     /// <summary>Makes attempts. Each gets the failure of the previous one.</summary>
     public async Task<T> RunAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
@@ -53,11 +53,11 @@ internal sealed class RetriedCalls(PostgreSqlSources sources, PostgreSqlEvents e
     {
         if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } || PostgreSqlErrors.IsStale(error))
         {
-            sources.ForgetConnections();
+            sources.ClearPools();
         }
         else if (error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
         {
-            sources.ForgetRoles();
+            sources.ClearHostRoles();
         }
     }
 }

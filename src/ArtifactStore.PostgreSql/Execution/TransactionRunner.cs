@@ -6,10 +6,10 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>Runs pieces of work atomically inside a transaction.</summary>
 /// <param name="dialect">Binds the parameters.</param>
 /// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
-/// <param name="operations">Counts the pieces.</param>
+/// <param name="operations">Counts the runner.</param>
 /// <param name="settlement">Logs lost commits.</param>
 /// <param name="name">The database, for messages.</param>
-internal sealed class TransactionPieces(SqlDialect dialect, int? timeout, OperationGate operations, CommitSettlement settlement, string name)
+internal sealed class TransactionRunner(SqlDialect dialect, int? timeout, OperationGate operations, CommitSettlement settlement, string name)
 {
     /// <summary>Counts an operation of a transaction.</summary>
     public OperationGate.Operation Enter() => operations.Enter();
@@ -31,7 +31,7 @@ internal sealed class TransactionPieces(SqlDialect dialect, int? timeout, Operat
         : Savepoint.RunAsync(
             connection,
             transaction,
-            async () => (await new Unit<T>(connection, dialect, timeout, work).RunAsync(begin[0], Savepoint.Release, transaction, cancellationToken).ConfigureAwait(false)).Value);
+            async () => (await new StatementBatch<T>(connection, dialect, timeout, work).RunAsync(begin[0], Savepoint.Release, transaction, cancellationToken).ConfigureAwait(false)).Value);
 
     /// <summary>Creates the library's exception for one of the driver.</summary>
     public ArtifactStoreException Translate(Exception error) => PostgreSqlErrors.Translate(error, name);

@@ -3,7 +3,7 @@ namespace ArtifactStore.PostgreSql;
 /// <summary>
 /// The statements that begin and end transactions. As parts of a batch they are prepared like others, and need no round trip of their own.
 /// </summary>
-internal static class TransactionText
+internal static class TransactionSql
 {
     /// <summary>
     /// Begins a write transaction. The driver's own BEGIN is a separate query before the batch, which takes a tenth of a create without a

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Diagnostics;
 
-#pragma warning disable CA1031 // As in Quietly.
+#pragma warning disable CA1031 // As in NonThrowing.
 /// <summary>Wraps the host's logger so that it never throws, and never waits for the work during which it is called.</summary>
-internal sealed class QuietLogger(ILogger inner, HostOfLog host) : ILogger
+internal sealed class NonThrowingLogger(ILogger inner, LoggingContext host) : ILogger
 {
     /// <summary>Returns null: the store has no scopes.</summary>
     public IDisposable? BeginScope<TState>(TState state)
@@ -15,7 +15,7 @@ internal sealed class QuietLogger(ILogger inner, HostOfLog host) : ILogger
     {
         try
         {
-            return HostCall.Run(host.Writer, (inner, logLevel), static call => call.inner.IsEnabled(call.logLevel));
+            return HostCallback.Run(host.Writer, (inner, logLevel), static call => call.inner.IsEnabled(call.logLevel));
         }
         catch (Exception)
         {
@@ -27,7 +27,7 @@ internal sealed class QuietLogger(ILogger inner, HostOfLog host) : ILogger
     {
         try
         {
-            HostCall.Run(
+            HostCallback.Run(
                 host.Writer,
                 (inner, logLevel, eventId, state, exception, formatter),
                 static call =>

@@ -4,15 +4,15 @@ namespace ArtifactStore.Sql;
 /// Tracks calls into the host's code (a logger, clock or progress callback) within the current async flow, so that a call that would wait
 /// for the calling work can throw instead.
 /// </summary>
-internal sealed class HostCall
+internal sealed class HostCallback
 {
-    private static readonly AsyncLocal<HostCall?> Current = new();
+    private static readonly AsyncLocal<HostCallback?> Current = new();
 
     private readonly object? _writer;
-    private readonly HostCall? _outer;
+    private readonly HostCallback? _outer;
     private volatile bool _isOver;
 
-    private HostCall(object? writer, HostCall? outer) => (_writer, _outer) = (writer, outer);
+    private HostCallback(object? writer, HostCallback? outer) => (_writer, _outer) = (writer, outer);
 
     /// <summary>Calls the host.</summary>
     /// <param name="writer">The write lock of the database whose work makes the call; null before there is one.</param>
@@ -21,7 +21,7 @@ internal sealed class HostCall
     public static TResult Run<TState, TResult>(object? writer, TState state, Func<TState, TResult> call)
     {
         var outer = Current.Value;
-        var own = new HostCall(writer, outer);
+        var own = new HostCallback(writer, outer);
         Current.Value = own;
         try
         {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ArtifactStore.PostgreSql;
 
 /// <summary>Tokenises SQL like the server.</summary>
-internal static class SqlTokens
+internal static class SqlTokenizer
 {
     private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";
 

@@ -1,7 +1,7 @@
 namespace ArtifactStore.PostgreSql;
 
 /// <summary>The words of SQL that the qualifier distinguishes.</summary>
-internal static class SqlWords
+internal static class SqlKeywords
 {
     /// <summary>The keywords that are not names and end an expression.</summary>
     public static readonly HashSet<string> Keywords = Words(

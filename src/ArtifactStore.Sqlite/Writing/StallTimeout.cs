@@ -4,7 +4,7 @@ namespace ArtifactStore.Sqlite;
 /// Fails queued items whose busy timeout expires while the holder of the write lock makes no progress. Waiting for work that makes progress
 /// does not count.
 /// </summary>
-internal sealed class Blockade : IDisposable
+internal sealed class StallTimeout : IDisposable
 {
     private readonly object _gate;
     private readonly LinkedList<QueueItem> _queue;
@@ -16,10 +16,10 @@ internal sealed class Blockade : IDisposable
     /// <summary>Creates an inactive one.</summary>
     /// <param name="gate">The lock of the queue.</param>
     /// <param name="queue">The queued items.</param>
-    public Blockade(object gate, LinkedList<QueueItem> queue)
+    public StallTimeout(object gate, LinkedList<QueueItem> queue)
     {
         (_gate, _queue) = (gate, queue);
-        _expiry = new(static blockade => ((Blockade)blockade!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
+        _expiry = new(static stall => ((StallTimeout)stall!).RefuseExpired(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>True if there is no progress.</summary>
@@ -74,7 +74,7 @@ internal sealed class Blockade : IDisposable
 
     public void Dispose() => _expiry.Dispose();
 
-    private long Deadline(QueueItem item) => Math.Max(item.Since, _since) + (long)item.Patience.TotalMilliseconds;
+    private long Deadline(QueueItem item) => Math.Max(item.Since, _since) + (long)item.BusyTimeout.TotalMilliseconds;
 
     private void RefuseExpired()
     {
@@ -108,7 +108,7 @@ internal sealed class Blockade : IDisposable
 
         foreach (var item in expired)
         {
-            item.Fail(refuse(item.Patience));
+            item.Fail(refuse(item.BusyTimeout));
         }
     }
 }

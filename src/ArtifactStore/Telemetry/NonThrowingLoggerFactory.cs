@@ -6,7 +6,7 @@ namespace ArtifactStore.Diagnostics;
 /// <summary>
 /// Wraps the host's loggers so that they never throw: a faulty logger must not fail a committed write, or replace one failure by another.
 /// </summary>
-internal sealed class QuietLoggerFactory(ILoggerFactory inner, HostOfLog host) : ILoggerFactory
+internal sealed class NonThrowingLoggerFactory(ILoggerFactory inner, LoggingContext host) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
@@ -14,9 +14,9 @@ internal sealed class QuietLoggerFactory(ILoggerFactory inner, HostOfLog host) :
     {
         try
         {
-            return new QuietLogger(inner.CreateLogger(categoryName), host);
+            return new NonThrowingLogger(inner.CreateLogger(categoryName), host);
         }
-#pragma warning disable CA1031 // As in Quietly.
+#pragma warning disable CA1031 // As in NonThrowing.
         catch (Exception)
 #pragma warning restore CA1031
         {

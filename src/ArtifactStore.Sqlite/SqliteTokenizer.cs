@@ -3,7 +3,7 @@ namespace ArtifactStore.Sqlite;
 /// <summary>
 /// Splits statements into words, so that statements that differ only in white space, comments, quotes and case compare equal.
 /// </summary>
-internal static class SqliteWords
+internal static class SqliteTokenizer
 {
     /// <summary>
     /// Returns the words in order: names and keywords unquoted and in lower case, texts unchanged, and each symbol by itself.
@@ -49,13 +49,13 @@ internal static class SqliteWords
 
         if (IsComment(sql, start))
         {
-            return first == '-' ? Behind(sql, "\n", start) : Behind(sql, "*/", start + 2);
+            return first == '-' ? After(sql, "\n", start) : After(sql, "*/", start + 2);
         }
 
         return first switch
         {
             '\'' or '"' or '`' => BehindQuote(sql, start),
-            '[' => Behind(sql, "]", start),
+            '[' => After(sql, "]", start),
             _ => start + 1,
         };
     }
@@ -72,7 +72,7 @@ internal static class SqliteWords
         return Math.Min(sql.Length, end + 1);
     }
 
-    private static int Behind(string sql, string mark, int start)
+    private static int After(string sql, string mark, int start)
     {
         var end = sql.IndexOf(mark, start, StringComparison.Ordinal);
         return end < 0 ? sql.Length : end + mark.Length;

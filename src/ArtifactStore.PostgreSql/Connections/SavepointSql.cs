@@ -7,7 +7,7 @@ namespace ArtifactStore.PostgreSql;
 /// and once the host has run DEALLOCATE ALL, a statement that the driver has prepared automatically is rejected. With automatic
 /// preparation, the text therefore cycles through more variants than the driver tracks (100), so that none is prepared.
 /// </summary>
-internal static class SavepointText
+internal static class SavepointSql
 {
     // A prime, so that connections that share a counter also cycle through all of them.
     private const int Forms = 257;

@@ -8,7 +8,7 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="dialect">Binds the parameters.</param>
 /// <param name="timeout">The timeout in seconds; null for that of the connection.</param>
 /// <param name="work">The work, which consists of statements.</param>
-internal sealed class Unit<T>(NpgsqlConnection connection, SqlDialect dialect, int? timeout, SqlWork<T> work)
+internal sealed class StatementBatch<T>(NpgsqlConnection connection, SqlDialect dialect, int? timeout, SqlWork<T> work)
 {
     private NpgsqlBatchCommand? _beforeEnd;
 

@@ -5,7 +5,7 @@ using ArtifactStore.Diagnostics;
 namespace ArtifactStore.Tests.Diagnostics;
 
 /// <summary>What listeners throw while instruments are made does not leave the library without them.</summary>
-public sealed class QuietlyTests
+public sealed class NonThrowingTests
 {
     [Test]
     public void An_instrument_is_made_though_a_listener_throws_and_others_hear_it()
@@ -14,7 +14,7 @@ public sealed class QuietlyTests
         using var broken = new MeterListener { InstrumentPublished = (instrument, _) => ThrowIf(instrument.Meter == meter) };
         broken.Start();
         FluentActions.Invoking(() => meter.CreateCounter<long>("other")).Should().Throw<TimeZoneNotFoundException>();
-        var counter = Quietly.Make(meter, "count", static (meter, name) => meter.CreateCounter<long>(name));
+        var counter = NonThrowing.Make(meter, "count", static (meter, name) => meter.CreateCounter<long>(name));
         (counter.Name, counter.Meter).Should().Be(("count", meter));
         var heard = 0L;
         using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Enable(instrument, listener) };
@@ -45,7 +45,7 @@ public sealed class QuietlyTests
             },
         };
         ActivitySource.AddActivityListener(broken);
-        using var source = Quietly.MakeSource(name, "1.2.3");
+        using var source = NonThrowing.MakeSource(name, "1.2.3");
         (source.Name, source.Version).Should().Be((name, "1.2.3"));
         using var listener = new ActivityListener { ShouldListenTo = each => each.Name == name, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
         ActivitySource.AddActivityListener(listener);
@@ -57,7 +57,7 @@ public sealed class QuietlyTests
     public void What_cannot_be_made_for_another_reason_is_no_success()
     {
         using var meter = new Meter($"quietly-{Guid.NewGuid()}");
-        FluentActions.Invoking(() => Quietly.Make<Counter<long>>(meter, "count", static (_, _) => throw new TimeZoneNotFoundException())).Should().Throw<TimeZoneNotFoundException>();
+        FluentActions.Invoking(() => NonThrowing.Make<Counter<long>>(meter, "count", static (_, _) => throw new TimeZoneNotFoundException())).Should().Throw<TimeZoneNotFoundException>();
     }
 
     private static void ThrowIf(bool holds)

@@ -11,7 +11,7 @@ namespace ArtifactStore.Sqlite;
 /// and can compare it (SQLITE_FCNTL_HAS_MOVED, on Unix). It uses a separate connection that never reads, so any thread may check without
 /// waiting for statements, and the file stays open as long as the store, so that its inode number is not reused.
 /// </remarks>
-internal sealed class FileWitness : IDisposable
+internal sealed class FileMoveDetector : IDisposable
 {
     // SQLITE_FCNTL_HAS_MOVED, which the binding does not define.
     private const int HasMovedOperation = 20;
@@ -20,7 +20,7 @@ internal sealed class FileWitness : IDisposable
 
     private readonly sqlite3 _connection;
 
-    private FileWitness(sqlite3 connection) => _connection = connection;
+    private FileMoveDetector(sqlite3 connection) => _connection = connection;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int FileControl(sqlite3 connection, nint schema, int operation, ref int result);
@@ -32,9 +32,9 @@ internal sealed class FileWitness : IDisposable
     public bool HasMoved => IsMoved(_connection);
 
     /// <summary>Opens an existing file.</summary>
-    /// <returns>The witness; null if no check is possible.</returns>
+    /// <returns>The detector; null if no check is possible.</returns>
     /// <exception cref="SqliteException">The file can't be opened.</exception>
-    public static FileWitness? Open(string file, string? vfs)
+    public static FileMoveDetector? Open(string file, string? vfs)
     {
         // On Windows an open file keeps its name.
         if (OperatingSystem.IsWindows() || Control.Value is null)
@@ -70,7 +70,7 @@ internal sealed class FileWitness : IDisposable
     /// <summary>Finds the function that the binding omits, in the library that the binding uses.</summary>
     private static FileControl? FindControl()
     {
-        if (!NativeLibrary.TryLoad(raw.GetNativeLibraryName(), typeof(FileWitness).Assembly, null, out var library))
+        if (!NativeLibrary.TryLoad(raw.GetNativeLibraryName(), typeof(FileMoveDetector).Assembly, null, out var library))
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace ArtifactStore.Diagnostics;
 #pragma warning disable CA1031 // Whatever it is that the host's code throws here, it is no outcome of an operation, and the thread of a writer serves others.
 /// <summary>Calls the host's telemetry listeners. Their exceptions do not affect any operation.</summary>
 /// <remarks>The provider packages also compile this file, for their own instruments, since they cannot see internal types.</remarks>
-internal static class Quietly
+internal static class NonThrowing
 {
     /// <summary>Runs a call and ignores its exceptions.</summary>
     /// <param name="state">The state of the call, so that a static lambda needs no allocation.</param>
