@@ -55,6 +55,6 @@ public class MemoryDatabaseTests
     {
         var database = _folder.Open("Data Source=:memory:");
         using var transaction = _folder.Connect().BeginTransaction();
-        database.Invoking(d => d.Enlist(transaction)).Should().Throw<ArgumentException>().WithMessage("*in memory*");
+        database.Invoking(d => d.Enlist(transaction)).Should().Throw<ArgumentException>().WithMessage("*memory database*");
     }
 }
