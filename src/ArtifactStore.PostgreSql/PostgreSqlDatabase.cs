@@ -202,7 +202,7 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     private async Task CloseAsync()
     {
         _operations.Close();
-        await _transactions.AbandonAsync().ConfigureAwait(false);
+        await _transactions.RollBackOnCloseAsync().ConfigureAwait(false);
         await _operations.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         await _sources.DisposeAsync().ConfigureAwait(false);
     }

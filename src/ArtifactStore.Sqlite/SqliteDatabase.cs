@@ -249,7 +249,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     private async Task CloseAsync()
     {
         _operations.Close();
-        await _writer.AbandonAsync().ConfigureAwait(false);
+        await _writer.RollBackOnCloseAsync().ConfigureAwait(false);
         await _operations.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         SqliteInstruments.Remove(_events);
 

@@ -145,7 +145,7 @@ internal static class PostgreSqlErrors
         UndefinedTable or UndefinedColumn or UndefinedFunction or UndefinedObject or InvalidSchemaName or DuplicateTable or DuplicateObject or DuplicateSchema or WrongObjectType =>
             Foreign(error, database),
         UniqueViolation when error.SchemaName == "pg_catalog" => Foreign(error, database),
-        UniqueViolation => Taken(error, database),
+        UniqueViolation => Duplicate(error, database),
         ReadOnlySqlTransaction => Failed(
             "is read-only: it is a standby, or was set to read-only. Nothing was written; include the primary in the hosts",
             error, database),
@@ -186,7 +186,7 @@ internal static class PostgreSqlErrors
     private static bool IsSessionEnd(PostgresException error) => IsFatal(error) && !RefusedLogins.Any(@class => Is(error, @class));
 
     /// <summary>Creates the exception for a duplicate value. The error code does not name it, but the constraint does.</summary>
-    private static ArtifactStoreException Taken(PostgresException error, string database) => error.ConstraintName switch
+    private static ArtifactStoreException Duplicate(PostgresException error, string database) => error.ConstraintName switch
     {
         "artifact_id" or "artifact_collection_id" or "flow_pkey" or "deployment_pkey" or "flow_run_pkey" or "task_run_pkey" or "work_pool_pkey" or "work_queue_pkey" =>
             new ArtifactConflictException(

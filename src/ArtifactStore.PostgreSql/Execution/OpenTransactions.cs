@@ -32,7 +32,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
             if (operations.IsClosed)
             {
                 // Closing checks for open transactions once, perhaps before this one began.
-                await lease.AbandonAsync().ConfigureAwait(false);
+                await lease.RollBackOnCloseAsync().ConfigureAwait(false);
                 throw OperationGate.Closed();
             }
 
@@ -46,7 +46,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Removes an ended transaction.</summary>
-    public void Forget(PostgreSqlLease lease)
+    public void Remove(PostgreSqlLease lease)
     {
         lock (_leases)
         {
@@ -55,7 +55,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Rolls back all open transactions.</summary>
-    public async Task AbandonAsync()
+    public async Task RollBackOnCloseAsync()
     {
         PostgreSqlLease[] open;
         lock (_leases)
@@ -65,7 +65,7 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
 
         foreach (var lease in open)
         {
-            await lease.AbandonAsync().ConfigureAwait(false);
+            await lease.RollBackOnCloseAsync().ConfigureAwait(false);
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class PostgreSqlLease(TransactionRunner runner, OpenTransactions
     }
 
     /// <summary>Rolls back when the store is closed.</summary>
-    public async Task AbandonAsync()
+    public async Task RollBackOnCloseAsync()
     {
         _lost ??= "the store was disposed";
         await DisposeAsync().ConfigureAwait(false);
@@ -139,7 +139,7 @@ internal sealed class PostgreSqlLease(TransactionRunner runner, OpenTransactions
         finally
         {
             _hasEnded = true;
-            open.Forget(this);
+            open.Remove(this);
         }
     }
 }

@@ -73,7 +73,7 @@ internal sealed class SqlQualifier
 
         if (SqlKeywords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
         {
-            throw Unfit($"{word.Text} resolves its operator by search_path: write it with operators");
+            throw Unsupported($"{word.Text} resolves its operator by search_path: write it with operators");
         }
 
         if (word.Is("OPERATOR") && IsMark(i + 1, "("))
@@ -287,7 +287,7 @@ internal sealed class SqlQualifier
     {
         if (Top.Precedence > 0)
         {
-            throw Unfit("IS DISTINCT FROM needs parentheses around its operands");
+            throw Unsupported("IS DISTINCT FROM needs parentheses around its operands");
         }
 
         _text.Insert(_operand, "ARRAY[").Length = _text.ToString().TrimEnd().Length;
@@ -300,7 +300,7 @@ internal sealed class SqlQualifier
     {
         if (Top.Precedence > 0 && (precedence > Top.Precedence || Top.IsInArray))
         {
-            throw Unfit($"the operator '{@operator}' follows one of lower precedence, and needs parentheses");
+            throw Unsupported($"the operator '{@operator}' follows one of lower precedence, and needs parentheses");
         }
 
         Top.Precedence = precedence;
@@ -348,5 +348,5 @@ internal sealed class SqlQualifier
         return i;
     }
 
-    private InvalidOperationException Unfit(string reason) => new($"The statement cannot be qualified: {reason}. {_sql}");
+    private InvalidOperationException Unsupported(string reason) => new($"The statement cannot be qualified: {reason}. {_sql}");
 }

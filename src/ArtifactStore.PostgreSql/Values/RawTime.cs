@@ -28,11 +28,11 @@ internal static class RawTime
     public static DateTimeOffset Read(DbDataReader row, int column)
     {
         // The usual and fastest case: the driver has resolved the type already.
-        var time = Given(row, column);
+        var time = ReadDateTime(row, column);
         return time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : Raw(row, column);
     }
 
-    private static DateTime Given(DbDataReader row, int column)
+    private static DateTime ReadDateTime(DbDataReader row, int column)
     {
         try
         {

@@ -42,10 +42,10 @@ internal sealed class SqliteConnector : IDisposable
     public long? WalSize => FileName is null ? null : new FileInfo(FileName + "-wal") is { Exists: true } log ? log.Length : 0;
 
     /// <summary>True if the open file or its log no longer has its name.</summary>
-    public bool IsGone => _guard.IsGone;
+    public bool HasMoved => _guard.HasMoved;
 
     /// <summary>Creates the exception for that case.</summary>
-    public ArtifactStoreException Gone() => _guard.Gone();
+    public ArtifactStoreException Moved() => _guard.Moved();
 
     /// <summary>Throws if the work would use another file than the opened one.</summary>
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>

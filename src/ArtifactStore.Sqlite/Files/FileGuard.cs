@@ -16,10 +16,10 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     /// True if the open file or its log was found to be missing or replaced under its name, now or earlier. What is then beside the name
     /// belongs to another file. Without a move detector there is no check, since a VFS of the host need not use files.
     /// </summary>
-    public bool IsGone => _loss is not null || (_loss = FindLoss()) is not null;
+    public bool HasMoved => _loss is not null || (_loss = FindLoss()) is not null;
 
     /// <summary>Creates the exception for that case.</summary>
-    public ArtifactStoreException Gone() => new(
+    public ArtifactStoreException Moved() => new(
         $"{_loss ?? LostFile} while the store had it open. Nothing was written. "
         + "Dispose the store, restore the file together with its -wal if they were moved, and open the store again.");
 
@@ -33,7 +33,7 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
         _moveDetector = file is null ? null : FileMoveDetector.Open(file, target.Vfs);
         if (connection is not null && FileMoveDetector.IsMoved(connection))
         {
-            throw Gone();
+            throw Moved();
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     public void ThrowIfMoved()
     {
         // The first connection may have to create the file.
-        if (_moveDetector is not null && IsGone)
+        if (_moveDetector is not null && HasMoved)
         {
-            throw Gone();
+            throw Moved();
         }
     }
 

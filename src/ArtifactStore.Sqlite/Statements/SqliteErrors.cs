@@ -34,7 +34,7 @@ internal static class SqliteErrors
             + "in which SQLite creates a -wal and a -shm file", error, database),
         SQLITE_PERM or SQLITE_AUTH => Failed("denied the operation. Check the permissions of the user of this process", error, database),
         SQLITE_TOOBIG => Failed("cannot hold a text as long as one of those given; SQLite's limit is 1,000,000,000 bytes", error, database),
-        SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY => Taken(error, database),
+        SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY => Duplicate(error, database),
         SQLITE_SCHEMA => Foreign(error, database),
         SQLITE_ERROR when IsForeign(error.Message) => Foreign(error, database),
         _ => Failed("refused a statement", error, database),
@@ -71,7 +71,7 @@ internal static class SqliteErrors
     /// Creates the exception for a duplicate value. The error code does not name the columns, but SQLite's message does: "UNIQUE constraint
     /// failed: artifact.key, artifact.version".
     /// </summary>
-    private static ArtifactStoreException Taken(SqliteException error, string database)
+    private static ArtifactStoreException Duplicate(SqliteException error, string database)
     {
         var columns = error.Message[(error.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('\'', '.').Split(", ");
         string[] names = [.. columns.Select(column => column[(column.LastIndexOf('.') + 1)..])];

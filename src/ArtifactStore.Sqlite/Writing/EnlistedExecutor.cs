@@ -40,7 +40,7 @@ internal sealed class EnlistedExecutor(
         connector.ThrowIfMoved();
         if (FileMoveDetector.IsMoved(connection))
         {
-            throw connector.Gone();
+            throw connector.Moved();
         }
     }
 

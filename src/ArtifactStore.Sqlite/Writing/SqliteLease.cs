@@ -39,7 +39,7 @@ internal sealed class SqliteLease(
     }
 
     /// <summary>Rolls back when the store is closed.</summary>
-    public async Task AbandonAsync()
+    public async Task RollBackOnCloseAsync()
     {
         _lost = "the store was disposed";
         await DisposeAsync().ConfigureAwait(false);

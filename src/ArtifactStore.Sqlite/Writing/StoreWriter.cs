@@ -77,11 +77,11 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Rolls back an open transaction of several calls when the store is closed.</summary>
-    public async Task AbandonAsync()
+    public async Task RollBackOnCloseAsync()
     {
         if (_lease is { HasEnded: false } lease)
         {
-            await lease.AbandonAsync().ConfigureAwait(false);
+            await lease.RollBackOnCloseAsync().ConfigureAwait(false);
         }
     }
 

@@ -63,11 +63,11 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     /// <exception cref="ArtifactStoreException">The file is gone.</exception>
     public void ThrowIfMoved(CachingConnection connection)
     {
-        if (connector.IsGone)
+        if (connector.HasMoved)
         {
             RollBack(connection);
-            Drop(connection);
-            throw connector.Gone();
+            Close(connection);
+            throw connector.Moved();
         }
 
         if (_hasLog)
@@ -92,11 +92,11 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         isUnknown = false;
 
         // Checked again, since a transaction may be long, and later writes may have joined it.
-        if (connector.IsGone)
+        if (connector.HasMoved)
         {
             RollBack(connection);
-            Drop(connection);
-            return connector.Gone();
+            Close(connection);
+            return connector.Moved();
         }
 
         try
@@ -121,7 +121,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
             }
 
             _isDoubtful = true;
-            Drop(connection);
+            Close(connection);
             return SqliteErrors.CommitLost(e, connector.Name);
         }
 
@@ -135,7 +135,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         // SQLite may have rolled back by itself. If the rollback fails, closing the connection rolls back.
         if (SqliteHandle.InTransaction(connection.Handle!) && SqliteHandle.TryExecute(connection.Handle!, "ROLLBACK") is not null)
         {
-            Drop(connection);
+            Close(connection);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     {
         if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.IsConnectionUnreliable(cause))
         {
-            Drop(connection);
+            Close(connection);
             events.WriterDropped(cause);
         }
     }
@@ -156,16 +156,16 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         var connection = Connection(cancellationToken);
         if (_isDoubtful)
         {
-            Settle(connection);
+            CheckpointAll(connection);
         }
 
         if (!connector.IsMemory && !_isSwitched)
         {
-            if (connector.IsGone)
+            if (connector.HasMoved)
             {
                 // The log would be created beside another file.
-                Drop(connection);
-                throw connector.Gone();
+                Close(connection);
+                throw connector.Moved();
             }
 
             _hasLog = BusyWait.Run(() => ConnectionOpener.SwitchToWal(connection), busyTimeout, cancellationToken);
@@ -180,14 +180,14 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     /// next commit. If a reader prevents a full checkpoint, the next write tries again.
     /// </summary>
     /// <exception cref="SqliteException">The disk still fails.</exception>
-    private void Settle(CachingConnection connection)
+    private void CheckpointAll(CachingConnection connection)
     {
         var result = raw.sqlite3_wal_checkpoint_v2(
             connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved);
         if (result is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
         {
             var error = SqliteHandle.LastError(connection.Handle!);
-            Drop(connection);
+            Close(connection);
             throw error;
         }
 
@@ -214,7 +214,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         }
     }
 
-    private void Drop(CachingConnection connection)
+    private void Close(CachingConnection connection)
     {
         // A memory database is lost with its connection.
         if (!connector.IsMemory && _connection == connection)

@@ -163,7 +163,7 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void Leave()
+    private void Release()
     {
         lock (_gate)
         {
@@ -233,7 +233,7 @@ internal sealed class WriteQueue : IDisposable
         }
         finally
         {
-            Leave();
+            Release();
         }
     }
 

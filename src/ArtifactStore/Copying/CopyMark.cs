@@ -99,7 +99,7 @@ internal sealed class CopyMark
 
     /// <summary>Checks that this call still owns the target, and locks the mark until the transaction ends.</summary>
     /// <returns>False if another call has taken over or finished the copy.</returns>
-    public async Task<bool> HoldAsync(SqlSession session, CancellationToken cancellationToken) =>
+    public async Task<bool> LockAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             new SqlStatementBuilder().Append($"UPDATE {_table} SET name = name WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
             cancellationToken).ConfigureAwait(false) == 1;

@@ -75,7 +75,7 @@ internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, CopyTable
     /// <summary>Runs one step; null if this call no longer owns the copy.</summary>
     private async Task<CopyStep?> StepAsync(SqlSession session, Guid? after, CopyPage page, CancellationToken cancellationToken)
     {
-        if (mark is not null && !await mark.HoldAsync(session, cancellationToken).ConfigureAwait(false))
+        if (mark is not null && !await mark.LockAsync(session, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }

@@ -140,9 +140,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     {
         // While it waits for the keys, their latest artifacts may change to those of other runs.
         var runs = $"SELECT DISTINCT {_violations.OfHighest("flow_run_id", "c.key")} FROM {_collection} AS c WHERE ";
-        await HoldRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
+        await LockRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
         await CollectionLock.TakeAsync(session, _dialect.IsIn("key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
-        await HoldRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
+        await LockRunsAsync(session, runs, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false);
 
         var found = await OfCollectionsAsync(session, keys, cancellationToken).ConfigureAwait(false);
         if (Keys(violation => violation.Kind == ArtifactStoreViolationKind.EmptyCollection) is { Length: > 0 } empty)
@@ -191,9 +191,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     {
         // The run of an artifact never changes.
         var those = _dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
-        await HoldRunsAsync(session, $"SELECT DISTINCT a.flow_run_id FROM {_artifact} AS a WHERE ", those, cancellationToken).ConfigureAwait(false);
+        await LockRunsAsync(session, $"SELECT DISTINCT a.flow_run_id FROM {_artifact} AS a WHERE ", those, cancellationToken).ConfigureAwait(false);
         await CollectionLock.TakeAsync(session, SqlFragment.Of($"key IN (SELECT a.key FROM {_artifact} AS a WHERE {those})"), cancellationToken).ConfigureAwait(false);
-        await HoldArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
 
         var found = await OfArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
         if (found.Where(violation => violation.Kind == ArtifactStoreViolationKind.WrongCopy).Select(violation => violation.Row!.Value).Distinct().ToArray() is { Length: > 0 } wrong)
@@ -237,7 +237,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
     private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
-        await HoldArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
         var found = await OfBodiesAsync(session, rows, cancellationToken).ConfigureAwait(false);
         foreach (var violation in found)
         {
@@ -265,7 +265,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     private static async Task<IReadOnlyList<ArtifactStoreViolation>> RepairedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
         found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
 
-    private async Task HoldRunsAsync(SqlSession session, string select, SqlFragment those, CancellationToken cancellationToken)
+    private async Task LockRunsAsync(SqlSession session, string select, SqlFragment those, CancellationToken cancellationToken)
     {
         if (!_dialect.KeepsRunColumns || !ManyWrite)
         {
@@ -281,7 +281,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     }
 
     /// <summary>Locks the artifacts of keys without a collection that could be locked.</summary>
-    private async Task HoldArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task LockArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
         if (ManyWrite)
         {

@@ -19,7 +19,7 @@ internal sealed class WireDataConverter : JsonConverter<ArtifactData>
         }
         catch (ArgumentException e)
         {
-            throw WirePath.Refused(e);
+            throw WirePath.Invalid(e);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
         }
         catch (ArgumentException e)
         {
-            throw WirePath.Refused(e);
+            throw WirePath.Invalid(e);
         }
     }
 

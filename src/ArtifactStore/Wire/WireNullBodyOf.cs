@@ -19,7 +19,7 @@ internal sealed class WireNullBody<TOwner>(string body, Func<TOwner, ArtifactDat
 
         if (get(owner) is not null)
         {
-            throw WireNullBody.Twice(body);
+            throw WireNullBody.Duplicate(body);
         }
 
         set(owner, ArtifactData.Null);

@@ -26,7 +26,7 @@ internal sealed class WireProperty<TOwner, T>(string name, bool isRequired, Json
         var value = converter is IWireRecord<T> record ? record.ReadRecord(ref reader) : converter.Read(ref reader, typeof(T), ArtifactStoreJson.Options);
         if (WireNullBody.IsSet(get(owner)))
         {
-            throw WireNullBody.Twice(Name);
+            throw WireNullBody.Duplicate(Name);
         }
 
         try
@@ -35,7 +35,7 @@ internal sealed class WireProperty<TOwner, T>(string name, bool isRequired, Json
         }
         catch (ArgumentException e)
         {
-            throw WirePath.Refused(e);
+            throw WirePath.Invalid(e);
         }
     }
 

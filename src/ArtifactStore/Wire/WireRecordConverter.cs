@@ -30,7 +30,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         }
         catch (JsonException e) when (e.Path is not null)
         {
-            throw WirePath.Leave(e, isWhole);
+            throw WirePath.ToCaller(e, isWhole);
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         }
         catch (ArgumentException e)
         {
-            throw WirePath.At(WirePath.Refused(e), JsonNamingPolicy.SnakeCaseLower.ConvertName(e.ParamName!));
+            throw WirePath.At(WirePath.Invalid(e), JsonNamingPolicy.SnakeCaseLower.ConvertName(e.ParamName!));
         }
     }
 

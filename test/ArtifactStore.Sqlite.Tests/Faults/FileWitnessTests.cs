@@ -75,7 +75,7 @@ public sealed class FileWitnessTests
             var found = 0;
             for (var i = 0; i < Looks; i++)
             {
-                found += connector.IsGone ? 1 : 0;
+                found += connector.HasMoved ? 1 : 0;
             }
 
             return found;

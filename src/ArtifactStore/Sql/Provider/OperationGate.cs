@@ -62,7 +62,7 @@ public sealed class OperationGate
     /// <returns>The exception.</returns>
     public static ObjectDisposedException Closed() => new(nameof(IArtifactStore), "The store has been disposed.");
 
-    private void Leave()
+    private void Exit()
     {
         lock (_gate)
         {
@@ -82,6 +82,6 @@ public sealed class OperationGate
         internal Operation(OperationGate gate) => _gate = gate;
 
         /// <summary>Ends the operation.</summary>
-        public void Dispose() => _gate.Leave();
+        public void Dispose() => _gate.Exit();
     }
 }

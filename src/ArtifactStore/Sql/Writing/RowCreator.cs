@@ -66,7 +66,7 @@ internal sealed class RowCreator : ArtifactCreator
 
     private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
-        var runs = await HoldRunsAsync(session, items, cancellationToken).ConfigureAwait(false);
+        var runs = await LockRunsAsync(session, items, cancellationToken).ConfigureAwait(false);
         var now = Context.Now();
         var keys = KeyClaim.Of(items);
         foreach (var key in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal))
@@ -89,7 +89,7 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     /// <summary>Reads the denormalised columns of the runs. A run that is not stored yet is missing; saving it sets the columns.</summary>
-    private async Task<Dictionary<Guid, RunColumns>> HoldRunsAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, RunColumns>> LockRunsAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, RunColumns>();
         var runs = RunsOf(items);
