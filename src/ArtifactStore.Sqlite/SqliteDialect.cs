@@ -33,15 +33,11 @@ public sealed class SqliteDialect : SqlDialect
         }
 
         _prefix = tablePrefix;
+        SelectWriter = new SqliteSelectWriter(this);
     }
 
     /// <inheritdoc/>
-    /// <remarks>SQLite's planner keeps the order of a CROSS JOIN, and reorders any other.</remarks>
-    public override string OrderedJoin => "CROSS JOIN";
-
-    /// <inheritdoc/>
-    /// <remarks>SQLite's sorter, bounded by a limit, knows when the rest of an ordered inner loop lies behind what it holds already.</remarks>
-    public override bool EndsJoinsAtLimit => true;
+    public override SelectWriter SelectWriter { get; }
 
     /// <summary>What stands before the name of each table.</summary>
     internal string TablePrefix => _prefix;
@@ -51,33 +47,15 @@ public sealed class SqliteDialect : SqlDialect
     public override string Table(string name) => _prefix + name;
 
     /// <inheritdoc/>
-    /// <remarks>A plan that walks in sort order must not be talked out of it by a filter that has an index of its own: the planner cannot know that most rows pass it.</remarks>
-    public override string ThroughIndex(string index) => $" INDEXED BY {_prefix}{index}";
-
-    /// <inheritdoc/>
     /// <remarks>A generated column: SQLite seeks to a pair of values in columns, and scans behind an expression.</remarks>
     public override string KeyOrder(string table) => $"{table}.key_order";
-
-    /// <inheritdoc/>
-    public override string WithoutIndex(string column) => "+" + column;
 
     /// <inheritdoc/>
     public override SqlValue Limit(long? limit) => SqlValue.Number(limit ?? -1);
 
     /// <inheritdoc/>
-    /// <remarks>The highest row id: one step into a B-tree. COUNT(*) would read the table.</remarks>
-    public override string EstimatedRows(string table) => $"(SELECT max(row_id) FROM {Table(table)})";
-
-    /// <inheritdoc/>
     public override SqlFragment IsIn(string column, SqlValue values) =>
         new SqlStatementBuilder().Append($"{column} IN (SELECT value FROM json_each({values}))").ToFragment();
-
-    /// <inheritdoc/>
-    public override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT min(o.id) FROM ({ids}) AS o HAVING COUNT(*) = 1)");
-
-    /// <inheritdoc/>
-    /// <remarks>For IN with a subquery SQLite opens a temporary B-tree: a sixth of what a short count takes.</remarks>
-    public override SqlFragment FromList(SqlValue values) => SqlFragment.Of($"json_each({values}) AS list");
 
     /// <inheritdoc/>
     public override SqlFragment IsNotIn(string column, SqlValue values) =>

@@ -16,7 +16,8 @@ internal static class Commands
     private const string Usage = """
         compare [ARTIFACTS] [sqlite|postgresql]   reads, beside the same by hand, through Dapper and through EF Core
         write [sqlite|postgresql]                 creates, likewise
-        cells [PART OF A NAME]                    pages by many filters and orders, beside every fixed plan
+        cells [PART OF A NAME] [spread|old|new|middle …]
+                                                  pages by many filters and orders, beside every fixed plan
         growth [SIZE …]                           reads in stores of several sizes
         concurrency                               durable creates by many callers on SQLite
         memory [ARTIFACTS]                        the working set while a stream goes by
@@ -50,7 +51,7 @@ internal static class Commands
                 await Writing.RunAsync(stores, Results, Bulk, null, args.ElementAtOrDefault(1));
                 break;
             case "cells":
-                await Cells.RunAsync(stores, Results, Cells.Artifacts, null, args.ElementAtOrDefault(1) ?? "");
+                await Cells.RunAsync(stores, Results, Cells.Artifacts, null, args.ElementAtOrDefault(1) ?? "", [.. args.Skip(2)]);
                 break;
             case "growth":
                 int[] sizes = [.. args.Skip(1).Select(size => int.Parse(size, CultureInfo.InvariantCulture))];

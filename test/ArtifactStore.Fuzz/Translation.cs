@@ -23,10 +23,14 @@ internal static class Translation
 
         foreach (var dialect in new SqlDialect[] { Sqlite, PostgreSql })
         {
-            foreach (var plan in ArtifactSql.Plans(query, dialect))
+            foreach (var path in ArtifactSql.Paths(query, dialect))
             {
-                Bind(dialect, ArtifactSql.Read(query, dialect, plan));
-                Bind(dialect, ArtifactSql.Count(query, dialect, plan));
+                Bind(dialect, ArtifactSql.Read(query, dialect, path));
+            }
+
+            foreach (var path in ArtifactSql.Paths(query with { Limit = null }, dialect))
+            {
+                Bind(dialect, ArtifactSql.Count(query, dialect, path));
             }
         }
     }

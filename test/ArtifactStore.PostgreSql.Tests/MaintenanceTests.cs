@@ -62,7 +62,7 @@ public sealed class MaintenanceTests : Specification<PostgreSqlTestDatabase>
         {
             await using var store = PostgreSqlArtifactStore.Open(new Npgsql.NpgsqlConnectionStringBuilder(Database.ConnectionString) { Username = role }.ToString());
             (await store.VerifyAllAsync()).Should().ContainSingle().Which.Kind.Should().Be(WrongCopy);
-            await store.Awaiting(s => s.RepairAllAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*rights*");
+            await store.Awaiting(s => s.RepairAllAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*permission*");
             var health = await store.Maintenance.CheckHealthAsync();
             (health.Status, health.CanWrite).Should().Be((ArtifactStoreHealthStatus.Degraded, false));
 

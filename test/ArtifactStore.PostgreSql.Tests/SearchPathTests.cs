@@ -55,10 +55,12 @@ public sealed class SearchPathTests
             foreach (var runTables in Enum.GetValues<RunTables>())
             {
                 var dialect = new PostgreSqlDialect("s", runTables);
-                foreach (var plan in ArtifactSql.Plans(query, dialect))
+                var filters = ArtifactSql.Translate(query, dialect);
+                foreach (var path in ArtifactSql.Paths(query, filters).Union(ArtifactSql.Paths(query with { Limit = null }, filters)))
                 {
-                    QualifiedText.Unqualified(dialect.Qualify(ArtifactSql.Read(query, dialect, plan).Text)).Should().BeEmpty();
-                    QualifiedText.Unqualified(dialect.Qualify(ArtifactSql.Count(query, dialect, plan).Text)).Should().BeEmpty();
+                    var select = dialect.SelectWriter;
+                    SqlStatement[] statements = [select.Page(query, filters, path, path.IsScan ? 100 : null), path.IsScan ? select.Position(query, filters, path, 100) : select.Reached(filters, path, 100), select.Count(filters, path)];
+                    statements.SelectMany(statement => QualifiedText.Unqualified(dialect.Qualify(statement.Text))).Should().BeEmpty();
                 }
             }
         },

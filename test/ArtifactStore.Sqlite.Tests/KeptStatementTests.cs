@@ -25,9 +25,9 @@ public class KeptStatementTests
         {
             foreach (var query in Queries(i))
             {
-                foreach (var plan in ArtifactSql.Plans(query, session.Dialect))
+                foreach (var path in ArtifactSql.Paths(query, session.Dialect))
                 {
-                    (await session.ListAsync(ArtifactSql.Read(query, session.Dialect, plan), reader => reader.GetString(0), default)).Should().HaveCount(i);
+                    (await session.ListAsync(ArtifactSql.Read(query, session.Dialect, path), reader => reader.GetString(0), default)).Should().HaveCount(i);
                 }
             }
         }

@@ -22,7 +22,6 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
     private readonly RunLocks _runLocks;
-    private readonly bool _isPrepared = true;
     private readonly ColumnReader _columns = new();
 
     /// <summary>Makes the dialect.</summary>
@@ -39,6 +38,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         }
 
         Schema = schema;
+        SelectWriter = new PostgreSqlSelectWriter(this);
         _runLocks = new(schema);
     }
 
@@ -47,21 +47,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <param name="runTables">Where the rows of runs live.</param>
     /// <param name="isPrepared">Whether the driver prepares statements that come again and again. Otherwise each is planned anew, and what is hidden from the planner costs it time.</param>
     internal PostgreSqlDialect(string schema, RunTables runTables, bool isPrepared)
-        : this(schema, runTables) => _isPrepared = isPrepared;
-
-    /// <inheritdoc/>
-    public override string OrderedJoin => "JOIN";
-
-    /// <inheritdoc/>
-    /// <remarks>The planner orders joins by what it believes to be cheap. The setting that would stop it (join_collapse_limit) belongs to the session, which is the host's or a pooler's.</remarks>
-    public override bool KeepsJoinOrder => false;
-
-    /// <inheritdoc/>
-    public override bool EndsJoinsAtLimit => false;
-
-    /// <inheritdoc/>
-    /// <remarks>0.3 to 0.5 µs for an entry of an index, 0.6 to 0.9 for a row.</remarks>
-    public override bool TriesWalks => true;
+        : this(schema, runTables) => IsPrepared = isPrepared;
 
     /// <inheritdoc/>
     public override string ForUpdate => " FOR UPDATE";
@@ -73,6 +59,12 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     public override bool WritesSets => true;
+
+    /// <inheritdoc/>
+    public override SelectWriter SelectWriter { get; }
+
+    /// <summary>Whether the driver prepares statements that come again and again.</summary>
+    internal bool IsPrepared { get; } = true;
 
     /// <summary>The schema of the store's tables.</summary>
     internal string Schema { get; }
@@ -99,17 +91,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override string Table(string name) => $"\"{Schema}\".{name}";
 
     /// <inheritdoc/>
-    /// <remarks>An element of an array is no column, whatever its type, and the planner does not see through it.</remarks>
-    public override string WithoutIndex(string column) => $"(ARRAY[{column}])[1]";
-
-    /// <inheritdoc/>
     /// <remarks>LIMIT NULL is no limit.</remarks>
     public override SqlValue Limit(long? limit) => SqlValue.Number(limit);
-
-    /// <inheritdoc/>
-    /// <remarks>What the last VACUUM or ANALYZE found; -1 before the first. COUNT(*) would read the table.</remarks>
-    public override string EstimatedRows(string table) =>
-        $"(SELECT GREATEST(s.reltuples, 0)::bigint FROM pg_catalog.pg_class AS s WHERE s.oid = pg_catalog.to_regclass('{Table(table)}'))";
 
     /// <inheritdoc/>
     /// <remarks>Where an index holds heads, the heads are compared; whole values too where a head may stand for several: a text of its own, for hardly anybody has values that long.</remarks>
@@ -128,28 +111,25 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
 
     /// <inheritdoc/>
-    public override SqlFragment? FromList(SqlValue values) =>
-        values.Value is IReadOnlyList<string> texts && !AreWhole(texts) ? null : SqlFragment.Of($"unnest({Unseen(values)}) AS list (value)");
+    public override bool IsIndexedWhole(string column, SqlValue values)
+    {
+        return values.Value is not IReadOnlyList<string> texts || AreWhole(texts);
+    }
 
-    /// <inheritdoc/>
-    /// <remarks>What a subquery gives is not known before it has run, whatever the values: so five executions of a prepared statement show that the plan for any value costs no more, and it is kept.</remarks>
-    public override SqlFragment Unseen(SqlValue value) => _isPrepared ? SqlFragment.Of($"(SELECT {value})") : SqlFragment.Of($"{value}");
-
-    /// <inheritdoc/>
-    public override bool HidesValues => _isPrepared;
-
-    /// <inheritdoc/>
+    /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
     /// <remarks>
     /// As a range of one value: of an equality the planner looks up how common the value is, and reads the table where values are said to be common on the whole. What is behind a range that it does
     /// not know it believes to be small. Before the head of a flow's or a deployment's name the name itself is compared, which costs less: as long as there are few of them the server reads them all, and would cut each.
     /// </remarks>
-    public override SqlFragment IsFoundBy(string column, SqlFragment value)
+    internal SqlFragment IsFoundBy(string column, SqlFragment value)
     {
-        ArgumentNullException.ThrowIfNull(column);
-        var indexed = Head(column) ?? column;
+        var indexed = Indexed(column);
         var range = SqlFragment.Of($"{indexed} >= {value} AND {indexed} <= {value}");
         return column is "f.name" or "d.name" && indexed != column ? SqlFragment.Of($"({column} = {value} AND {range})") : SqlFragment.Of($"({range})");
     }
+
+    /// <summary>The column or the head of it that an index holds.</summary>
+    internal string Indexed(string column) => Head(column) ?? column;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -169,10 +149,6 @@ public sealed class PostgreSqlDialect : SqlDialect
 
         return sql.Append($") AS {table} ({string.Join(", ", columns.Select(column => column.Name))})").ToFragment();
     }
-
-    /// <inheritdoc/>
-    /// <remarks>There is no min(uuid) before PostgreSQL 18.</remarks>
-    public override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT (array_agg(o.id))[1] FROM ({ids}) AS o HAVING COUNT(*) = 1)");
 
     /// <inheritdoc/>
     public override SqlFragment IsNotIn(string column, SqlValue values) => SqlFragment.Of($"{column} <> ALL({values})");

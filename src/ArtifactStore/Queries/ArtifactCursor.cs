@@ -52,6 +52,10 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
     /// <summary>The sort key, if it is the key.</summary>
     internal string? Key { get; }
 
+    /// <summary>Creates the cursor after a row of the database.</summary>
+    internal static ArtifactCursor At(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset? time = null, string? key = null) =>
+        new(ofCollection, sort, id, time, key);
+
     /// <summary>Creates the cursor after an artifact.</summary>
     /// <param name="artifact">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>

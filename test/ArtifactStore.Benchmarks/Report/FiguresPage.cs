@@ -120,7 +120,7 @@ internal static class FiguresPage
                 var ratio = own.Value / best;
                 ratios.Add(ratio);
                 falls.Add(worst / best);
-                var isMissed = !Cell.IsWithin(own.X == 1, own.Value, best);
+                var isMissed = !Cell.IsWithin(own.X == 1, isLumped: false, own.Value, best);
                 if (isMissed)
                 {
                     missed.Add($"{database}, {own.Work}, against the best plan: {Units.Ratio(ratio)}");

@@ -33,24 +33,21 @@ internal sealed class FixedPlan : IDisposable
     public static IReadOnlyList<FixedPlan> Of(ArtifactQueryBase query, DbConnection connection, SqlDialect dialect, bool isAsynchronous)
     {
         var filters = ArtifactSql.Translate(query, dialect);
-        List<(string Name, SqlTranslation Translation, SqlPlan Plan)> plans = [.. Plans("joins", filters)];
-        if (query.Flows?.Name?.Any?.Count() == 1)
+        List<(string Name, SqlTranslation Filters)> translations = [("joins", filters)];
+        foreach (var (table, names) in new[] { (SqlTable.Flow, query.Flows?.Name), (SqlTable.Deployment, query.Deployments?.Name) })
         {
-            plans.AddRange(Plans("kept flow", filters.WithOnlyOwner(SqlTable.Flow)));
+            if (names?.Any?.Count() == 1)
+            {
+                translations.Add(($"denormalised {table}", dialect.SelectWriter.WithOnlyParent(filters, table)));
+            }
         }
 
-        if (query.Deployments?.Name?.Any?.Count() == 1)
-        {
-            plans.AddRange(Plans("kept deployment", filters.WithOnlyOwner(SqlTable.Deployment)));
-        }
-
-        return [.. plans.Select(plan => new FixedPlan(plan.Name, connection, dialect, ArtifactSql.Read(query, plan.Translation, plan.Plan), isAsynchronous))];
-
-        IEnumerable<(string, SqlTranslation, SqlPlan)> Plans(string name, SqlTranslation translation)
-        {
-            SqlPlan[] all = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort is ArtifactSort.IdDesc or ArtifactSort.IdAsc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
-            return all.Select(plan => ($"{name}, {plan}", translation, plan));
-        }
+        return
+        [
+            .. from translation in translations
+               from path in ArtifactSql.Paths(query, translation.Filters)
+               select new FixedPlan($"{translation.Name}, {path}", connection, dialect, dialect.SelectWriter.Page(query, translation.Filters, path), isAsynchronous),
+        ];
     }
 
     /// <returns>The number of rows.</returns>

@@ -51,7 +51,11 @@ public sealed class SqliteSnippets
     {
         // <snippet>
         var query = new ArtifactQuery { Flows = new() { Name = "etl" }, Limit = 50 };
-        Console.WriteLine(ArtifactSql.Read(query, new SqliteDialect(), SqlPlan.FlowRunsFirst).Text);
+        var dialect = new SqliteDialect();
+        foreach (var path in ArtifactSql.Paths(query, dialect))
+        {
+            Console.WriteLine($"{path}: {ArtifactSql.Read(query, dialect, path).Text}");
+        }
         // </snippet>
     }
 #pragma warning restore ARTSQL001

@@ -8,11 +8,16 @@ internal static class LargeStore
     private static readonly string[] Tables = ["artifact", "artifact_collection", "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
     /// <summary>Fills the tables, and lets the server know what is in them.</summary>
-    public static async Task FillAsync(NpgsqlConnection connection, int artifacts, string schema = "artifact_store")
+    /// <param name="connection">The connection.</param>
+    /// <param name="artifacts">The number of artifacts.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="layout">Where the rows of a kind lie in the order of time: <c>spread</c> evenly, or in one lump, <c>old</c>, <c>new</c> or in the <c>middle</c>.</param>
+    public static async Task FillAsync(NpgsqlConnection connection, int artifacts, string schema = "artifact_store", string layout = "spread")
     {
         using var reader = new StreamReader(typeof(LargeStore).Assembly.GetManifestResourceStream("LargeStore.sql")!);
         var script = (await reader.ReadToEndAsync())
             .Replace("{schema}", $"\"{schema}\"", StringComparison.Ordinal)
+            .Replace("{layout}", layout, StringComparison.Ordinal)
             .Replace("{count}", artifacts.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         await ExecuteAsync(script);
 

@@ -1,9 +1,14 @@
 -- A store of {count} artifacts, straight in the tables and within the invariants; every row follows from its number, so that it is the same on every machine.
--- Thirty artifacts a run, in the order of time. Flows own 88.95 % (nightly), 10 %, 1 % and 0.05 % of them, spread evenly; ids are numbers in the form of a UUID of version 7.
+-- Thirty artifacts a run, in the order of time. Flows own 88.95 % (nightly), 10 %, 1 % and 0.05 % of them, spread evenly or in lumps; ids are numbers in the form of a UUID of version 7.
 CREATE FUNCTION pg_temp.id(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('0198c0de-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.at(n bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$ SELECT '2026-03-02T00:00:00Z'::timestamptz + (n - {count} / 2) * interval '100 seconds' $$;
+-- The class of a number among some of equal size: by turns where rows of a kind are to lie spread over the order of time, else all of one class behind each other.
+CREATE FUNCTION pg_temp.class(n bigint, total bigint, classes bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE '{layout}' WHEN 'old' THEN (n - 1) * classes / total WHEN 'new' THEN (total - n) * classes / total WHEN 'middle' THEN ((n + total / 2) % total) * classes / total ELSE n % classes END
+$$;
 CREATE FUNCTION pg_temp.owner(run bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN run * 7919 % 10000 < 5 THEN 4 WHEN run * 7919 % 10000 < 105 THEN 3 WHEN run * 7919 % 10000 < 1105 THEN 2 ELSE 1 END
+    SELECT CASE WHEN class < 5 THEN 4 WHEN class < 105 THEN 3 WHEN class < 1105 THEN 2 ELSE 1 END
+    FROM (SELECT CASE '{layout}' WHEN 'spread' THEN run * 7919 % 10000 ELSE pg_temp.class(run, {count} / 30, 10000) END AS class) AS classified
 $$;
 
 -- Nothing of this shall wait for the disk.
@@ -35,16 +40,17 @@ SELECT pg_temp.id(n), pg_temp.at(1), pg_temp.at(1), 'queue-' || n, pg_temp.id((n
 INSERT INTO {schema}.flow_run (id, created, updated, name, flow_id, deployment_id, tags, state_type, state_name, work_queue_id, work_queue_name, start_time, expected_start_time,
     parent_task_run_id, created_by_known)
 SELECT pg_temp.id(n), pg_temp.at(n * 30 - 29), pg_temp.at(n * 30), 'run-' || n, pg_temp.id(pg_temp.owner(n)), pg_temp.id(pg_temp.owner(n)),
-    CASE WHEN n % 100 = 3 THEN ARRAY['nightly', 'eu'] ELSE ARRAY['nightly'] END,
-    CASE WHEN n % 50 = 0 THEN 'FAILED' WHEN n % 250 = 1 THEN 'CRASHED' ELSE 'COMPLETED' END, CASE WHEN n % 50 = 0 THEN 'Failed' WHEN n % 250 = 1 THEN 'Crashed' ELSE 'Completed' END,
-    pg_temp.id(CASE WHEN n % 100 = 4 THEN 3 ELSE 1 END), 'queue-1', pg_temp.at(n * 30 - 29), pg_temp.at(n * 30 - 29),
+    CASE WHEN pg_temp.class(n, {count} / 30, 100) = 3 THEN ARRAY['nightly', 'eu'] ELSE ARRAY['nightly'] END,
+    CASE WHEN pg_temp.class(n, {count} / 30, 50) = failed THEN 'FAILED' WHEN pg_temp.class(n, {count} / 30, 250) = crashed THEN 'CRASHED' ELSE 'COMPLETED' END,
+    CASE WHEN pg_temp.class(n, {count} / 30, 50) = failed THEN 'Failed' WHEN pg_temp.class(n, {count} / 30, 250) = crashed THEN 'Crashed' ELSE 'Completed' END,
+    pg_temp.id(CASE WHEN pg_temp.class(n, {count} / 30, 100) = 4 THEN 3 ELSE 1 END), 'queue-1', pg_temp.at(n * 30 - 29), pg_temp.at(n * 30 - 29),
     CASE WHEN n % 100 = 5 THEN pg_temp.id(n * 3 - 6) END, false
-FROM generate_series(1, {count} / 30) AS n;
+FROM generate_series(1, {count} / 30) AS n, (SELECT CASE '{layout}' WHEN 'spread' THEN 0 ELSE 6 END AS failed, CASE '{layout}' WHEN 'spread' THEN 1 ELSE 36 END AS crashed) AS chosen;
 
 -- Three task runs a run; 0.07 % of them repair something, and 0.13 % have crashed.
 INSERT INTO {schema}.task_run (id, created, updated, name, flow_run_id, tags, state_type, state_name, start_time, expected_start_time)
-SELECT pg_temp.id(n), pg_temp.at(n * 10 - 9), pg_temp.at(n * 10), CASE WHEN n % 1500 = 0 THEN 'repair' WHEN n % 3 = 1 THEN 'extract' WHEN n % 3 = 2 THEN 'transform' ELSE 'load' END,
-    pg_temp.id((n + 2) / 3), ARRAY['python'], CASE WHEN n % 750 = 7 THEN 'CRASHED' ELSE 'COMPLETED' END, CASE WHEN n % 750 = 7 THEN 'Crashed' ELSE 'Completed' END,
+SELECT pg_temp.id(n), pg_temp.at(n * 10 - 9), pg_temp.at(n * 10), CASE WHEN pg_temp.class(n, {count} / 10, 1500) = 0 THEN 'repair' WHEN n % 3 = 1 THEN 'extract' WHEN n % 3 = 2 THEN 'transform' ELSE 'load' END,
+    pg_temp.id((n + 2) / 3), ARRAY['python'], CASE WHEN pg_temp.class(n, {count} / 10, 750) = 7 THEN 'CRASHED' ELSE 'COMPLETED' END, CASE WHEN pg_temp.class(n, {count} / 10, 750) = 7 THEN 'Crashed' ELSE 'Completed' END,
     pg_temp.at(n * 10 - 9), pg_temp.at(n * 10 - 9)
 FROM generate_series(1, {count} / 10) AS n;
 
@@ -52,7 +58,7 @@ FROM generate_series(1, {count} / 10) AS n;
 INSERT INTO {schema}.artifact (id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data)
 SELECT pg_temp.id(n), pg_temp.at(n), pg_temp.at(n), CASE WHEN n % 10 <> 0 THEN name || '-' || number END,
     CASE WHEN n % 10 <> 0 THEN row_number() OVER (PARTITION BY owner, number, n % 10 <> 0 ORDER BY n) END,
-    CASE WHEN n % 1000 = 1 THEN 'image' WHEN n % 4 = 0 THEN 'table' WHEN n % 4 = 1 THEN 'markdown' WHEN n % 4 = 2 THEN 'link' ELSE 'result' END,
+    CASE WHEN pg_temp.class(n, {count}, 1000) = 1 THEN 'image' WHEN n % 4 = 0 THEN 'table' WHEN n % 4 = 1 THEN 'markdown' WHEN n % 4 = 2 THEN 'link' ELSE 'result' END,
     'A result of a run', CASE WHEN n % 3 = 0 THEN '{"by":"hand"}'::json END, pg_temp.id(run), CASE WHEN n % 10 <> 0 THEN pg_temp.id(run * 3 - n % 3) END, pg_temp.id(owner), pg_temp.id(owner),
     402, to_json(repeat(chr(97 + (n % 26)::integer), 400))
 FROM (

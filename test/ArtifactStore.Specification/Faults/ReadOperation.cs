@@ -17,7 +17,14 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
     private static readonly FlowRunFilter Known = new() { State = [StateType.Completed, StateType.Running, StateType.Failed, StateType.Crashed] };
     private static readonly TaskRunFilter OfTasks = new() { State = StateType.Completed };
 
-    /// <summary>Every kind of read, and pages and counts by every plan.</summary>
+    // Beside another condition, so that it is a seek, and not a merge of the values.
+    private static readonly TextCondition TypesOfTwo = new() { Any = [ArtifactTypes.Table, ArtifactTypes.Link] };
+
+    private static readonly TimeCondition Always = new() { After = DateTimeOffset.UnixEpoch };
+
+    private static readonly string[] Paths = ["scan id", "scan flow_id", "seek type", "seek flow_run", "seek task_run"];
+
+    /// <summary>Every kind of read, and pages and counts by access paths.</summary>
     public static IReadOnlyList<ReadOperation> All { get; } =
     [
         new("an artifact by id", async (store, token) => Text((await store.Artifacts.ReadArtifactAsync((await FirstAsync(store, token)).Id, token))!)),
@@ -38,9 +45,9 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
         new("a count that several statements look for", async (store, token) => $"{await store.Artifacts.CountArtifactsAsync(new() { FlowRuns = Done, Artifacts = Tables }, token)}"),
         new("a count of latest artifacts", async (store, token) => $"{await store.Artifacts.CountLatestArtifactsAsync(cancellationToken: token)}"),
         new("a run", async (store, token) => $"{await store.Runs.FlowRuns.ReadAsync(SampleData.Id('3', 1), token)}"),
-        .. Enum.GetValues<SqlPlan>().Select(plan => new ReadOperation($"a page by {plan}", (store, token) => PageAsync(store, new ArtifactQuery { Limit = 20 }, plan, token))),
-        .. Enum.GetValues<SqlPlan>().Select(plan => new ReadOperation($"a page of latest artifacts by {plan}", (store, token) => PageAsync(store, new ArtifactCollectionQuery { Limit = 20 }, plan, token))),
-        .. Enum.GetValues<SqlPlan>().Where(plan => plan != SqlPlan.OwnerInOrder).Select(plan => new ReadOperation($"a count by {plan}", (store, token) => CountAsync(store, plan, token))),
+        .. Paths.Select(path => new ReadOperation($"a page by {path}", (store, token) => PageAsync(store, new ArtifactQuery { Limit = 20 }, path, token))),
+        .. Paths.Select(path => new ReadOperation($"a page of latest artifacts by {path}", (store, token) => PageAsync(store, new ArtifactCollectionQuery { Limit = 20 }, path, token))),
+        .. Paths.Where(path => path.StartsWith("seek", StringComparison.Ordinal)).Select(path => new ReadOperation($"a count by {path}", (store, token) => CountAsync(store, path, token))),
     ];
 
     /// <summary>Fills a store with what they find.</summary>
@@ -55,35 +62,40 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
 
     private static async Task<Artifact> FirstAsync(IArtifactStore store, CancellationToken token) => (await store.Artifacts.ReadVersionsAsync("report", limit: 1, includeData: false, cancellationToken: token))[0];
 
-    private static Task<string> PageAsync(IArtifactStore store, ArtifactQueryBase query, SqlPlan plan, CancellationToken token) => AsSnapshotAsync(
+    private static Task<string> PageAsync(IArtifactStore store, ArtifactQueryBase query, string path, CancellationToken token) => AsSnapshotAsync(
         store,
         async (session, inner) =>
         {
-            var filtered = Filtered(query, plan);
-            var translation = ArtifactSql.Translate(filtered, session.Dialect);
-            translation = plan == SqlPlan.OwnerInOrder ? translation.WithOnlyOwner(SqlTable.Flow) : translation;
-            return string.Join(' ', await session.ListAsync(ArtifactSql.Read(filtered, translation, plan), reader => session.Dialect.ReadId(reader, 0), inner));
+            var filtered = Filtered(query, path);
+            var filters = ArtifactSql.Translate(filtered, session.Dialect);
+            filters = filters.Parents.Any() ? session.Dialect.SelectWriter.WithOnlyParent(filters, SqlTable.Flow) : filters;
+            var statement = session.Dialect.SelectWriter.Page(filtered, filters, ArtifactSql.Paths(filtered, filters).Single(one => one.Name == path));
+            return string.Join(' ', await session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), inner));
         },
         token);
 
-    private static Task<string> CountAsync(IArtifactStore store, SqlPlan plan, CancellationToken token) => AsSnapshotAsync(
+    private static Task<string> CountAsync(IArtifactStore store, string path, CancellationToken token) => AsSnapshotAsync(
         store,
-        async (session, inner) => $"{await session.NumberAsync(ArtifactSql.Count(ArtifactSql.Translate(Filtered(new ArtifactQuery(), plan), session.Dialect), plan), inner)}",
+        async (session, inner) =>
+        {
+            var filtered = Filtered(new ArtifactQuery(), path);
+            return $"{await session.NumberAsync(ArtifactSql.Count(filtered, session.Dialect, ArtifactSql.Paths(filtered, session.Dialect).Single(one => one.Name == path)), inner)}";
+        },
         token);
 
     private static Task<string> AsSnapshotAsync(IArtifactStore store, Func<SqlSession, CancellationToken, Task<string>> read, CancellationToken token) =>
         ((SqlArtifactStore)store).Database.ReadAsync(read, snapshot: true, token);
 
-    /// <summary>With a filter that the plan starts from.</summary>
-    private static ArtifactQueryBase Filtered(ArtifactQueryBase query, SqlPlan plan) => plan switch
+    /// <summary>With a filter that has the path.</summary>
+    private static ArtifactQueryBase Filtered(ArtifactQueryBase query, string path) => path switch
     {
-        SqlPlan.ArtifactsFirst => query,
-        SqlPlan.OwnerInOrder => query with { Flows = OneFlow },
-        SqlPlan.ArtifactFilterFirst when query is ArtifactQuery artifacts => artifacts with { Artifacts = Tables },
-        SqlPlan.ArtifactFilterFirst => (ArtifactCollectionQuery)query with { Artifacts = new() { Type = ArtifactTypes.Table } },
-        SqlPlan.FlowRunsFirst => query with { FlowRuns = Done },
-        SqlPlan.TaskRunsFirst => query with { TaskRuns = OfTasks },
-        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Unknown plan."),
+        "scan id" => query,
+        "scan flow_id" => query with { Flows = OneFlow },
+        "seek type" when query is ArtifactQuery artifacts => artifacts with { Artifacts = new() { Type = TypesOfTwo, Created = Always } },
+        "seek type" => (ArtifactCollectionQuery)query with { Artifacts = new() { Type = TypesOfTwo, Created = Always } },
+        "seek flow_run" => query with { FlowRuns = Done },
+        "seek task_run" => query with { TaskRuns = OfTasks },
+        _ => throw new ArgumentOutOfRangeException(nameof(path), path, "Unknown path."),
     };
 
     private static string Text(IEnumerable<Artifact> rows) => string.Join(' ', rows.Select(Text));

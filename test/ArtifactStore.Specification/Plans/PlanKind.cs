@@ -1,14 +1,20 @@
 namespace ArtifactStore.Specification.Plans;
 
-/// <summary>What a plan must be like.</summary>
+/// <summary>The kinds of plans.</summary>
 public enum PlanKind
 {
-    /// <summary>Walks an index of the root in the order of the sort, and ends at the limit.</summary>
-    InSortOrder,
+    /// <summary>Scans an index in the order of the sort, and ends at the limit.</summary>
+    Scan,
 
-    /// <summary>Seeks the root by an index, and may sort what it found.</summary>
-    FromFilters,
+    /// <summary>Seeks the rows by an index, and may sort what it found.</summary>
+    Seek,
 
     /// <summary>Counts on indexes that hold everything that is asked.</summary>
     Count,
+
+    /// <summary>Finds the end of a part of a scan.</summary>
+    Position,
+
+    /// <summary>Counts the rows that a seek leads to.</summary>
+    Reached,
 }

@@ -2,29 +2,30 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Specification.Plans;
 
-/// <summary>A query whose statements and plans each provider holds in a file of its own.</summary>
-/// <param name="Kind">What the plan must be like.</param>
-/// <param name="Name">What it answers.</param>
-/// <param name="Query">The query. Its values are those of a store of 300,000 artifacts, in which they pass as many rows as the name says.</param>
-/// <param name="Plan">Where its statement starts; null for where a count starts by itself.</param>
-/// <param name="Owner">The flow or deployment whose one id takes the place of its filter; null for none.</param>
-public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Query, SqlPlan? Plan, SqlTable? Owner = null)
+/// <summary>A query whose statement and plan each provider holds in a file of its own.</summary>
+/// <param name="Kind">The kind of the plan.</param>
+/// <param name="Name">What the query answers.</param>
+/// <param name="Query">The query. Its values are those of a store of 300,000 artifacts.</param>
+/// <param name="Path">The name of the access path.</param>
+public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Query, string Path)
 {
-    /// <summary>Whether the statement looks up the one owner by itself.</summary>
-    public bool LooksUpOwner { get; init; }
+    /// <summary>The flow or deployment that the statement looks up by itself; null for none.</summary>
+    public SqlTable? Parent { get; init; }
 
     /// <summary>The statement, in the words of a dialect.</summary>
     public SqlStatement Statement(SqlDialect dialect)
     {
-        var translation = ArtifactSql.Translate(Query, dialect);
-        if (Owner is { } owner)
+        ArgumentNullException.ThrowIfNull(dialect);
+        var filters = ArtifactSql.Translate(Query, dialect);
+        filters = Parent is { } parent ? dialect.SelectWriter.WithOnlyParent(filters, parent) : filters;
+        var path = ArtifactSql.Paths(Kind == PlanKind.Count ? Query with { Limit = null } : Query, filters).Single(path => path.Name == Path);
+        return Kind switch
         {
-            translation = LooksUpOwner ? translation.WithOnlyOwner(owner) : translation.WithOwner(owner, PlanShapes.Id);
-        }
-
-        return Kind == PlanKind.Count
-            ? ArtifactSql.Count(translation, Plan ?? (translation.FilterPlans is [var first, ..] ? first : translation.PresencePlan))
-            : ArtifactSql.Read(Query, translation, Plan!.Value);
+            PlanKind.Count => dialect.SelectWriter.Count(filters, path),
+            PlanKind.Position => dialect.SelectWriter.Position(Query, filters, path, 1_000),
+            PlanKind.Reached => dialect.SelectWriter.Reached(filters, path, 1_000),
+            _ => dialect.SelectWriter.Page(Query, filters, path),
+        };
     }
 
     public override string ToString() => $"{Kind}: {Name}";

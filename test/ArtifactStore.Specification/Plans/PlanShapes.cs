@@ -2,15 +2,15 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Specification.Plans;
 
-/// <summary>The shapes that matter.</summary>
+/// <summary>The shapes: each access path once, and each order.</summary>
 public static class PlanShapes
 {
-    /// <summary>An artifact, a flow run and a task run have it.</summary>
-    public static readonly Guid Id = Number(5_000);
-
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Artifact Row = new() { Id = Number(150_000), Created = Monday, Updated = Monday, Key = "nightly-2", Version = 3 };
+
+    /// <summary>An artifact, a flow run and a task run have it.</summary>
+    public static readonly Guid Id = Number(5_000);
 
     /// <summary>The id of the row with a number.</summary>
     public static Guid Number(long number) => Guid.Parse($"0198c0de-0000-7000-8000-{number:x12}");
@@ -18,113 +18,76 @@ public static class PlanShapes
     public static IEnumerable<PlanShape> All()
     {
         ArtifactQuery newest = new() { Limit = 200 };
-        ArtifactQuery tables = newest with { Artifacts = new() { Type = "table" } };
         ArtifactQuery ofFlow = newest with { Flows = new() { Name = "nightly" } };
         ArtifactQuery ofDeployment = newest with { Deployments = new() { Name = "prod" } };
-        ArtifactQuery ofFailedRuns = newest with { FlowRuns = new() { State = StateType.Failed } };
-        ArtifactQuery ofDoneRuns = newest with { FlowRuns = new() { State = StateType.Completed } };
-        ArtifactQuery images = newest with { Artifacts = new() { Type = "image" } };
-        ArtifactQuery ofRareFlow = newest with { Flows = new() { Name = "yearly" } };
-        ArtifactQuery ofRareDeployment = newest with { Deployments = new() { Name = "adhoc" } };
-        ArtifactQuery ofTasks = newest with { TaskRuns = new() { Name = "extract" } };
-        ArtifactQuery ofRareTasks = newest with { TaskRuns = new() { Name = "repair" } };
-        ArtifactQuery ofPool = newest with { WorkPools = new() { Name = "cpu" } };
-        ArtifactQuery ofRarePool = newest with { WorkPools = new() { Name = "gpu" } };
+        ArtifactQuery failed = newest with { FlowRuns = new() { State = StateType.Failed } };
+        ArtifactQuery tables = newest with { Artifacts = new() { Type = "table" } };
+        ArtifactQuery week = newest with { Artifacts = new() { Created = new() { After = Monday, Before = Monday.AddDays(7) } } };
+        var behind = ofFlow with { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc) };
 
-        // In the order of the sort.
-        yield return Page(PlanKind.InSortOrder, "the newest artifacts", newest, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "the newest artifacts, without bodies", newest with { IncludeData = false }, SqlPlan.ArtifactsFirst);
+        yield return new(PlanKind.Scan, "the newest artifacts, without bodies", newest with { IncludeData = false }, "scan id");
         foreach (var sort in Enum.GetValues<ArtifactSort>())
         {
-            yield return Page(PlanKind.InSortOrder, $"{sort}, behind a cursor", newest with { Sort = sort, After = ArtifactCursor.After(Row, sort) }, SqlPlan.ArtifactsFirst);
+            yield return new(PlanKind.Scan, $"{sort}, behind a cursor", newest with { Sort = sort, After = ArtifactCursor.After(Row, sort) }, $"scan {Column(sort)}");
         }
 
-        yield return Page(PlanKind.InSortOrder, "tables, where most artifacts are", tables, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "keys that contain a text", newest with { Artifacts = new() { Key = new() { Like = "nightly-2" } } }, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "a flow that owns most artifacts", ofFlow, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "flow runs in a state that most are in", ofDoneRuns, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "the same, by time of creation", ofDoneRuns with { Sort = ArtifactSort.CreatedDesc }, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "the same, by time of creation, oldest first", ofDoneRuns with { Sort = ArtifactSort.CreatedAsc }, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "task runs of a name that most have", ofTasks, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "deployments with a tag, unpaused", newest with { Deployments = new() { Tags = "prod", Paused = false } }, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "the work pool that runs most", ofPool, SqlPlan.ArtifactsFirst);
-        yield return OnlyOwner("the one flow that a filter passes", ofFlow, SqlTable.Flow);
-        yield return Owned("the one flow that a filter passes, behind a cursor", ofFlow with { After = ArtifactCursor.After(Row, ArtifactSort.IdDesc) }, SqlTable.Flow);
-        yield return OnlyOwner("the one deployment that a filter passes", ofDeployment, SqlTable.Deployment);
-        yield return OnlyOwner("the one flow that a filter passes, oldest first", ofFlow with { Sort = ArtifactSort.IdAsc }, SqlTable.Flow);
-        yield return Owned("the one deployment that a filter passes, oldest first, behind a cursor", ofDeployment with { Sort = ArtifactSort.IdAsc, After = ArtifactCursor.After(Row, ArtifactSort.IdAsc) }, SqlTable.Deployment);
+        yield return new(PlanKind.Scan, "a flow", ofFlow, "scan flow_id") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Scan, "a deployment, behind a cursor", behind with { Flows = null, Deployments = ofDeployment.Deployments }, "scan deployment_id") { Parent = SqlTable.Deployment };
+        yield return new(PlanKind.Scan, "a type", tables, "scan type");
+        yield return new(PlanKind.Scan, "a flow run, oldest first", newest with { Artifacts = new() { FlowRunId = Id }, Sort = ArtifactSort.IdAsc }, "scan flow_run_id");
+        yield return new(PlanKind.Scan, "a week, by time of creation", week with { Sort = ArtifactSort.CreatedDesc }, "scan created");
+        yield return new(PlanKind.Scan, "keys that begin with a text, by key", newest with { Artifacts = new() { Key = new() { StartsWith = "nightly-" } }, Sort = ArtifactSort.KeyAsc }, "scan key");
+        yield return new(PlanKind.Scan, "keys that contain a text", newest with { Artifacts = new() { Key = new() { Like = "nightly-2" } } }, "scan id");
+        yield return new(PlanKind.Scan, "failed runs", failed, "scan id");
+        yield return new(PlanKind.Scan, "tables of failed runs of a flow", failed with { Flows = ofFlow.Flows, Artifacts = new() { Type = new() { Any = ["table", "link"] } } }, "scan flow_id") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Scan, "a task run's name on a work pool, by update", newest with { TaskRuns = new() { Name = "load" }, WorkPools = new() { Name = "cpu" }, Sort = ArtifactSort.UpdatedDesc }, "scan updated");
 
-        // From the filters.
-        yield return Page(PlanKind.FromFilters, "artifacts by id", newest with { Artifacts = new() { Id = [Id, Number(6_000)] } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of keys", newest with { Artifacts = new() { Key = ["nightly-1", "weekly-2"] } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of keys that begin with a text", newest with { Artifacts = new() { Key = new() { StartsWith = "nightly-" } } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of types that begin with a text", newest with { Artifacts = new() { Type = new() { StartsWith = "ima" } } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "flows whose names begin with a text", newest with { Flows = new() { Name = new() { StartsWith = "month" } } }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts without a key", newest with { Artifacts = new() { Key = new() { Exists = false } } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "tables, where few artifacts are", images, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "tables, by time of creation, behind a cursor", images with { Sort = ArtifactSort.CreatedDesc, After = ArtifactCursor.After(Row, ArtifactSort.CreatedDesc) }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of a flow run's id", newest with { Artifacts = new() { FlowRunId = Id } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of a task run's id", newest with { Artifacts = new() { TaskRunId = Id } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of an id or of none", newest with { Artifacts = new() { TaskRunId = new() { Any = [Id], IsNull = true, Operator = FilterOperator.Or } } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "artifacts of a week", newest with { Artifacts = new() { Created = new() { After = Monday, Before = Monday.AddDays(7) } } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "a flow", ofRareFlow, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "tables, by update, oldest first, behind a cursor", images with { Sort = ArtifactSort.UpdatedAsc, After = ArtifactCursor.After(Row, ArtifactSort.UpdatedAsc) }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "a flow, oldest first", ofRareFlow with { Sort = ArtifactSort.IdAsc }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "a deployment, by time of creation", ofRareDeployment with { Sort = ArtifactSort.CreatedDesc }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "a flow from a deployment", ofFlow with { Deployments = ofDeployment.Deployments }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "failed runs", ofFailedRuns, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "failed runs of a flow", ofFailedRuns with { Flows = ofFlow.Flows }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "tables of failed runs of a flow", ofFailedRuns with { Flows = ofFlow.Flows, Artifacts = tables.Artifacts }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "runs by id", newest with { FlowRuns = new() { Id = Id } }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "runs that started in a week", newest with { FlowRuns = new() { StartTime = new() { After = Monday, Before = Monday.AddDays(7) } } }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "runs with two tags", newest with { FlowRuns = new() { Tags = new() { All = ["nightly", "eu"] } } }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "runs inside a run", newest with { FlowRuns = new() { ParentFlowRunId = Number(5_003) } }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "a work pool", ofRarePool, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "task runs of a name", ofRareTasks, SqlPlan.TaskRunsFirst);
-        yield return Page(PlanKind.FromFilters, "task runs of a flow run", newest with { TaskRuns = new() { FlowRunId = Id } }, SqlPlan.TaskRunsFirst);
-        yield return Page(PlanKind.FromFilters, "task runs in a state, of a flow", ofFlow with { TaskRuns = new() { State = StateType.Crashed } }, SqlPlan.TaskRunsFirst);
-        yield return Page(PlanKind.FromFilters, "flows or deployments of a name, and flows without deployments", newest with { Deployments = new() { FlowOrDeploymentName = new() { Like = "etl" } }, Flows = new() { Deployment = new() { IsNull = true } } }, SqlPlan.FlowRunsFirst);
+        yield return new(PlanKind.Seek, "types, in the order of ids", newest with { Artifacts = new() { Type = ["table", "image"] }, After = behind.After }, "merge type");
+        yield return new(PlanKind.Seek, "ids", newest with { Artifacts = new() { Id = [Id, Number(6_000)] } }, "seek id");
+        yield return new(PlanKind.Seek, "keys", newest with { Artifacts = new() { Key = ["nightly-1", "weekly-2"] } }, "seek key");
+        yield return new(PlanKind.Seek, "keys that begin with a text", newest with { Artifacts = new() { Key = new() { StartsWith = "yearly-" } } }, "seek key");
+        yield return new(PlanKind.Seek, "no key", newest with { Artifacts = new() { Key = new() { Exists = false } } }, "seek key");
+        yield return new(PlanKind.Seek, "types of a week, behind a cursor", week with { Artifacts = week.Artifacts! with { Type = new() { Any = ["table", "image"] } }, After = behind.After }, "seek type");
+        yield return new(PlanKind.Seek, "a week of types", week with { Artifacts = week.Artifacts! with { Type = new() { Any = ["table", "image"] } } }, "seek created");
+        yield return new(PlanKind.Seek, "alternatives", newest with { Artifacts = new() { Key = "nightly-1", FlowRunId = Id, Operator = FilterOperator.Or } }, "seek any");
+        yield return new(PlanKind.Seek, "a flow, by time of creation", ofFlow with { Sort = ArtifactSort.CreatedDesc }, "seek flow_id") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Seek, "flows", newest with { Flows = new() { Name = ["monthly", "yearly"] } }, "seek flow");
+        yield return new(PlanKind.Seek, "deployments of a tag", newest with { Deployments = new() { Tags = "test" } }, "seek deployment");
+        yield return new(PlanKind.Seek, "failed runs", failed, "seek flow_run");
+        yield return new(PlanKind.Seek, "tables of failed runs of a flow", failed with { Flows = ofFlow.Flows, Artifacts = tables.Artifacts }, "seek flow_run") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Seek, "runs inside a run", newest with { FlowRuns = new() { ParentFlowRunId = Number(5_003) } }, "seek flow_run");
+        yield return new(PlanKind.Seek, "a work pool", newest with { WorkPools = new() { Name = "gpu" } }, "seek work_pool");
+        yield return new(PlanKind.Seek, "task runs of a name", newest with { TaskRuns = new() { Name = "repair" } }, "seek task_run");
 
-        // Counts.
-        yield return Count("all", new ArtifactQuery());
-        yield return Count("tables", tables);
-        yield return Count("a flow", ofFlow);
-        yield return Count("a deployment", ofDeployment);
-        yield return Count("a flow from a deployment", ofFlow with { Deployments = ofDeployment.Deployments });
-        yield return Count("tables of a flow", tables with { Flows = ofFlow.Flows }, SqlPlan.FlowRunsFirst);
-        yield return Count("failed runs", ofFailedRuns);
-        yield return Count("artifacts whose flow run is known", new ArtifactQuery { FlowRuns = new() });
-        yield return Count("task runs of a name", ofTasks);
-        yield return Count("a work pool", ofPool);
+        yield return new(PlanKind.Position, "of all", newest, "scan id");
+        yield return new(PlanKind.Position, "of a flow, behind a cursor", behind, "scan flow_id") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Position, "of a week, by time of creation", week with { Sort = ArtifactSort.CreatedDesc }, "scan created");
+        yield return new(PlanKind.Reached, "types", newest with { Artifacts = new() { Type = new() { Any = ["table", "image"], Like = "tab" } } }, "seek type");
+        yield return new(PlanKind.Reached, "failed runs", failed with { Artifacts = new() { Type = new() { Any = ["table", "image"] } } }, "seek flow_run");
+        yield return new(PlanKind.Reached, "a work pool", newest with { WorkPools = new() { Name = "gpu" } }, "seek work_pool");
 
-        // Keys and their latest.
+        yield return new(PlanKind.Count, "all", newest, "scan");
+        yield return new(PlanKind.Count, "a type", tables, "seek type");
+        yield return new(PlanKind.Count, "a flow", ofFlow, "seek flow");
+        yield return new(PlanKind.Count, "a deployment", ofDeployment, "seek deployment");
+        yield return new(PlanKind.Count, "failed runs", failed, "seek flow_run");
+        yield return new(PlanKind.Count, "artifacts whose flow run is known", newest with { FlowRuns = new() }, "seek flow_run");
+        yield return new(PlanKind.Count, "task runs of a name", newest with { TaskRuns = new() { Name = "load" } }, "seek task_run");
+        yield return new(PlanKind.Count, "a work pool", newest with { WorkPools = new() { Name = "cpu" } }, "seek work_pool");
+
         ArtifactCollectionQuery latest = new() { Limit = 200 };
-        yield return Page(PlanKind.InSortOrder, "the latest of all keys", latest, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.InSortOrder, "the latest of all keys, by key", latest with { Sort = ArtifactSort.KeyAsc }, SqlPlan.ArtifactsFirst);
-        var key = new ArtifactCollection { CollectionId = Id, Created = Monday, Updated = Monday, Key = "nightly-2", LatestId = Id, Version = 7 };
-        foreach (var sort in Enum.GetValues<ArtifactSort>())
-        {
-            yield return Page(PlanKind.InSortOrder, $"the latest, {sort}, behind a cursor", latest with { Sort = sort, After = ArtifactCursor.After(key, sort) }, SqlPlan.ArtifactsFirst);
-        }
-
-        yield return Page(PlanKind.InSortOrder, "the latest by update", latest with { Sort = ArtifactSort.UpdatedDesc }, SqlPlan.ArtifactsFirst);
-        yield return Page(PlanKind.FromFilters, "the latest of keys", latest with { Artifacts = new() { Key = ["nightly-1", "weekly-2"] } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "latest by the artifact's id", latest with { Artifacts = new() { LatestId = Number(299_999) } }, SqlPlan.ArtifactFilterFirst);
-        yield return Page(PlanKind.FromFilters, "the latest of a flow", latest with { Flows = ofRareFlow.Flows }, SqlPlan.FlowRunsFirst);
-        yield return OnlyOwner("the latest of the only flow of a name", latest with { Flows = ofFlow.Flows }, SqlTable.Flow);
-        yield return OnlyOwner("the latest of the only flow of a name, oldest first", latest with { Flows = ofFlow.Flows, Sort = ArtifactSort.IdAsc }, SqlTable.Flow);
-        yield return Page(PlanKind.FromFilters, "the latest of failed runs", latest with { FlowRuns = ofFailedRuns.FlowRuns }, SqlPlan.FlowRunsFirst);
-        yield return Page(PlanKind.FromFilters, "the latest of task runs of a name", latest with { TaskRuns = ofRareTasks.TaskRuns }, SqlPlan.TaskRunsFirst);
-        yield return Count("keys", new ArtifactCollectionQuery());
-        yield return Count("keys of a flow", latest with { Flows = ofFlow.Flows });
-        yield return Count("keys of failed runs", latest with { FlowRuns = ofFailedRuns.FlowRuns });
+        yield return new(PlanKind.Scan, "the latest, by key", latest with { Sort = ArtifactSort.KeyAsc }, "scan key");
+        yield return new(PlanKind.Scan, "the latest of a flow", latest with { Flows = ofFlow.Flows }, "scan flow_id") { Parent = SqlTable.Flow };
+        yield return new(PlanKind.Seek, "the latest by the artifact's id", latest with { Artifacts = new() { LatestId = Number(299_999) } }, "seek latest_id");
+        yield return new(PlanKind.Seek, "the latest of failed runs", latest with { FlowRuns = failed.FlowRuns }, "seek flow_run");
+        yield return new(PlanKind.Count, "keys of a flow", latest with { Flows = ofFlow.Flows }, "seek flow");
     }
 
-    private static PlanShape Page(PlanKind kind, string name, ArtifactQueryBase query, SqlPlan plan) => new(kind, name, query, plan);
-
-    private static PlanShape Owned(string name, ArtifactQuery query, SqlTable table) => new(PlanKind.InSortOrder, name, query, SqlPlan.OwnerInOrder, table);
-
-    private static PlanShape OnlyOwner(string name, ArtifactQueryBase query, SqlTable table) => new(PlanKind.InSortOrder, name, query, SqlPlan.OwnerInOrder, table) { LooksUpOwner = true };
-
-    private static PlanShape Count(string name, ArtifactQueryBase query, SqlPlan? plan = null) => new(PlanKind.Count, name, query, plan);
+    private static string Column(ArtifactSort sort) => sort switch
+    {
+        ArtifactSort.IdDesc or ArtifactSort.IdAsc => "id",
+        ArtifactSort.CreatedDesc or ArtifactSort.CreatedAsc => "created",
+        ArtifactSort.UpdatedDesc or ArtifactSort.UpdatedAsc => "updated",
+        _ => "key",
+    };
 }

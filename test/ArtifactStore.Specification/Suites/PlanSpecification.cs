@@ -8,13 +8,13 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>Where a statement starts decides how fast it is, never what it finds: every plan of a random query gives the rows of the plain evaluator, in their order.</summary>
+/// <summary>The access path decides how fast a statement is, never what it finds: every path of a random query gives the rows of the plain evaluator, in their order.</summary>
 public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private static readonly int Queries = Effort.Of(2_000);
 
-    private readonly HashSet<SqlPlan> _seen = [];
+    private readonly HashSet<string> _seen = [];
     private SqlDatabase _below = null!;
     private ReferenceData _data = null!;
 
@@ -38,7 +38,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     public async Task CloseDatabase() => await _below.DisposeAsync();
 
     [Test]
-    public async Task Every_plan_of_a_query_for_artifacts_gives_the_same_rows()
+    public async Task Every_path_of_a_query_for_artifacts_gives_the_same_rows()
     {
         await QueryGen.Artifacts.SampleAsync(
             async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
@@ -46,13 +46,25 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             threads: 1,
             print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
 
-        ArtifactQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
-        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, ofFlow).Count);
-        _seen.Should().BeEquivalentTo(Enum.GetValues<SqlPlan>());
+        ArtifactQuery[] ofOneValue =
+        [
+            new() { Flows = new() { Id = SampleData.Id('1', 0) } },
+            new() { Deployments = new() { Id = SampleData.Id('2', 0) } },
+            new() { Artifacts = new() { Type = "table" } },
+            new() { Artifacts = new() { FlowRunId = SampleData.Id('3', 0) } },
+            new() { Artifacts = new() { TaskRunId = SampleData.Id('4', 0) } },
+        ];
+        foreach (var query in ofOneValue)
+        {
+            await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, query).Count);
+        }
+
+        _seen.Should().Contain(["scan id", "scan created", "scan updated", "scan key", "scan flow_id", "scan deployment_id", "scan type", "scan flow_run_id", "scan task_run_id"])
+            .And.Contain(["seek key", "seek type", "seek created", "seek flow_id", "seek any", "seek flow", "seek deployment", "seek flow_run", "seek work_pool", "seek task_run", "scan"]);
     }
 
     [Test]
-    public async Task Every_plan_of_a_query_for_keys_gives_the_same_rows()
+    public async Task Every_path_of_a_query_for_keys_gives_the_same_rows()
     {
         await QueryGen.Collections.SampleAsync(
             async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
@@ -62,45 +74,69 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
 
         ArtifactCollectionQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
         await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, ofFlow).Count);
-        _seen.Should().BeEquivalentTo(Enum.GetValues<SqlPlan>());
+        _seen.Should().Contain(["scan id", "scan key", "scan flow_id", "seek key", "seek flow_run"]);
     }
 
     private async Task CheckAsync(ArtifactQueryBase query, Guid[] expected, int count)
     {
-        foreach (var translation in await WithOwnersAsync(ArtifactSql.Translate(query, _below.Dialect)))
+        var select = _below.Dialect.SelectWriter;
+        foreach (var filters in await WithParentsAsync(ArtifactSql.Translate(query, _below.Dialect)))
         {
-            SqlPlan[] plans = [SqlPlan.ArtifactsFirst, .. translation.FilterPlans, .. translation.OwnerIndex is not null && query.Sort is ArtifactSort.IdDesc or ArtifactSort.IdAsc ? [SqlPlan.OwnerInOrder] : Array.Empty<SqlPlan>()];
-            foreach (var plan in plans)
+            var all = ArtifactSql.Paths(query with { Limit = null }, filters);
+            foreach (var path in all.Union(ArtifactSql.Paths(query with { Limit = query.Limit ?? int.MaxValue }, filters)))
             {
-                _seen.Add(plan);
-                (await IdsAsync(ArtifactSql.Read(query, translation, plan))).Should().Equal(expected, "{0} starts elsewhere and finds the same", plan);
-                if (plan != SqlPlan.OwnerInOrder)
+                _seen.Add(path.Name);
+                (await IdsAsync(select.Page(query, filters, path))).Should().Equal(expected, "{0} finds the same", path);
+                if (path.IsScan)
                 {
-                    var counted = await _below.ReadAsync((session, token) => session.NumberAsync(ArtifactSql.Count(translation, plan), token), snapshot: false, default);
-                    counted.Should().Be(count, "{0} counts the same", plan);
+                    await CheckInPartsAsync(query, filters, path, expected);
                 }
+            }
+
+            foreach (var path in all)
+            {
+                var counted = await _below.ReadAsync((session, token) => session.NumberAsync(select.Count(filters, path), token), snapshot: false, default);
+                counted.Should().Be(count, "{0} counts the same", path);
             }
         }
     }
 
-    /// <summary>The translation, and those in which an owner replaces a filter that passes exactly one flow or deployment.</summary>
-    private async Task<List<SqlTranslation>> WithOwnersAsync(SqlTranslation translation)
+    /// <summary>A scan that ends at some row and goes on behind it finds the same.</summary>
+    private async Task CheckInPartsAsync(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, Guid[] expected)
     {
-        List<SqlTranslation> all = [translation];
-        foreach (var table in new[] { SqlTable.Flow, SqlTable.Deployment })
+        if (query.Offset > 0)
         {
-            if (!translation.Joins.Contains(table))
-            {
-                continue;
-            }
+            return;
+        }
 
-            if (await IdsAsync(ArtifactSql.Owners(translation, table)) is [var owner])
+        var select = _below.Dialect.SelectWriter;
+        var part = await _below.ReadAsync(
+            (session, token) => session.FirstAsync(select.Position(query, filters, path, rows: 3), new SortTranslator(session.Dialect, filters.Joins.Root, query.Sort).ReadCursor, token), snapshot: false, default);
+        if (part is null)
+        {
+            return;
+        }
+
+        var found = await IdsAsync(select.Page(query, filters, path, rows: 3));
+        found.AddRange(await IdsAsync(select.Page(query with { After = part, Limit = query.Limit - found.Count }, filters, path)));
+        found.Should().Equal(expected, "{0} finds the same in parts", path);
+    }
+
+    /// <summary>The translation, and those in which a parent replaces a filter that passes exactly one flow or deployment.</summary>
+    private async Task<List<SqlTranslation>> WithParentsAsync(SqlTranslation filters)
+    {
+        List<SqlTranslation> all = [filters];
+        foreach (var table in filters.Parents)
+        {
+            var only = _below.Dialect.SelectWriter.WithOnlyParent(filters, table);
+            if (await IdsAsync(_below.Dialect.SelectWriter.Parents(filters, table)) is [var id])
             {
-                all.AddRange([.. all.Select(other => other.WithOwner(table, owner)), .. all.Select(other => other.WithOnlyOwner(table))]);
+                all.AddRange([.. all.Select(other => other.WithParent(table, SqlFragment.Of($"{SqlValue.Id(id)}")))]);
+                all.Add(only);
             }
             else
             {
-                (await IdsAsync(ArtifactSql.Read(new ArtifactQuery(), translation.WithOnlyOwner(table), SqlPlan.ArtifactsFirst))).Should().BeEmpty("there is no one owner");
+                (await IdsAsync(_below.Dialect.SelectWriter.Page(new ArtifactQuery(), only, ArtifactSql.Paths(new ArtifactQuery(), only)[0]))).Should().BeEmpty("there is no one parent");
             }
         }
 

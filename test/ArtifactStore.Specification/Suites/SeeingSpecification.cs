@@ -236,10 +236,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         log.Clear();
         await store.RepairAllAsync(new() { DryRun = true });
         log.Events().Should().Equal(1043, 1043, 1044);
-        log.All[^1].Text.Should().Contain("found 2").And.Contain("changed 0");
+        log.All[^1].Text.Should().Contain("found 2").And.Contain("repaired 0");
         log.Clear();
         await store.RepairAllAsync();
-        log.All[^1].Text.Should().Contain("found 2").And.Contain("changed 2");
+        log.All[^1].Text.Should().Contain("found 2").And.Contain("repaired 2");
 
         log.Clear();
         await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "c" }, new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();

@@ -19,21 +19,27 @@ public sealed class StatementTextTests
         query =>
         {
             var other = JsonSerializer.Deserialize<ArtifactQuery>(Vary(JsonNode.Parse(JsonSerializer.Serialize(query, ArtifactStoreJson.Options))!)!.ToJsonString(), ArtifactStoreJson.Options)!;
-            foreach (var plan in ArtifactSql.Plans(query, Dialect))
+            foreach (var (path, text) in Texts(query).Join(Texts(other), own => own.Path, own => own.Path, (own, others) => (own.Path, (Own: own.Text, Other: others.Text))))
             {
-                ArtifactSql.Read(other, Dialect, plan).Text.Should().Be(ArtifactSql.Read(query, Dialect, plan).Text);
-                ArtifactSql.Count(other, Dialect, plan).Text.Should().Be(ArtifactSql.Count(query, Dialect, plan).Text);
+                text.Other.Should().Be(text.Own, "{0} is the same path", path);
             }
         },
         iter: 2_000,
         print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+
+    private static IEnumerable<(string Path, string Text)> Texts(ArtifactQuery query) =>
+    [
+        .. ArtifactSql.Paths(query with { Limit = 7 }, Dialect).Select(path => ($"page, {path}", ArtifactSql.Read(query, Dialect, path).Text)),
+        .. ArtifactSql.Paths(query with { Limit = null }, Dialect).Select(path => ($"count, {path}", ArtifactSql.Count(query, Dialect, path).Text)),
+    ];
 
     [Test]
     public void Fifty_thousand_ids_are_one_parameter()
     {
         Guid[] ids = [.. Enumerable.Range(0, 50_000).Select(_ => Guid.NewGuid())];
 
-        var statement = ArtifactSql.Read(new ArtifactQuery { Artifacts = new() { Id = new() { Any = ids } } }, Dialect, SqlPlan.ArtifactFilterFirst);
+        ArtifactQuery query = new() { Artifacts = new() { Id = new() { Any = ids } } };
+        var statement = ArtifactSql.Read(query, Dialect, ArtifactSql.Paths(query, Dialect).Single());
 
         statement.Parameters.Should().HaveCount(3, "the list, the limit and the offset");
         statement.Text.Length.Should().BeLessThan(1_000);
@@ -44,27 +50,41 @@ public sealed class StatementTextTests
         PlanShapes.All().Select(shape => shape.Statement(Dialect).Text.Replace("COUNT(*)", "", StringComparison.Ordinal)).Should().NotContain(text => text.Contains('*'));
 
     [Test]
-    public void A_probe_counts_by_what_indexes_serve_and_nothing_else()
+    public void A_count_of_what_a_seek_leads_to_holds_what_the_index_serves_and_nothing_else()
     {
-        // Were the rest of the filter in it, the bound would count rows that pass, and the probe read rows without end.
+        // Were the rest of the filter in it, the bound would count rows that pass, and the count read rows without end.
         ArtifactFilter filter = new() { Type = new() { Any = ["table"], NotAny = ["link"], Like = "tab" }, Key = new() { Like = "report" }, Version = new() { AtLeast = 3 } };
+        var filters = ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect);
 
-        var probe = ArtifactSql.Probe(ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect), SqlPlan.ArtifactFilterFirst, 100);
+        var reached = Dialect.SelectWriter.Reached(filters, ArtifactSql.Paths(new ArtifactQuery(), filters).Single(), 100);
 
-        probe.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS probe");
+        reached.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a INDEXED BY artifact_type WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS reached");
     }
 
     [Test]
-    public void A_filter_starts_a_statement_only_where_an_index_leads_to_all_its_rows()
+    public void A_filter_has_a_seek_only_where_an_index_leads_to_all_its_rows()
     {
-        Plans(new() { Key = new() { Like = "report" } }).Should().Equal(SqlPlan.ArtifactsFirst);
-        Plans(new() { Key = "report", Version = 3, Operator = FilterOperator.Or }).Should().Equal(SqlPlan.ArtifactsFirst);
-        Plans(new() { Type = new() { Any = ["table"], Like = "x", Operator = FilterOperator.Or } }).Should().Equal(SqlPlan.ArtifactsFirst);
-        Plans(new() { Key = "report", Type = "table", Operator = FilterOperator.Or }).Should().Equal(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst);
-        Plans(new() { Key = "report", Version = 3 }).Should().Equal(SqlPlan.ArtifactsFirst, SqlPlan.ArtifactFilterFirst);
-
-        static IEnumerable<SqlPlan> Plans(ArtifactFilter filter) => ArtifactSql.Plans(new ArtifactQuery { Artifacts = filter }, Dialect);
+        Paths(new() { Key = new() { Like = "report" } }).Should().Equal("scan id");
+        Paths(new() { Key = "report", Version = 3, Operator = FilterOperator.Or }).Should().Equal("scan id");
+        Paths(new() { Type = new() { Any = ["table"], Like = "x", Operator = FilterOperator.Or } }).Should().Equal("scan id");
+        Paths(new() { Key = "report", Type = "table", Operator = FilterOperator.Or }).Should().Equal("scan id", "seek any");
+        Paths(new() { Key = "report", Version = 3 }).Should().Equal("scan id", "seek key");
+        Paths(new() { Key = "report", Type = ["table", "link"] }).Should().Equal("scan id", "seek key", "seek type");
     }
+
+    [Test]
+    public void A_value_whose_rows_an_index_holds_in_order_leaves_nothing_to_race()
+    {
+        Paths(new() { Type = "table" }).Should().Equal("scan type");
+        Paths(new() { FlowRunId = Guid.Empty, Version = 1 }).Should().Equal("scan flow_run_id");
+        Paths(new() { Id = [Guid.Empty, Guid.AllBitsSet] }).Should().Equal("seek id");
+        Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.CreatedAsc).Should().Equal("scan created");
+        Paths(new() { Key = new() { StartsWith = "report" } }, ArtifactSort.KeyAsc).Should().Equal("scan key");
+        Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.UpdatedDesc).Should().Equal("scan updated", "seek created");
+    }
+
+    private static IEnumerable<string> Paths(ArtifactFilter filter, ArtifactSort sort = ArtifactSort.IdDesc) =>
+        ArtifactSql.Paths(new ArtifactQuery { Artifacts = filter, Sort = sort, Limit = 10 }, Dialect).Select(path => path.Name);
 
     /// <summary>Another value in every place where there is one, and twice as many in every list that has some.</summary>
     private static JsonNode? Vary(JsonNode? node, string name = "") => node switch

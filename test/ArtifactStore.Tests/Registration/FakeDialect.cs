@@ -6,19 +6,11 @@ namespace ArtifactStore.Tests.Registration;
 /// <summary>A dialect that nobody speaks.</summary>
 internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 {
-    public override string OrderedJoin => throw new NotSupportedException();
-
-    public override bool EndsJoinsAtLimit => throw new NotSupportedException();
+    public override SelectWriter SelectWriter => throw new NotSupportedException();
 
     public override string Table(string name) => name;
 
-    public override string WithoutIndex(string column) => throw new NotSupportedException();
-
     public override SqlValue Limit(long? limit) => throw new NotSupportedException();
-
-    public override string EstimatedRows(string table) => throw new NotSupportedException();
-
-    public override SqlFragment OnlyId(SqlFragment ids) => throw new NotSupportedException();
 
     public override SqlFragment IsIn(string column, SqlValue values) => throw new NotSupportedException();
 

@@ -6,7 +6,7 @@ internal static class FieldsOf<T>
 {
     /// <summary>A field that looks at one column.</summary>
     public static FilterField Column(string property, Func<T, Condition?> get, string column) =>
-        new(property, filter => get((T)filter), (translator, condition) => translator.Translate(column, condition));
+        new(property, filter => get((T)filter), (translator, condition) => translator.Translate(column, condition)) { Column = column };
 
     /// <summary>A field that looks at something else.</summary>
     public static FilterField Other<TCondition>(string property, Func<T, TCondition?> get, Func<ConditionTranslator, TCondition, SqlFragment?> translate)

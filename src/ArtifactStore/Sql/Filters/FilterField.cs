@@ -6,8 +6,11 @@ namespace ArtifactStore.Sql;
 /// <param name="Translate">Translates the condition; null for a field that says nothing.</param>
 internal sealed record FilterField(string Property, Func<Filter, Condition?> Get, Func<ConditionTranslator, Condition, SqlFragment?> Translate)
 {
-    /// <summary>Whether an index leads from its values to the artifacts or collections.</summary>
-    public bool IsIndexed { get; init; }
+    /// <summary>The column of a field that looks at one column; else null.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The index that begins with the column.</summary>
+    public FieldIndex Index { get; init; }
 
     /// <summary>The property as seen from the query, as exceptions name it.</summary>
     public string Path { get; init; } = Property;

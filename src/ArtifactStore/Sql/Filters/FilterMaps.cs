@@ -15,26 +15,26 @@ internal static class FilterMaps
         SqlTable.Artifact,
         nameof(ArtifactQuery.Artifacts),
         query => ((ArtifactQuery)query).Artifacts,
-        Artifacts.Column(nameof(ArtifactFilter.Id), filter => filter.Id, "a.id") with { IsIndexed = true },
-        Artifacts.Column(nameof(ArtifactFilter.Key), filter => filter.Key, "a.key") with { IsIndexed = true },
+        Artifacts.Column(nameof(ArtifactFilter.Id), filter => filter.Id, "a.id") with { Index = FieldIndex.Unique },
+        Artifacts.Column(nameof(ArtifactFilter.Key), filter => filter.Key, "a.key") with { Index = FieldIndex.Plain },
         Artifacts.Column(nameof(ArtifactFilter.Version), filter => filter.Version, "a.version"),
-        Artifacts.Column(nameof(ArtifactFilter.Type), filter => filter.Type, "a.type") with { IsIndexed = true },
-        Artifacts.Column(nameof(ArtifactFilter.FlowRunId), filter => filter.FlowRunId, "a.flow_run_id") with { IsIndexed = true },
-        Artifacts.Column(nameof(ArtifactFilter.TaskRunId), filter => filter.TaskRunId, "a.task_run_id") with { IsIndexed = true },
-        Artifacts.Column(nameof(ArtifactFilter.Created), filter => filter.Created, "a.created") with { IsIndexed = true },
-        Artifacts.Column(nameof(ArtifactFilter.Updated), filter => filter.Updated, "a.updated") with { IsIndexed = true });
+        Artifacts.Column(nameof(ArtifactFilter.Type), filter => filter.Type, "a.type") with { Index = FieldIndex.ThenId },
+        Artifacts.Column(nameof(ArtifactFilter.FlowRunId), filter => filter.FlowRunId, "a.flow_run_id") with { Index = FieldIndex.ThenId },
+        Artifacts.Column(nameof(ArtifactFilter.TaskRunId), filter => filter.TaskRunId, "a.task_run_id") with { Index = FieldIndex.ThenId },
+        Artifacts.Column(nameof(ArtifactFilter.Created), filter => filter.Created, "a.created") with { Index = FieldIndex.Plain },
+        Artifacts.Column(nameof(ArtifactFilter.Updated), filter => filter.Updated, "a.updated") with { Index = FieldIndex.Plain });
 
     private static readonly FilterMap OfCollections = new(
         SqlTable.ArtifactCollection,
         nameof(ArtifactCollectionQuery.Artifacts),
         query => ((ArtifactCollectionQuery)query).Artifacts,
-        Collections.Column(nameof(ArtifactCollectionFilter.LatestId), filter => filter.LatestId, "c.latest_id") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.Key), filter => filter.Key, "c.key") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.Type), filter => filter.Type, "c.type") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.FlowRunId), filter => filter.FlowRunId, "c.flow_run_id") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.TaskRunId), filter => filter.TaskRunId, "c.task_run_id") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.Created), filter => filter.Created, "c.created") with { IsIndexed = true },
-        Collections.Column(nameof(ArtifactCollectionFilter.Updated), filter => filter.Updated, "c.updated") with { IsIndexed = true });
+        Collections.Column(nameof(ArtifactCollectionFilter.LatestId), filter => filter.LatestId, "c.latest_id") with { Index = FieldIndex.Unique },
+        Collections.Column(nameof(ArtifactCollectionFilter.Key), filter => filter.Key, "c.key") with { Index = FieldIndex.Unique },
+        Collections.Column(nameof(ArtifactCollectionFilter.Type), filter => filter.Type, "c.type") with { Index = FieldIndex.ThenId },
+        Collections.Column(nameof(ArtifactCollectionFilter.FlowRunId), filter => filter.FlowRunId, "c.flow_run_id") with { Index = FieldIndex.ThenId },
+        Collections.Column(nameof(ArtifactCollectionFilter.TaskRunId), filter => filter.TaskRunId, "c.task_run_id") with { Index = FieldIndex.ThenId },
+        Collections.Column(nameof(ArtifactCollectionFilter.Created), filter => filter.Created, "c.created") with { Index = FieldIndex.Plain },
+        Collections.Column(nameof(ArtifactCollectionFilter.Updated), filter => filter.Updated, "c.updated") with { Index = FieldIndex.Plain });
 
     private static readonly FilterMap OfTaskRuns = new(
         SqlTable.TaskRun,

@@ -19,9 +19,24 @@ public sealed class FilterTranslator(SqlDialect dialect)
         ImmutableArray<SqlCondition> conditions = [];
         foreach (var map in FilterMaps.Of(query))
         {
-            if (map.Get(query) is { } filter && Translate(map, filter) is { IsTrue: false } fragment)
+            if (map.Get(query) is not { } filter)
             {
-                conditions = conditions.Add(new(map.Table, fragment, map.IsOnRuns ? fragment : Seek(map, filter, fragment)));
+                continue;
+            }
+
+            // Of conditions on the root that must all hold an index may lead by each.
+            if (!map.IsOnRuns && filter.Operator == FilterOperator.And)
+            {
+                foreach (var field in map.Fields.AsSpan())
+                {
+                    conditions = OnRoot(map.Table, field, field.Get(filter), query.Sort) is { } condition ? conditions.Add(condition) : conditions;
+                }
+            }
+            else if (Translate(map, filter) is { IsTrue: false } fragment)
+            {
+                // A statement may start from a whole filter on runs; from alternatives only where an index leads to each.
+                var isServed = map.IsOnRuns || map.Fields.All(field => field.Get(filter) is not { } condition || (field.Index != FieldIndex.None && condition.Equals(Seekability.Part(condition))));
+                conditions = conditions.Add(new(map.Table, fragment, isServed ? fragment : null));
             }
         }
 
@@ -42,33 +57,25 @@ public sealed class FilterTranslator(SqlDialect dialect)
         return all.ToFragment();
     }
 
-    /// <summary>The part of a filter by which indexes lead to the rows that it passes; null for none.</summary>
-    /// <remarks>
-    /// Of conditions that all must hold, those with an index are the part; the rest is looked at row by row. Of alternatives, each needs an index, or there is no part.
-    /// How many rows pass the part is how many rows a statement that starts from it visits, whatever the rest leaves of them.
-    /// </remarks>
-    private SqlFragment? Seek(FilterMap map, Filter filter, SqlFragment whole)
+    private SqlCondition? OnRoot(SqlTable root, FilterField field, Condition? condition, ArtifactSort sort)
     {
-        var isWhole = true;
-        foreach (var field in map.Fields.AsSpan())
+        if (condition is null || field.Translate(_conditions, condition) is not { IsTrue: false } fragment)
         {
-            isWhole &= field.Get(filter) is not { } condition || (field.IsIndexed && condition.Equals(Seekability.Part(condition)));
+            return null;
         }
 
-        if (isWhole || filter.Operator == FilterOperator.Or)
+        var part = field.Index == FieldIndex.None ? null : Seekability.Part(condition);
+        var seek = part is null ? null : part.Equals(condition) ? fragment : field.Translate(_conditions, part);
+        var column = field.Column is { } name ? name[(name.IndexOf('.') + 1)..] : null;
+        var isOfSort = column == new SortTranslator(dialect, root, sort).Column;
+        var isInOrder = field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(field.Column!, list));
+        return new(root, fragment, seek)
         {
-            return isWhole ? whole : null;
-        }
-
-        var all = new SqlCombination(filter.Operator);
-        foreach (var field in map.Fields.AsSpan())
-        {
-            if (field.IsIndexed && field.Get(filter) is { } condition && Seekability.Part(condition) is { } part)
-            {
-                all.Add(field.Translate(_conditions, part));
-            }
-        }
-
-        return all.ToFragment() is { IsTrue: false } seek ? seek : null;
+            Column = column,
+            IsInOrder = isInOrder,
+            Equal = isInOrder && fragment.Membership?.Values is { Count: 1 } values ? SqlFragment.Of($"{values.First()}") : null,
+            AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
+            Range = isOfSort ? SortRange.Of(condition, sort, root == SqlTable.ArtifactCollection) : null,
+        };
     }
 }

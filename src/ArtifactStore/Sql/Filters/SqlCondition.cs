@@ -2,14 +2,31 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What one filter asks of one table.</summary>
+/// <summary>A condition of a filter on one table.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Fragment">The condition on it, never <see cref="SqlFragment.True"/>.</param>
-/// <param name="Seek">The part of the condition by which indexes lead to the rows; null where none does. How many rows pass it is how many a statement that starts here visits.</param>
-/// <param name="Owner">The flow or deployment, where it is an equality on the id that is kept beside the artifact; else null.</param>
+/// <param name="Fragment">The condition, never <see cref="SqlFragment.True"/>.</param>
+/// <param name="Seek">The part of the condition for which an index leads to the rows; null for none.</param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek, SqlTable? Owner = null)
+public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragment? Seek)
 {
-    /// <summary>The condition on an owner as no index leads by it; null where there is no owner.</summary>
-    internal SqlFragment? Plain { get; init; }
+    /// <summary>The column, where the condition is on a single column of the root; else null.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Whether the column is the denormalised id of a flow or a deployment.</summary>
+    internal bool IsParent => Column is "flow_id" or "deployment_id";
+
+    /// <summary>Whether an index holds the rows of a value of the column in the order of the ids.</summary>
+    public bool IsInOrder { get; init; }
+
+    /// <summary>The one value that the column must equal, where <see cref="IsInOrder"/>; else null.</summary>
+    public SqlFragment? Equal { get; init; }
+
+    /// <summary>Whether the condition is a range of the sort's own column, so that a scan in the order of the sort begins and ends in its index, and is the seek as well.</summary>
+    public bool IsRange => Range is not null;
+
+    /// <summary>The range; null for none.</summary>
+    internal SortRange? Range { get; init; }
+
+    /// <summary>The most rows for which <see cref="Seek"/> can hold, where the column is unique and the values are listed; null where that is not known.</summary>
+    public int? AtMost { get; init; }
 }

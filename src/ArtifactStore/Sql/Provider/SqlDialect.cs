@@ -22,14 +22,8 @@ public abstract class SqlDialect
     /// <summary>Whether <c>flow_id</c> and <c>deployment_id</c> of the flow run are kept beside the artifact. Only runs that the store writes itself can be followed.</summary>
     public bool KeepsRunColumns => RunTables == RunTables.Owned;
 
-    /// <summary>A join whose left side the planner visits first.</summary>
-    public abstract string OrderedJoin { get; }
-
-    /// <summary>
-    /// Whether the planner visits the tables in the order in which they are joined. Where it orders them as it likes, a statement keeps it to its plan by other means: each table is a subquery for a row
-    /// of the one before (<see cref="FencedJoins"/>), and a walk of an owner's index asks for the order of the whole index.
-    /// </summary>
-    public virtual bool KeepsJoinOrder => true;
+    /// <summary>Writes the statements of queries.</summary>
+    public abstract SelectWriter SelectWriter { get; }
 
     /// <summary>What stands behind a SELECT that holds the rows it finds until the transaction ends; empty where one writer is alone, and nothing needs to be held.</summary>
     public virtual string ForUpdate => "";
@@ -37,22 +31,11 @@ public abstract class SqlDialect
     /// <summary>A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.</summary>
     public virtual string CreateNamespace => "";
 
-    /// <summary>Whether a join whose inner side comes in the order of the sort leaves each inner loop as soon as it can add nothing to the first rows up to the limit.</summary>
-    public abstract bool EndsJoinsAtLimit { get; }
-
-    /// <summary>Whether to count a row through an index costs about as much as to walk it, so that a short walk is tried before much is counted. For a planner that does not keep the order of joins.</summary>
-    public virtual bool TriesWalks => false;
-
     /// <summary>A statement as it is sent: where the database looks for functions and operators along a path that others may write to, with the schema of each.</summary>
     /// <remarks>Called for every statement, so it must cost nothing where the same text comes again.</remarks>
     /// <param name="sql">The text of a statement of the library.</param>
     /// <returns>The text that is sent.</returns>
     public virtual string Qualify(string sql) => sql;
-
-    /// <summary>Says that a table is to be read through one of its indexes, behind the table in FROM; empty where the database takes no such word.</summary>
-    /// <param name="index">The name of the index as the migrations give it, without prefix.</param>
-    /// <returns>The hint, with a space before it, or an empty text.</returns>
-    public virtual string ThroughIndex(string index) => "";
 
     /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
@@ -64,36 +47,22 @@ public abstract class SqlDialect
     /// <returns>The expression.</returns>
     public virtual string KeyOrder(string table) => $"COALESCE({table}.key, '')";
 
-    /// <summary>An expression equal to a column that no index serves, so that an ORDER BY on it does not tempt the planner to walk one.</summary>
-    /// <param name="column">The column.</param>
-    /// <returns>The expression.</returns>
-    public abstract string WithoutIndex(string column);
-
     /// <summary>The value of LIMIT.</summary>
     /// <param name="limit">The most rows; null for all.</param>
     /// <returns>The value.</returns>
     public abstract SqlValue Limit(long? limit);
 
-    /// <summary>An expression for about how many rows a table has, found in constant time.</summary>
-    /// <param name="table">The name of the table as <see cref="Table"/> takes it.</param>
-    /// <returns>A scalar expression.</returns>
-    public abstract string EstimatedRows(string table);
+    /// <summary>Tells whether the index on a column holds the values of a list whole.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">A list.</param>
+    /// <returns>False where it holds less of one of them, so that several values may stand behind an entry.</returns>
+    public virtual bool IsIndexedWhole(string column, SqlValue values) => true;
 
     /// <summary>The value of a column is in a list.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsIn(string column, SqlValue values);
-
-    /// <summary>The id that a SELECT finds, where it finds exactly one; else NULL.</summary>
-    /// <param name="ids">A SELECT of one column <c>id</c>.</param>
-    /// <returns>A scalar subquery, in its parentheses.</returns>
-    public abstract SqlFragment OnlyId(SqlFragment ids);
-
-    /// <summary>A list as a table to start from, <c>list</c> with one column <c>value</c>; null where a condition that a column is in the list costs no more.</summary>
-    /// <param name="values">A list, each of whose elements is there once.</param>
-    /// <returns>What stands in FROM, or null.</returns>
-    public virtual SqlFragment? FromList(SqlValue values) => null;
 
     /// <summary>
     /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows that its WITH clause has written. Creates then take as few statements
@@ -112,23 +81,6 @@ public abstract class SqlDialect
     /// <param name="values">A SELECT of one column.</param>
     /// <returns>The condition.</returns>
     public virtual SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} IN ({values})");
-
-    /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
-    /// <param name="column">The column.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>The condition.</returns>
-    public virtual SqlFragment IsFoundBy(string column, SqlFragment value) => SqlFragment.Of($"{column} = {value}");
-
-    /// <summary>
-    /// A value at which a planner does not look. One that plans a prepared statement anew whenever its values promise a cheaper plan than it could keep does so each time for a small limit or a short
-    /// list. Only where no value would lead to another plan.
-    /// </summary>
-    /// <param name="value">The value.</param>
-    /// <returns>A scalar expression.</returns>
-    public virtual SqlFragment Unseen(SqlValue value) => SqlFragment.Of($"{value}");
-
-    /// <summary>Whether <see cref="Unseen"/> hides values: where statements are prepared, and the plan of one that hides its values is made once.</summary>
-    public virtual bool HidesValues => false;
 
     /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
@@ -153,7 +105,7 @@ public abstract class SqlDialect
     /// <summary>The first text behind all that begin with another, by code point, which is by the bytes of UTF-8.</summary>
     /// <param name="text">The other text, without unpaired surrogates.</param>
     /// <returns>The text; null where there is none, because the other is made of U+10FFFF alone.</returns>
-    protected static string? BehindAll(string text)
+    internal static string? BehindAll(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var end = text.AsSpan();

@@ -118,6 +118,30 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         return rows;
     }
 
+    /// <summary>Runs a query and reads every row, then a second one whose first row is needed after some results alone.</summary>
+    /// <remarks>Where the driver can send several statements at once, both travel together; else the second runs only when it is needed.</remarks>
+    internal async Task<(List<T> Rows, TNext? Next)> ListWithNextAsync<T, TNext>(
+        SqlStatement statement, Func<DbDataReader, T> read, SqlStatement next, Func<DbDataReader, TNext> readNext, Func<List<T>, bool> needsNext, CancellationToken cancellationToken)
+        where TNext : class
+    {
+        if (!connection.CanCreateBatch)
+        {
+            var found = await ListAsync(statement, read, cancellationToken).ConfigureAwait(false);
+            return (found, needsNext(found) ? await FirstAsync(next, readNext, cancellationToken).ConfigureAwait(false) : null);
+        }
+
+        ThrowIfEnded();
+        var rows = new List<T>();
+        using var reader = await Batch([statement, next], end: null).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(RowGuard.Read(reader, read));
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return (rows, await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, readNext) : null);
+    }
+
     /// <summary>Runs a query and reads its first row.</summary>
     /// <typeparam name="T">The type of a row.</typeparam>
     /// <param name="statement">The statement.</param>
@@ -174,7 +198,7 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         // The batch must live as long as its reader. It holds nothing else to be disposed.
         var end = _isLast ? _end : null;
         _isLast = false;
-        var batch = Batch(statement, end);
+        var batch = Batch([statement], end);
         (_end, _hasEnded) = end is null ? (_end, _hasEnded) : (null, true);
         return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -188,13 +212,13 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
             return await connection.ExecuteAsync(Command(statement, cancellationToken)).ConfigureAwait(false);
         }
 
-        var batch = Batch(statement, end: null);
+        var batch = Batch([statement], end: null);
         await using var whileRunning = batch.ConfigureAwait(false);
         return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Creates a batch of the preceding statements, a statement, and the final one.</summary>
-    private DbBatch Batch(SqlStatement statement, string? end)
+    /// <summary>Creates a batch of the preceding statements, some statements, and the final one.</summary>
+    private DbBatch Batch(ReadOnlySpan<SqlStatement> statements, string? end)
     {
         var batch = connection.CreateBatch();
         batch.Transaction = transaction;
@@ -205,13 +229,16 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
         }
 
         _ahead = null;
-        var command = Add(dialect.Qualify(statement.Text));
-        foreach (var parameter in statement.Parameters.AsSpan())
+        foreach (var statement in statements)
         {
-            var target = command.CreateParameter();
-            target.ParameterName = parameter.Name;
-            dialect.Bind(target, parameter.Value);
-            command.Parameters.Add(target);
+            var command = Add(dialect.Qualify(statement.Text));
+            foreach (var parameter in statement.Parameters.AsSpan())
+            {
+                var target = command.CreateParameter();
+                target.ParameterName = parameter.Name;
+                dialect.Bind(target, parameter.Value);
+                command.Parameters.Add(target);
+            }
         }
 
         if (end is not null)

@@ -22,25 +22,20 @@ internal sealed class ArtifactReader<T>(
     // Made once: a read of one row makes no delegate of its own.
     private readonly Func<DbDataReader, T> _readWhole = reader => read(dialect, reader, true);
 
-    /// <summary>A page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what that sees.</summary>
+    /// <summary>Reads a page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what that sees.</summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
-        if (PlanChooser.KnownForPage(filters) is { } known)
-        {
-            return await ListAsync(ArtifactSql.Read(query, filters, known), query.IncludeData, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (PlanChooser.WithOnlyOwner(query, filters) is { } ofOwner
-            && await ListAsync(ArtifactSql.Read(query, ofOwner, SqlPlan.OwnerInOrder), query.IncludeData, cancellationToken).ConfigureAwait(false) is { Count: > 0 } rows)
+        if (AtOnce(query, filters) is var (translation, path)
+            && await ListAsync(dialect.SelectWriter.Page(query, translation, path), query.IncludeData, cancellationToken).ConfigureAwait(false) is var rows
+            && (rows.Count > 0 || translation.With is null))
         {
             return rows;
         }
 
         return await executor.ReadAsync(
-            (session, token) => PlanChooser.ReadPageAsync(
-                session, query, filters, (rest, plan) => session.ListAsync(ArtifactSql.Read(rest, plan), reader => read(session.Dialect, reader, query.IncludeData), token), cursor, token),
+            (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).PageAsync(session.Dialect.SelectWriter.Page, reader => read(session.Dialect, reader, query.IncludeData)),
             snapshot: true,
             cancellationToken).ConfigureAwait(false);
     }
@@ -95,26 +90,28 @@ internal sealed class ArtifactReader<T>(
     /// <summary>The number of rows that the filters pass.</summary>
     public async Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
-        var filters = ArtifactSql.Translate(query, dialect);
-        long? count;
-        if (PlanChooser.KnownForAll(filters) is { } known)
+        var filters = ArtifactSql.Translate(query, dialect).ForCount();
+        if (AccessPaths.ForAll(filters) is [var only])
         {
-            var statement = ArtifactSql.Count(filters, known);
-            count = await executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            count = await executor.ReadAsync(LookAndCountAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
+            var statement = dialect.SelectWriter.Count(filters, only);
+            return await executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken).ConfigureAwait(false) ?? 0;
         }
 
-        return count ?? 0;
+        return await executor.ReadAsync((session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(), snapshot: true, cancellationToken).ConfigureAwait(false);
+    }
 
-        async Task<long?> LookAndCountAsync(SqlSession session, CancellationToken token)
+    /// <summary>
+    /// The only path, where there is one: one statement reads the page. A page of one flow or one deployment looks it up by itself. It supposes that the filter passes one, as it nearly always does; where it
+    /// passes none or several the page is empty, and is read in the other way.
+    /// </summary>
+    private (SqlTranslation Filters, AccessPath Path)? AtOnce(ArtifactQueryBase query, SqlTranslation filters)
+    {
+        if (query.Limit is not null && filters is { Joins.Tables: [var table], Conditions: [_] } && filters.Parents.Contains(table))
         {
-            var (translation, plan) = await PlanChooser.ForAllAsync(session, filters, token).ConfigureAwait(false);
-            session.NextIsLast();
-            return translation is null ? 0 : await session.NumberAsync(ArtifactSql.Count(translation, plan), token).ConfigureAwait(false);
+            filters = dialect.SelectWriter.WithOnlyParent(filters, table);
         }
+
+        return (query.Limit is null ? AccessPaths.ForAll(filters) : filters.Parents.Any() ? [] : AccessPaths.ForPage(query, filters)) is [var only] ? (filters, only) : null;
     }
 
     /// <summary>The first row of a statement.</summary>

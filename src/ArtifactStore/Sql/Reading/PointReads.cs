@@ -8,7 +8,7 @@ internal sealed class PointReads(SqlDialect dialect)
     private readonly SqlTemplate _byVersion = new(values => Artifact(dialect, $"a.key = {values[0]} AND a.version = {values[1]}"));
     private readonly SqlTemplate _latest = new(values => new SqlStatementBuilder()
         .Append($"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}")
-        .Append($" {dialect.OrderedJoin} {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {values[0]}")
+        .Append($" JOIN {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {values[0]}")
         .Build());
 
     /// <summary>An artifact by its id.</summary>

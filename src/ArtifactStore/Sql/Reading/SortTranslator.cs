@@ -1,9 +1,10 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Translates a sort and a cursor: the columns to order by, and what lies behind the cursor.</summary>
+/// <summary>Translates a sort and its cursors: the columns to order by, and the range between two cursors.</summary>
 /// <remarks>
 /// An artifact without a key sorts as the empty text, which is no key: so one expression, with an index on it, gives null keys their place on every database, and a cursor
 /// seeks in it as in any other. The order ends in the id and is total.
@@ -14,87 +15,106 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSort sort)
 {
-    /// <summary>The name of <see cref="Computed"/> in a subquery that gives it.</summary>
-    internal const string Place = "place";
+    /// <summary>The keyword of the direction.</summary>
+    public string Direction => sort.IsAscending() ? "ASC" : "DESC";
 
-    /// <summary>The sort key where it is no column, but is computed; else null.</summary>
-    internal string? Computed => root == SqlTable.Artifact && sort.Key() == SortKey.Key ? Key : null;
-
-    /// <summary>The ORDER BY over a subquery that gives <see cref="Computed"/>.</summary>
-    internal string OrderByPlace => Directed([$"{root.Alias()}.{Place}", Id]);
-
-    /// <summary>The word for the direction.</summary>
-    internal string Direction => sort.IsAscending() ? "ASC" : "DESC";
-
-    private string Id => $"{root.Alias()}.id";
-
-    /// <summary>The sort key before the id; null where the id is the sort key.</summary>
-    private string? Key => sort.Key() switch
-    {
-        SortKey.Id => null,
-        SortKey.Created => $"{root.Alias()}.created",
-        SortKey.Updated => $"{root.Alias()}.updated",
-        SortKey.Key => root == SqlTable.Artifact ? dialect.KeyOrder(root.Alias()) : $"{root.Alias()}.key",
-        _ => throw new UnreachableException(),
-    };
-
-    /// <summary>The index that holds the rows in the order of the sort.</summary>
-    public string Index => $"{root.Name()}_" + sort.Key() switch
+    /// <summary>The name of the column that the sort looks at.</summary>
+    internal string Column => sort.Key() switch
     {
         SortKey.Id => "id",
         SortKey.Created => "created",
         SortKey.Updated => "updated",
-        SortKey.Key => root == SqlTable.Artifact ? "key_order" : "key",
+        SortKey.Key => "key",
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The ORDER BY of a plan.</summary>
-    /// <param name="plan">The plan; where it starts from filters, no index of the sort must tempt the planner away from them.</param>
+    /// <summary>The index that holds the rows in the order of the sort, without prefix.</summary>
+    internal string Index => root == SqlTable.Artifact && sort.Key() == SortKey.Key ? "artifact_key_order" : root.IndexOf(Column);
+
+    /// <summary>The columns to order by.</summary>
+    public IReadOnlyList<string> Columns => Key is { } key ? [key, Id] : [Id];
+
+    /// <summary>The sort key before the id; null where the id is the sort key.</summary>
+    internal string? Key => sort.Key() switch
+    {
+        SortKey.Id => null,
+        SortKey.Key when root == SqlTable.Artifact => dialect.KeyOrder(root.Alias()),
+        _ => $"{root.Alias()}.{Column}",
+    };
+
+    private string Id => $"{root.Alias()}.id";
+
+    /// <summary>The ORDER BY.</summary>
+    /// <param name="columns">Columns to order by first, in the same direction.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>
-    public string OrderBy(SqlPlan plan) => Directed(Columns(plan));
+    public string OrderBy(params ReadOnlySpan<string> columns) => string.Join(", ", [.. columns.ToArray().Concat(Columns).Select(column => $"{column} {Direction}")]);
 
-    /// <summary>What lies behind a cursor.</summary>
-    /// <param name="after">The cursor; null for the start.</param>
-    /// <param name="plan">The plan.</param>
+    /// <summary>The rows of a range.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="value">How a value stands in the condition.</param>
+    /// <returns>The condition; <see cref="SqlFragment.True"/> for all rows.</returns>
+    public SqlFragment Between(SortRange range, Func<SqlValue, SqlFragment> value)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        ArgumentNullException.ThrowIfNull(value);
+        return SqlFragment.Combine(FilterOperator.And, End(range.After, sort.IsAscending() ? ">" : "<"), End(range.Until, sort.IsAscending() ? "<=" : ">="));
+
+        SqlFragment? End(ArtifactCursor? cursor, string comparison) => cursor is null ? null
+            : Values(cursor) is [var key, var id] ? SqlFragment.Of($"({Columns[0]}, {Id}) {comparison} ({value(key)}, {value(id)})")
+            : SqlFragment.Of($"{Id} {comparison} {value(SqlValue.Id(cursor.Id))}");
+    }
+
+    /// <summary>The same range with both ends. No key is greater than the last character alone, and no row has the empty id.</summary>
+    /// <param name="range">The range.</param>
+    /// <returns>The range.</returns>
+    public SortRange Close(SortRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        var (least, greatest) = (Extreme(Guid.Empty, DateTimeOffset.MinValue, ""), Extreme(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF"));
+        return sort.IsAscending() ? new(range.After ?? least, range.Until ?? greatest) : new(range.After ?? greatest, range.Until ?? least);
+
+        ArtifactCursor Extreme(Guid id, DateTimeOffset time, string key) => ArtifactCursor.At(root == SqlTable.ArtifactCollection, sort, id, time, key);
+    }
+
+    /// <summary>The row behind which a cursor of the ids stands, among the rows of one value: a pair with which an index begins that holds them in order.</summary>
+    /// <param name="range">The range, of which the beginning counts.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="equal">The value.</param>
+    /// <param name="value">How a value stands in the condition.</param>
     /// <returns>The condition; <see cref="SqlFragment.True"/> without a cursor.</returns>
-    public SqlFragment Behind(ArtifactCursor? after, SqlPlan plan)
+    public SqlFragment BehindPair(SortRange range, string column, SqlFragment equal, Func<SqlValue, SqlFragment> value)
     {
-        if (after is null)
+        ArgumentNullException.ThrowIfNull(range);
+        ArgumentNullException.ThrowIfNull(value);
+        return range.After is { } after ? SqlFragment.Of($"({column}, {Id}) {(sort.IsAscending() ? ">" : "<")} ({equal}, {value(SqlValue.Id(after.Id))})") : SqlFragment.True;
+    }
+
+    /// <summary>The values of a cursor.</summary>
+    /// <param name="cursor">The cursor.</param>
+    /// <returns>A value for each of <see cref="Columns"/>.</returns>
+    public IReadOnlyList<SqlValue> Values(ArtifactCursor cursor)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        return sort.Key() switch
         {
-            return SqlFragment.True;
-        }
-
-        var columns = Columns(plan);
-        var comparison = sort.IsAscending() ? ">" : "<";
-        var key = sort.Key() == SortKey.Key ? SqlValue.Text(after.Key ?? "") : SqlValue.Time(after.Time);
-        return columns.Length == 1
-            ? SqlFragment.Of($"{columns[0]} {comparison} {SqlValue.Id(after.Id)}")
-            : SqlFragment.Of($"({columns[0]}, {columns[1]}) {comparison} ({key}, {SqlValue.Id(after.Id)})");
+            SortKey.Id => [SqlValue.Id(cursor.Id)],
+            SortKey.Key => [SqlValue.Text(cursor.Key ?? ""), SqlValue.Id(cursor.Id)],
+            _ => [SqlValue.Time(cursor.Time), SqlValue.Id(cursor.Id)],
+        };
     }
 
-    /// <summary>What lies behind a cursor in the order of the ids, or everything, as a range of which the planner sees neither end.</summary>
-    /// <remarks>
-    /// Of such a range it supposes that it is small, whatever the values: so a page of it is read by the index in any store, by a plan that is made once and serves all values. To plan it anew each time takes
-    /// 0.05 to 0.1 ms, as long as the reading of fifty rows.
-    /// </remarks>
-    internal SqlFragment Between(ArtifactCursor? after)
+    /// <summary>Reads a cursor from the columns to order by.</summary>
+    /// <param name="reader">The reader, on a row.</param>
+    /// <returns>The cursor.</returns>
+    public ArtifactCursor ReadCursor(DbDataReader reader)
     {
-        var isAscending = sort.IsAscending();
-        var lower = End(isAscending ? after : null, ">", Guid.Empty);
-        var upper = End(isAscending ? null : after, "<", Guid.AllBitsSet);
-        return SqlFragment.Of($"{lower} AND {upper}");
-
-        SqlFragment End(ArtifactCursor? cursor, string comparison, Guid last) =>
-            SqlFragment.Of($"{Id} {comparison}{(cursor is null ? "=" : "")} {dialect.Unseen(SqlValue.Id(cursor?.Id ?? last))}");
-    }
-
-    private string Directed(string[] columns) => string.Join(", ", columns.Select(column => $"{column} {Direction}"));
-
-    private string[] Columns(SqlPlan plan)
-    {
-        string[] columns = Key is { } key ? [key, Id] : [Id];
-
-        // A plan that starts from another table cannot be talked into walking the root.
-        return plan == SqlPlan.ArtifactFilterFirst ? [.. columns.Select(dialect.WithoutIndex)] : columns;
+        ArgumentNullException.ThrowIfNull(reader);
+        var isOfCollection = root == SqlTable.ArtifactCollection;
+        return sort.Key() switch
+        {
+            SortKey.Id => ArtifactCursor.At(isOfCollection, sort, dialect.ReadId(reader, 0)),
+            SortKey.Key => ArtifactCursor.At(isOfCollection, sort, dialect.ReadId(reader, 1), key: reader.GetString(0)),
+            _ => ArtifactCursor.At(isOfCollection, sort, dialect.ReadId(reader, 1), dialect.ReadTime(reader, 0)),
+        };
     }
 }

@@ -1,8 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>Names and aliases of the tables.</summary>
-internal static class SqlTables
+[Experimental(SqlDialect.DiagnosticId)]
+public static class SqlTables
 {
+    /// <summary>The name of a table, without prefix or schema.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The name.</returns>
     public static string Name(this SqlTable table) => table switch
     {
         SqlTable.Artifact => "artifact",
@@ -17,10 +23,13 @@ internal static class SqlTables
     };
 
     /// <summary>The names of the tables that a store has itself.</summary>
-    public static string[] Stored(SqlDialect dialect) => dialect.KeepsRunColumns
+    internal static string[] Stored(SqlDialect dialect) => dialect.KeepsRunColumns
         ? ["artifact", "artifact_collection", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
         : ["artifact", "artifact_collection"];
 
+    /// <summary>The alias of a table in the statements of queries.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The alias.</returns>
     public static string Alias(this SqlTable table) => table switch
     {
         SqlTable.Artifact => "a",
@@ -35,5 +44,22 @@ internal static class SqlTables
     };
 
     /// <summary>The table with its alias, as FROM takes it.</summary>
-    public static string From(this SqlTable table, SqlDialect dialect) => $"{dialect.Table(table.Name())} AS {table.Alias()}";
+    /// <param name="table">The table.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <returns>The table.</returns>
+    public static string From(this SqlTable table, SqlDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return $"{dialect.Table(table.Name())} AS {table.Alias()}";
+    }
+
+    /// <summary>The index of a table that begins with a column.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <returns>The name of the index, without prefix.</returns>
+    public static string IndexOf(this SqlTable table, string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return (table, column) is (SqlTable.Artifact, "key") ? "artifact_key_version" : $"{table.Name()}_{(column.EndsWith("_id", StringComparison.Ordinal) ? column[..^3] : column)}";
+    }
 }

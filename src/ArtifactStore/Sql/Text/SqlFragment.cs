@@ -22,8 +22,8 @@ public sealed class SqlFragment
     /// <summary>How deep fragments stand in each other.</summary>
     internal int Depth { get; }
 
-    /// <summary>The column and the list, where the fragment says nothing but that the one is in the other.</summary>
-    internal (string Column, SqlValue Values)? Membership { get; private init; }
+    /// <summary>The column and the list, where the fragment says nothing but that the one is in the other; else null.</summary>
+    public (string Column, SqlValue Values)? Membership { get; private init; }
 
     /// <summary>Makes a fragment of text with values in its holes.</summary>
     /// <example><code>SqlFragment.Of($"{column} &lt;= {SqlValue.Time(before)}")</code></example>

@@ -13,15 +13,10 @@ internal sealed class BulkDelete(SqlStoreContext context)
     public async Task<IReadOnlyList<long>> RunAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
         await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
-        var page = await PlanChooser.ForWholePageAsync(session, query, ArtifactSql.Translate(query, context.Dialect), cancellationToken).ConfigureAwait(false);
-        if (page is null)
-        {
-            return [];
-        }
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
-        var identities = ArtifactSql.Identities(query, page.Translation, page.Plan);
-        var found = await FindAsync(session, identities, cancellationToken).ConfigureAwait(false);
+        var execution = new QueryExecution(session, query, ArtifactSql.Translate(query, context.Dialect), endsSession: false, cancellationToken);
+        var found = await FindAsync(execution).ConfigureAwait(false);
         var keys = KeysOf(found);
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
         {
@@ -37,7 +32,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
             if (query is { Limit: null, Offset: null or 0 })
             {
                 var first = found.Select(row => row.RowId).ToHashSet();
-                found = (await FindAsync(session, identities, cancellationToken).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId));
+                found = (await FindAsync(execution).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId));
                 keys = KeysOf(found);
             }
         }
@@ -61,8 +56,8 @@ internal sealed class BulkDelete(SqlStoreContext context)
         return deleted;
     }
 
-    private static Task<List<(long RowId, string? Key)>> FindAsync(SqlSession session, SqlStatement identities, CancellationToken cancellationToken) => session.ListAsync(
-        identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
+    private Task<List<(long RowId, string? Key)>> FindAsync(QueryExecution execution) => execution.PageAsync(
+        context.Dialect.SelectWriter.Identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
 
     private static List<string[]> KeysOf(List<(long RowId, string? Key)> found) =>
         [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(BatchSize)];

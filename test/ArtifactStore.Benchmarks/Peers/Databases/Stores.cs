@@ -43,16 +43,16 @@ internal sealed class Stores : IDisposable
     }
 
     /// <summary>A store whose runs differ in all that filters ask for.</summary>
-    public async Task<Database> SqliteCellsAsync(int count) => Warm(new SqliteFile(await SqliteCellsPathAsync(count)));
+    public async Task<Database> SqliteCellsAsync(int count, string layout = "spread") => Warm(new SqliteFile(await SqliteCellsPathAsync(count, layout)));
 
     /// <inheritdoc cref="SqliteCellsAsync"/>
-    public async Task<string> SqliteCellsPathAsync(int count)
+    public async Task<string> SqliteCellsPathAsync(int count, string layout = "spread")
     {
-        var file = Path.Combine(_folder, Cells(count) + ".db");
+        var file = Path.Combine(_folder, Cells(count, layout) + ".db");
         if (!File.Exists(file))
         {
             var making = file + ".making";
-            await SqliteFill.RunAsync(await PostgreSqlCellsTextAsync(count), making);
+            await SqliteFill.RunAsync(await PostgreSqlCellsTextAsync(count, layout), making);
             File.Move(making, file);
         }
 
@@ -60,10 +60,10 @@ internal sealed class Stores : IDisposable
     }
 
     /// <inheritdoc cref="SqliteCellsAsync"/>
-    public async Task<Database> PostgreSqlCellsAsync(int count)
+    public async Task<Database> PostgreSqlCellsAsync(int count, string layout = "spread")
     {
-        var connectionString = await PostgreSqlCellsTextAsync(count);
-        await Server.WarmAsync(Cells(count));
+        var connectionString = await PostgreSqlCellsTextAsync(count, layout);
+        await Server.WarmAsync(Cells(count, layout));
         return new PostgreSqlStore(connectionString);
     }
 
@@ -133,9 +133,9 @@ internal sealed class Stores : IDisposable
         return Server.ConnectionString(database);
     }
 
-    private async Task<string> PostgreSqlCellsTextAsync(int count)
+    private async Task<string> PostgreSqlCellsTextAsync(int count, string layout)
     {
-        var database = Cells(count);
+        var database = Cells(count, layout);
         if (!await Server.ExistsAsync(database))
         {
             var making = database + "_making";
@@ -149,7 +149,7 @@ internal sealed class Stores : IDisposable
             await using (var connection = new NpgsqlConnection(Server.ConnectionString(making) + ";Pooling=false"))
             {
                 await connection.OpenAsync();
-                await LargeStore.FillAsync(connection, count);
+                await LargeStore.FillAsync(connection, count, layout: layout);
             }
 
             NpgsqlConnection.ClearAllPools();
@@ -159,7 +159,7 @@ internal sealed class Stores : IDisposable
         return Server.ConnectionString(database);
     }
 
-    private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"cells_{count}");
+    private static string Cells(int count, string layout) => string.Create(CultureInfo.InvariantCulture, $"cells_{count}_{layout}");
 
     private static SqliteFile Warm(SqliteFile file)
     {

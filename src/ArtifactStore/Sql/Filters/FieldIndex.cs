@@ -1,0 +1,17 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>The index that begins with a column of the artifacts or collections.</summary>
+internal enum FieldIndex
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>It leads from a value to its rows.</summary>
+    Plain,
+
+    /// <summary>It holds the rows of a value in the order of the ids.</summary>
+    ThenId,
+
+    /// <summary>It leads from a value to one row.</summary>
+    Unique,
+}

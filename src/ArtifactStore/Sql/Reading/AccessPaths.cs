@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace ArtifactStore.Sql;
+
+/// <summary>Lists the access paths of a query.</summary>
+/// <remarks>
+/// A scan of a value's rows (one flow, one type) sees part of what a scan of the whole index sees, in the same order, so it takes its place. A seek that leads to no more rows than the page has leaves nothing to race.
+/// </remarks>
+internal static class AccessPaths
+{
+    /// <summary>How many values are few: a page reads the first rows of each.</summary>
+    public const int Few = 64;
+
+    /// <summary>The paths to a page: at least one scan, then the seeks.</summary>
+    public static ImmutableArray<AccessPath> ForPage(ArtifactQueryBase query, SqlTranslation filters)
+    {
+        var sort = new SortTranslator(filters.Dialect, filters.Joins.Root, query.Sort);
+        var equal = query.Sort.Key() == SortKey.Id ? filters.OnRoot.Where(condition => condition.Equal is not null).ToList() : [];
+        if (equal.Exists(condition => condition.IsParent))
+        {
+            equal.RemoveAll(condition => !condition.IsParent);
+        }
+
+        if (query.Sort.Key() == SortKey.Id && IsFew(filters) is { } list)
+        {
+            return [By(filters, list, isScan: false) with { Name = $"merge {list.Column}", IsMerge = true }];
+        }
+
+        AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { } by || !(by.IsRange || equal.Contains(by)))];
+        return Array.Find(seeks, path => path.By?.AtMost <= Race.Wanted(query)) is { } few
+            ? [few]
+            : equal.Count > 0
+                ? [.. equal.Select(condition => By(filters, condition, isScan: true)), .. seeks]
+                : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
+    }
+
+    /// <summary>The paths to everything that passes, where no order ends a scan early.</summary>
+    public static ImmutableArray<AccessPath> ForAll(SqlTranslation filters)
+    {
+        AccessPath[] seeks = [.. Seeks(filters)];
+        if (seeks.Length > 0)
+        {
+            return [.. seeks];
+        }
+
+        // Filters that ask only that rows are there: the index of the run's id holds all that is needed.
+        var joins = filters.Joins;
+        return joins.Tables.FirstOrDefault(table => table != SqlTable.TaskRun, SqlTable.Artifact) is var table and not SqlTable.Artifact ? [Lead(filters, table)]
+            : joins.Contains(SqlTable.TaskRun) ? [Lead(filters, SqlTable.TaskRun)]
+            : [new("scan", IsScan: false)];
+    }
+
+    /// <summary>The only condition, where it is a list of few values whose rows an index holds in order.</summary>
+    private static SqlCondition? IsFew(SqlTranslation filters) =>
+        filters is { Joins.Tables.IsEmpty: true, Conditions: [{ IsInOrder: true, Equal: null, Fragment.Membership.Values.Count: <= Few } list] } ? list : null;
+
+    private static IEnumerable<AccessPath> Seeks(SqlTranslation filters) =>
+    [
+        .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
+        .. filters.Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table)).Select(table => Lead(filters, table)),
+    ];
+
+    private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
+        new($"{(isScan ? "scan" : "seek")} {condition.Column ?? "any"}", isScan) { Index = condition.Column is { } column ? filters.Joins.Root.IndexOf(column) : null, By = condition };
+
+    private static AccessPath Lead(SqlTranslation filters, SqlTable table) => new($"seek {table.Name()}", IsScan: false) { Lead = filters.Joins.Lead(table) };
+}

@@ -1,0 +1,29 @@
+using ArtifactStore.Specification;
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ArtifactStore.Sqlite.Tests.Plans;
+
+/// <summary>The work is counted in steps of SQLite's virtual machine.</summary>
+public sealed class SqliteRaces : RaceSpecification<SqliteTestDatabase>
+{
+    private const int Steps = 10;
+
+    /// <remarks>A row that its own columns reject takes four steps, one that is looked up in another table thirty.</remarks>
+    protected override double Factor => 24;
+
+    protected override long Fixed => 10_000;
+
+    protected override async Task<long> WorkAsync(Func<SqlSession, IArtifactRepository, Task> read)
+    {
+        await using var connection = (SqliteConnection)await Database.ConnectAsync();
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        var artifacts = Store.Enlist(transaction).Artifacts;
+        await artifacts.ReadArtifactAsync(Guid.Empty);
+        var work = 0L;
+        raw.sqlite3_progress_handler(connection.Handle!, Steps, _ => (int)((work += Steps) & 0), null);
+        await read(new(Database.Dialect, connection, transaction), artifacts);
+        return work;
+    }
+}
