@@ -4,6 +4,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>The answer to a commit is lost: the work is done once, whether the server had committed or not.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class CommitTests
 {
     private PostgreSqlTestDatabase _database = null!;
@@ -13,7 +15,7 @@ public sealed class CommitTests
     [SetUp]
     public async Task OpenStore()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         var direct = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
         _proxy = new(direct.Port);
         _store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true }.ToString());

@@ -9,7 +9,7 @@ public sealed class CreateTests
     private PostgreSqlTestDatabase _database = null!;
 
     [SetUp]
-    public void Create() => _database = new();
+    public void Create() => _database = PostgreSqlTestDatabase.WithSchema();
 
     [TearDown]
     public async Task Drop()

@@ -144,7 +144,7 @@ public sealed class ErrorTests
         await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
         // Those of the suite have ended too, and are not to be taken for living ones.
-        NpgsqlConnection.ClearAllPools();
+        NpgsqlConnection.ClearPool((NpgsqlConnection)await _database.ConnectAsync());
     }
 
     private async Task<long> DeadlocksAsync()

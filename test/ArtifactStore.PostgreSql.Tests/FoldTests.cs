@@ -10,7 +10,7 @@ public sealed class FoldTests
     [Test]
     public async Task Every_letter_folds_as_in_the_framework()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using (var store = database.Open())
         {
             await store.InitializeAsync();

@@ -33,7 +33,7 @@ public sealed class HostConnectionTests
     [SetUp]
     public async Task Open()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         _store = _database.Open();
         await _store.Artifacts.CreateArtifactAsync(new() { Id = Known, Key = "a" });
         _connection = (NpgsqlConnection)await _database.ConnectAsync();

@@ -4,6 +4,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>Writers of a few keys that everybody wants, and writers of keys of their own.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class HotKeyTests
 {
     private const int Hot = 16;
@@ -20,7 +22,7 @@ public sealed class HotKeyTests
     [SetUp]
     public async Task OpenStore()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         _store = _database.Open();
         var flow = await _store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "nightly" });
         _run = (await _store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "run", FlowId = flow.Id })).Id;

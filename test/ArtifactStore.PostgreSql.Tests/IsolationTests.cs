@@ -11,7 +11,7 @@ public class IsolationTests
     [TestCase(IsolationLevel.Serializable)]
     public async Task Deletes_of_one_key_by_transactions_that_do_not_see_each_other_never_leave_a_pointer_to_nothing(IsolationLevel isolation)
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
         var versions = await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 3).Select(_ => new ArtifactCreate { Key = "report" })]);
         await using var first = (NpgsqlConnection)await database.ConnectAsync();

@@ -24,7 +24,7 @@ public sealed class PoolerTests
     [TearDown]
     public async Task Stop()
     {
-        NpgsqlConnection.ClearAllPools();
+        NpgsqlConnection.ClearPool(new(ConnectionString));
         _pooler?.Dispose();
         if (_database is not null)
         {

@@ -27,6 +27,14 @@ public class PostgreSqlTestDatabase : TestDatabase
         Dialect = new PostgreSqlDialect(schema);
     }
 
+    /// <summary>A database in which the store's tables are.</summary>
+    public static PostgreSqlTestDatabase WithSchema()
+    {
+        var database = new PostgreSqlTestDatabase();
+        database.AddSchema();
+        return database;
+    }
+
     public override SqlDialect Dialect { get; }
 
     public override IReadOnlyList<string> TypesOf(SqlType type) => type switch

@@ -13,7 +13,7 @@ public class RoundTripTests
     [TestCase(100)]
     public async Task Reads_of_one_statement_are_one_round_trip_and_one_that_looks_first_adds_its_look_alone(int autoPrepare)
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
         await using var store = PostgreSqlArtifactStore.Open(
             new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 1, MaxAutoPrepare = autoPrepare, AutoPrepareMinUsages = 2 }.ToString());
@@ -36,7 +36,7 @@ public class RoundTripTests
     [Test]
     public async Task Every_operation_sends_the_statements_and_takes_the_round_trips_of_the_docs()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
         await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 2 }.ToString());
         var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = "etl" });
@@ -80,7 +80,7 @@ public class RoundTripTests
     [Test]
     public async Task A_statement_ahead_runs_once_before_a_query_or_a_command()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
         await store.InitializeAsync();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
@@ -103,7 +103,7 @@ public class RoundTripTests
     [Test]
     public async Task A_statement_at_the_end_travels_with_the_last_query_or_runs_by_itself()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         foreach (var isTold in new[] { true, false })
         {
@@ -134,7 +134,7 @@ public class RoundTripTests
     [Test]
     public async Task Where_nothing_has_run_nothing_ends()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         await new SqlSession(new PostgreSqlDialect(), connection, ahead: ["NONSENSE"], end: "NONSENSE").EndAsync(default);
     }
@@ -142,7 +142,7 @@ public class RoundTripTests
     [Test]
     public async Task A_failure_of_what_travels_behind_the_last_query_is_told()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         foreach (var ask in new Func<SqlSession, Task>[] { s => s.NumberAsync(new("SELECT 1::bigint", []), default), s => s.ListAsync(ShowsJit, reader => reader.GetString(0), default) })
         {
@@ -157,7 +157,7 @@ public class RoundTripTests
     [Test]
     public async Task A_read_whose_last_query_fails_leaves_no_transaction_behind()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ToString());
         await store.InitializeAsync();
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" });
@@ -178,7 +178,7 @@ public class RoundTripTests
     [Test]
     public async Task A_statement_ahead_shares_the_time_out_of_the_query()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 1, ahead: ["SET LOCAL jit = off"]);

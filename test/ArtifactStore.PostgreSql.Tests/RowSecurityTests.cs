@@ -12,7 +12,7 @@ public sealed class RowSecurityTests
     [SetUp]
     public async Task Create()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         await using (var owner = _database.Open())
         {
             await owner.Artifacts.CreateArtifactsAsync([new() { Key = "mine" }, new() { Key = "mine" }, new() { Key = "theirs" }]);

@@ -16,7 +16,7 @@ public sealed class TimeTests
     [Test]
     public async Task Times_of_runs_are_read_as_they_were_saved_and_in_UTC([ValueSource(nameof(Times))] DateTimeOffset time)
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
         var saved = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Id, Name = "run", StartTime = time });
         var read = (await store.Runs.FlowRuns.ReadAsync(Id))!;
@@ -38,7 +38,7 @@ public sealed class TimeTests
     [TestCase("infinity", "9999-12-31T23:59:59.9999990+00:00")]
     public async Task Infinite_times_are_the_first_and_the_last(string stored, string expected)
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
         await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Id, Name = "run" });
         await database.ExecuteAsync($"UPDATE artifact_store.flow_run SET start_time = '{stored}'");
@@ -50,7 +50,7 @@ public sealed class TimeTests
     [TestCase("ALTER COLUMN end_time SET DEFAULT now()", "UPDATE artifact_store.flow_run SET end_time = '20000-01-01Z'")]
     public async Task What_is_no_such_time_is_said(string change, string? then = null)
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
         await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Id, Name = "run", EndTime = DateTimeOffset.UnixEpoch });
         await database.ExecuteAsync($"ALTER TABLE artifact_store.flow_run {change}");

@@ -118,7 +118,6 @@ internal sealed class ServerPair : IDisposable
 
     public void Dispose()
     {
-        NpgsqlConnection.ClearAllPools();
         Standby.Dispose();
         Primary.Dispose();
     }

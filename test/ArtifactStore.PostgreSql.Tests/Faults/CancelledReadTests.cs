@@ -6,6 +6,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>A read is cancelled before, during and after every message that it sends. It ends in its result or its cancellation, and the connection is there for the next.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class CancelledReadTests : ReadFaultFixture
 {
     public enum Moment

@@ -6,6 +6,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>A connection is lost, or a write cancelled, at every message that the write sends.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class CutPointTests
 {
     private PostgreSqlTestDatabase _database = null!;
@@ -36,7 +38,7 @@ public sealed class CutPointTests
     [SetUp]
     public async Task OpenStore()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         _proxy = new(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
 
         // One connection, so that every message is one of the write's.

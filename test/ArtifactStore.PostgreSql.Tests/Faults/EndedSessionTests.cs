@@ -6,6 +6,8 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>The server ends a session of the store by one of its own limits, while nothing runs on it.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class EndedSessionTests
 {
     private const string Idle = "-c idle_session_timeout=300";
@@ -18,7 +20,7 @@ public sealed class EndedSessionTests
     [SetUp]
     public async Task Create()
     {
-        _database = new();
+        _database = PostgreSqlTestDatabase.WithSchema();
         _direct = _database.Open();
         await _direct.InitializeAsync();
         _watcher = (NpgsqlConnection)await _database.ConnectAsync();

@@ -3,6 +3,8 @@ using ArtifactStore.Specification.Faults;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>The connection of a read is lost before or after every message that it sends. The read is made again, and gives its result.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class LostReadTests : ReadFaultFixture
 {
     [Test]

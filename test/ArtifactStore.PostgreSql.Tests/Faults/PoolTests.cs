@@ -10,7 +10,7 @@ public sealed class PoolTests
     [Test]
     public async Task Calls_that_get_no_connection_in_time_are_unavailable_and_work_again_when_one_is_free()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = true, MaxPoolSize = 2, Timeout = 1 };
         await using var store = PostgreSqlArtifactStore.Open(address.ToString(), options => options.RetryTimeout = TimeSpan.FromMilliseconds(500));
         await store.InitializeAsync();

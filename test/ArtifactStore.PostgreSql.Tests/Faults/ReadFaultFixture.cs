@@ -15,7 +15,7 @@ public abstract class ReadFaultFixture
     [SetUp]
     public async Task OpenStore()
     {
-        Database = new();
+        Database = PostgreSqlTestDatabase.WithSchema();
         await using (var direct = Database.Open())
         {
             await ReadOperation.LoadAsync(direct);

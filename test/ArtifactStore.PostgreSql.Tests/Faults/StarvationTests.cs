@@ -8,6 +8,7 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>Callers that wait for a server hold no thread of the pool.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class StarvationTests
 {
     private const int Callers = 64;
@@ -15,7 +16,7 @@ public sealed class StarvationTests
     [Test]
     public async Task Sixty_four_callers_that_wait_for_a_lock_leave_the_threads_of_the_pool_to_others()
     {
-        await using var database = new PostgreSqlTestDatabase();
+        await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var holder = (NpgsqlConnection)await database.ConnectAsync();
         await using var watcher = (NpgsqlConnection)await database.ConnectAsync();
         NpgsqlTransaction? held = null;

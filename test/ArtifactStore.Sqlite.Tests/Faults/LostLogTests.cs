@@ -116,6 +116,7 @@ public sealed class LostLogTests
     }
 
     [Test]
+    [NonParallelizable]
     public async Task A_changed_current_directory_is_no_turned_name()
     {
         var before = Environment.CurrentDirectory;
