@@ -1,11 +1,12 @@
 using ArtifactStore.PostgreSql.Tests;
+using ArtifactStore.Specification;
 
 namespace ArtifactStore.CrashTests;
 
 /// <summary>The power goes while a store on SQLite is written: what was synced is on the disk, and of what was not any part may be missing.</summary>
 public sealed class PowerCutTests
 {
-    private const int States = 400;
+    private static readonly int States = Effort.Of(400);
 
     [OneTimeSetUp]
     public void NeedUnix()

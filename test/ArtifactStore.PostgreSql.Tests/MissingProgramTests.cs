@@ -1,6 +1,9 @@
+using ArtifactStore.Specification;
+
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>Without PostgreSQL or PgBouncer a test is skipped and says why; where a build must run everything, it fails and says why. Seen in test runs of their own, in which the programs are hidden.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class MissingProgramTests
 {
     private const string Nowhere = "/nowhere";
@@ -13,26 +16,30 @@ public sealed class MissingProgramTests
     private const string OwnServer = "Tests.Faults.RestartTests.Nothing_acknowledged_is_lost_or_there_twice";
     private const string Inner = $"Tests.{nameof(MissingProgramTests)}.{nameof(The_same_tests_pass_where_nothing_is_hidden)}";
 
-    [Test]
-    public Task Without_either_program_everything_is_skipped([Values] bool ci) => CheckAsync(
+    [TestCase(false)]
+    [TestCase(true, Category = LongAttribute.Category)]
+    public Task Without_either_program_everything_is_skipped(bool ci) => CheckAsync(
         ci,
         [(Server.Variable, ""), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
         (Direct, NoServer), (Pooled, NoServer), (OwnServer, NoServer), (Inner, NoServer));
 
-    [Test]
-    public Task With_PostgreSQL_alone_what_needs_the_pooler_is_skipped([Values] bool ci)
+    [TestCase(false)]
+    [TestCase(true, Category = LongAttribute.Category)]
+    public Task With_PostgreSQL_alone_what_needs_the_pooler_is_skipped(bool ci)
     {
         RequireInstallation();
         return CheckAsync(ci, [(Server.Variable, ""), (Pooler.Variable, Nowhere)], (Direct, null), (Pooled, NoPooler), (Inner, NoPooler));
     }
 
-    [Test]
-    public Task With_a_server_that_is_given_what_starts_its_own_is_skipped([Values] bool ci) => CheckAsync(
+    [TestCase(false)]
+    [TestCase(true, Category = LongAttribute.Category)]
+    public Task With_a_server_that_is_given_what_starts_its_own_is_skipped(bool ci) => CheckAsync(
         ci,
         [(Server.Variable, Server.ConnectionString("postgres")), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
         (Direct, null), (Pooled, NoPooler), (OwnServer, NoServer), (Inner, NoPooler));
 
     [Test]
+    [Long]
     public Task The_same_tests_pass_where_nothing_is_hidden()
     {
         // Where one of them is missing, this ends here like every other test.

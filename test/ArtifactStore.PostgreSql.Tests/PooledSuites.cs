@@ -10,6 +10,7 @@ public sealed class PooledMaintenance : MaintenanceSpecification<PooledPostgreSq
 
 public sealed class PooledOperations : OperationSpecification<PooledPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class PooledPlans : PlanSpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledSchema : SchemaSpecification<PooledPostgreSqlTestDatabase>;
@@ -26,8 +27,10 @@ public sealed class PooledConcurrency : ConcurrencySpecification<PooledPostgreSq
 
 public sealed class PooledEnlistment : EnlistSpecification<PooledPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class PooledCopies : CopySpecification<PooledPostgreSqlTestDatabase>;
 
 public sealed class PooledTransactions : TransactionSpecification<PooledPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class PooledSequences : SequenceSpecification<PooledPostgreSqlTestDatabase>;

@@ -39,8 +39,11 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         (await Store.VerifyAllAsync()).Should().BeEmpty();
     }
 
-    [Test]
-    public async Task A_schema_of_any_name_is_compared([Values("Host_Schema", "pgx", "user", "artifact")] string schema)
+    [TestCase("Host_Schema")]
+    [TestCase("user")]
+    [TestCase("pgx", Category = LongAttribute.Category)]
+    [TestCase("artifact", Category = LongAttribute.Category)]
+    public async Task A_schema_of_any_name_is_compared(string schema)
     {
         await using var store = PostgreSqlArtifactStore.Open(Database.ConnectionString, options => options.Schema = schema);
         await DamageCases.FillAsync(store);

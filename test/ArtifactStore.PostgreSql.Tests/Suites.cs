@@ -61,13 +61,17 @@ public sealed class PostgreSqlSequences : SequenceSpecification<PostgreSqlTestDa
 // In the schema public, which a host has asked for by name.
 public sealed class PublicPostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, PublicPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class PublicPostgreSqlSchema : SchemaSpecification<PublicPostgreSqlTestDatabase>;
 
 // Where others have put functions and operators of the same names into a schema of search_path.
 public sealed class HostilePostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, HostilePostgreSqlTestDatabase>;
 
+[Long]
 public sealed class HostileDefaultPostgreSql : ElsewhereSpecification<PostgreSqlTestDatabase, HostileDefaultPostgreSqlTestDatabase>;
 
+[Long]
 public sealed class HostilePostgreSqlFilters : FilterSpecification<HostilePostgreSqlTestDatabase>;
 
+[Long]
 public sealed class HostilePostgreSqlOperations : OperationSpecification<HostilePostgreSqlTestDatabase>;

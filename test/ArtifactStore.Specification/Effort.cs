@@ -3,7 +3,8 @@ namespace ArtifactStore.Specification;
 /// <summary>The number of random cases of a test: all of them where the long tests run, and fewer elsewhere.</summary>
 public static class Effort
 {
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("ARTIFACTSTORE_LONG") == "true";
+    /// <summary>Whether the long tests run.</summary>
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("ARTIFACTSTORE_LONG") == "true";
 
     /// <param name="full">With the long tests.</param>
     /// <param name="plain">Without them; a fifth if it is not given.</param>

@@ -1,3 +1,4 @@
+using ArtifactStore.Specification;
 using ArtifactStore.Specification.Maintenance;
 
 namespace ArtifactStore.Sqlite.Tests;
@@ -58,9 +59,10 @@ public sealed class DamagedRowTests
 
         Loosen();
         var failures = new List<string>();
-        foreach (var (_, column, values) in Columns.Where(column => column.Table == table))
+        foreach (var (i, (_, column, values)) in Columns.Where(column => column.Table == table).Index())
         {
-            foreach (var value in values)
+            // Without the long tests every fourth value, beginning with another one in each column.
+            foreach (var value in values.Where((_, j) => Effort.IsFull || (i + j) % 4 == 0))
             {
                 var path = _folder.File($"{Guid.NewGuid():N}.db");
                 File.Copy(_folder.File(), path);

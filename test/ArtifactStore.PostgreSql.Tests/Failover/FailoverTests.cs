@@ -30,8 +30,8 @@ public sealed class FailoverTests : PairFixture
     [TestCase(1, LastMoment.Any)]
     [TestCase(2, LastMoment.AnswersLost)]
     [TestCase(3, LastMoment.CommitsLost)]
-    [TestCase(4, LastMoment.AnswersLost)]
-    [TestCase(5, LastMoment.Any)]
+    [TestCase(4, LastMoment.AnswersLost, Category = LongAttribute.Category)]
+    [TestCase(5, LastMoment.Any, Category = LongAttribute.Category)]
     public async Task Writers_go_on_when_the_primary_is_killed_and_the_standby_promoted(int round, LastMoment moment)
     {
         if (round > 1)

@@ -1,4 +1,5 @@
 using ArtifactStore.PostgreSql.Tests.Failover;
+using ArtifactStore.Specification;
 using ArtifactStore.Specification.Maintenance;
 
 namespace ArtifactStore.PostgreSql.Tests.Faults;
@@ -7,6 +8,8 @@ namespace ArtifactStore.PostgreSql.Tests.Faults;
 public sealed class RestartTests
 {
     private const int Enough = 150;
+
+    private static readonly int Restarts = Effort.Of(4, plain: 2);
 
     private ServerFolder? _server;
 
@@ -35,7 +38,7 @@ public sealed class RestartTests
         await writers.PrepareAsync();
         using var stop = new CancellationTokenSource();
         var running = writers.RunAsync(stop.Token);
-        for (var restart = 0; restart < 4; restart++)
+        for (var restart = 0; restart < Restarts; restart++)
         {
             Write();
             _server.Stop();
@@ -51,7 +54,7 @@ public sealed class RestartTests
         writers.Gone.Should().NotContain(id => stored.ContainsKey(id));
         writers.Versions.Where(given => Writers.Kept.Contains(given.Key)).Should().OnlyHaveUniqueItems("each version is given once").And.HaveCountGreaterThan(Enough);
         (await store.VerifyAllAsync()).Should().BeEmpty();
-        TestContext.Out.WriteLine($"4 restarts, {writers.Acknowledged} calls acknowledged");
+        TestContext.Out.WriteLine($"{Restarts} restarts, {writers.Acknowledged} calls acknowledged");
 
         void Write()
         {

@@ -56,8 +56,15 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         public void Report(ArtifactStoreCopyProgress value) => store.Dispose();
     }
 
-    [Test]
-    public async Task Every_row_of_every_table_arrives_as_it_is([Values(1, 7, 21, 1000)] int batchRows, [Values(1, 8 << 20)] int batchBytes)
+    [TestCase(1, 1)]
+    [TestCase(21, 8 << 20)]
+    [TestCase(1000, 8 << 20)]
+    [TestCase(1, 8 << 20, Category = LongAttribute.Category)]
+    [TestCase(7, 1, Category = LongAttribute.Category)]
+    [TestCase(7, 8 << 20, Category = LongAttribute.Category)]
+    [TestCase(21, 1, Category = LongAttribute.Category)]
+    [TestCase(1000, 1, Category = LongAttribute.Category)]
+    public async Task Every_row_of_every_table_arrives_as_it_is(int batchRows, int batchBytes)
     {
         await FillAsync();
         var before = await StoreRows.ReadAsync(Database, StoreRows.Tables);
@@ -111,8 +118,12 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         (await Target.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
     }
 
-    [Test]
-    public async Task A_copy_that_was_cancelled_goes_on_where_it_was([Values(1, 2, 3, 4, 5)] int seed)
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3, Category = LongAttribute.Category)]
+    [TestCase(4, Category = LongAttribute.Category)]
+    [TestCase(5, Category = LongAttribute.Category)]
+    public async Task A_copy_that_was_cancelled_goes_on_where_it_was(int seed)
     {
         await FillAsync();
         var random = new Random(seed);

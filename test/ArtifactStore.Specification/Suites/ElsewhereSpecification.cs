@@ -49,7 +49,7 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
         var here = await RecordAsync(Database, Store);
         var there = await RecordAsync(Elsewhere, There);
 
-        here.Should().HaveCountGreaterThan(500);
+        here.Should().HaveCountGreaterThan(Effort.Of(500, plain: 150));
         foreach (var (own, other) in here.Zip(there))
         {
             Named(other).Should().Be(Named(own));
@@ -75,7 +75,7 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
 
             await Invariants.CheckAsync(Elsewhere);
         },
-        iter: 5,
+        iter: Effort.Of(5, plain: 2),
         threads: 1,
         print: operations => string.Join<Operation>("\n", operations));
 
@@ -140,14 +140,14 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
 
     private static async Task UseAsync(IArtifactStoreSession session)
     {
-        foreach (var test in ConformanceSeed.Load(ConformanceSeed.Names.First()).Queries.Where((_, i) => i % 4 == 0))
+        foreach (var test in ConformanceSeed.Load(ConformanceSeed.Names.First()).Queries.Where((_, i) => i % Effort.Of(4, plain: 16) == 0))
         {
             await (test.IsOfCollections ? QueryAsync(session.Artifacts, test.CollectionQuery) : QueryAsync(session.Artifacts, test.ArtifactQuery));
         }
 
         // The same queries each time.
         var random = new PCG(1, 1);
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < Effort.Of(50, plain: 20); i++)
         {
             await QueryAsync(session.Artifacts, QueryGen.Artifacts.Generate(random, null, out _));
             await QueryAsync(session.Artifacts, QueryGen.Collections.Generate(random, null, out _));

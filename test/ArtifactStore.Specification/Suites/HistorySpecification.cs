@@ -12,8 +12,9 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
 {
     private readonly HistoryLog _log = new();
 
-    [Test]
-    public async Task Stores_of_one_process_answer_as_if_one_call_came_after_the_other([Values(1, 2)] int seed)
+    [TestCase(1)]
+    [TestCase(2, Category = LongAttribute.Category)]
+    public async Task Stores_of_one_process_answer_as_if_one_call_came_after_the_other(int seed)
     {
         await using var second = Open();
         await Task.WhenAll(Store.InitializeAsync(), second.InitializeAsync());
@@ -22,8 +23,9 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
         _log.Open.Should().Be(0);
     }
 
-    [Test]
-    public async Task Processes_answer_as_if_one_call_came_after_the_other([Values(1, 2)] int seed)
+    [TestCase(1)]
+    [TestCase(2, Category = LongAttribute.Category)]
+    public async Task Processes_answer_as_if_one_call_came_after_the_other(int seed)
     {
         var plan = new HistoryPlan { Seed = seed };
         await RunProcessesAsync(plan, plan, _ => Task.CompletedTask);

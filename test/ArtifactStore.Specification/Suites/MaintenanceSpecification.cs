@@ -175,7 +175,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         using var done = new CancellationTokenSource();
         var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => WriteAsync(worker % 2 == 0 ? Store : second, worker, int.MaxValue, done.Token))));
         var repairs = 0;
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < Effort.Of(6, plain: 2); round++)
         {
             await PlantAsync($"UPDATE {collection} SET type = 'wrong', flow_id = NULL, last_version = version + 1 WHERE key LIKE 'k%'");
             await PlantAsync($"UPDATE {Database.Dialect.Table("artifact")} SET deployment_id = NULL, data_size = 1 WHERE key LIKE 'k%' AND version = 1");

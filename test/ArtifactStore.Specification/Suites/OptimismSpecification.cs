@@ -210,7 +210,7 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         var random = new Random(hours);
         var artifact = await first.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var (shown, changes) = (new List<(DateTimeOffset Time, int Changes)>(), 0);
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < Effort.Of(150, plain: 50); i++)
         {
             var artifacts = random.Next(2) == 0 ? first.Artifacts : second.Artifacts;
             switch (random.Next(4))

@@ -1,3 +1,4 @@
+using ArtifactStore.Specification;
 using ArtifactStore.Specification.Maintenance;
 using Microsoft.Data.Sqlite;
 
@@ -6,7 +7,7 @@ namespace ArtifactStore.Sqlite.Tests.Faults;
 /// <summary>Bytes of the file change, or its end is lost. No call ends in anything but the documented exceptions, and where SQLite can see the damage, the check of the store reports it.</summary>
 public sealed class DamagedFileTests
 {
-    private const int Rounds = 150;
+    private static readonly int Rounds = Effort.Of(150);
 
     private TestFolder _folder = null!;
     private byte[] _whole = null!;

@@ -1,3 +1,4 @@
+using ArtifactStore.Specification;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
@@ -39,7 +40,7 @@ public sealed class ManyProcessesTests
     public async Task A_process_killed_while_it_makes_the_schema_leaves_a_file_that_the_next_one_completes()
     {
         // Death comes at another moment each time; the file is empty, half made or whole.
-        for (var delay = 0; delay < 60; delay += 4)
+        for (var delay = 0; delay < 60; delay += Effort.Of(4, plain: 12))
         {
             var file = Path.Combine(_folder, $"killed-{delay}.db");
             using (var worker = await WorkerProcess.StartAsync(["initialize", file]))
