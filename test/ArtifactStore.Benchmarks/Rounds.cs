@@ -22,7 +22,7 @@ internal static class Rounds
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
     /// <param name="candidates">The candidates.</param>
-    /// <param name="budget">How long all of them take together; null for the usual.</param>
+    /// <param name="budget">How long all of them take together; null for the usual. With less than a turn no figure counts.</param>
     /// <param name="warmUp">How long each runs first; null for the usual, or for half the budget where that is given.</param>
     public static async Task<double[]> MedianMicrosecondsAsync(
         IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
@@ -34,7 +34,8 @@ internal static class Rounds
 
         var times = candidates.Select(_ => new List<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < Most && (round < 3 || IsWithin(round < 5 ? 4 : 1)); round++)
+        var least = budget < Turn ? 1 : 3;
+        for (var round = 0; round < Most && (round < least || IsWithin(round < 5 ? 4 : 1)); round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {
@@ -59,7 +60,8 @@ internal static class Rounds
             await candidate.RunAsync();
             turn.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
-        while (Stopwatch.GetElapsedTime(begin) is var elapsed && (elapsed < least || (turn.Count < LeastRuns && elapsed < Slow)));
+        while (Stopwatch.GetElapsedTime(begin) is var elapsed
+            && (elapsed < least || (least >= Turn && turn.Count < LeastRuns && elapsed < Slow)));
         microseconds?.AddRange(turn.Count > 1 ? turn[1..] : turn);
     }
 

@@ -8,11 +8,14 @@ namespace ArtifactStore.Benchmarks.Peers;
 internal sealed class Stores : IDisposable
 {
     private readonly string _folder;
+    private readonly bool _isTimed;
     private BenchmarkServer? _server;
 
-    public Stores(string folder)
+    /// <param name="folder">Where they are.</param>
+    /// <param name="isTimed">Whether the times count.</param>
+    public Stores(string folder, bool isTimed = true)
     {
-        _folder = folder;
+        (_folder, _isTimed) = (folder, isTimed);
         Directory.CreateDirectory(folder);
     }
 
@@ -96,7 +99,7 @@ internal sealed class Stores : IDisposable
     }
 
     /// <summary>Keeps this process and the server from each other's processors, where single calls to it are timed.</summary>
-    public IDisposable Apart() => Server.Apart();
+    public IDisposable? Apart() => _isTimed ? Server.Apart() : null;
 
     /// <summary>Stops the server, and deletes its data.</summary>
     public void Delete()
