@@ -88,7 +88,9 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
     public void Report()
     {
         TestContext.Out.WriteLine($"{_ran} queries ran, {_withRows} of them found rows.");
-        _withRows.Should().BeGreaterThan(_ran / 4, "random queries must find something often enough");
+
+        // Of few data sets one that is nearly empty counts for more.
+        _withRows.Should().BeGreaterThan(_ran / Effort.Of(4, plain: 8), "random queries must find something often enough");
     }
 
     private async Task ForEachDatasetAsync<TQuery>(Gen<TQuery> queries, Func<IArtifactStore, ReferenceData, TQuery, Task> check)
