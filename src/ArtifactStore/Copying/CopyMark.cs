@@ -76,7 +76,7 @@ internal sealed class CopyMark
             return true;
         }
 
-        foreach (var table in CopyTables.Of(_dialect))
+        foreach (var table in StoredTables.Of(_dialect))
         {
             if (await new CopyReader(_dialect, table).HighestAsync(session, cancellationToken).ConfigureAwait(false) is { } id)
             {

@@ -4,7 +4,7 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Reads the rows of one table in the order of ids.</summary>
 /// <remarks>Ids have the same order on every database, and an index on each.</remarks>
-internal sealed class CopyReader(SqlDialect dialect, CopyTable table)
+internal sealed class CopyReader(SqlDialect dialect, StoredTable table)
 {
     /// <summary>The highest possible id.</summary>
     public static Guid LastId => Guid.AllBitsSet;

@@ -1,7 +1,7 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>Writes rows unchanged to one table of the target.</summary>
-internal sealed class CopyWriter(SqlDialect dialect, CopyTable table)
+internal sealed class CopyWriter(SqlDialect dialect, StoredTable table)
 {
     /// <summary>
     /// The numbers of rows in one statement. Several rows save round trips; few sizes keep the statements reusable; the smaller sizes write

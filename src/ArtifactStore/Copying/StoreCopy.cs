@@ -9,12 +9,12 @@ internal sealed class StoreCopy
     private readonly SqlDatabase _target;
     private readonly ArtifactStoreCopyOptions _options;
     private readonly IProgress<ArtifactStoreCopyProgress>? _progress;
-    private readonly IReadOnlyList<CopyTable> _tables;
+    private readonly IReadOnlyList<StoredTable> _tables;
 
     public StoreCopy(SqlDatabase source, SqlDatabase target, ArtifactStoreCopyOptions options, IProgress<ArtifactStoreCopyProgress>? progress)
     {
         (_source, _target, _options, _progress) = (source, target, options, progress);
-        _tables = CopyTables.Between(source.Dialect, target.Dialect);
+        _tables = StoredTables.Between(source.Dialect, target.Dialect);
     }
 
     public async Task<ArtifactStoreCopyResult> RunAsync(CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class StoreCopy
         WalkAsync(ArtifactStoreCopyPhase.Verifying, mark: null, 0, total, (_, _) => Task.FromResult<Guid?>(null), cancellationToken);
 
     private async Task<ArtifactStoreCopyResult> WalkAsync(
-        ArtifactStoreCopyPhase phase, CopyMark? mark, long done, long total, Func<CopyTable, CancellationToken, Task<Guid?>> start, CancellationToken cancellationToken)
+        ArtifactStoreCopyPhase phase, CopyMark? mark, long done, long total, Func<StoredTable, CancellationToken, Task<Guid?>> start, CancellationToken cancellationToken)
     {
         var results = new List<ArtifactStoreCopyTable>(_tables.Count);
         foreach (var table in _tables)

@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.Sql;
 
 /// <summary>Maintenance of a store on any SQL database.</summary>
-internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext context, Func<CancellationToken, Task> initialize, ILogger logger) : IArtifactStoreMaintenance
+/// <param name="database">The database.</param>
+/// <param name="context">The services of the store.</param>
+/// <param name="primary">The executor of the store whose reads see all acknowledged writes.</param>
+internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext context, SqlExecutor primary) : IArtifactStoreMaintenance
 {
-    private readonly StoreExecutor _primary = new(database, database.Primary, initialize, logger);
-
     public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(ArtifactStoreVerifyOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var violation in new StoreVerifier(database, _primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
+        await foreach (var violation in new StoreVerifier(database, primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return violation;
         }
@@ -18,11 +18,11 @@ internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext conte
 
     public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(ArtifactStoreRepairOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var repair in new StoreRepairer(database, context, _primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
+        await foreach (var repair in new StoreRepairer(database, context, primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return repair;
         }
     }
 
-    public Task<ArtifactStoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => new StoreHealth(database, _primary).CheckAsync(cancellationToken);
+    public Task<ArtifactStoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => new StoreHealth(database, primary).CheckAsync(cancellationToken);
 }

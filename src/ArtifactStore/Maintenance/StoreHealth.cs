@@ -32,7 +32,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         }
 
         var newest = database.Migrations.Max(migration => migration.Version);
-        var needed = SchemaScript.Required(_dialect, database.Migrations).Max(migration => migration.Version);
+        var needed = SqlMigration.Required(_dialect, database.Migrations).Max(migration => migration.Version);
         if (version == CopyMark.Version || version < needed)
         {
             var what = version == CopyMark.Version ? "holds an unfinished copy" : string.Create(CultureInfo.InvariantCulture,

@@ -79,7 +79,7 @@ internal sealed class StoreSchema(SqlDatabase database)
             }
         }
 
-        string[] tables = [.. CopyTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
+        string[] tables = [.. StoredTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
         return new(found, tables, doubtful, [.. _uniqueIndexes.Where(unique => found.Any(violation => violation.Table == unique.Index)).Select(unique => (unique.Table, unique.Columns))]);
     }
 
@@ -100,7 +100,7 @@ internal sealed class StoreSchema(SqlDatabase database)
             new($"SELECT version FROM {_dialect.Table(SchemaScript.VersionTable)}", []), reader => reader.IsDBNull(0) ? 0 : _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false);
         return
         [
-            .. SchemaScript.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version)).Select(migration => new ArtifactStoreViolation
+            .. SqlMigration.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version)).Select(migration => new ArtifactStoreViolation
             {
                 Kind = ArtifactStoreViolationKind.MissingMigration,
                 Table = SchemaScript.VersionTable,

@@ -78,7 +78,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         }
 
         // The store's own tables, without views of the host.
-        foreach (var table in CopyTables.Of(_dialect).Where(table => tables.Contains(table.Name)))
+        foreach (var table in StoredTables.Of(_dialect).Where(table => tables.Contains(table.Name)))
         {
             yield return Walk(
                 new(_dialect, table.Name, table.Unique.Count > 0 ? "row_id" : "id", options.PageRows), "t", (session, scope, token) => _values.OfAsync(session, table, scope, token));

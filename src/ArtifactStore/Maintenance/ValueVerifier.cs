@@ -11,7 +11,7 @@ internal sealed class ValueVerifier(SqlDialect dialect)
     /// <param name="table">The table.</param>
     /// <param name="scope">The condition on the rows of <c>t</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, CopyTable table, SqlFragment scope, CancellationToken cancellationToken)
+    public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, StoredTable table, SqlFragment scope, CancellationToken cancellationToken)
     {
         SqlColumn[] columns = [.. table.Columns.Where(column => !column.IsBody)];
         var hasRowId = table.Unique.Count > 0;
@@ -30,7 +30,7 @@ internal sealed class ValueVerifier(SqlDialect dialect)
         return [.. found.Select(finding => finding.Violation)];
     }
 
-    private List<Finding> Look(DbDataReader reader, CopyTable table, SqlColumn[] columns, bool hasRowId)
+    private List<Finding> Look(DbDataReader reader, StoredTable table, SqlColumn[] columns, bool hasRowId)
     {
         List<Finding>? found = null;
         for (var i = 0; i < columns.Length; i++)

@@ -25,7 +25,7 @@ public static class SchemaScript
         var script = new StringBuilder("-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n")
             .Append(dialect.CreateNamespace.Length == 0 ? "" : $"{dialect.CreateNamespace};\n\n")
             .Append(dialect.Qualify(CreateVersionTable(versionTable))).Append(";\n");
-        foreach (var migration in Required(dialect, migrations))
+        foreach (var migration in SqlMigration.Required(dialect, migrations))
         {
             script.Append(CultureInfo.InvariantCulture, $"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
                 .Append(CultureInfo.InvariantCulture, $"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
@@ -33,10 +33,6 @@ public static class SchemaScript
 
         return script.Append("\nCOMMIT;\n").ToString();
     }
-
-    /// <summary>Returns the migrations that a store needs, in order.</summary>
-    internal static IReadOnlyList<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
-        dialect.RunTables == RunTables.Owned ? migrations : [.. migrations.Where(migration => !migration.RunTablesOnly)];
 
     internal static string CreateVersionTable(string table) =>
         $"CREATE TABLE {table} (\n    version INTEGER NOT NULL PRIMARY KEY,\n    name TEXT NOT NULL,\n    applied TEXT NOT NULL\n)";

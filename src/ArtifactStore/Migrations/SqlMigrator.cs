@@ -16,7 +16,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
 
-    private IReadOnlyList<SqlMigration> Required => field ??= SchemaScript.Required(_dialect, database.Migrations);
+    private IReadOnlyList<SqlMigration> Required => field ??= SqlMigration.Required(_dialect, database.Migrations);
 
     /// <summary>Creates, upgrades or validates the schema, as the options say.</summary>
     /// <param name="forCopy">True for a copy, which may resume an unfinished one; all other callers fail until it is finished.</param>
@@ -48,7 +48,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
         while (pending.Count > 0)
         {
-            StoreExecutor.ThrowIfWaitingForItself(database);
+            database.ThrowIfWaitingForItself();
             pending = await (StoreObserver.IsIdle
                 ? ApplyAsync(pending[0], forCopy, cancellationToken)
                 : observer.RunAsync(

@@ -28,9 +28,13 @@ public sealed class SqlArtifactStore : IArtifactStore
         var clock = HostClock.Of(timeProvider, database.Writer);
         _context = new(database.Dialect, clock, options.StreamBatchSize, options.Limits, new StoreObserver(database));
         _migrator = new(database, options.SchemaMode, clock, _context.Observer, _logger);
-        _session = new(new StoreExecutor(database, database, EnsureInitializedAsync, _logger), _context);
-        Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, EnsureInitializedAsync, _logger), _context.Observer, _logger);
-        Primary = ReferenceEquals(database.Primary, database) ? _session : new SqlStoreSession(new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger), _context);
+        var executor = new StoreExecutor(database, database, EnsureInitializedAsync, _logger);
+        var primary = ReferenceEquals(database.Primary, database)
+            ? executor
+            : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger);
+        _session = new(executor, _context);
+        Primary = primary == executor ? _session : new SqlStoreSession(primary, _context);
+        Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }
 
     /// <inheritdoc/>
@@ -64,7 +68,7 @@ public sealed class SqlArtifactStore : IArtifactStore
 
         // Wrapped once, for the store and its provider.
         var host = new LoggingContext();
-        var own = options.WithNonThrowingLoggers(host);
+        var own = options.With(options.LoggerFactory is { } loggers ? new NonThrowingLoggerFactory(loggers, host) : null);
         var database = own.Provider!.Open(own);
         host.Writer = database.Writer;
         return new(database, own, own.TimeProvider ?? timeProvider ?? TimeProvider.System);
@@ -77,7 +81,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
     {
         // Not async, since the mark must stay in the caller's flow.
-        StoreExecutor.ThrowIfWaitingForItself(_database);
+        _database.ThrowIfWaitingForItself();
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return BeginTransactionAsync(TransactionFlow.Enter(_database.Writer), cancellationToken);
     }
@@ -131,7 +135,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         if (asTarget || _database.ReadsWaitForWriter)
         {
-            StoreExecutor.ThrowIfWaitingForItself(_database);
+            _database.ThrowIfWaitingForItself();
         }
 
         ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -17,7 +17,7 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
     {
         if (database.ReadsWaitForWriter)
         {
-            ThrowIfWaitingForItself();
+            database.ThrowIfWaitingForItself();
         }
 
         var initialized = initialize(cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
 
     public override async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
-        ThrowIfWaitingForItself();
+        database.ThrowIfWaitingForItself();
         await initialize(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -42,21 +42,6 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         {
             StoreLog.WriteInterrupted(logger, database.DatabaseName);
             throw;
-        }
-    }
-
-    private void ThrowIfWaitingForItself() => ThrowIfWaitingForItself(database);
-
-    /// <summary>Throws if the call would wait for a transaction of the same async flow, or for the work that has called it.</summary>
-    public static void ThrowIfWaitingForItself(SqlDatabase database)
-    {
-        HostCallback.ThrowIfWithin(database.Writer);
-        if (TransactionFlow.Holds(database.Writer))
-        {
-            throw new InvalidOperationException(
-                "This async flow holds a transaction on the database, and the call would wait for its end. "
-                + "Use the transaction's Artifacts and Runs, or end the transaction first. "
-                + "Start work that should wait for it in a flow that began before it.");
         }
     }
 }

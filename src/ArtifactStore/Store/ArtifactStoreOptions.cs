@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using ArtifactStore.Diagnostics;
 using ArtifactStore.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -41,12 +40,11 @@ public sealed class ArtifactStoreOptions
     [Experimental(SqlDialect.DiagnosticId)]
     public IArtifactStoreProvider? Provider { get; set; }
 
-    /// <summary>Returns a copy of the options with loggers that never throw. The host's options stay unchanged.</summary>
-    /// <param name="host">The database on whose behalf the loggers are called.</param>
-    internal ArtifactStoreOptions WithNonThrowingLoggers(LoggingContext host)
+    /// <summary>Returns a copy of the options with another factory of loggers. The host's options stay unchanged.</summary>
+    internal ArtifactStoreOptions With(ILoggerFactory? loggers)
     {
         var options = (ArtifactStoreOptions)MemberwiseClone();
-        options.LoggerFactory = LoggerFactory is null ? null : new NonThrowingLoggerFactory(LoggerFactory, host);
+        options.LoggerFactory = loggers;
         return options;
     }
 

@@ -86,7 +86,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     {
         await FillAsync();
         await using var connection = await Database.ConnectAsync();
-        foreach (var table in CopyTables.Of(Database.Dialect))
+        foreach (var table in StoredTables.Of(Database.Dialect))
         {
             foreach (var column in table.Columns)
             {

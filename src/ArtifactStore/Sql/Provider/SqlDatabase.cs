@@ -92,7 +92,7 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     public virtual async Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        string[] names = [.. SchemaScript.Required(Dialect, Migrations).SelectMany(migration => migration.Objects)];
+        string[] names = [.. SqlMigration.Required(Dialect, Migrations).SelectMany(migration => migration.Objects)];
         var existing = await session.ListAsync(Dialect.Existing(names), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         return new([.. names.Select(Named)], [.. existing.Select(Named)]);
 
@@ -151,6 +151,19 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         await DisposeAsyncCore().ConfigureAwait(false);
         Dispose(false);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Throws if the call would wait for a transaction of the same async flow, or for the work that has called it.</summary>
+    internal void ThrowIfWaitingForItself()
+    {
+        HostCallback.ThrowIfWithin(Writer);
+        if (TransactionFlow.Holds(Writer))
+        {
+            throw new InvalidOperationException(
+                "This async flow holds a transaction on the database, and the call would wait for its end. "
+                + "Use the transaction's Artifacts and Runs, or end the transaction first. "
+                + "Start work that should wait for it in a flow that began before it.");
+        }
     }
 
     /// <summary>Closes all connections and files, after running work has ended.</summary>

@@ -72,6 +72,10 @@ public sealed class SqlMigration
         return migrations;
     }
 
+    /// <summary>Returns the migrations that a store needs, in order.</summary>
+    internal static IReadOnlyList<SqlMigration> Required(SqlDialect dialect, IReadOnlyList<SqlMigration> migrations) =>
+        dialect.RunTables == RunTables.Owned ? migrations : [.. migrations.Where(migration => !migration.RunTablesOnly)];
+
     private static string Read(Assembly assembly, string file)
     {
         using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);

@@ -1,12 +1,12 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The tables and columns that are copied.</summary>
-internal static class CopyTables
+/// <summary>The tables whose rows the store copies and verifies, with their columns.</summary>
+internal static class StoredTables
 {
     /// <summary>
     /// Returns the tables that both stores have, artifacts first. Columns denormalised from runs are included only if the runs are.
     /// </summary>
-    public static IReadOnlyList<CopyTable> Between(SqlDialect source, SqlDialect target)
+    public static IReadOnlyList<StoredTable> Between(SqlDialect source, SqlDialect target)
     {
         var owned = source.KeepsRunColumns && target.KeepsRunColumns;
         return
@@ -18,9 +18,9 @@ internal static class CopyTables
     }
 
     /// <summary>Returns the store's own tables.</summary>
-    public static IReadOnlyList<CopyTable> Of(SqlDialect dialect) => Between(dialect, dialect);
+    public static IReadOnlyList<StoredTable> Of(SqlDialect dialect) => Between(dialect, dialect);
 
-    private static CopyTable[] Runs() =>
+    private static StoredTable[] Runs() =>
     [
         Run(RunTableSet.Flows),
         Run(RunTableSet.Deployments),
@@ -30,5 +30,5 @@ internal static class CopyTables
         Run(RunTableSet.WorkQueues),
     ];
 
-    private static CopyTable Run<T>(RunTable<T> table) => new(table.Table.Name(), [.. table.All], []);
+    private static StoredTable Run<T>(RunTable<T> table) => new(table.Table.Name(), [.. table.All], []);
 }
