@@ -39,7 +39,7 @@ public sealed class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     public override SelectWriter SelectWriter { get; }
 
-    /// <summary>What stands before the name of each table.</summary>
+    /// <summary>The prefix of table names.</summary>
     internal string TablePrefix => _prefix;
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
     /// <param name="schema">The schema of the store's tables.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
-    /// <param name="isPrepared">Whether the driver prepares statements that come again and again. Otherwise each is planned anew, and what is hidden from the planner costs it time.</param>
+    /// <param name="isPrepared">True if the driver prepares repeated statements. Otherwise each is planned anew, and what is hidden from the planner costs it time.</param>
     internal PostgreSqlDialect(string schema, RunTables runTables, bool isPrepared)
         : this(schema, runTables) => IsPrepared = isPrepared;
 
@@ -63,7 +63,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override SelectWriter SelectWriter { get; }
 
-    /// <summary>Whether the driver prepares statements that come again and again.</summary>
+    /// <summary>True if the driver prepares repeated statements.</summary>
     internal bool IsPrepared { get; } = true;
 
     /// <summary>The schema of the store's tables.</summary>
@@ -261,21 +261,22 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => ColumnReader.ReadTags(reader, ordinal);
 
-    /// <summary>Whether a text may be the name of a schema.</summary>
+    /// <summary>Determines whether a text is a valid name of a schema.</summary>
     internal static bool IsSchema(string schema) =>
         schema.Length is > 0 and <= 63 && schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(schema[0]) && !schema.StartsWith("pg_", StringComparison.Ordinal);
 
-    /// <summary>What is wrong with the name of a schema.</summary>
+    /// <summary>The rule for names of schemas.</summary>
     internal static string SchemaRule(string schema) =>
         $"Schema '{schema}' is not made of 1 to 63 letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'pg_', which PostgreSQL keeps for itself.";
 
     /// <summary>The first characters of texts, as the function left() takes them.</summary>
     private static string[] Heads(IReadOnlyList<string> texts) => [.. texts.Select(text => text.Length <= HeadLength ? text : string.Concat(text.EnumerateRunes().Take(HeadLength)))];
 
-    /// <summary>Whether no head of a text is that of another.</summary>
+    /// <summary>Determines whether all texts are shorter than the indexed head.</summary>
     private static bool AreWhole(IReadOnlyList<string> texts) => texts.All(text => text.Length < HeadLength);
 
-    /// <summary>What the index on a column holds, where that is less than the column. The host's tables behind its views have indexes of their own, which hold no heads.</summary>
+    /// <summary>The indexed expression of a column whose index holds less than the column.</summary>
+    /// <remarks>The host's tables behind its views have indexes of their own, which hold no heads.</remarks>
     private string? Head(string column) => column switch
     {
         "a.type" or "c.type" => column + "_head",

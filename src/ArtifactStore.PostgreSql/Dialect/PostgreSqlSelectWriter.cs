@@ -118,10 +118,10 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
     /// <remarks>What a subquery gives is not known before it has run, whatever the values: so five executions of a prepared statement show that the plan for any value costs no more, and it is kept.</remarks>
     protected override SqlFragment Opaque(SqlFragment value) => dialect.IsPrepared ? SqlFragment.Of($"(SELECT {value})") : value;
 
-    /// <summary>Whether a scan asks for more than the range of its index.</summary>
+    /// <summary>Determines whether a scan has conditions beyond the range of its index.</summary>
     private static bool IsFenced(SqlTranslation filters, AccessPath path) => !filters.Joins.Tables.IsEmpty || filters.OnRoot.Any(condition => condition != path.By && !condition.IsRange);
 
-    /// <summary>Whether a value leads to one row, as any planner knows.</summary>
+    /// <summary>Determines whether a value leads to one row, by a unique index.</summary>
     private static bool IsUnique(string column) => column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
 
     private static string NameOf(SqlCondition condition) => $"{condition.Table.Alias()}.{condition.Column}";
@@ -208,7 +208,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
     private static SqlFragment Where(List<SqlFragment> conditions) => SqlTranslation.AllOf(conditions) is { IsTrue: false } where ? SqlFragment.Of($" WHERE {where}") : SqlFragment.True;
 
-    /// <summary>What a statement may ask of a table; what it does not ask, the server does not read.</summary>
+    /// <summary>Lists the columns that a statement may use. The server does not read the unused ones.</summary>
     private static string Columns(SqlTable table)
     {
         string[] names = table switch

@@ -12,16 +12,16 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The column, where the condition is on a single column of the root; else null.</summary>
     public string? Column { get; init; }
 
-    /// <summary>Whether the column is the denormalised id of a flow or a deployment.</summary>
+    /// <summary>True if the column is the denormalised id of a flow or a deployment.</summary>
     internal bool IsParent => Column is "flow_id" or "deployment_id";
 
-    /// <summary>Whether an index holds the rows of a value of the column in the order of the ids.</summary>
+    /// <summary>True if an index holds the rows of a value of the column in the order of the ids.</summary>
     public bool IsInOrder { get; init; }
 
     /// <summary>The one value that the column must equal, where <see cref="IsInOrder"/>; else null.</summary>
     public SqlFragment? Equal { get; init; }
 
-    /// <summary>Whether the condition is a range of the sort's own column, so that a scan in the order of the sort begins and ends in its index, and is the seek as well.</summary>
+    /// <summary>True if the condition is a range of the sort's own column: a scan in the order of the sort begins and ends inside its index.</summary>
     public bool IsRange => Range is not null;
 
     /// <summary>The range; null for none.</summary>

@@ -6,7 +6,7 @@ namespace ArtifactStore.Sql;
 /// <summary>Turns what reading a row throws into an exception that names the row: another program may have put anything there.</summary>
 internal static class RowGuard
 {
-    /// <summary>Whether a failure comes from the values of a row, and not from the connection, a cancellation or a conflict.</summary>
+    /// <summary>Determines whether a failure comes from the values of a row, and not from the connection, a cancellation or a conflict.</summary>
     public static bool IsOfValue(Exception failure) => failure switch
     {
         // The driver was made without a type: that is the host's, and no row's.
@@ -34,7 +34,7 @@ internal static class RowGuard
         }
     }
 
-    /// <summary>What the caller gets for a row that can't be read. It is read once more, to find out which column it is.</summary>
+    /// <summary>Creates the exception for a row that can't be read. The row is read once more to find the column.</summary>
     private static ArtifactStoreException Unreadable<T>(DbDataReader reader, Func<DbDataReader, T> read, string? table, Exception failure)
     {
         var watched = new WatchedReader(reader);

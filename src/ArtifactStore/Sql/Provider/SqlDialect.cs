@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>What differs between databases, and nothing else: names, a few tokens, and how values travel.</summary>
+/// <summary>The differences between databases, and nothing else: names, a few tokens, and the form of values.</summary>
 [Experimental(DiagnosticId)]
 public abstract class SqlDialect
 {
@@ -16,16 +16,17 @@ public abstract class SqlDialect
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="runTables"/> is no value of the enum.</exception>
     protected SqlDialect(RunTables runTables) => RunTables = EnumValue.Check(runTables, nameof(runTables));
 
-    /// <summary>Where the rows of runs live.</summary>
+    /// <summary>The place of the rows of runs.</summary>
     public RunTables RunTables { get; }
 
-    /// <summary>Whether <c>flow_id</c> and <c>deployment_id</c> of the flow run are kept beside the artifact. Only runs that the store writes itself can be followed.</summary>
+    /// <summary>True if <c>flow_id</c> and <c>deployment_id</c> of the flow run are denormalised into the artifact.</summary>
+    /// <remarks>Only the runs that the store writes itself can be followed.</remarks>
     public bool KeepsRunColumns => RunTables == RunTables.Owned;
 
     /// <summary>Writes the statements of queries.</summary>
     public abstract SelectWriter SelectWriter { get; }
 
-    /// <summary>What stands behind a SELECT that holds the rows it finds until the transaction ends; empty where one writer is alone, and nothing needs to be held.</summary>
+    /// <summary>The clause that locks the rows of a SELECT until the transaction ends; empty where there is one writer, and no lock is needed.</summary>
     public virtual string ForUpdate => "";
 
     /// <summary>A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.</summary>
@@ -152,7 +153,7 @@ public abstract class SqlDialect
     /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
     public virtual SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
-    /// <summary>Which of some tables, views or indexes exist: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <summary>Lists the existing ones of some tables, views or indexes: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
     /// <param name="names">The names as <see cref="Table"/> takes them.</param>
     /// <returns>The statement.</returns>
     public abstract SqlStatement Existing(IReadOnlyList<string> names);
@@ -168,7 +169,7 @@ public abstract class SqlDialect
     /// <returns>The query; null where the database has no such policies.</returns>
     public virtual SqlFragment? HidingTables(IReadOnlyList<string> tables) => null;
 
-    /// <summary>Whether a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For checks of a store.</summary>
+    /// <summary>Tests that a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For verification.</summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>
     /// <param name="type">The type of its values. A JSON text is looked at as a text.</param>
@@ -203,7 +204,7 @@ public abstract class SqlDialect
     /// <returns>The value; null where the driver can't tell it in every form, and the database is asked for it.</returns>
     public virtual string? Show(DbDataReader reader, int ordinal, int length) => null;
 
-    /// <summary>Whether a body may be one that can't be read. For checks of a store: where the database tells them apart, the others need not be fetched.</summary>
+    /// <summary>Tests for a body that might be unreadable. For verification: where the database can tell, the others need not be fetched.</summary>
     /// <param name="column">The column of the body.</param>
     /// <returns>The condition, which may doubt a body that can be read; null where every body is read.</returns>
     public virtual SqlFragment? IsDoubtful(string column) => null;

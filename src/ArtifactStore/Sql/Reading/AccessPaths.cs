@@ -8,7 +8,7 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class AccessPaths
 {
-    /// <summary>How many values are few: a page reads the first rows of each.</summary>
+    /// <summary>The largest number of values of a merge, which reads the first rows of each.</summary>
     public const int Few = 64;
 
     /// <summary>The paths to a page: at least one scan, then the seeks.</summary>

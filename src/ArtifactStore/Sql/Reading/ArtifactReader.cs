@@ -16,8 +16,8 @@ internal sealed class ArtifactReader<T>(
     Func<SqlDialect, DbDataReader, bool, T> read,
     Func<T, ArtifactSort, ArtifactCursor> cursor)
 {
-    /// <summary>How many batches a stream without bodies reads at once in the end, from a database at a distance: each batch waits for an answer, and rows without bodies are small.</summary>
-    private const int MostAtOnce = 8;
+    /// <summary>The largest number of batches that a stream without bodies reads at once from a remote database, where each batch is a round trip.</summary>
+    private const int MaxBatchesAtOnce = 8;
 
     // Made once: a read of one row makes no delegate of its own.
     private readonly Func<DbDataReader, T> _readWhole = reader => read(dialect, reader, true);
@@ -59,7 +59,7 @@ internal sealed class ArtifactReader<T>(
 
                 // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
                 remaining = query.Limit is null ? remaining : remaining - rows.Count;
-                var batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MostAtOnce * streamBatchSize) : streamBatchSize;
+                var batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MaxBatchesAtOnce * streamBatchSize) : streamBatchSize;
                 size = isLast ? 0 : Math.Min(batch, remaining);
                 if (size > 0)
                 {

@@ -17,7 +17,7 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal static class Race
 {
-    /// <summary>How many times as far each turn may go as the one before.</summary>
+    /// <summary>The factor between the budgets of two turns.</summary>
     private const int Growth = 2;
 
     private const int LeastBudget = 128;

@@ -13,13 +13,13 @@ public sealed class SqlFragment
     /// <summary>The condition that holds for every row. A builder never writes it.</summary>
     public static SqlFragment True { get; } = new(ReadOnlyMemory<object>.Empty, depth: 0);
 
-    /// <summary>Whether this is <see cref="True"/>.</summary>
+    /// <summary>True if this is <see cref="True"/>.</summary>
     public bool IsTrue => _parts.IsEmpty;
 
     /// <summary>Texts, values, and other fragments: those are not copied, before the statement is built of all of them.</summary>
     internal ReadOnlySpan<object> Parts => _parts.Span;
 
-    /// <summary>How deep fragments stand in each other.</summary>
+    /// <summary>The depth of nested fragments.</summary>
     internal int Depth { get; }
 
     /// <summary>The column and the list, where the fragment says nothing but that the one is in the other; else null.</summary>

@@ -62,7 +62,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
     private static List<string[]> KeysOf(List<(long RowId, string? Key)> found) =>
         [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(BatchSize)];
 
-    /// <summary>Whether the rows that an earlier attempt has deleted are gone.</summary>
+    /// <summary>Determines whether the rows that an earlier attempt deleted are gone.</summary>
     public async Task<bool> IsDoneAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
         await session.NumberAsync(
             new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(rows))}").Build(),
