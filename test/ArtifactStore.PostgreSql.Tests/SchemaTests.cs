@@ -63,7 +63,7 @@ public sealed class SchemaTests
             await store.Artifacts.CreateArtifactAsync(new() { Key = "report-1" });
             (await store.Artifacts.CountLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = "REPORT-%" } } })).Should().Be(1);
             await using var refused = PostgreSqlArtifactStore.Open(connectionString, options => options.Schema = "hers");
-            (await refused.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("rights");
+            (await refused.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("permission");
         }
         finally
         {
