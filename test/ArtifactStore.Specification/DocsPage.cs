@@ -11,7 +11,8 @@ public static class DocsPage
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(Path.Combine(folder.FullName, "ArtifactStore.sln")))
             {
-                folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
+                folder = folder.Parent
+                    ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has the solution.");
             }
 
             return folder.FullName;

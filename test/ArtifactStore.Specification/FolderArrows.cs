@@ -23,7 +23,7 @@ public static class FolderArrows
             .Select(file => (Type: Path.GetFileNameWithoutExtension(file), Folder: Path.GetDirectoryName(file)!))
             .ToDictionary(file => file.Type, file => oneRoom.Contains(file.Folder) ? string.Join('+', oneRoom) : file.Folder);
         string Folder(string type) => folders.GetValueOrDefault(type)
-            ?? throw new InvalidOperationException($"No file of {name} has the name of its type {type}. Give each type a file of its name.");
+            ?? throw new InvalidOperationException($"No file of {name} has the name of its type {type}. Give it one.");
         return
         [
             .. from type in assembly.GetTypes()
@@ -73,7 +73,10 @@ public static class FolderArrows
         Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(source, file))
             .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
-            .Concat(XDocument.Load(Path.Combine(source, $"{name}.csproj")).Descendants("Compile").Attributes("Link").Select(link => link.Value));
+            .Concat(
+                from compiled in XDocument.Load(Path.Combine(source, $"{name}.csproj")).Descendants("Compile")
+                from link in compiled.Attributes("Link")
+                select link.Value);
 
     private static IEnumerable<Type> Uses(Type type) =>
         type.GetInterfaces()
@@ -106,5 +109,6 @@ public static class FolderArrows
 
     private static bool IsGenerated(Type type) =>
         type.IsGenericParameter || type.Name.Contains('<', StringComparison.Ordinal)
-        || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || type.IsDefined(typeof(GeneratedCodeAttribute), inherit: false);
+        || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        || type.IsDefined(typeof(GeneratedCodeAttribute), inherit: false);
 }

@@ -32,18 +32,22 @@ internal static class IlReader
                 OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(il, i)),
                 _ => 4,
             };
-            var member = opCode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok or OperandType.InlineType
-                ? Resolve(method, BitConverter.ToInt32(il, i))
-                : null;
+            var member = opCode.OperandType switch
+            {
+                OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok or OperandType.InlineType =>
+                    Resolve(method, BitConverter.ToInt32(il, i)),
+                _ => null,
+            };
             var name = opCode.Name!;
+            var isLocal = name.StartsWith("ldloc", StringComparison.Ordinal) || name.StartsWith("stloc", StringComparison.Ordinal);
             object? variable = member is not null && IsVariable(member) ? member
-                : name.StartsWith("ldloc", StringComparison.Ordinal) || name.StartsWith("stloc", StringComparison.Ordinal) ? opCode.OperandType switch
+                : !isLocal ? null
+                : opCode.OperandType switch
                 {
                     OperandType.ShortInlineVar => (int)il[i],
                     OperandType.InlineVar => (int)BitConverter.ToInt16(il, i),
                     _ => name[^1] - '0',
-                }
-                : null;
+                };
             code.Add(new(member, variable, IsStore: name.StartsWith("st", StringComparison.Ordinal)));
             i += size;
         }

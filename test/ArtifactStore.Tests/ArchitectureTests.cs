@@ -83,20 +83,6 @@ public sealed class ArchitectureTests
             .Should().BeEquivalentTo([typeof(ArtifactStoreException)], "it is the base of the others, and a host may throw it");
 
     [Test]
-    public void Filters_and_queries_know_no_SQL()
-    {
-        var model = Library.GetTypes().Where(type => type.IsSubclassOf(typeof(Filter)) || type.IsSubclassOf(typeof(Condition)) || type.IsSubclassOf(typeof(ArtifactQueryBase))
-            || type == typeof(Filter) || type == typeof(Condition) || type == typeof(ArtifactQueryBase) || type == typeof(ArtifactCursor));
-        model.SelectMany(type => References(type).Select(reference => (type, reference)))
-            .Where(pair => pair.reference.Namespace == "ArtifactStore.Sql")
-            .Should().BeEmpty();
-    }
-
-    [Test]
-    public void The_look_for_SQL_sees_what_methods_call() =>
-        References(typeof(ArtifactStore.Sql.SqlArtifactStore)).Should().Contain([typeof(ArtifactStore.Sql.SqlMigrator), typeof(ArtifactStore.Sql.TransactionFlow)]);
-
-    [Test]
     public void What_becomes_SQL_is_a_constant_or_a_name_of_the_SQL_layer_never_a_value()
     {
         SqlTextSources.OfTheModel(Library).Should().BeEmpty();
@@ -164,47 +150,6 @@ public sealed class ArchitectureTests
         || (type.Assembly == Library && !type.IsInterface && !type.IsAbstract && InstanceFields(type).All(field => field.IsInitOnly && (field.FieldType == type || IsImmutable(field.FieldType)))));
 
     private static FieldInfo[] InstanceFields(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance);
-
-    private static IEnumerable<Type> References(Type type)
-    {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var signatures = type.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
-            .Concat(type.GetFields(All).Select(field => field.FieldType))
-            .Concat(type.GetConstructors(All).SelectMany(constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType)));
-        var bodies = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
-            .SelectMany(method => Calls(method).Concat(method.GetMethodBody()?.LocalVariables.Select(variable => variable.LocalType) ?? []));
-        return signatures.Concat(bodies).SelectMany(Unwrap).Distinct();
-    }
-
-    /// <summary>The types on which a method calls something: each call in its IL is followed by a token.</summary>
-    private static IEnumerable<Type> Calls(MethodBase method)
-    {
-        var il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var i = 0; i + 4 < il.Length; i++)
-        {
-            // call, callvirt, newobj. A byte that only looks like one gives a token that does not resolve, or another type's; both do no harm.
-            if (il[i] is not (0x28 or 0x6F or 0x73))
-            {
-                continue;
-            }
-
-            Type? target = null;
-            try
-            {
-                target = method.Module.ResolveMethod(BitConverter.ToInt32(il, i + 1), method.DeclaringType!.GetGenericArguments(), null)?.DeclaringType;
-            }
-            catch (Exception e) when (e is ArgumentException or BadImageFormatException)
-            {
-            }
-
-            if (target is not null)
-            {
-                yield return target;
-            }
-        }
-    }
-
-    private static IEnumerable<Type> Unwrap(Type type) => type.HasElementType ? Unwrap(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap).Append(type) : [type];
 
     private static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
 

@@ -12,7 +12,8 @@ namespace ArtifactStore.Sql;
 /// <param name="options">The bounds of a batch.</param>
 /// <param name="mark">The mark of the copy, required for writing; null to compare only.</param>
 /// <param name="report">Receives the number of source rows that a step has processed.</param>
-internal sealed class CopyWalk(SqlDatabase source, SqlDatabase target, StoredTable table, ArtifactStoreCopyOptions options, CopyMark? mark, Action<int> report)
+internal sealed class CopyWalk(
+    SqlDatabase source, SqlDatabase target, StoredTable table, ArtifactStoreCopyOptions options, CopyMark? mark, Action<int> report)
 {
     private readonly CopyReader _from = new(source.Dialect, table);
     private readonly CopyReader _to = new(target.Dialect, table);

@@ -56,7 +56,8 @@ internal sealed class StoreCopy
         WalkAsync(ArtifactStoreCopyPhase.Verifying, mark: null, 0, total, (_, _) => Task.FromResult<Guid?>(null), cancellationToken);
 
     private async Task<ArtifactStoreCopyResult> WalkAsync(
-        ArtifactStoreCopyPhase phase, CopyMark? mark, long done, long total, Func<StoredTable, CancellationToken, Task<Guid?>> start, CancellationToken cancellationToken)
+        ArtifactStoreCopyPhase phase, CopyMark? mark, long done, long total, Func<StoredTable, CancellationToken, Task<Guid?>> start,
+        CancellationToken cancellationToken)
     {
         var results = new List<ArtifactStoreCopyTable>(_tables.Count);
         foreach (var table in _tables)

@@ -10,7 +10,8 @@ internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext conte
 {
     public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(ArtifactStoreVerifyOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var violation in new StoreVerifier(database, primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
+        var verifier = new StoreVerifier(database, primary);
+        await foreach (var violation in verifier.RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return violation;
         }
@@ -18,11 +19,13 @@ internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext conte
 
     public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(ArtifactStoreRepairOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var repair in new StoreRepairer(database, context, primary).RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
+        var repairer = new StoreRepairer(database, context, primary);
+        await foreach (var repair in repairer.RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return repair;
         }
     }
 
-    public Task<ArtifactStoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => new StoreHealth(database, primary).CheckAsync(cancellationToken);
+    public Task<ArtifactStoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default) =>
+        new StoreHealth(database, primary).CheckAsync(cancellationToken);
 }

@@ -100,13 +100,15 @@ internal sealed class StoreSchema(SqlDatabase database)
             new($"SELECT version FROM {_dialect.Table(SchemaScript.VersionTable)}", []), reader => reader.IsDBNull(0) ? 0 : _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false);
         return
         [
-            .. SqlMigration.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version)).Select(migration => new ArtifactStoreViolation
-            {
-                Kind = ArtifactStoreViolationKind.MissingMigration,
-                Table = SchemaScript.VersionTable,
-                Row = migration.Version,
-                Expected = string.Create(CultureInfo.InvariantCulture, $"the row of migration {migration.Version:0000} {migration.Name}"),
-            }),
+            .. SqlMigration.Required(_dialect, database.Migrations).Where(migration => !applied.Contains(migration.Version))
+                .Select(migration => new ArtifactStoreViolation
+                {
+                    Kind = ArtifactStoreViolationKind.MissingMigration,
+                    Table = SchemaScript.VersionTable,
+                    Row = migration.Version,
+                    Expected = string.Create(
+                        CultureInfo.InvariantCulture, $"the row of migration {migration.Version:0000} {migration.Name}"),
+                }),
         ];
     }
 

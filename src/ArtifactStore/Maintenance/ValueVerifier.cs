@@ -11,7 +11,8 @@ internal sealed class ValueVerifier(SqlDialect dialect)
     /// <param name="table">The table.</param>
     /// <param name="scope">The condition on the rows of <c>t</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<List<ArtifactStoreViolation>> OfAsync(SqlSession session, StoredTable table, SqlFragment scope, CancellationToken cancellationToken)
+    public async Task<List<ArtifactStoreViolation>> OfAsync(
+        SqlSession session, StoredTable table, SqlFragment scope, CancellationToken cancellationToken)
     {
         SqlColumn[] columns = [.. table.Columns.Where(column => !column.IsBody)];
         var hasRowId = table.Unique.Count > 0;

@@ -78,7 +78,8 @@ public sealed class ColumnTableTests
         }
     }
 
-    private static IEnumerable<SqlColumn> AllColumns() => StoredTables.Of(new FakeDialect(RunTables.Owned)).SelectMany(table => table.Columns);
+    private static IEnumerable<SqlColumn> AllColumns() =>
+        StoredTables.Of(new FakeDialect(RunTables.Owned)).SelectMany(table => table.Columns);
 
     private static TableCase Of<T>(RunTable<T> table)
         where T : class
