@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace ArtifactStore.Diagnostics;
 
-#pragma warning disable CA1031 // Whatever it is that the host's code throws here, it is no outcome of an operation, and the thread of a writer serves others.
+// An exception of the host's code is no outcome of an operation, and the thread of a writer serves others.
+#pragma warning disable CA1031
 /// <summary>Calls the host's telemetry listeners. Their exceptions do not affect any operation.</summary>
 /// <remarks>The provider packages also compile this file, for their own instruments, since they cannot see internal types.</remarks>
 internal static class NonThrowing
