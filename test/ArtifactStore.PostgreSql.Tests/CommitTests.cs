@@ -6,7 +6,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 /// <summary>The answer to a commit is lost: the work is done once, whether the server had committed or not.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public sealed class CommitTests
+public sealed class CommitTests : IAsyncDisposable
 {
     private PostgreSqlTestDatabase _database = null!;
     private LossyProxy _proxy = null!;
@@ -18,7 +18,9 @@ public sealed class CommitTests
         _database = PostgreSqlTestDatabase.WithSchema();
         var direct = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
         _proxy = new(direct.Port);
-        _store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true }.ToString());
+        _store = PostgreSqlArtifactStore.Open(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true }.ToString()
+        );
         await _store.InitializeAsync();
     }
 
@@ -27,12 +29,21 @@ public sealed class CommitTests
     {
         await Invariants.CheckAsync(_database);
         await _store.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
         await _proxy.DisposeAsync();
         await _database.DisposeAsync();
     }
 
     [Test]
-    public async Task A_create_is_neither_lost_nor_done_twice([Values] LostAnswer how, [Values(null, "a")] string? key, [Values] bool withId, [Values(1, 3)] int times)
+    public async Task A_create_is_neither_lost_nor_done_twice(
+        [Values] LostAnswer how,
+        [Values(null, "a")] string? key,
+        [Values] bool withId,
+        [Values(1, 3)] int times
+    )
     {
         if (key is not null)
         {
@@ -41,7 +52,15 @@ public sealed class CommitTests
 
         var before = await _store.Artifacts.CountArtifactsAsync();
         _proxy.LoseNext(how, times);
-        var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = key, Id = withId ? Guid.NewGuid() : null, Type = "t", Data = ArtifactData.FromText("body") });
+        var created = await _store.Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = key,
+                Id = withId ? Guid.NewGuid() : null,
+                Type = "t",
+                Data = ArtifactData.FromText("body"),
+            }
+        );
         _proxy.Lost.Should().BePositive();
         created.Version.Should().Be(key is null ? null : 2);
         (await _store.Artifacts.CountArtifactsAsync()).Should().Be(before + 1);
@@ -87,7 +106,9 @@ public sealed class CommitTests
         var latest = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var create = new ArtifactCreate { Key = "a", ExpectedLatestId = latest.Id };
         _proxy.LoseNext(how);
-        var created = inList ? (await _store.Artifacts.CreateArtifactsAsync([create, new() { Key = "b" }]))[0] : await _store.Artifacts.CreateArtifactAsync(create);
+        var created = inList
+            ? (await _store.Artifacts.CreateArtifactsAsync([create, new() { Key = "b" }]))[0]
+            : await _store.Artifacts.CreateArtifactAsync(create);
         created.Version.Should().Be(2);
         (await _store.Artifacts.ReadVersionsAsync("a")).Should().Equal(created, latest);
     }
@@ -97,7 +118,9 @@ public sealed class CommitTests
     {
         var artifact = await _store.Artifacts.CreateArtifactAsync(new() { Key = key });
         _proxy.LoseNext(how);
-        (await _store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "changed", ExpectedUpdated = artifact.Updated })).Should().BeTrue();
+        (await _store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "changed", ExpectedUpdated = artifact.Updated }))
+            .Should()
+            .BeTrue();
         _proxy.Lost.Should().BePositive();
         (await _store.Artifacts.ReadArtifactAsync(artifact.Id))!.Description.Should().Be("changed");
     }
@@ -117,7 +140,10 @@ public sealed class CommitTests
     {
         var there = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         _proxy.LoseNext(how);
-        await _store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", Id = there.Id })).Should().ThrowAsync<ArtifactConflictException>();
+        await _store
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", Id = there.Id }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         (await _store.Artifacts.ReadArtifactsAsync()).Should().Equal(there);
     }
 
@@ -136,7 +162,15 @@ public sealed class CommitTests
     {
         await _store.Artifacts.CreateArtifactsAsync([.. Enumerable.Repeat(new ArtifactCreate { Key = "a" }, 10)]);
         _proxy.LoseNext(how);
-        (await _store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "a" }, Limit = 3 })).Should().Be(3);
+        (
+            await _store.Artifacts.DeleteArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Key = "a" },
+                    Limit = 3,
+                }
+            )
+        ).Should().Be(3);
         (await _store.Artifacts.CountArtifactsAsync()).Should().Be(7);
     }
 
@@ -156,7 +190,9 @@ public sealed class CommitTests
         {
             await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             _proxy.LoseNext(how);
-            (await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("check before repeating");
+            (await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>())
+                .Which.Message.Should()
+                .Contain("check before repeating");
         }
 
         (await _store.Artifacts.CountArtifactsAsync()).Should().Be(how == LostAnswer.AfterCommit ? 1 : 0);

@@ -8,7 +8,7 @@ namespace ArtifactStore.PostgreSql.Tests.Faults;
 /// <summary>A connection is lost, or a write cancelled, at every message that the write sends.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public sealed class CutPointTests
+public sealed class CutPointTests : IAsyncDisposable
 {
     private PostgreSqlTestDatabase _database = null!;
     private StepProxy _proxy = null!;
@@ -42,14 +42,19 @@ public sealed class CutPointTests
         _proxy = new(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
 
         // One connection, so that every message is one of the write's.
-        var address = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = _proxy.Port, Pooling = true, MaxPoolSize = 1, ApplicationName = "victim" };
+        var address = new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Port = _proxy.Port,
+            Pooling = true,
+            MaxPoolSize = 1,
+            ApplicationName = "victim",
+        };
         _store = PostgreSqlArtifactStore.Open(address.ToString());
         _direct = _database.Open();
         await _store.InitializeAsync();
     }
 
-    [TearDown]
-    public async Task Close()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         await _direct.DisposeAsync();
@@ -58,7 +63,10 @@ public sealed class CutPointTests
     }
 
     [Test]
-    public async Task A_lost_connection_is_made_good_or_said([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Cut cut)
+    public async Task A_lost_connection_is_made_good_or_said(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Cut cut
+    )
     {
         var (good, said, point) = (0, 0, 0);
         do
@@ -79,8 +87,7 @@ public sealed class CutPointTests
                 (await operation.Done(_direct, key)).Should().NotBeNull("a part of a write is never there, at point {0}", point);
                 said++;
             }
-        }
-        while (_proxy.Reached);
+        } while (_proxy.Reached);
 
         point.Should().BeGreaterThan(1);
         await CheckAsync();
@@ -89,7 +96,9 @@ public sealed class CutPointTests
 
     [Test]
     public async Task A_connection_that_is_lost_again_while_the_lost_commit_is_looked_for_is_made_good_too(
-        [ValueSource(nameof(TriedAgain))] FaultOperation operation, [Values(Cut.Before, Cut.After)] Cut cut)
+        [ValueSource(nameof(TriedAgain))] FaultOperation operation,
+        [Values(Cut.Before, Cut.After)] Cut cut
+    )
     {
         await operation.Prepare(_direct, "first");
         await _store.Artifacts.CountArtifactsAsync();
@@ -109,8 +118,7 @@ public sealed class CutPointTests
             });
             await operation.Act(_store, key, CancellationToken.None);
             (await operation.Done(_direct, key)).Should().BeTrue("what was acknowledged at point {0} is there", point);
-        }
-        while (_proxy.Reached);
+        } while (_proxy.Reached);
 
         point.Should().BeGreaterThan(2);
         await CheckAsync();
@@ -118,7 +126,10 @@ public sealed class CutPointTests
     }
 
     [Test]
-    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Moment moment)
+    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Moment moment
+    )
     {
         var (cancelled, whole, point) = (0, 0, 0);
         do
@@ -149,8 +160,7 @@ public sealed class CutPointTests
                 cancelling = source.CancelAsync();
                 return Task.WhenAny(cancelling, Task.Delay(100));
             }
-        }
-        while (_proxy.Reached);
+        } while (_proxy.Reached);
 
         point.Should().BeGreaterThan(1);
         await CheckAsync();
@@ -166,7 +176,9 @@ public sealed class CutPointTests
                 await using (var connection = new NpgsqlConnection(database.ConnectionString))
                 {
                     await connection.OpenAsync();
-                    await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()");
+                    await connection.ExecuteAsync(
+                        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()"
+                    );
                 }
 
                 break;
