@@ -15,14 +15,21 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
             var run = pipeline.Start(deployment, "yearly-summary") with { State = StateType.Completed };
             await transaction.Runs.FlowRuns.SaveAsync(run);
             await transaction.Artifacts.CreateArtifactAsync(
-                ArtifactCreate.Table(YearOfWeather.Summarize(months), "yearly-summary", "Four years of Seattle") with { FlowRunId = run.Id });
+                ArtifactCreate.Table(YearOfWeather.Summarize(months), "yearly-summary", "Four years of Seattle") with
+                {
+                    FlowRunId = run.Id,
+                }
+            );
             await transaction.CommitAsync();
         });
 
         var summary = await store.Artifacts.ReadLatestArtifactAsync("yearly-summary");
         Screen.Table(
             ["year", "mm of rain", "wet days", "sunny days", "highest °C", "lowest °C"],
-            summary!.Data!.Deserialize<YearOfWeather[]>()!.Select(year => new object?[] { $"{year.Year}", year.Rain, year.WetDays, year.SunnyDays, year.High, year.Low }));
+            summary!
+                .Data!.Deserialize<YearOfWeather[]>()!
+                .Select(year => new object?[] { $"{year.Year}", year.Rain, year.WetDays, year.SunnyDays, year.High, year.Low })
+        );
     }
 
     /// <summary>A transaction reads its own writes; nobody else sees them before it is committed.</summary>
@@ -51,15 +58,20 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
             await using var transaction = connection.BeginTransaction();
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = "CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer TEXT NOT NULL); INSERT INTO invoice (customer) VALUES ('Pike Place Umbrellas')";
+            command.CommandText =
+                "CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer TEXT NOT NULL); INSERT INTO invoice (customer) VALUES ('Pike Place Umbrellas')";
             await command.ExecuteNonQueryAsync();
-            await store.Enlist(transaction).Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# Invoice 1\n\nOne forecast.", "invoice-1"));
+            await store
+                .Enlist(transaction)
+                .Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# Invoice 1\n\nOne forecast.", "invoice-1"));
             await transaction.CommitAsync();
         });
 
         await using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM invoice";
-        Screen.Line($"{await count.ExecuteScalarAsync()} invoice in the host's table; its text is version {(await store.Artifacts.ReadLatestArtifactAsync("invoice-1"))!.Version} of invoice-1");
+        Screen.Line(
+            $"{await count.ExecuteScalarAsync()} invoice in the host's table; its text is version {(await store.Artifacts.ReadLatestArtifactAsync("invoice-1"))!.Version} of invoice-1"
+        );
     }
 
     /// <summary>Of two writers that read one version, the second to write is told, instead of burying the work of the first.</summary>
@@ -70,7 +82,12 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
         {
             try
             {
-                await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# Corrected", "monthly-report") with { ExpectedVersion = latest!.Version - 1 });
+                await store.Artifacts.CreateArtifactAsync(
+                    ArtifactCreate.Markdown("# Corrected", "monthly-report") with
+                    {
+                        ExpectedVersion = latest!.Version - 1,
+                    }
+                );
             }
             catch (ArtifactConflictException conflict)
             {
@@ -82,13 +99,19 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
     /// <summary>Progress figures of runs that are long over interest nobody.</summary>
     public async Task KeepHouseAsync()
     {
-        var deleted = await Screen.AskAsync("Keeping house: progress figures of completed runs go, those of failed runs stay.", () => store.Artifacts.DeleteArtifactsAsync(new()
-        {
-            Artifacts = new() { Type = "progress" },
-            FlowRuns = new() { State = StateType.Completed },
-        }));
+        var deleted = await Screen.AskAsync("Keeping house: progress figures of completed runs go, those of failed runs stay.", () =>
+            store.Artifacts.DeleteArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Type = "progress" },
+                    FlowRuns = new() { State = StateType.Completed },
+                }
+            )
+        );
 
         var left = await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Type = "progress" } });
-        Screen.Line($"{deleted} deleted, {left.Count} left; they stopped at {string.Join(", ", left.Select(progress => $"{progress.Data} %").Distinct())}");
+        Screen.Line(
+            $"{deleted} deleted, {left.Count} left; they stopped at {string.Join(", ", left.Select(progress => $"{progress.Data} %").Distinct())}"
+        );
     }
 }

@@ -19,8 +19,12 @@ internal static class Chart
         var width = 40 + (month.Days.Count * DayWidth);
         var highs = month.Days.Select((day, i) => $"{X(i)},{TemperatureY(day.High)}");
         var lows = month.Days.Select((day, i) => $"{X(i)},{TemperatureY(day.Low)}").Reverse();
-        var bars = month.Days.Select((day, i) => $"""<rect x="{X(i) - 5}" y="{Height - 20 - day.Rain:0.0}" width="10" height="{day.Rain:0.0}"/>""");
-        var dates = month.Days.Where(day => day.Date.Day % 7 == 1).Select(day => $"""<text x="{X(day.Date.Day - 1)}" y="{Height - 6}">{day.Date.Day}</text>""");
+        var bars = month.Days.Select(
+            (day, i) => $"""<rect x="{X(i) - 5}" y="{Height - 20 - day.Rain:0.0}" width="10" height="{day.Rain:0.0}"/>"""
+        );
+        var dates = month
+            .Days.Where(day => day.Date.Day % 7 == 1)
+            .Select(day => $"""<text x="{X(day.Date.Day - 1)}" y="{Height - 6}">{day.Date.Day}</text>""");
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {Height}" width="{width}" font-family="sans-serif" font-size="11">
               <rect width="100%" height="100%" fill="white"/>

@@ -20,7 +20,11 @@ internal static class MonthlyReport
             | lowest | {coldest.Low:0.0} °C | {coldest.Date:d MMMM} |
             | wind | {days.Average(day => day.Wind):0.0} m/s | on average |
 
-            {(passed ? "The data passed its check." : $"**The data failed its check:** {doubts.Count} days are called rainy, yet no rain was measured.")}
+            {(
+                passed
+                    ? "The data passed its check."
+                    : $"**The data failed its check:** {doubts.Count} days are called rainy, yet no rain was measured."
+            )}
             """;
     }
 }

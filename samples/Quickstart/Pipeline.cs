@@ -7,13 +7,26 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
 {
     private static readonly Uri Source = new("https://www.ncdc.noaa.gov/cdo-web/datatools/records");
 
-    private readonly Flow _flow = new() { Id = Guid.CreateVersion7(), Name = "seattle-weather", Tags = ["weather", "monthly"] };
+    private readonly Flow _flow = new()
+    {
+        Id = Guid.CreateVersion7(),
+        Name = "seattle-weather",
+        Tags = ["weather", "monthly"],
+    };
 
     /// <summary>Makes a deployment of the flow known, so that filters can ask for it.</summary>
     public async Task<Deployment> DeployAsync(string name)
     {
         await store.Runs.Flows.SaveAsync(_flow);
-        return await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.CreateVersion7(), Name = name, FlowId = _flow.Id, Tags = [name] });
+        return await store.Runs.Deployments.SaveAsync(
+            new Deployment
+            {
+                Id = Guid.CreateVersion7(),
+                Name = name,
+                FlowId = _flow.Id,
+                Tags = [name],
+            }
+        );
     }
 
     /// <summary>Runs the flow on one month: extract, check, report.</summary>
@@ -42,30 +55,35 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
     }
 
     /// <summary>A run of the flow that begins now; nobody knows of it until it is saved.</summary>
-    public FlowRun Start(Deployment deployment, string name) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Name = name,
-        FlowId = _flow.Id,
-        DeploymentId = deployment.Id,
-        State = StateType.Running,
-        StartTime = clock.Now,
-    };
+    public FlowRun Start(Deployment deployment, string name) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            FlowId = _flow.Id,
+            DeploymentId = deployment.Id,
+            State = StateType.Running,
+            StartTime = clock.Now,
+        };
 
     private async Task ExtractAsync(FlowRun run, Month month)
     {
         var task = await StartTaskAsync(run, "extract");
 
-        // The table has a key of its own month: should the month run again, its table is version 2. The link has no key: nobody needs its versions.
-        await store.Artifacts.CreateArtifactsAsync(
-        [
+        // The table has a key of its own month: should the month run again, its table is version 2. The link has no key: nobody needs its
+        // versions.
+        await store.Artifacts.CreateArtifactsAsync([
             ArtifactCreate.Table(month.Days, $"days-{month.Name}", $"The days of {month.Title}") with
             {
                 FlowRunId = run.Id,
                 TaskRunId = task.Id,
                 Metadata = new(("source", "NOAA"), ("days", $"{month.Days.Count}")),
             },
-            ArtifactCreate.Link(Source, "NOAA daily records") with { FlowRunId = run.Id, TaskRunId = task.Id },
+            ArtifactCreate.Link(Source, "NOAA daily records") with
+            {
+                FlowRunId = run.Id,
+                TaskRunId = task.Id,
+            },
         ]);
         await EndTaskAsync(task, StateType.Completed);
     }
@@ -77,7 +95,12 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
         if (doubts.Count > 0)
         {
             await store.Artifacts.CreateArtifactAsync(
-                ArtifactCreate.Table(doubts, "dry-rain", $"Rainy days without rain in {month.Title}") with { FlowRunId = run.Id, TaskRunId = task.Id });
+                ArtifactCreate.Table(doubts, "dry-rain", $"Rainy days without rain in {month.Title}") with
+                {
+                    FlowRunId = run.Id,
+                    TaskRunId = task.Id,
+                }
+            );
         }
 
         await EndTaskAsync(task, doubts.Count <= RainCheck.Tolerance ? StateType.Completed : StateType.Failed);
@@ -87,10 +110,17 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
     private async Task ReportAsync(FlowRun run, Month month, IReadOnlyList<DryRain> doubts, bool passed)
     {
         var task = await StartTaskAsync(run, "report");
-        await store.Artifacts.CreateArtifactsAsync(
-        [
-            ArtifactCreate.Markdown(MonthlyReport.Write(month, doubts, passed), "monthly-report", month.Title) with { FlowRunId = run.Id, TaskRunId = task.Id },
-            ArtifactCreate.Image(Chart.DataUri(month), "weather-chart", month.Title) with { FlowRunId = run.Id, TaskRunId = task.Id },
+        await store.Artifacts.CreateArtifactsAsync([
+            ArtifactCreate.Markdown(MonthlyReport.Write(month, doubts, passed), "monthly-report", month.Title) with
+            {
+                FlowRunId = run.Id,
+                TaskRunId = task.Id,
+            },
+            ArtifactCreate.Image(Chart.DataUri(month), "weather-chart", month.Title) with
+            {
+                FlowRunId = run.Id,
+                TaskRunId = task.Id,
+            },
         ]);
         await EndTaskAsync(task, StateType.Completed);
     }
@@ -100,7 +130,14 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
 
     private async Task<TaskRun> StartTaskAsync(FlowRun run, string name)
     {
-        var task = new TaskRun { Id = Guid.CreateVersion7(), Name = name, FlowRunId = run.Id, State = StateType.Running, StartTime = clock.Now };
+        var task = new TaskRun
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            FlowRunId = run.Id,
+            State = StateType.Running,
+            StartTime = clock.Now,
+        };
         await store.Runs.TaskRuns.SaveAsync(task);
         clock.Advance(minutes: 2);
         return task;

@@ -1,4 +1,5 @@
-// Four years of Seattle's weather go through a small pipeline, month by month. Everything that its runs leave behind goes to an artifact store,
+// Four years of Seattle's weather go through a small pipeline, month by month. Everything that its runs leave behind goes to an artifact
+// store,
 // and then the store is asked what a user would ask. Start here; Pipeline.cs writes, Questions.cs reads, Changes.cs does the rest.
 using System.Diagnostics;
 using System.Globalization;
@@ -56,7 +57,9 @@ await using (var provider = services.BuildServiceProvider())
         await pipeline.RunAsync(backfill, RainCheck.Repair(month));
     }
 
-    Screen.Heading($"{months.Count} months of weather, {months.Sum(month => month.Days.Count):N0} days; {failed.Count} months failed their check and ran again");
+    Screen.Heading(
+        $"{months.Count} months of weather, {months.Sum(month => month.Days.Count):N0} days; {failed.Count} months failed their check and ran again"
+    );
 
     var questions = provider.GetRequiredService<Questions>();
     await questions.HowManyAsync();

@@ -11,7 +11,10 @@ internal static class RainCheck
 
     /// <summary>The same month with the dry "rain" called what it is: a trace, too little to be measured.</summary>
     public static Month Repair(Month month) =>
-        month with { Days = [.. month.Days.Select(day => IsDryRain(day) ? day with { Weather = "trace" } : day)] };
+        month with
+        {
+            Days = [.. month.Days.Select(day => IsDryRain(day) ? day with { Weather = "trace" } : day)],
+        };
 
     private static bool IsDryRain(DayOfWeather day) => day is { Weather: "rain", Rain: 0 };
 }

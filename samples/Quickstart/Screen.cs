@@ -5,7 +5,8 @@ namespace Quickstart;
 /// <summary>Prints headings, questions and tables, in colour where there is a terminal.</summary>
 internal static class Screen
 {
-    private static readonly bool Styled = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private static readonly bool Styled =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     private static int _questions;
 
     public static void Heading(string text) => Console.WriteLine($"\n{Style(text, 1)}\n");
@@ -51,7 +52,9 @@ internal static class Screen
         var right = headers.Select((_, i) => cells.Count > 0 && cells.All(row => row[i] is null or int or long or double)).ToArray();
 
         Console.WriteLine($"  {Style(Row(headers), 2)}");
-        Console.WriteLine($"  {Style(Row([.. headers.Zip(widths, (header, width) => header.Length == 0 ? "" : new string('─', width))]), 2)}");
+        Console.WriteLine(
+            $"  {Style(Row([.. headers.Zip(widths, (header, width) => header.Length == 0 ? "" : new string('─', width))]), 2)}"
+        );
         texts.ForEach(row => Console.WriteLine($"  {Row(row)}"));
 
         string Row(IReadOnlyList<string> row) =>
@@ -69,20 +72,26 @@ internal static class Screen
         Console.WriteLine();
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null => "·",
-        int or long => $"{value:N0}",
-        double => $"{value:N1}",
-        DateTimeOffset => $"{value:yyyy-MM-dd HH:mm}",
-        DateOnly => $"{value:yyyy-MM-dd}",
-        _ => $"{value}",
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "·",
+            int or long => $"{value:N0}",
+            double => $"{value:N1}",
+            DateTimeOffset => $"{value:yyyy-MM-dd HH:mm}",
+            DateOnly => $"{value:yyyy-MM-dd}",
+            _ => $"{value}",
+        };
 
     private static IEnumerable<string> Unindent(string code)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n');
-        var indent = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        var indent = lines
+            .Skip(1)
+            .Where(line => line.Length > 0)
+            .Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty()
+            .Min();
         return lines.Select((line, i) => i == 0 || line.Length == 0 ? line : line[indent..]);
     }
 

@@ -12,5 +12,6 @@ internal sealed record YearOfWeather(int Year, double Rain, int WetDays, int Sun
             year.Count(day => day.Rain > 0),
             year.Count(day => day.Weather == "sun"),
             year.Max(day => day.High),
-            year.Min(day => day.Low));
+            year.Min(day => day.Low)
+        );
 }

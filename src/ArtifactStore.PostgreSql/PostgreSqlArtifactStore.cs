@@ -16,7 +16,11 @@ public static class PostgreSqlArtifactStore
     /// <param name="configure">Configures the store.</param>
     /// <returns>The store, to be disposed by the caller.</returns>
     /// <exception cref="ArgumentException">Options are invalid; the message lists all errors.</exception>
-    public static IArtifactStore Open(string connectionString, Action<PostgreSqlOptions>? configurePostgreSql = null, Action<ArtifactStoreOptions>? configure = null)
+    public static IArtifactStore Open(
+        string connectionString,
+        Action<PostgreSqlOptions>? configurePostgreSql = null,
+        Action<ArtifactStoreOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(connectionString);
         return Open(new PostgreSqlOptions { ConnectionString = connectionString }, configurePostgreSql, configure);
@@ -32,7 +36,11 @@ public static class PostgreSqlArtifactStore
     /// <param name="configure">Configures the store.</param>
     /// <returns>The store, to be disposed by the caller.</returns>
     /// <exception cref="ArgumentException">Options are invalid; the message lists all errors.</exception>
-    public static IArtifactStore Open(NpgsqlDataSource dataSource, Action<PostgreSqlOptions>? configurePostgreSql = null, Action<ArtifactStoreOptions>? configure = null)
+    public static IArtifactStore Open(
+        NpgsqlDataSource dataSource,
+        Action<PostgreSqlOptions>? configurePostgreSql = null,
+        Action<ArtifactStoreOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return Open(new PostgreSqlOptions { DataSource = dataSource }, configurePostgreSql, configure);
@@ -55,7 +63,11 @@ public static class PostgreSqlArtifactStore
         return SchemaScript.Write(dialect, PostgreSqlMigrations.Load(dialect));
     }
 
-    private static SqlArtifactStore Open(PostgreSqlOptions postgreSql, Action<PostgreSqlOptions>? configurePostgreSql, Action<ArtifactStoreOptions>? configure)
+    private static SqlArtifactStore Open(
+        PostgreSqlOptions postgreSql,
+        Action<PostgreSqlOptions>? configurePostgreSql,
+        Action<ArtifactStoreOptions>? configure
+    )
     {
         configurePostgreSql?.Invoke(postgreSql);
         var options = new ArtifactStoreOptions();

@@ -19,7 +19,11 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     /// <param name="connectionString">The connection string; see <see cref="PostgreSqlOptions.ConnectionString"/>.</param>
     /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
-    public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, string connectionString, Action<PostgreSqlOptions>? configure = null)
+    public static ArtifactStoreBuilder UsePostgreSql(
+        this ArtifactStoreBuilder builder,
+        string connectionString,
+        Action<PostgreSqlOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(connectionString);
         return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = (connectionString, null), configure);
@@ -33,7 +37,11 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     /// <param name="dataSource">The data source, to be disposed by the host.</param>
     /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
-    public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, NpgsqlDataSource dataSource, Action<PostgreSqlOptions>? configure = null)
+    public static ArtifactStoreBuilder UsePostgreSql(
+        this ArtifactStoreBuilder builder,
+        NpgsqlDataSource dataSource,
+        Action<PostgreSqlOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return builder.Use((_, options) => (options.ConnectionString, options.DataSource) = ("", dataSource), configure);
@@ -47,25 +55,40 @@ public static class PostgreSqlArtifactStoreBuilderExtensions
     /// <param name="dataSource">Resolves the data source, which the container disposes.</param>
     /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
-    public static ArtifactStoreBuilder UsePostgreSql(this ArtifactStoreBuilder builder, Func<IServiceProvider, NpgsqlDataSource> dataSource, Action<PostgreSqlOptions>? configure = null)
+    public static ArtifactStoreBuilder UsePostgreSql(
+        this ArtifactStoreBuilder builder,
+        Func<IServiceProvider, NpgsqlDataSource> dataSource,
+        Action<PostgreSqlOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         return builder.Use((services, options) => (options.ConnectionString, options.DataSource) = ("", dataSource(services)), configure);
     }
 
-    private static ArtifactStoreBuilder Use(this ArtifactStoreBuilder builder, Action<IServiceProvider, PostgreSqlOptions> set, Action<PostgreSqlOptions>? configure)
+    private static ArtifactStoreBuilder Use(
+        this ArtifactStoreBuilder builder,
+        Action<IServiceProvider, PostgreSqlOptions> set,
+        Action<PostgreSqlOptions>? configure
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var name = builder.Name ?? Options.Options.DefaultName;
-        builder.Services.AddOptions<PostgreSqlOptions>(name).Configure<IServiceProvider>((options, services) =>
-        {
-            set(services, options);
-            configure?.Invoke(options);
-        });
+        builder
+            .Services.AddOptions<PostgreSqlOptions>(name)
+            .Configure<IServiceProvider>(
+                (options, services) =>
+                {
+                    set(services, options);
+                    configure?.Invoke(options);
+                }
+            );
 
         // The provider validates its options when the store's validator runs, so that one message lists the errors of both.
-        builder.Services.AddOptions<ArtifactStoreOptions>(name)
-            .Configure<IOptionsMonitor<PostgreSqlOptions>>((options, postgreSql) => options.Provider = new PostgreSqlProvider(postgreSql.Get(name)));
+        builder
+            .Services.AddOptions<ArtifactStoreOptions>(name)
+            .Configure<IOptionsMonitor<PostgreSqlOptions>>(
+                (options, postgreSql) => options.Provider = new PostgreSqlProvider(postgreSql.Get(name))
+            );
         return builder;
     }
 }

@@ -48,17 +48,33 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     public override SqlExecutor Primary { get; }
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _calls.RunAsync(failed => ReadOnceAsync(work, snapshot, toPrimary: PostgreSqlErrors.IsOfStandby(failed), cancellationToken), _sources.ReadFromStandby, cancellationToken);
+        return _calls.RunAsync(
+            failed => ReadOnceAsync(work, snapshot, toPrimary: PostgreSqlErrors.IsOfStandby(failed), cancellationToken),
+            _sources.ReadFromStandby,
+            cancellationToken
+        );
     }
 
     /// <summary>Reads from the primary, which has all acknowledged writes.</summary>
-    public Task<T> ReadFromPrimaryAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public Task<T> ReadFromPrimaryAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _calls.RunAsync(_ => ReadOnceAsync(work, snapshot, toPrimary: true, cancellationToken), isOnStandby: false, cancellationToken);
+        return _calls.RunAsync(
+            _ => ReadOnceAsync(work, snapshot, toPrimary: true, cancellationToken),
+            isOnStandby: false,
+            cancellationToken
+        );
     }
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
@@ -67,7 +83,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return _settlement.WriteAsync(work, _calls, cancellationToken);
     }
 
-    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) => _calls.RunAsync(_ => _transactions.BeginAsync(cancellationToken), isOnStandby: false, cancellationToken);
+    public override Task<SqlTransactionScope> BeginAsync(CancellationToken cancellationToken) =>
+        _calls.RunAsync(_ => _transactions.BeginAsync(cancellationToken), isOnStandby: false, cancellationToken);
 
     public override SqlExecutor Enlist(DbTransaction transaction)
     {
@@ -77,11 +94,12 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         {
             throw new ArgumentException(
                 $"The transaction is a {transaction.GetType()}; this store can only join a {typeof(NpgsqlTransaction)}.",
-                nameof(transaction));
+                nameof(transaction)
+            );
         }
 
-        var connection = EnlistedExecutor.ConnectionOf(own) ?? throw new ArgumentException(
-            "The transaction has ended already. Give one that is open.", nameof(transaction));
+        var connection = EnlistedExecutor.ConnectionOf(own)
+            ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
         try
         {
             PostgreSqlSources.CheckEncoding(connection);
@@ -89,8 +107,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
                 ? new EnlistedExecutor(_runner, own)
                 : throw new ArgumentException(
                     $"The transaction is on the database '{connection.Database}' on "
-                    + $"'{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. "
-                    + $"Give a transaction on the database of the store.", nameof(transaction));
+                        + $"'{connection.Host}:{connection.Port}', the store on '{_sources.Name}'. "
+                        + $"Give a transaction on the database of the store.",
+                    nameof(transaction)
+                );
         }
         catch (NpgsqlOperationInProgressException e)
         {
@@ -106,7 +126,10 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     /// Always finds invalid indexes. amcheck runs if the extension, which an operator must create, exists and the store's user may call it.
     /// A check of a large table takes longer than other statements, so the only timeout is the caller's token.
     /// </remarks>
-    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(
+        IReadOnlyList<string> tables,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(tables);
         var check = new IntegrityCheck((PostgreSqlDialect)Dialect, tables);
@@ -117,21 +140,25 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
         foreach (var step in await CheckAsync(check.StepsAsync).ConfigureAwait(false))
         {
-            foreach (var damage in await CheckAsync((session, token) => IntegrityCheck.RunAsync(session, step, token)).ConfigureAwait(false))
+            foreach (
+                var damage in await CheckAsync((session, token) => IntegrityCheck.RunAsync(session, step, token)).ConfigureAwait(false)
+            )
             {
                 yield return damage;
             }
         }
 
-        Task<IReadOnlyList<T>> CheckAsync<T>(Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>>> work) => _calls.RunAsync(
-            async _ =>
-            {
-                var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
-                await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
-                return await work(new SqlSession(Dialect, connection, commandTimeout: 0), cancellationToken).ConfigureAwait(false);
-            },
-            isOnStandby: false,
-            cancellationToken);
+        Task<IReadOnlyList<T>> CheckAsync<T>(Func<SqlSession, CancellationToken, Task<IReadOnlyList<T>>> work) =>
+            _calls.RunAsync(
+                async _ =>
+                {
+                    var connection = await _sources.OpenAsync(toPrimary: true, cancellationToken).ConfigureAwait(false);
+                    await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
+                    return await work(new SqlSession(Dialect, connection, commandTimeout: 0), cancellationToken).ConfigureAwait(false);
+                },
+                isOnStandby: false,
+                cancellationToken
+            );
     }
 
     public override Task<SqlSchema> ReadSchemaAsync(SqlSession session, CancellationToken cancellationToken) =>
@@ -152,14 +179,17 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         return failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
     }
 
-    public override Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => RowIdSequence.NextAsync(session, table, cancellationToken);
+    public override Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
+        RowIdSequence.NextAsync(session, table, cancellationToken);
 
-    public override Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => RowIdSequence.RaiseAsync(session, table, cancellationToken);
+    public override Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
+        RowIdSequence.RaiseAsync(session, table, cancellationToken);
 
     public override bool IsDamage(ArtifactStoreException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
+        return failure.InnerException
+            is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
     }
 
     protected override void Dispose(bool disposing)
@@ -176,16 +206,28 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private async Task<T> ReadOnceAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, bool toPrimary, CancellationToken cancellationToken)
+    private async Task<T> ReadOnceAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        bool toPrimary,
+        CancellationToken cancellationToken
+    )
     {
         var connection = await _sources.OpenAsync(toPrimary, cancellationToken).ConfigureAwait(false);
         await using var whileConnected = new ConnectionReturn(connection).ConfigureAwait(false);
         if (!snapshot)
         {
-            return await work(new SqlSession(Dialect, connection, commandTimeout: _commandTimeout), cancellationToken).ConfigureAwait(false);
+            return await work(new SqlSession(Dialect, connection, commandTimeout: _commandTimeout), cancellationToken)
+                .ConfigureAwait(false);
         }
 
-        var session = new SqlSession(Dialect, connection, commandTimeout: _commandTimeout, ahead: TransactionSql.BeginSnapshot, end: TransactionSql.Commit);
+        var session = new SqlSession(
+            Dialect,
+            connection,
+            commandTimeout: _commandTimeout,
+            ahead: TransactionSql.BeginSnapshot,
+            end: TransactionSql.Commit
+        );
         var result = await work(session, cancellationToken).ConfigureAwait(false);
         await session.EndAsync(cancellationToken).ConfigureAwait(false);
         return result;

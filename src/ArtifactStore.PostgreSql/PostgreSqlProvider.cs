@@ -27,12 +27,19 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
             CheckSettings(new NpgsqlConnectionStringBuilder(_options.DataSource.ConnectionString));
         }
 
-        Check(_options.Schema is not null && PostgreSqlDialect.IsSchema(_options.Schema), PostgreSqlDialect.SchemaRule(_options.Schema ?? "null"));
+        Check(
+            _options.Schema is not null && PostgreSqlDialect.IsSchema(_options.Schema),
+            PostgreSqlDialect.SchemaRule(_options.Schema ?? "null")
+        );
         Check(IsTime(_options.RetryTimeout, TimeSpan.Zero), $"RetryTimeout {_options.RetryTimeout} is not from 0 to {Longest}.");
-        Check(IsTime(_options.MaxRetryDelay, TimeSpan.FromMilliseconds(1)),
-            $"MaxRetryDelay {_options.MaxRetryDelay} is not from 1 ms to {Longest}.");
-        Check(_options.CommandTimeout is not { } timeout || IsTime(timeout, TimeSpan.FromSeconds(1)),
-            $"CommandTimeout {_options.CommandTimeout} is not from 1 second to {Longest}.");
+        Check(
+            IsTime(_options.MaxRetryDelay, TimeSpan.FromMilliseconds(1)),
+            $"MaxRetryDelay {_options.MaxRetryDelay} is not from 1 ms to {Longest}."
+        );
+        Check(
+            _options.CommandTimeout is not { } timeout || IsTime(timeout, TimeSpan.FromSeconds(1)),
+            $"CommandTimeout {_options.CommandTimeout} is not from 1 second to {Longest}."
+        );
         return failures;
 
         void Check(bool holds, string failure)
@@ -45,15 +52,20 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
 
         void CheckSettings(NpgsqlConnectionStringBuilder builder)
         {
-            Check(!builder.Multiplexing,
-                "Multiplexing=true is given. The store's transactions need a connection of their own: leave it out.");
-            Check(IsUtf8(builder.Encoding),
+            Check(
+                !builder.Multiplexing,
+                "Multiplexing=true is given. The store's transactions need a connection of their own: leave it out."
+            );
+            Check(
+                IsUtf8(builder.Encoding),
                 $"Encoding='{builder.Encoding}' is given, with which the driver would change the store's texts. Leave it out: "
-                + $"the default is UTF8.");
+                    + $"the default is UTF8."
+            );
             Check(
                 builder.ClientEncoding is not { } client || IsUtf8OfServer(client),
                 $"Client Encoding='{builder.ClientEncoding}' is given, which cannot represent every text of the store. Leave it out: "
-                + $"the default is UTF8.");
+                    + $"the default is UTF8."
+            );
         }
 
         void CheckConnectionString()
@@ -61,7 +73,8 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
             if (string.IsNullOrWhiteSpace(_options.ConnectionString))
             {
                 failures.Add(
-                    "The connection string is empty. Give one such as \"Host=localhost;Database=app;Username=app\", or a DataSource.");
+                    "The connection string is empty. Give one such as \"Host=localhost;Database=app;Username=app\", or a DataSource."
+                );
                 return;
             }
 
@@ -88,7 +101,12 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
     {
         ArgumentNullException.ThrowIfNull(options);
         var sources = new PostgreSqlSources(_options.DataSource, _options.ConnectionString, _options.ReadFromStandby);
-        return new PostgreSqlDatabase(sources, _options, new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares), options.LoggerFactory);
+        return new PostgreSqlDatabase(
+            sources,
+            _options,
+            new PostgreSqlDialect(_options.Schema, options.RunTables, sources.Prepares),
+            options.LoggerFactory
+        );
     }
 
     /// <summary>True for a name of UTF-8 that the driver recognises.</summary>
@@ -105,7 +123,8 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
     }
 
     /// <summary>True for a name of UTF-8 that the server recognises: it compares letters and digits, ignoring case.</summary>
-    private static bool IsUtf8OfServer(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant() is "UTF8" or "UNICODE";
+    private static bool IsUtf8OfServer(string name) =>
+        string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant() is "UTF8" or "UNICODE";
 
     private static TimeSpan Longest => TimeSpan.FromMilliseconds(int.MaxValue);
 

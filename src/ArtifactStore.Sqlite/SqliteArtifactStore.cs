@@ -15,7 +15,11 @@ public static class SqliteArtifactStore
     /// <param name="configure">Configures the store.</param>
     /// <returns>The store, to be disposed by the caller.</returns>
     /// <exception cref="ArgumentException">Options are invalid; the message lists all errors.</exception>
-    public static IArtifactStore Open(string connectionString, Action<SqliteOptions>? configureSqlite = null, Action<ArtifactStoreOptions>? configure = null)
+    public static IArtifactStore Open(
+        string connectionString,
+        Action<SqliteOptions>? configureSqlite = null,
+        Action<ArtifactStoreOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(connectionString);
         var sqlite = new SqliteOptions { ConnectionString = connectionString };

@@ -20,7 +20,11 @@ public static class SqliteArtifactStoreBuilderExtensions
     /// <param name="connectionString">The connection string; see <see cref="SqliteOptions.ConnectionString"/>.</param>
     /// <param name="configure">Configures further options.</param>
     /// <returns>The builder.</returns>
-    public static ArtifactStoreBuilder UseSqlite(this ArtifactStoreBuilder builder, string connectionString, Action<SqliteOptions>? configure = null)
+    public static ArtifactStoreBuilder UseSqlite(
+        this ArtifactStoreBuilder builder,
+        string connectionString,
+        Action<SqliteOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(connectionString);
         return builder.UseSqlite(options =>
@@ -62,7 +66,8 @@ public static class SqliteArtifactStoreBuilderExtensions
         builder.Services.AddOptions<SqliteOptions>(name).Configure<IServiceProvider>((options, provider) => configure(provider, options));
 
         // The provider validates its options when the store's validator runs, so that one message lists the errors of both.
-        builder.Services.AddOptions<ArtifactStoreOptions>(name)
+        builder
+            .Services.AddOptions<ArtifactStoreOptions>(name)
             .Configure<IOptionsMonitor<SqliteOptions>>((options, sqlite) => options.Provider = new SqliteProvider(sqlite.Get(name)));
         return builder;
     }

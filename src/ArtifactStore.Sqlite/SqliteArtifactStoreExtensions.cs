@@ -22,7 +22,12 @@ public static class SqliteArtifactStoreExtensions
     /// <returns>A task that completes when the file is in place.</returns>
     /// <exception cref="ArgumentException">The store is not on SQLite, or the path does not name a file.</exception>
     /// <exception cref="ArtifactStoreException">The file exists already or cannot be written, or the database cannot be read.</exception>
-    public static async Task BackupAsync(this IArtifactStore store, string path, IProgress<SqliteBackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task BackupAsync(
+        this IArtifactStore store,
+        string path,
+        IProgress<SqliteBackupProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -30,8 +35,9 @@ public static class SqliteArtifactStoreExtensions
             ? (known, sqlite)
             : throw new ArgumentException(
                 $"The store is a {store.GetType()}, not one opened by this library on SQLite. "
-                + $"Back up other databases with their own tools.",
-                nameof(store));
+                    + $"Back up other databases with their own tools.",
+                nameof(store)
+            );
         await own.ObserveAsync("backup", BackUpAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<bool> BackUpAsync(CancellationToken token)

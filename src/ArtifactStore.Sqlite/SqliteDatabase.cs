@@ -35,11 +35,9 @@ internal sealed class SqliteDatabase : SqlDatabase
         DatabaseName = (target.Path ?? ":memory:") + (options.TablePrefix.Length > 0 ? $"|{options.TablePrefix}" : "");
         _events = new(DatabaseName, options, loggers);
         _connector = new(target, target.IsMemory ? null : FilePath.Resolve(target.Path!), options);
-        Readers = new(
-            options.MaxReaders,
-            _connector.OpenReader,
-            target.IsMemory ? null : _connector.IsUnchanged,
-            () => _connector.OpenReader(SqliteAccess.ReadOnly));
+        Readers = new(options.MaxReaders, _connector.OpenReader, target.IsMemory ? null : _connector.IsUnchanged, () =>
+            _connector.OpenReader(SqliteAccess.ReadOnly)
+        );
         _writer = new(_connector, dialect, _busyTimeout, _events);
         SqliteInstruments.Add(_events, new(Writer, () => PendingWrites, () => Readers.Used, () => Readers.Idle, () => _connector.WalSize));
     }
@@ -63,7 +61,11 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <summary>True for a memory database, which has a single connection.</summary>
     public override bool ReadsWaitForWriter => _connector.IsMemory;
 
-    public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public override async Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(work);
         using var operation = _operations.Enter();
@@ -72,10 +74,13 @@ internal sealed class SqliteDatabase : SqlDatabase
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _connector.IsMemory
                 ? await _writer.ReadAsync(work, cancellationToken).ConfigureAwait(false)
-                : await Readers.RunAsync(
-                    connection => work(new SqlSession(_dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken),
-                    snapshot,
-                    cancellationToken).ConfigureAwait(false);
+                : await Readers
+                    .RunAsync(
+                        connection => work(new SqlSession(_dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken),
+                        snapshot,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
         }
         catch (SqliteException e)
         {
@@ -102,14 +107,27 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         ArgumentNullException.ThrowIfNull(transaction);
         using var operation = _operations.Enter();
-        return new EnlistedExecutor(_operations, _connector, _dialect, HostTransaction.Check(transaction, _connector.FileName, _dialect, Migrations), _busyTimeout);
+        return new EnlistedExecutor(
+            _operations,
+            _connector,
+            _dialect,
+            HostTransaction.Check(transaction, _connector.FileName, _dialect, Migrations),
+            _busyTimeout
+        );
     }
 
-    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(
+        IReadOnlyList<string> tables,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // SQLite has only a check of the whole file. It stops after a number of findings.
         var findings = await ReadAsync(
-            (session, token) => session.ListAsync(new("PRAGMA integrity_check(1000)", []), reader => reader.GetString(0), token), snapshot: false, cancellationToken).ConfigureAwait(false);
+                (session, token) => session.ListAsync(new("PRAGMA integrity_check(1000)", []), reader => reader.GetString(0), token),
+                snapshot: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (var finding in findings.Where(finding => finding != "ok"))
         {
             yield return new("", finding);
@@ -121,13 +139,15 @@ internal sealed class SqliteDatabase : SqlDatabase
         ArgumentNullException.ThrowIfNull(session);
         return new(
             await _expected.Value.ConfigureAwait(false),
-            await SqliteSchema.ReadAsync(session, ((SqliteDialect)Dialect).TablePrefix, cancellationToken).ConfigureAwait(false));
+            await SqliteSchema.ReadAsync(session, ((SqliteDialect)Dialect).TablePrefix, cancellationToken).ConfigureAwait(false)
+        );
     }
 
     public override bool IsDuplicate(ArtifactStoreException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };
+        return failure.InnerException
+            is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };
     }
 
     public override bool IsDamage(ArtifactStoreException failure)
@@ -136,7 +156,8 @@ internal sealed class SqliteDatabase : SqlDatabase
         return failure.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
     }
 
-    public override string? StatusCode(DbException failure) => (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
+    public override string? StatusCode(DbException failure) =>
+        (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Creates the file of a backup.</summary>
     public BackupFile CreateBackup(string path) => BackupFile.Create(path, _events);
@@ -152,11 +173,14 @@ internal sealed class SqliteDatabase : SqlDatabase
             var backup = new Backup(
                 _connector,
                 file.Partial,
-                progress is null ? null : step => CallHost(_connector.IsMemory, (progress, step), static told => told.progress.Report(told.step)),
-                cancellationToken);
-            await (_connector.IsMemory
-                ? _writer.RunAsync(backup.Run, mayRunOnCaller: false, cancellationToken)
-                : backup.RunOnOwnThreadAsync()).ConfigureAwait(false);
+                progress is null
+                    ? null
+                    : step => CallHost(_connector.IsMemory, (progress, step), static told => told.progress.Report(told.step)),
+                cancellationToken
+            );
+            await (
+                _connector.IsMemory ? _writer.RunAsync(backup.Run, mayRunOnCaller: false, cancellationToken) : backup.RunOnOwnThreadAsync()
+            ).ConfigureAwait(false);
             file.Keep();
             _events.BackedUp((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
@@ -180,7 +204,8 @@ internal sealed class SqliteDatabase : SqlDatabase
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
-    private Exception Translate(SqliteException error, CancellationToken cancellationToken) => SqliteErrors.Translate(error, _connector.Name, cancellationToken);
+    private Exception Translate(SqliteException error, CancellationToken cancellationToken) =>
+        SqliteErrors.Translate(error, _connector.Name, cancellationToken);
 
     private async Task OpenToWriteAsync(CancellationToken cancellationToken)
     {
@@ -203,8 +228,9 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             throw new ArtifactStoreException(
                 $"The database '{_connector.Name}' is read-only: {readOnly}. Nothing was written. "
-                + "Give the user of this process write permission on the file and its folder, open it without Mode=ReadOnly, "
-                + "or open a copy.");
+                    + "Give the user of this process write permission on the file and its folder, open it without Mode=ReadOnly, "
+                    + "or open a copy."
+            );
         }
     }
 

@@ -12,7 +12,8 @@ namespace ArtifactStore.Sql;
 [Experimental(DiagnosticId)]
 public sealed class SqliteDialect : SqlDialect
 {
-    // SQLite's LIKE compares the pattern anew at each place of the text, and cannot be interrupted meanwhile: with 64 characters that is still a small part of a second for the longest text.
+    // SQLite's LIKE compares the pattern anew at each place of the text, and cannot be interrupted meanwhile: with 64 characters that is
+    // still a small part of a second for the longest text.
     private const int LongestPattern = 64;
 
     private static readonly string TimePattern = "0000-00-00T00:00:00.000000Z".Replace("0", "[0-9]", StringComparison.Ordinal);
@@ -20,7 +21,9 @@ public sealed class SqliteDialect : SqlDialect
     private readonly string _prefix;
 
     /// <summary>Makes the dialect.</summary>
-    /// <param name="tablePrefix">What stands before the name of each table: letters, digits and underscores, not beginning with a digit; empty for nothing.</param>
+    /// <param name="tablePrefix">
+    /// What stands before the name of each table: letters, digits and underscores, not beginning with a digit; empty for nothing.
+    /// </param>
     /// <param name="runTables">Where the rows of runs live.</param>
     /// <exception cref="ArgumentException">The prefix is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public SqliteDialect(string tablePrefix = "", RunTables runTables = RunTables.Owned)
@@ -63,8 +66,10 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>
-    /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. Where the pattern has K or S, into which the KELVIN SIGN and the long s fold,
-    /// texts beyond ASCII go through it too. One text serves all, because the text of a statement does not depend on its values: the parameter for what is not needed is NULL.
+    /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. Where the pattern
+    /// has K or S, into which the KELVIN SIGN and the long s fold,
+    /// texts beyond ASCII go through it too. One text serves all, because the text of a statement does not depend on its values: the
+    /// parameter for what is not needed is NULL.
     /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
     {
@@ -74,29 +79,39 @@ public sealed class SqliteDialect : SqlDialect
         var sqlitePattern = SqlFragment.Of($"{SqlValue.Text(sqlite ? LikePattern.ForSqlite(pattern) : null)}");
         var ownPattern = SqlFragment.Of($"{SqlValue.Text(own ? pattern : null)}");
         return new SqlStatementBuilder()
-            .Append($@"(CASE WHEN {ownPattern} IS NULL THEN {column} LIKE {sqlitePattern} ESCAPE '\' WHEN {sqlitePattern} IS NULL THEN {LikeFunction.Name}({ownPattern}, {column}) ")
-            .Append($@"ELSE {column} LIKE {sqlitePattern} ESCAPE '\' OR (octet_length({column}) > length({column}) AND {LikeFunction.Name}({ownPattern}, {column})) END)")
+            .Append(
+                $@"(CASE WHEN {ownPattern} IS NULL THEN {column} LIKE {sqlitePattern} ESCAPE '\' WHEN {sqlitePattern} IS NULL THEN {LikeFunction.Name}({ownPattern}, {column}) "
+            )
+            .Append(
+                $@"ELSE {column} LIKE {sqlitePattern} ESCAPE '\' OR (octet_length({column}) > length({column}) AND {LikeFunction.Name}({ownPattern}, {column})) END)"
+            )
             .ToFragment();
     }
 
     /// <inheritdoc/>
     /// <remarks>The columns of a host's views compare as the host has said.</remarks>
-    public override SqlFragment StartsWith(string column, string text) => base.StartsWith(RunTables == RunTables.Owned ? column : $"{column} COLLATE BINARY", text);
+    public override SqlFragment StartsWith(string column, string text) =>
+        base.StartsWith(RunTables == RunTables.Owned ? column : $"{column} COLLATE BINARY", text);
 
     /// <inheritdoc/>
     public override SqlFragment HasAllTags(string column, IReadOnlyList<string> tags) =>
         new SqlStatementBuilder()
-            .Append($"NOT EXISTS (SELECT 1 FROM json_each({SqlValue.Texts(tags)}) AS w WHERE w.value NOT IN (SELECT t.value FROM json_each({column}) AS t))")
+            .Append(
+                $"NOT EXISTS (SELECT 1 FROM json_each({SqlValue.Texts(tags)}) AS w WHERE w.value NOT IN (SELECT t.value FROM json_each({column}) AS t))"
+            )
             .ToFragment();
 
     /// <inheritdoc/>
     public override SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags) =>
         new SqlStatementBuilder()
-            .Append($"EXISTS (SELECT 1 FROM json_each({column}) AS t WHERE t.value IN (SELECT w.value FROM json_each({SqlValue.Texts(tags)}) AS w))")
+            .Append(
+                $"EXISTS (SELECT 1 FROM json_each({column}) AS t WHERE t.value IN (SELECT w.value FROM json_each({SqlValue.Texts(tags)}) AS w))"
+            )
             .ToFragment();
 
     /// <inheritdoc/>
-    public override SqlFragment HasNoTags(string column, bool none) => new SqlStatementBuilder().Append($"{column} {(none ? "=" : "<>")} '[]'").ToFragment();
+    public override SqlFragment HasNoTags(string column, bool none) =>
+        new SqlStatementBuilder().Append($"{column} {(none ? "=" : "<>")} '[]'").ToFragment();
 
     /// <inheritdoc/>
     public override SqlStatement Existing(IReadOnlyList<string> names) =>
@@ -107,15 +122,20 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>Times are texts, and the functions for them know milliseconds only. What is no time gives way.</remarks>
-    public override SqlFragment Later(SqlFragment time, string column) => SqlFragment.Of(
-        $"""
-        CASE WHEN {column} < {time} OR {column} NOT GLOB '{TimePattern}' THEN {time}
-        WHEN substr({column}, 21, 6) < '999999' THEN substr({column}, 1, 20) || printf('%06d', substr({column}, 21, 6) + 1) || 'Z'
-        ELSE COALESCE(strftime('%Y-%m-%dT%H:%M:%S', substr({column}, 1, 19), '+1 second') || '.000000Z', {column}) END
-        """);
+    public override SqlFragment Later(SqlFragment time, string column) =>
+        SqlFragment.Of(
+            $"""
+            CASE WHEN {column} < {time} OR {column} NOT GLOB '{TimePattern}' THEN {time}
+            WHEN substr({column}, 21, 6) < '999999' THEN substr({column}, 1, 20) || printf('%06d', substr({column}, 21, 6) + 1) || 'Z'
+            ELSE COALESCE(strftime('%Y-%m-%dT%H:%M:%S', substr({column}, 1, 19), '+1 second') || '.000000Z', {column}) END
+            """
+        );
 
     /// <inheritdoc/>
-    /// <remarks>A file takes anything from whoever writes to it. The driver reads a text up to its first NUL, replaces bytes that are no UTF-8, and makes a number of any value; filters and sorts see what is there.</remarks>
+    /// <remarks>
+    /// A file takes anything from whoever writes to it. The driver reads a text up to its first NUL, replaces bytes that are no UTF-8, and
+    /// makes a number of any value; filters and sorts see what is there.
+    /// </remarks>
     public override bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -131,7 +151,11 @@ public sealed class SqliteDialect : SqlDialect
         }
 
         // No filter finds an id in upper case.
-        return base.IsWellFormed(reader, ordinal, type) && (type != SqlType.Id || string.Equals(ReadId(reader, ordinal).ToString("D"), reader.GetString(ordinal), StringComparison.Ordinal));
+        return base.IsWellFormed(reader, ordinal, type)
+            && (
+                type != SqlType.Id
+                || string.Equals(ReadId(reader, ordinal).ToString("D"), reader.GetString(ordinal), StringComparison.Ordinal)
+            );
     }
 
     /// <inheritdoc/>
@@ -154,11 +178,13 @@ public sealed class SqliteDialect : SqlDialect
     public override string ExactId(string column) => $"substr(typeof({column}), 1, 1) || hex({column})";
 
     /// <inheritdoc/>
-    public override SqlFragment ExactId(SqlValue value) => SqlFragment.Of(
-        $"""
-        (SELECT CASE substr(v.x, 1, 1) WHEN 'b' THEN unhex(substr(v.x, 2)) WHEN 'i' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS INTEGER)
-        WHEN 'r' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS REAL) ELSE CAST(unhex(substr(v.x, 2)) AS TEXT) END FROM (SELECT {value} AS x) AS v)
-        """);
+    public override SqlFragment ExactId(SqlValue value) =>
+        SqlFragment.Of(
+            $"""
+            (SELECT CASE substr(v.x, 1, 1) WHEN 'b' THEN unhex(substr(v.x, 2)) WHEN 'i' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS INTEGER)
+            WHEN 'r' THEN CAST(CAST(unhex(substr(v.x, 2)) AS TEXT) AS REAL) ELSE CAST(unhex(substr(v.x, 2)) AS TEXT) END FROM (SELECT {value} AS x) AS v)
+            """
+        );
 
     /// <inheritdoc/>
     public override void Bind(DbParameter parameter, SqlValue value)
@@ -168,18 +194,20 @@ public sealed class SqliteDialect : SqlDialect
         // The type is always said: the driver would guess from the CLR type, and write a Guid in upper case or a time without its zone.
         var target = (SqliteParameter)parameter;
         target.SqliteType = value.Type is SqlType.Number or SqlType.Boolean ? SqliteType.Integer : SqliteType.Text;
-        target.Value = value.Value is null ? DBNull.Value : value.Type switch
-        {
-            SqlType.Text or SqlType.Json => (string)value.Value,
-            SqlType.Id => ((Guid)value.Value).ToString("D"),
-            SqlType.Time => TimeText.Format((DateTimeOffset)value.Value),
-            SqlType.Number => (long)value.Value,
-            SqlType.Boolean => (bool)value.Value ? 1L : 0L,
-            SqlType.Tags or SqlType.Texts => JsonList.Of((IReadOnlyList<string>)value.Value),
-            SqlType.Ids => JsonList.Of((IReadOnlyList<Guid>)value.Value),
-            SqlType.Numbers => JsonList.Of((IReadOnlyList<long>)value.Value),
-            _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
-        };
+        target.Value = value.Value is null
+            ? DBNull.Value
+            : value.Type switch
+            {
+                SqlType.Text or SqlType.Json => (string)value.Value,
+                SqlType.Id => ((Guid)value.Value).ToString("D"),
+                SqlType.Time => TimeText.Format((DateTimeOffset)value.Value),
+                SqlType.Number => (long)value.Value,
+                SqlType.Boolean => (bool)value.Value ? 1L : 0L,
+                SqlType.Tags or SqlType.Texts => JsonList.Of((IReadOnlyList<string>)value.Value),
+                SqlType.Ids => JsonList.Of((IReadOnlyList<Guid>)value.Value),
+                SqlType.Numbers => JsonList.Of((IReadOnlyList<long>)value.Value),
+                _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
+            };
     }
 
     /// <inheritdoc/>
@@ -195,7 +223,9 @@ public sealed class SqliteDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(reader);
         var text = reader.GetString(ordinal);
-        return TimeText.TryParse(text, out var time) ? time : throw Unreadable(reader, ordinal, text, "a time such as 2026-01-31T23:59:59.123456Z");
+        return TimeText.TryParse(text, out var time)
+            ? time
+            : throw Unreadable(reader, ordinal, text, "a time such as 2026-01-31T23:59:59.123456Z");
     }
 
     /// <inheritdoc/>
@@ -230,5 +260,7 @@ public sealed class SqliteDialect : SqlDialect
     }
 
     private static ArtifactStoreException Unreadable(DbDataReader reader, int ordinal, string text, string expected) =>
-        new($"The column '{reader.GetName(ordinal)}' holds '{(text.Length > 64 ? text[..64] + "…" : text)}', which is not {expected}. Another program has written to the store's tables, or a view of the host does not keep to their form.");
+        new(
+            $"The column '{reader.GetName(ordinal)}' holds '{(text.Length > 64 ? text[..64] + "…" : text)}', which is not {expected}. Another program has written to the store's tables, or a view of the host does not keep to their form."
+        );
 }

@@ -16,6 +16,7 @@ internal static partial class SqliteMigrations
     /// <summary>Matches the tables and indexes that a script creates.</summary>
     [GeneratedRegex(
         @"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)",
-        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     public static partial Regex CreatedObject();
 }

@@ -24,12 +24,18 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
             failures.Add(e.Message);
         }
 
-        Check(_options.TablePrefix is not null && TablePrefixes.IsValid(_options.TablePrefix), TablePrefixes.Rule(_options.TablePrefix ?? "null"));
-        Check(_options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off,
-            $"Synchronous {(int)_options.Synchronous} is not a value of SqliteSynchronous.");
+        Check(
+            _options.TablePrefix is not null && TablePrefixes.IsValid(_options.TablePrefix),
+            TablePrefixes.Rule(_options.TablePrefix ?? "null")
+        );
+        Check(
+            _options.Synchronous is SqliteSynchronous.Full or SqliteSynchronous.Normal or SqliteSynchronous.Off,
+            $"Synchronous {(int)_options.Synchronous} is not a value of SqliteSynchronous."
+        );
         Check(
             _options.BusyTimeout >= TimeSpan.Zero && _options.BusyTimeout.TotalMilliseconds <= int.MaxValue,
-            $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}.");
+            $"BusyTimeout {_options.BusyTimeout} is not from 0 to {TimeSpan.FromMilliseconds(int.MaxValue)}."
+        );
         Check(_options.CacheSizeKib > 0, $"CacheSizeKib {_options.CacheSizeKib} is not positive.");
         Check(_options.MmapSize >= 0, $"MmapSize {_options.MmapSize} is negative.");
         Check(_options.WalSizeWarning >= 0, $"WalSizeWarning {_options.WalSizeWarning} is negative.");
@@ -50,6 +56,14 @@ public sealed class SqliteProvider(SqliteOptions options) : IArtifactStoreProvid
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = SqliteTarget.Parse(_options.ConnectionString);
-        return new SqliteDatabase(target with { SchemaMode = options.SchemaMode }, _options, new SqliteDialect(_options.TablePrefix, options.RunTables), options.LoggerFactory);
+        return new SqliteDatabase(
+            target with
+            {
+                SchemaMode = options.SchemaMode,
+            },
+            _options,
+            new SqliteDialect(_options.TablePrefix, options.RunTables),
+            options.LoggerFactory
+        );
     }
 }

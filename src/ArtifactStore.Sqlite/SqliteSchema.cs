@@ -27,14 +27,28 @@ internal static class SqliteSchema
     /// <summary>Reads the objects of the database whose names have the prefix.</summary>
     public static async Task<IReadOnlyList<SqlDefinition>> ReadAsync(SqlSession session, string prefix, CancellationToken cancellationToken)
     {
-        var rows = await session.ListAsync(
-            new("SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index')", []),
-            static reader => (Type: reader.GetString(0), Name: reader.GetString(1), Table: reader.GetString(2), Sql: reader.GetString(3)),
-            cancellationToken).ConfigureAwait(false);
+        var rows = await session
+            .ListAsync(
+                new(
+                    "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index')",
+                    []
+                ),
+                static reader =>
+                    (Type: reader.GetString(0), Name: reader.GetString(1), Table: reader.GetString(2), Sql: reader.GetString(3)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return
         [
             .. rows.Where(row => row.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                .SelectMany(row => Describe(row.Type, Plain(row.Name), row.Table.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? Plain(row.Table) : row.Table, row.Sql)),
+                .SelectMany(row =>
+                    Describe(
+                        row.Type,
+                        Plain(row.Name),
+                        row.Table.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? Plain(row.Table) : row.Table,
+                        row.Sql
+                    )
+                ),
         ];
 
         string Plain(string name) => name[prefix.Length..].ToLowerInvariant();
@@ -61,7 +75,12 @@ internal static class SqliteSchema
         var (depth, close) = (1, open + 1);
         for (; close < words.Count; close++)
         {
-            depth += words[close] switch { "(" => 1, ")" => -1, _ => 0 };
+            depth += words[close] switch
+            {
+                "(" => 1,
+                ")" => -1,
+                _ => 0,
+            };
             if (depth == 0)
             {
                 break;
@@ -77,8 +96,13 @@ internal static class SqliteSchema
             }
         }
 
-        var others = parts.Where(part => part.Count > 0 && Constraints.Contains(part[0])).Select(part => string.Join(' ', part)).Order(StringComparer.Ordinal);
-        var options = string.Join(' ', words.Skip(close + 1)).Split(" , ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+        var others = parts
+            .Where(part => part.Count > 0 && Constraints.Contains(part[0]))
+            .Select(part => string.Join(' ', part))
+            .Order(StringComparer.Ordinal);
+        var options = string.Join(' ', words.Skip(close + 1))
+            .Split(" , ", StringSplitOptions.RemoveEmptyEntries)
+            .Order(StringComparer.Ordinal);
         yield return new(SqlObjectKind.Table, name, name, string.Join(' ', others.Concat(options).Prepend("create table")));
         foreach (var column in parts.Where(part => part.Count > 0 && !Constraints.Contains(part[0])))
         {

@@ -11,7 +11,7 @@ internal static class SqliteTokenizer
     public static List<string> Of(string sql)
     {
         var words = new List<string>();
-        for (var i = 0; i < sql.Length;)
+        for (var i = 0; i < sql.Length; )
         {
             var end = End(sql, i);
             if (IsWord(sql[i]))
@@ -78,7 +78,8 @@ internal static class SqliteTokenizer
         return end < 0 ? sql.Length : end + mark.Length;
     }
 
-    private static bool IsComment(string sql, int start) => string.CompareOrdinal(sql, start, "--", 0, 2) == 0 || string.CompareOrdinal(sql, start, "/*", 0, 2) == 0;
+    private static bool IsComment(string sql, int start) =>
+        string.CompareOrdinal(sql, start, "--", 0, 2) == 0 || string.CompareOrdinal(sql, start, "/*", 0, 2) == 0;
 
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '.';
 }

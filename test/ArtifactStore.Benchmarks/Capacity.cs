@@ -103,7 +103,8 @@ internal static class Capacity
             LEFT JOIN pg_class AS t ON t.oid = i.indrelid
             WHERE c.relnamespace = 'artifact_store'::regnamespace AND c.relkind IN ('r', 'i')
             """,
-            connection);
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var relations = new List<Relation>();
         while (await reader.ReadAsync())

@@ -101,7 +101,15 @@ internal static class Commands
     private static string Results => Path.Combine(Docs, "performance", "data");
 
     private static async Task RunAllAsync(
-        Stores stores, string results, int artifacts, int bulk, int cells, int[] sizes, TimeSpan turn, TimeSpan? budget)
+        Stores stores,
+        string results,
+        int artifacts,
+        int bulk,
+        int cells,
+        int[] sizes,
+        TimeSpan turn,
+        TimeSpan? budget
+    )
     {
         await Comparison.RunAsync(stores, results, artifacts, budget);
         await Writing.RunAsync(stores, results, bulk, budget);

@@ -12,7 +12,7 @@ internal static class Dataset
 
     /// <summary>The flows and the share of the artifacts that each owns; the first takes what the others leave.</summary>
     private static IReadOnlyList<(string Flow, double Share)> Shares { get; } =
-        [("owns-90", 0.8884), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-01", 0.001), ("owns-005", 0.0005), ("owns-001", 0.0001)];
+    [("owns-90", 0.8884), ("owns-10", 0.10), ("owns-1", 0.01), ("owns-01", 0.001), ("owns-005", 0.0005), ("owns-001", 0.0001)];
 
     private static readonly string[] Types = [ArtifactTypes.Table, ArtifactTypes.Markdown, ArtifactTypes.Link, ArtifactTypes.Result];
 
@@ -49,16 +49,25 @@ internal static class Dataset
         {
             var (name, share) = Shares[i];
             var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = name });
-            var deployment = await store.Runs.Deployments.SaveAsync(new() { Id = Guid.CreateVersion7(), Name = name, FlowId = flow.Id });
+            var deployment = await store.Runs.Deployments.SaveAsync(
+                new()
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = name,
+                    FlowId = flow.Id,
+                }
+            );
             var numbers = Enumerable.Range(0, Math.Max(1, (int)(count * share / ArtifactsPerRun)));
-            var saved = await store.Runs.FlowRuns.SaveAsync([.. numbers.Select(run => new FlowRun
-            {
-                Id = Guid.CreateVersion7(),
-                Name = string.Create(CultureInfo.InvariantCulture, $"{name}-{run}"),
-                FlowId = flow.Id,
-                DeploymentId = deployment.Id,
-                State = run % 25 == 0 ? StateType.Failed : StateType.Completed,
-            })]);
+            var saved = await store.Runs.FlowRuns.SaveAsync([
+                .. numbers.Select(run => new FlowRun
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = string.Create(CultureInfo.InvariantCulture, $"{name}-{run}"),
+                    FlowId = flow.Id,
+                    DeploymentId = deployment.Id,
+                    State = run % 25 == 0 ? StateType.Failed : StateType.Completed,
+                }),
+            ]);
             runs[i] = [.. saved.Select(run => run.Id)];
         }
 

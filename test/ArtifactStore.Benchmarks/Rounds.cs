@@ -25,7 +25,10 @@ internal static class Rounds
     /// <param name="budget">How long all of them take together; null for the usual. With less than a turn no figure counts.</param>
     /// <param name="warmUp">How long each runs first; null for the usual, or for half the budget where that is given.</param>
     public static async Task<double[]> MedianMicrosecondsAsync(
-        IReadOnlyList<Candidate> candidates, TimeSpan? budget = null, TimeSpan? warmUp = null)
+        IReadOnlyList<Candidate> candidates,
+        TimeSpan? budget = null,
+        TimeSpan? warmUp = null
+    )
     {
         foreach (var candidate in candidates)
         {
@@ -59,9 +62,10 @@ internal static class Rounds
             var start = Stopwatch.GetTimestamp();
             await candidate.RunAsync();
             turn.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-        }
-        while (Stopwatch.GetElapsedTime(begin) is var elapsed
-            && (elapsed < least || (least >= Turn && turn.Count < LeastRuns && elapsed < Slow)));
+        } while (
+            Stopwatch.GetElapsedTime(begin) is var elapsed
+            && (elapsed < least || (least >= Turn && turn.Count < LeastRuns && elapsed < Slow))
+        );
         microseconds?.AddRange(turn.Count > 1 ? turn[1..] : turn);
     }
 

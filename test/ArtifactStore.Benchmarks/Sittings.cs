@@ -40,7 +40,10 @@ internal sealed class Sittings(TimeSpan? budget, int count = Sittings.Usual)
             bool IsNear(Candidate candidate) => _medians.TryGetValue((work, candidate.Name), out var known) && known[0] < Beyond * best;
         }
 
-        var warm = budget is not null ? (TimeSpan?)null : isFirst ? warmUp ?? Rounds.WarmUp : WarmUp;
+        var warm =
+            budget is not null ? (TimeSpan?)null
+            : isFirst ? warmUp ?? Rounds.WarmUp
+            : WarmUp;
         var times = await Rounds.MedianMicrosecondsAsync(candidates, budget ?? Budget, warm);
         for (var i = 0; i < times.Length; i++)
         {

@@ -2,7 +2,10 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>Processes that write to one SQLite file are killed with SIGKILL at random moments; what they acknowledged is there, and what they did not is whole or not there.</summary>
+/// <summary>
+/// Processes that write to one SQLite file are killed with SIGKILL at random moments; what they acknowledged is there, and what they did
+/// not is whole or not there.
+/// </summary>
 public sealed class KillTests
 {
     [Test]
@@ -29,6 +32,10 @@ public sealed class KillTests
             await new KillRun(new(WorkerKind.Lie, Workers: 3, Kills: 12), seed, pool, tally) { KeepsFiles = false }.RunAsync();
         }
 
-        tally.Violations.Should().Contain(violation => violation.Contains("must be", StringComparison.Ordinal) || violation.Contains("must not be", StringComparison.Ordinal));
+        tally
+            .Violations.Should()
+            .Contain(violation =>
+                violation.Contains("must be", StringComparison.Ordinal) || violation.Contains("must not be", StringComparison.Ordinal)
+            );
     }
 }

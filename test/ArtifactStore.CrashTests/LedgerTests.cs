@@ -4,7 +4,10 @@ namespace ArtifactStore.CrashTests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LedgerTests
 {
-    private static readonly string HotToken = Enumerable.Range(1, 100).Select(number => $"w.1.{number}").First(token => Content.IsHot(Content.Key(token)));
+    private static readonly string HotToken = Enumerable
+        .Range(1, 100)
+        .Select(number => $"w.1.{number}")
+        .First(token => Content.IsHot(Content.Key(token)));
 
     private static readonly string[] Batch = ["w.1.9.0", "w.1.9.1", "w.1.9.2"];
 

@@ -3,7 +3,9 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>The power goes while a store on SQLite is written: what was synced is on the disk, and of what was not any part may be missing.</summary>
+/// <summary>
+/// The power goes while a store on SQLite is written: what was synced is on the disk, and of what was not any part may be missing.
+/// </summary>
 public sealed class PowerCutTests
 {
     private static readonly int States = Effort.Of(400);
@@ -56,8 +58,7 @@ public sealed class PowerCutTests
         {
             result = await PowerCuts.RunAsync(SqliteSynchronous.Off, Promise.Prefix, 1, Seed());
             TestContext.Out.WriteLine(result);
-        }
-        while (result.Violations.Count == 0 && ++recordings < 10);
+        } while (result.Violations.Count == 0 && ++recordings < 10);
 
         result.Violations.Should().NotBeEmpty("Off promises nothing, and the check must see that");
     }
@@ -68,20 +69,23 @@ public sealed class PowerCutTests
         var events = await Recording.MakeAsync(SqliteSynchronous.Full, 1, 32, Seed());
 
         var seen = events.Where(what => what.Kind != DiskEventKind.Line).Select(what => (what.Kind, Path.GetFileName(what.Name)));
-        seen.Should().Contain(
-        [
-            (DiskEventKind.Create, "artifacts.db"),
-            (DiskEventKind.Create, "artifacts.db-wal"),
-            (DiskEventKind.SyncFolder, "artifacts.db-wal"),
-            (DiskEventKind.Write, "artifacts.db-wal"),
-            (DiskEventKind.Sync, "artifacts.db-wal"),
-            (DiskEventKind.Write, "artifacts.db"),
-            (DiskEventKind.Sync, "artifacts.db"),
-            (DiskEventKind.Delete, "artifacts.db-wal"),
-        ]);
+        seen.Should()
+            .Contain([
+                (DiskEventKind.Create, "artifacts.db"),
+                (DiskEventKind.Create, "artifacts.db-wal"),
+                (DiskEventKind.SyncFolder, "artifacts.db-wal"),
+                (DiskEventKind.Write, "artifacts.db-wal"),
+                (DiskEventKind.Sync, "artifacts.db-wal"),
+                (DiskEventKind.Write, "artifacts.db"),
+                (DiskEventKind.Sync, "artifacts.db"),
+                (DiskEventKind.Delete, "artifacts.db-wal"),
+            ]);
         var acknowledgement = Array.FindLastIndex(events, what => what.Kind == DiskEventKind.Line && what.Name.StartsWith('!'));
         var write = Array.FindLastIndex(events, acknowledgement, what => what.Kind == DiskEventKind.Write);
-        Array.FindIndex(events, write, what => what.Kind == DiskEventKind.Sync).Should().BeInRange(write, acknowledgement, "the sync comes before the acknowledgement");
+        Array
+            .FindIndex(events, write, what => what.Kind == DiskEventKind.Sync)
+            .Should()
+            .BeInRange(write, acknowledgement, "the sync comes before the acknowledgement");
     }
 
     private static int Seed()

@@ -21,13 +21,23 @@ switch (args)
 
     case ["postgresql", var kills, .. var rest]:
         var installation = Installation.TryFind(out var reason) ?? throw new InvalidOperationException(reason);
-        return Report(await ServerKillRun.RunAsync(installation, Number(kills) / 2, Number(kills) - (Number(kills) / 2), Seed(rest), Console.WriteLine));
+        return Report(
+            await ServerKillRun.RunAsync(
+                installation,
+                Number(kills) / 2,
+                Number(kills) - (Number(kills) / 2),
+                Seed(rest),
+                Console.WriteLine
+            )
+        );
 
     case ["powercut", var states, .. var rest]:
         return await CutPowerAsync(Number(states), Seed(rest));
 
     default:
-        Console.Error.WriteLine("Commands: long KILLS [SEED], postgresql KILLS [SEED], powercut STATES [SEED]. The tests themselves: dotnet test.");
+        Console.Error.WriteLine(
+            "Commands: long KILLS [SEED], postgresql KILLS [SEED], powercut STATES [SEED]. The tests themselves: dotnet test."
+        );
         return 2;
 }
 

@@ -16,7 +16,13 @@ public sealed class ServerKillTests
         }
 
         var kills = Effort.Of(20, plain: 6);
-        var tally = await ServerKillRun.RunAsync(installation, ofServer: kills, ofSession: kills, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
+        var tally = await ServerKillRun.RunAsync(
+            installation,
+            ofServer: kills,
+            ofSession: kills,
+            Random.Shared.Next(1_000_000),
+            TestContext.Out.WriteLine
+        );
 
         TestContext.Out.WriteLine(tally);
         tally.Violations.Should().BeEmpty();

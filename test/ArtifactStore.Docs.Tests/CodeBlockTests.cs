@@ -1,10 +1,16 @@
 namespace ArtifactStore.Docs.Tests;
 
-/// <summary>The C# of the documentation is code of this project, so that it compiles, and most of it is run by the tests beside it.</summary>
+/// <summary>
+/// The C# of the documentation is code of this project, so that it compiles, and most of it is run by the tests beside it.
+/// </summary>
 public sealed class CodeBlockTests
 {
     private static IReadOnlyList<string> Snippets { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "test", "ArtifactStore.Docs.Tests", "Snippets"), "*.cs").SelectMany(CodeBlocks.OfSource)];
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "test", "ArtifactStore.Docs.Tests", "Snippets"), "*.cs")
+            .SelectMany(CodeBlocks.OfSource),
+    ];
 
     private static IEnumerable<TestCaseData> Blocks =>
         from page in Repository.Pages

@@ -18,5 +18,6 @@ internal static class Repository
     }
 
     /// <summary>The README and all pages of the documentation.</summary>
-    public static IEnumerable<string> Pages => [Path.Combine(Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Order()];
+    public static IEnumerable<string> Pages =>
+        [Path.Combine(Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Order()];
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace ArtifactStore.Fuzz;
 
-/// <summary>Cursors: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs are bytes before base64url, or with a leading 0xFF the text itself.</summary>
+/// <summary>
+/// Cursors: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs are bytes before base64url,
+/// or with a leading 0xFF the text itself.
+/// </summary>
 internal sealed class CursorTarget : IFuzzTarget
 {
     public string Name => "cursor";
@@ -13,11 +16,33 @@ internal sealed class CursorTarget : IFuzzTarget
         get
         {
             var (artifact, collection) = (
-                new Artifact { Id = Guid.Parse("0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"), Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "report-1" },
-                new ArtifactCollection { CollectionId = Guid.Empty, Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, Key = "größe", LatestId = Guid.Empty, Version = 1 });
+                new Artifact
+                {
+                    Id = Guid.Parse("0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77"),
+                    Created = DateTimeOffset.UnixEpoch,
+                    Updated = DateTimeOffset.UnixEpoch,
+                    Key = "report-1",
+                },
+                new ArtifactCollection
+                {
+                    CollectionId = Guid.Empty,
+                    Created = DateTimeOffset.UnixEpoch,
+                    Updated = DateTimeOffset.UnixEpoch,
+                    Key = "größe",
+                    LatestId = Guid.Empty,
+                    Version = 1,
+                }
+            );
             foreach (var sort in Enum.GetValues<ArtifactSort>())
             {
-                foreach (var cursor in new[] { ArtifactCursor.After(artifact, sort), ArtifactCursor.After(artifact with { Key = null }, sort), ArtifactCursor.After(collection, sort) })
+                foreach (
+                    var cursor in new[]
+                    {
+                        ArtifactCursor.After(artifact, sort),
+                        ArtifactCursor.After(artifact with { Key = null }, sort),
+                        ArtifactCursor.After(collection, sort),
+                    }
+                )
                 {
                     yield return Base64Url.DecodeFromChars(cursor.ToString());
                     yield return [0xFF, .. Encoding.UTF8.GetBytes(cursor.ToString())];
@@ -26,7 +51,25 @@ internal sealed class CursorTarget : IFuzzTarget
         }
     }
 
-    public IReadOnlyList<byte[]> Words { get; } = [[0], [1], [2], [3], [4], [5], [0xFF], [1, 0, 0], [1, 1, 4], [0xED, 0xA0, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0x04, 0x61, 0x04, 0x0B], new byte[8], "="u8.ToArray(), " "u8.ToArray(), "-_"u8.ToArray()];
+    public IReadOnlyList<byte[]> Words { get; } =
+    [
+        [0],
+        [1],
+        [2],
+        [3],
+        [4],
+        [5],
+        [0xFF],
+        [1, 0, 0],
+        [1, 1, 4],
+        [0xED, 0xA0, 0x80],
+        [0xF4, 0x8F, 0xBF, 0xBF],
+        [0x04, 0x61, 0x04, 0x0B],
+        new byte[8],
+        "="u8.ToArray(),
+        " "u8.ToArray(),
+        "-_"u8.ToArray(),
+    ];
 
     public void Run(byte[] input)
     {
@@ -41,7 +84,21 @@ internal sealed class CursorTarget : IFuzzTarget
             throw new FindingException($"The cursor {cursor} was read from another text.");
         }
 
-        Translation.Use(new ArtifactQuery { Sort = cursor.Sort, After = cursor, Limit = 10 });
-        Translation.Use(new ArtifactCollectionQuery { Sort = cursor.Sort, After = cursor, Limit = 10 });
+        Translation.Use(
+            new ArtifactQuery
+            {
+                Sort = cursor.Sort,
+                After = cursor,
+                Limit = 10,
+            }
+        );
+        Translation.Use(
+            new ArtifactCollectionQuery
+            {
+                Sort = cursor.Sort,
+                After = cursor,
+                Limit = 10,
+            }
+        );
     }
 }

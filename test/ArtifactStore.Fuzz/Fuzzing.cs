@@ -5,13 +5,19 @@ namespace ArtifactStore.Fuzz;
 /// <summary>Fuzzes every target until it brings no new branch.</summary>
 internal static class Fuzzing
 {
-    /// <summary>What one input may allocate: some megabytes, and so many bytes for each of its own. The greatest that is legitimate is a translation of all plans.</summary>
+    /// <summary>
+    /// What one input may allocate: some megabytes, and so many bytes for each of its own. The greatest that is legitimate is a translation
+    /// of all plans.
+    /// </summary>
     private const long MaxBytes = 16L << 20;
 
     /// <summary>What may be alive after a full collection, the corpus included.</summary>
     private const long MostAlive = 256L << 20;
 
-    /// <summary>The names of the targets that read what strangers send. Each target is fuzzed in a process of its own: coverage belongs to the process.</summary>
+    /// <summary>
+    /// The names of the targets that read what strangers send. Each target is fuzzed in a process of its own: coverage belongs to the
+    /// process.
+    /// </summary>
     public static string[] Readers => ["query", "latest", "cursor"];
 
     /// <summary>The names of the targets that translate what was read.</summary>
@@ -30,11 +36,20 @@ internal static class Fuzzing
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a target."),
         };
 
-        // Quick: some seconds. Long: for those that read, a million executions in a row without a new branch, and at least ten million for all of them.
-        var (least, quiet) = kind == "quick" ? (20_000L, 0L) : Translators.Contains(name) ? (5_000_000L, 0L) : (name == "query" ? 5_000_000L : 2_500_000L, 1_000_000L);
+        // Quick: some seconds. Long: for those that read, a million executions in a row without a new branch, and at least ten million for
+        // all of them.
+        var (least, quiet) =
+            kind == "quick" ? (20_000L, 0L)
+            : Translators.Contains(name) ? (5_000_000L, 0L)
+            : (name == "query" ? 5_000_000L : 2_500_000L, 1_000_000L);
         var started = Environment.TickCount64;
         var (executions, findings) = Run(target, new Random(seed), least, quiet, folder);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {kind}, seed {seed}: {executions:N0} executions in {(Environment.TickCount64 - started) / 1000} s, {Coverage.Edges:N0} branches, {findings} findings"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}, {kind}, seed {seed}: {executions:N0} executions in {(Environment.TickCount64 - started) / 1000} s, {Coverage.Edges:N0} branches, {findings} findings"
+            )
+        );
         if (Coverage.Edges < 100)
         {
             Console.Error.WriteLine("So few branches: the library is not marked, and nothing guided the inputs.");
@@ -54,7 +69,10 @@ internal static class Fuzzing
         var seeds = new Queue<byte[]>(target.Seeds);
         while (seeds.Count > 0 || executions < least || executions - lastEdge < quiet)
         {
-            var input = seeds.TryDequeue(out var given) ? given : random.Next(4) == 0 && target.Make(random) is { } made ? made : mutator.Mutate(corpus);
+            var input =
+                seeds.TryDequeue(out var given) ? given
+                : random.Next(4) == 0 && target.Make(random) is { } made ? made
+                : mutator.Mutate(corpus);
             Coverage.Reset();
             watch.Begin(input);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -76,7 +94,12 @@ internal static class Fuzzing
             mostBytes = Math.Max(mostBytes, bytes);
             if (bytes > MaxBytes && findings.Add("memory"))
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Keep(input, target, folder)}: {bytes:N0} bytes for an input of {input.Length}"));
+                Console.Error.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Keep(input, target, folder)}: {bytes:N0} bytes for an input of {input.Length}"
+                    )
+                );
             }
 
             executions++;
@@ -100,14 +123,21 @@ internal static class Fuzzing
         Report(" (end)");
         return (executions, findings.Count);
 
-        void Report(string end) => Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{target.Name}{end}: {executions:N0} executions, {Coverage.Edges:N0} branches, the last after {lastEdge:N0}, {corpus.Count:N0} inputs kept, at most {mostBytes:N0} bytes allocated for one, {findings.Count} findings"));
+        void Report(string end) =>
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{target.Name}{end}: {executions:N0} executions, {Coverage.Edges:N0} branches, the last after {lastEdge:N0}, {corpus.Count:N0} inputs kept, at most {mostBytes:N0} bytes allocated for one, {findings.Count} findings"
+                )
+            );
     }
 
     private static string Keep(byte[] input, IFuzzTarget target, string folder)
     {
-        var path = Path.Combine(folder, $"fuzz-{target.Name}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
+        var path = Path.Combine(
+            folder,
+            $"fuzz-{target.Name}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}"
+        );
         File.WriteAllBytes(path, input);
         return path;
     }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace ArtifactStore.Fuzz;
 
 /// <summary>
-/// Makes queries at random, by what examples have below each name. Mutations alone seldom put together what belongs together: several filters, each whole, in one query; and there are many such pairs.
+/// Makes queries at random, by what examples have below each name. Mutations alone seldom put together what belongs together: several
+/// filters, each whole, in one query; and there are many such pairs.
 /// </summary>
 internal sealed class Grammar
 {

@@ -12,8 +12,12 @@ internal static class MarkedCopy
         var copy = Directory.CreateTempSubdirectory("artifact-store-fuzz-");
         try
         {
-            // What reads is marked alone where reading is fuzzed: what is new in the translation would hide when nothing new is read any more.
-            var readers = Make(copy.CreateSubdirectory("readers"), type => !type.StartsWith("ArtifactStore.Sql", StringComparison.Ordinal) && !type.StartsWith("ArtifactStore.PostgreSql", StringComparison.Ordinal));
+            // What reads is marked alone where reading is fuzzed: what is new in the translation would hide when nothing new is read any
+            // more.
+            var readers = Make(copy.CreateSubdirectory("readers"), type =>
+                !type.StartsWith("ArtifactStore.Sql", StringComparison.Ordinal)
+                && !type.StartsWith("ArtifactStore.PostgreSql", StringComparison.Ordinal)
+            );
             var all = Make(copy.CreateSubdirectory("all"), _ => true);
             Process[] processes =
             [
@@ -34,7 +38,8 @@ internal static class MarkedCopy
             copy.Delete(recursive: true);
         }
 
-        Process Start(string program, string target) => Process.Start(new ProcessStartInfo("dotnet", [program, "marked", Directory.GetCurrentDirectory(), kind, seed, target]))!;
+        Process Start(string program, string target) =>
+            Process.Start(new ProcessStartInfo("dotnet", [program, "marked", Directory.GetCurrentDirectory(), kind, seed, target]))!;
     }
 
     private static string Make(DirectoryInfo folder, Predicate<string> isMarked)
@@ -46,7 +51,11 @@ internal static class MarkedCopy
 
         foreach (var library in Libraries)
         {
-            SharpFuzz.Fuzzer.Instrument(Path.Combine(folder.FullName, library), type => type.StartsWith("ArtifactStore", StringComparison.Ordinal) && isMarked(type), SharpFuzz.Options.Value);
+            SharpFuzz.Fuzzer.Instrument(
+                Path.Combine(folder.FullName, library),
+                type => type.StartsWith("ArtifactStore", StringComparison.Ordinal) && isMarked(type),
+                SharpFuzz.Options.Value
+            );
         }
 
         return Path.Combine(folder.FullName, "ArtifactStore.Fuzz.dll");

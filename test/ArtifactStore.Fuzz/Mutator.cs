@@ -8,7 +8,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     public byte[] Mutate(IReadOnlyList<byte[]> corpus)
     {
         // What was found last leads on most often.
-        var start = random.Next(3) == 0 ? random.Next(corpus.Count) : corpus.Count - 1 - (int)(corpus.Count * Math.Pow(random.NextDouble(), 2));
+        var start =
+            random.Next(3) == 0 ? random.Next(corpus.Count) : corpus.Count - 1 - (int)(corpus.Count * Math.Pow(random.NextDouble(), 2));
         var bytes = new List<byte>(corpus[Math.Max(0, start)]);
         for (var n = 1 << random.Next(5); n > 0; n--)
         {
@@ -40,7 +41,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
                 bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length));
                 break;
 
-            case 4 or 5 when bytes.Count < Longest:
+            case 4
+            or 5 when bytes.Count < Longest:
                 bytes.InsertRange(at, words[random.Next(words.Count)]);
                 break;
 

@@ -15,4 +15,9 @@ if (args is not (["quick"] or ["long"] or ["long", _]))
     return 2;
 }
 
-return MarkedCopy.Run(args[0], args.Length > 1 ? args[1] : args[0] == "quick" ? "1" : Random.Shared.Next().ToString(CultureInfo.InvariantCulture));
+return MarkedCopy.Run(
+    args[0],
+    args.Length > 1 ? args[1]
+        : args[0] == "quick" ? "1"
+        : Random.Shared.Next().ToString(CultureInfo.InvariantCulture)
+);

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ArtifactStore.Fuzz;
 
-/// <summary>The wire form: a query or a <see cref="JsonException"/>; what was read and written is read as the same again; every query can be translated.</summary>
+/// <summary>
+/// The wire form: a query or a <see cref="JsonException"/>; what was read and written is read as the same again; every query can be
+/// translated.
+/// </summary>
 /// <param name="name">The name of the target.</param>
 /// <param name="isTranslated">Whether queries are translated, and not only read.</param>
 internal sealed class QueryTarget<T>(string name, bool isTranslated) : IFuzzTarget

@@ -1,6 +1,9 @@
 namespace ArtifactStore.HistoryWorker;
 
-/// <summary>Many callers of a server that does not answer, in a process whose pool has few threads. It says what it has done, a line at a time, and waits for a line before each step.</summary>
+/// <summary>
+/// Many callers of a server that does not answer, in a process whose pool has few threads. It says what it has done, a line at a time, and
+/// waits for a line before each step.
+/// </summary>
 internal static class Starvation
 {
     private const int Threads = 4;
@@ -17,7 +20,10 @@ internal static class Starvation
 
         store.InitializeAsync().GetAwaiter().GetResult();
         Say("ready");
-        var creates = Enumerable.Range(0, Callers).Select(i => Task.Run(() => store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{i}", $"key-{i % 8}")))).ToArray();
+        var creates = Enumerable
+            .Range(0, Callers)
+            .Select(i => Task.Run(() => store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{i}", $"key-{i % 8}"))))
+            .ToArray();
         Say($"{Callers} callers");
         var ran = 0;
         using var all = new CountdownEvent(OtherWork);

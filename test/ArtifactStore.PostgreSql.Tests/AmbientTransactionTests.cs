@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Hosts that work inside a <see cref="TransactionScope"/>, to which the driver gives every connection that is opened there.</summary>
+/// <summary>
+/// Hosts that work inside a <see cref="TransactionScope"/>, to which the driver gives every connection that is opened there.
+/// </summary>
 public class AmbientTransactionTests
 {
     [TestCase(false)]
@@ -18,11 +20,25 @@ public class AmbientTransactionTests
         var first = await store.Artifacts.CreateArtifactAsync(new() { Key = "report", Type = "table" });
         await RunAsync("CREATE TABLE hosts (id int)");
 
-        using (new TransactionScope(TransactionScopeOption.Required, new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted }, TransactionScopeAsyncFlowOption.Enabled))
+        using (
+            new TransactionScope(
+                TransactionScopeOption.Required,
+                new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted },
+                TransactionScopeAsyncFlowOption.Enabled
+            )
+        )
         {
             await RunAsync("INSERT INTO hosts VALUES (1)");
             await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
-            (await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Type = "table" }, Limit = 10 })).Should().ContainSingle("a read of several statements begins and ends as well");
+            (
+                await store.Artifacts.ReadArtifactsAsync(
+                    new()
+                    {
+                        Artifacts = new() { Type = "table" },
+                        Limit = 10,
+                    }
+                )
+            ).Should().ContainSingle("a read of several statements begins and ends as well");
             (await store.Artifacts.DeleteArtifactAsync(first.Id)).Should().BeTrue();
             var again = () => store.Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 7 });
             await again.Should().ThrowAsync<ArtifactConflictException>();

@@ -31,28 +31,38 @@ public sealed class BadOptionTests
             return "open";
         },
         ["PostgreSQL script"] = text => Task.FromResult(FirstTable(PostgreSqlArtifactStore.Script(text!))),
-        ["PostgreSQL script for runs"] = text => Task.FromResult(FirstTable(PostgreSqlArtifactStore.Script(runTables: (RunTables)ModelEntries.Number(text)))),
+        ["PostgreSQL script for runs"] = text =>
+            Task.FromResult(FirstTable(PostgreSqlArtifactStore.Script(runTables: (RunTables)ModelEntries.Number(text)))),
         ["PostgreSQL registration"] = RegisterAsync,
     };
 
     /// <summary>What no section tries, and why.</summary>
     private static readonly Dictionary<string, string> LeftOut = [];
 
-    private static IEnumerable<BadInputEntry> Entries => BadInputFile.Entries.Where(entry => entry.Name.StartsWith("PostgreSQL", StringComparison.Ordinal));
+    private static IEnumerable<BadInputEntry> Entries =>
+        BadInputFile.Entries.Where(entry => entry.Name.StartsWith("PostgreSQL", StringComparison.Ordinal));
 
-    private static IEnumerable<TestCaseData> Cases => BadInputFile.Of(Entries.Select(entry => entry.Name)).Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
+    private static IEnumerable<TestCaseData> Cases =>
+        BadInputFile
+            .Of(Entries.Select(entry => entry.Name))
+            .Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
 
     [TestCaseSource(nameof(Cases))]
-    public Task Bad_options_are_told_when_the_host_starts(BadInputCase bad) => BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
+    public Task Bad_options_are_told_when_the_host_starts(BadInputCase bad) =>
+        BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
 
     [Test]
-    public void What_code_tries_is_in_the_file() => Calls.Keys.Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
+    public void What_code_tries_is_in_the_file() =>
+        Calls.Keys.Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
 
     [Test]
-    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() => string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() =>
+        string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
 
     private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry) =>
-        Calls.TryGetValue(entry.Name, out var call) ? [new("", call)] : MemberEntries.Of(entry, Library, () => new PostgreSqlOptions { ConnectionString = "Host=h" }, Check);
+        Calls.TryGetValue(entry.Name, out var call)
+            ? [new("", call)]
+            : MemberEntries.Of(entry, Library, () => new PostgreSqlOptions { ConnectionString = "Host=h" }, Check);
 
     private static void Check(object options)
     {
@@ -94,5 +104,6 @@ public sealed class BadOptionTests
         }
     }
 
-    private static string FirstTable(string script) => script.Split('\n').First(line => line.StartsWith("CREATE TABLE", StringComparison.Ordinal));
+    private static string FirstTable(string script) =>
+        script.Split('\n').First(line => line.StartsWith("CREATE TABLE", StringComparison.Ordinal));
 }

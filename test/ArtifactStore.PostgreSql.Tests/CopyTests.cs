@@ -20,9 +20,25 @@ public sealed class CopyTests
             await using var server2 = again.Open();
             await SampleData.Runs().SaveRunsAsync(file.Runs);
             var created = await file.Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
-            foreach (var body in new[] { "{ \"b\" : 1.0,\t\"a\": 1e2, \"b\": null }", "null", "\"\\u0000 'größe' 🚀\"", "\"" + new string('x', 1_000_000) + "\"" })
+            foreach (
+                var body in new[]
+                {
+                    "{ \"b\" : 1.0,\t\"a\": 1e2, \"b\": null }",
+                    "null",
+                    "\"\\u0000 'größe' 🚀\"",
+                    "\"" + new string('x', 1_000_000) + "\"",
+                }
+            )
             {
-                await file.Artifacts.CreateArtifactAsync(new() { Key = "body", Data = ArtifactData.Parse(body), Description = "it's \"; --", Metadata = new ArtifactMetadata(("b", "größe"), ("a", "🚀")) });
+                await file.Artifacts.CreateArtifactAsync(
+                    new()
+                    {
+                        Key = "body",
+                        Data = ArtifactData.Parse(body),
+                        Description = "it's \"; --",
+                        Metadata = new ArtifactMetadata(("b", "größe"), ("a", "🚀")),
+                    }
+                );
             }
 
             await file.Artifacts.DeleteArtifactAsync(created.Last(artifact => artifact.Key == "report").Id);
@@ -38,7 +54,10 @@ public sealed class CopyTests
             (await server.Artifacts.ReadArtifactsAsync()).Should().Equal(await file.Artifacts.ReadArtifactsAsync());
             (await server.Artifacts.ReadLatestArtifactsAsync()).Should().Equal(await file.Artifacts.ReadLatestArtifactsAsync());
             await Invariants.CheckAsync(database);
-            var next = await Task.WhenAll(file.Artifacts.CreateArtifactAsync(new() { Key = "report" }), server.Artifacts.CreateArtifactAsync(new() { Key = "report" }));
+            var next = await Task.WhenAll(
+                file.Artifacts.CreateArtifactAsync(new() { Key = "report" }),
+                server.Artifacts.CreateArtifactAsync(new() { Key = "report" })
+            );
             next[1].Version.Should().Be(next[0].Version);
         }
         finally

@@ -4,7 +4,10 @@ using static ArtifactStore.ArtifactStoreViolationKind;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Values that PostgreSQL holds and the library does not write: a check names the row, no call throws anything but an exception of the library, and other rows can be read.</summary>
+/// <summary>
+/// Values that PostgreSQL holds and the library does not write: a check names the row, no call throws anything but an exception of the
+/// library, and other rows can be read.
+/// </summary>
 public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
 {
     [TestCase("UPDATE {0}artifact SET created = '10000-01-01' WHERE key = 'a' AND version = 3", MalformedTime, "artifact")]
@@ -17,9 +20,21 @@ public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
     [TestCase("UPDATE {0}flow SET tags = ARRAY[ARRAY['a'], ARRAY['b']]", UnreadableTags, "flow")]
     [TestCase("UPDATE {0}artifact SET metadata = '[1]' WHERE key = 'a' AND version = 3", UnreadableMetadata, "artifact")]
     [TestCase("UPDATE {0}artifact SET metadata = '{{\"a\":\"\\u0000\"}}' WHERE key = 'a' AND version = 3", UnreadableMetadata, "artifact")]
-    [TestCase("ALTER TABLE {0}artifact ALTER COLUMN version TYPE bigint; UPDATE {0}artifact SET version = 1099511627776 WHERE key = 'a' AND version = 3", InvalidVersion, "artifact")]
-    [TestCase("ALTER TABLE {0}artifact ALTER COLUMN version TYPE numeric; UPDATE {0}artifact SET version = 'NaN' WHERE key = 'a' AND version = 3", WrongObject, "artifact")]
-    [TestCase("ALTER TABLE {0}artifact_collection ALTER COLUMN last_version TYPE bigint; UPDATE {0}artifact_collection SET last_version = 1099511627776 WHERE key = 'a'", WrongObject, "artifact_collection")]
+    [TestCase(
+        "ALTER TABLE {0}artifact ALTER COLUMN version TYPE bigint; UPDATE {0}artifact SET version = 1099511627776 WHERE key = 'a' AND version = 3",
+        InvalidVersion,
+        "artifact"
+    )]
+    [TestCase(
+        "ALTER TABLE {0}artifact ALTER COLUMN version TYPE numeric; UPDATE {0}artifact SET version = 'NaN' WHERE key = 'a' AND version = 3",
+        WrongObject,
+        "artifact"
+    )]
+    [TestCase(
+        "ALTER TABLE {0}artifact_collection ALTER COLUMN last_version TYPE bigint; UPDATE {0}artifact_collection SET last_version = 1099511627776 WHERE key = 'a'",
+        WrongObject,
+        "artifact_collection"
+    )]
     [TestCase("DROP INDEX {0}flow_tags; ALTER TABLE {0}flow ALTER COLUMN tags TYPE text USING '[]'", WrongObject, "flow")]
     [TestCase("ALTER TABLE {0}flow_run ALTER COLUMN name DROP NOT NULL; UPDATE {0}flow_run SET name = NULL", WrongObject, "flow_run")]
     [TestCase("ALTER TABLE {0}artifact ALTER COLUMN key TYPE text COLLATE \"default\"", WrongObject, "artifact")]
@@ -29,7 +44,9 @@ public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, "artifact_store."));
         await using var store = Open();
-        (await store.VerifyAllAsync(new() { PageRows = 2 })).Should().Contain(violation => violation.Kind == kind && violation.Table == table);
+        (await store.VerifyAllAsync(new() { PageRows = 2 }))
+            .Should()
+            .Contain(violation => violation.Kind == kind && violation.Table == table);
         Func<Task>[] calls =
         [
             () => store.Artifacts.ReadArtifactAsync(DamageCases.Id("a", 3)),
@@ -50,9 +67,7 @@ public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
             {
                 await call();
             }
-            catch (ArtifactStoreException)
-            {
-            }
+            catch (ArtifactStoreException) { }
         }
 
         (await store.Artifacts.ReadArtifactAsync(DamageCases.Id("b", 1)))!.Key.Should().Be("b");
@@ -64,6 +79,8 @@ public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync("UPDATE artifact_store.artifact SET created = '10000-01-01' WHERE key = 'a' AND version = 3");
-        (await Artifacts.Awaiting(a => a.ReadArtifactsAsync(new())).Should().ThrowAsync<ArtifactStoreException>()).WithMessage($"*{DamageCases.Id("a", 3)}*'created'*VerifyAsync*");
+        (await Artifacts.Awaiting(a => a.ReadArtifactsAsync(new())).Should().ThrowAsync<ArtifactStoreException>()).WithMessage(
+            $"*{DamageCases.Id("a", 3)}*'created'*VerifyAsync*"
+        );
     }
 }

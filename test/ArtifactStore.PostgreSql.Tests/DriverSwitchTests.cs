@@ -2,7 +2,10 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Switches of the driver hold for the whole process, so each is tried in a test run of its own, far from UTC: times come back as they were stored.</summary>
+/// <summary>
+/// Switches of the driver hold for the whole process, so each is tried in a test run of its own, far from UTC: times come back as they were
+/// stored.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class DriverSwitchTests
 {
@@ -15,7 +18,10 @@ public sealed class DriverSwitchTests
         var run = await InnerRun.OfAsync(
             "FullyQualifiedName~Tests.TimeTests|FullyQualifiedName~Tests.PostgreSqlClocks|FullyQualifiedName~Tests.PostgreSqlCopies.The_target_goes_on",
             ci: true,
-            (Server.Variable, Server.ConnectionString("postgres")), (DriverSwitches.Variable, switches), ("TZ", zone));
+            (Server.Variable, Server.ConnectionString("postgres")),
+            (DriverSwitches.Variable, switches),
+            ("TZ", zone)
+        );
         run.Results.Should().HaveCountGreaterThan(10).And.OnlyContain(result => result.Outcome == "Passed");
     }
 }

@@ -7,17 +7,28 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class EncodingTests
 {
     [Test]
-    public async Task A_database_with_another_encoding_is_refused([Values("SQL_ASCII", "LATIN1", "EUC_JP")] string encoding, [Values] SchemaMode mode)
+    public async Task A_database_with_another_encoding_is_refused(
+        [Values("SQL_ASCII", "LATIN1", "EUC_JP")] string encoding,
+        [Values] SchemaMode mode
+    )
     {
         var name = $"{Server.CreateDatabase()}_e";
-        Server.Execute(Server.ConnectionString("postgres"), $"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
+        Server.Execute(
+            Server.ConnectionString("postgres"),
+            $"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
+        );
         try
         {
             var connectionString = new NpgsqlConnectionStringBuilder(Server.ConnectionString(name)) { Pooling = false }.ToString();
             await using (var store = PostgreSqlArtifactStore.Open(connectionString, configure: options => options.SchemaMode = mode))
             {
                 // Without a schema to look at nothing is asked of the database before the first call.
-                Func<Task>[] calls = [() => store.Artifacts.CountArtifactsAsync(), () => store.Artifacts.CreateArtifactAsync(new()), () => store.BeginTransactionAsync()];
+                Func<Task>[] calls =
+                [
+                    () => store.Artifacts.CountArtifactsAsync(),
+                    () => store.Artifacts.CreateArtifactAsync(new()),
+                    () => store.BeginTransactionAsync(),
+                ];
                 foreach (var call in mode == SchemaMode.None ? calls : [() => store.InitializeAsync(), .. calls])
                 {
                     (await call.Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain(encoding).And.Contain("UTF8");
@@ -26,7 +37,9 @@ public sealed class EncodingTests
 
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync();
-            (await connection.NumberAsync("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'artifact_store'")).Should().Be(0, "nothing was made");
+            (await connection.NumberAsync("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'artifact_store'"))
+                .Should()
+                .Be(0, "nothing was made");
         }
         finally
         {
@@ -45,7 +58,11 @@ public sealed class EncodingTests
         await using var transaction = await connection.BeginTransactionAsync();
         var session = store.Enlist(transaction);
         await connection.ExecuteAsync("SET LOCAL client_encoding = 'LATIN1'");
-        await session.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Description = "Ωmega" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*LATIN1*");
+        await session
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Description = "Ωmega" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*LATIN1*");
         store.Invoking(s => s.Enlist(transaction)).Should().Throw<ArtifactStoreException>().WithMessage("*LATIN1*");
         await connection.ExecuteAsync("SET LOCAL client_encoding = 'UTF8'");
         (await session.Artifacts.CreateArtifactAsync(new() { Description = "Ωmega" })).Description.Should().Be("Ωmega");
@@ -59,9 +76,17 @@ public sealed class EncodingTests
     public void An_encoding_in_the_connection_string_is_refused_when_the_store_is_made(string setting)
     {
         var value = setting.Split('=')[1];
-        FluentActions.Invoking(() => PostgreSqlArtifactStore.Open($"Host=h;{setting}")).Should().Throw<ArgumentException>().WithMessage($"*'{value}'*UTF8*");
+        FluentActions
+            .Invoking(() => PostgreSqlArtifactStore.Open($"Host=h;{setting}"))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage($"*'{value}'*UTF8*");
         using var source = NpgsqlDataSource.Create($"Host=h;{setting}");
-        FluentActions.Invoking(() => PostgreSqlArtifactStore.Open(source)).Should().Throw<ArgumentException>().WithMessage($"*'{value}'*UTF8*");
+        FluentActions
+            .Invoking(() => PostgreSqlArtifactStore.Open(source))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage($"*'{value}'*UTF8*");
     }
 
     [TestCase("Encoding=UTF8")]

@@ -23,7 +23,9 @@ public sealed class ErrorTests
         nobody.Start();
         var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
-        await using var store = PostgreSqlArtifactStore.Open($"Host=127.0.0.1;Port={port};Database=app;Username=app", options => options.RetryTimeout = TimeSpan.FromMilliseconds(200));
+        await using var store = PostgreSqlArtifactStore.Open($"Host=127.0.0.1;Port={port};Database=app;Username=app", options =>
+            options.RetryTimeout = TimeSpan.FromMilliseconds(200)
+        );
         var error = (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which;
         error.IsTransient.Should().BeTrue();
         error.InnerException.Should().BeAssignableTo<NpgsqlException>();
@@ -34,17 +36,28 @@ public sealed class ErrorTests
     public async Task A_database_that_is_not_there_is_said_at_once()
     {
         await using var store = PostgreSqlArtifactStore.Open(Server.ConnectionString("no_such_database"));
-        (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("does not exist");
+        (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Message.Should()
+            .Contain("does not exist");
     }
 
     [Test]
     public async Task A_user_who_may_not_connect_is_told_which_right_is_missing()
     {
         var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!;
-        Server.Execute(_database.ConnectionString, $"CREATE ROLE {name}_stranger LOGIN PASSWORD 'secret'; REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
+        Server.Execute(
+            _database.ConnectionString,
+            $"CREATE ROLE {name}_stranger LOGIN PASSWORD 'secret'; REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"
+        );
         try
         {
-            await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = $"{name}_stranger", Password = "secret" }.ToString());
+            await using var store = PostgreSqlArtifactStore.Open(
+                new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+                {
+                    Username = $"{name}_stranger",
+                    Password = "secret",
+                }.ToString()
+            );
             var error = (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which;
             error.Message.Should().Contain("CONNECT").And.Contain("42501").And.NotContain("tables");
             error.IsTransient.Should().BeFalse();
@@ -82,8 +95,15 @@ public sealed class ErrorTests
         {
             await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             await EndConnectionsAsync();
-            await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreUnavailableException>();
-            await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*Begin a new one*");
+            await transaction
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreUnavailableException>();
+            await transaction
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*Begin a new one*");
             await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreException>();
         }
 
@@ -98,21 +118,33 @@ public sealed class ErrorTests
             await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         }
 
-        var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Options = "-c default_transaction_read_only=on" }.ToString();
-        await using var reader = PostgreSqlArtifactStore.Open(connectionString, options => options.RetryTimeout = TimeSpan.FromMilliseconds(100));
+        var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Options = "-c default_transaction_read_only=on",
+        }.ToString();
+        await using var reader = PostgreSqlArtifactStore.Open(connectionString, options =>
+            options.RetryTimeout = TimeSpan.FromMilliseconds(100)
+        );
         (await reader.Artifacts.CountArtifactsAsync()).Should().Be(1);
-        (await reader.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("read-only");
+        (await reader.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Message.Should()
+            .Contain("read-only");
     }
 
     [Test]
     public async Task A_lock_that_is_held_for_too_long_ends_the_wait()
     {
-        await using var store = PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.CommandTimeout = TimeSpan.FromSeconds(1));
+        await using var store = PostgreSqlArtifactStore.Open(_database.ConnectionString, options =>
+            options.CommandTimeout = TimeSpan.FromSeconds(1)
+        );
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await using var other = _database.Open();
         await using var transaction = await other.BeginTransactionAsync();
         await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }).WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }).WaitAsync(TimeSpan.FromMinutes(1)))
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>();
         await store.Artifacts.CreateArtifactAsync(new() { Key = "b" });
         await transaction.CommitAsync();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(3);
@@ -125,14 +157,23 @@ public sealed class ErrorTests
         await store.InitializeAsync();
         string[] keys = ["a", "b", "c", "d", "e", "f"];
         var before = await DeadlocksAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
-        {
-            var random = new Random(writer);
-            for (var i = 0; i < 20; i++)
-            {
-                await store.Artifacts.CreateArtifactsAsync([.. keys.OrderBy(_ => random.Next()).Select(key => new ArtifactCreate { Key = key, FlowRunId = Guid.NewGuid() })]);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        var random = new Random(writer);
+                        for (var i = 0; i < 20; i++)
+                        {
+                            await store.Artifacts.CreateArtifactsAsync([
+                                .. keys.OrderBy(_ => random.Next())
+                                    .Select(key => new ArtifactCreate { Key = key, FlowRunId = Guid.NewGuid() }),
+                            ]);
+                        }
+                    })
+                )
+        );
         (await store.Artifacts.ReadLatestArtifactsAsync()).Should().OnlyContain(row => row.Version == 160);
         (await DeadlocksAsync()).Should().Be(before);
     }
@@ -141,7 +182,9 @@ public sealed class ErrorTests
     {
         await using var connection = new NpgsqlConnection(_database.ConnectionString);
         await connection.OpenAsync();
-        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await connection.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        );
 
         // Those of the suite have ended too, and are not to be taken for living ones.
         NpgsqlConnection.ClearPool((NpgsqlConnection)await _database.ConnectAsync());

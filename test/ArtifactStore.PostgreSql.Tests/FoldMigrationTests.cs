@@ -20,13 +20,19 @@ public sealed class FoldMigrationTests
 
         // As it was before the migration: with the former functions, and rows of that time.
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
-        await database.ExecuteAsync(migrations[0].Script[migrations[0].Script.IndexOf("CREATE OR REPLACE FUNCTION", StringComparison.Ordinal)..migrations[0].Script.IndexOf("-- like_ on keys", StringComparison.Ordinal)]);
+        await database.ExecuteAsync(
+            migrations[0].Script[
+                migrations[0].Script.IndexOf("CREATE OR REPLACE FUNCTION", StringComparison.Ordinal)..migrations[0]
+                    .Script.IndexOf("-- like_ on keys", StringComparison.Ordinal)
+            ]
+        );
         await database.ExecuteAsync($"DELETE FROM artifact_store.artifact_store_schema WHERE version >= {fold.Version}");
         await database.ExecuteAsync(
             """
             INSERT INTO artifact_store.flow (id, created, updated, name, tags) VALUES (gen_random_uuid(), now(), now(), 'έλεγχος', '{}');
             CREATE INDEX of_the_host ON artifact_store.flow (artifact_store.artifact_store_fold(name));
-            """);
+            """
+        );
         await AskAsync(expected: 0);
 
         await using (var store = database.Open())
@@ -43,8 +49,12 @@ public sealed class FoldMigrationTests
                 {
                     new("BEGIN"),
                     new("SET LOCAL enable_seqscan = off"),
-                    new("SELECT COUNT(*) FROM artifact_store.flow WHERE artifact_store.artifact_store_fold(name) LIKE artifact_store.artifact_store_fold('%ΈΛΕΓΧΟΣ%')"),
-                    new("SELECT COUNT(*) FROM artifact_store.flow WHERE artifact_store.artifact_store_fold(name) = artifact_store.artifact_store_fold('ΈΛΕΓΧΟΣ')"),
+                    new(
+                        "SELECT COUNT(*) FROM artifact_store.flow WHERE artifact_store.artifact_store_fold(name) LIKE artifact_store.artifact_store_fold('%ΈΛΕΓΧΟΣ%')"
+                    ),
+                    new(
+                        "SELECT COUNT(*) FROM artifact_store.flow WHERE artifact_store.artifact_store_fold(name) = artifact_store.artifact_store_fold('ΈΛΕΓΧΟΣ')"
+                    ),
                     new("ROLLBACK"),
                 },
             };

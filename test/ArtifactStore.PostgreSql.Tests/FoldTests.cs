@@ -19,7 +19,10 @@ public sealed class FoldTests
         var runes = ReferenceFold.Characters.ToArray();
         var text = string.Concat(runes);
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
-        await using var command = new NpgsqlCommand("SELECT artifact_store.artifact_store_fold($1)", connection) { Parameters = { new() { Value = text } } };
+        await using var command = new NpgsqlCommand("SELECT artifact_store.artifact_store_fold($1)", connection)
+        {
+            Parameters = { new() { Value = text } },
+        };
         var folded = ((string)(await command.ExecuteScalarAsync())!).EnumerateRunes().ToArray();
         folded.Length.Should().Be(runes.Length);
         runes.Zip(folded).Where(pair => ReferenceFold.Of(pair.First) != pair.Second).Should().BeEmpty();

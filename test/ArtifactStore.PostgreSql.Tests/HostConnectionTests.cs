@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>The connection of an enlisted session is the host's: whatever state it is in, a call does no harm to it, and says what the host has to do.</summary>
+/// <summary>
+/// The connection of an enlisted session is the host's: whatever state it is in, a call does no harm to it, and says what the host has to
+/// do.
+/// </summary>
 public sealed class HostConnectionTests
 {
     private static readonly Guid Known = Guid.Parse("70000000-0000-4000-8000-000000000001");
@@ -18,7 +21,15 @@ public sealed class HostConnectionTests
         ["read"] = session => session.Artifacts.ReadArtifactAsync(Known),
         ["latest"] = session => session.Artifacts.ReadLatestArtifactAsync("a"),
         ["page"] = session => session.Artifacts.ReadArtifactsAsync(new() { Limit = 5 }),
-        ["page that looks first"] = session => session.Artifacts.ReadArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" }, Limit = 5 }),
+        ["page that looks first"] = session =>
+            session.Artifacts.ReadArtifactsAsync(
+                new()
+                {
+                    FlowRuns = new() { Name = "run" },
+                    Artifacts = new() { Type = "table" },
+                    Limit = 5,
+                }
+            ),
         ["stream"] = async session => await session.Artifacts.StreamArtifactsAsync().CountAsync(),
         ["count"] = session => session.Artifacts.CountArtifactsAsync(),
         ["save of a run"] = session => session.Runs.Flows.SaveAsync(new Flow { Id = Known, Name = "etl" }),
@@ -49,7 +60,9 @@ public sealed class HostConnectionTests
     }
 
     [Test]
-    public async Task After_a_failed_statement_of_the_host_a_call_is_refused_and_the_host_can_go_back_to_its_savepoint([ValueSource(nameof(CallNames))] string name)
+    public async Task After_a_failed_statement_of_the_host_a_call_is_refused_and_the_host_can_go_back_to_its_savepoint(
+        [ValueSource(nameof(CallNames))] string name
+    )
     {
         await using var transaction = await _connection.BeginTransactionAsync();
         var session = _store.Enlist(transaction);
@@ -71,7 +84,9 @@ public sealed class HostConnectionTests
     }
 
     [Test]
-    public async Task While_a_reader_of_the_host_is_open_a_call_says_to_close_it_and_the_reader_goes_on([ValueSource(nameof(CallNames))] string name)
+    public async Task While_a_reader_of_the_host_is_open_a_call_says_to_close_it_and_the_reader_goes_on(
+        [ValueSource(nameof(CallNames))] string name
+    )
     {
         await using var transaction = await _connection.BeginTransactionAsync();
         var session = _store.Enlist(transaction);
@@ -96,7 +111,11 @@ public sealed class HostConnectionTests
         await using (var copy = await _connection.BeginTextImportAsync("COPY host_order FROM STDIN"))
         {
             await copy.WriteAsync("1\n");
-            await session.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<InvalidOperationException>().WithMessage("*finish*");
+            await session
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<InvalidOperationException>()
+                .WithMessage("*finish*");
             await copy.WriteAsync("2\n");
         }
 
@@ -106,7 +125,10 @@ public sealed class HostConnectionTests
     }
 
     [Test]
-    public async Task Statements_that_the_host_has_deallocated_are_prepared_again([ValueSource(nameof(CallNames))] string name, [Values] bool inTransaction)
+    public async Task Statements_that_the_host_has_deallocated_are_prepared_again(
+        [ValueSource(nameof(CallNames))] string name,
+        [Values] bool inTransaction
+    )
     {
         await using var source = NpgsqlDataSource.Create(Preparing());
         await using var connection = await source.OpenConnectionAsync();
@@ -124,7 +146,9 @@ public sealed class HostConnectionTests
     [Test]
     public async Task A_pooled_connection_on_which_the_host_has_deallocated_serves_the_store()
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Preparing()) { MaxPoolSize = 1, NoResetOnClose = true }.ToString());
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Preparing()) { MaxPoolSize = 1, NoResetOnClose = true }.ToString()
+        );
         await using var store = PostgreSqlArtifactStore.Open(source);
         foreach (var (name, call) in Calls)
         {
@@ -163,7 +187,12 @@ public sealed class HostConnectionTests
             }
 
             await using var host = await source.OpenConnectionAsync();
-            await using (var change = new NpgsqlCommand($"ALTER TABLE artifact_store.artifact ALTER COLUMN description TYPE {type}; ALTER TABLE artifact_store.flow ALTER COLUMN name TYPE {type}", _connection))
+            await using (
+                var change = new NpgsqlCommand(
+                    $"ALTER TABLE artifact_store.artifact ALTER COLUMN description TYPE {type}; ALTER TABLE artifact_store.flow ALTER COLUMN name TYPE {type}",
+                    _connection
+                )
+            )
             {
                 await change.ExecuteNonQueryAsync();
             }
@@ -186,23 +215,33 @@ public sealed class HostConnectionTests
     public async Task A_transaction_is_on_the_stores_database_whichever_way_the_host_took_to_it()
     {
         await using var proxy = new StepProxy(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
-        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port }.ToString());
+        await using var other = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port }.ToString()
+        );
         await CheckAsync(other, isOurs: true);
         if (Server.Socket is { } socket)
         {
-            await using var local = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Host = socket }.ToString());
+            await using var local = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Host = socket }.ToString()
+            );
             await CheckAsync(local, isOurs: true);
         }
 
         await using var foreign = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Database = "postgres" }.ToString());
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Database = "postgres" }.ToString()
+        );
         await CheckAsync(foreign, isOurs: false);
     }
 
     [Test]
     public async Task The_same_server_behind_a_pooler_is_the_same_server()
     {
-        var pooled = new NpgsqlConnectionStringBuilder(Server.Pooler().ConnectionString(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!)) { Pooling = false };
+        var pooled = new NpgsqlConnectionStringBuilder(
+            Server.Pooler().ConnectionString(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!)
+        )
+        {
+            Pooling = false,
+        };
         await using var connection = new NpgsqlConnection(pooled.ToString());
         await CheckAsync(connection, isOurs: true);
     }
@@ -211,7 +250,9 @@ public sealed class HostConnectionTests
     public async Task A_transaction_that_has_failed_can_be_refused_without_harm()
     {
         await using var proxy = new StepProxy(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
-        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port }.ToString());
+        await using var other = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port }.ToString()
+        );
         await other.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await transaction.SaveAsync("mine");
@@ -238,7 +279,13 @@ public sealed class HostConnectionTests
         }
     }
 
-    private string Preparing() => new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = true, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 }.ToString();
+    private string Preparing() =>
+        new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Pooling = true,
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+        }.ToString();
 
     private async Task PrepareAsync(NpgsqlConnection connection, string name)
     {
@@ -250,5 +297,6 @@ public sealed class HostConnectionTests
         }
     }
 
-    private async Task FailAsync() => await _connection.Awaiting(c => c.ExecuteAsync("SELECT 1 / 0")).Should().ThrowAsync<PostgresException>();
+    private async Task FailAsync() =>
+        await _connection.Awaiting(c => c.ExecuteAsync("SELECT 1 / 0")).Should().ThrowAsync<PostgresException>();
 }

@@ -3,12 +3,17 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>A database in which somebody has put functions, operators and types of his own into public, and in which the store's sessions look there first.</summary>
+/// <summary>
+/// A database in which somebody has put functions, operators and types of his own into public, and in which the store's sessions look there
+/// first.
+/// </summary>
 public class HostilePostgreSqlTestDatabase : PostgreSqlTestDatabase
 {
     public HostilePostgreSqlTestDatabase()
     {
-        using var reader = new StreamReader(typeof(HostilePostgreSqlTestDatabase).Assembly.GetManifestResourceStream("HostileObjects.sql")!);
+        using var reader = new StreamReader(
+            typeof(HostilePostgreSqlTestDatabase).Assembly.GetManifestResourceStream("HostileObjects.sql")!
+        );
         Server.Execute(Aside, reader.ReadToEnd());
     }
 
@@ -18,9 +23,7 @@ public class HostilePostgreSqlTestDatabase : PostgreSqlTestDatabase
     private string Aside => WithPath(Name, "pg_catalog");
 
     /// <summary>Leaves it to the store, whose migrations meet the objects of others as well.</summary>
-    public override void AddSchema()
-    {
-    }
+    public override void AddSchema() { }
 
     /// <remarks>The suite's own statements are not what is tested.</remarks>
     public override async Task<DbConnection> ConnectAsync()
@@ -39,9 +42,10 @@ public class HostilePostgreSqlTestDatabase : PostgreSqlTestDatabase
 
     protected override string Route(string database) => WithPath(database, SearchPath);
 
-    private static string WithPath(string database, string path) => new NpgsqlConnectionStringBuilder(Server.ConnectionString(database))
-    {
-        Options = $"-c search_path={path.Replace(" ", "", StringComparison.Ordinal)}",
-        SearchPath = null,
-    }.ToString();
+    private static string WithPath(string database, string path) =>
+        new NpgsqlConnectionStringBuilder(Server.ConnectionString(database))
+        {
+            Options = $"-c search_path={path.Replace(" ", "", StringComparison.Ordinal)}",
+            SearchPath = null,
+        }.ToString();
 }

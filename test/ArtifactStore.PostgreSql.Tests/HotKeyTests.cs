@@ -25,7 +25,16 @@ public sealed class HotKeyTests
         _database = PostgreSqlTestDatabase.WithSchema();
         _store = _database.Open();
         var flow = await _store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "nightly" });
-        _run = (await _store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "run", FlowId = flow.Id })).Id;
+        _run = (
+            await _store.Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = Guid.NewGuid(),
+                    Name = "run",
+                    FlowId = flow.Id,
+                }
+            )
+        ).Id;
     }
 
     [TearDown]
@@ -39,9 +48,10 @@ public sealed class HotKeyTests
     public async Task Versions_are_one_to_n_on_hot_keys_and_on_cold_ones()
     {
         await Task.WhenAll([
-            .. Enumerable.Range(0, Hot).Select(writer => CreateAsync($"hot-{writer % HotKeys}")),
-            .. Enumerable.Range(0, Cold).Select(writer => CreateAsync($"cold-{writer}")),
-        ]).WaitAsync(Patience);
+                .. Enumerable.Range(0, Hot).Select(writer => CreateAsync($"hot-{writer % HotKeys}")),
+                .. Enumerable.Range(0, Cold).Select(writer => CreateAsync($"cold-{writer}")),
+            ])
+            .WaitAsync(Patience);
 
         await CheckAsync(HotKeys, "hot", Rounds * Hot / HotKeys);
         await CheckAsync(Cold, "cold", Rounds);
@@ -64,7 +74,14 @@ public sealed class HotKeyTests
 
         // All of them end while the transaction is open and the writers of its keys wait for it: in single creates, and in batches.
         await Task.WhenAll(Enumerable.Range(0, Cold).Select(writer => CreateAsync($"cold-{writer}"))).WaitAsync(Patience);
-        await Task.WhenAll(Enumerable.Range(0, Cold).Select(writer => _store.Artifacts.CreateArtifactsAsync([new() { Key = $"cold-{writer}" }, new() { Key = "even-colder" }]))).WaitAsync(Patience);
+        await Task.WhenAll(
+                Enumerable
+                    .Range(0, Cold)
+                    .Select(writer =>
+                        _store.Artifacts.CreateArtifactsAsync([new() { Key = $"cold-{writer}" }, new() { Key = "even-colder" }])
+                    )
+            )
+            .WaitAsync(Patience);
         hot.Should().OnlyContain(writer => !writer.IsCompleted);
 
         await holder.CommitAsync();
@@ -74,13 +91,22 @@ public sealed class HotKeyTests
         await Invariants.CheckAsync(_database);
     }
 
-    private Task CreateAsync(string key) => Task.Run(async () =>
-    {
-        for (var round = 0; round < Rounds; round++)
+    private Task CreateAsync(string key) =>
+        Task.Run(async () =>
         {
-            await _store.Artifacts.CreateArtifactAsync(new() { Key = key, Type = "result", Data = ArtifactData.From(round), FlowRunId = _run });
-        }
-    });
+            for (var round = 0; round < Rounds; round++)
+            {
+                await _store.Artifacts.CreateArtifactAsync(
+                    new()
+                    {
+                        Key = key,
+                        Type = "result",
+                        Data = ArtifactData.From(round),
+                        FlowRunId = _run,
+                    }
+                );
+            }
+        });
 
     /// <summary>Each key has each version once, and its collection shows the highest.</summary>
     private async Task CheckAsync(int keys, string name, int versions)
@@ -99,7 +125,11 @@ public sealed class HotKeyTests
         await using var connection = (NpgsqlConnection)await _database.ConnectAsync();
         for (var start = Environment.TickCount64; Environment.TickCount64 - start < Patience.TotalMilliseconds; await Task.Delay(20))
         {
-            if (await connection.NumberAsync("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == writers)
+            if (
+                await connection.NumberAsync(
+                    "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ) == writers
+            )
             {
                 return;
             }

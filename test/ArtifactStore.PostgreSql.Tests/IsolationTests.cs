@@ -9,22 +9,30 @@ public class IsolationTests
 {
     [TestCase(IsolationLevel.RepeatableRead)]
     [TestCase(IsolationLevel.Serializable)]
-    public async Task Deletes_of_one_key_by_transactions_that_do_not_see_each_other_never_leave_a_pointer_to_nothing(IsolationLevel isolation)
+    public async Task Deletes_of_one_key_by_transactions_that_do_not_see_each_other_never_leave_a_pointer_to_nothing(
+        IsolationLevel isolation
+    )
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();
-        var versions = await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 3).Select(_ => new ArtifactCreate { Key = "report" })]);
+        var versions = await store.Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, 3).Select(_ => new ArtifactCreate { Key = "report" }),
+        ]);
         await using var first = (NpgsqlConnection)await database.ConnectAsync();
         await using var second = (NpgsqlConnection)await database.ConnectAsync();
         await using var early = await first.BeginTransactionAsync(isolation);
         await using var late = await second.BeginTransactionAsync(isolation);
-        (await store.Enlist(late).Artifacts.ReadLatestArtifactAsync("report"))!.Version.Should().Be(3, "the snapshot is taken by the first statement");
+        (await store.Enlist(late).Artifacts.ReadLatestArtifactAsync("report"))!
+            .Version.Should()
+            .Be(3, "the snapshot is taken by the first statement");
 
         (await store.Enlist(early).Artifacts.DeleteArtifactAsync(versions[1].Id)).Should().BeTrue();
         await early.CommitAsync();
 
         var delete = () => store.Enlist(late).Artifacts.DeleteArtifactAsync(versions[2].Id);
-        await delete.Should().ThrowAsync<ArtifactStoreException>("version 2, to which the pointer would go, is gone, and this transaction cannot see that");
+        await delete
+            .Should()
+            .ThrowAsync<ArtifactStoreException>("version 2, to which the pointer would go, is gone, and this transaction cannot see that");
         await late.RollbackAsync();
         (await store.Artifacts.ReadLatestArtifactAsync("report"))!.LatestId.Should().Be(versions[2].Id);
         (await store.Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeTrue();

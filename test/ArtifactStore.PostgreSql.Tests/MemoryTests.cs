@@ -15,7 +15,8 @@ public sealed class MemoryTests
     /// <summary>The size of a large body.</summary>
     private static readonly int Bytes = MemoryCount.LargeBody;
 
-    // The driver reads a row that does not fit into its buffer into an array of the pool, whose arrays have powers of two for their lengths. Where the pool has one already, it is not allocated.
+    // The driver reads a row that does not fit into its buffer into an array of the pool, whose arrays have powers of two for their
+    // lengths. Where the pool has one already, it is not allocated.
     private static readonly long Row = (long)BitOperations.RoundUpToPowerOf2((ulong)Bytes + 1_000);
 
     private PostgreSqlTestDatabase _database = null!;
@@ -44,7 +45,9 @@ public sealed class MemoryTests
         var body = MemoryCount.Body();
         body.Size.Should().Be(Bytes);
         Artifact created = null!;
-        var create = await MemoryCount.OfAsync(async () => created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body }));
+        var create = await MemoryCount.OfAsync(async () =>
+            created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body })
+        );
         Artifact? read = null;
         var byId = await MemoryCount.OfAsync(async () => read = await _store.Artifacts.ReadArtifactAsync(created.Id));
         read!.Data!.Json.Length.Should().Be(Bytes);
@@ -116,19 +119,32 @@ public sealed class MemoryTests
         await artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = "large" } });
     }
 
-    /// <summary>The most memory that a process of the server has held which serves the store, the part of the shared buffers included that it has touched; where the system tells.</summary>
+    /// <summary>
+    /// The most memory that a process of the server has held which serves the store, the part of the shared buffers included that it has
+    /// touched; where the system tells.
+    /// </summary>
     private async Task<string> ServerAsync()
     {
         await using var connection = (NpgsqlConnection)await _database.ConnectAsync();
-        await using var command = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var most = 0L;
         while (await reader.ReadAsync())
         {
             var status = $"/proc/{reader.GetInt32(0).ToString(CultureInfo.InvariantCulture)}/status";
-            if (File.Exists(status) && (await File.ReadAllLinesAsync(status)).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+            if (
+                File.Exists(status)
+                && (await File.ReadAllLinesAsync(status)).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                    is { } line
+            )
             {
-                most = Math.Max(most, long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024);
+                most = Math.Max(
+                    most,
+                    long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024
+                );
             }
         }
 

@@ -2,7 +2,10 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Without PostgreSQL or PgBouncer a test is skipped and says why; where a build must run everything, it fails and says why. Seen in test runs of their own, in which the programs are hidden.</summary>
+/// <summary>
+/// Without PostgreSQL or PgBouncer a test is skipped and says why; where a build must run everything, it fails and says why. Seen in test
+/// runs of their own, in which the programs are hidden.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class MissingProgramTests
 {
@@ -18,10 +21,15 @@ public sealed class MissingProgramTests
 
     [TestCase(false)]
     [TestCase(true, Category = LongAttribute.Category)]
-    public Task Without_either_program_everything_is_skipped(bool ci) => CheckAsync(
-        ci,
-        [(Server.Variable, ""), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
-        (Direct, NoServer), (Pooled, NoServer), (OwnServer, NoServer), (Inner, NoServer));
+    public Task Without_either_program_everything_is_skipped(bool ci) =>
+        CheckAsync(
+            ci,
+            [(Server.Variable, ""), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
+            (Direct, NoServer),
+            (Pooled, NoServer),
+            (OwnServer, NoServer),
+            (Inner, NoServer)
+        );
 
     [TestCase(false)]
     [TestCase(true, Category = LongAttribute.Category)]
@@ -33,10 +41,15 @@ public sealed class MissingProgramTests
 
     [TestCase(false)]
     [TestCase(true, Category = LongAttribute.Category)]
-    public Task With_a_server_that_is_given_what_starts_its_own_is_skipped(bool ci) => CheckAsync(
-        ci,
-        [(Server.Variable, Server.ConnectionString("postgres")), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
-        (Direct, null), (Pooled, NoPooler), (OwnServer, NoServer), (Inner, NoPooler));
+    public Task With_a_server_that_is_given_what_starts_its_own_is_skipped(bool ci) =>
+        CheckAsync(
+            ci,
+            [(Server.Variable, Server.ConnectionString("postgres")), (Installation.Variable, Nowhere), (Pooler.Variable, Nowhere)],
+            (Direct, null),
+            (Pooled, NoPooler),
+            (OwnServer, NoServer),
+            (Inner, NoPooler)
+        );
 
     [Test]
     [Long]
@@ -57,14 +70,30 @@ public sealed class MissingProgramTests
     }
 
     /// <summary>Runs tests, and compares what becomes of each: it passes where there is no reason why it can't.</summary>
-    private static async Task CheckAsync(bool ci, (string Name, string Value)[] environment, params (string Test, string? Reason)[] expected)
+    private static async Task CheckAsync(
+        bool ci,
+        (string Name, string Value)[] environment,
+        params (string Test, string? Reason)[] expected
+    )
     {
         var run = await InnerRun.OfAsync(string.Join('|', expected.Select(each => $"FullyQualifiedName~{each.Test}")), ci, environment);
         run.IsGreen.Should().Be(!ci || expected.All(each => each.Reason is null));
-        run.Results.Select(result => result.Outcome).Should().BeEquivalentTo(expected.Select(each => each.Reason is null ? "Passed" : ci ? "Failed" : "NotExecuted"));
+        run.Results.Select(result => result.Outcome)
+            .Should()
+            .BeEquivalentTo(
+                expected.Select(each =>
+                    each.Reason is null ? "Passed"
+                    : ci ? "Failed"
+                    : "NotExecuted"
+                )
+            );
         foreach (var reason in expected.Select(each => each.Reason).OfType<string>())
         {
-            run.Results.Should().Contain(result => result.Said.Contains(reason, StringComparison.Ordinal) && result.Said.Contains("Install the package", StringComparison.Ordinal));
+            run.Results.Should()
+                .Contain(result =>
+                    result.Said.Contains(reason, StringComparison.Ordinal)
+                    && result.Said.Contains("Install the package", StringComparison.Ordinal)
+                );
         }
     }
 }

@@ -2,7 +2,8 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-// Through PgBouncer in transaction mode, the suites in which a pooler can matter: sessions and their settings, transactions, locks, cancellation and the schema. Values, filters and pages are the same on any session.
+// Through PgBouncer in transaction mode, the suites in which a pooler can matter: sessions and their settings, transactions, locks,
+// cancellation and the schema. Values, filters and pages are the same on any session.
 public sealed class PooledBulkCreates : BulkCreateSpecification<PooledPostgreSqlTestDatabase>;
 
 [Long]

@@ -57,7 +57,9 @@ public sealed class PoolerTests
         await connection.ExecuteAsync("LISTEN c");
         await connection.ExecuteAsync("BEGIN; DECLARE held CURSOR WITH HOLD FOR SELECT 1; COMMIT");
         await using var other = await ConnectAsync();
-        (await SessionState.ReadAsync(other)).Should().BeEquivalentTo("prepared statement", "setting work_mem", "lock", "temporary table", "channel", "cursor");
+        (await SessionState.ReadAsync(other))
+            .Should()
+            .BeEquivalentTo("prepared statement", "setting work_mem", "lock", "temporary table", "channel", "cursor");
     }
 
     [Test]
@@ -87,18 +89,50 @@ public sealed class PoolerTests
         for (var round = 0; round < 3; round++)
         {
             await store.Runs.Flows.SaveAsync(new Flow { Id = SampleData.Id('1', caller), Name = "Etl" });
-            await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = run, Name = $"run {round}", FlowId = SampleData.Id('1', caller), Tags = ["a"] });
-            var created = await store.Artifacts.CreateArtifactAsync(new() { Key = $"k{caller}", FlowRunId = run, Type = "table" });
-            var batch = await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 300).Select(i => new ArtifactCreate { Key = i == 0 ? "hot" : $"b{caller}-{i % 7}", FlowRunId = run })]);
+            await store.Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = run,
+                    Name = $"run {round}",
+                    FlowId = SampleData.Id('1', caller),
+                    Tags = ["a"],
+                }
+            );
+            var created = await store.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = $"k{caller}",
+                    FlowRunId = run,
+                    Type = "table",
+                }
+            );
+            var batch = await store.Artifacts.CreateArtifactsAsync([
+                .. Enumerable
+                    .Range(0, 300)
+                    .Select(i => new ArtifactCreate { Key = i == 0 ? "hot" : $"b{caller}-{i % 7}", FlowRunId = run }),
+            ]);
             await store.Artifacts.UpdateArtifactAsync(created.Id, new() { Description = "later" });
-            (await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = $"K{caller}" } }, Flows = new() { Name = "Etl" }, FlowRuns = new() { Tags = new() { Any = ["a"] } } }))
-                .Should().Contain(row => row.Id == created.Id);
-            (await store.Artifacts.StreamArtifactsAsync(new() { FlowRuns = new() { Id = run } }).CountAsync()).Should().BeGreaterThanOrEqualTo(301);
+            (
+                await store.Artifacts.ReadArtifactsAsync(
+                    new()
+                    {
+                        Artifacts = new() { Key = new() { Like = $"K{caller}" } },
+                        Flows = new() { Name = "Etl" },
+                        FlowRuns = new() { Tags = new() { Any = ["a"] } },
+                    }
+                )
+            ).Should().Contain(row => row.Id == created.Id);
+            (await store.Artifacts.StreamArtifactsAsync(new() { FlowRuns = new() { Id = run } }).CountAsync())
+                .Should()
+                .BeGreaterThanOrEqualTo(301);
             (await store.Artifacts.ReadLatestArtifactAsync($"k{caller}"))!.LatestId.Should().Be(created.Id);
             await using (var transaction = await store.BeginTransactionAsync())
             {
                 var inside = await transaction.Artifacts.CreateArtifactAsync(new() { Key = $"t{caller}" });
-                await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Id = inside.Id })).Should().ThrowAsync<ArtifactConflictException>();
+                await transaction
+                    .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Id = inside.Id }))
+                    .Should()
+                    .ThrowAsync<ArtifactConflictException>();
                 await transaction.CommitAsync();
             }
 
@@ -110,7 +144,15 @@ public sealed class PoolerTests
             }
 
             (await store.Artifacts.DeleteArtifactAsync(batch[1].Id)).Should().BeTrue();
-            (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = $"b{caller}-" } }, Limit = 100 })).Should().Be(100);
+            (
+                await store.Artifacts.DeleteArtifactsAsync(
+                    new()
+                    {
+                        Artifacts = new() { Key = new() { Like = $"b{caller}-" } },
+                        Limit = 100,
+                    }
+                )
+            ).Should().Be(100);
         }
 
         (await store.Artifacts.ReadVersionsAsync($"t{caller}")).Should().HaveCount(3);

@@ -17,9 +17,7 @@ public class PostgreSqlTestDatabase : TestDatabase
     private bool _hasSchema;
 
     public PostgreSqlTestDatabase()
-        : this(PostgreSqlDialect.DefaultSchema)
-    {
-    }
+        : this(PostgreSqlDialect.DefaultSchema) { }
 
     protected PostgreSqlTestDatabase(string schema)
     {
@@ -37,17 +35,18 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override SqlDialect Dialect { get; }
 
-    public override IReadOnlyList<string> TypesOf(SqlType type) => type switch
-    {
-        SqlType.Text => ["text"],
-        SqlType.Json => ["json"],
-        SqlType.Id => ["uuid"],
-        SqlType.Time => ["timestamp with time zone"],
-        SqlType.Number => ["integer", "bigint"],
-        SqlType.Boolean => ["boolean"],
-        SqlType.Tags => ["text[]"],
-        _ => [],
-    };
+    public override IReadOnlyList<string> TypesOf(SqlType type) =>
+        type switch
+        {
+            SqlType.Text => ["text"],
+            SqlType.Json => ["json"],
+            SqlType.Id => ["uuid"],
+            SqlType.Time => ["timestamp with time zone"],
+            SqlType.Number => ["integer", "bigint"],
+            SqlType.Boolean => ["boolean"],
+            SqlType.Tags => ["text[]"],
+            _ => [],
+        };
 
     /// <summary>Taken when it is first used.</summary>
     protected string Name => _name ??= Databases.Take();
@@ -60,7 +59,8 @@ public class PostgreSqlTestDatabase : TestDatabase
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
         PostgreSqlArtifactStore.Open(Route(Name), options => options.Schema = _schema, configure);
 
-    public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = Route(Name), Schema = _schema }).Open(new());
+    public override SqlDatabase OpenDatabase() =>
+        new PostgreSqlProvider(new() { ConnectionString = Route(Name), Schema = _schema }).Open(new());
 
     public override async Task<DbConnection> ConnectAsync()
     {
@@ -79,10 +79,14 @@ public class PostgreSqlTestDatabase : TestDatabase
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
-                if (activity.TraceId == root.TraceId && (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement")) is string text)
+                if (
+                    activity.TraceId == root.TraceId
+                    && (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement")) is string text
+                )
                 {
                     lock (texts)
                     {
@@ -97,7 +101,9 @@ public class PostgreSqlTestDatabase : TestDatabase
     }
 
     public override Task MakeSchemaNewerAsync(DbConnection connection) =>
-        connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");
+        connection.ExecuteAsync(
+            $"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')"
+        );
 
     public override async Task AddHostViewsAsync(TestDatabase runs)
     {
@@ -106,7 +112,9 @@ public class PostgreSqlTestDatabase : TestDatabase
         await target.ExecuteAsync("CREATE SCHEMA host");
         foreach (var table in RunTableNames)
         {
-            await target.ExecuteAsync($"CREATE TABLE host.{table} ({await ColumnsAsync(source, runs, table)}); CREATE VIEW {Dialect.Table(table)} AS SELECT * FROM host.{table}");
+            await target.ExecuteAsync(
+                $"CREATE TABLE host.{table} ({await ColumnsAsync(source, runs, table)}); CREATE VIEW {Dialect.Table(table)} AS SELECT * FROM host.{table}"
+            );
             using var rows = await source.BeginTextExportAsync($"COPY {runs.Dialect.Table(table)} TO STDOUT");
             await using var copy = await target.BeginTextImportAsync($"COPY host.{table} FROM STDIN");
             await copy.WriteAsync(await rows.ReadToEndAsync());
@@ -137,7 +145,9 @@ public class PostgreSqlTestDatabase : TestDatabase
     private static async Task<string> ColumnsAsync(NpgsqlConnection connection, TestDatabase database, string table)
     {
         await using var command = new NpgsqlCommand(
-            $"SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '{database.Dialect.Table(table)}'::regclass AND attnum > 0 AND NOT attisdropped", connection);
+            $"SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '{database.Dialect.Table(table)}'::regclass AND attnum > 0 AND NOT attisdropped",
+            connection
+        );
         return (string)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -40,19 +40,26 @@ public sealed class RegistrationTests
     [TestCase("Hst=a", "*cannot be read*")]
     [TestCase("Host=a;Port=x", "*cannot be read*")]
     public void Refuses_a_connection_string_in_one_sentence(string connectionString, string message) =>
-        FluentActions.Invoking(() => PostgreSqlArtifactStore.Open(connectionString)).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions
+            .Invoking(() => PostgreSqlArtifactStore.Open(connectionString))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage(message);
 
     [Test]
     public void Names_everything_that_is_wrong_at_once()
     {
         var open = () => PostgreSqlArtifactStore.Open("Host=a", options =>
-        {
-            options.Schema = "my schema";
-            options.RetryTimeout = TimeSpan.FromSeconds(-1);
-            options.MaxRetryDelay = TimeSpan.Zero;
-            options.CommandTimeout = TimeSpan.Zero;
-        });
-        open.Should().Throw<ArgumentException>().Which.Message.Should().ContainAll("Schema 'my schema'", "RetryTimeout", "MaxRetryDelay", "CommandTimeout");
+            {
+                options.Schema = "my schema";
+                options.RetryTimeout = TimeSpan.FromSeconds(-1);
+                options.MaxRetryDelay = TimeSpan.Zero;
+                options.CommandTimeout = TimeSpan.Zero;
+            });
+        open.Should()
+            .Throw<ArgumentException>()
+            .Which.Message.Should()
+            .ContainAll("Schema 'my schema'", "RetryTimeout", "MaxRetryDelay", "CommandTimeout");
     }
 
     [TestCase("1a")]
@@ -60,7 +67,8 @@ public sealed class RegistrationTests
     [TestCase("pg_store")]
     [TestCase("ä")]
     [TestCase("")]
-    public void Refuses_a_schema_that_is_no_plain_name(string schema) => FluentActions.Invoking(() => new PostgreSqlDialect(schema)).Should().Throw<ArgumentException>().WithMessage($"*'{schema}'*");
+    public void Refuses_a_schema_that_is_no_plain_name(string schema) =>
+        FluentActions.Invoking(() => new PostgreSqlDialect(schema)).Should().Throw<ArgumentException>().WithMessage($"*'{schema}'*");
 
     [Test]
     public void No_value_becomes_SQL() => SqlTextSources.OfTheModel(typeof(PostgreSqlDialect).Assembly).Should().BeEmpty();
@@ -69,20 +77,36 @@ public sealed class RegistrationTests
     public void The_text_of_a_statement_does_not_depend_on_values()
     {
         var dialect = new PostgreSqlDialect();
-        static ArtifactQuery Query(string text, int count) => new()
-        {
-            Artifacts = new() { Type = new() { Any = [.. Enumerable.Repeat(text, count)], Like = text } },
-            FlowRuns = new() { Name = text, Tags = new() { All = [text] } },
-            Limit = count,
-        };
+        static ArtifactQuery Query(string text, int count) =>
+            new()
+            {
+                Artifacts = new()
+                {
+                    Type = new() { Any = [.. Enumerable.Repeat(text, count)], Like = text },
+                },
+                FlowRuns = new()
+                {
+                    Name = text,
+                    Tags = new() { All = [text] },
+                },
+                Limit = count,
+            };
         foreach (var path in ArtifactSql.Paths(Query("a", 2), dialect))
         {
-            // LIKE gets so much of a pattern, and values that are longer than what an index holds of them are compared in full: each by a text of its own.
+            // LIKE gets so much of a pattern, and values that are longer than what an index holds of them are compared in full: each by a
+            // text of its own.
             Text("a", 2).Should().Be(Text(new string('ß', 128), 70));
             Text(new string('a', 150), 2).Should().Be(Text(new string('ß', 199), 70));
             Text(new string('a', 200), 2).Should().Be(Text(new string('ß', 1_000), 70));
 
-            string Text(string text, int count) => ArtifactSql.Read(Query(text, count), dialect, ArtifactSql.Paths(Query(text, count), dialect).Single(other => other.Name == path.Name)).Text;
+            string Text(string text, int count) =>
+                ArtifactSql
+                    .Read(
+                        Query(text, count),
+                        dialect,
+                        ArtifactSql.Paths(Query(text, count), dialect).Single(other => other.Name == path.Name)
+                    )
+                    .Text;
         }
     }
 
@@ -98,7 +122,11 @@ public sealed class RegistrationTests
 
         string Text(string name, int count)
         {
-            var query = new ArtifactQuery { Flows = new() { Name = new() { Any = [.. Enumerable.Repeat(name, count)] } }, Limit = count };
+            var query = new ArtifactQuery
+            {
+                Flows = new() { Name = new() { Any = [.. Enumerable.Repeat(name, count)] } },
+                Limit = count,
+            };
             var filters = ArtifactSql.Translate(query, dialect);
             if (ofHost)
             {

@@ -16,20 +16,71 @@ public class RoundTripTests
         await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
         await using var store = PostgreSqlArtifactStore.Open(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 1, MaxAutoPrepare = autoPrepare, AutoPrepareMinUsages = 2 }.ToString());
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Port = counter.Port,
+                Pooling = true,
+                MaxPoolSize = 1,
+                MaxAutoPrepare = autoPrepare,
+                AutoPrepareMinUsages = 2,
+            }.ToString()
+        );
         var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = "etl" });
-        var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.CreateVersion7(), Name = "run", FlowId = flow.Id });
-        var created = await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table", FlowRunId = run.Id });
+        var run = await store.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = Guid.CreateVersion7(),
+                Name = "run",
+                FlowId = flow.Id,
+            }
+        );
+        var created = await store.Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "a",
+                Type = "table",
+                FlowRunId = run.Id,
+            }
+        );
         for (var round = 0; round < 3; round++)
         {
             (await counter.CountAsync(() => store.Artifacts.ReadArtifactAsync(created.Id))).Should().Be(1);
             (await counter.CountAsync(() => store.Artifacts.ReadLatestArtifactAsync("a"))).Should().Be(1);
             (await counter.CountAsync(() => store.Artifacts.ReadArtifactsAsync(new() { Limit = 50 }))).Should().Be(1);
-            (await counter.CountAsync(() => store.Artifacts.ReadArtifactsAsync(new() { Flows = new() { Name = "etl" }, Limit = 50 }))).Should().Be(1, "the flow is looked up in the same statement");
+            (
+                await counter.CountAsync(() =>
+                    store.Artifacts.ReadArtifactsAsync(
+                        new()
+                        {
+                            Flows = new() { Name = "etl" },
+                            Limit = 50,
+                        }
+                    )
+                )
+            ).Should().Be(1, "the flow is looked up in the same statement");
             (await counter.CountAsync(() => store.Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = "etl" } }))).Should().Be(1);
-            (await counter.CountAsync(() => store.Artifacts.ReadArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Limit = 50 })))
-                .Should().Be(2, "what begins the transaction travels with the look at the filter, and the commit with the page");
-            (await counter.CountAsync(() => store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" } }))).Should().Be(3, "it looks at both filters");
+            (
+                await counter.CountAsync(() =>
+                    store.Artifacts.ReadArtifactsAsync(
+                        new()
+                        {
+                            FlowRuns = new() { Name = "run" },
+                            Limit = 50,
+                        }
+                    )
+                )
+            ).Should().Be(2, "what begins the transaction travels with the look at the filter, and the commit with the page");
+            (
+                await counter.CountAsync(() =>
+                    store.Artifacts.CountArtifactsAsync(
+                        new()
+                        {
+                            FlowRuns = new() { Name = "run" },
+                            Artifacts = new() { Type = "table" },
+                        }
+                    )
+                )
+            ).Should().Be(3, "it looks at both filters");
         }
     }
 
@@ -38,9 +89,23 @@ public class RoundTripTests
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
-        await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = counter.Port, Pooling = true, MaxPoolSize = 2 }.ToString());
+        await using var store = PostgreSqlArtifactStore.Open(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Port = counter.Port,
+                Pooling = true,
+                MaxPoolSize = 2,
+            }.ToString()
+        );
         var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.CreateVersion7(), Name = "etl" });
-        var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.CreateVersion7(), Name = "run", FlowId = flow.Id });
+        var run = await store.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = Guid.CreateVersion7(),
+                Name = "run",
+                FlowId = flow.Id,
+            }
+        );
         var artifacts = store.Artifacts;
         var first = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id });
         var second = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id });
@@ -51,7 +116,9 @@ public class RoundTripTests
             ("create with a flow run", () => artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = run.Id })),
             ("create a list", () => artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new()])),
             ("update", () => artifacts.UpdateArtifactAsync(first.Id, new() { Description = "d" })),
-            ("update with ExpectedUpdated", async () => await artifacts.UpdateArtifactAsync(second.Id, new() { Description = "d", ExpectedUpdated = second.Updated })),
+            ("update with ExpectedUpdated", async () =>
+                await artifacts.UpdateArtifactAsync(second.Id, new() { Description = "d", ExpectedUpdated = second.Updated })
+            ),
             ("delete by id", () => artifacts.DeleteArtifactAsync(second.Id)),
             ("delete by key and version", () => artifacts.DeleteArtifactAsync("a", 1)),
             ("save a flow run", () => store.Runs.FlowRuns.SaveAsync(run)),
@@ -74,7 +141,13 @@ public class RoundTripTests
         }
 
         await transaction.DisposeAsync();
-        DocsPage.ReadLines("postgresql.md").SkipWhile(line => !line.StartsWith("| operation |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Should().Equal(measured);
+        DocsPage
+            .ReadLines("postgresql.md")
+            .SkipWhile(line => !line.StartsWith("| operation |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Should()
+            .Equal(measured);
     }
 
     [Test]
@@ -87,7 +160,13 @@ public class RoundTripTests
         foreach (var isQuery in new[] { true, false })
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var session = new SqlSession(new PostgreSqlDialect(), connection, transaction, commandTimeout: 7, ahead: ["SET LOCAL jit = off"]);
+            var session = new SqlSession(
+                new PostgreSqlDialect(),
+                connection,
+                transaction,
+                commandTimeout: 7,
+                ahead: ["SET LOCAL jit = off"]
+            );
             if (!isQuery)
             {
                 await session.ExecuteAsync(new("SELECT 1", []), default);
@@ -95,7 +174,9 @@ public class RoundTripTests
 
             (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal("off");
             await session.ExecuteAsync(new("SET LOCAL jit = on", []), default);
-            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal(["on"], "what was ahead does not come again");
+            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default))
+                .Should()
+                .Equal(["on"], "what was ahead does not come again");
             await transaction.RollbackAsync();
         }
     }
@@ -114,12 +195,17 @@ public class RoundTripTests
                 session.NextIsLast();
             }
 
-            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal(["off"], "it is still before the end");
+            (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default))
+                .Should()
+                .Equal(["off"], "it is still before the end");
             (await IsInTransactionAsync()).Should().Be(!isTold);
             await session.EndAsync(default);
             (await IsInTransactionAsync()).Should().BeFalse();
             await session.EndAsync(default);
-            await session.Awaiting(s => s.NumberAsync(new("SELECT 1::bigint", []), default)).Should().ThrowAsync<InvalidOperationException>();
+            await session
+                .Awaiting(s => s.NumberAsync(new("SELECT 1::bigint", []), default))
+                .Should()
+                .ThrowAsync<InvalidOperationException>();
             await session.Awaiting(s => s.ExecuteAsync(new("SELECT 1", []), default)).Should().ThrowAsync<InvalidOperationException>();
         }
 
@@ -144,11 +230,19 @@ public class RoundTripTests
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
-        foreach (var ask in new Func<SqlSession, Task>[] { s => s.NumberAsync(new("SELECT 1::bigint", []), default), s => s.ListAsync(ShowsJit, reader => reader.GetString(0), default) })
+        foreach (
+            var ask in new Func<SqlSession, Task>[]
+            {
+                s => s.NumberAsync(new("SELECT 1::bigint", []), default),
+                s => s.ListAsync(ShowsJit, reader => reader.GetString(0), default),
+            }
+        )
         {
             var session = new SqlSession(new PostgreSqlDialect(), connection, ahead: ["BEGIN"], end: "SELECT 1 / 0");
             session.NextIsLast();
-            (await session.Awaiting(ask).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.DivisionByZero);
+            (await session.Awaiting(ask).Should().ThrowAsync<PostgresException>())
+                .Which.SqlState.Should()
+                .Be(PostgresErrorCodes.DivisionByZero);
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
             await rollback.ExecuteNonQueryAsync();
         }
@@ -158,10 +252,17 @@ public class RoundTripTests
     public async Task A_read_whose_last_query_fails_leaves_no_transaction_behind()
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
-        await using var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ToString());
+        await using var store = PostgreSqlArtifactStore.Open(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ToString()
+        );
         await store.InitializeAsync();
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" });
-        var query = new ArtifactQuery { FlowRuns = new() { Name = "run" }, Artifacts = new() { Type = "table" }, Limit = 5 };
+        var query = new ArtifactQuery
+        {
+            FlowRuns = new() { Name = "run" },
+            Artifacts = new() { Type = "table" },
+            Limit = 5,
+        };
         await using (var connection = (NpgsqlConnection)await database.ConnectAsync())
         {
             await using var rename = new NpgsqlCommand("ALTER TABLE artifact_store.artifact RENAME COLUMN data TO hidden", connection);
@@ -171,7 +272,9 @@ public class RoundTripTests
             await back.ExecuteNonQueryAsync();
         }
 
-        (await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" })).Version.Should().Be(2, "the one connection of the pool is in no transaction");
+        (await store.Artifacts.CreateArtifactAsync(new() { Key = "a", Type = "table" }))
+            .Version.Should()
+            .Be(2, "the one connection of the pool is in no transaction");
         (await store.Artifacts.ReadArtifactsAsync(query)).Should().BeEmpty();
     }
 

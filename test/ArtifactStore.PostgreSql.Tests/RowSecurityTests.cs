@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Where a policy hides rows from the user of the store, the store says so; it neither answers as if they were not there, nor deletes the half that it sees.</summary>
+/// <summary>
+/// Where a policy hides rows from the user of the store, the store says so; it neither answers as if they were not there, nor deletes the
+/// half that it sees.
+/// </summary>
 public sealed class RowSecurityTests
 {
     private readonly string _role = $"limited_{Guid.NewGuid():N}";
@@ -19,7 +22,8 @@ public sealed class RowSecurityTests
         }
 
         await _database.ExecuteAsync(
-            $"CREATE ROLE {_role} LOGIN; GRANT USAGE ON SCHEMA artifact_store TO {_role}; GRANT ALL ON ALL TABLES IN SCHEMA artifact_store TO {_role}; GRANT ALL ON ALL SEQUENCES IN SCHEMA artifact_store TO {_role}");
+            $"CREATE ROLE {_role} LOGIN; GRANT USAGE ON SCHEMA artifact_store TO {_role}; GRANT ALL ON ALL TABLES IN SCHEMA artifact_store TO {_role}; GRANT ALL ON ALL SEQUENCES IN SCHEMA artifact_store TO {_role}"
+        );
     }
 
     [TearDown]
@@ -69,10 +73,15 @@ public sealed class RowSecurityTests
     }
 
     private static async Task RefusesAsync(Func<Task> call, string table) =>
-        (await call.Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().ContainAll("Row security hides rows", $".{table} ", "BYPASSRLS");
+        (await call.Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Message.Should()
+            .ContainAll("Row security hides rows", $".{table} ", "BYPASSRLS");
 
     private Task HideAsync(string table, string visible) =>
-        _database.ExecuteAsync($"ALTER TABLE artifact_store.{table} ENABLE ROW LEVEL SECURITY; CREATE POLICY hiding ON artifact_store.{table} USING ({visible})");
+        _database.ExecuteAsync(
+            $"ALTER TABLE artifact_store.{table} ENABLE ROW LEVEL SECURITY; CREATE POLICY hiding ON artifact_store.{table} USING ({visible})"
+        );
 
-    private IArtifactStore Open() => PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = _role }.ToString());
+    private IArtifactStore Open() =>
+        PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = _role }.ToString());
 }

@@ -19,11 +19,26 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         await using var connection = await Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var dialect = (PostgreSqlDialect)Database.Dialect;
-        var made = Described.Write(await new Described(dialect, PostgreSqlMigrations.Load(dialect)).DescribeAsync(new SqlSession(dialect, connection, transaction), default));
+        var made = Described.Write(
+            await new Described(dialect, PostgreSqlMigrations.Load(dialect)).DescribeAsync(
+                new SqlSession(dialect, connection, transaction),
+                default
+            )
+        );
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "schema.txt");
         await File.WriteAllTextAsync(path, made);
-        made.Should().Be(Described.Write(Described.Held()), "a change of the migrations changes src/ArtifactStore.PostgreSql/Migrations/schema.txt too: copy {0} there", path);
-        PostgreSqlMigrations.Load(dialect).SelectMany(migration => migration.Objects).Except(Described.Held().Select(definition => definition.Name)).Should().BeEmpty();
+        made.Should()
+            .Be(
+                Described.Write(Described.Held()),
+                "a change of the migrations changes src/ArtifactStore.PostgreSql/Migrations/schema.txt too: copy {0} there",
+                path
+            );
+        PostgreSqlMigrations
+            .Load(dialect)
+            .SelectMany(migration => migration.Objects)
+            .Except(Described.Held().Select(definition => definition.Name))
+            .Should()
+            .BeEmpty();
     }
 
     [Test]
@@ -34,7 +49,10 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         await DamageCases.FillAsync(Store);
         (await Store.VerifyAllAsync()).Should().BeEmpty();
         await Database.ExecuteAsync("DROP INDEX artifact_store.artifact_key_trigram, artifact_store.flow_name_trigram");
-        (await Store.VerifyAllAsync()).Select(v => (v.Kind, v.Table)).Should().BeEquivalentTo([(MissingIndex, "artifact_key_trigram"), (MissingIndex, "flow_name_trigram")]);
+        (await Store.VerifyAllAsync())
+            .Select(v => (v.Kind, v.Table))
+            .Should()
+            .BeEquivalentTo([(MissingIndex, "artifact_key_trigram"), (MissingIndex, "flow_name_trigram")]);
         (await Store.RepairAllAsync()).Should().HaveCount(2);
         (await Store.VerifyAllAsync()).Should().BeEmpty();
     }
@@ -48,7 +66,9 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         await using var store = PostgreSqlArtifactStore.Open(Database.ConnectionString, options => options.Schema = schema);
         await DamageCases.FillAsync(store);
         (await store.VerifyAllAsync()).Should().BeEmpty();
-        await Database.ExecuteAsync($"DROP INDEX \"{schema}\".artifact_flow; DROP INDEX \"{schema}\".flow_run_tags; DROP INDEX \"{schema}\".flow_name; CREATE INDEX flow_name ON \"{schema}\".flow (name)");
+        await Database.ExecuteAsync(
+            $"DROP INDEX \"{schema}\".artifact_flow; DROP INDEX \"{schema}\".flow_run_tags; DROP INDEX \"{schema}\".flow_name; CREATE INDEX flow_name ON \"{schema}\".flow (name)"
+        );
         (await store.RepairAllAsync()).Should().HaveCount(3);
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }
@@ -57,8 +77,13 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     public async Task A_primary_key_that_is_gone_is_made_anew()
     {
         await DamageCases.FillAsync(Store);
-        await Database.ExecuteAsync("ALTER TABLE artifact_store.flow DROP CONSTRAINT flow_pkey; ALTER TABLE artifact_store.artifact DROP CONSTRAINT artifact_pkey");
-        (await Store.VerifyAllAsync()).Select(v => (v.Kind, v.Table)).Should().BeEquivalentTo([(MissingIndex, "flow_pkey"), (MissingIndex, "artifact_pkey")]);
+        await Database.ExecuteAsync(
+            "ALTER TABLE artifact_store.flow DROP CONSTRAINT flow_pkey; ALTER TABLE artifact_store.artifact DROP CONSTRAINT artifact_pkey"
+        );
+        (await Store.VerifyAllAsync())
+            .Select(v => (v.Kind, v.Table))
+            .Should()
+            .BeEquivalentTo([(MissingIndex, "flow_pkey"), (MissingIndex, "artifact_pkey")]);
         (await Store.RepairAllAsync()).Should().HaveCount(2);
         (await Store.VerifyAllAsync()).Should().BeEmpty();
         await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "after" });
@@ -68,7 +93,9 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     public async Task An_index_that_takes_other_columns_along_is_another()
     {
         await DamageCases.FillAsync(Store);
-        await Database.ExecuteAsync("DROP INDEX artifact_store.artifact_flow; CREATE INDEX artifact_flow ON artifact_store.artifact (flow_id, id) INCLUDE (type_head, key)");
+        await Database.ExecuteAsync(
+            "DROP INDEX artifact_store.artifact_flow; CREATE INDEX artifact_flow ON artifact_store.artifact (flow_id, id) INCLUDE (type_head, key)"
+        );
         (await Store.RepairAllAsync()).Should().ContainSingle().Which.Violation.Kind.Should().Be(WrongIndex);
         (await Store.VerifyAllAsync()).Should().BeEmpty();
     }
@@ -79,13 +106,31 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync($"SELECT setval(pg_get_serial_sequence('artifact_store.{table}', 'row_id'), 1, false)");
-        var refused = await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "new-key" })).Should().ThrowAsync<ArtifactStoreException>();
+        var refused = await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Key = "new-key" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>();
         refused.Which.Should().NotBeOfType<ArtifactConflictException>();
         refused.WithMessage("*sequence*RepairAsync*");
-        (await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "new-key" }])).Should().ThrowAsync<ArtifactStoreException>()).Which.Should().NotBeOfType<ArtifactConflictException>();
+        (await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "new-key" }])).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Should()
+            .NotBeOfType<ArtifactConflictException>();
 
         // Both attempts have taken a number.
-        (await Store.VerifyAllAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = LowSequence, Table = table, Column = "row_id", Found = "3", IsRepairable = true });
+        (await Store.VerifyAllAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = LowSequence,
+                    Table = table,
+                    Column = "row_id",
+                    Found = "3",
+                    IsRepairable = true,
+                }
+            );
         (await Store.RepairAllAsync(new() { DryRun = true })).Should().ContainSingle();
         (await Store.RepairAllAsync()).Should().ContainSingle();
         (await Store.VerifyAllAsync()).Should().BeEmpty();
@@ -101,16 +146,26 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
         await using var target = database.Open();
         await target.InitializeAsync();
         await target.Artifacts.CreateArtifactAsync(new());
-        await database.ExecuteAsync("DELETE FROM artifact_store.artifact; SELECT setval(pg_get_serial_sequence('artifact_store.artifact', 'row_id'), 1, false)");
+        await database.ExecuteAsync(
+            "DELETE FROM artifact_store.artifact; SELECT setval(pg_get_serial_sequence('artifact_store.artifact', 'row_id'), 1, false)"
+        );
         await database.ExecuteAsync("ALTER TABLE artifact_store.artifact ALTER COLUMN row_id SET MAXVALUE 3 SET CYCLE");
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("*sequence*");
+        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage(
+            "*sequence*"
+        );
     }
 
     [Test]
     public async Task An_id_that_exists_is_a_conflict_still()
     {
         var artifact = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Id = artifact.Id, Key = "b" })).Should().ThrowAsync<ArtifactConflictException>();
-        await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Id = artifact.Id }])).Should().ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Id = artifact.Id, Key = "b" }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactsAsync([new() { Id = artifact.Id }]))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
     }
 }

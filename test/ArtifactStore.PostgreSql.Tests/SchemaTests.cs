@@ -27,9 +27,16 @@ public sealed class SchemaTests
         }
 
         await using var connection = await _database.ConnectAsync();
-        (await connection.NumberAsync("SELECT COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'i', 'v')"))
-            .Should().Be(0, "nothing is put into public unless it is asked for");
-        (await connection.NumberAsync($"SELECT COUNT(*) FROM fresh_{round}.artifact_store_schema")).Should().Be(PostgreSqlMigrations.Load(new()).Count);
+        (
+            await connection.NumberAsync(
+                "SELECT COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'i', 'v')"
+            )
+        )
+            .Should()
+            .Be(0, "nothing is put into public unless it is asked for");
+        (await connection.NumberAsync($"SELECT COUNT(*) FROM fresh_{round}.artifact_store_schema"))
+            .Should()
+            .Be(PostgreSqlMigrations.Load(new()).Count);
     }
 
     [Test]
@@ -46,7 +53,11 @@ public sealed class SchemaTests
     public async Task The_script_makes_what_the_store_would_have_made()
     {
         await _database.ExecuteAsync(PostgreSqlArtifactStore.Script("by_hand"));
-        await using var store = PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.Schema = "by_hand", options => options.SchemaMode = SchemaMode.Validate);
+        await using var store = PostgreSqlArtifactStore.Open(
+            _database.ConnectionString,
+            options => options.Schema = "by_hand",
+            options => options.SchemaMode = SchemaMode.Validate
+        );
         await store.InitializeAsync();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
     }
@@ -61,9 +72,13 @@ public sealed class SchemaTests
             var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role }.ToString();
             await using var store = PostgreSqlArtifactStore.Open(connectionString, options => options.Schema = "his");
             await store.Artifacts.CreateArtifactAsync(new() { Key = "report-1" });
-            (await store.Artifacts.CountLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = "REPORT-%" } } })).Should().Be(1);
+            (await store.Artifacts.CountLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = "REPORT-%" } } }))
+                .Should()
+                .Be(1);
             await using var refused = PostgreSqlArtifactStore.Open(connectionString, options => options.Schema = "hers");
-            (await refused.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("permission");
+            (await refused.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>())
+                .Which.Message.Should()
+                .Contain("permission");
         }
         finally
         {
@@ -71,5 +86,8 @@ public sealed class SchemaTests
         }
     }
 
-    private IArtifactStore Open(string schema) => PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = true }.ToString(), options => options.Schema = schema);
+    private IArtifactStore Open(string schema) =>
+        PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = true }.ToString(), options =>
+            options.Schema = schema
+        );
 }

@@ -11,13 +11,34 @@ public sealed class SearchPathTests
 {
     private static readonly PostgreSqlDialect Dialect = new();
 
-    [TestCase("SELECT COUNT(*) FROM s.t AS a WHERE a.id = $1 AND NOT a.x <> ALL($2)", "SELECT pg_catalog.COUNT(*) FROM s.t AS a WHERE a.id OPERATOR(pg_catalog.=) $1 AND NOT a.x OPERATOR(pg_catalog.<>) ALL($2)")]
-    [TestCase("UPDATE s.t SET a = $1, (b, c) = (SELECT x = y FROM u), n = n + 1 WHERE (a, b) < ($1, $2)", "UPDATE s.t SET a = $1, (b, c) = (SELECT x OPERATOR(pg_catalog.=) y FROM u), n = n OPERATOR(pg_catalog.+) 1 WHERE (a, b) OPERATOR(pg_catalog.<) ($1, $2)")]
-    [TestCase("SELECT f(a)::text, CAST(b AS TEXT) || ' = ' || $1, b::bigint", "SELECT pg_catalog.f(a)::pg_catalog.text, CAST(b AS pg_catalog.text) OPERATOR(pg_catalog.||) ' = ' OPERATOR(pg_catalog.||) $1, b::bigint")]
-    [TestCase("SELECT 1 WHERE k IN (SELECT 1) AND k NOT IN ('a', 'b') AND c LIKE 'x' AND d NOT LIKE 'y'", "SELECT 1 WHERE k OPERATOR(pg_catalog.=) ANY (SELECT 1) AND k OPERATOR(pg_catalog.<>) ALL (ARRAY['a', 'b']) AND c OPERATOR(pg_catalog.~~) 'x' AND d OPERATOR(pg_catalog.!~~) 'y'")]
-    [TestCase("SELECT 1 WHERE (a.x IS DISTINCT FROM f(b) OR y IS NOT DISTINCT FROM $1)", "SELECT 1 WHERE (ARRAY[a.x] OPERATOR(pg_catalog.<>) ARRAY[ pg_catalog.f(b)] OR ARRAY[y] OPERATOR(pg_catalog.=) ARRAY[ $1])")]
-    [TestCase("SELECT CASE WHEN a < -1 THEN -b ELSE 2 END * 3 COLLATE \"C\"", "SELECT CASE WHEN a OPERATOR(pg_catalog.<) -1 THEN OPERATOR(pg_catalog.-) b ELSE 2 END OPERATOR(pg_catalog.*) 3 COLLATE pg_catalog.\"C\"")]
-    [TestCase("SELECT a.* FROM unnest($1) AS list (value), s.f(x) -- a = b", "SELECT a.* FROM pg_catalog.unnest($1) AS list (value), s.f(x) -- a = b")]
+    [TestCase(
+        "SELECT COUNT(*) FROM s.t AS a WHERE a.id = $1 AND NOT a.x <> ALL($2)",
+        "SELECT pg_catalog.COUNT(*) FROM s.t AS a WHERE a.id OPERATOR(pg_catalog.=) $1 AND NOT a.x OPERATOR(pg_catalog.<>) ALL($2)"
+    )]
+    [TestCase(
+        "UPDATE s.t SET a = $1, (b, c) = (SELECT x = y FROM u), n = n + 1 WHERE (a, b) < ($1, $2)",
+        "UPDATE s.t SET a = $1, (b, c) = (SELECT x OPERATOR(pg_catalog.=) y FROM u), n = n OPERATOR(pg_catalog.+) 1 WHERE (a, b) OPERATOR(pg_catalog.<) ($1, $2)"
+    )]
+    [TestCase(
+        "SELECT f(a)::text, CAST(b AS TEXT) || ' = ' || $1, b::bigint",
+        "SELECT pg_catalog.f(a)::pg_catalog.text, CAST(b AS pg_catalog.text) OPERATOR(pg_catalog.||) ' = ' OPERATOR(pg_catalog.||) $1, b::bigint"
+    )]
+    [TestCase(
+        "SELECT 1 WHERE k IN (SELECT 1) AND k NOT IN ('a', 'b') AND c LIKE 'x' AND d NOT LIKE 'y'",
+        "SELECT 1 WHERE k OPERATOR(pg_catalog.=) ANY (SELECT 1) AND k OPERATOR(pg_catalog.<>) ALL (ARRAY['a', 'b']) AND c OPERATOR(pg_catalog.~~) 'x' AND d OPERATOR(pg_catalog.!~~) 'y'"
+    )]
+    [TestCase(
+        "SELECT 1 WHERE (a.x IS DISTINCT FROM f(b) OR y IS NOT DISTINCT FROM $1)",
+        "SELECT 1 WHERE (ARRAY[a.x] OPERATOR(pg_catalog.<>) ARRAY[ pg_catalog.f(b)] OR ARRAY[y] OPERATOR(pg_catalog.=) ARRAY[ $1])"
+    )]
+    [TestCase(
+        "SELECT CASE WHEN a < -1 THEN -b ELSE 2 END * 3 COLLATE \"C\"",
+        "SELECT CASE WHEN a OPERATOR(pg_catalog.<) -1 THEN OPERATOR(pg_catalog.-) b ELSE 2 END OPERATOR(pg_catalog.*) 3 COLLATE pg_catalog.\"C\""
+    )]
+    [TestCase(
+        "SELECT a.* FROM unnest($1) AS list (value), s.f(x) -- a = b",
+        "SELECT a.* FROM pg_catalog.unnest($1) AS list (value), s.f(x) -- a = b"
+    )]
     public void A_statement_is_sent_with_the_schema_of_what_it_uses(string sql, string sent)
     {
         Dialect.Qualify(sql).Should().Be(sent);
@@ -33,7 +54,8 @@ public sealed class SearchPathTests
     [TestCase("SELECT NULLIF(a, b)")]
     [TestCase("SELECT a + b IS DISTINCT FROM c")]
     [TestCase("SELECT a IS DISTINCT FROM b + c")]
-    public void What_would_mean_something_else_is_refused(string sql) => sql.Invoking(Dialect.Qualify).Should().Throw<InvalidOperationException>();
+    public void What_would_mean_something_else_is_refused(string sql) =>
+        sql.Invoking(Dialect.Qualify).Should().Throw<InvalidOperationException>();
 
     [Test]
     public void Every_migration_and_the_script_name_the_schema_of_what_they_use()
@@ -48,23 +70,38 @@ public sealed class SearchPathTests
     }
 
     [Test]
-    public void Every_query_can_be_sent_with_the_schema_of_what_it_uses() => Gen.OneOf(
-        QueryGen.Artifacts.Select(query => (ArtifactQueryBase)query), QueryGen.Collections.Select(query => (ArtifactQueryBase)query)).Sample(
-        query =>
-        {
-            foreach (var runTables in Enum.GetValues<RunTables>())
-            {
-                var dialect = new PostgreSqlDialect("s", runTables);
-                var filters = ArtifactSql.Translate(query, dialect);
-                foreach (var path in ArtifactSql.Paths(query, filters).Union(ArtifactSql.Paths(query with { Limit = null }, filters)))
+    public void Every_query_can_be_sent_with_the_schema_of_what_it_uses() =>
+        Gen.OneOf(
+                QueryGen.Artifacts.Select(query => (ArtifactQueryBase)query),
+                QueryGen.Collections.Select(query => (ArtifactQueryBase)query)
+            )
+            .Sample(
+                query =>
                 {
-                    var select = dialect.SelectWriter;
-                    SqlStatement[] statements = [select.Page(query, filters, path, path.IsScan ? 100 : null), path.IsScan ? select.Position(query, filters, path, 100) : select.Reached(filters, path, 100), select.Count(filters, path)];
-                    statements.SelectMany(statement => QualifiedText.Unqualified(dialect.Qualify(statement.Text))).Should().BeEmpty();
-                }
-            }
-        },
-        iter: 2_000);
+                    foreach (var runTables in Enum.GetValues<RunTables>())
+                    {
+                        var dialect = new PostgreSqlDialect("s", runTables);
+                        var filters = ArtifactSql.Translate(query, dialect);
+                        foreach (
+                            var path in ArtifactSql.Paths(query, filters).Union(ArtifactSql.Paths(query with { Limit = null }, filters))
+                        )
+                        {
+                            var select = dialect.SelectWriter;
+                            SqlStatement[] statements =
+                            [
+                                select.Page(query, filters, path, path.IsScan ? 100 : null),
+                                path.IsScan ? select.Position(query, filters, path, 100) : select.Reached(filters, path, 100),
+                                select.Count(filters, path),
+                            ];
+                            statements
+                                .SelectMany(statement => QualifiedText.Unqualified(dialect.Qualify(statement.Text)))
+                                .Should()
+                                .BeEmpty();
+                        }
+                    }
+                },
+                iter: 2_000
+            );
 
     [Test]
     public async Task Every_statement_of_a_store_names_the_schema_of_what_it_uses()
@@ -101,14 +138,34 @@ public sealed class SearchPathTests
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         await using var source = builder.Build();
         await using var connection = await source.OpenConnectionAsync();
-        foreach (var sql in new[]
+        foreach (
+            var sql in new[]
+            {
+                "SELECT 1 WHERE $1 = ANY(ARRAY['x'::pg_catalog.text])",
+                "SELECT COUNT(*) FROM pg_catalog.pg_am",
+                "SELECT unnest(ARRAY['x'::pg_catalog.text])",
+                "SELECT lower($1)",
+                "SELECT ARRAY[$1] && ARRAY[$1]",
+                "SELECT cardinality(ARRAY[$1])",
+                "SELECT array_position(ARRAY[$1], $1)",
+                "SELECT $1 LIKE $1",
+                "SELECT $1 IN ($1)",
+                "SELECT $1 BETWEEN $1 AND $1",
+                "SELECT $1 IS DISTINCT FROM $1",
+                "SELECT NULLIF($1, $1)",
+            }
+        )
         {
-            "SELECT 1 WHERE $1 = ANY(ARRAY['x'::pg_catalog.text])", "SELECT COUNT(*) FROM pg_catalog.pg_am", "SELECT unnest(ARRAY['x'::pg_catalog.text])", "SELECT lower($1)", "SELECT ARRAY[$1] && ARRAY[$1]",
-            "SELECT cardinality(ARRAY[$1])", "SELECT array_position(ARRAY[$1], $1)", "SELECT $1 LIKE $1", "SELECT $1 IN ($1)", "SELECT $1 BETWEEN $1 AND $1", "SELECT $1 IS DISTINCT FROM $1", "SELECT NULLIF($1, $1)",
-        })
-        {
-            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = "x", NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } } };
-            (await command.Awaiting(c => c.ExecuteScalarAsync()).Should().ThrowAsync<PostgresException>(sql)).Which.MessageText.Should().StartWith("hijacked", sql);
+            await using var command = new NpgsqlCommand(sql, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = "x", NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                },
+            };
+            (await command.Awaiting(c => c.ExecuteScalarAsync()).Should().ThrowAsync<PostgresException>(sql))
+                .Which.MessageText.Should()
+                .StartWith("hijacked", sql);
         }
     }
 
@@ -122,17 +179,38 @@ public sealed class SearchPathTests
         }
 
         await using var connection = await database.ConnectAsync();
-        (await connection.NumberAsync(
-            """
-            SELECT COUNT(*) FROM pg_depend AS d CROSS JOIN LATERAL pg_identify_object_as_address(d.classid, d.objid, d.objsubid) AS o CROSS JOIN LATERAL pg_identify_object_as_address(d.refclassid, d.refobjid, d.refobjsubid) AS r
-            WHERE d.deptype = 'n' AND 'artifact_store' = ANY (o.object_names) AND (SELECT n.schema FROM pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS n) = 'public'
-            """)).Should().Be(0);
+        (
+            await connection.NumberAsync(
+                """
+                SELECT COUNT(*) FROM pg_depend AS d CROSS JOIN LATERAL pg_identify_object_as_address(d.classid, d.objid, d.objsubid) AS o CROSS JOIN LATERAL pg_identify_object_as_address(d.refclassid, d.refobjid, d.refobjsubid) AS r
+                WHERE d.deptype = 'n' AND 'artifact_store' = ANY (o.object_names) AND (SELECT n.schema FROM pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS n) = 'public'
+                """
+            )
+        ).Should().Be(0);
     }
 
     private static async Task UseAsync(IArtifactStoreSession store)
     {
-        var (flow, deployment) = (await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "f", Tags = ["x"] }), await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.NewGuid(), Name = "d" }));
-        var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "r", FlowId = flow.Id, DeploymentId = deployment.Id });
+        var (flow, deployment) = (
+            await store.Runs.Flows.SaveAsync(
+                new Flow
+                {
+                    Id = Guid.NewGuid(),
+                    Name = "f",
+                    Tags = ["x"],
+                }
+            ),
+            await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.NewGuid(), Name = "d" })
+        );
+        var run = await store.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = Guid.NewGuid(),
+                Name = "r",
+                FlowId = flow.Id,
+                DeploymentId = deployment.Id,
+            }
+        );
         await store.Runs.FlowRuns.SaveAsync(run with { FlowId = null });
         await store.Runs.FlowRuns.SaveAsync([run, new FlowRun { Id = Guid.NewGuid(), Name = "other" }]);
         await store.Runs.FlowRuns.ReadAsync(run.Id);
@@ -144,12 +222,24 @@ public sealed class SearchPathTests
         await store.Artifacts.ReadArtifactAsync("k", 1);
         await store.Artifacts.ReadLatestArtifactAsync("k");
         await store.Artifacts.ReadVersionsAsync("k", limit: 2, beforeVersion: 3);
-        foreach (var filter in new ArtifactQuery[]
-        {
-            new() { Limit = 3 },
-            new() { Limit = 3, Flows = new() { Name = "f" } },
-            new() { Limit = 3, Sort = ArtifactSort.CreatedDesc, Flows = new() { Tags = "x" }, FlowRuns = new() { Name = new() { Like = "R" } } },
-        })
+        foreach (
+            var filter in new ArtifactQuery[]
+            {
+                new() { Limit = 3 },
+                new()
+                {
+                    Limit = 3,
+                    Flows = new() { Name = "f" },
+                },
+                new()
+                {
+                    Limit = 3,
+                    Sort = ArtifactSort.CreatedDesc,
+                    Flows = new() { Tags = "x" },
+                    FlowRuns = new() { Name = new() { Like = "R" } },
+                },
+            }
+        )
         {
             await store.Artifacts.ReadArtifactsAsync(filter);
             await store.Artifacts.CountArtifactsAsync(filter);

@@ -36,12 +36,18 @@ public sealed class SeeingTests
         using var measurements = new Measurements(Name(store));
         await using (var connection = (NpgsqlConnection)await _database.ConnectAsync())
         {
-            await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
+            await connection.ExecuteAsync(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            );
         }
 
         await store.Artifacts.CountArtifactsAsync();
         log.Events().Should().NotBeEmpty().And.OnlyContain(each => each == 3001);
-        measurements.Of("artifactstore.retries").Should().HaveSameCount(log.Events()).And.OnlyContain(retry => retry["error.type"] != null && retry["db.system.name"] as string == "postgresql");
+        measurements
+            .Of("artifactstore.retries")
+            .Should()
+            .HaveSameCount(log.Events())
+            .And.OnlyContain(retry => retry["error.type"] != null && retry["db.system.name"] as string == "postgresql");
         var listed = EventTable.Metrics();
         foreach (var (name, instrument) in measurements.Instruments)
         {
@@ -58,14 +64,22 @@ public sealed class SeeingTests
         using var log = new LogLines();
         await using var proxy = new LossyProxy(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
         await using var store = PostgreSqlArtifactStore.Open(
-            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Pooling = true }.ToString(), configure: options => options.LoggerFactory = log);
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Pooling = true }.ToString(),
+            configure: options => options.LoggerFactory = log
+        );
         await store.InitializeAsync();
         log.Clear();
         using var measurements = new Measurements(Name(store));
         proxy.LoseNext(how);
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         log.Events().Where(each => each is not 3001).Should().Equal(3010, settled);
-        measurements.Of("artifactstore.commit.lost_answers").Should().ContainSingle().Which["artifactstore.commit.outcome"].Should().Be(outcome);
+        measurements
+            .Of("artifactstore.commit.lost_answers")
+            .Should()
+            .ContainSingle()
+            .Which["artifactstore.commit.outcome"]
+            .Should()
+            .Be(outcome);
 
         log.Clear();
         await using var transaction = await store.BeginTransactionAsync();
@@ -76,13 +90,18 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task What_throws_in_a_log_or_a_listener_keeps_nothing_from_being_tried_again([Values] Trouble trouble, [Values(LostAnswer.AfterCommit, LostAnswer.BeforeCommit)] LostAnswer how)
+    public async Task What_throws_in_a_log_or_a_listener_keeps_nothing_from_being_tried_again(
+        [Values] Trouble trouble,
+        [Values(LostAnswer.AfterCommit, LostAnswer.BeforeCommit)] LostAnswer how
+    )
     {
         await using var proxy = new LossyProxy(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
         await using var first = _database.Open();
         using var broken = new TroubledHost(Name(first), trouble);
         await using var store = PostgreSqlArtifactStore.Open(
-            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Pooling = true }.ToString(), configure: options => options.LoggerFactory = broken);
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port, Pooling = true }.ToString(),
+            configure: options => options.LoggerFactory = broken
+        );
         await store.InitializeAsync();
         proxy.LoseNext(how);
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -104,8 +123,15 @@ public sealed class SeeingTests
         }
 
         using var log = new LogLines();
-        var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Options = "-c default_transaction_read_only=on" }.ToString();
-        await using var reader = PostgreSqlArtifactStore.Open(connectionString, options => options.RetryTimeout = TimeSpan.FromMilliseconds(500), options => options.LoggerFactory = log);
+        var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Options = "-c default_transaction_read_only=on",
+        }.ToString();
+        await using var reader = PostgreSqlArtifactStore.Open(
+            connectionString,
+            options => options.RetryTimeout = TimeSpan.FromMilliseconds(500),
+            options => options.LoggerFactory = log
+        );
         await reader.Artifacts.Awaiting(a => a.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>();
         log.Events().Should().StartWith([1001, 3020]).And.EndWith([3003]);
     }

@@ -20,9 +20,29 @@ public sealed class SlimDataSourceTests
         var created = await store.Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
         (await store.Artifacts.StreamArtifactsAsync().ToListAsync()).Should().BeEquivalentTo(created);
         (await store.Artifacts.ReadLatestArtifactsAsync()).Should().NotBeEmpty();
-        (await store.Artifacts.CreateArtifactAsync(new() { Key = "single", Data = ArtifactData.FromText("body"), Metadata = new(("a", "b")) })).Version.Should().Be(1);
+        (
+            await store.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = "single",
+                    Data = ArtifactData.FromText("body"),
+                    Metadata = new(("a", "b")),
+                }
+            )
+        ).Version.Should().Be(1);
         (await store.Artifacts.UpdateArtifactAsync(created[0].Id, new() { Description = "new" })).Should().BeTrue();
-        (await store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { State = StateType.Completed, Tags = new() { Any = ["a"] } } })).Should().BeGreaterThanOrEqualTo(0);
+        (
+            await store.Artifacts.CountArtifactsAsync(
+                new()
+                {
+                    FlowRuns = new()
+                    {
+                        State = StateType.Completed,
+                        Tags = new() { Any = ["a"] },
+                    },
+                }
+            )
+        ).Should().BeGreaterThanOrEqualTo(0);
         (await store.Runs.FlowRuns.ReadAsync(SampleData.Id('3', 1))).Should().NotBeNull();
         (await store.Runs.WorkQueues.ReadAsync(Guid.NewGuid())).Should().BeNull();
         (await store.VerifyAllAsync()).Should().BeEmpty();
@@ -47,8 +67,20 @@ public sealed class SlimDataSourceTests
             await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*EnableArrays*");
         }
 
-        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", FlowRunId = Guid.NewGuid() })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*EnableArrays*");
-        await store.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }])).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*EnableArrays*");
-        await store.Artifacts.Awaiting(a => a.ReadArtifactsAsync(new() { Artifacts = new() { Key = new() { Any = ["a", "b"] } } })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*EnableArrays*");
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", FlowRunId = Guid.NewGuid() }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*EnableArrays*");
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }]))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*EnableArrays*");
+        await store
+            .Artifacts.Awaiting(a => a.ReadArtifactsAsync(new() { Artifacts = new() { Key = new() { Any = ["a", "b"] } } }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*EnableArrays*");
     }
 }

@@ -13,5 +13,9 @@ public sealed class SuiteComplianceTests
 
     [Test]
     public void A_suite_that_is_left_out_is_found() =>
-        Compliance.Missing(typeof(SuiteComplianceTests).Assembly, typeof(PublicPostgreSqlTestDatabase)).Should().Contain("CopySpecification`1").And.NotContain("SchemaSpecification`1");
+        Compliance
+            .Missing(typeof(SuiteComplianceTests).Assembly, typeof(PublicPostgreSqlTestDatabase))
+            .Should()
+            .Contain("CopySpecification`1")
+            .And.NotContain("SchemaSpecification`1");
 }

@@ -4,10 +4,14 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>The extension pg_trgm belongs to the database: the store makes none, uses the one that is there, and brings over what its first version has made in its own schema.</summary>
+/// <summary>
+/// The extension pg_trgm belongs to the database: the store makes none, uses the one that is there, and brings over what its first version
+/// has made in its own schema.
+/// </summary>
 public sealed class TrigramTests
 {
-    private const string Home = "SELECT COUNT(*) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND n.nspname";
+    private const string Home =
+        "SELECT COUNT(*) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND n.nspname";
 
     private readonly string _role = $"owner_{Guid.NewGuid():N}";
     private PostgreSqlTestDatabase _database = null!;
@@ -44,7 +48,10 @@ public sealed class TrigramTests
         await store.InitializeAsync();
         (await store.Maintenance.VerifyAsync().ToListAsync()).Should().BeEmpty();
         await _database.ExecuteAsync("CREATE SCHEMA \"a 'home'\"; CREATE EXTENSION pg_trgm SCHEMA \"a 'home'\"");
-        (await store.Maintenance.VerifyAsync().ToListAsync()).Should().HaveCount(6).And.OnlyContain(violation => violation.Kind == ArtifactStoreViolationKind.MissingIndex);
+        (await store.Maintenance.VerifyAsync().ToListAsync())
+            .Should()
+            .HaveCount(6)
+            .And.OnlyContain(violation => violation.Kind == ArtifactStoreViolationKind.MissingIndex);
 
         (await store.Maintenance.RepairAsync().ToListAsync()).Should().HaveCount(6).And.OnlyContain(repair => repair.IsDone);
         (await IndexesAsync()).Should().Be(6);
@@ -55,13 +62,17 @@ public sealed class TrigramTests
     public async Task The_extension_of_the_first_version_moves_out_of_the_schema_and_its_indexes_stay()
     {
         await MakeFirstVersionAsync(_database.ConnectionString);
-        await _database.ExecuteAsync("CREATE TABLE public.host (name text); CREATE INDEX host_name ON public.host USING gin (name artifact_store.gin_trgm_ops)");
+        await _database.ExecuteAsync(
+            "CREATE TABLE public.host (name text); CREATE INDEX host_name ON public.host USING gin (name artifact_store.gin_trgm_ops)"
+        );
         await UseAsync(Open());
         (await NumberAsync($"{Home} = 'public'")).Should().Be(1);
         (await IndexesAsync()).Should().Be(6);
 
         // The host's own statements, and its own index.
-        await _database.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX host_other ON public.host USING gin (name gin_trgm_ops); DROP SCHEMA artifact_store CASCADE");
+        await _database.ExecuteAsync(
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX host_other ON public.host USING gin (name gin_trgm_ops); DROP SCHEMA artifact_store CASCADE"
+        );
         (await NumberAsync("SELECT COUNT(*) FROM pg_indexes WHERE tablename = 'host'")).Should().Be(2);
     }
 
@@ -69,14 +80,18 @@ public sealed class TrigramTests
     [TestCase(true)]
     public async Task An_ordinary_user_who_may_not_move_it_drops_it_and_makes_it_anew_unless_others_use_it(bool isUsed)
     {
-        await _database.ExecuteAsync($"DROP SCHEMA artifact_store; CREATE ROLE {_role} LOGIN; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {_role}', current_database()); END $$");
+        await _database.ExecuteAsync(
+            $"DROP SCHEMA artifact_store; CREATE ROLE {_role} LOGIN; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {_role}', current_database()); END $$"
+        );
         try
         {
             var connectionString = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = _role }.ToString();
             await MakeFirstVersionAsync(connectionString);
             if (isUsed)
             {
-                await _database.ExecuteAsync("CREATE TABLE public.host (name text); CREATE INDEX host_name ON public.host USING gin (name artifact_store.gin_trgm_ops)");
+                await _database.ExecuteAsync(
+                    "CREATE TABLE public.host (name text); CREATE INDEX host_name ON public.host USING gin (name artifact_store.gin_trgm_ops)"
+                );
             }
 
             await UseAsync(PostgreSqlArtifactStore.Open(connectionString));
@@ -163,7 +178,9 @@ public sealed class TrigramTests
         (await restored.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = new() { Like = "REPORT" } } })).Should().Be(1);
         (await restored.Maintenance.VerifyAsync().ToListAsync()).Should().BeEmpty();
         await using var connection = await target.ConnectAsync();
-        (await connection.NumberAsync("SELECT COUNT(*) FROM pg_indexes WHERE schemaname = 'artifact_store' AND indexname LIKE '%_trigram'")).Should().Be(hasExtension ? 6 : 0);
+        (await connection.NumberAsync("SELECT COUNT(*) FROM pg_indexes WHERE schemaname = 'artifact_store' AND indexname LIKE '%_trigram'"))
+            .Should()
+            .Be(hasExtension ? 6 : 0);
     }
 
     /// <summary>What the first version left where it could make the extension.</summary>
@@ -179,9 +196,20 @@ public sealed class TrigramTests
         await using var untilUsed = store;
         var (key, flow, run) = ($"report-{Guid.NewGuid():N}", Guid.NewGuid(), Guid.NewGuid());
         await store.Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "Größe" });
-        await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = run, Name = "r", FlowId = flow });
+        await store.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = run,
+                Name = "r",
+                FlowId = flow,
+            }
+        );
         await store.Artifacts.CreateArtifactAsync(new() { Key = key, FlowRunId = run });
-        ArtifactQuery query = new() { Artifacts = new() { Key = new() { Like = key.ToUpperInvariant() } }, Flows = new() { Name = new() { Like = "GRÖ" } } };
+        ArtifactQuery query = new()
+        {
+            Artifacts = new() { Key = new() { Like = key.ToUpperInvariant() } },
+            Flows = new() { Name = new() { Like = "GRÖ" } },
+        };
         (await store.Artifacts.CountArtifactsAsync(query)).Should().Be(1);
         (await store.Artifacts.CountArtifactsAsync(query with { Flows = new() { Name = new() { Like = "GRÜ" } } })).Should().Be(0);
     }
@@ -190,7 +218,9 @@ public sealed class TrigramTests
         $"host={given.Host} port={given.Port} user={given.Username} dbname={given.Database}{(given.Password is null ? "" : $" password={given.Password}")}";
 
     private Task<long> IndexesAsync(string schema = "artifact_store") =>
-        NumberAsync($"SELECT COUNT(*) FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE i.relnamespace = '{schema}'::regnamespace AND i.relname LIKE '%_trigram' AND x.indisvalid");
+        NumberAsync(
+            $"SELECT COUNT(*) FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE i.relnamespace = '{schema}'::regnamespace AND i.relname LIKE '%_trigram' AND x.indisvalid"
+        );
 
     private async Task<long> NumberAsync(string sql)
     {
@@ -198,5 +228,6 @@ public sealed class TrigramTests
         return await connection.NumberAsync(sql);
     }
 
-    private IArtifactStore Open(string schema = "artifact_store") => PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.Schema = schema);
+    private IArtifactStore Open(string schema = "artifact_store") =>
+        PostgreSqlArtifactStore.Open(_database.ConnectionString, options => options.Schema = schema);
 }

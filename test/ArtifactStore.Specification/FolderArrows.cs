@@ -22,20 +22,21 @@ public static class FolderArrows
         var folders = Files(Path.Combine(DocsPage.Root, "src", name), name)
             .Select(file => (Type: Path.GetFileNameWithoutExtension(file), Folder: Path.GetDirectoryName(file)!))
             .ToDictionary(file => file.Type, file => oneRoom.Contains(file.Folder) ? string.Join('+', oneRoom) : file.Folder);
-        string Folder(string type) => folders.GetValueOrDefault(type)
+        string Folder(string type) =>
+            folders.GetValueOrDefault(type)
             ?? throw new InvalidOperationException($"No file of {name} has the name of its type {type}. Give it one.");
         return
         [
             .. from type in assembly.GetTypes()
-               let user = Outermost(type)
-               where !IsGenerated(user)
-               from part in Uses(type)
-               let used = Outermost(part)
-               where used.Assembly == assembly && !IsGenerated(used)
-               select new FolderArrow(Folder(Name(user)), Folder(Name(used)), Name(user), Name(used)) into arrow
-               where arrow.From != arrow.To
-               group arrow by arrow into same
-               select same.Key,
+            let user = Outermost(type)
+            where !IsGenerated(user)
+            from part in Uses(type)
+            let used = Outermost(part)
+            where used.Assembly == assembly && !IsGenerated(used)
+            select new FolderArrow(Folder(Name(user)), Folder(Name(used)), Name(user), Name(used)) into arrow
+            where arrow.From != arrow.To
+            group arrow by arrow into same
+            select same.Key,
         ];
     }
 
@@ -46,10 +47,10 @@ public static class FolderArrows
         return
         [
             .. from arrow in arrows
-               where Reaches(arrow.To, arrow.From)
-               group $"{arrow.User} → {arrow.Used}" by $"{arrow.From} → {arrow.To}" into pair
-               orderby pair.Count(), pair.Key
-               select $"{pair.Key}: {string.Join(", ", pair.Order(StringComparer.Ordinal))}",
+            where Reaches(arrow.To, arrow.From)
+            group $"{arrow.User} → {arrow.Used}" by $"{arrow.From} → {arrow.To}" into pair
+            orderby pair.Count(), pair.Key
+            select $"{pair.Key}: {string.Join(", ", pair.Order(StringComparer.Ordinal))}",
         ];
 
         bool Reaches(string from, string to)
@@ -70,13 +71,15 @@ public static class FolderArrows
 
     /// <summary>Lists the files of a project, relative to its folder; a linked file is where its link is.</summary>
     private static IEnumerable<string> Files(string source, string name) =>
-        Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(source, file))
             .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
             .Concat(
                 from compiled in XDocument.Load(Path.Combine(source, $"{name}.csproj")).Descendants("Compile")
                 from link in compiled.Attributes("Link")
-                select link.Value);
+                select link.Value
+            );
 
     private static IEnumerable<Type> Uses(Type type) =>
         type.GetInterfaces()
@@ -87,16 +90,24 @@ public static class FolderArrows
             .SelectMany(Parts);
 
     private static IEnumerable<Type> Uses(MethodBase method) =>
-        method.GetParameters().Select(parameter => parameter.ParameterType)
+        method
+            .GetParameters()
+            .Select(parameter => parameter.ParameterType)
             .Concat(method is MethodInfo { ReturnType: var result } ? [result] : [])
             .Concat(method.GetMethodBody()?.LocalVariables.Select(variable => variable.LocalType) ?? [])
-            .Concat(IlReader.Decode(method).SelectMany(instruction => instruction.Member switch
-            {
-                Type named => [named],
-                MethodInfo { IsGenericMethod: true } called => [called.DeclaringType!, .. called.GetGenericArguments()],
-                { DeclaringType: { } owner } => [owner],
-                _ => Array.Empty<Type>(),
-            }));
+            .Concat(
+                IlReader
+                    .Decode(method)
+                    .SelectMany(instruction =>
+                        instruction.Member switch
+                        {
+                            Type named => [named],
+                            MethodInfo { IsGenericMethod: true } called => [called.DeclaringType!, .. called.GetGenericArguments()],
+                            { DeclaringType: { } owner } => [owner],
+                            _ => Array.Empty<Type>(),
+                        }
+                    )
+            );
 
     private static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!)
@@ -108,7 +119,8 @@ public static class FolderArrows
     private static string Name(Type type) => type.Name.Split('`')[0];
 
     private static bool IsGenerated(Type type) =>
-        type.IsGenericParameter || type.Name.Contains('<', StringComparison.Ordinal)
+        type.IsGenericParameter
+        || type.Name.Contains('<', StringComparison.Ordinal)
         || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         || type.IsDefined(typeof(GeneratedCodeAttribute), inherit: false);
 }

@@ -10,11 +10,7 @@ public sealed class ForeignTransaction : DbTransaction
 
     protected override DbConnection? DbConnection => null;
 
-    public override void Commit()
-    {
-    }
+    public override void Commit() { }
 
-    public override void Rollback()
-    {
-    }
+    public override void Rollback() { }
 }

@@ -10,8 +10,10 @@ internal static class IlReader
     public const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> OpCodes =
-        typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> OpCodes = typeof(OpCodes)
+        .GetFields()
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
     public static IEnumerable<MethodBase> Methods(Type type) => type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
 
@@ -19,7 +21,7 @@ internal static class IlReader
     {
         var il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         var code = new List<Instruction>();
-        for (var i = 0; i < il.Length;)
+        for (var i = 0; i < il.Length; )
         {
             var opCode = OpCodes[il[i] == 0xFE ? (short)(0xFE00 | il[i + 1]) : il[i]];
             i += opCode.Size;
@@ -34,13 +36,16 @@ internal static class IlReader
             };
             var member = opCode.OperandType switch
             {
-                OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok or OperandType.InlineType =>
-                    Resolve(method, BitConverter.ToInt32(il, i)),
+                OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok or OperandType.InlineType => Resolve(
+                    method,
+                    BitConverter.ToInt32(il, i)
+                ),
                 _ => null,
             };
             var name = opCode.Name!;
             var isLocal = name.StartsWith("ldloc", StringComparison.Ordinal) || name.StartsWith("stloc", StringComparison.Ordinal);
-            object? variable = member is not null && IsVariable(member) ? member
+            object? variable =
+                member is not null && IsVariable(member) ? member
                 : !isLocal ? null
                 : opCode.OperandType switch
                 {
@@ -64,7 +69,10 @@ internal static class IlReader
         try
         {
             return method.Module.ResolveMember(
-                token, method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+                token,
+                method.DeclaringType!.GetGenericArguments(),
+                method.IsGenericMethod ? method.GetGenericArguments() : null
+            );
         }
         catch (Exception e) when (e is ArgumentException or BadImageFormatException)
         {

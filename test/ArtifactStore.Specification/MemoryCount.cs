@@ -9,7 +9,8 @@ namespace ArtifactStore.Specification;
 public sealed record MemoryCount(long Allocated, TimeSpan Time)
 {
     /// <summary>The size of a large body in UTF-8 bytes: 100 MB, or what ARTIFACTSTORE_BODY_BYTES says.</summary>
-    public static int LargeBody { get; } = int.Parse(Environment.GetEnvironmentVariable("ARTIFACTSTORE_BODY_BYTES") ?? "100000000", CultureInfo.InvariantCulture);
+    public static int LargeBody { get; } =
+        int.Parse(Environment.GetEnvironmentVariable("ARTIFACTSTORE_BODY_BYTES") ?? "100000000", CultureInfo.InvariantCulture);
 
     /// <summary>A large body: a JSON text of ASCII characters, twice as large as a string.</summary>
     public static ArtifactData Body() => ArtifactData.Parse($"\"{new string('x', LargeBody - 2)}\"");

@@ -51,11 +51,12 @@ public abstract class Specification<TDatabase>
     }
 
     /// <summary>Opens a further store on the test's database, with the test's clock.</summary>
-    protected IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) => Database.Open(options =>
-    {
-        options.TimeProvider = Clock;
-        configure?.Invoke(options);
-    });
+    protected IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
+        Database.Open(options =>
+        {
+            options.TimeProvider = Clock;
+            configure?.Invoke(options);
+        });
 
     /// <summary>Makes a database: with the store's tables, unless the test has <see cref="EmptyDatabaseAttribute"/>.</summary>
     protected static TDatabase NewDatabase()

@@ -4,13 +4,16 @@ using System.Globalization;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>Everything that the tables of a store hold, in a form that can be compared: whatever columns there are, so that none can be forgotten.</summary>
+/// <summary>
+/// Everything that the tables of a store hold, in a form that can be compared: whatever columns there are, so that none can be forgotten.
+/// </summary>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Tests write their own SQL.")]
 public static class StoreRows
 {
     public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection"];
 
-    public static IReadOnlyList<string> Tables { get; } = [.. ArtifactTables, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
+    public static IReadOnlyList<string> Tables { get; } =
+    [.. ArtifactTables, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
 
     /// <summary>One text for each row, sorted. The internal row id is left out, and so are the columns that are named.</summary>
     public static async Task<List<string>> ReadAsync(TestDatabase database, IEnumerable<string> tables, params string[] without)
@@ -24,8 +27,12 @@ public static class StoreRows
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
-                var columns = Enumerable.Range(0, reader.FieldCount).Where(i => reader.GetName(i) != "row_id" && !without.Contains(reader.GetName(i)));
-                rows.Add($"{table}: {string.Join(", ", columns.Select(i => $"{reader.GetName(i)} = {Show(database, reader, i)}").Order(StringComparer.Ordinal))}");
+                var columns = Enumerable
+                    .Range(0, reader.FieldCount)
+                    .Where(i => reader.GetName(i) != "row_id" && !without.Contains(reader.GetName(i)));
+                rows.Add(
+                    $"{table}: {string.Join(", ", columns.Select(i => $"{reader.GetName(i)} = {Show(database, reader, i)}").Order(StringComparer.Ordinal))}"
+                );
             }
         }
 
@@ -36,14 +43,20 @@ public static class StoreRows
     private static string Show(TestDatabase database, DbDataReader reader, int ordinal)
     {
         var name = reader.GetName(ordinal);
-        return reader.IsDBNull(ordinal) ? "NULL" : name switch
-        {
-            "created" or "updated" or "start_time" or "end_time" or "expected_start_time" or "next_scheduled_start_time" => database.Dialect.ReadTime(reader, ordinal).ToString("O", CultureInfo.InvariantCulture),
-            "paused" or "created_by_known" => database.Dialect.ReadBoolean(reader, ordinal).ToString(),
-            "tags" => $"[{string.Join("|", database.Dialect.ReadTags(reader, ordinal))}]",
-            "version" or "last_version" or "data_size" or "priority" => reader.GetInt64(ordinal).ToString(CultureInfo.InvariantCulture),
-            _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => database.Dialect.ReadId(reader, ordinal).ToString("D"),
-            _ => $"'{reader.GetString(ordinal)}'",
-        };
+        return reader.IsDBNull(ordinal)
+            ? "NULL"
+            : name switch
+            {
+                "created" or "updated" or "start_time" or "end_time" or "expected_start_time" or "next_scheduled_start_time" => database
+                    .Dialect.ReadTime(reader, ordinal)
+                    .ToString("O", CultureInfo.InvariantCulture),
+                "paused" or "created_by_known" => database.Dialect.ReadBoolean(reader, ordinal).ToString(),
+                "tags" => $"[{string.Join("|", database.Dialect.ReadTags(reader, ordinal))}]",
+                "version" or "last_version" or "data_size" or "priority" => reader.GetInt64(ordinal).ToString(CultureInfo.InvariantCulture),
+                _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => database
+                    .Dialect.ReadId(reader, ordinal)
+                    .ToString("D"),
+                _ => $"'{reader.GetString(ordinal)}'",
+            };
     }
 }

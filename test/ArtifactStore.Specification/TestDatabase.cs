@@ -15,9 +15,7 @@ public abstract class TestDatabase : IAsyncDisposable
     public abstract IReadOnlyList<string> TypesOf(SqlType type);
 
     /// <summary>Puts the store's tables into the database before its first use, where that is quicker than a store makes them.</summary>
-    public virtual void AddSchema()
-    {
-    }
+    public virtual void AddSchema() { }
 
     /// <summary>How another process reaches the database.</summary>
     public abstract DatabaseAddress Address { get; }
@@ -25,7 +23,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Opens a store on the database: a second one when it is called again.</summary>
     public abstract IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null);
 
-    /// <summary>Opens what lies below a store: the provider's database, with default options, where statements of the builder run as they are.</summary>
+    /// <summary>
+    /// Opens what lies below a store: the provider's database, with default options, where statements of the builder run as they are.
+    /// </summary>
     public abstract SqlDatabase OpenDatabase();
 
     /// <summary>Opens a connection of the driver, as a host would have one.</summary>
@@ -40,7 +40,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Marks the schema as one of a later version of the library.</summary>
     public abstract Task MakeSchemaNewerAsync(DbConnection connection);
 
-    /// <summary>Puts views with the columns of the run tables in their place, over the rows that another database of the provider holds.</summary>
+    /// <summary>
+    /// Puts views with the columns of the run tables in their place, over the rows that another database of the provider holds.
+    /// </summary>
     public abstract Task AddHostViewsAsync(TestDatabase runs);
 
     /// <summary>Drops the database, after every store on it has been disposed.</summary>

@@ -14,9 +14,20 @@ public sealed class AmbientTransactionTests
         using (var scope = new TransactionScope(TransactionScopeOption.Required, TransactionScopeAsyncFlowOption.Enabled))
         {
             await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
-            (await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Type = "table" }, Limit = 10 })).Should().ContainSingle();
+            (
+                await store.Artifacts.ReadArtifactsAsync(
+                    new()
+                    {
+                        Artifacts = new() { Type = "table" },
+                        Limit = 10,
+                    }
+                )
+            ).Should().ContainSingle();
             (await store.Artifacts.DeleteArtifactAsync(first.Id)).Should().BeTrue();
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 7 })).Should().ThrowAsync<ArtifactConflictException>();
+            await store
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 7 }))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
             await using (var transaction = await store.BeginTransactionAsync())
             {
                 await transaction.Artifacts.CreateArtifactAsync(new() { Key = "report" });

@@ -27,17 +27,25 @@ public sealed class BackupTests
         using var done = new CancellationTokenSource();
         var acknowledged = new ConcurrentQueue<(Guid Id, string Key, int Version)>();
         var slowest = TimeSpan.Zero;
-        var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                var start = Stopwatch.GetTimestamp();
-                var created = await store.Artifacts.CreateArtifactAsync(new() { Key = $"w{writer % 3}", Data = ArtifactData.FromText(new string('x', 2000)) });
-                acknowledged.Enqueue((created.Id, created.Key!, created.Version!.Value));
-                var took = Stopwatch.GetElapsedTime(start);
-                slowest = took > slowest ? took : slowest;
-            }
-        })));
+        var writers = Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        while (!done.IsCancellationRequested)
+                        {
+                            var start = Stopwatch.GetTimestamp();
+                            var created = await store.Artifacts.CreateArtifactAsync(
+                                new() { Key = $"w{writer % 3}", Data = ArtifactData.FromText(new string('x', 2000)) }
+                            );
+                            acknowledged.Enqueue((created.Id, created.Key!, created.Version!.Value));
+                            var took = Stopwatch.GetElapsedTime(start);
+                            slowest = took > slowest ? took : slowest;
+                        }
+                    })
+                )
+        );
 
         var during = 0;
         for (var round = 0; round < 5; round++)
@@ -49,7 +57,10 @@ public sealed class BackupTests
             during += acknowledged.Count - before.Length;
             await using var copy = SqliteArtifactStore.Open($"Data Source={path}");
             (await copy.VerifyAllAsync()).Should().BeEmpty();
-            var ids = await copy.Artifacts.StreamArtifactsAsync(new() { IncludeData = false }).Select(artifact => (artifact.Id, artifact.Key!, artifact.Version!.Value)).ToHashSetAsync();
+            var ids = await copy
+                .Artifacts.StreamArtifactsAsync(new() { IncludeData = false })
+                .Select(artifact => (artifact.Id, artifact.Key!, artifact.Version!.Value))
+                .ToHashSetAsync();
             before.Where(artifact => !ids.Contains(artifact)).Should().BeEmpty();
         }
 
@@ -58,7 +69,9 @@ public sealed class BackupTests
         during.Should().BePositive("writers go on while a backup runs");
         (await store.VerifyAllAsync()).Should().BeEmpty();
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
-        await TestContext.Out.WriteLineAsync($"{acknowledged.Count} creates, {during} of them during 5 backups; the slowest took {slowest.TotalMilliseconds:F0} ms.");
+        await TestContext.Out.WriteLineAsync(
+            $"{acknowledged.Count} creates, {during} of them during 5 backups; the slowest took {slowest.TotalMilliseconds:F0} ms."
+        );
     }
 
     [Test]
@@ -68,12 +81,15 @@ public sealed class BackupTests
         await FillAsync(store, megabytes: 4);
         var before = await store.Artifacts.CountArtifactsAsync();
         var written = 0;
-        await store.BackupAsync(Target, new Told(_ =>
-        {
-            // Had the backup no snapshot of its own, each of these would make it begin anew.
-            store.Artifacts.CreateArtifactAsync(new() { Key = "meanwhile" }).GetAwaiter().GetResult();
-            written++;
-        }));
+        await store.BackupAsync(
+            Target,
+            new Told(_ =>
+            {
+                // Had the backup no snapshot of its own, each of these would make it begin anew.
+                store.Artifacts.CreateArtifactAsync(new() { Key = "meanwhile" }).GetAwaiter().GetResult();
+                written++;
+            })
+        );
         written.Should().BeInRange(3, 20, "each page is copied once");
         await using var copy = SqliteArtifactStore.Open($"Data Source={Target}");
         (await copy.Artifacts.CountArtifactsAsync()).Should().Be(before);
@@ -100,18 +116,29 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(Target + ending, "mine");
         await store.Awaiting(s => s.BackupAsync(Target)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
         (await File.ReadAllTextAsync(Target + ending)).Should().Be("mine");
-        await store.Awaiting(s => s.BackupAsync(_folder.File())).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
+        await store
+            .Awaiting(s => s.BackupAsync(_folder.File()))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*exists already*");
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
     }
 
     [Test]
-    public async Task A_name_that_belongs_to_a_database_is_refused([Values("test.db", "copy.db", "none", "TEST.DB")] string database, [Values("-wal", "-shm", "-journal", "-WAL")] string ending)
+    public async Task A_name_that_belongs_to_a_database_is_refused(
+        [Values("test.db", "copy.db", "none", "TEST.DB")] string database,
+        [Values("-wal", "-shm", "-journal", "-WAL")] string ending
+    )
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 0);
         await store.BackupAsync(Target);
         var files = Directory.GetFiles(_folder.Folder);
-        await store.Awaiting(s => s.BackupAsync(_folder.File(database + ending))).Should().ThrowAsync<ArgumentException>().WithMessage("*SQLite uses for the log or journal of a database*");
+        await store
+            .Awaiting(s => s.BackupAsync(_folder.File(database + ending)))
+            .Should()
+            .ThrowAsync<ArgumentException>()
+            .WithMessage("*SQLite uses for the log or journal of a database*");
         Directory.GetFiles(_folder.Folder).Should().BeEquivalentTo(files);
         await store.BackupAsync(_folder.File("-wal"));
         await store.BackupAsync(_folder.File("a-wal.db"));
@@ -125,7 +152,11 @@ public sealed class BackupTests
         await FillAsync(store, megabytes: 2);
         log.Clear();
         using var spans = new Spans(_folder.File());
-        await store.Awaiting(s => s.BackupAsync(Target, new Told(_ => File.WriteAllText(Target, "mine")))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
+        await store
+            .Awaiting(s => s.BackupAsync(Target, new Told(_ => File.WriteAllText(Target, "mine"))))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*exists already*");
         (await File.ReadAllTextAsync(Target)).Should().Be("mine");
         Directory.GetFiles(_folder.Folder, "*.partial*").Should().BeEmpty();
         log.Events().Should().BeEmpty();
@@ -140,14 +171,22 @@ public sealed class BackupTests
         await FillAsync(store, megabytes: 1);
         log.Clear();
         string? left = null;
-        await store.Awaiting(s => s.BackupAsync(Target, new Told(_ =>
-        {
-            // A folder in the place of the file, which File.Delete refuses whoever runs this.
-            left = Directory.GetFiles(_folder.Folder, "*.partial").Single();
-            File.Delete(left);
-            Directory.CreateDirectory(left);
-            throw new TimeZoneNotFoundException();
-        }))).Should().ThrowAsync<TimeZoneNotFoundException>();
+        await store
+            .Awaiting(s =>
+                s.BackupAsync(
+                    Target,
+                    new Told(_ =>
+                    {
+                        // A folder in the place of the file, which File.Delete refuses whoever runs this.
+                        left = Directory.GetFiles(_folder.Folder, "*.partial").Single();
+                        File.Delete(left);
+                        Directory.CreateDirectory(left);
+                        throw new TimeZoneNotFoundException();
+                    })
+                )
+            )
+            .Should()
+            .ThrowAsync<TimeZoneNotFoundException>();
         log.Events().Should().Equal(2008);
         log.All[0].Text.Should().Contain(Path.GetFileName(left));
     }
@@ -186,10 +225,18 @@ public sealed class BackupTests
     {
         await using var store = Open();
         await File.WriteAllTextAsync(_folder.File("file"), "");
-        await store.Awaiting(s => s.BackupAsync(_folder.File("file/copy.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*copy.db*");
+        await store
+            .Awaiting(s => s.BackupAsync(_folder.File("file/copy.db")))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*copy.db*");
         await store.Awaiting(s => s.BackupAsync(_folder.Folder)).Should().ThrowAsync<ArtifactStoreException>();
         await store.Awaiting(s => s.BackupAsync("a\0b")).Should().ThrowAsync<ArgumentException>().WithMessage(@"*a\0b*");
-        await store.Awaiting(s => s.BackupAsync(_folder.Folder + "/")).Should().ThrowAsync<ArgumentException>().WithMessage("*names a folder*");
+        await store
+            .Awaiting(s => s.BackupAsync(_folder.Folder + "/"))
+            .Should()
+            .ThrowAsync<ArgumentException>()
+            .WithMessage("*names a folder*");
         await store.Awaiting(s => s.BackupAsync("  ")).Should().ThrowAsync<ArgumentException>();
     }
 
@@ -283,7 +330,11 @@ public sealed class BackupTests
         await store.Artifacts.CreateArtifactAsync(new() { Key = "first" });
         for (var i = 0; i < megabytes; i++)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 16).Select(n => new ArtifactCreate { Key = $"k{n}", Data = ArtifactData.FromText(new string('x', 65_000)) })]);
+            await store.Artifacts.CreateArtifactsAsync([
+                .. Enumerable
+                    .Range(0, 16)
+                    .Select(n => new ArtifactCreate { Key = $"k{n}", Data = ArtifactData.FromText(new string('x', 65_000)) }),
+            ]);
         }
     }
 

@@ -19,20 +19,22 @@ public sealed class BadOptionTests
             return "open";
         },
         ["SQLite script"] = text => Task.FromResult(FirstTable(SqliteArtifactStore.Script(text!))),
-        ["SQLite script for runs"] = text => Task.FromResult(FirstTable(SqliteArtifactStore.Script(runTables: (RunTables)ModelEntries.Number(text)))),
+        ["SQLite script for runs"] = text =>
+            Task.FromResult(FirstTable(SqliteArtifactStore.Script(runTables: (RunTables)ModelEntries.Number(text)))),
         ["SQLite registration"] = text => Task.FromResult($"{Register(text!).Name}"),
         ["SQLite backup of a store"] = BackUpAsync,
     };
 
     /// <summary>What no section tries, and why.</summary>
-    private static readonly Dictionary<string, string> LeftOut = new()
-    {
-        ["SqliteBackupProgress.*"] = "What a backup tells its caller.",
-    };
+    private static readonly Dictionary<string, string> LeftOut = new() { ["SqliteBackupProgress.*"] = "What a backup tells its caller." };
 
-    private static IEnumerable<BadInputEntry> Entries => BadInputFile.Entries.Where(entry => entry.Name.StartsWith("SQLite", StringComparison.Ordinal));
+    private static IEnumerable<BadInputEntry> Entries =>
+        BadInputFile.Entries.Where(entry => entry.Name.StartsWith("SQLite", StringComparison.Ordinal));
 
-    private static IEnumerable<TestCaseData> Cases => BadInputFile.Of(Entries.Select(entry => entry.Name)).Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
+    private static IEnumerable<TestCaseData> Cases =>
+        BadInputFile
+            .Of(Entries.Select(entry => entry.Name))
+            .Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
 
     [TestCaseSource(nameof(Cases))]
     public async Task Bad_options_are_told_when_the_host_starts(BadInputCase bad)
@@ -49,17 +51,24 @@ public sealed class BadOptionTests
     }
 
     [Test]
-    public void What_code_tries_is_in_the_file() => Calls.Keys.Append("SQLite backup").Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
+    public void What_code_tries_is_in_the_file() =>
+        Calls
+            .Keys.Append("SQLite backup")
+            .Except(Entries.Select(entry => entry.Name))
+            .Should()
+            .BeEmpty("an entry point without a section is never tried");
 
     [Test]
-    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() => string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() =>
+        string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
 
-    private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry, string folder) => entry.Name switch
-    {
-        "SQLite backup" => [new("", text => BackUpAsync(text, folder)) { Folder = folder }],
-        _ when Calls.TryGetValue(entry.Name, out var call) => [new("", call)],
-        _ => MemberEntries.Of(entry, Library, () => new SqliteOptions { ConnectionString = "Data Source=a.db" }, Check),
-    };
+    private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry, string folder) =>
+        entry.Name switch
+        {
+            "SQLite backup" => [new("", text => BackUpAsync(text, folder)) { Folder = folder }],
+            _ when Calls.TryGetValue(entry.Name, out var call) => [new("", call)],
+            _ => MemberEntries.Of(entry, Library, () => new SqliteOptions { ConnectionString = "Data Source=a.db" }, Check),
+        };
 
     private static void Check(object options)
     {
@@ -126,13 +135,23 @@ public sealed class BadOptionTests
         }
         finally
         {
-            Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*").Should().BeEmpty("a backup that is refused leaves nothing behind");
+            Directory
+                .GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*")
+                .Should()
+                .BeEmpty("a backup that is refused leaves nothing behind");
         }
     }
 
-    private static List<string> Contents(string folder) => [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(name => Path.GetRelativePath(folder, name)).Order(StringComparer.Ordinal)];
+    private static List<string> Contents(string folder) =>
+        [
+            .. Directory
+                .GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                .Select(name => Path.GetRelativePath(folder, name))
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static string FirstTable(string script) => script.Split('\n').First(line => line.StartsWith("CREATE TABLE", StringComparison.Ordinal));
+    private static string FirstTable(string script) =>
+        script.Split('\n').First(line => line.StartsWith("CREATE TABLE", StringComparison.Ordinal));
 
     /// <summary>A store that a host has made around one, or for its tests.</summary>
     [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is made by deriving from it.")]

@@ -72,7 +72,8 @@ public sealed class CopyTests
         var id = SampleData.Id('4', 5);
         await _from.ExecuteAsync($"UPDATE task_run SET start_time = 'yesterday' WHERE id = '{id}'");
         (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, target)).Should().ThrowAsync<ArtifactStoreException>())
-            .Which.Message.Should().ContainAll("task_run", id.ToString(), "start_time", "yesterday");
+            .Which.Message.Should()
+            .ContainAll("task_run", id.ToString(), "start_time", "yesterday");
     }
 
     [Test]
@@ -82,9 +83,12 @@ public sealed class CopyTests
         await using var target = _to.Open();
         await target.InitializeAsync();
         var ids = (await source.Artifacts.ReadArtifactsAsync()).Select(row => row.Id).Order().ToList();
-        await _to.ExecuteAsync($"CREATE TRIGGER refuse BEFORE INSERT ON artifact WHEN NEW.id = '{ids[41]}' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+        await _to.ExecuteAsync(
+            $"CREATE TRIGGER refuse BEFORE INSERT ON artifact WHEN NEW.id = '{ids[41]}' BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        );
         (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, target)).Should().ThrowAsync<ArtifactStoreException>())
-            .Which.Message.Should().ContainAll("'artifact'", ids[41].ToString());
+            .Which.Message.Should()
+            .ContainAll("'artifact'", ids[41].ToString());
         await using (var connection = await _to.ConnectAsync())
         {
             (await connection.NumberAsync("SELECT COUNT(*) FROM artifact")).Should().Be(41);
@@ -106,7 +110,9 @@ public sealed class CopyTests
 
         await using var source = await FilledAsync();
         await using var target = SqliteArtifactStore.Open($"Data Source={file};Mode=ReadOnly");
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("*read-only*");
+        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage(
+            "*read-only*"
+        );
     }
 
     private async Task<IArtifactStore> FilledAsync()

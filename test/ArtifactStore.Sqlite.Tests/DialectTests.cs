@@ -31,16 +31,20 @@ public class DialectTests
 
     [Test]
     public void A_time_comes_back_cut_to_microseconds_and_sorts_as_text() =>
-        Gen.Select(Gen.DateTimeOffset, Gen.DateTimeOffset).Sample((one, two) =>
-        {
-            var (first, second) = (TimeText.Format(one), TimeText.Format(two));
-            var parsed = TimeText.TryParse(first, out var back);
-            return parsed
-                && back.Offset == TimeSpan.Zero
-                && back.UtcTicks == one.UtcTicks - (one.UtcTicks % TimeSpan.TicksPerMicrosecond)
-                && first == one.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture)
-                && (!(string.CompareOrdinal(first, second) < 0) || one < two);
-        });
+        Gen.Select(Gen.DateTimeOffset, Gen.DateTimeOffset)
+            .Sample(
+                (one, two) =>
+                {
+                    var (first, second) = (TimeText.Format(one), TimeText.Format(two));
+                    var parsed = TimeText.TryParse(first, out var back);
+                    return parsed
+                        && back.Offset == TimeSpan.Zero
+                        && back.UtcTicks == one.UtcTicks - (one.UtcTicks % TimeSpan.TicksPerMicrosecond)
+                        && first
+                            == one.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture)
+                        && (!(string.CompareOrdinal(first, second) < 0) || one < two);
+                }
+            );
 
     [TestCase("2026-02-30T00:00:00.000000Z")]
     [TestCase("2026-01-01T24:00:00.000000Z")]
@@ -57,7 +61,9 @@ public class DialectTests
     {
         var id = Guid.Parse("0198C0DE-ABCD-7000-8000-0123456789AB");
         (await StoredAsync(SqlValue.Id(id))).Should().Be(("text", "0198c0de-abcd-7000-8000-0123456789ab"));
-        (await StoredAsync(SqlValue.Time(new(2026, 1, 31, 23, 59, 59, TimeSpan.FromHours(1))))).Should().Be(("text", "2026-01-31T22:59:59.000000Z"));
+        (await StoredAsync(SqlValue.Time(new(2026, 1, 31, 23, 59, 59, TimeSpan.FromHours(1)))))
+            .Should()
+            .Be(("text", "2026-01-31T22:59:59.000000Z"));
         (await StoredAsync(SqlValue.Number(long.MinValue))).Should().Be(("integer", "-9223372036854775808"));
         (await StoredAsync(SqlValue.Boolean(true))).Should().Be(("integer", "1"));
         (await StoredAsync(SqlValue.Text("0012"))).Should().Be(("text", "0012"));
@@ -74,8 +80,20 @@ public class DialectTests
         var time = new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
         ValueList<string> tags = ["a", "", "日本 😀", "\"quoted\"", "\u2028\t"];
         var back = await ReadAsync(
-            new SqlStatementBuilder().Append($"SELECT {SqlValue.Id(id)}, {SqlValue.Time(time)}, {SqlValue.Boolean(true)}, {SqlValue.Tags(tags)}, {SqlValue.Tags([])}").Build(),
-            reader => (Dialect.ReadId(reader, 0), Dialect.ReadTime(reader, 1), Dialect.ReadBoolean(reader, 2), Dialect.ReadTags(reader, 3), Dialect.ReadTags(reader, 4)));
+            new SqlStatementBuilder()
+                .Append(
+                    $"SELECT {SqlValue.Id(id)}, {SqlValue.Time(time)}, {SqlValue.Boolean(true)}, {SqlValue.Tags(tags)}, {SqlValue.Tags([])}"
+                )
+                .Build(),
+            reader =>
+                (
+                    Dialect.ReadId(reader, 0),
+                    Dialect.ReadTime(reader, 1),
+                    Dialect.ReadBoolean(reader, 2),
+                    Dialect.ReadTags(reader, 3),
+                    Dialect.ReadTags(reader, 4)
+                )
+        );
         back.Should().Be((id, time, true, tags, (ValueList<string>)[]));
     }
 
@@ -83,9 +101,21 @@ public class DialectTests
     public async Task What_another_program_wrote_is_refused_with_the_column()
     {
         var read = (Func<System.Data.Common.DbDataReader, object> column) => ReadAsync(new("SELECT 'x' AS created", []), column);
-        await FluentActions.Awaiting(() => read(r => Dialect.ReadId(r, 0))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*'created'*'x'*an id*");
-        await FluentActions.Awaiting(() => read(r => Dialect.ReadTime(r, 0))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*'created'*a time*");
-        await FluentActions.Awaiting(() => read(r => Dialect.ReadTags(r, 0))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*'created'*JSON array*");
+        await FluentActions
+            .Awaiting(() => read(r => Dialect.ReadId(r, 0)))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*'created'*'x'*an id*");
+        await FluentActions
+            .Awaiting(() => read(r => Dialect.ReadTime(r, 0)))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*'created'*a time*");
+        await FluentActions
+            .Awaiting(() => read(r => Dialect.ReadTags(r, 0)))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*'created'*JSON array*");
     }
 
     [Test]
@@ -95,7 +125,9 @@ public class DialectTests
         (await HoldsAsync(SqlValue.Id(ids[49_999]), c => Dialect.IsIn(c, SqlValue.Ids(ids)))).Should().BeTrue();
         (await HoldsAsync(SqlValue.Id(Guid.NewGuid()), c => Dialect.IsIn(c, SqlValue.Ids(ids)))).Should().BeFalse();
         (await HoldsAsync(SqlValue.Id(ids[0]), c => Dialect.IsNotIn(c, SqlValue.Ids(ids)))).Should().BeFalse();
-        (await HoldsAsync(SqlValue.Id(null), c => Dialect.IsNotIn(c, SqlValue.Ids(ids)))).Should().BeFalse("a null is in no list, and outside of none");
+        (await HoldsAsync(SqlValue.Id(null), c => Dialect.IsNotIn(c, SqlValue.Ids(ids))))
+            .Should()
+            .BeFalse("a null is in no list, and outside of none");
         (await HoldsAsync(SqlValue.Number(-7), c => Dialect.IsIn(c, SqlValue.Numbers([1, -7, long.MaxValue])))).Should().BeTrue();
         (await HoldsAsync(SqlValue.Text("it's \"😀\\"), c => Dialect.IsIn(c, SqlValue.Texts(["x", "it's \"😀\\"])))).Should().BeTrue();
         (await HoldsAsync(SqlValue.Text("x"), c => Dialect.IsIn(c, SqlValue.Texts([])))).Should().BeFalse();
@@ -123,9 +155,15 @@ public class DialectTests
         var dialect = new SqliteDialect("my_");
         dialect.Table("artifact").Should().Be("my_artifact");
         var database = _folder.Open("Data Source=:memory:");
-        await database.ExecuteAsync("CREATE TABLE MY_Flow (x); CREATE VIEW my_artifact AS SELECT 1; CREATE TABLE task_run (x); CREATE INDEX my_deployment ON task_run (x)");
+        await database.ExecuteAsync(
+            "CREATE TABLE MY_Flow (x); CREATE VIEW my_artifact AS SELECT 1; CREATE TABLE task_run (x); CREATE INDEX my_deployment ON task_run (x)"
+        );
         var found = await database.ReadAsync(
-            (session, token) => session.ListAsync(dialect.Existing(["task_run", "flow", "deployment", "artifact"]), reader => reader.GetString(0), token), false, default);
+            (session, token) =>
+                session.ListAsync(dialect.Existing(["task_run", "flow", "deployment", "artifact"]), reader => reader.GetString(0), token),
+            false,
+            default
+        );
         found.Should().Equal("flow", "deployment", "artifact");
     }
 
@@ -140,21 +178,32 @@ public class DialectTests
     [Test]
     public async Task No_limit_is_all_rows()
     {
-        var rows = (long? limit) => _database.ReadAsync(
-            (session, token) => session.ListAsync(
-                new SqlStatementBuilder().Append($"SELECT value FROM json_each('[1,2,3]') LIMIT {Dialect.Limit(limit)}").Build(), reader => reader.GetInt32(0), token), false, default);
+        var rows = (long? limit) =>
+            _database.ReadAsync(
+                (session, token) =>
+                    session.ListAsync(
+                        new SqlStatementBuilder().Append($"SELECT value FROM json_each('[1,2,3]') LIMIT {Dialect.Limit(limit)}").Build(),
+                        reader => reader.GetInt32(0),
+                        token
+                    ),
+                false,
+                default
+            );
         (await rows(null)).Should().HaveCount(3);
         (await rows(0)).Should().BeEmpty();
         (await rows(2)).Should().HaveCount(2);
     }
 
     private Task<(string, string?)> StoredAsync(SqlValue value) =>
-        ReadAsync(
-            new SqlStatementBuilder().Append($"SELECT typeof(v), CAST(v AS TEXT) FROM (SELECT {value} AS v)").Build(),
-            reader => (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
+        ReadAsync(new SqlStatementBuilder().Append($"SELECT typeof(v), CAST(v AS TEXT) FROM (SELECT {value} AS v)").Build(), reader =>
+            (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1))
+        );
 
     private Task<bool> HoldsAsync(SqlValue value, Func<string, SqlFragment> condition) =>
-        ReadAsync(new SqlStatementBuilder().Append($"SELECT count(*) FROM (SELECT {value} AS c) AS r WHERE {condition("r.c")}").Build(), reader => reader.GetInt32(0) == 1);
+        ReadAsync(
+            new SqlStatementBuilder().Append($"SELECT count(*) FROM (SELECT {value} AS c) AS r WHERE {condition("r.c")}").Build(),
+            reader => reader.GetInt32(0) == 1
+        );
 
     private async Task<T> ReadAsync<T>(SqlStatement statement, Func<System.Data.Common.DbDataReader, T> read) =>
         (await _database.ReadAsync((session, token) => session.ListAsync(statement, read, token), false, default)).Single();

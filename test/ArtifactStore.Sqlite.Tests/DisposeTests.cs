@@ -46,14 +46,17 @@ public class DisposeTests
         var database = await _folder.OpenWithTableAsync();
         using var running = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = Task.Run(() => database.WriteAsync(
-            (session, token) =>
-            {
-                running.Set();
-                release.Wait(token);
-                return session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
-            },
-            default));
+        var first = Task.Run(() =>
+            database.WriteAsync(
+                (session, token) =>
+                {
+                    running.Set();
+                    release.Wait(token);
+                    return session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                },
+                default
+            )
+        );
         running.Wait();
         var second = database.ExecuteAsync("INSERT INTO t VALUES (2)");
         var reading = new TaskCompletionSource<int>();
@@ -98,5 +101,10 @@ public class DisposeTests
     }
 
     private string[] Handles() =>
-        [.. Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget ?? "").Where(target => target.StartsWith(_folder.Folder, StringComparison.Ordinal))];
+        [
+            .. Directory
+                .GetFiles("/proc/self/fd")
+                .Select(fd => new FileInfo(fd).LinkTarget ?? "")
+                .Where(target => target.StartsWith(_folder.Folder, StringComparison.Ordinal)),
+        ];
 }

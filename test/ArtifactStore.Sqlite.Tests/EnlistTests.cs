@@ -47,13 +47,15 @@ public class EnlistTests
         using var transaction = host.BeginTransaction();
         host.Run("INSERT INTO t VALUES (1)", transaction);
         var enlisted = _database.Enlist(transaction);
-        var refused = () => enlisted.WriteAsync<int>(
-            async (session, token) =>
-            {
-                await session.ExecuteAsync(new("INSERT INTO t VALUES (10)", []), token);
-                throw new ArtifactConflictException("no");
-            },
-            default);
+        var refused = () =>
+            enlisted.WriteAsync<int>(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (10)", []), token);
+                    throw new ArtifactConflictException("no");
+                },
+                default
+            );
         await refused.Should().ThrowAsync<ArtifactConflictException>();
         await enlisted.ExecuteAsync("INSERT INTO t VALUES (100)");
         transaction.Commit();
@@ -68,7 +70,10 @@ public class EnlistTests
         host.Run("INSERT INTO t VALUES (1)", transaction);
         var enlisted = _database.Enlist(transaction);
         using var source = new CancellationTokenSource(30);
-        await enlisted.Awaiting(e => e.NumberAsync(ExecutorExtensions.Endless, source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await enlisted
+            .Awaiting(e => e.NumberAsync(ExecutorExtensions.Endless, source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         transaction.Commit();
         (await _database.CountAsync()).Should().Be(1);
     }
@@ -83,8 +88,14 @@ public class EnlistTests
         await using (await _database.BeginAsync(default))
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            await enlisted.Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<ArtifactStoreUnavailableException>();
-            clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(190)).And.BeLessThan(TimeSpan.FromMinutes(5), "the store's time-out counts, not the host's");
+            await enlisted
+                .Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (1)"))
+                .Should()
+                .ThrowAsync<ArtifactStoreUnavailableException>();
+            clock
+                .Elapsed.Should()
+                .BeGreaterThan(TimeSpan.FromMilliseconds(190))
+                .And.BeLessThan(TimeSpan.FromMinutes(5), "the store's time-out counts, not the host's");
         }
 
         host.DefaultTimeout.Should().Be(600);
@@ -101,7 +112,11 @@ public class EnlistTests
         var enlisted = _database.Enlist(transaction);
         await enlisted.CountAsync();
         await _database.ExecuteAsync("INSERT INTO t VALUES (1)");
-        await enlisted.Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (2)")).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*began with a read*");
+        await enlisted
+            .Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (2)"))
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>()
+            .WithMessage("*began with a read*");
     }
 
     [Test]
@@ -111,7 +126,11 @@ public class EnlistTests
         var transaction = host.BeginTransaction();
         var enlisted = _database.Enlist(transaction);
         transaction.Commit();
-        await enlisted.Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*has ended*");
+        await enlisted
+            .Awaiting(e => e.ExecuteAsync("INSERT INTO t VALUES (1)"))
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*has ended*");
         _database.Invoking(d => d.Enlist(transaction)).Should().Throw<ArgumentException>().WithMessage("*has ended*");
 
         using var second = host.BeginTransaction();
@@ -143,7 +162,11 @@ public class EnlistTests
     public void A_transaction_of_another_provider_is_refused_by_name()
     {
         using var foreign = new ForeignTransaction();
-        _database.Invoking(d => d.Enlist(foreign)).Should().Throw<ArgumentException>().WithMessage($"*{nameof(ForeignTransaction)}*{nameof(SqliteTransaction)}*");
+        _database
+            .Invoking(d => d.Enlist(foreign))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage($"*{nameof(ForeignTransaction)}*{nameof(SqliteTransaction)}*");
     }
 
     [Test]
@@ -168,12 +191,8 @@ public class EnlistTests
 
         protected override DbConnection? DbConnection => null;
 
-        public override void Commit()
-        {
-        }
+        public override void Commit() { }
 
-        public override void Rollback()
-        {
-        }
+        public override void Rollback() { }
     }
 }

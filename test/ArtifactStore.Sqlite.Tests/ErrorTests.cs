@@ -16,14 +16,16 @@ public class ErrorTests
     public async Task A_full_database_is_said_to_be_full_and_nothing_is_written()
     {
         var database = await _folder.OpenWithTableAsync();
-        var write = () => database.WriteAsync(
-            async (session, token) =>
-            {
-                await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
-                await session.NumberAsync(new("PRAGMA max_page_count = 3", []), token);
-                return await session.ExecuteAsync(new("INSERT INTO t VALUES (zeroblob(100000))", []), token);
-            },
-            default);
+        var write = () =>
+            database.WriteAsync(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                    await session.NumberAsync(new("PRAGMA max_page_count = 3", []), token);
+                    return await session.ExecuteAsync(new("INSERT INTO t VALUES (zeroblob(100000))", []), token);
+                },
+                default
+            );
         var thrown = await write.Should().ThrowAsync<ArtifactStoreException>().WithMessage("*test.db' is full*");
         thrown.Which.IsTransient.Should().BeFalse();
         thrown.Which.InnerException.Should().BeOfType<SqliteException>();
@@ -35,7 +37,11 @@ public class ErrorTests
     {
         await File.WriteAllTextAsync(_folder.File(), string.Concat(Enumerable.Repeat("no database. ", 1000)));
         var database = _folder.Open();
-        await database.Awaiting(d => d.CountAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*is not an SQLite database*");
+        await database
+            .Awaiting(d => d.CountAsync())
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*is not an SQLite database*");
     }
 
     [Test]
@@ -43,7 +49,9 @@ public class ErrorTests
     {
         using (var connection = _folder.Connect())
         {
-            connection.Run("CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT hex(randomblob(20)) FROM n");
+            connection.Run(
+                "CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT hex(randomblob(20)) FROM n"
+            );
         }
 
         await using (var file = File.OpenWrite(_folder.File()))
@@ -53,24 +61,38 @@ public class ErrorTests
         }
 
         var database = _folder.Open();
-        await database.Awaiting(d => d.NumberAsync("SELECT count(x || '') FROM t")).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*is damaged*");
+        await database
+            .Awaiting(d => d.NumberAsync("SELECT count(x || '') FROM t"))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*is damaged*");
     }
 
     [Test]
     public async Task Missing_tables_and_columns_are_a_matter_of_the_schema()
     {
         var database = await _folder.OpenWithTableAsync();
-        await database.Awaiting(d => d.NumberAsync("SELECT 1 FROM nowhere")).Should().ThrowAsync<ArtifactStoreSchemaException>().WithMessage("*no such table: nowhere*");
+        await database
+            .Awaiting(d => d.NumberAsync("SELECT 1 FROM nowhere"))
+            .Should()
+            .ThrowAsync<ArtifactStoreSchemaException>()
+            .WithMessage("*no such table: nowhere*");
         await database.Awaiting(d => d.NumberAsync("SELECT absent FROM t")).Should().ThrowAsync<ArtifactStoreSchemaException>();
         await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t (y) VALUES (1)")).Should().ThrowAsync<ArtifactStoreSchemaException>();
-        (await database.Awaiting(d => d.NumberAsync("SELEKT 1")).Should().ThrowAsync<ArtifactStoreException>()).Which.Should().NotBeOfType<ArtifactStoreSchemaException>();
+        (await database.Awaiting(d => d.NumberAsync("SELEKT 1")).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Should()
+            .NotBeOfType<ArtifactStoreSchemaException>();
     }
 
     [Test]
     public async Task A_text_beyond_SQLites_limit_is_said_to_be_too_long()
     {
         var database = await _folder.OpenWithTableAsync();
-        await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (zeroblob(1000000001))")).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*as long as*");
+        await database
+            .Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (zeroblob(1000000001))"))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*as long as*");
     }
 
     [Test]
@@ -80,7 +102,9 @@ public class ErrorTests
         await database.ExecuteAsync("CREATE TABLE ids (id TEXT UNIQUE, x UNIQUE)");
         await database.ExecuteAsync("INSERT INTO ids VALUES ('a', 1)");
         await database.Awaiting(d => d.ExecuteAsync("INSERT INTO ids VALUES ('a', 2)")).Should().ThrowAsync<ArtifactConflictException>();
-        (await database.Awaiting(d => d.ExecuteAsync("INSERT INTO ids VALUES ('b', 1)")).Should().ThrowAsync<ArtifactStoreException>()).Which.Should().NotBeOfType<ArtifactConflictException>();
+        (await database.Awaiting(d => d.ExecuteAsync("INSERT INTO ids VALUES ('b', 1)")).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Should()
+            .NotBeOfType<ArtifactConflictException>();
     }
 
     [TestCase(5, typeof(ArtifactStoreUnavailableException))]

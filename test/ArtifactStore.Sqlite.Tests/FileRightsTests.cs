@@ -75,6 +75,10 @@ public sealed class FileRightsTests
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.File("file"), "no folder");
         await using var store = SqliteArtifactStore.Open($"Data Source={Path.Combine(folder.File("file"), "a.db")}");
-        await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("The folder '*' of the database cannot be created:*");
+        await store
+            .Awaiting(s => s.InitializeAsync())
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("The folder '*' of the database cannot be created:*");
     }
 }

@@ -84,7 +84,8 @@ public class GroupCommitTests
                     wasTold = refused.IsCompleted;
                     return Task.FromResult<long?>(3);
                 },
-                default);
+                default
+            );
             return [first, last];
         });
 
@@ -121,11 +122,14 @@ public class GroupCommitTests
                     await source.CancelAsync();
                     return await session.ExecuteAsync(new("INSERT INTO t VALUES (-2)", []), token);
                 },
-                source.Token);
+                source.Token
+            );
             return [first, InsertAsync(2)];
         });
 
-        (await cancelled.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        (await cancelled.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should()
+            .Be(source.Token);
         others.Should().Equal(1, 2);
         (await _database.NumberAsync("SELECT count(*) FROM t WHERE x < 0")).Should().Be(0);
     }
@@ -134,7 +138,10 @@ public class GroupCommitTests
     public async Task Where_SQLite_gives_up_the_whole_transaction_what_had_succeeded_is_written_again()
     {
         var pages = await _database.NumberAsync("PRAGMA page_count");
-        await _database.WriteAsync((session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token), default);
+        await _database.WriteAsync(
+            (session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token),
+            default
+        );
         using var measurements = new Measurements(_database.DatabaseName);
         Task<int> large = null!;
         var rest = await WhileHeldAsync(() =>
@@ -147,7 +154,10 @@ public class GroupCommitTests
         await large.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*full*");
         rest.Should().Equal(1, 2, 3);
         (await _database.CountAsync()).Should().Be(3);
-        measurements.Of("artifactstore.writer.wait_time").Should().HaveCount(1 + 4, "the transaction and each write have waited once, whatever was written again");
+        measurements
+            .Of("artifactstore.writer.wait_time")
+            .Should()
+            .HaveCount(1 + 4, "the transaction and each write have waited once, whatever was written again");
     }
 
     [Test]
@@ -155,7 +165,10 @@ public class GroupCommitTests
     {
         await InsertAsync(0);
         var pages = await _database.NumberAsync("PRAGMA page_count");
-        await _database.WriteAsync((session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token), default);
+        await _database.WriteAsync(
+            (session, token) => session.NumberAsync(new($"PRAGMA max_page_count = {pages + 10}", []), token),
+            default
+        );
         var threads = new List<int>();
         Task<int> large = null!;
         Task<long?>[] behind = [];
@@ -177,7 +190,8 @@ public class GroupCommitTests
                     await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
                     return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
                 },
-                default);
+                default
+            );
             threads[0].Should().Be(Environment.CurrentManagedThreadId, "the place was free");
         }
 
@@ -194,12 +208,17 @@ public class GroupCommitTests
         var before = Commits();
 
         await WhileHeldAsync(() =>
-        [
-            InsertAsync(1),
-            _database.WriteAsync((session, token) => session.NumberAsync(new("INSERT INTO t VALUES (2) RETURNING 2", []), token), default, isBatch: true),
-            InsertAsync(3),
-            InsertAsync(4),
-        ]);
+            [
+                InsertAsync(1),
+                _database.WriteAsync(
+                    (session, token) => session.NumberAsync(new("INSERT INTO t VALUES (2) RETURNING 2", []), token),
+                    default,
+                    isBatch: true
+                ),
+                InsertAsync(3),
+                InsertAsync(4),
+            ]
+        );
 
         (Commits() - before).Should().Be(1 + 3);
     }
@@ -210,7 +229,10 @@ public class GroupCommitTests
         Task<long?>[] tasks;
         await using (var transaction = await _database.BeginAsync(default))
         {
-            await transaction.WriteAsync((session, token) => session.ExecuteAsync(new("CREATE TABLE IF NOT EXISTS held (i)", []), token), default);
+            await transaction.WriteAsync(
+                (session, token) => session.ExecuteAsync(new("CREATE TABLE IF NOT EXISTS held (i)", []), token),
+                default
+            );
             using (ExecutionContext.SuppressFlow())
             {
                 tasks = [.. queue()];
@@ -222,23 +244,30 @@ public class GroupCommitTests
         return await Task.WhenAll(tasks);
     }
 
-    private Task<long?> InsertAsync(int i) => _database.WriteAsync(
-        async (session, token) =>
-        {
-            await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
-            return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
-        },
-        default);
+    private Task<long?> InsertAsync(int i) =>
+        _database.WriteAsync(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
+                return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
+            },
+            default
+        );
 
-    private Task<long?> FailAsync(int i) => _database.WriteAsync<long?>(
-        async (session, token) =>
-        {
-            await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
-            throw new ArtifactConflictException($"{i}");
-        },
-        default);
+    private Task<long?> FailAsync(int i) =>
+        _database.WriteAsync<long?>(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync(new($"INSERT INTO t VALUES ({i})", []), token);
+                throw new ArtifactConflictException($"{i}");
+            },
+            default
+        );
 
-    /// <summary>How many commits stand in the write-ahead log: each ends with a frame that tells the size of the database, which other frames do not (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).</summary>
+    /// <summary>
+    /// How many commits stand in the write-ahead log: each ends with a frame that tells the size of the database, which other frames do not
+    /// (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
+    /// </summary>
     private int Commits()
     {
         const int logHeader = 32;

@@ -7,8 +7,14 @@ using static ArtifactStore.ArtifactStoreViolationKind;
 
 namespace ArtifactStore.Sqlite.Tests;
 
-/// <summary>A check and a repair of a large store with damage of every kind that a page of rows can show: all of it is found, and memory stays what it is on a small one.</summary>
-/// <remarks>Short here; ARTIFACTSTORE_MAINTENANCE_ARTIFACTS says how many artifacts there are in a long run. A lost unique index, and the duplicates behind it, are small cases: a check of rows needs it.</remarks>
+/// <summary>
+/// A check and a repair of a large store with damage of every kind that a page of rows can show: all of it is found, and memory stays what
+/// it is on a small one.
+/// </summary>
+/// <remarks>
+/// Short here; ARTIFACTSTORE_MAINTENANCE_ARTIFACTS says how many artifacts there are in a long run. A lost unique index, and the duplicates
+/// behind it, are small cases: a check of rows needs it.
+/// </remarks>
 [Long]
 [NonParallelizable]
 public sealed class LargeMaintenanceTests
@@ -17,7 +23,10 @@ public sealed class LargeMaintenanceTests
     private const string Body = "\"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\"";
     private const string Hidden = "artifact_type";
 
-    private static readonly int Artifacts = int.Parse(Environment.GetEnvironmentVariable("ARTIFACTSTORE_MAINTENANCE_ARTIFACTS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int Artifacts = int.Parse(
+        Environment.GetEnvironmentVariable("ARTIFACTSTORE_MAINTENANCE_ARTIFACTS") ?? "20000",
+        CultureInfo.InvariantCulture
+    );
 
     /// <summary>How much is planted of each kind.</summary>
     private static readonly int Each = Artifacts / 10_000;
@@ -27,20 +36,52 @@ public sealed class LargeMaintenanceTests
     [
         (MissingCollection, "DELETE FROM artifact_collection WHERE key IN ({0})", null),
         (EmptyCollection, "DELETE FROM artifact WHERE key IN ({0})", null),
-        (WrongLatest, "UPDATE artifact_collection SET latest_id = (SELECT id FROM artifact WHERE artifact.key = artifact_collection.key AND artifact.version = 3) WHERE key IN ({0})", null),
-        (DanglingLatest, "UPDATE artifact_collection SET latest_id = 'f0000000-0000-4000-8000-' || printf('%012d', substr(key, 2)) WHERE key IN ({0})", null),
+        (
+            WrongLatest,
+            "UPDATE artifact_collection SET latest_id = (SELECT id FROM artifact WHERE artifact.key = artifact_collection.key AND artifact.version = 3) WHERE key IN ({0})",
+            null
+        ),
+        (
+            DanglingLatest,
+            "UPDATE artifact_collection SET latest_id = 'f0000000-0000-4000-8000-' || printf('%012d', substr(key, 2)) WHERE key IN ({0})",
+            null
+        ),
         (WrongVersion, "UPDATE artifact_collection SET version = 2 WHERE key IN ({0})", null),
         (LowCounter, "UPDATE artifact_collection SET last_version = 1 WHERE key IN ({0})", null),
         (WrongCopy, "UPDATE artifact_collection SET type = 'link' WHERE key IN ({0})", null),
         (WrongCopy, "UPDATE artifact SET flow_id = NULL WHERE version = 1 AND key IN ({0})", null),
         (WrongDataSize, "UPDATE artifact SET data_size = 7 WHERE version = 1 AND key IN ({0})", null),
-        (InvalidVersion, "UPDATE artifact SET version = 0 WHERE version = 1 AND key IN ({0})", "UPDATE artifact SET version = 1 WHERE version = 0"),
-        (UnreadableBody, "UPDATE artifact SET data = '[1, 2', data_size = 5 WHERE version = 1 AND key IN ({0})", $"UPDATE artifact SET data = '{Body}', data_size = {Body.Length} WHERE data = '[1, 2'"),
-        (UnreadableMetadata, "UPDATE artifact SET metadata = '[1]' WHERE version = 1 AND key IN ({0})", "UPDATE artifact SET metadata = NULL WHERE metadata = '[1]'"),
-        (MalformedId, "UPDATE artifact SET task_run_id = upper(task_run_id) WHERE version = 1 AND key IN ({0})", "UPDATE artifact SET task_run_id = lower(task_run_id) WHERE task_run_id GLOB '*B*'"),
-        (MalformedTime, "UPDATE artifact SET created = 'yesterday' WHERE version = 1 AND key IN ({0})", "UPDATE artifact SET created = updated WHERE created = 'yesterday'"),
+        (
+            InvalidVersion,
+            "UPDATE artifact SET version = 0 WHERE version = 1 AND key IN ({0})",
+            "UPDATE artifact SET version = 1 WHERE version = 0"
+        ),
+        (
+            UnreadableBody,
+            "UPDATE artifact SET data = '[1, 2', data_size = 5 WHERE version = 1 AND key IN ({0})",
+            $"UPDATE artifact SET data = '{Body}', data_size = {Body.Length} WHERE data = '[1, 2'"
+        ),
+        (
+            UnreadableMetadata,
+            "UPDATE artifact SET metadata = '[1]' WHERE version = 1 AND key IN ({0})",
+            "UPDATE artifact SET metadata = NULL WHERE metadata = '[1]'"
+        ),
+        (
+            MalformedId,
+            "UPDATE artifact SET task_run_id = upper(task_run_id) WHERE version = 1 AND key IN ({0})",
+            "UPDATE artifact SET task_run_id = lower(task_run_id) WHERE task_run_id GLOB '*B*'"
+        ),
+        (
+            MalformedTime,
+            "UPDATE artifact SET created = 'yesterday' WHERE version = 1 AND key IN ({0})",
+            "UPDATE artifact SET created = updated WHERE created = 'yesterday'"
+        ),
         (UnreadableTags, "UPDATE flow_run SET tags = '[' WHERE name IN ({0})", "UPDATE flow_run SET tags = '[]' WHERE tags = '['"),
-        (UnknownState, "UPDATE flow_run SET state_type = 'DANCING' WHERE name IN ({0})", "UPDATE flow_run SET state_type = NULL WHERE state_type = 'DANCING'"),
+        (
+            UnknownState,
+            "UPDATE flow_run SET state_type = 'DANCING' WHERE name IN ({0})",
+            "UPDATE flow_run SET state_type = NULL WHERE state_type = 'DANCING'"
+        ),
     ];
 
     private TestFolder _folder = null!;
@@ -76,7 +117,11 @@ public sealed class LargeMaintenanceTests
         (await CountAsync("check of what was mended", damaged.Maintenance.VerifyAsync(), violation => violation)).Should().BeEmpty();
     }
 
-    private static async Task<Dictionary<ArtifactStoreViolationKind, int>> CountAsync<T>(string what, IAsyncEnumerable<T> findings, Func<T, ArtifactStoreViolation> violation)
+    private static async Task<Dictionary<ArtifactStoreViolationKind, int>> CountAsync<T>(
+        string what,
+        IAsyncEnumerable<T> findings,
+        Func<T, ArtifactStoreViolation> violation
+    )
     {
         var counts = new Dictionary<ArtifactStoreViolationKind, int>();
         var watch = Stopwatch.StartNew();
@@ -90,9 +135,12 @@ public sealed class LargeMaintenanceTests
             }
         });
         var native = raw.sqlite3_memory_highwater(0);
-        TestContext.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} of {Artifacts:N0} artifacts: {counts.Values.Sum():N0} findings of {counts.Count} kinds in {watch.Elapsed.TotalSeconds:0.0} s; live heap + {heap:N0} bytes at most, SQLite {native:N0} bytes at most"));
+        TestContext.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} of {Artifacts:N0} artifacts: {counts.Values.Sum():N0} findings of {counts.Count} kinds in {watch.Elapsed.TotalSeconds:0.0} s; live heap + {heap:N0} bytes at most, SQLite {native:N0} bytes at most"
+            )
+        );
 
         // The same bounds whatever the size of the store.
         heap.Should().BeLessThan(8 << 20);
@@ -109,8 +157,7 @@ public sealed class LargeMaintenanceTests
         do
         {
             most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
-        }
-        while (await Task.WhenAny(task, Task.Delay(200)) != task);
+        } while (await Task.WhenAny(task, Task.Delay(200)) != task);
         await task;
         return most - before;
     }
@@ -121,11 +168,30 @@ public sealed class LargeMaintenanceTests
         var run = Guid.NewGuid();
         var task = Guid.Parse("b0000000-0000-4000-8000-000000000001");
         await store.Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "flow" });
-        await store.Runs.FlowRuns.SaveAsync([new() { Id = run, Name = "run", FlowId = flow }, .. Enumerable.Range(0, Each * Plants.Length).Select(i => new FlowRun { Id = Guid.NewGuid(), Name = $"k{i}" })]);
+        await store.Runs.FlowRuns.SaveAsync([
+            new()
+            {
+                Id = run,
+                Name = "run",
+                FlowId = flow,
+            },
+            .. Enumerable.Range(0, Each * Plants.Length).Select(i => new FlowRun { Id = Guid.NewGuid(), Name = $"k{i}" }),
+        ]);
         var body = ArtifactData.Parse(Body);
         for (var i = 0; i < Artifacts; i += 1_000)
         {
-            await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(i, 1_000).Select(n => new ArtifactCreate { Key = $"k{n / Versions}", Type = "table", Data = body, FlowRunId = run, TaskRunId = task })]);
+            await store.Artifacts.CreateArtifactsAsync([
+                .. Enumerable
+                    .Range(i, 1_000)
+                    .Select(n => new ArtifactCreate
+                    {
+                        Key = $"k{n / Versions}",
+                        Type = "table",
+                        Data = body,
+                        FlowRunId = run,
+                        TaskRunId = task,
+                    }),
+            ]);
         }
     }
 
@@ -139,11 +205,25 @@ public sealed class LargeMaintenanceTests
         }
 
         // The index is hidden while rows come, and then there again, without them.
-        var (sql, page) = (Text($"SELECT sql FROM sqlite_master WHERE name = '{Hidden}'"), Text($"SELECT rootpage FROM sqlite_master WHERE name = '{Hidden}'"));
+        var (sql, page) = (
+            Text($"SELECT sql FROM sqlite_master WHERE name = '{Hidden}'"),
+            Text($"SELECT rootpage FROM sqlite_master WHERE name = '{Hidden}'")
+        );
         Run($"PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = '{Hidden}'");
         const string Time = "'2026-01-01T00:00:00.000000Z'";
-        Run(string.Join(';', Enumerable.Range(0, Each).Select(i => $"INSERT INTO artifact (id, created, updated, type) VALUES ('c0000000-0000-4000-8000-{i:000000000000}', {Time}, {Time}, 't')")));
-        Run($"PRAGMA writable_schema = ON; INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', '{Hidden}', 'artifact', {page}, '{sql}')");
+        Run(
+            string.Join(
+                ';',
+                Enumerable
+                    .Range(0, Each)
+                    .Select(i =>
+                        $"INSERT INTO artifact (id, created, updated, type) VALUES ('c0000000-0000-4000-8000-{i:000000000000}', {Time}, {Time}, 't')"
+                    )
+            )
+        );
+        Run(
+            $"PRAGMA writable_schema = ON; INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', '{Hidden}', 'artifact', {page}, '{sql}')"
+        );
 
         Run("DROP INDEX artifact_created");
         return string.Join(';', [.. Plants.Select(plant => plant.Undo).OfType<string>(), $"REINDEX {Hidden}"]);
@@ -171,5 +251,6 @@ public sealed class LargeMaintenanceTests
         return connection;
     }
 
-    private IArtifactStore Open() => SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+    private IArtifactStore Open() =>
+        SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
 }

@@ -7,7 +7,31 @@ namespace ArtifactStore.Sqlite.Tests;
 
 public class LikeTests
 {
-    private static readonly Gen<string> Texts = TextOf("a", "A", "b", "ä", "Ä", "ß", "Ж", "ж", "😀", "𐐀", "𐐨", "%", "_", "\\", "'", "İ", "k", "K", "ſ", "s", "ς", "Σ", "µ");
+    private static readonly Gen<string> Texts = TextOf(
+        "a",
+        "A",
+        "b",
+        "ä",
+        "Ä",
+        "ß",
+        "Ж",
+        "ж",
+        "😀",
+        "𐐀",
+        "𐐨",
+        "%",
+        "_",
+        "\\",
+        "'",
+        "İ",
+        "k",
+        "K",
+        "ſ",
+        "s",
+        "ς",
+        "Σ",
+        "µ"
+    );
 
     [TestCase("report", "Weekly REPORT", true)]
     [TestCase("a%c", "xabbcx", true)]
@@ -46,17 +70,22 @@ public class LikeTests
 
     [Test]
     public void Agrees_with_a_slow_matcher() =>
-        Gen.Select(Texts, Texts).Sample(
-            (pattern, text) => LikePattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(text), default) == Slow(pattern, text),
-            iter: 20_000);
+        Gen.Select(Texts, Texts)
+            .Sample(
+                (pattern, text) => LikePattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(text), default) == Slow(pattern, text),
+                iter: 20_000
+            );
 
     /// <summary>Parts longer than a word of 64 characters, and texts in which they nearly occur.</summary>
     [Test]
     public void Long_parts_agree_with_the_reference() =>
-        Gen.Select(Gen.OneOf("a", "b", "_", "_a", "%").Array[60, 140], Gen.OneOf("a", "A", "b").Array[100, 300]).Sample(
-            (pattern, text) => LikePattern.Parse(string.Concat(pattern)).Matches(Encoding.UTF8.GetBytes(string.Concat(text)), default)
-                == ReferenceLike.IsMatch(string.Concat(text), string.Concat(pattern)),
-            iter: 2_000);
+        Gen.Select(Gen.OneOf("a", "b", "_", "_a", "%").Array[60, 140], Gen.OneOf("a", "A", "b").Array[100, 300])
+            .Sample(
+                (pattern, text) =>
+                    LikePattern.Parse(string.Concat(pattern)).Matches(Encoding.UTF8.GetBytes(string.Concat(text)), default)
+                    == ReferenceLike.IsMatch(string.Concat(text), string.Concat(pattern)),
+                iter: 2_000
+            );
 
     [TestCase("aab", TestName = "{m}(a literal)")]
     [TestCase("a_b", TestName = "{m}(a wildcard)")]
@@ -73,10 +102,7 @@ public class LikeTests
         using var folder = new TestFolder();
         var database = folder.Open("Data Source=:memory:");
         var ascii = TextOf("a", "A", "b", "%", "_", "\\");
-        Gen.Select(ascii, ascii).Sample(
-            (pattern, text) => Ask(database, pattern, text) == Slow(pattern, text),
-            iter: 2_000,
-            threads: 1);
+        Gen.Select(ascii, ascii).Sample((pattern, text) => Ask(database, pattern, text) == Slow(pattern, text), iter: 2_000, threads: 1);
     }
 
     [Test]
@@ -97,9 +123,14 @@ public class LikeTests
 
     [Test]
     public void One_text_serves_every_pattern() =>
-        new[] { "a", "k", "ä", "a%\\", new string('a', 1_000) }.Select(pattern => new SqliteDialect().IsLike("c", pattern).ToString()).Distinct().Should().ContainSingle();
+        new[] { "a", "k", "ä", "a%\\", new string('a', 1_000) }
+            .Select(pattern => new SqliteDialect().IsLike("c", pattern).ToString())
+            .Distinct()
+            .Should()
+            .ContainSingle();
 
-    private static Gen<string> TextOf(params string[] letters) => Gen.Int[0, letters.Length - 1].Array[0, 7].Select(indexes => string.Concat(indexes.Select(i => letters[i])));
+    private static Gen<string> TextOf(params string[] letters) =>
+        Gen.Int[0, letters.Length - 1].Array[0, 7].Select(indexes => string.Concat(indexes.Select(i => letters[i])));
 
     private static async Task<bool> AskAsync(string pattern, string text)
     {
@@ -108,11 +139,15 @@ public class LikeTests
         return await database.ReadAsync(
             async (session, token) => await session.NumberAsync(Statement(pattern, text), token) == 1,
             false,
-            default);
+            default
+        );
     }
 
     private static bool Ask(SqliteDatabase database, string pattern, string text) =>
-        database.ReadAsync(async (session, token) => await session.NumberAsync(Statement(pattern, text), token) == 1, false, default).GetAwaiter().GetResult();
+        database
+            .ReadAsync(async (session, token) => await session.NumberAsync(Statement(pattern, text), token) == 1, false, default)
+            .GetAwaiter()
+            .GetResult();
 
     private static Sql.SqlStatement Statement(string pattern, string text) =>
         new Sql.SqlStatementBuilder()

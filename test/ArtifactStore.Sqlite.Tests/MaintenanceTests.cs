@@ -23,20 +23,60 @@ public sealed class MaintenanceTests
     [TestCase("UPDATE flow SET tags = '{}'", UnreadableTags, "tags", "{}")]
     [TestCase("UPDATE flow SET tags = '[\"a\", 1]'", UnreadableTags, "tags", "[\"a\", 1]")]
     [TestCase("UPDATE flow_run SET tags = '[', name = 'x' WHERE name = 'run'", UnreadableTags, "tags", "[")]
-    [TestCase("UPDATE artifact SET task_run_id = upper(task_run_id) WHERE key IS NULL", MalformedId, "task_run_id", "B0000000-0000-4000-8000-000000000001")]
+    [TestCase(
+        "UPDATE artifact SET task_run_id = upper(task_run_id) WHERE key IS NULL",
+        MalformedId,
+        "task_run_id",
+        "B0000000-0000-4000-8000-000000000001"
+    )]
     [TestCase("UPDATE artifact SET id = '1' WHERE key IS NULL", MalformedId, "id", "1")]
-    [TestCase("UPDATE artifact_collection SET id = 'f0000000000040008000000000000001' WHERE key = 'a'", MalformedId, "id", "f0000000000040008000000000000001")]
+    [TestCase(
+        "UPDATE artifact_collection SET id = 'f0000000000040008000000000000001' WHERE key = 'a'",
+        MalformedId,
+        "id",
+        "f0000000000040008000000000000001"
+    )]
     [TestCase("UPDATE task_run SET id = 'x'", MalformedId, "id", "x")]
     [TestCase("UPDATE task_run SET flow_run_id = ''", MalformedId, "flow_run_id", "")]
     [TestCase("UPDATE artifact SET created = '2026-01-01T00:00:00Z' WHERE key IS NULL", MalformedTime, "created", "2026-01-01T00:00:00Z")]
-    [TestCase("UPDATE artifact SET updated = '2026-02-30T00:00:00.000000Z' WHERE key IS NULL", MalformedTime, "updated", "2026-02-30T00:00:00.000000Z")]
-    [TestCase("UPDATE artifact SET updated = '2025-02-29T00:00:00.000000Z' WHERE key IS NULL", MalformedTime, "updated", "2025-02-29T00:00:00.000000Z")]
-    [TestCase("UPDATE artifact SET updated = '0000-01-01T00:00:00.000000Z' WHERE key IS NULL", MalformedTime, "updated", "0000-01-01T00:00:00.000000Z")]
-    [TestCase("UPDATE artifact SET updated = '2026-01-01T24:00:00.000000Z' WHERE key IS NULL", MalformedTime, "updated", "2026-01-01T24:00:00.000000Z")]
-    [TestCase("UPDATE artifact SET updated = '2026-13-01T00:00:00.000000Z' WHERE key IS NULL", MalformedTime, "updated", "2026-13-01T00:00:00.000000Z")]
+    [TestCase(
+        "UPDATE artifact SET updated = '2026-02-30T00:00:00.000000Z' WHERE key IS NULL",
+        MalformedTime,
+        "updated",
+        "2026-02-30T00:00:00.000000Z"
+    )]
+    [TestCase(
+        "UPDATE artifact SET updated = '2025-02-29T00:00:00.000000Z' WHERE key IS NULL",
+        MalformedTime,
+        "updated",
+        "2025-02-29T00:00:00.000000Z"
+    )]
+    [TestCase(
+        "UPDATE artifact SET updated = '0000-01-01T00:00:00.000000Z' WHERE key IS NULL",
+        MalformedTime,
+        "updated",
+        "0000-01-01T00:00:00.000000Z"
+    )]
+    [TestCase(
+        "UPDATE artifact SET updated = '2026-01-01T24:00:00.000000Z' WHERE key IS NULL",
+        MalformedTime,
+        "updated",
+        "2026-01-01T24:00:00.000000Z"
+    )]
+    [TestCase(
+        "UPDATE artifact SET updated = '2026-13-01T00:00:00.000000Z' WHERE key IS NULL",
+        MalformedTime,
+        "updated",
+        "2026-13-01T00:00:00.000000Z"
+    )]
     [TestCase("UPDATE artifact_collection SET created = 'yesterday' WHERE key = 'a'", MalformedTime, "created", "yesterday")]
     [TestCase("UPDATE flow_run SET start_time = '2026-01-01' WHERE name = 'run'", MalformedTime, "start_time", "2026-01-01")]
-    public async Task A_value_in_another_form_is_found_and_left_alone(string sql, ArtifactStoreViolationKind kind, string column, string found)
+    public async Task A_value_in_another_form_is_found_and_left_alone(
+        string sql,
+        ArtifactStoreViolationKind kind,
+        string column,
+        string found
+    )
     {
         await using var store = Open();
         await FillAsync(store);
@@ -45,7 +85,18 @@ public sealed class MaintenanceTests
 
         var violations = await store.VerifyAllAsync(new() { PageRows = 1 });
         var size = violations.FirstOrDefault(v => v.Kind == WrongDataSize);
-        violations.Should().ContainSingle(v => v.Kind == kind).Which.Should().BeEquivalentTo(new { Column = column, Found = found, IsRepairable = false });
+        violations
+            .Should()
+            .ContainSingle(v => v.Kind == kind)
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Column = column,
+                    Found = found,
+                    IsRepairable = false,
+                }
+            );
         violations.Should().OnlyContain(v => v.Kind == kind || v == size);
         (await store.RepairAllAsync()).Should().HaveCount(size is null ? 0 : 1);
         (await store.VerifyAllAsync()).Should().OnlyContain(v => v.Kind == kind);
@@ -74,12 +125,22 @@ public sealed class MaintenanceTests
         const string Hidden = "SELECT sql || '|' || rootpage FROM sqlite_master WHERE name = 'artifact_type'";
         var saved = ((string)_folder.Connect().Scalar(Hidden)!).Split('|');
         Rewrite("DELETE FROM sqlite_master WHERE name = 'artifact_type'");
-        _folder.Connect().Run("INSERT INTO artifact (id, created, updated, type) VALUES ('c0000000-0000-4000-8000-000000000001', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 't')");
-        Rewrite($"INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', 'artifact_type', 'artifact', {saved[1]}, '{saved[0]}')");
+        _folder
+            .Connect()
+            .Run(
+                "INSERT INTO artifact (id, created, updated, type) VALUES ('c0000000-0000-4000-8000-000000000001', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 't')"
+            );
+        Rewrite(
+            $"INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', 'artifact_type', 'artifact', {saved[1]}, '{saved[0]}')"
+        );
 
         await using var damaged = Open();
         var found = await damaged.VerifyAllAsync();
-        found.Should().NotBeEmpty().And.OnlyContain(v => v.Kind == DatabaseDamage && !v.IsRepairable).And.Contain(v => v.Found!.Contains("artifact_type"));
+        found
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(v => v.Kind == DatabaseDamage && !v.IsRepairable)
+            .And.Contain(v => v.Found!.Contains("artifact_type"));
         (await damaged.VerifyAllAsync(new() { CheckDatabase = false })).Should().BeEmpty("no row is wrong by itself");
 
         void Rewrite(string sql)
@@ -110,7 +171,10 @@ public sealed class MaintenanceTests
 
         await using var damaged = Open();
         var found = await damaged.VerifyAllAsync(new() { ReadBodies = false });
-        found.Should().Contain(v => v.Kind == DatabaseDamage && v.Table == "").And.Contain(v => v.Kind == DatabaseDamage && v.Table == "artifact");
+        found
+            .Should()
+            .Contain(v => v.Kind == DatabaseDamage && v.Table == "")
+            .And.Contain(v => v.Kind == DatabaseDamage && v.Table == "artifact");
         found.Should().Contain(v => v.Kind == UnreadableTags && v.Table == "flow");
         await damaged.Awaiting(s => s.RepairAllAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*damaged*");
     }
@@ -146,7 +210,9 @@ public sealed class MaintenanceTests
     [Test]
     public async Task A_store_that_another_process_holds_is_degraded_after_the_busy_wait()
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", o => o.BusyTimeout = TimeSpan.FromMilliseconds(200));
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", o =>
+            o.BusyTimeout = TimeSpan.FromMilliseconds(200)
+        );
         await FillAsync(store);
         var other = _folder.Connect();
         other.Run("BEGIN IMMEDIATE");
@@ -176,8 +242,23 @@ public sealed class MaintenanceTests
     {
         await using var store = Open();
         await FillAsync(store);
-        _folder.Connect().Run($"DROP INDEX artifact_key_version; DELETE FROM artifact WHERE version = 1; CREATE UNIQUE INDEX artifact_key_version {definition}");
-        (await store.VerifyAllAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = WrongIndex, Table = "artifact_key_version", IsRepairable = true });
+        _folder
+            .Connect()
+            .Run(
+                $"DROP INDEX artifact_key_version; DELETE FROM artifact WHERE version = 1; CREATE UNIQUE INDEX artifact_key_version {definition}"
+            );
+        (await store.VerifyAllAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = WrongIndex,
+                    Table = "artifact_key_version",
+                    IsRepairable = true,
+                }
+            );
         (await store.RepairAllAsync()).Should().ContainSingle();
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }
@@ -187,7 +268,11 @@ public sealed class MaintenanceTests
     {
         await using var store = Open();
         await FillAsync(store);
-        _folder.Connect().Run("DROP INDEX artifact_created; create  index if not exists \"ARTIFACT_created\" /* by hand */ on [artifact](Created,\n`id`) -- so\n");
+        _folder
+            .Connect()
+            .Run(
+                "DROP INDEX artifact_created; create  index if not exists \"ARTIFACT_created\" /* by hand */ on [artifact](Created,\n`id`) -- so\n"
+            );
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }
 
@@ -203,9 +288,15 @@ public sealed class MaintenanceTests
             await FillAsync(store);
         }
 
-        _folder.Connect().Run($"PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '{ours.Replace("'", "''", StringComparison.Ordinal)}', '{theirs.Replace("'", "''", StringComparison.Ordinal)}') WHERE name = 'artifact'; PRAGMA writable_schema = OFF");
+        _folder
+            .Connect()
+            .Run(
+                $"PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '{ours.Replace("'", "''", StringComparison.Ordinal)}', '{theirs.Replace("'", "''", StringComparison.Ordinal)}') WHERE name = 'artifact'; PRAGMA writable_schema = OFF"
+            );
         await using var damaged = Open();
-        (await damaged.VerifyAllAsync(new() { CheckDatabase = false })).Should().Contain(violation => violation.Kind == WrongObject && violation.Table == "artifact" && violation.Column == column);
+        (await damaged.VerifyAllAsync(new() { CheckDatabase = false }))
+            .Should()
+            .Contain(violation => violation.Kind == WrongObject && violation.Table == "artifact" && violation.Column == column);
     }
 
     [Test]
@@ -214,7 +305,10 @@ public sealed class MaintenanceTests
         await using var store = inMemory ? SqliteArtifactStore.Open("Data Source=:memory:") : Open();
         await FillAsync(store);
         var progress = new CallingProgress(step =>
-            HostWork.Try(elsewhere, () => store.DisposeAsync().AsTask()).Concat(inMemory ? HostWork.Try(elsewhere, () => store.Artifacts.CountArtifactsAsync()) : []));
+            HostWork
+                .Try(elsewhere, () => store.DisposeAsync().AsTask())
+                .Concat(inMemory ? HostWork.Try(elsewhere, () => store.Artifacts.CountArtifactsAsync()) : [])
+        );
         await store.BackupAsync(_folder.File("backup.db"), progress);
         progress.Failures.Should().NotBeEmpty().And.AllBeOfType<InvalidOperationException>();
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
@@ -247,13 +341,15 @@ public sealed class MaintenanceTests
         await store.Runs.TaskRuns.SaveAsync(new TaskRun { Id = Guid.NewGuid(), Name = "task" });
         foreach (var key in new[] { "a", "a", null })
         {
-            await store.Artifacts.CreateArtifactAsync(new()
-            {
-                Key = key,
-                Data = ArtifactData.FromText("größe"),
-                Metadata = new(("n", "1")),
-                TaskRunId = Guid.Parse("b0000000-0000-4000-8000-000000000001"),
-            });
+            await store.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = key,
+                    Data = ArtifactData.FromText("größe"),
+                    Metadata = new(("n", "1")),
+                    TaskRunId = Guid.Parse("b0000000-0000-4000-8000-000000000001"),
+                }
+            );
         }
     }
 }

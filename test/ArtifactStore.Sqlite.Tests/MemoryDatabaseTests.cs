@@ -46,7 +46,10 @@ public class MemoryDatabaseTests
         await database.ExecuteAsync("INSERT INTO t VALUES (1)");
         await database.Awaiting(d => d.ExecuteAsync("INSERT INTO nowhere VALUES (1)")).Should().ThrowAsync<ArtifactStoreSchemaException>();
         using var source = new CancellationTokenSource(30);
-        await database.Awaiting(d => d.NumberAsync(ExecutorExtensions.Endless, source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await database
+            .Awaiting(d => d.NumberAsync(ExecutorExtensions.Endless, source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         (await database.CountAsync()).Should().Be(1);
     }
 

@@ -42,7 +42,9 @@ public sealed class MemoryTests
         Artifact created = null!;
         var before = raw.sqlite3_memory_used();
         raw.sqlite3_memory_highwater(1);
-        var create = await MemoryCount.OfAsync(async () => created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body }));
+        var create = await MemoryCount.OfAsync(async () =>
+            created = await _store.Artifacts.CreateArtifactAsync(new() { Key = "large", Data = body })
+        );
         var nativeCreate = raw.sqlite3_memory_highwater(1) - before;
         Artifact? read = null;
         var byId = await MemoryCount.OfAsync(async () => read = await _store.Artifacts.ReadArtifactAsync(created.Id));
@@ -53,7 +55,9 @@ public sealed class MemoryTests
         var latest = await MemoryCount.OfAsync(async () => collection = await _store.Artifacts.ReadLatestArtifactAsync("large"));
         collection!.Data!.Json.Length.Should().Be(Bytes);
         var update = await MemoryCount.OfAsync(() => _store.Artifacts.UpdateArtifactAsync(created.Id, new() { Data = body }));
-        TestContext.Out.WriteLine($"create {create}; read by id {byId}; latest {latest}; update {update}; SQLite at most {nativeCreate:N0} and {nativeRead:N0} bytes");
+        TestContext.Out.WriteLine(
+            $"create {create}; read by id {byId}; latest {latest}; update {update}; SQLite at most {nativeCreate:N0} and {nativeRead:N0} bytes"
+        );
 
         create.Allocated.Should().BeInRange(Bytes / 2, Bytes + Little, "the driver makes one UTF-8 copy, and nobody makes a string");
         update.Allocated.Should().BeLessThan(Bytes + Little);
@@ -93,7 +97,9 @@ public sealed class MemoryTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        given.IsAlive.Should().BeFalse("neither a statement that is kept nor the writer's thread, which waits for the next write, may keep the last one");
+        given
+            .IsAlive.Should()
+            .BeFalse("neither a statement that is kept nor the writer's thread, which waits for the next write, may keep the last one");
         got.IsAlive.Should().BeFalse();
 
         // On a thread that is gone afterwards, and with it whatever its stack still refers to.
@@ -114,10 +120,14 @@ public sealed class MemoryTests
         var (heap, native, handles, threads) = Held();
         await RunAsync(10_000);
         var (heapAfter, nativeAfter, handlesAfter, threadsAfter) = Held();
-        TestContext.Out.WriteLine($"heap {heap:N0} then {heapAfter:N0}, SQLite {native:N0} then {nativeAfter:N0} bytes, {handles} then {handlesAfter} handles, {threads} then {threadsAfter} threads");
+        TestContext.Out.WriteLine(
+            $"heap {heap:N0} then {heapAfter:N0}, SQLite {native:N0} then {nativeAfter:N0} bytes, {handles} then {handlesAfter} handles, {threads} then {threadsAfter} threads"
+        );
         (heapAfter - heap).Should().BeLessThan(200_000, "20 bytes for each operation would be a leak");
         (nativeAfter - native).Should().BeLessThan(200_000);
-        (handlesAfter - handles).Should().BeLessThan(100, "a handle for every hundred operations would be a leak; the runtime itself opens and closes one now and then");
+        (handlesAfter - handles)
+            .Should()
+            .BeLessThan(100, "a handle for every hundred operations would be a leak; the runtime itself opens and closes one now and then");
     }
 
     private async Task RunAsync(int operations)
@@ -139,9 +149,7 @@ public sealed class MemoryTests
             {
                 await _store.Artifacts.CreateArtifactAsync(new() { Id = created.Id });
             }
-            catch (ArtifactConflictException)
-            {
-            }
+            catch (ArtifactConflictException) { }
 
             await using (var transaction = await _store.BeginTransactionAsync())
             {

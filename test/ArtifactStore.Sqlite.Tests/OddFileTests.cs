@@ -58,7 +58,10 @@ public sealed class OddFileTests
     }
 
     [Test]
-    public async Task A_name_that_belongs_to_a_database_is_refused([Values("-wal", "-shm", "-journal")] string ending, [ValueSource(nameof(Modes))] string mode)
+    public async Task A_name_that_belongs_to_a_database_is_refused(
+        [Values("-wal", "-shm", "-journal")] string ending,
+        [ValueSource(nameof(Modes))] string mode
+    )
     {
         await using (var store = Open())
         {
@@ -108,7 +111,11 @@ public sealed class OddFileTests
 
         using (var log = new LogLines())
         {
-            await using var allowed = SqliteArtifactStore.Open($"Data Source={_folder.File()}{mode}", sqlite => sqlite.AllowHardLinks = true, options => options.LoggerFactory = log);
+            await using var allowed = SqliteArtifactStore.Open(
+                $"Data Source={_folder.File()}{mode}",
+                sqlite => sqlite.AllowHardLinks = true,
+                options => options.LoggerFactory = log
+            );
             (await allowed.Artifacts.CountArtifactsAsync()).Should().Be(1);
             log.Events().Should().Contain(2010);
         }
@@ -132,11 +139,19 @@ public sealed class OddFileTests
             await RunAsync("ln", _folder.File(), _folder.File("other.db"));
             await using (var other = SqliteArtifactStore.Open($"Data Source={_folder.File("other.db")}"))
             {
-                await other.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*hard links*");
+                await other
+                    .Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" }))
+                    .Should()
+                    .ThrowAsync<ArtifactStoreException>()
+                    .WithMessage("*hard links*");
             }
 
             (await store.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Version.Should().Be(2);
-            await store.Awaiting(s => s.BackupAsync(_folder.File("other.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*exists already*");
+            await store
+                .Awaiting(s => s.BackupAsync(_folder.File("other.db")))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*exists already*");
         }
 
         File.Delete(_folder.File("other.db"));
@@ -151,9 +166,23 @@ public sealed class OddFileTests
         Directory.CreateDirectory(_folder.File("sub"));
         File.CreateSymbolicLink(_folder.File("link.db"), "test.db");
         Directory.CreateSymbolicLink(_folder.File("folder"), _folder.Folder);
-        string[] spellings = [_folder.File(), _folder.File("sub/../test.db"), _folder.File("link.db"), _folder.File("folder/link.db"), _folder.Folder + "//./test.db", $"file:{_folder.File()}?mode=rwc"];
-        var stores = spellings.Select(spelling => SqliteArtifactStore.Open(new SqliteConnectionStringBuilder { DataSource = spelling }.ToString())).ToList();
-        var versions = await Task.WhenAll(stores.SelectMany(store => Enumerable.Range(0, 10).Select(_ => Task.Run(() => store.Artifacts.CreateArtifactAsync(new() { Key = "key" })))));
+        string[] spellings =
+        [
+            _folder.File(),
+            _folder.File("sub/../test.db"),
+            _folder.File("link.db"),
+            _folder.File("folder/link.db"),
+            _folder.Folder + "//./test.db",
+            $"file:{_folder.File()}?mode=rwc",
+        ];
+        var stores = spellings
+            .Select(spelling => SqliteArtifactStore.Open(new SqliteConnectionStringBuilder { DataSource = spelling }.ToString()))
+            .ToList();
+        var versions = await Task.WhenAll(
+            stores.SelectMany(store =>
+                Enumerable.Range(0, 10).Select(_ => Task.Run(() => store.Artifacts.CreateArtifactAsync(new() { Key = "key" })))
+            )
+        );
         versions.Select(artifact => artifact.Version!.Value).Order().Should().Equal(Enumerable.Range(1, 60));
         foreach (var store in stores)
         {

@@ -32,7 +32,11 @@ public class ProviderTests
             MmapSize = -1,
             MaxReaders = 0,
         };
-        new SqliteProvider(options).Validate().Should().HaveCount(7).And.Contain(failure => failure.StartsWith("BusyTimeout -00:00:00.0010000", StringComparison.Ordinal));
+        new SqliteProvider(options)
+            .Validate()
+            .Should()
+            .HaveCount(7)
+            .And.Contain(failure => failure.StartsWith("BusyTimeout -00:00:00.0010000", StringComparison.Ordinal));
     }
 
     [TestCase(1001, -1)]
@@ -49,7 +53,8 @@ public class ProviderTests
     }
 
     [Test]
-    public void The_defaults_are_valid() => new SqliteProvider(new() { ConnectionString = "Data Source=a.db" }).Validate().Should().BeEmpty();
+    public void The_defaults_are_valid() =>
+        new SqliteProvider(new() { ConnectionString = "Data Source=a.db" }).Validate().Should().BeEmpty();
 
     [Test]
     public void Takes_the_data_directory()
@@ -61,14 +66,18 @@ public class ProviderTests
     [Test]
     public void A_migration_is_made_of_its_file()
     {
-        const string Script = "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);";
+        const string Script =
+            "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);";
         var migration = Make("0012_more_runs.runs.sql", Script);
         (migration.Version, migration.Name, migration.RunTablesOnly).Should().Be((12, "more_runs", true));
-        migration.Script.Should().Be("CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);");
+        migration
+            .Script.Should()
+            .Be("CREATE TABLE p_flow (x);\n  create table if not exists p_flow_run (y);\nCREATE INDEX p_i ON p_flow (x);");
         migration.Objects.Should().Equal("flow", "flow_run", "i");
         Make("0001_artifacts.sql", "").RunTablesOnly.Should().BeFalse();
 
-        static SqlMigration Make(string file, string script) => new(file, () => script, text => SqliteMigrations.Fill(text, "p_"), SqliteMigrations.CreatedObject);
+        static SqlMigration Make(string file, string script) =>
+            new(file, () => script, text => SqliteMigrations.Fill(text, "p_"), SqliteMigrations.CreatedObject);
     }
 
     [Test]

@@ -24,13 +24,21 @@ public sealed class ReadOnlyLookTests
     {
         await CreateAsync(3);
         var before = await File.ReadAllBytesAsync(_folder.File());
-        await using (var store = SqliteArtifactStore.Open("Data Source=" + string.Format(System.Globalization.CultureInfo.InvariantCulture, source, _folder.File())))
+        await using (
+            var store = SqliteArtifactStore.Open(
+                "Data Source=" + string.Format(System.Globalization.CultureInfo.InvariantCulture, source, _folder.File())
+            )
+        )
         {
             (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
             (await store.VerifyAllAsync()).Should().BeEmpty();
             Directory.GetFiles(_folder.Folder).Should().Equal(_folder.File());
             (await store.Maintenance.CheckHealthAsync()).CanWrite.Should().BeFalse();
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*is read-only*");
+            await store
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new()))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*is read-only*");
         }
 
         Directory.GetFiles(_folder.Folder).Should().Equal(_folder.File());
@@ -79,20 +87,30 @@ public sealed class ReadOnlyLookTests
         // Not with this process's own hands: whoever closes a file takes the locks of the process from it.
         async Task CopyAsync(string ending)
         {
-            using var process = System.Diagnostics.Process.Start(OperatingSystem.IsWindows() ? "cmd" : "/bin/sh", OperatingSystem.IsWindows() ? ["/c", "copy", _folder.File() + ending, copy + ending] : ["-c", "cp \"$0\" \"$1\"", _folder.File() + ending, copy + ending]);
+            using var process = System.Diagnostics.Process.Start(
+                OperatingSystem.IsWindows() ? "cmd" : "/bin/sh",
+                OperatingSystem.IsWindows()
+                    ? ["/c", "copy", _folder.File() + ending, copy + ending]
+                    : ["-c", "cp \"$0\" \"$1\"", _folder.File() + ending, copy + ending]
+            );
             await process.WaitForExitAsync();
         }
 
         void Checkpoint()
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString()
+            );
             connection.Open();
             connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 
     [Test]
-    public async Task What_others_write_meanwhile_is_seen_whether_they_stay_or_go([Values("WAL", "DELETE")] string journal, [Values] bool stay)
+    public async Task What_others_write_meanwhile_is_seen_whether_they_stay_or_go(
+        [Values("WAL", "DELETE")] string journal,
+        [Values] bool stay
+    )
     {
         await CreateAsync(1);
         _folder.Connect().Run($"PRAGMA journal_mode = {journal}");
@@ -141,7 +159,8 @@ public sealed class ReadOnlyLookTests
                 return (before, await session.NumberAsync(new("SELECT COUNT(data) FROM artifact", []), token));
             },
             snapshot: true,
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         (first, second).Should().Be((202, 202));
         runs.Should().Be(2);
@@ -153,13 +172,16 @@ public sealed class ReadOnlyLookTests
         await CreateAsync(300);
         await using var looker = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly");
         var told = 0;
-        await looker.BackupAsync(_folder.File("copy.db"), new Told(() =>
-        {
-            if (told++ < 3)
+        await looker.BackupAsync(
+            _folder.File("copy.db"),
+            new Told(() =>
             {
-                CreateAsync(100).GetAwaiter().GetResult();
-            }
-        }));
+                if (told++ < 3)
+                {
+                    CreateAsync(100).GetAwaiter().GetResult();
+                }
+            })
+        );
 
         await using var copy = SqliteArtifactStore.Open($"Data Source={_folder.File("copy.db")}");
         (await copy.VerifyAllAsync()).Should().BeEmpty();
@@ -172,16 +194,21 @@ public sealed class ReadOnlyLookTests
         await CreateAsync(1);
         await using var looker = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly");
         var done = false;
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
-        {
-            var last = 0L;
-            while (!Volatile.Read(ref done))
-            {
-                var page = await looker.Artifacts.ReadArtifactsAsync();
-                page.Count.Should().BeGreaterThanOrEqualTo((int)last);
-                last = page.Count;
-            }
-        })).ToArray();
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    var last = 0L;
+                    while (!Volatile.Read(ref done))
+                    {
+                        var page = await looker.Artifacts.ReadArtifactsAsync();
+                        page.Count.Should().BeGreaterThanOrEqualTo((int)last);
+                        last = page.Count;
+                    }
+                })
+            )
+            .ToArray();
         for (var i = 0; i < 25; i++)
         {
             await CreateAsync(2);
@@ -195,10 +222,13 @@ public sealed class ReadOnlyLookTests
     private async Task CreateAsync(int count)
     {
         await using var store = Open();
-        await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, count).Select(_ => new ArtifactCreate { Data = ArtifactData.FromText(new string('x', 4_000)) })]);
+        await store.Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, count).Select(_ => new ArtifactCreate { Data = ArtifactData.FromText(new string('x', 4_000)) }),
+        ]);
     }
 
-    private IArtifactStore Open() => SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+    private IArtifactStore Open() =>
+        SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
 
     private sealed class Told(Action tell) : IProgress<SqliteBackupProgress>
     {

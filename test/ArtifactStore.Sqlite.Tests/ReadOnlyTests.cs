@@ -68,7 +68,11 @@ public class ReadOnlyTests
         SetMode(_file, "666");
         SetMode(_sub, "555");
 
-        Check(await Nobody.ReadAndCreateAsync(_file), "1", "ArtifactStoreException: *is read-only*write permission on the file and its folder*");
+        Check(
+            await Nobody.ReadAndCreateAsync(_file),
+            "1",
+            "ArtifactStoreException: *is read-only*write permission on the file and its folder*"
+        );
     }
 
     [Test]
@@ -114,7 +118,11 @@ public class ReadOnlyTests
     {
         var database = _folder.Open(ConnectionString + ";Mode=ReadOnly");
         (await database.NumberAsync("SELECT count(*) FROM artifact")).Should().Be(1);
-        await database.Awaiting(d => d.ExecuteAsync("DELETE FROM artifact")).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*is read-only: it was opened with Mode=ReadOnly*");
+        await database
+            .Awaiting(d => d.ExecuteAsync("DELETE FROM artifact"))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*is read-only: it was opened with Mode=ReadOnly*");
         await database.Awaiting(d => d.BeginAsync(default)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*read-only*");
     }
 

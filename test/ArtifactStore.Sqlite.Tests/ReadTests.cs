@@ -18,7 +18,12 @@ public class ReadTests
         for (var i = 0; i < 5; i++)
         {
             using var source = new CancellationTokenSource(30);
-            var read = () => database.ReadAsync((session, token) => session.NumberAsync(new(ExecutorExtensions.Endless, []), token), snapshot, source.Token);
+            var read = () =>
+                database.ReadAsync(
+                    (session, token) => session.NumberAsync(new(ExecutorExtensions.Endless, []), token),
+                    snapshot,
+                    source.Token
+                );
             (await read.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
             (await database.CountAsync()).Should().Be(0);
         }
@@ -29,14 +34,16 @@ public class ReadTests
     {
         var database = await _folder.OpenWithTableAsync();
         using var source = new CancellationTokenSource();
-        var read = () => database.ReadAsync(
-            async (session, _) =>
-            {
-                await source.CancelAsync();
-                return await session.NumberAsync(new(ExecutorExtensions.Endless, []), CancellationToken.None);
-            },
-            false,
-            source.Token);
+        var read = () =>
+            database.ReadAsync(
+                async (session, _) =>
+                {
+                    await source.CancelAsync();
+                    return await session.NumberAsync(new(ExecutorExtensions.Endless, []), CancellationToken.None);
+                },
+                false,
+                source.Token
+            );
         await read.Should().ThrowAsync<OperationCanceledException>();
     }
 
@@ -46,24 +53,29 @@ public class ReadTests
         var database = await _folder.OpenWithTableAsync(configure: o => o.MaxReaders = 3);
         var (running, most) = (0, 0);
         var gate = new Lock();
-        var reads = Enumerable.Range(0, 20).Select(_ => database.ReadAsync(
-            async (session, token) =>
-            {
-                lock (gate)
-                {
-                    most = Math.Max(most, ++running);
-                }
+        var reads = Enumerable
+            .Range(0, 20)
+            .Select(_ =>
+                database.ReadAsync(
+                    async (session, token) =>
+                    {
+                        lock (gate)
+                        {
+                            most = Math.Max(most, ++running);
+                        }
 
-                await Task.Delay(10, token);
-                lock (gate)
-                {
-                    running--;
-                }
+                        await Task.Delay(10, token);
+                        lock (gate)
+                        {
+                            running--;
+                        }
 
-                return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
-            },
-            false,
-            default));
+                        return await session.NumberAsync(new("SELECT count(*) FROM t", []), token);
+                    },
+                    false,
+                    default
+                )
+            );
         (await Task.WhenAll(reads)).Should().AllBeEquivalentTo(0L);
         most.Should().Be(3);
     }
@@ -92,7 +104,8 @@ public class ReadTests
                 return (before, after: await session.NumberAsync(new("SELECT count(*) FROM t", []), token));
             },
             snapshot: true,
-            default);
+            default
+        );
         counts.Should().Be((0L, 0L));
         (await database.CountAsync()).Should().Be(1);
     }

@@ -20,8 +20,12 @@ public class ReaderPoolTests
             return connection;
         });
 
-        await pool.Awaiting(p => p.RunAsync<int>(_ => throw new SqliteException("x", code, code), snapshot: true, default)).Should().ThrowAsync<SqliteException>();
-        (await pool.RunAsync(connection => Task.FromResult(SqliteHandle.InTransaction(connection.Handle!)), snapshot: false, default)).Should().BeFalse("a failed snapshot was rolled back");
+        await pool.Awaiting(p => p.RunAsync<int>(_ => throw new SqliteException("x", code, code), snapshot: true, default))
+            .Should()
+            .ThrowAsync<SqliteException>();
+        (await pool.RunAsync(connection => Task.FromResult(SqliteHandle.InTransaction(connection.Handle!)), snapshot: false, default))
+            .Should()
+            .BeFalse("a failed snapshot was rolled back");
 
         opened.Should().HaveCount(expectedConnections);
         opened[..^1].All(connection => connection.State == System.Data.ConnectionState.Closed).Should().BeTrue();

@@ -43,11 +43,13 @@ public class RegistrationTests
     public async Task A_test_of_the_host_puts_another_database_in_place()
     {
         var file = _folder.File("production.db");
-        await using (var services = Build(s =>
-        {
-            s.AddArtifactStore().UseSqlite($"Data Source={file}", o => o.TablePrefix = "p_");
-            s.PostConfigure<SqliteOptions>(o => o.ConnectionString = "Data Source=:memory:");
-        }))
+        await using (
+            var services = Build(s =>
+            {
+                s.AddArtifactStore().UseSqlite($"Data Source={file}", o => o.TablePrefix = "p_");
+                s.PostConfigure<SqliteOptions>(o => o.ConnectionString = "Data Source=:memory:");
+            })
+        )
         {
             var store = services.GetRequiredService<IArtifactStore>();
             await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# a", "a"));
@@ -61,8 +63,13 @@ public class RegistrationTests
     public async Task Options_may_come_from_a_service()
     {
         var file = _folder.File("service.db");
-        await using (var services = Build(s => s.AddSingleton(new Place(file)).AddArtifactStore()
-            .UseSqlite((provider, o) => o.ConnectionString = $"Data Source={provider.GetRequiredService<Place>().File}")))
+        await using (
+            var services = Build(s =>
+                s.AddSingleton(new Place(file))
+                    .AddArtifactStore()
+                    .UseSqlite((provider, o) => o.ConnectionString = $"Data Source={provider.GetRequiredService<Place>().File}")
+            )
+        )
         {
             await services.GetRequiredService<IArtifactStore>().InitializeAsync();
         }
@@ -94,11 +101,17 @@ public class RegistrationTests
             s.AddKeyedArtifactStore("audit", o => o.StreamBatchSize = 0).UseSqlite("Data Source=a.db", o => o.MaxReaders = 0);
             s.PostConfigure<SqliteOptions>("audit", o => o.CacheSizeKib = -1);
         });
-        services.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate())
-            .Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(
+        services
+            .GetRequiredService<IStartupValidator>()
+            .Invoking(validator => validator.Validate())
+            .Should()
+            .Throw<OptionsValidationException>()
+            .Which.Failures.Should()
+            .Equal(
                 "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
                 "Store 'audit': CacheSizeKib -1 is not positive.",
-                "Store 'audit': MaxReaders 0 is not from 1 to 1,000.");
+                "Store 'audit': MaxReaders 0 is not from 1 to 1,000."
+            );
     }
 
     [Test]
@@ -118,9 +131,21 @@ public class RegistrationTests
     {
         var builder = new ServiceCollection().AddArtifactStore();
         builder.Invoking(b => b.UseSqlite((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("connectionString");
-        builder.Invoking(b => b.UseSqlite((Action<SqliteOptions>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("configure");
-        builder.Invoking(b => b.UseSqlite((Action<IServiceProvider, SqliteOptions>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("configure");
-        FluentActions.Invoking(() => ((ArtifactStoreBuilder)null!).UseSqlite(_ => { })).Should().Throw<ArgumentNullException>().WithParameterName("builder");
+        builder
+            .Invoking(b => b.UseSqlite((Action<SqliteOptions>)null!))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("configure");
+        builder
+            .Invoking(b => b.UseSqlite((Action<IServiceProvider, SqliteOptions>)null!))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("configure");
+        FluentActions
+            .Invoking(() => ((ArtifactStoreBuilder)null!).UseSqlite(_ => { }))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("builder");
     }
 
     private static ServiceProvider Build(Action<IServiceCollection> register)

@@ -34,7 +34,10 @@ public sealed class SeeingTests
             listed.Should().Contain(name, instrument.Unit!);
         }
 
-        listed.Keys.Except(measurements.Instruments.Keys).Should().BeSubsetOf(["artifactstore.retries", "artifactstore.commit.lost_answers"], "those are PostgreSQL's");
+        listed
+            .Keys.Except(measurements.Instruments.Keys)
+            .Should()
+            .BeSubsetOf(["artifactstore.retries", "artifactstore.commit.lost_answers"], "those are PostgreSQL's");
     }
 
     [Test]
@@ -69,7 +72,13 @@ public sealed class SeeingTests
         await other.Artifacts.CreateArtifactAsync(new());
         using var measurements = new Measurements(_folder.File());
         measurements.Look("artifactstore.writer.pending_requests").Should().ContainSingle();
-        measurements.Look("artifactstore.wal.size").Should().ContainSingle().Which.Value.Should().Be(new FileInfo(_folder.File() + "-wal").Length).And.BePositive();
+        measurements
+            .Look("artifactstore.wal.size")
+            .Should()
+            .ContainSingle()
+            .Which.Value.Should()
+            .Be(new FileInfo(_folder.File() + "-wal").Length)
+            .And.BePositive();
         measurements.Look("artifactstore.connection.count").Should().HaveCount(4);
         await one.DisposeAsync();
         await other.DisposeAsync();
@@ -83,8 +92,11 @@ public sealed class SeeingTests
         await store.Artifacts.CreateArtifactAsync(new());
         await store.Artifacts.CountArtifactsAsync();
         using var measurements = new Measurements(_folder.File());
-        measurements.Look("artifactstore.connection.count").ToDictionary(each => each["db.client.connection.state"]!, each => each.Value)
-            .Should().Equal(new Dictionary<object, double> { ["used"] = 0, ["idle"] = 1 });
+        measurements
+            .Look("artifactstore.connection.count")
+            .ToDictionary(each => each["db.client.connection.state"]!, each => each.Value)
+            .Should()
+            .Equal(new Dictionary<object, double> { ["used"] = 0, ["idle"] = 1 });
     }
 
     [Test]
@@ -118,7 +130,9 @@ public sealed class SeeingTests
         }
 
         using var log = new LogLines();
-        await using var reader = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly", configure: options => options.LoggerFactory = log);
+        await using var reader = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly", configure: options =>
+            options.LoggerFactory = log
+        );
         await reader.InitializeAsync();
         log.Events().Should().Equal(2001, 1001);
     }
@@ -204,7 +218,9 @@ public sealed class SeeingTests
 
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
         await store.BackupAsync(_folder.File("backup.db"));
-        await using var backup = SqliteArtifactStore.Open($"Data Source={_folder.File("backup.db")};Mode=ReadOnly", configure: options => options.LoggerFactory = broken);
+        await using var backup = SqliteArtifactStore.Open($"Data Source={_folder.File("backup.db")};Mode=ReadOnly", configure: options =>
+            options.LoggerFactory = broken
+        );
         (await backup.Artifacts.CountArtifactsAsync()).Should().Be(3);
         broken.Thrown.Should().BePositive();
     }

@@ -57,13 +57,19 @@ public class SharedWriterTests
                 outside.Run("BEGIN IMMEDIATE; INSERT INTO t VALUES (1); COMMIT");
             }
         });
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
-        {
-            for (var j = 0; j < 20; j++)
-            {
-                await (i % 2 == 0 ? one : two).ExecuteAsync("INSERT INTO t VALUES (2)");
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        for (var j = 0; j < 20; j++)
+                        {
+                            await (i % 2 == 0 ? one : two).ExecuteAsync("INSERT INTO t VALUES (2)");
+                        }
+                    })
+                )
+        );
         await stranger;
 
         (await one.CountAsync()).Should().Be(50 + (16 * 20));

@@ -18,9 +18,7 @@ public class SqliteTestDatabase : TestDatabase
     private readonly string _prefix;
 
     public SqliteTestDatabase()
-        : this("")
-    {
-    }
+        : this("") { }
 
     protected SqliteTestDatabase(string prefix)
     {
@@ -40,9 +38,14 @@ public class SqliteTestDatabase : TestDatabase
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        SqliteArtifactStore.Open($"Data Source={Path}", sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix), configure);
+        SqliteArtifactStore.Open(
+            $"Data Source={Path}",
+            sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix),
+            configure
+        );
 
-    public override SqlDatabase OpenDatabase() => new SqliteProvider(new() { ConnectionString = $"Data Source={Path}", TablePrefix = _prefix }).Open(new());
+    public override SqlDatabase OpenDatabase() =>
+        new SqliteProvider(new() { ConnectionString = $"Data Source={Path}", TablePrefix = _prefix }).Open(new());
 
     public override async Task<DbConnection> ConnectAsync()
     {
@@ -51,7 +54,8 @@ public class SqliteTestDatabase : TestDatabase
         return connection;
     }
 
-    public override Task<DbTransaction> BeginAsync(DbConnection connection) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction());
+    public override Task<DbTransaction> BeginAsync(DbConnection connection) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction());
 
     public override async Task<List<string>> RecordAsync(DbConnection connection, Func<Task> work)
     {
@@ -66,7 +70,9 @@ public class SqliteTestDatabase : TestDatabase
     }
 
     public override Task MakeSchemaNewerAsync(DbConnection connection) =>
-        connection.ExecuteAsync($"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')");
+        connection.ExecuteAsync(
+            $"INSERT INTO {Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES (9999, 'from_the_future', '2100-01-01T00:00:00.000000Z')"
+        );
 
     public override async Task AddHostViewsAsync(TestDatabase runs)
     {
@@ -74,7 +80,9 @@ public class SqliteTestDatabase : TestDatabase
         await connection.ExecuteAsync($"ATTACH DATABASE '{((SqliteTestDatabase)runs).Path}' AS runs");
         foreach (var table in RunTableNames)
         {
-            await connection.ExecuteAsync($"CREATE TABLE host_{table} AS SELECT * FROM runs.{_prefix}{table}; CREATE VIEW {_prefix}{table} AS SELECT * FROM host_{table}");
+            await connection.ExecuteAsync(
+                $"CREATE TABLE host_{table} AS SELECT * FROM runs.{_prefix}{table}; CREATE VIEW {_prefix}{table} AS SELECT * FROM host_{table}"
+            );
         }
     }
 

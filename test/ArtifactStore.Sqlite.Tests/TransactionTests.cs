@@ -53,7 +53,10 @@ public class TransactionTests
         await Task.WhenAll(outside);
 
         var order = await _database.ReadAsync(
-            (session, token) => session.ListAsync(new("SELECT x FROM t ORDER BY rowid", []), reader => reader.GetInt32(0), token), false, default);
+            (session, token) => session.ListAsync(new("SELECT x FROM t ORDER BY rowid", []), reader => reader.GetInt32(0), token),
+            false,
+            default
+        );
         order.Should().Equal(1, 2, 10, 11, 12);
     }
 
@@ -64,7 +67,9 @@ public class TransactionTests
         await using var transaction = await _database.BeginAsync(default);
 
         (await hasty.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (9)")).Should().ThrowAsync<ArtifactStoreUnavailableException>())
-            .WithMessage("*transaction of this process*0.1 seconds*").Which.IsTransient.Should().BeTrue();
+            .WithMessage("*transaction of this process*0.1 seconds*")
+            .Which.IsTransient.Should()
+            .BeTrue();
         await transaction.ExecuteAsync("INSERT INTO t VALUES (1)");
         await transaction.CommitAsync(default);
 
@@ -77,13 +82,19 @@ public class TransactionTests
     {
         await using var transaction = await _database.BeginAsync(default);
         await transaction.ExecuteAsync("INSERT INTO t VALUES (1)");
-        await transaction.Awaiting(t => t.WriteAsync<int>(
-            async (session, token) =>
-            {
-                await session.ExecuteAsync(new("INSERT INTO t VALUES (2)", []), token);
-                throw new ArtifactConflictException("no");
-            },
-            default)).Should().ThrowAsync<ArtifactConflictException>();
+        await transaction
+            .Awaiting(t =>
+                t.WriteAsync<int>(
+                    async (session, token) =>
+                    {
+                        await session.ExecuteAsync(new("INSERT INTO t VALUES (2)", []), token);
+                        throw new ArtifactConflictException("no");
+                    },
+                    default
+                )
+            )
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         await transaction.ExecuteAsync("INSERT INTO t VALUES (3)");
         await transaction.CommitAsync(default);
 
@@ -120,7 +131,10 @@ public class TransactionTests
         await using var transaction = await _database.BeginAsync(default);
         await transaction.ExecuteAsync("INSERT INTO t VALUES (1)");
         using var source = new CancellationTokenSource(50);
-        await transaction.Awaiting(t => t.NumberAsync(ExecutorExtensions.Endless, source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await transaction
+            .Awaiting(t => t.NumberAsync(ExecutorExtensions.Endless, source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         await transaction.CommitAsync(default);
         (await _database.CountAsync()).Should().Be(1);
     }
@@ -131,10 +145,17 @@ public class TransactionTests
         var transaction = await _database.BeginAsync(default);
         await transaction.ExecuteAsync("INSERT INTO t VALUES (1)");
         using var source = new CancellationTokenSource(50);
-        await transaction.Awaiting(t => t.ExecuteAsync($"INSERT INTO t {ExecutorExtensions.Endless}", source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await transaction
+            .Awaiting(t => t.ExecuteAsync($"INSERT INTO t {ExecutorExtensions.Endless}", source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
 
         await _database.ExecuteAsync("INSERT INTO t VALUES (2)");
-        await transaction.Awaiting(t => t.CommitAsync(default)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*was rolled back*cancelled*");
+        await transaction
+            .Awaiting(t => t.CommitAsync(default))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage("*was rolled back*cancelled*");
         await transaction.Awaiting(t => t.CountAsync()).Should().ThrowAsync<ArtifactStoreException>();
         await transaction.DisposeAsync();
         (await _database.NumberAsync("SELECT sum(x) FROM t")).Should().Be(2);

@@ -90,7 +90,9 @@ public sealed class UntouchedFileTests
             await owned.InitializeAsync();
         }
 
-        await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.RunTables = RunTables.HostViews);
+        await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options =>
+            options.RunTables = RunTables.HostViews
+        );
 
         await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>().WithMessage("*HostViews*");
     }
@@ -120,17 +122,23 @@ public sealed class UntouchedFileTests
         }
 
         // More readers than connections are open: new ones have to be.
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            try
-            {
-                await store.Artifacts.CountArtifactsAsync();
-            }
-            catch (ArtifactStoreException)
-            {
-                // The file is gone, and a new connection says so.
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        try
+                        {
+                            await store.Artifacts.CountArtifactsAsync();
+                        }
+                        catch (ArtifactStoreException)
+                        {
+                            // The file is gone, and a new connection says so.
+                        }
+                    })
+                )
+        );
 
         System.IO.File.Exists(File).Should().BeFalse();
     }
@@ -139,17 +147,26 @@ public sealed class UntouchedFileTests
     [TestCase("Password=hunter2")]
     [TestCase("Data Source=x.db;Password=hunter2;Foo=1")]
     public void No_message_repeats_a_password(string connectionString) =>
-        FluentActions.Invoking(() => SqliteArtifactStore.Open(connectionString)).Should().Throw<ArgumentException>().Which.ToString().Should().NotContain("hunter2");
+        FluentActions
+            .Invoking(() => SqliteArtifactStore.Open(connectionString))
+            .Should()
+            .Throw<ArgumentException>()
+            .Which.ToString()
+            .Should()
+            .NotContain("hunter2");
 
     [Test]
     public async Task A_password_without_a_build_of_SQLite_that_encrypts_is_an_error_of_the_library()
     {
         await using var store = SqliteArtifactStore.Open($"Data Source={File};Password=hunter2");
 
-        (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().NotContain("hunter2");
+        (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>())
+            .Which.Message.Should()
+            .NotContain("hunter2");
     }
 
-    private IArtifactStore Open(SchemaMode mode) => SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.SchemaMode = mode);
+    private IArtifactStore Open(SchemaMode mode) =>
+        SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.SchemaMode = mode);
 
     private void Make(string sql)
     {

@@ -28,15 +28,21 @@ public class WriteQueueTests
         var first = _queue.RunAsync(_ => Hold(), Patient, default);
         var order = new List<int>();
         var threads = new HashSet<int>();
-        var tasks = Enumerable.Range(0, 50).Select(i => _queue.RunAsync(
-            _ =>
-            {
-                order.Add(i);
-                threads.Add(Environment.CurrentManagedThreadId);
-                return Thread.CurrentThread.IsThreadPoolThread;
-            },
-            Patient,
-            default)).ToArray();
+        var tasks = Enumerable
+            .Range(0, 50)
+            .Select(i =>
+                _queue.RunAsync(
+                    _ =>
+                    {
+                        order.Add(i);
+                        threads.Add(Environment.CurrentManagedThreadId);
+                        return Thread.CurrentThread.IsThreadPoolThread;
+                    },
+                    Patient,
+                    default
+                )
+            )
+            .ToArray();
         _release.Set();
 
         (await Task.WhenAll(tasks)).Should().AllBeEquivalentTo(false);
@@ -66,7 +72,10 @@ public class WriteQueueTests
     [Test]
     public async Task A_failure_is_its_callers_alone()
     {
-        await _queue.Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default)).Should().ThrowAsync<InvalidDataException>();
+        await _queue
+            .Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default))
+            .Should()
+            .ThrowAsync<InvalidDataException>();
         (await _queue.RunAsync(_ => 1, Patient, default)).Should().Be(1);
     }
 
@@ -92,7 +101,8 @@ public class WriteQueueTests
                 return Hold();
             },
             Patient,
-            default);
+            default
+        );
         var hasty = _queue.RunAsync(_ => 2, TimeSpan.FromMilliseconds(50), default);
         var patient = _queue.RunAsync(_ => 3, Patient, default);
 
@@ -129,15 +139,18 @@ public class WriteQueueTests
     public async Task Who_comes_while_a_caller_has_the_place_waits_for_the_threads_turn()
     {
         using var inside = new ManualResetEventSlim();
-        var first = Task.Run(() => _queue.RunAsync(
-            _ =>
-            {
-                inside.Set();
-                return Hold();
-            },
-            Patient,
-            default,
-            mayRunOnCaller: true));
+        var first = Task.Run(() =>
+            _queue.RunAsync(
+                _ =>
+                {
+                    inside.Set();
+                    return Hold();
+                },
+                Patient,
+                default,
+                mayRunOnCaller: true
+            )
+        );
         inside.Wait(Patient);
         var second = RunShortAsync();
         var third = _queue.RunAsync(_ => Thread.CurrentThread, Patient, default);
@@ -150,13 +163,24 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task When_the_thread_cannot_be_started_that_call_fails_and_the_next_one_works([Values(1, 3)] int failures, [Values] bool outOfMemory)
+    public async Task When_the_thread_cannot_be_started_that_call_fails_and_the_next_one_works(
+        [Values(1, 3)] int failures,
+        [Values] bool outOfMemory
+    )
     {
         using var queue = Poor(failures, outOfMemory);
         for (var i = 0; i < failures; i++)
         {
             var ran = false;
-            (await queue.Awaiting(l => l.RunAsync(_ => ran = true, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which.Message.Should().Contain("thread").And.Contain("Nothing was written");
+            (
+                await queue
+                    .Awaiting(l => l.RunAsync(_ => ran = true, Patient, default))
+                    .Should()
+                    .ThrowAsync<ArtifactStoreUnavailableException>()
+            )
+                .Which.Message.Should()
+                .Contain("thread")
+                .And.Contain("Nothing was written");
             ran.Should().BeFalse();
             queue.Pending.Should().Be(0);
         }
@@ -168,7 +192,10 @@ public class WriteQueueTests
     public void A_queue_whose_thread_could_never_be_started_can_be_disposed()
     {
         var queue = Poor(failures: int.MaxValue, outOfMemory: true);
-        queue.Invoking(l => l.RunAsync(_ => 1, Patient, default).GetAwaiter().GetResult()).Should().Throw<ArtifactStoreUnavailableException>();
+        queue
+            .Invoking(l => l.RunAsync(_ => 1, Patient, default).GetAwaiter().GetResult())
+            .Should()
+            .Throw<ArtifactStoreUnavailableException>();
         queue.Dispose();
     }
 
@@ -177,15 +204,18 @@ public class WriteQueueTests
     {
         using var queue = Poor(failures: 1, outOfMemory: true);
         using var inside = new ManualResetEventSlim();
-        var holder = Task.Run(() => queue.RunAsync(
-            _ =>
-            {
-                inside.Set();
-                return Hold();
-            },
-            Patient,
-            default,
-            mayRunOnCaller: true));
+        var holder = Task.Run(() =>
+            queue.RunAsync(
+                _ =>
+                {
+                    inside.Set();
+                    return Hold();
+                },
+                Patient,
+                default,
+                mayRunOnCaller: true
+            )
+        );
         inside.Wait(Patient);
 
         await queue.Awaiting(l => l.RunAsync(_ => 1, Patient, default)).Should().ThrowAsync<ArtifactStoreUnavailableException>();
@@ -207,22 +237,26 @@ public class WriteQueueTests
             },
             Patient,
             default,
-            mayRunOnCaller: true);
+            mayRunOnCaller: true
+        );
 
         await moved.Awaiting(task => task).Should().ThrowAsync<ArtifactStoreUnavailableException>();
         queue.Pending.Should().Be(0);
         (await queue.RunAsync(_ => 1, Patient, default)).Should().Be(1);
     }
 
-    private static WriteQueue Poor(int failures, bool outOfMemory) => new(thread =>
-    {
-        if (failures-- > 0)
+    private static WriteQueue Poor(int failures, bool outOfMemory) =>
+        new(thread =>
         {
-            throw outOfMemory ? (Exception)Activator.CreateInstance(typeof(OutOfMemoryException), "No thread is left.")! : (Exception)Activator.CreateInstance(typeof(ThreadStartException), nonPublic: true)!;
-        }
+            if (failures-- > 0)
+            {
+                throw outOfMemory
+                    ? (Exception)Activator.CreateInstance(typeof(OutOfMemoryException), "No thread is left.")!
+                    : (Exception)Activator.CreateInstance(typeof(ThreadStartException), nonPublic: true)!;
+            }
 
-        thread.Start();
-    });
+            thread.Start();
+        });
 
     private Task<Thread> RunShortAsync() => _queue.RunAsync(_ => Thread.CurrentThread, Patient, default, mayRunOnCaller: true);
 

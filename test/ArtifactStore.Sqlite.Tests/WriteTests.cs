@@ -37,11 +37,18 @@ public class WriteTests
         var writes = Enumerable.Range(0, 200).Select(_ => database.ExecuteAsync("INSERT INTO t VALUES (1)")).ToArray();
         foreach (var write in writes)
         {
-            var thrown = await write.Awaiting(w => w).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*locked*BusyTimeout*");
+            var thrown = await write
+                .Awaiting(w => w)
+                .Should()
+                .ThrowAsync<ArtifactStoreUnavailableException>()
+                .WithMessage("*locked*BusyTimeout*");
             thrown.Which.InnerException.Should().BeOfType<Microsoft.Data.Sqlite.SqliteException>();
         }
 
-        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(390)).And.BeLessThan(TimeSpan.FromSeconds(40), "one after the other would take twice as long");
+        clock
+            .Elapsed.Should()
+            .BeGreaterThan(TimeSpan.FromMilliseconds(390))
+            .And.BeLessThan(TimeSpan.FromSeconds(40), "one after the other would take twice as long");
         other.Run("COMMIT");
         await database.ExecuteAsync("INSERT INTO t VALUES (1)");
         (await database.CountAsync()).Should().Be(1);
@@ -53,26 +60,36 @@ public class WriteTests
     {
         // Of the ways in which SQLite locks files on Unix this one shares no memory between connections, as a log needs.
         var database = await _folder.OpenWithTableAsync($"Data Source={_folder.File()};Vfs=unix-dotfile");
-        (await database.ReadAsync(
-            async (session, token) =>
-            {
-                using var reader = await session.QueryAsync(new("PRAGMA journal_mode", []), token);
-                return await reader.ReadAsync(token) ? reader.GetString(0) : null;
-            },
-            snapshot: false,
-            default)).Should().Be("delete");
-        for (var i = 0; i < 3; i++)
-        {
-            (await database.WriteAsync(
+        (
+            await database.ReadAsync(
                 async (session, token) =>
                 {
-                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
-                    return Environment.CurrentManagedThreadId;
+                    using var reader = await session.QueryAsync(new("PRAGMA journal_mode", []), token);
+                    return await reader.ReadAsync(token) ? reader.GetString(0) : null;
                 },
-                default)).Should().NotBe(Environment.CurrentManagedThreadId, "a commit there waits for readers, and must not hold up its caller");
+                snapshot: false,
+                default
+            )
+        ).Should().Be("delete");
+        for (var i = 0; i < 3; i++)
+        {
+            (
+                await database.WriteAsync(
+                    async (session, token) =>
+                    {
+                        await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                        return Environment.CurrentManagedThreadId;
+                    },
+                    default
+                )
+            ).Should().NotBe(Environment.CurrentManagedThreadId, "a commit there waits for readers, and must not hold up its caller");
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? database.ExecuteAsync("INSERT INTO t VALUES (1)") : (Task)database.CountAsync()));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i => i % 2 == 0 ? database.ExecuteAsync("INSERT INTO t VALUES (1)") : (Task)database.CountAsync())
+        );
         (await database.CountAsync()).Should().Be(13);
     }
 
@@ -85,7 +102,10 @@ public class WriteTests
         for (var i = 0; i < 5; i++)
         {
             var clock = Stopwatch.StartNew();
-            await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)")).Should().ThrowAsync<ArtifactStoreUnavailableException>();
+            await database
+                .Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)"))
+                .Should()
+                .ThrowAsync<ArtifactStoreUnavailableException>();
             fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, clock.Elapsed.Ticks));
         }
 
@@ -98,7 +118,10 @@ public class WriteTests
         var database = await _folder.OpenWithTableAsync();
         _folder.Connect().Run("BEGIN IMMEDIATE");
         using var source = new CancellationTokenSource(50);
-        await database.Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)", source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await database
+            .Awaiting(d => d.ExecuteAsync("INSERT INTO t VALUES (1)", source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     [Test]
@@ -106,13 +129,15 @@ public class WriteTests
     {
         var database = await _folder.OpenWithTableAsync();
         using var source = new CancellationTokenSource(50);
-        var write = () => database.WriteAsync(
-            async (session, token) =>
-            {
-                await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
-                return await session.ExecuteAsync(new($"INSERT INTO t {ExecutorExtensions.Endless}", []), token);
-            },
-            source.Token);
+        var write = () =>
+            database.WriteAsync(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                    return await session.ExecuteAsync(new($"INSERT INTO t {ExecutorExtensions.Endless}", []), token);
+                },
+                source.Token
+            );
         (await write.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
         (await database.CountAsync()).Should().Be(0);
         await database.ExecuteAsync("INSERT INTO t VALUES (1)");
@@ -122,13 +147,15 @@ public class WriteTests
     public async Task Work_that_throws_leaves_nothing()
     {
         var database = await _folder.OpenWithTableAsync();
-        var write = () => database.WriteAsync<int>(
-            async (session, token) =>
-            {
-                await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
-                throw new ArtifactConflictException("no");
-            },
-            default);
+        var write = () =>
+            database.WriteAsync<int>(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
+                    throw new ArtifactConflictException("no");
+                },
+                default
+            );
         await write.Should().ThrowAsync<ArtifactConflictException>();
         (await database.CountAsync()).Should().Be(0);
     }
@@ -143,7 +170,8 @@ public class WriteTests
                 await Task.Delay(30, token);
                 return await session.ExecuteAsync(new("INSERT INTO t VALUES (1)", []), token);
             },
-            default);
+            default
+        );
         (await database.CountAsync()).Should().Be(1);
     }
 
@@ -152,13 +180,15 @@ public class WriteTests
     {
         var database = await _folder.OpenWithTableAsync();
         var settings = await database.WriteAsync(
-            async (session, token) => new[]
-            {
-                await session.NumberAsync(new("PRAGMA synchronous", []), token),
-                await session.NumberAsync(new("PRAGMA cache_size", []), token),
-                await session.NumberAsync(new("PRAGMA foreign_keys", []), token),
-            },
-            default);
+            async (session, token) =>
+                new[]
+                {
+                    await session.NumberAsync(new("PRAGMA synchronous", []), token),
+                    await session.NumberAsync(new("PRAGMA cache_size", []), token),
+                    await session.NumberAsync(new("PRAGMA foreign_keys", []), token),
+                },
+            default
+        );
         settings.Should().Equal(2, -16_384, 0);
         _folder.Connect().Scalar("PRAGMA journal_mode").Should().Be("wal");
     }
@@ -166,7 +196,9 @@ public class WriteTests
     [Test]
     public async Task Options_reach_readers_and_the_writer()
     {
-        var database = await _folder.OpenWithTableAsync(configure: o => (o.Synchronous, o.CacheSizeKib, o.MmapSize) = (SqliteSynchronous.Normal, 321, 1 << 20));
+        var database = await _folder.OpenWithTableAsync(configure: o =>
+            (o.Synchronous, o.CacheSizeKib, o.MmapSize) = (SqliteSynchronous.Normal, 321, 1 << 20)
+        );
         (await database.NumberAsync("PRAGMA synchronous")).Should().Be(1);
         (await database.NumberAsync("PRAGMA cache_size")).Should().Be(-321);
         (await database.NumberAsync("PRAGMA mmap_size")).Should().Be(1 << 20);

@@ -23,7 +23,6 @@ internal sealed class SlowCalls
                 return field;
             }
         }
-
         private set;
     }
 

@@ -18,8 +18,9 @@ internal static class SlowDisk
         SlowVfs.Syncs.Delay = TimeSpan.FromMilliseconds(100);
 
         // One thread waits for the disk; whether it is the pool's or the writer's own, all others of the pool are free.
-        var created = await AttackAsync(
-            SlowVfs.Syncs, held: 1, (caller, _) => store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{caller}", $"key-{caller % 8}")));
+        var created = await AttackAsync(SlowVfs.Syncs, held: 1, (caller, _) =>
+            store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{caller}", $"key-{caller % 8}"))
+        );
         SlowVfs.Syncs.Delay = TimeSpan.Zero;
         Console.WriteLine($"{await store.Artifacts.CountArtifactsAsync() - created} of those that were created are missing");
         return 0;
@@ -29,9 +30,13 @@ internal static class SlowDisk
     {
         await using var store = Open(file);
         var body = ArtifactData.FromText(new string('x', 20_000));
-        var artifacts = await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, Callers * BodiesOfEach).Select(_ => new ArtifactCreate { Data = body })]);
+        var artifacts = await store.Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, Callers * BodiesOfEach).Select(_ => new ArtifactCreate { Data = body }),
+        ]);
         SlowVfs.Reads.Delay = TimeSpan.FromMilliseconds(50);
-        await AttackAsync(SlowVfs.Reads, held: Readers, (caller, call) => store.Artifacts.ReadArtifactAsync(artifacts[(caller * BodiesOfEach) + (call % BodiesOfEach)].Id));
+        await AttackAsync(SlowVfs.Reads, held: Readers, (caller, call) =>
+            store.Artifacts.ReadArtifactAsync(artifacts[(caller * BodiesOfEach) + (call % BodiesOfEach)].Id)
+        );
         SlowVfs.Reads.Delay = TimeSpan.Zero;
         return 0;
     }
@@ -43,7 +48,9 @@ internal static class SlowDisk
         return SqliteArtifactStore.Open($"Data Source={file};Vfs={SlowVfs.Name}", sqlite => sqlite.MaxReaders = Readers);
     }
 
-    /// <summary>Has all callers call again and again, and meanwhile other work run on all threads of the pool that are not to be held.</summary>
+    /// <summary>
+    /// Has all callers call again and again, and meanwhile other work run on all threads of the pool that are not to be held.
+    /// </summary>
     /// <returns>How many calls have succeeded: all.</returns>
     private static async Task<int> AttackAsync(SlowCalls calls, int held, Func<int, int, Task> call)
     {
@@ -53,7 +60,9 @@ internal static class SlowDisk
         var ran = await SmallPool.OutsideAsync(Watch);
         Volatile.Write(ref isOver, true);
         var done = (await Task.WhenAll(callers)).Sum();
-        Console.WriteLine($"{ran >= OtherWork}: {OtherWork} ran while {Callers} callers waited, all threads of the pool but {held} at once");
+        Console.WriteLine(
+            $"{ran >= OtherWork}: {OtherWork} ran while {Callers} callers waited, all threads of the pool but {held} at once"
+        );
         Console.WriteLine($"{calls.MostPoolThreads} threads of the pool at most were held by the disk");
         Console.Error.WriteLine($"{calls.Count} slow calls of the disk, {done} calls of the store");
         return done;
@@ -81,8 +90,7 @@ internal static class SlowDisk
             {
                 await call(caller, count);
                 count++;
-            }
-            while (!Volatile.Read(ref isOver));
+            } while (!Volatile.Read(ref isOver));
             return count;
         }
     }

@@ -14,7 +14,8 @@ internal static class SmallPool
     }
 
     /// <summary>Runs what looks at the pool on a thread of its own: what comes after an await has one of the pool's.</summary>
-    public static Task<T> OutsideAsync<T>(Func<T> look) => Task.Factory.StartNew(look, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<T> OutsideAsync<T>(Func<T> look) =>
+        Task.Factory.StartNew(look, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Has work run on several of its threads at once: none of it ends before all of it has begun.</summary>
     /// <returns>Whether all of it has begun in time.</returns>
@@ -30,7 +31,8 @@ internal static class SmallPool
                     all.Signal();
                     all.Wait(TimeSpan.FromSeconds(10));
                 },
-                null);
+                null
+            );
         }
 
         return all.Wait(TimeSpan.FromSeconds(10));

@@ -20,7 +20,12 @@ internal static class Starvation
         // Whoever holds the lock of the file is a disk that does not answer: each write waits as it would in a sync.
         await using (var busy = disk.BeginTransaction())
         {
-            creates = [.. Enumerable.Range(0, Callers).Select(i => Task.Run(() => store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{i}", $"key-{i % 8}"))))];
+            creates =
+            [
+                .. Enumerable
+                    .Range(0, Callers)
+                    .Select(i => Task.Run(() => store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{i}", $"key-{i % 8}")))),
+            ];
             using var all = new CountdownEvent(OtherWork);
             for (var i = 0; i < OtherWork; i++)
             {

@@ -14,12 +14,15 @@ public sealed class DependencyTests
     public void The_table_of_dependencies_is_the_tree_of_the_lock_files()
     {
         var core = Locked("ArtifactStore").ToList();
-        var locked = Packages.SelectMany(package => Locked(package).Where(entry => package == "ArtifactStore" || !core.Contains(entry)).Select(entry => $"{package}: {entry}"));
+        var locked = Packages.SelectMany(package =>
+            Locked(package).Where(entry => package == "ArtifactStore" || !core.Contains(entry)).Select(entry => $"{package}: {entry}")
+        );
         Documented().Should().BeEquivalentTo(locked);
     }
 
     [Test]
-    public void The_core_depends_on_no_driver() => Locked("ArtifactStore").Should().HaveCount(5).And.NotContain(entry => entry.Contains("Sqlite") || entry.Contains("Npgsql"));
+    public void The_core_depends_on_no_driver() =>
+        Locked("ArtifactStore").Should().HaveCount(5).And.NotContain(entry => entry.Contains("Sqlite") || entry.Contains("Npgsql"));
 
     private static IEnumerable<string> Locked(string package)
     {

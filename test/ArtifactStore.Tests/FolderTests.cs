@@ -26,7 +26,9 @@ public sealed class FolderTests
 
     [Test]
     public void Each_exception_would_close_a_circle() =>
-        FolderArrows.OnACircle(Arrows).Should()
+        FolderArrows
+            .OnACircle(Arrows)
+            .Should()
             .Contain(Exceptions.Keys.Select(arrow => $"{arrow.From} → {arrow.To}: {arrow.User} → {arrow.Used}"));
 
     [Test]

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactStore.Tests;
 
-/// <summary>The commands of docs/reliability.md select the tests that are meant: what they name is there, and in a project that they name it is one class.</summary>
+/// <summary>
+/// The commands of docs/reliability.md select the tests that are meant: what they name is there, and in a project that they name it is one
+/// class.
+/// </summary>
 public sealed partial class ReliabilityPageTests
 {
     [Test]
@@ -29,13 +32,21 @@ public sealed partial class ReliabilityPageTests
     }
 
     public static IEnumerable<string> Commands() =>
-        Command().Matches(File.ReadAllText(Path.Combine(DependencyTests.Root, "docs", "reliability.md"))).Select(command => command.Groups[1].Value).Where(command => command.Contains("--filter", StringComparison.Ordinal)).Distinct();
+        Command()
+            .Matches(File.ReadAllText(Path.Combine(DependencyTests.Root, "docs", "reliability.md")))
+            .Select(command => command.Groups[1].Value)
+            .Where(command => command.Contains("--filter", StringComparison.Ordinal))
+            .Distinct();
 
     /// <summary>The classes of a project, or of all, with their tests behind a slash.</summary>
     private static IEnumerable<string> Tests(string project)
     {
         var folder = Path.Combine(DependencyTests.Root, "test", project);
-        foreach (var file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        )
         {
             var source = File.ReadAllText(file);
             var type = "";
@@ -66,6 +77,9 @@ public sealed partial class ReliabilityPageTests
     [GeneratedRegex("^namespace ([\\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex("^public (?:sealed |abstract |partial |static )*class (\\w+)|^    public (?:async )?(?:Task|void) (\\w+)\\(", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^public (?:sealed |abstract |partial |static )*class (\\w+)|^    public (?:async )?(?:Task|void) (\\w+)\\(",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Declaration();
 }

@@ -9,7 +9,8 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="Started">The start of the server, as reported by it.</param>
 internal readonly record struct DatabaseIdentity(uint Database, long Started)
 {
-    private const string Ask = "SELECT d.oid, pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_database AS d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
+    private const string Ask =
+        "SELECT d.oid, pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_database AS d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
 
     /// <summary>Queries the server. In a transaction of the host this leaves no trace.</summary>
     public static DatabaseIdentity Read(NpgsqlConnection connection, NpgsqlTransaction? transaction)
@@ -17,7 +18,9 @@ internal readonly record struct DatabaseIdentity(uint Database, long Started)
         using var batch = new NpgsqlBatch(connection, transaction);
         if (transaction is not null)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand((SavepointSql.IsVaried(connection) ? SavepointSql.Next(connection) : Savepoint.Ahead)[0]));
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand((SavepointSql.IsVaried(connection) ? SavepointSql.Next(connection) : Savepoint.Ahead)[0])
+            );
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Ask));

@@ -85,14 +85,16 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
         {
             throw new ArtifactStoreException(
                 $"The database '{connection.Database}' has the encoding {server}, which cannot represent every text of the store. "
-                + $"Give the store a database created with ENCODING 'UTF8'.");
+                    + $"Give the store a database created with ENCODING 'UTF8'."
+            );
         }
 
         if (connection.PostgresParameters.TryGetValue("client_encoding", out var client) && client != Utf8)
         {
             throw new ArtifactStoreException(
                 $"The connection to the database '{connection.Database}' has the client_encoding {client}, "
-                + $"which cannot represent every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET).");
+                    + $"which cannot represent every text of the store. Set it to UTF8 (Client Encoding in the connection string, PGCLIENTENCODING, or SET)."
+            );
         }
     }
 
@@ -200,7 +202,10 @@ internal sealed class PostgreSqlSources : IAsyncDisposable
     private static (string Host, int Port) Target(string host, int port)
     {
         // An IPv6 address contains colons; the driver accepts a port only after its brackets.
-        var colon = host.StartsWith('[') ? host.IndexOf("]:", StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal) is var only && only == host.LastIndexOf(':') ? only : 0;
+        var colon =
+            host.StartsWith('[') ? host.IndexOf("]:", StringComparison.Ordinal) + 1
+            : host.IndexOf(':', StringComparison.Ordinal) is var only && only == host.LastIndexOf(':') ? only
+            : 0;
         if (colon > 0 && int.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var own))
         {
             (host, port) = (host[..colon], own);

@@ -9,7 +9,13 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="operations">Counts the calls.</param>
 /// <param name="timeout">The time for which a call is retried.</param>
 /// <param name="longestPause">The maximum delay between two attempts.</param>
-internal sealed class RetryPolicy(PostgreSqlSources sources, PostgreSqlEvents events, OperationGate operations, TimeSpan timeout, TimeSpan longestPause)
+internal sealed class RetryPolicy(
+    PostgreSqlSources sources,
+    PostgreSqlEvents events,
+    OperationGate operations,
+    TimeSpan timeout,
+    TimeSpan longestPause
+)
 {
     /// <summary>Makes attempts. Each gets the failure of the previous one.</summary>
     public async Task<T> RunAsync<T>(Func<Exception?, Task<T>> attempt, bool isOnStandby, CancellationToken cancellationToken)
@@ -55,7 +61,9 @@ internal sealed class RetryPolicy(PostgreSqlSources sources, PostgreSqlEvents ev
         {
             sources.ClearPools();
         }
-        else if (error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+        else if (
+            error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+        )
         {
             sources.ClearHostRoles();
         }

@@ -64,5 +64,7 @@ internal sealed class PostgreSqlEvents(string name, ILoggerFactory? loggers)
     }
 
     private void Count(Counter<long> counter, KeyValuePair<string, object?> tag) =>
-        NonThrowing.Run((Counter: counter, Events: this, Tag: tag), static call => call.Counter.Add(1, call.Events._system, call.Events._namespace, call.Tag));
+        NonThrowing.Run((Counter: counter, Events: this, Tag: tag), static call =>
+            call.Counter.Add(1, call.Events._system, call.Events._namespace, call.Tag)
+        );
 }

@@ -14,7 +14,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <summary>The schema that a store lives in when nothing else is said.</summary>
     internal const string DefaultSchema = "artifact_store";
 
-    // What indexes hold of a text: an entry of a B-tree or a GIN index has a greatest length, a type, a name or a tag has none. The migrations say the same number.
+    // What indexes hold of a text: an entry of a B-tree or a GIN index has a greatest length, a type, a name or a tag has none. The
+    // migrations say the same number.
     private const int HeadLength = 200;
 
     // The texts of a store are few, but filters of a caller combine them: what seldom comes again must not fill the memory.
@@ -25,7 +26,9 @@ public sealed class PostgreSqlDialect : SqlDialect
     private readonly ColumnReader _columns = new();
 
     /// <summary>Makes the dialect.</summary>
-    /// <param name="schema">The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.</param>
+    /// <param name="schema">
+    /// The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.
+    /// </param>
     /// <param name="runTables">Where the rows of runs live.</param>
     /// <exception cref="ArgumentException">The schema is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public PostgreSqlDialect(string schema = DefaultSchema, RunTables runTables = RunTables.Owned)
@@ -45,7 +48,9 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
     /// <param name="schema">The schema of the store's tables.</param>
     /// <param name="runTables">Where the rows of runs live.</param>
-    /// <param name="isPrepared">True if the driver prepares repeated statements. Otherwise each is planned anew, and what is hidden from the planner costs it time.</param>
+    /// <param name="isPrepared">
+    /// True if the driver prepares repeated statements. Otherwise each is planned anew, and what is hidden from the planner costs it time.
+    /// </param>
     internal PostgreSqlDialect(string schema, RunTables runTables, bool isPrepared)
         : this(schema, runTables) => IsPrepared = isPrepared;
 
@@ -70,7 +75,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     internal string Schema { get; }
 
     /// <inheritdoc/>
-    /// <remarks>The texts are the library's own, so the work is done once for each: <see cref="SqlQualifier"/> says what it is, and why it is done here.</remarks>
+    /// <remarks>
+    /// The texts are the library's own, so the work is done once for each: <see cref="SqlQualifier"/> says what it is, and why it is done
+    /// here.
+    /// </remarks>
     public override string Qualify(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
@@ -95,7 +103,10 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlValue Limit(long? limit) => SqlValue.Number(limit);
 
     /// <inheritdoc/>
-    /// <remarks>Where an index holds heads, the heads are compared; whole values too where a head may stand for several: a text of its own, for hardly anybody has values that long.</remarks>
+    /// <remarks>
+    /// Where an index holds heads, the heads are compared; whole values too where a head may stand for several: a text of its own, for
+    /// hardly anybody has values that long.
+    /// </remarks>
     public override SqlFragment IsIn(string column, SqlValue values)
     {
         if (Head(column) is not { } head || values.Value is not IReadOnlyList<string> texts)
@@ -103,11 +114,15 @@ public sealed class PostgreSqlDialect : SqlDialect
             return SqlFragment.Of($"{column} = ANY({values})");
         }
 
-        return AreWhole(texts) ? SqlFragment.Of($"{head} = ANY({values})") : SqlFragment.Of($"({head} = ANY({SqlValue.Texts(Heads(texts))}) AND {column} = ANY({values}))");
+        return AreWhole(texts)
+            ? SqlFragment.Of($"{head} = ANY({values})")
+            : SqlFragment.Of($"({head} = ANY({SqlValue.Texts(Heads(texts))}) AND {column} = ANY({values}))");
     }
 
     /// <inheritdoc/>
-    /// <remarks>As an array, which is made first; of a subquery the planner makes a join, and reads the whole index on the column for it.</remarks>
+    /// <remarks>
+    /// As an array, which is made first; of a subquery the planner makes a join, and reads the whole index on the column for it.
+    /// </remarks>
     public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
 
     /// <inheritdoc/>
@@ -116,16 +131,22 @@ public sealed class PostgreSqlDialect : SqlDialect
         return values.Value is not IReadOnlyList<string> texts || AreWhole(texts);
     }
 
-    /// <summary>A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.</summary>
+    /// <summary>
+    /// A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.
+    /// </summary>
     /// <remarks>
-    /// As a range of one value: of an equality the planner looks up how common the value is, and reads the table where values are said to be common on the whole. What is behind a range that it does
-    /// not know it believes to be small. Before the head of a flow's or a deployment's name the name itself is compared, which costs less: as long as there are few of them the server reads them all, and would cut each.
+    /// As a range of one value: of an equality the planner looks up how common the value is, and reads the table where values are said to
+    /// be common on the whole. What is behind a range that it does
+    /// not know it believes to be small. Before the head of a flow's or a deployment's name the name itself is compared, which costs less:
+    /// as long as there are few of them the server reads them all, and would cut each.
     /// </remarks>
     internal SqlFragment IsFoundBy(string column, SqlFragment value)
     {
         var indexed = Indexed(column);
         var range = SqlFragment.Of($"{indexed} >= {value} AND {indexed} <= {value}");
-        return column is "f.name" or "d.name" && indexed != column ? SqlFragment.Of($"({column} = {value} AND {range})") : SqlFragment.Of($"({range})");
+        return column is "f.name" or "d.name" && indexed != column
+            ? SqlFragment.Of($"({column} = {value} AND {range})")
+            : SqlFragment.Of($"({range})");
     }
 
     /// <summary>The column or the head of it that an index holds.</summary>
@@ -133,7 +154,8 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>
-    /// One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY is not used: it would have to know the
+    /// One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY is not used: it would
+    /// have to know the
     /// denormalised columns of the runs beforehand.
     /// </remarks>
     public override SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns)
@@ -155,7 +177,8 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database. LIKE compares the pattern anew at each place of the text, and cannot be cancelled meanwhile:
+    /// Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database. LIKE compares the pattern
+    /// anew at each place of the text, and cannot be cancelled meanwhile:
     /// so it is asked for the beginning of a long pattern, by which indexes find rows, and a function of the store for the whole.
     /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
@@ -165,11 +188,16 @@ public sealed class PostgreSqlDialect : SqlDialect
         var isLike = SqlFragment.Of($"{fold}({column}) LIKE {fold}({SqlValue.Text(parsed.Short)})");
         return parsed.IsShort
             ? isLike
-            : SqlFragment.Of($"({isLike} AND {Table("artifact_store_has_parts")}({column}, {SqlValue.Texts(parsed.Parts)}, {SqlValue.Numbers(parsed.Widths)}))");
+            : SqlFragment.Of(
+                $"({isLike} AND {Table("artifact_store_has_parts")}({column}, {SqlValue.Texts(parsed.Parts)}, {SqlValue.Numbers(parsed.Widths)}))"
+            );
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where an index holds heads, the range is one of heads, and for a text that is longer than they are, one head. The columns of a host's views compare as the host has said.</remarks>
+    /// <remarks>
+    /// Where an index holds heads, the range is one of heads, and for a text that is longer than they are, one head. The columns of a
+    /// host's views compare as the host has said.
+    /// </remarks>
     public override SqlFragment StartsWith(string column, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -210,34 +238,53 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override SqlStatement Existing(IReadOnlyList<string> names) =>
         new SqlStatementBuilder()
-            .Append($"SELECT n.name FROM unnest({SqlValue.Texts(names)}) WITH ORDINALITY AS n (name, place) WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS t")
-            .Append($" JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)} AND t.relname = n.name) ORDER BY n.place")
+            .Append(
+                $"SELECT n.name FROM unnest({SqlValue.Texts(names)}) WITH ORDINALITY AS n (name, place) WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS t"
+            )
+            .Append(
+                $" JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)} AND t.relname = n.name) ORDER BY n.place"
+            )
             .Build();
 
     /// <inheritdoc/>
-    public override SqlFragment Later(SqlFragment time, string column) => SqlFragment.Of(
-        $"LEAST(GREATEST({time}, {column} OPERATOR(pg_catalog.+) '1 microsecond'::pg_catalog.interval), '9999-12-31 23:59:59.999999+00'::pg_catalog.timestamptz)");
+    public override SqlFragment Later(SqlFragment time, string column) =>
+        SqlFragment.Of(
+            $"LEAST(GREATEST({time}, {column} OPERATOR(pg_catalog.+) '1 microsecond'::pg_catalog.interval), '9999-12-31 23:59:59.999999+00'::pg_catalog.timestamptz)"
+        );
 
     /// <inheritdoc/>
-    /// <remarks>To turn row_security off would have the server refuse each statement, but it is a setting of the session, which may be a pooler's or the host's.</remarks>
-    public override SqlFragment? HidingTables(IReadOnlyList<string> tables) => new SqlStatementBuilder()
-        .Append($"SELECT t.relname::text AS name FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}")
-        .Append($" AND t.relname = ANY({SqlValue.Texts(tables)}) AND t.relrowsecurity AND row_security_active(t.oid) ORDER BY 1")
-        .ToFragment();
+    /// <remarks>
+    /// To turn row_security off would have the server refuse each statement, but it is a setting of the session, which may be a pooler's or
+    /// the host's.
+    /// </remarks>
+    public override SqlFragment? HidingTables(IReadOnlyList<string> tables) =>
+        new SqlStatementBuilder()
+            .Append(
+                $"SELECT t.relname::text AS name FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS s ON s.oid = t.relnamespace WHERE s.nspname = {SqlValue.Text(Schema)}"
+            )
+            .Append($" AND t.relname = ANY({SqlValue.Texts(tables)}) AND t.relrowsecurity AND row_security_active(t.oid) ORDER BY 1")
+            .ToFragment();
 
     /// <inheritdoc/>
-    /// <remarks>Of a time beyond those that .NET knows the driver may make another one, without a word. It gives the infinite times for the first and the last that .NET knows, and writes them for these.</remarks>
+    /// <remarks>
+    /// Of a time beyond those that .NET knows the driver may make another one, without a word. It gives the infinite times for the first
+    /// and the last that .NET knows, and writes them for these.
+    /// </remarks>
     public override bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return base.IsWellFormed(reader, ordinal, type)
-            && (type != SqlType.Time || RawTime.IsKnown(reader.GetFieldValue<long>(ordinal)));
+        return base.IsWellFormed(reader, ordinal, type) && (type != SqlType.Time || RawTime.IsKnown(reader.GetFieldValue<long>(ordinal)));
     }
 
     /// <inheritdoc/>
-    /// <remarks>The server sees to it that a body is JSON, but not how deep it is nested: where no more brackets open than may be nested, it can't be too deep.</remarks>
-    public override SqlFragment? IsDoubtful(string column) => SqlFragment.Of(
-        $"pg_catalog.octet_length({column}::text) - pg_catalog.octet_length(pg_catalog.translate({column}::text, '[{{', '')) > {SqlValue.Number(ArtifactData.MaxDepth)}");
+    /// <remarks>
+    /// The server sees to it that a body is JSON, but not how deep it is nested: where no more brackets open than may be nested, it can't
+    /// be too deep.
+    /// </remarks>
+    public override SqlFragment? IsDoubtful(string column) =>
+        SqlFragment.Of(
+            $"pg_catalog.octet_length({column}::text) - pg_catalog.octet_length(pg_catalog.translate({column}::text, '[{{', '')) > {SqlValue.Number(ArtifactData.MaxDepth)}"
+        );
 
     /// <inheritdoc/>
     public override void Bind(DbParameter parameter, SqlValue value)
@@ -247,44 +294,55 @@ public sealed class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override Guid ReadId(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
+    public override Guid ReadId(DbDataReader reader, int ordinal) =>
+        ColumnReader.Read(reader, ordinal, "a uuid", static (row, column) => row.GetGuid(column));
 
     /// <inheritdoc/>
-    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a timestamptz that .NET knows", RawTime.Read);
+    public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) =>
+        ColumnReader.Read(reader, ordinal, "a timestamptz that .NET knows", RawTime.Read);
 
     /// <inheritdoc/>
     public override long ReadNumber(DbDataReader reader, int ordinal) => _columns.ReadNumber(reader, ordinal);
 
     /// <inheritdoc/>
-    public override bool ReadBoolean(DbDataReader reader, int ordinal) => ColumnReader.Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
+    public override bool ReadBoolean(DbDataReader reader, int ordinal) =>
+        ColumnReader.Read(reader, ordinal, "a boolean", static (row, column) => row.GetBoolean(column));
 
     /// <inheritdoc/>
     public override ValueList<string> ReadTags(DbDataReader reader, int ordinal) => ColumnReader.ReadTags(reader, ordinal);
 
     /// <summary>Determines whether a text is a valid name of a schema.</summary>
     internal static bool IsSchema(string schema) =>
-        schema.Length is > 0 and <= 63 && schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(schema[0]) && !schema.StartsWith("pg_", StringComparison.Ordinal);
+        schema.Length is > 0 and <= 63
+        && schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && !char.IsAsciiDigit(schema[0])
+        && !schema.StartsWith("pg_", StringComparison.Ordinal);
 
     /// <summary>The rule for names of schemas.</summary>
     internal static string SchemaRule(string schema) =>
         $"Schema '{schema}' is not made of 1 to 63 letters, digits and underscores of ASCII alone, begins with a digit, or begins with 'pg_', which PostgreSQL keeps for itself.";
 
     /// <summary>The first characters of texts, as the function left() takes them.</summary>
-    private static string[] Heads(IReadOnlyList<string> texts) => [.. texts.Select(text => text.Length <= HeadLength ? text : string.Concat(text.EnumerateRunes().Take(HeadLength)))];
+    private static string[] Heads(IReadOnlyList<string> texts) =>
+        [.. texts.Select(text => text.Length <= HeadLength ? text : string.Concat(text.EnumerateRunes().Take(HeadLength)))];
 
     /// <summary>Determines whether all texts are shorter than the indexed head.</summary>
     private static bool AreWhole(IReadOnlyList<string> texts) => texts.All(text => text.Length < HeadLength);
 
     /// <summary>The indexed expression of a column whose index holds less than the column.</summary>
     /// <remarks>The host's tables behind its views have indexes of their own, which hold no heads.</remarks>
-    private string? Head(string column) => column switch
-    {
-        "a.type" or "c.type" => column + "_head",
-        "f.name" or "d.name" or "fr.name" or "tr.name" when RunTables == RunTables.Owned => $"left({column}, 200)",
-        _ => null,
-    };
+    private string? Head(string column) =>
+        column switch
+        {
+            "a.type" or "c.type" => column + "_head",
+            "f.name" or "d.name" or "fr.name" or "tr.name" when RunTables == RunTables.Owned => $"left({column}, 200)",
+            _ => null,
+        };
 
-    private SqlFragment CompareTags(string column, string comparison, IReadOnlyList<string> tags) => RunTables == RunTables.Owned
-        ? SqlFragment.Of($"({Table("artifact_store_heads")}({column}) {comparison} {SqlValue.Texts(Heads(tags))} AND {column} {comparison} {SqlValue.Texts(tags)})")
-        : SqlFragment.Of($"{column} {comparison} {SqlValue.Texts(tags)}");
+    private SqlFragment CompareTags(string column, string comparison, IReadOnlyList<string> tags) =>
+        RunTables == RunTables.Owned
+            ? SqlFragment.Of(
+                $"({Table("artifact_store_heads")}({column}) {comparison} {SqlValue.Texts(Heads(tags))} AND {column} {comparison} {SqlValue.Texts(tags)})"
+            )
+            : SqlFragment.Of($"{column} {comparison} {SqlValue.Texts(tags)}");
 }

@@ -14,14 +14,19 @@ internal sealed class RunLocks(string schema)
 
     /// <summary>Holds runs together with others who hold them.</summary>
     /// <remarks>
-    /// Locks of the transaction, by number: the runs may not be there yet, so there is no row to lock. A pooler in transaction mode has no trouble with them. Whoever needs very many at once takes the
+    /// Locks of the transaction, by number: the runs may not be there yet, so there is no row to lock. A pooler in transaction mode has no
+    /// trouble with them. Whoever needs very many at once takes the
     /// one that stands for all.
     /// </remarks>
     public SqlStatement Hold(IReadOnlyList<Guid> flowRunIds)
     {
         return flowRunIds.Count > MostRunsHeld
             ? AllRuns()
-            : new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock_shared(k) FROM unnest({SqlValue.Numbers([_allRuns, .. Locks(flowRunIds)])}) AS k").Build();
+            : new SqlStatementBuilder()
+                .Append(
+                    $"SELECT pg_catalog.pg_advisory_xact_lock_shared(k) FROM unnest({SqlValue.Numbers([_allRuns, .. Locks(flowRunIds)])}) AS k"
+                )
+                .Build();
     }
 
     /// <summary>Holds runs alone.</summary>
@@ -30,7 +35,9 @@ internal sealed class RunLocks(string schema)
         return flowRunIds.Count > MostRunsHeld
             ? AllRuns()
             : new SqlStatementBuilder()
-                .Append($"SELECT pg_catalog.pg_advisory_xact_lock(k) FROM pg_catalog.pg_advisory_xact_lock_shared({SqlValue.Number(_allRuns)}), unnest({SqlValue.Numbers([.. Locks(flowRunIds)])}) AS k")
+                .Append(
+                    $"SELECT pg_catalog.pg_advisory_xact_lock(k) FROM pg_catalog.pg_advisory_xact_lock_shared({SqlValue.Number(_allRuns)}), unnest({SqlValue.Numbers([.. Locks(flowRunIds)])}) AS k"
+                )
                 .Build();
     }
 
@@ -57,5 +64,6 @@ internal sealed class RunLocks(string schema)
         }
     }
 
-    private SqlStatement AllRuns() => new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock({SqlValue.Number(_allRuns)})").Build();
+    private SqlStatement AllRuns() =>
+        new SqlStatementBuilder().Append($"SELECT pg_catalog.pg_advisory_xact_lock({SqlValue.Number(_allRuns)})").Build();
 }

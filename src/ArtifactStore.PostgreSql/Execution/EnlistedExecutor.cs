@@ -9,16 +9,21 @@ namespace ArtifactStore.PostgreSql;
 /// Runs work inside a transaction of the host, on the host's connection. Nothing is retried, since only the host can begin again.
 /// </summary>
 [SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose."
+)]
 internal sealed class EnlistedExecutor(TransactionRunner runner, NpgsqlTransaction transaction) : SqlExecutor
 {
     // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isVaried = SavepointSql.IsVaried(transaction.Connection!);
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(connection => runner.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) => InTurnAsync(connection => runner.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
         InTurnAsync(connection => runner.RunAsync(connection, transaction, Begin(connection), work, cancellationToken), cancellationToken);
@@ -40,9 +45,12 @@ internal sealed class EnlistedExecutor(TransactionRunner runner, NpgsqlTransacti
     }
 
     /// <summary>Creates the exception for a call while the host uses its connection.</summary>
-    public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) => new(
-        $"The connection of the host's transaction is busy, and serves one command at a time. Close its open reader, "
-        + $"or finish its running command or copy, and then make the call again. {error.Message}", error);
+    public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) =>
+        new(
+            $"The connection of the host's transaction is busy, and serves one command at a time. Close its open reader, "
+                + $"or finish its running command or copy, and then make the call again. {error.Message}",
+            error
+        );
 
     private string[] Begin(NpgsqlConnection connection) => _isVaried ? SavepointSql.Next(connection) : Savepoint.Ahead;
 
@@ -53,8 +61,8 @@ internal sealed class EnlistedExecutor(TransactionRunner runner, NpgsqlTransacti
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var connection = ConnectionOf(transaction) ?? throw new InvalidOperationException(
-                "The host's transaction has ended. Enlist in a new one.");
+            var connection = ConnectionOf(transaction)
+                ?? throw new InvalidOperationException("The host's transaction has ended. Enlist in a new one.");
             PostgreSqlSources.CheckEncoding(connection);
             return await work(connection).ConfigureAwait(false);
         }

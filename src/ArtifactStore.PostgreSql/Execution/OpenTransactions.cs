@@ -9,7 +9,13 @@ namespace ArtifactStore.PostgreSql;
 /// <param name="timeout">The timeout of each statement in seconds; null for that of the connection.</param>
 /// <param name="operations">Rejects transactions once the store is closed.</param>
 /// <param name="runner">Runs the work in the transactions.</param>
-internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dialect, int? timeout, OperationGate operations, TransactionRunner runner)
+internal sealed class OpenTransactions(
+    PostgreSqlSources sources,
+    SqlDialect dialect,
+    int? timeout,
+    OperationGate operations,
+    TransactionRunner runner
+)
 {
     private readonly HashSet<PostgreSqlLease> _leases = [];
 
@@ -22,7 +28,9 @@ internal sealed class OpenTransactions(PostgreSqlSources sources, SqlDialect dia
             var transaction = await CommitSettlement.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
 
             // Detects a dead connection of the pool while another can still be taken.
-            await new SqlSession(dialect, connection, transaction, timeout).ExecuteAsync(new(TransactionSql.WithoutJit, []), cancellationToken).ConfigureAwait(false);
+            await new SqlSession(dialect, connection, transaction, timeout)
+                .ExecuteAsync(new(TransactionSql.WithoutJit, []), cancellationToken)
+                .ConfigureAwait(false);
             var lease = new PostgreSqlLease(runner, this, connection, transaction);
             lock (_leases)
             {

@@ -7,9 +7,16 @@ namespace ArtifactStore.PostgreSql;
 
 /// <summary>A transaction of the store, which holds a connection until it ends.</summary>
 [SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore without a wait handle holds nothing.")]
-internal sealed class PostgreSqlLease(TransactionRunner runner, OpenTransactions open, NpgsqlConnection connection, NpgsqlTransaction transaction) : SqlTransactionScope
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing."
+)]
+internal sealed class PostgreSqlLease(
+    TransactionRunner runner,
+    OpenTransactions open,
+    NpgsqlConnection connection,
+    NpgsqlTransaction transaction
+) : SqlTransactionScope
 {
     // Several tasks may share a transaction, but not a connection of the driver.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -18,8 +25,11 @@ internal sealed class PostgreSqlLease(TransactionRunner runner, OpenTransactions
 
     public override bool HasEnded => _hasEnded;
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        InTurnAsync(() => runner.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) => InTurnAsync(() => runner.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
         InTurnAsync(() => runner.RunAsync(connection, transaction, Savepoint.Ahead, work, cancellationToken), cancellationToken);

@@ -9,7 +9,12 @@ internal static class RowIdSequence
     public static async Task<long?> NextAsync(SqlSession session, string table, CancellationToken cancellationToken)
     {
         return await SequenceAsync(session, table, "SELECT", cancellationToken).ConfigureAwait(false) is { } sequence
-            ? await session.NumberAsync(new($"SELECT CASE WHEN s.is_called THEN s.last_value + 1 ELSE s.last_value END FROM {sequence} AS s", []), cancellationToken).ConfigureAwait(false)
+            ? await session
+                .NumberAsync(
+                    new($"SELECT CASE WHEN s.is_called THEN s.last_value + 1 ELSE s.last_value END FROM {sequence} AS s", []),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
             : null;
     }
 
@@ -24,11 +29,18 @@ internal static class RowIdSequence
         }
 
         var name = session.Dialect.Table(table);
-        await session.ExecuteAsync(new(
-            $"DO $lock$ BEGIN LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE; END $lock$", []), cancellationToken).ConfigureAwait(false);
-        await session.NumberAsync(
-            new($"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)", []),
-            cancellationToken).ConfigureAwait(false);
+        await session
+            .ExecuteAsync(new($"DO $lock$ BEGIN LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE; END $lock$", []), cancellationToken)
+            .ConfigureAwait(false);
+        await session
+            .NumberAsync(
+                new(
+                    $"SELECT pg_catalog.setval('{sequence.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass, (SELECT max(t.row_id) FROM {name} AS t)) FROM {sequence} AS s WHERE s.last_value <= (SELECT max(t.row_id) FROM {name} AS t)",
+                    []
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return true;
     }
 
@@ -36,11 +48,17 @@ internal static class RowIdSequence
     /// Returns the name of the sequence of a table's row ids, quoted by the server; null if there is none, or the user lacks the
     /// permission.
     /// </summary>
-    private static async Task<string?> SequenceAsync(SqlSession session, string table, string right, CancellationToken cancellationToken) => await session.FirstAsync(
-        new SqlStatementBuilder()
-            .Append($"SELECT CASE WHEN pg_catalog.has_sequence_privilege(n.name, {SqlValue.Text(right)}) THEN n.name END")
-            .Append($" FROM pg_catalog.pg_get_serial_sequence({SqlValue.Text(session.Dialect.Table(table))}, 'row_id') AS n (name) WHERE n.name IS NOT NULL")
-            .Build(),
-        static reader => reader.IsDBNull(0) ? null : reader.GetString(0),
-        cancellationToken).ConfigureAwait(false);
+    private static async Task<string?> SequenceAsync(SqlSession session, string table, string right, CancellationToken cancellationToken) =>
+        await session
+            .FirstAsync(
+                new SqlStatementBuilder()
+                    .Append($"SELECT CASE WHEN pg_catalog.has_sequence_privilege(n.name, {SqlValue.Text(right)}) THEN n.name END")
+                    .Append(
+                        $" FROM pg_catalog.pg_get_serial_sequence({SqlValue.Text(session.Dialect.Table(table))}, 'row_id') AS n (name) WHERE n.name IS NOT NULL"
+                    )
+                    .Build(),
+                static reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 }

@@ -20,9 +20,7 @@ internal sealed class LikePattern
     private int _width;
     private int _total;
 
-    private LikePattern()
-    {
-    }
+    private LikePattern() { }
 
     /// <summary>
     /// The parts, with every backslash escaped. The server rejects a backslash at the end and drops one before a letter, where the

@@ -9,11 +9,12 @@ internal static class OperatorPrecedence
     public const int Additive = 4;
     public const int Multiplicative = 5;
 
-    public static int Of(string @operator) => @operator switch
-    {
-        "=" or "<>" or "!=" or "<" or ">" or "<=" or ">=" => Comparison,
-        "+" or "-" => Additive,
-        "*" or "/" or "%" => Multiplicative,
-        _ => Other,
-    };
+    public static int Of(string @operator) =>
+        @operator switch
+        {
+            "=" or "<>" or "!=" or "<" or ">" or "<=" or ">=" => Comparison,
+            "+" or "-" => Additive,
+            "*" or "/" or "%" => Multiplicative,
+            _ => Other,
+        };
 }

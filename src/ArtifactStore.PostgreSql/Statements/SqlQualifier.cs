@@ -71,7 +71,11 @@ internal sealed class SqlQualifier
             return OnPart(word.Text, i);
         }
 
-        if (SqlKeywords.Refused.Contains(word.Text) || (word.Is("USING") && IsMark(Next(i), "(")) || (word.Is("CASE") && !At(Next(i)).Is("WHEN")))
+        if (
+            SqlKeywords.Refused.Contains(word.Text)
+            || (word.Is("USING") && IsMark(Next(i), "("))
+            || (word.Is("CASE") && !At(Next(i)).Is("WHEN"))
+        )
         {
             throw Unsupported($"{word.Text} resolves its operator by search_path: write it with operators");
         }
@@ -175,7 +179,8 @@ internal sealed class SqlQualifier
         return IsMark(i + 1, "(") && !_before.Is("AS") ? OnOperand(Home + name.Text, i) : OnOperand(name.Text, i);
     }
 
-    private int OnType(SqlToken type, int i) => SqlKeywords.KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
+    private int OnType(SqlToken type, int i) =>
+        SqlKeywords.KeywordTypes.Contains(type.Text) || IsMark(i + 1, ".") ? OnPart(type.Text, i) : OnPart(Home + type.Text, i);
 
     private int OnOperand(string text, int i)
     {
@@ -204,14 +209,16 @@ internal sealed class SqlQualifier
                 _text.Append(mark.Text);
                 break;
 
-            case ")" or "]":
+            case ")"
+            or "]":
                 EndExpression();
                 var level = _levels.Pop();
                 (_operand, _isBehindOperand) = (level.Start, true);
                 _text.Append(level.End);
                 break;
 
-            case "," or ";":
+            case ","
+            or ";":
                 EndExpression();
                 Top.AwaitsAssignment = Top.IsInSet;
                 _text.Append(mark.Text);
@@ -343,8 +350,7 @@ internal sealed class SqlQualifier
         do
         {
             i++;
-        }
-        while (At(i).Kind == SqlTokenKind.Space && i < _tokens.Count);
+        } while (At(i).Kind == SqlTokenKind.Space && i < _tokens.Count);
         return i;
     }
 

@@ -14,7 +14,7 @@ internal static class SqlTokenizer
     public static List<SqlToken> Of(string sql)
     {
         var tokens = new List<SqlToken>();
-        for (var start = 0; start < sql.Length;)
+        for (var start = 0; start < sql.Length; )
         {
             var (kind, end) = Next(sql, start);
             tokens.Add(new(kind, sql[start..end]));
@@ -37,8 +37,14 @@ internal static class SqlTokenizer
             '"' => (SqlTokenKind.QuotedName, Quoted(sql, start, escapes: false)),
             '$' when char.IsAsciiDigit(next) => (SqlTokenKind.Value, While(sql, start + 1, char.IsAsciiDigit)),
             '$' when DollarTag(sql, start) is { } tag => (SqlTokenKind.Value, Until(sql, tag, start + tag.Length)),
-            _ when char.IsAsciiDigit(c) => (SqlTokenKind.Value, While(sql, start, letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_')),
-            _ when char.IsLetter(c) || c == '_' => (SqlTokenKind.Word, While(sql, start, letter => char.IsLetterOrDigit(letter) || letter is '_' or '$')),
+            _ when char.IsAsciiDigit(c) => (
+                SqlTokenKind.Value,
+                While(sql, start, letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_')
+            ),
+            _ when char.IsLetter(c) || c == '_' => (
+                SqlTokenKind.Word,
+                While(sql, start, letter => char.IsLetterOrDigit(letter) || letter is '_' or '$')
+            ),
             ':' when next == ':' => (SqlTokenKind.Mark, start + 2),
             _ when OperatorCharacters.Contains(c, StringComparison.Ordinal) => (SqlTokenKind.Operator, OperatorEnd(sql, start)),
             _ => (SqlTokenKind.Mark, start + 1),
@@ -56,7 +62,8 @@ internal static class SqlTokenizer
         return end;
     }
 
-    private static int Until(string sql, string mark, int start) => sql.IndexOf(mark, start, StringComparison.Ordinal) is var end and >= 0 ? end + mark.Length : sql.Length;
+    private static int Until(string sql, string mark, int start) =>
+        sql.IndexOf(mark, start, StringComparison.Ordinal) is var end and >= 0 ? end + mark.Length : sql.Length;
 
     private static int Quoted(string sql, int start, bool escapes)
     {

@@ -18,11 +18,12 @@ internal sealed class ColumnReader
     public long ReadNumber(DbDataReader reader, int ordinal) => Read(reader, ordinal, "a whole number", _number);
 
     /// <summary>Reads a list of strings.</summary>
-    public static ValueList<string> ReadTags(DbDataReader reader, int ordinal) => Read(
-        reader,
-        ordinal,
-        "a text[] without NULL",
-        static (row, column) => row.GetFieldValue<string[]>(column) is var tags && Array.IndexOf(tags, null) < 0 ? tags : throw new InvalidCastException("An element is NULL."));
+    public static ValueList<string> ReadTags(DbDataReader reader, int ordinal) =>
+        Read(reader, ordinal, "a text[] without NULL", static (row, column) =>
+            row.GetFieldValue<string[]>(column) is var tags && Array.IndexOf(tags, null) < 0
+                ? tags
+                : throw new InvalidCastException("An element is NULL.")
+        );
 
     /// <summary>Reads a column, and names it in the exception if it has another type.</summary>
     /// <remarks>
@@ -36,11 +37,14 @@ internal sealed class ColumnReader
         {
             return get(reader, ordinal);
         }
-        catch (Exception e) when ((e is InvalidCastException or ArgumentException or OverflowException) && !PostgreSqlErrors.IsUnknownType(e))
+        catch (Exception e)
+            when ((e is InvalidCastException or ArgumentException or OverflowException) && !PostgreSqlErrors.IsUnknownType(e))
         {
             throw new ArtifactStoreException(
                 $"The column '{reader.GetName(ordinal)}' is {reader.GetDataTypeName(ordinal)}, not {expected}. "
-                + $"Another program changed the store's tables, or a view of the host does not have their form.", e);
+                    + $"Another program changed the store's tables, or a view of the host does not have their form.",
+                e
+            );
         }
     }
 

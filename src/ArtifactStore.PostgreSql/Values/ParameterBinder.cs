@@ -26,7 +26,10 @@ internal static class ParameterBinder
             SqlType.Tags or SqlType.Texts => (NpgsqlDbType.Array | NpgsqlDbType.Text, List<string>()),
             SqlType.Jsons => (NpgsqlDbType.Array | NpgsqlDbType.Json, List<string>()),
             SqlType.Ids => (NpgsqlDbType.Array | NpgsqlDbType.Uuid, value.Value is IReadOnlyList<Guid?> ? List<Guid?>() : List<Guid>()),
-            SqlType.Numbers => (NpgsqlDbType.Array | NpgsqlDbType.Bigint, value.Value is IReadOnlyList<long?> ? List<long?>() : List<long>()),
+            SqlType.Numbers => (
+                NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+                value.Value is IReadOnlyList<long?> ? List<long?>() : List<long>()
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value.Type, "Unknown type of a value."),
         };
         target.Value = given ?? DBNull.Value;

@@ -18,11 +18,14 @@ internal static class RawTime
     /// Converts a time. The first and the last time of .NET are infinite, as the driver writes them without those switches.
     /// </summary>
     public static long Of(DateTimeOffset time) =>
-        time.UtcTicks == DateTime.MinValue.Ticks ? MinusInfinity : time.UtcTicks == DateTime.MaxValue.Ticks ? Infinity : (time.UtcTicks - Epoch) / TimeSpan.TicksPerMicrosecond;
+        time.UtcTicks == DateTime.MinValue.Ticks ? MinusInfinity
+        : time.UtcTicks == DateTime.MaxValue.Ticks ? Infinity
+        : (time.UtcTicks - Epoch) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>True if .NET can represent the time, or it is infinite.</summary>
     public static bool IsKnown(long raw) =>
-        raw is Infinity or MinusInfinity || (raw >= -Epoch / TimeSpan.TicksPerMicrosecond && raw <= (DateTime.MaxValue.Ticks - Epoch) / TimeSpan.TicksPerMicrosecond);
+        raw is Infinity or MinusInfinity
+        || (raw >= -Epoch / TimeSpan.TicksPerMicrosecond && raw <= (DateTime.MaxValue.Ticks - Epoch) / TimeSpan.TicksPerMicrosecond);
 
     /// <exception cref="InvalidCastException">The column has another type, or .NET cannot represent the time.</exception>
     public static DateTimeOffset Read(DbDataReader row, int column)
@@ -57,8 +60,7 @@ internal static class RawTime
         {
             Infinity => DateTimeOffset.MaxValue,
             MinusInfinity => DateTimeOffset.MinValue,
-            _ when !IsKnown(raw) =>
-                throw new InvalidCastException("The time is before the year 1 or after the year 9999."),
+            _ when !IsKnown(raw) => throw new InvalidCastException("The time is before the year 1 or after the year 9999."),
             _ => new DateTimeOffset((raw * TimeSpan.TicksPerMicrosecond) + Epoch, TimeSpan.Zero),
         };
     }

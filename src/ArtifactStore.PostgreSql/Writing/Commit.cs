@@ -12,11 +12,11 @@ internal static class Commit
     /// The primary has committed, but the synchronous standbys have not confirmed it.
     /// </exception>
     public static Task RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction) => WatchAsync(connection, async () =>
-    {
-        // No token: a commit that has begun is completed.
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        return true;
-    });
+        {
+            // No token: a commit that has begun is completed.
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
+        });
 
     /// <summary>Runs statements that end in a commit.</summary>
     /// <exception cref="UnconfirmedCommitException">

@@ -17,7 +17,9 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         var outcome = new CommitOutcome<T>();
         try
         {
-            return await calls.RunAsync(_ => WriteOnceAsync(work, outcome, cancellationToken), isOnStandby: false, cancellationToken).ConfigureAwait(false);
+            return await calls
+                .RunAsync(_ => WriteOnceAsync(work, outcome, cancellationToken), isOnStandby: false, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ArtifactConflictException) when (outcome.IsUnknown)
         {
@@ -45,7 +47,9 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
 
     /// <summary>Begins a transaction.</summary>
     public static Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        PostgreSqlErrors.WhileConnectedAsync(connection, async () => await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
+        PostgreSqlErrors.WhileConnectedAsync(connection, async () =>
+            await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false)
+        );
 
     /// <summary>Makes one attempt.</summary>
     /// <param name="work">The work.</param>
@@ -63,9 +67,10 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
         SqlOutcome<T> result;
         try
         {
-            result = work.Statements.Count > 0
-                ? await WriteInOneTripAsync(connection, work, last, cancellationToken).ConfigureAwait(false)
-                : await WriteInSequenceAsync(connection, work, last, cancellationToken).ConfigureAwait(false);
+            result =
+                work.Statements.Count > 0
+                    ? await WriteInOneTripAsync(connection, work, last, cancellationToken).ConfigureAwait(false)
+                    : await WriteInSequenceAsync(connection, work, last, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (last.IsUnknown && PostgreSqlErrors.IsConflict(e))
         {
@@ -73,7 +78,11 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
             // ended.
             if (work.Statements.Count > 0)
             {
-                await PostgreSqlErrors.WhileConnectedAsync(connection, () => Session(connection, null).ExecuteAsync(new(TransactionSql.RollBack, []), CancellationToken.None)).ConfigureAwait(false);
+                await PostgreSqlErrors
+                    .WhileConnectedAsync(connection, () =>
+                        Session(connection, null).ExecuteAsync(new(TransactionSql.RollBack, []), CancellationToken.None)
+                    )
+                    .ConfigureAwait(false);
             }
 
             if (await FindAsync(connection, work, last, cancellationToken).ConfigureAwait(false) is { IsKnown: true } late)
@@ -99,14 +108,24 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Writes and commits in one round trip. The result is known only with the response to the commit.</summary>
-    private async Task<SqlOutcome<T>> WriteInOneTripAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<SqlOutcome<T>> WriteInOneTripAsync<T>(
+        NpgsqlConnection connection,
+        SqlWork<T> work,
+        CommitOutcome<T> last,
+        CancellationToken cancellationToken
+    )
     {
         var unit = new StatementBatch<T>(connection, dialect, timeout, work);
         try
         {
-            return await Commit.WatchAsync(connection, () => unit.RunAsync(TransactionSql.Begin, TransactionSql.Commit, transaction: null, cancellationToken)).ConfigureAwait(false);
+            return await Commit
+                .WatchAsync(connection, () =>
+                    unit.RunAsync(TransactionSql.Begin, TransactionSql.Commit, transaction: null, cancellationToken)
+                )
+                .ConfigureAwait(false);
         }
-        catch (Exception e) when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsBatchUnknown(e, connection, unit.MayHaveEnded, unit.HasComeToEnd))
+        catch (Exception e)
+            when (PostgreSqlErrors.IsOfDriver(e) && PostgreSqlErrors.IsBatchUnknown(e, connection, unit.MayHaveEnded, unit.HasComeToEnd))
         {
             last.Lost(unit.Result);
             events.CommitUnconfirmed(e);
@@ -115,7 +134,12 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Writes statement by statement, and then commits.</summary>
-    private async Task<SqlOutcome<T>> WriteInSequenceAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<SqlOutcome<T>> WriteInSequenceAsync<T>(
+        NpgsqlConnection connection,
+        SqlWork<T> work,
+        CommitOutcome<T> last,
+        CancellationToken cancellationToken
+    )
     {
         var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         await using var untilEnded = transaction.ConfigureAwait(false);
@@ -142,7 +166,12 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     }
 
     /// <summary>Finds the outcome of an attempt whose response was lost.</summary>
-    private async Task<SqlOutcome<T>> FindAsync<T>(NpgsqlConnection connection, SqlWork<T> work, CommitOutcome<T> last, CancellationToken cancellationToken)
+    private async Task<SqlOutcome<T>> FindAsync<T>(
+        NpgsqlConnection connection,
+        SqlWork<T> work,
+        CommitOutcome<T> last,
+        CancellationToken cancellationToken
+    )
     {
         if (!last.IsUnknown || work.FindAsync is null)
         {
@@ -168,7 +197,10 @@ internal sealed class CommitSettlement(PostgreSqlSources sources, SqlDialect dia
     /// before. Rows that are visible after a crash or a timeout may not be on any other server yet, so reading them is not enough.
     /// </summary>
     private async Task WriteToLogAsync(SqlSession session, CancellationToken cancellationToken) =>
-        await session.NumberAsync(new($"SELECT version FROM {dialect.Table(VersionTable.Name)} LIMIT 1 FOR KEY SHARE", []), cancellationToken).ConfigureAwait(false);
+        await session
+            .NumberAsync(new($"SELECT version FROM {dialect.Table(VersionTable.Name)} LIMIT 1 FOR KEY SHARE", []), cancellationToken)
+            .ConfigureAwait(false);
 
-    private SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) => new(dialect, connection, transaction, timeout);
+    private SqlSession Session(NpgsqlConnection connection, NpgsqlTransaction? transaction) =>
+        new(dialect, connection, transaction, timeout);
 }

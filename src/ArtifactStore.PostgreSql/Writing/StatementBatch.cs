@@ -40,7 +40,9 @@ internal sealed class StatementBatch<T>(NpgsqlConnection connection, SqlDialect 
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(end));
         MayHaveEnded = !PostgreSqlErrors.IsLost(connection);
-        var reader = await PostgreSqlErrors.WhileConnectedAsync(connection, () => batch.ExecuteReaderAsync(cancellationToken)).ConfigureAwait(false);
+        var reader = await PostgreSqlErrors
+            .WhileConnectedAsync(connection, () => batch.ExecuteReaderAsync(cancellationToken))
+            .ConfigureAwait(false);
         await using var whileReading = reader.ConfigureAwait(false);
         for (var i = 0; i < work.Statements.Count - 1; i++)
         {

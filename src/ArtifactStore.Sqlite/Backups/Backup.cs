@@ -9,7 +9,12 @@ namespace ArtifactStore.Sqlite;
 /// transaction, whose snapshot does not change. Readers and writers of a file in WAL mode do not wait for it; the log grows meanwhile.
 /// VACUUM INTO would do the same with more work and without progress.
 /// </remarks>
-internal sealed class Backup(SqliteConnector connector, string path, Action<SqliteBackupProgress>? report, CancellationToken cancellationToken)
+internal sealed class Backup(
+    SqliteConnector connector,
+    string path,
+    Action<SqliteBackupProgress>? report,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>The number of pages between two checks of the token, about a megabyte.</summary>
     private const int Pages = 256;
@@ -20,14 +25,17 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
     {
         try
         {
-            await Task.Factory.StartNew(RunOnFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            await Task
+                .Factory.StartNew(RunOnFile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
         catch (TaskSchedulerException e)
         {
             throw new ArtifactStoreUnavailableException(
                 "The system could not start a thread for the backup. Try again later, "
-                + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}",
-                e);
+                    + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.InnerException?.Message}",
+                e
+            );
         }
     }
 
@@ -63,7 +71,8 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
                     return;
                 }
             }
-            catch (Exception e) when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsUnchanged(connection))
+            catch (Exception e)
+                when (e is SqliteException or ArtifactStoreException && connection.Seen is not null && !connector.IsUnchanged(connection))
             {
                 // Another connection has written meanwhile.
             }
@@ -88,8 +97,7 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
             result = raw.sqlite3_backup_step(backup, Pages);
             var total = raw.sqlite3_backup_pagecount(backup);
             report?.Invoke(new((total - raw.sqlite3_backup_remaining(backup)) * pageSize, total * pageSize));
-        }
-        while (result == raw.SQLITE_OK);
+        } while (result == raw.SQLITE_OK);
 
         if (result != raw.SQLITE_DONE)
         {
@@ -113,8 +121,10 @@ internal sealed class Backup(SqliteConnector connector, string path, Action<Sqli
     private ArtifactStoreException Failed(SqliteException error) =>
         new(
             $"The backup of '{connector.Name}' into '{path}' failed. Check the free space of its disk and the permissions of its folder. "
-            + $"{error.Message}", error);
+                + $"{error.Message}",
+            error
+        );
 
-    private static SqliteException Error(int result) => new(
-        $"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
+    private static SqliteException Error(int result) =>
+        new($"SQLite Error {result & 0xff}: '{raw.sqlite3_errstr(result).utf8_to_string()}'.", result & 0xff, result);
 }

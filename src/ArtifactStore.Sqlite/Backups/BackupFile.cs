@@ -31,7 +31,10 @@ internal sealed class BackupFile : IDisposable
         catch (ArgumentException e)
         {
             throw new ArgumentException(
-                $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.", nameof(path), e);
+                $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.",
+                nameof(path),
+                e
+            );
         }
 
         if (Path.GetFileName(full).Length == 0)
@@ -43,8 +46,9 @@ internal sealed class BackupFile : IDisposable
         {
             throw new ArgumentException(
                 $"'{path}' is a name that SQLite uses for the log or journal of a database '{owner}'. "
-                + $"Give a name that does not end in {string.Join(", ", FilePath.Companions)}.",
-                nameof(path));
+                    + $"Give a name that does not end in {string.Join(", ", FilePath.Companions)}.",
+                nameof(path)
+            );
         }
 
         // SQLite would use an existing log beside the copy as the copy's own.
@@ -63,7 +67,9 @@ internal sealed class BackupFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactStoreException(
-                $"The backup file '{full}' can't be created: {e.Message} Check the path, and the permissions of its folder.", e);
+                $"The backup file '{full}' can't be created: {e.Message} Check the path, and the permissions of its folder.",
+                e
+            );
         }
     }
 
@@ -76,8 +82,9 @@ internal sealed class BackupFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Path.Exists(_path) ? Exists(_path, e) : new ArtifactStoreException(
-                $"The backup file '{_path}' can't be renamed to its final name: {e.Message}", e);
+            throw Path.Exists(_path)
+                ? Exists(_path, e)
+                : new ArtifactStoreException($"The backup file '{_path}' can't be renamed to its final name: {e.Message}", e);
         }
 
         _isKept = true;
@@ -155,6 +162,6 @@ internal sealed class BackupFile : IDisposable
         }
     }
 
-    private static ArtifactStoreException Exists(string path, Exception? inner) => new(
-        $"The file '{path}' exists already, and a backup never overwrites. Give another name, or delete it.", inner);
+    private static ArtifactStoreException Exists(string path, Exception? inner) =>
+        new($"The file '{path}' exists already, and a backup never overwrites. Give another name, or delete it.", inner);
 }

@@ -26,7 +26,10 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
             {
                 // SQLite itself silently opens the file read-only instead.
                 throw new SqliteException(
-                    "SQLite Error 8: 'attempt to write a readonly database'.", raw.SQLITE_READONLY, raw.SQLITE_READONLY);
+                    "SQLite Error 8: 'attempt to write a readonly database'.",
+                    raw.SQLITE_READONLY,
+                    raw.SQLITE_READONLY
+                );
             }
 
             SqliteHandle.Execute(connection.Handle!, "SELECT 1 FROM sqlite_master LIMIT 1");
@@ -64,7 +67,12 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
     /// <summary>Opens another file, for a copy of the database: with the same key, and synced whatever the options say.</summary>
     public SqliteConnection OpenCopy(string path)
     {
-        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+        var builder = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+        };
         if (target.Password is not null)
         {
             builder.Password = target.Password;
@@ -118,10 +126,7 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
             builder.Password = target.Password;
         }
 
-        var connection = new CachingConnection(builder.ToString())
-        {
-            DefaultTimeout = SqliteHandle.Once,
-        };
+        var connection = new CachingConnection(builder.ToString()) { DefaultTimeout = SqliteHandle.Once };
         try
         {
             // A log beside another file is not its own: a connection that reads it would checkpoint the store's log into it when closed.
@@ -136,7 +141,9 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
             connection.Dispose();
             throw new ArtifactStoreException(
                 $"The database '{Name}' cannot be opened with a password: {e.Message.Split('\n')[0].Trim()} Reference a build of SQLite "
-                + $"with encryption, or omit the password.", e);
+                    + $"with encryption, or omit the password.",
+                e
+            );
         }
         catch
         {
@@ -150,9 +157,13 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         var handle = connection.Handle!;
         raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
         SqliteHandle.PlanWithoutValues(handle);
-        SqliteHandle.Execute(handle, string.Create(
-            CultureInfo.InvariantCulture,
-            $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA journal_size_limit = {LogSizeLimit}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"));
+        SqliteHandle.Execute(
+            handle,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA synchronous = {Synchronous()}; PRAGMA journal_size_limit = {LogSizeLimit}; PRAGMA cache_size = -{options.CacheSizeKib}; PRAGMA mmap_size = {options.MmapSize}"
+            )
+        );
         if (OperatingSystem.IsMacOS() && options.Synchronous == SqliteSynchronous.Full)
         {
             // On macOS a plain fsync leaves the data in the disk's cache.
@@ -160,12 +171,13 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         }
     }
 
-    private string Synchronous() => options.Synchronous switch
-    {
-        SqliteSynchronous.Off => "OFF",
-        SqliteSynchronous.Normal => "NORMAL",
-        _ => "FULL",
-    };
+    private string Synchronous() =>
+        options.Synchronous switch
+        {
+            SqliteSynchronous.Off => "OFF",
+            SqliteSynchronous.Normal => "NORMAL",
+            _ => "FULL",
+        };
 
     /// <summary>
     /// Rejects a UTF-16 database, which compares and sorts by other bytes, so that keys would be ordered differently and ranges would match
@@ -177,15 +189,19 @@ internal sealed class ConnectionOpener(SqliteTarget target, string? file, Sqlite
         {
             throw new ArtifactStoreException(
                 $"The database '{Name}' has the encoding {encoding}; the store needs UTF-8, whose bytes are the sort order of keys. "
-                + $"The encoding of a database cannot be changed: copy its contents to a new one, "
-                + $"for instance with sqlite3 old.db .dump | sqlite3 new.db.");
+                    + $"The encoding of a database cannot be changed: copy its contents to a new one, "
+                    + $"for instance with sqlite3 old.db .dump | sqlite3 new.db."
+            );
         }
     }
 
     private static string ImmutableUri(string path)
     {
         var parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        var escaped = string.Join('/', parts.Select((part, i) => OperatingSystem.IsWindows() && i == 0 ? part : Uri.EscapeDataString(part)));
+        var escaped = string.Join(
+            '/',
+            parts.Select((part, i) => OperatingSystem.IsWindows() && i == 0 ? part : Uri.EscapeDataString(part))
+        );
         return OperatingSystem.IsWindows() ? $"file:///{escaped}?immutable=1" : $"file:{escaped}?immutable=1";
     }
 }

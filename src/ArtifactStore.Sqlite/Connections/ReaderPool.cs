@@ -9,7 +9,11 @@ namespace ArtifactStore.Sqlite;
 /// <param name="isFit">Checks that the file is unchanged since a connection was opened; null if locks ensure it.</param>
 /// <param name="openLocked">Opens a connection with locks, which exclude writers.</param>
 internal sealed class ReaderPool(
-    int size, Func<CachingConnection> open, Func<CachingConnection, bool>? isFit = null, Func<CachingConnection>? openLocked = null) : IDisposable
+    int size,
+    Func<CachingConnection> open,
+    Func<CachingConnection, bool>? isFit = null,
+    Func<CachingConnection>? openLocked = null
+) : IDisposable
 {
     /// <summary>The number of attempts to read a file without locks that turns out to be written.</summary>
     private const int MaxAttempts = 3;
@@ -63,7 +67,8 @@ internal sealed class ReaderPool(
                     reusable = !SqliteErrors.IsConnectionUnreliable(e);
                     throw;
                 }
-                catch (Exception e) when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsConsistent(connection)))
+                catch (Exception e)
+                    when (e is OperationCanceledException || (e is ArtifactStoreException or ArgumentException && IsConsistent(connection)))
                 {
                     reusable = true;
                     throw;

@@ -39,7 +39,10 @@ internal sealed class SqliteConnector : IDisposable
     public uint Names { get; private set; } = 1;
 
     /// <summary>The size of the write-ahead log in bytes, 0 if there is none; null in memory.</summary>
-    public long? WalSize => FileName is null ? null : new FileInfo(FileName + "-wal") is { Exists: true } log ? log.Length : 0;
+    public long? WalSize =>
+        FileName is null ? null
+        : new FileInfo(FileName + "-wal") is { Exists: true } log ? log.Length
+        : 0;
 
     /// <summary>True if the open file or its log no longer has its name.</summary>
     public bool HasMoved => _guard.HasMoved;
@@ -131,14 +134,16 @@ internal sealed class SqliteConnector : IDisposable
         {
             throw new ArtifactStoreException(
                 $"The database file '{FileName}' does not exist, and Mode={_target.Mode} does not create it. Check the path, "
-                + $"or omit the mode.");
+                    + $"or omit the mode."
+            );
         }
 
         if (_target.SchemaMode != SchemaMode.CreateOrUpgrade && !File.Exists(FileName))
         {
             throw new ArtifactStoreSchemaException(
                 $"The database file '{FileName}' does not exist, and SchemaMode.{_target.SchemaMode} creates neither the file nor the "
-                + $"schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
+                    + $"schema. Check the path, run the schema script, or open the store once with SchemaMode.CreateOrUpgrade."
+            );
         }
 
         if (_target.Mode == SqliteOpenMode.ReadOnly)

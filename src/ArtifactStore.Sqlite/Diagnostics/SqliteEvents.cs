@@ -36,7 +36,9 @@ internal sealed class SqliteEvents(string name, SqliteOptions options, ILoggerFa
     {
         if (SqliteInstruments.WriterWait.Enabled)
         {
-            NonThrowing.Run((Seconds: Stopwatch.GetElapsedTime(queuedAt).TotalSeconds, Tags), static wait => SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags));
+            NonThrowing.Run((Seconds: Stopwatch.GetElapsedTime(queuedAt).TotalSeconds, Tags), static wait =>
+                SqliteInstruments.WriterWait.Record(wait.Seconds, wait.Tags)
+            );
         }
     }
 

@@ -6,4 +6,10 @@ namespace ArtifactStore.Sqlite;
 /// <param name="UsedReaders">The number of read connections in use.</param>
 /// <param name="IdleReaders">The number of idle read connections.</param>
 /// <param name="WalSize">The size of the write-ahead log in bytes; null in memory.</param>
-internal sealed record SqliteGauges(object Writer, Func<int> PendingWrites, Func<int> UsedReaders, Func<int> IdleReaders, Func<long?> WalSize);
+internal sealed record SqliteGauges(
+    object Writer,
+    Func<int> PendingWrites,
+    Func<int> UsedReaders,
+    Func<int> IdleReaders,
+    Func<long?> WalSize
+);

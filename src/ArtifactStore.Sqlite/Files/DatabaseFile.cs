@@ -24,7 +24,8 @@ internal static class DatabaseFile
         {
             throw new ArtifactStoreException(
                 $"The file '{path}' belongs to the database '{owner}', as its log or journal. "
-                + "Name the database itself, or another file.");
+                    + "Name the database itself, or another file."
+            );
         }
 
         if (FileStatus.Of(FileStatus.Path(path)) is not { } status)
@@ -43,9 +44,10 @@ internal static class DatabaseFile
         {
             throw new ArtifactStoreException(
                 $"The database file '{path}' has {status.Names} names (hard links). SQLite would keep a separate log for each of them, "
-                + "and programs that open it by different names would corrupt it. "
-                + "Delete the other names, or copy the file; use symbolic links, which are followed. "
-                + "If nothing opens it by another name, set AllowHardLinks.");
+                    + "and programs that open it by different names would corrupt it. "
+                    + "Delete the other names, or copy the file; use symbolic links, which are followed. "
+                    + "If nothing opens it by another name, set AllowHardLinks."
+            );
         }
 
         return status.Names;
@@ -84,7 +86,15 @@ internal static class DatabaseFile
 
         try
         {
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile }).Dispose();
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnersFile,
+                }
+            ).Dispose();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

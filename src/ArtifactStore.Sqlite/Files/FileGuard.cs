@@ -19,9 +19,11 @@ internal sealed class FileGuard(SqliteTarget target, string? file) : IDisposable
     public bool HasMoved => _loss is not null || (_loss = FindLoss()) is not null;
 
     /// <summary>Creates the exception for that case.</summary>
-    public ArtifactStoreException Moved() => new(
-        $"{_loss ?? LostFile} while the store had it open. Nothing was written. "
-        + "Dispose the store, restore the file together with its -wal if they were moved, and open the store again.");
+    public ArtifactStoreException Moved() =>
+        new(
+            $"{_loss ?? LostFile} while the store had it open. Nothing was written. "
+                + "Dispose the store, restore the file together with its -wal if they were moved, and open the store again."
+        );
 
     private string LostFile => $"The database file '{file}' was deleted, moved or replaced by another";
 

@@ -77,9 +77,11 @@ internal sealed class FileMoveDetector : IDisposable
 
         // A host may use its own SQLite, or link it statically. A second copy of the library must never get a connection of the first; the
         // address of the version text identifies the copy.
-        if (NativeLibrary.TryGetExport(library, "sqlite3_libversion", out var version)
+        if (
+            NativeLibrary.TryGetExport(library, "sqlite3_libversion", out var version)
             && NativeLibrary.TryGetExport(library, "sqlite3_file_control", out var control)
-            && Marshal.GetDelegateForFunctionPointer<LibraryVersion>(version)() == Address(raw.sqlite3_libversion()))
+            && Marshal.GetDelegateForFunctionPointer<LibraryVersion>(version)() == Address(raw.sqlite3_libversion())
+        )
         {
             return Marshal.GetDelegateForFunctionPointer<FileControl>(control);
         }
@@ -88,5 +90,6 @@ internal sealed class FileMoveDetector : IDisposable
         return null;
     }
 
-    private static nint Address(utf8z text) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref Unsafe.AsRef(in text.GetPinnableReference()));
+    private static nint Address(utf8z text) =>
+        Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref Unsafe.AsRef(in text.GetPinnableReference()));
 }

@@ -65,6 +65,8 @@ internal static class FilePath
         }
 
         var path = Path.Combine(Follow(parent, depth), Path.GetFileName(full));
-        return new FileInfo(path).LinkTarget is { } target ? Follow(Path.GetFullPath(target, Path.GetDirectoryName(path)!), depth + 1) : path;
+        return new FileInfo(path).LinkTarget is { } target
+            ? Follow(Path.GetFullPath(target, Path.GetDirectoryName(path)!), depth + 1)
+            : path;
     }
 }

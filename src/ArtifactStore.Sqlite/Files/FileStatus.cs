@@ -28,15 +28,16 @@ internal readonly record struct FileStatus(ulong Device, ulong Number, uint Name
     public bool IsRegular => Kind == Regular;
 
     /// <summary>The name of its kind, for messages.</summary>
-    public string KindName => Kind switch
-    {
-        0x1000 => "a pipe",
-        0x2000 => "a character device",
-        0x4000 => "a folder",
-        0x6000 => "a block device",
-        0xc000 => "a socket",
-        _ => "not a regular file",
-    };
+    public string KindName =>
+        Kind switch
+        {
+            0x1000 => "a pipe",
+            0x2000 => "a character device",
+            0x4000 => "a folder",
+            0x6000 => "a block device",
+            0xc000 => "a socket",
+            _ => "not a regular file",
+        };
 
     /// <summary>Encodes a path, for repeated use.</summary>
     public static byte[] Path(string path) => Encoding.UTF8.GetBytes(path + '\0');

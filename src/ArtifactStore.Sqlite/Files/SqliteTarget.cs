@@ -62,7 +62,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
             // SQLite would open a private temporary file, which is never what a host means.
             throw new ArgumentException(
                 "The SQLite connection string names no Data Source; write for instance 'Data Source=artifacts.db', "
-                + "or 'Data Source=:memory:' for a database in memory.");
+                    + "or 'Data Source=:memory:' for a database in memory."
+            );
         }
 
         var target = new SqliteTarget(source, builder.Mode, vfs, password);
@@ -84,7 +85,9 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         catch (ArgumentException e)
         {
             throw new ArgumentException(
-                $"The Data Source '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.", e);
+                $"The Data Source '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path of a file.",
+                e
+            );
         }
     }
 
@@ -92,7 +95,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
         path.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)
             ? System.IO.Path.Combine(
                 AppDomain.CurrentDomain.GetData("DataDirectory") as string ?? AppContext.BaseDirectory,
-                path[DataDirectory.Length..].TrimStart('/', '\\'))
+                path[DataDirectory.Length..].TrimStart('/', '\\')
+            )
             : path;
 
     // SQLite's own URI form, file:path?name=value. It is parsed here, since the store adds parameters of its own and needs the file.
@@ -109,7 +113,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
             if (authority is not ("" or "localhost"))
             {
                 throw new ArgumentException(
-                    $"The Data Source '{uri}' names the host '{authority}'; SQLite's file URIs allow only localhost, or none.");
+                    $"The Data Source '{uri}' names the host '{authority}'; SQLite's file URIs allow only localhost, or none."
+                );
             }
 
             path = slash < 0 ? "" : path[slash..];
@@ -137,7 +142,8 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
                 ("cache", "private") or ("immutable", "0") => target,
                 ("vfs", _) => target with { Vfs = value },
                 _ => throw new ArgumentException(
-                    $"The Data Source '{uri}' has the parameter '{pair}'; the store supports mode, cache=private, immutable and vfs."),
+                    $"The Data Source '{uri}' has the parameter '{pair}'; the store supports mode, cache=private, immutable and vfs."
+                ),
             };
         }
 

@@ -26,8 +26,9 @@ internal sealed class LikeFunction
         var function = Of(connection);
         if (!function._isRegistered)
         {
-            raw.sqlite3_create_function(
-                connection, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) => function.Call(context, arguments));
+            raw.sqlite3_create_function(connection, Name, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) =>
+                function.Call(context, arguments)
+            );
             function._isRegistered = true;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class LiteralPart : LikePart
     public override int FindEnd(ReadOnlySpan<byte> utf8, CancellationToken cancellationToken)
     {
         var (matched, steps) = (0, 0);
-        for (var position = 0; position < utf8.Length;)
+        for (var position = 0; position < utf8.Length; )
         {
             matched = Advance(matched, Next(utf8, ref position));
             if (matched == _characters.Length)

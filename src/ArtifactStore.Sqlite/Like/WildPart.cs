@@ -43,7 +43,7 @@ internal sealed class WildPart : LikePart
         var matched = new ulong[_wildPlaces.Length];
         var (lastWord, lastBit) = ((_width - 1) / 64, 1UL << ((_width - 1) % 64));
         var steps = 0;
-        for (var position = 0; position < utf8.Length;)
+        for (var position = 0; position < utf8.Length; )
         {
             var places = _places.GetValueOrDefault(Next(utf8, ref position), _wildPlaces);
             var carry = 1UL;

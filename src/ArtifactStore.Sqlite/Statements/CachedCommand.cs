@@ -65,8 +65,8 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         set => Command.Transaction = (SqliteTransaction?)value;
     }
 
-    private SqliteCommand Command => _command ?? throw new InvalidOperationException(
-        "Set the CommandText first: it is the key in the cache.");
+    private SqliteCommand Command =>
+        _command ?? throw new InvalidOperationException("Set the CommandText first: it is the key in the cache.");
 
     public override void Cancel()
     {
@@ -77,11 +77,12 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
 
     public override object? ExecuteScalar() => Run(static command => command.ExecuteScalar());
 
-    public override void Prepare() => Run(static command =>
-    {
-        command.Prepare();
-        return true;
-    });
+    public override void Prepare() =>
+        Run(static command =>
+        {
+            command.Prepare();
+            return true;
+        });
 
     protected override DbParameter CreateDbParameter() => Command.CreateParameter();
 

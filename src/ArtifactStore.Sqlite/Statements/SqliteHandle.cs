@@ -41,7 +41,10 @@ internal static class SqliteHandle
     {
         var error = raw.sqlite3_extended_errcode(connection);
         return new SqliteException(
-            $"SQLite Error {error & 0xff}: '{raw.sqlite3_errmsg(connection).utf8_to_string()}'.", error & 0xff, error);
+            $"SQLite Error {error & 0xff}: '{raw.sqlite3_errmsg(connection).utf8_to_string()}'.",
+            error & 0xff,
+            error
+        );
     }
 
     /// <summary>

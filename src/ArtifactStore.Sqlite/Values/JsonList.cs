@@ -13,7 +13,9 @@ internal static class JsonList
     private static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The characters that need no escape in JSON.
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['"', '\\'])]);
+    private static readonly SearchValues<char> Plain = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['"', '\\']),
+    ]);
 
     /// <summary>Formats a list of texts.</summary>
     public static string Of(IReadOnlyList<string> values)
@@ -98,10 +100,15 @@ internal static class JsonList
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            values.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A JSON array of strings was expected."));
+            values.Add(
+                reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()!
+                    : throw new JsonException("A JSON array of strings was expected.")
+            );
         }
 
-        return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? values : throw new JsonException(
-            "A JSON array of strings was expected, without further text.");
+        return reader.TokenType == JsonTokenType.EndArray && !reader.Read()
+            ? values
+            : throw new JsonException("A JSON array of strings was expected, without further text.");
     }
 }

@@ -6,7 +6,11 @@ internal static class TablePrefixes
     /// <summary>True if a prefix is valid.</summary>
     public static bool IsValid(string prefix) =>
         prefix.Length == 0
-        || (prefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(prefix[0]) && !prefix.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase));
+        || (
+            prefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            && !char.IsAsciiDigit(prefix[0])
+            && !prefix.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Returns the message for an invalid prefix.</summary>
     public static string Rule(string prefix) =>

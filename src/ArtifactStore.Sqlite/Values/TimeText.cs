@@ -10,31 +10,43 @@ internal static class TimeText
 
     /// <summary>Formats a time, truncated to the microsecond.</summary>
     public static string Format(DateTimeOffset time) => string.Create(Length, time.UtcDateTime, static (text, utc) =>
-    {
-        utc.Deconstruct(out var date, out var clock);
-        Put(text[..4], date.Year);
-        Put(text[5..7], date.Month);
-        Put(text[8..10], date.Day);
-        Put(text[11..13], clock.Hour);
-        Put(text[14..16], clock.Minute);
-        Put(text[17..19], clock.Second);
-        Put(text[20..26], (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond));
-        (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) = ('-', '-', 'T', ':', ':', '.', 'Z');
-    });
+        {
+            utc.Deconstruct(out var date, out var clock);
+            Put(text[..4], date.Year);
+            Put(text[5..7], date.Month);
+            Put(text[8..10], date.Day);
+            Put(text[11..13], clock.Hour);
+            Put(text[14..16], clock.Minute);
+            Put(text[17..19], clock.Second);
+            Put(text[20..26], (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond));
+            (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) = ('-', '-', 'T', ':', ':', '.', 'Z');
+        });
 
     /// <summary>Parses the output of <see cref="Format"/>.</summary>
     /// <returns>True if the text is such a time.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length != Length || (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) != ('-', '-', 'T', ':', ':', '.', 'Z'))
+        if (
+            text.Length != Length
+            || (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) != ('-', '-', 'T', ':', ':', '.', 'Z')
+        )
         {
             return false;
         }
 
         var (year, month, day) = (Get(text[..4]), Get(text[5..7]), Get(text[8..10]));
         var (hour, minute, second, fraction) = (Get(text[11..13]), Get(text[14..16]), Get(text[17..19]), Get(text[20..26]));
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || fraction < 0)
+        if (
+            year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour is < 0 or > 23
+            || minute is < 0 or > 59
+            || second is < 0 or > 59
+            || fraction < 0
+        )
         {
             return false;
         }

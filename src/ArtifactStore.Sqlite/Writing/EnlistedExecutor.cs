@@ -6,22 +6,34 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>Runs work inside a transaction of the host, on the host's connection and the caller's thread.</summary>
 [SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose.")]
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing; a session has nothing to dispose."
+)]
 internal sealed class EnlistedExecutor(
-    OperationGate gate, SqliteConnector connector, SqlDialect dialect, SqliteTransaction transaction, TimeSpan busyTimeout) : SqlExecutor
+    OperationGate gate,
+    SqliteConnector connector,
+    SqlDialect dialect,
+    SqliteTransaction transaction,
+    TimeSpan busyTimeout
+) : SqlExecutor
 {
     // A session may be used by several threads; a connection of the driver may not.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) =>
         RunAsync(
             connection =>
             {
                 using var watch = StatementWatch.On(connection.Handle!, cancellationToken);
                 return Run(connection, work, cancellationToken);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     // No interrupt: SQLite would roll back the whole transaction, including the host's writes. The token is checked before each statement.
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
@@ -31,7 +43,8 @@ internal sealed class EnlistedExecutor(
                 ThrowIfMoved(connection.Handle!);
                 return SqliteHandle.RunAtomically(connection.Handle!, () => Run(connection, work.RunAsync, cancellationToken));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Throws if the file of the host's connection, or of the store, no longer has its name.</summary>
     /// <exception cref="ArtifactStoreException">The file was moved, deleted or replaced.</exception>
@@ -84,9 +97,10 @@ internal sealed class EnlistedExecutor(
             // Another commit followed the first read of this transaction. Waiting cannot help.
             throw new ArtifactStoreUnavailableException(
                 "The host's transaction began with a read, and another connection has written since, "
-                + "so SQLite does not let it write any more. Roll back and try again, or begin with BeginTransaction(deferred: false), "
-                + "the default, which takes the write lock at once.",
-                e);
+                    + "so SQLite does not let it write any more. Roll back and try again, or begin with BeginTransaction(deferred: false), "
+                    + "the default, which takes the write lock at once.",
+                e
+            );
         }
         finally
         {

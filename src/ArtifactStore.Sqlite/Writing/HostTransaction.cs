@@ -15,22 +15,29 @@ internal static class HostTransaction
     /// <param name="migrations">The migrations, with the names of the tables.</param>
     /// <returns>The transaction, with the store's functions registered on its connection.</returns>
     /// <exception cref="ArgumentException">The store cannot join the transaction; the message has the reason.</exception>
-    public static SqliteTransaction Check(DbTransaction transaction, string? file, SqlDialect dialect, IReadOnlyList<SqlMigration> migrations)
+    public static SqliteTransaction Check(
+        DbTransaction transaction,
+        string? file,
+        SqlDialect dialect,
+        IReadOnlyList<SqlMigration> migrations
+    )
     {
         if (transaction is not SqliteTransaction own)
         {
             throw new ArgumentException(
                 $"The transaction is a {transaction.GetType()}; this store can only join a {typeof(SqliteTransaction)}.",
-                nameof(transaction));
+                nameof(transaction)
+            );
         }
 
-        var handle = own.Connection?.Handle ?? throw new ArgumentException(
-            "The transaction has ended already. Give one that is open.", nameof(transaction));
+        var handle = own.Connection?.Handle
+            ?? throw new ArgumentException("The transaction has ended already. Give one that is open.", nameof(transaction));
         if (file is null)
         {
             throw new ArgumentException(
                 "This store is a memory database, which no other connection can access. Use BeginTransactionAsync, or a file.",
-                nameof(transaction));
+                nameof(transaction)
+            );
         }
 
         var other = raw.sqlite3_db_filename(handle, "main").utf8_to_string();
@@ -38,22 +45,38 @@ internal static class HostTransaction
         {
             throw new ArgumentException(
                 $"The transaction is on the database '{(string.IsNullOrEmpty(other) ? ":memory:" : other)}', the store on '{file}'. "
-                + $"Give a transaction on the database of the store.", nameof(transaction));
+                    + $"Give a transaction on the database of the store.",
+                nameof(transaction)
+            );
         }
 
         if (!SqliteHandle.IsTrue(handle, "SELECT 'A' LIKE 'a'"))
         {
             throw new ArgumentException(
                 "The connection of the transaction has PRAGMA case_sensitive_like = ON, which would change the results of filters. "
-                + "Turn it off on this connection.", nameof(transaction));
+                    + "Turn it off on this connection.",
+                nameof(transaction)
+            );
         }
 
-        if (SqliteHandle.IsTrue(handle, "SELECT COUNT(*) FROM temp.sqlite_master")
-            && migrations.SelectMany(migration => migration.Objects).FirstOrDefault(name => SqliteHandle.IsTrue(handle, $"SELECT COUNT(*) FROM temp.sqlite_master WHERE name = '{dialect.Table(name)}' COLLATE NOCASE")) is { } hidden)
+        if (
+            SqliteHandle.IsTrue(handle, "SELECT COUNT(*) FROM temp.sqlite_master")
+            && migrations
+                .SelectMany(migration => migration.Objects)
+                .FirstOrDefault(name =>
+                    SqliteHandle.IsTrue(
+                        handle,
+                        $"SELECT COUNT(*) FROM temp.sqlite_master WHERE name = '{dialect.Table(name)}' COLLATE NOCASE"
+                    )
+                )
+                is { } hidden
+        )
         {
             throw new ArgumentException(
                 $"The connection of the transaction has a temporary table or view '{dialect.Table(hidden)}', which hides the store's. "
-                + $"Give it another name.", nameof(transaction));
+                    + $"Give it another name.",
+                nameof(transaction)
+            );
         }
 
         LikeFunction.Register(handle);

@@ -31,8 +31,9 @@ internal sealed class QueueThread(Func<bool> runNext, Action<Thread> start)
         {
             throw new ArtifactStoreUnavailableException(
                 "The system could not start the thread that writes. Nothing was written; try again later, "
-                + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}",
-                e);
+                    + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}",
+                e
+            );
         }
 
         _thread = thread;
@@ -49,8 +50,6 @@ internal sealed class QueueThread(Func<bool> runNext, Action<Thread> start)
 
     private void Serve()
     {
-        while (runNext())
-        {
-        }
+        while (runNext()) { }
     }
 }

@@ -5,19 +5,30 @@ namespace ArtifactStore.Sqlite;
 
 /// <summary>A transaction that holds the write lock. All its work runs on the writer's thread and connection.</summary>
 internal sealed class SqliteLease(
-    OperationGate gate, WriteQueue queue, WriteConnection writer, CachingConnection connection, SqliteConnector connector, SqliteEvents events)
-    : SqlTransactionScope, IQueueLease
+    OperationGate gate,
+    WriteQueue queue,
+    WriteConnection writer,
+    CachingConnection connection,
+    SqliteConnector connector,
+    SqliteEvents events
+) : SqlTransactionScope, IQueueLease
 {
     private volatile string? _lost;
     private volatile bool _isUnknown;
 
     public override bool HasEnded => queue.Lease != this;
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => writer.Run(connection, work, cancellationToken), cancellationToken);
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) =>
-        RunAsync(() => SqliteHandle.RunAtomically(connection.Handle!, () => writer.Run(connection, work.RunAsync, cancellationToken)), cancellationToken);
+        RunAsync(
+            () => SqliteHandle.RunAtomically(connection.Handle!, () => writer.Run(connection, work.RunAsync, cancellationToken)),
+            cancellationToken
+        );
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -46,11 +57,14 @@ internal sealed class SqliteLease(
     }
 
     /// <summary>Creates the exception for a call after the end.</summary>
-    public Exception Ended() => _lost is { } reason
-        ? new ArtifactStoreException(_isUnknown
-            ? $"The transaction has ended: {reason}."
-            : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one.")
-        : new InvalidOperationException("The transaction has ended. Begin a new one.");
+    public Exception Ended() =>
+        _lost is { } reason
+            ? new ArtifactStoreException(
+                _isUnknown
+                    ? $"The transaction has ended: {reason}."
+                    : $"The transaction was rolled back, nothing of it was written: {reason}. Begin a new one."
+            )
+            : new InvalidOperationException("The transaction has ended. Begin a new one.");
 
     private static QueueCall Call(Action body) => new(_ => body(), Timeout.InfiniteTimeSpan);
 
@@ -104,7 +118,9 @@ internal sealed class SqliteLease(
                     events.CommitUnknown(error);
                 }
 
-                var reason = error is SqliteException ofDriver ? SqliteErrors.Translate(ofDriver, connector.Name, CancellationToken.None) : error;
+                var reason = error is SqliteException ofDriver
+                    ? SqliteErrors.Translate(ofDriver, connector.Name, CancellationToken.None)
+                    : error;
                 _lost = reason.Message.TrimEnd('.');
                 throw reason;
             }

@@ -89,7 +89,7 @@ internal sealed class StallTimeout : IDisposable
             }
 
             refuse = _refuse;
-            for (var node = _queue.First; node is not null;)
+            for (var node = _queue.First; node is not null; )
             {
                 var next = node.Next;
                 if (IsOverFor(node.Value))

@@ -53,7 +53,8 @@ internal sealed class StoreWriter : IDisposable
             (connection, isAlone) => result = _connection.Run(connection, work.RunAsync, cancellationToken, mayInterrupt: isAlone),
             mayShare: !work.IsBatch,
             _busyTimeout,
-            cancellationToken);
+            cancellationToken
+        );
         try
         {
             await RunAsync(write, cancellationToken).ConfigureAwait(false);
@@ -130,7 +131,12 @@ internal sealed class StoreWriter : IDisposable
     /// <param name="attempt">Its result; unknown if the work was refused because of other work of unknown outcome.</param>
     /// <param name="failure">The exception for the caller if the outcome remains unknown.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    private async Task<T> SettleAsync<T>(SqlWork<T> work, SqlOutcome<T> attempt, ArtifactStoreException failure, CancellationToken cancellationToken)
+    private async Task<T> SettleAsync<T>(
+        SqlWork<T> work,
+        SqlOutcome<T> attempt,
+        ArtifactStoreException failure,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -141,7 +147,8 @@ internal sealed class StoreWriter : IDisposable
                 (connection, isAlone) => result = _connection.Run(connection, FindOrRepeatAsync, cancellationToken, mayInterrupt: isAlone),
                 mayShare: false,
                 _busyTimeout,
-                cancellationToken);
+                cancellationToken
+            );
             await RunAsync(again, cancellationToken).ConfigureAwait(false);
             _events.CommitSettled();
             return result;
@@ -161,7 +168,9 @@ internal sealed class StoreWriter : IDisposable
         {
             if (attempt.IsKnown)
             {
-                var found = work.FindAsync is null ? attempt.If(_connection.HasUnsyncedCommit) : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
+                var found = work.FindAsync is null
+                    ? attempt.If(_connection.HasUnsyncedCommit)
+                    : await work.FindAsync(session, attempt, token).ConfigureAwait(false);
                 if (found.IsKnown)
                 {
                     // It is visible, but may not be on the disk.

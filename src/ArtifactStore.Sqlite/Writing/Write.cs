@@ -11,8 +11,13 @@ namespace ArtifactStore.Sqlite;
 /// <param name="busyTimeout">The busy timeout, which only runs while the holder of the write lock makes no progress.</param>
 /// <param name="cancellationToken">The caller's token.</param>
 internal sealed class Write(
-    WriteConnection connection, Action<Write> run, Action<CachingConnection, bool> work, bool mayShare, TimeSpan busyTimeout, CancellationToken cancellationToken)
-    : QueueItem(busyTimeout)
+    WriteConnection connection,
+    Action<Write> run,
+    Action<CachingConnection, bool> work,
+    bool mayShare,
+    TimeSpan busyTimeout,
+    CancellationToken cancellationToken
+) : QueueItem(busyTimeout)
 {
     /// <summary>The connection.</summary>
     public WriteConnection Connection => connection;

@@ -5,7 +5,8 @@ using SQLitePCL;
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The connection with which a store writes, and its transactions. Used only under the write lock.</summary>
-internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan busyTimeout, SqliteEvents events) : IDisposable
+internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dialect, TimeSpan busyTimeout, SqliteEvents events)
+    : IDisposable
 {
     private CachingConnection? _connection;
     private bool _isSwitched;
@@ -28,7 +29,8 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     public bool HasUnsyncedCommit => _isDoubtful;
 
     /// <summary>Returns the connection, reopened after an error that made the last one unreliable.</summary>
-    public CachingConnection Connection(CancellationToken cancellationToken) => _connection ??= BusyWait.Run(connector.OpenWriter, busyTimeout, cancellationToken);
+    public CachingConnection Connection(CancellationToken cancellationToken) =>
+        _connection ??= BusyWait.Run(connector.OpenWriter, busyTimeout, cancellationToken);
 
     /// <summary>Runs work on a connection.</summary>
     /// <param name="connection">The connection.</param>
@@ -37,7 +39,12 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     /// <param name="mayInterrupt">
     /// True if the token also interrupts the running statement. SQLite then rolls back the whole transaction, not only the statement.
     /// </param>
-    public T Run<T>(CachingConnection connection, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool mayInterrupt = true)
+    public T Run<T>(
+        CachingConnection connection,
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        bool mayInterrupt = true
+    )
     {
         using var interrupt = mayInterrupt ? Interrupt.On(connection.Handle!, cancellationToken) : null;
         using var like = LikeFunction.On(connection.Handle!, cancellationToken);
@@ -56,7 +63,9 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     public SqliteException? TryBegin(CancellationToken cancellationToken, out CachingConnection connection)
     {
         connection = ConnectionForWriting(cancellationToken);
-        return connection.Transactions.TryBeginAsWriter() is not { } error ? null : BusyWait.IsBusy(error) ? error : throw error;
+        return connection.Transactions.TryBeginAsWriter() is not { } error ? null
+            : BusyWait.IsBusy(error) ? error
+            : throw error;
     }
 
     /// <summary>Rejects a transaction on a file that was moved or deleted, which SQLite would not detect.</summary>
@@ -108,7 +117,8 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
                     return true;
                 },
                 busyTimeout,
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
         catch (SqliteException e)
         {
@@ -142,7 +152,10 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     /// <summary>Closes the connection after an error that makes it unreliable. The next write opens a new one.</summary>
     public void DropIfUnreliable(CachingConnection connection, Exception error)
     {
-        if ((error as SqliteException ?? error.InnerException as SqliteException) is { } cause && SqliteErrors.IsConnectionUnreliable(cause))
+        if (
+            (error as SqliteException ?? error.InnerException as SqliteException) is { } cause
+            && SqliteErrors.IsConnectionUnreliable(cause)
+        )
         {
             Close(connection);
             events.WriterDropped(cause);
@@ -183,7 +196,12 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
     private void CheckpointAll(CachingConnection connection)
     {
         var result = raw.sqlite3_wal_checkpoint_v2(
-            connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved);
+            connection.Handle!,
+            "main",
+            raw.SQLITE_CHECKPOINT_PASSIVE,
+            out var frames,
+            out var moved
+        );
         if (result is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
         {
             var error = SqliteHandle.LastError(connection.Handle!);
@@ -208,7 +226,10 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         {
             events.LogChecked(unmoved: 0);
         }
-        else if (raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved) == raw.SQLITE_OK)
+        else if (
+            raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var moved)
+            == raw.SQLITE_OK
+        )
         {
             events.LogChecked((long)(frames - moved) * SqliteHandle.Number(connection.Handle!, "PRAGMA page_size"));
         }

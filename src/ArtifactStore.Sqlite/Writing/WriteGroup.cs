@@ -21,7 +21,11 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
 
         // A refused write has seen the writes of others, so it is reported only after their commit.
         List<(Write Write, Exception? Refusal)> group = [(first, null)];
-        while (first.MayShare && group.Count < LargestGroup && queue.TakeNext(item => item is Write { MayShare: true } next && next.Connection == connection) is Write next)
+        while (
+            first.MayShare
+            && group.Count < LargestGroup
+            && queue.TakeNext(item => item is Write { MayShare: true } next && next.Connection == connection) is Write next
+        )
         {
             group.Add((next, Join(opened, next, out var isLost)));
             if (isLost)
@@ -190,7 +194,10 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
 
         foreach (var (write, refusal) in group)
         {
-            write.Outcome = !isUnknown ? CommitOutcome.Known : refusal is null ? CommitOutcome.Unknown : CommitOutcome.Refused;
+            write.Outcome =
+                !isUnknown ? CommitOutcome.Known
+                : refusal is null ? CommitOutcome.Unknown
+                : CommitOutcome.Refused;
             if ((error ?? refusal) is { } reason)
             {
                 write.Fail(reason);

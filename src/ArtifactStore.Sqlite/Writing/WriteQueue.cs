@@ -23,9 +23,7 @@ internal sealed class WriteQueue : IDisposable
     private bool _stopped;
 
     public WriteQueue()
-        : this(static thread => thread.UnsafeStart())
-    {
-    }
+        : this(static thread => thread.UnsafeStart()) { }
 
     /// <summary>For tests: simulates a system that cannot start threads.</summary>
     /// <param name="start">Starts the thread of the queue, without the caller's execution context and its async locals.</param>
@@ -110,8 +108,9 @@ internal sealed class WriteQueue : IDisposable
         // First what may fail, since a lease without an owner would hold the write lock forever.
         StallTimeout.Begin(waited => new ArtifactStoreUnavailableException(
             $"A transaction of this process has held the write lock for the {waited.TotalSeconds:0.###} seconds that this store waits "
-            + $"(BusyTimeout). "
-            + "Nothing was written. Keep transactions short, and dispose every one."));
+                + $"(BusyTimeout). "
+                + "Nothing was written. Keep transactions short, and dispose every one."
+        ));
         lock (_gate)
         {
             _lease = lease;

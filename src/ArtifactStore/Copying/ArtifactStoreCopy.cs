@@ -41,7 +41,8 @@ public static class ArtifactStoreCopy
         IArtifactStore target,
         ArtifactStoreCopyOptions? options = null,
         IProgress<ArtifactStoreCopyProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var (from, to) = Stores(source, target);
         return await to.ObserveAsync(StoreOperation.Copy.Name, CopyAsync, cancellationToken).ConfigureAwait(false);
@@ -51,7 +52,9 @@ public static class ArtifactStoreCopy
             var sourceDatabase = await from.OpenForCopyAsync(asTarget: false, token).ConfigureAwait(false);
             var targetDatabase = await to.OpenForCopyAsync(asTarget: true, token).ConfigureAwait(false);
             StoreLog.CopyBegun(to.Logger, sourceDatabase.DatabaseName, targetDatabase.DatabaseName);
-            var result = await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress).RunAsync(token).ConfigureAwait(false);
+            var result = await new StoreCopy(sourceDatabase, targetDatabase, options ?? new(), progress)
+                .RunAsync(token)
+                .ConfigureAwait(false);
             StoreLog.CopyDone(to.Logger, sourceDatabase.DatabaseName, targetDatabase.DatabaseName);
             return result;
         }
@@ -71,7 +74,8 @@ public static class ArtifactStoreCopy
         IArtifactStore target,
         ArtifactStoreCopyOptions? options = null,
         IProgress<ArtifactStoreCopyProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var (from, to) = Stores(source, target);
         return await to.ObserveAsync(StoreOperation.Compare.Name, CompareAsync, cancellationToken).ConfigureAwait(false);
@@ -93,7 +97,10 @@ public static class ArtifactStoreCopy
             : (Own(source, nameof(source)), Own(target, nameof(target)));
     }
 
-    private static SqlArtifactStore Own(IArtifactStore store, string parameter) => store as SqlArtifactStore
+    private static SqlArtifactStore Own(IArtifactStore store, string parameter) =>
+        store as SqlArtifactStore
         ?? throw new ArgumentException(
-            $"The {parameter} is a {store.GetType()}; a copy needs a store opened by this library, not a wrapper around it.", parameter);
+            $"The {parameter} is a {store.GetType()}; a copy needs a store opened by this library, not a wrapper around it.",
+            parameter
+        );
 }

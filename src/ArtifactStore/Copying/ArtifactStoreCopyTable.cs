@@ -29,5 +29,6 @@ public sealed record ArtifactStoreCopyTable
     public Guid? FirstDifference { get; init; }
 
     /// <summary>True if the rows are equal individually, in number and by checksum.</summary>
-    public bool IsEqual => Differences == 0 && SourceRows == TargetRows && string.Equals(SourceChecksum, TargetChecksum, StringComparison.Ordinal);
+    public bool IsEqual =>
+        Differences == 0 && SourceRows == TargetRows && string.Equals(SourceChecksum, TargetChecksum, StringComparison.Ordinal);
 }

@@ -35,15 +35,24 @@ internal sealed class CopyMark
     /// <summary>Returns the identity of a store: the creation time of its schema, or empty if unknown.</summary>
     public static async Task<string> SourceAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        if ((await session.ListAsync(session.Dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count == 0)
+        if (
+            (
+                await session
+                    .ListAsync(session.Dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken)
+                    .ConfigureAwait(false)
+            ).Count == 0
+        )
         {
             return "";
         }
 
-        var applied = await session.ListAsync(
-            new($"SELECT applied FROM {session.Dialect.Table(SchemaScript.VersionTable)} ORDER BY version", []),
-            reader => Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture),
-            cancellationToken).ConfigureAwait(false);
+        var applied = await session
+            .ListAsync(
+                new($"SELECT applied FROM {session.Dialect.Table(SchemaScript.VersionTable)} ORDER BY version", []),
+                reader => Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return applied is [{ } first, ..] ? first : "";
     }
 
@@ -51,16 +60,20 @@ internal sealed class CopyMark
     public static ArtifactStoreException TakenOver() =>
         new(
             "Another call has taken over this copy, or has finished it. This call has stopped; the rows that it copied are in the target. "
-            + "Run one copy into a target at a time.");
+                + "Run one copy into a target at a time."
+        );
 
     /// <summary>Marks an empty target, or takes over an unfinished copy.</summary>
     /// <returns>True if the copy had begun before.</returns>
     public async Task<bool> TakeAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        var marks = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT name FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(),
-            reader => reader.GetString(0),
-            cancellationToken).ConfigureAwait(false);
+        var marks = await session
+            .ListAsync(
+                new SqlStatementBuilder().Append($"SELECT name FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(),
+                reader => reader.GetString(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (marks is [var found])
         {
             var source = found[(found.IndexOf(SourcePrefix, StringComparison.Ordinal) + SourcePrefix.Length)..];
@@ -68,11 +81,18 @@ internal sealed class CopyMark
             {
                 throw new ArtifactStoreException(
                     $"The target holds an unfinished copy of another store (its schema is of {source}, "
-                    + $"that of this source of {_source}). Resume that copy, or give an empty database. Nothing was written.");
+                        + $"that of this source of {_source}). Resume that copy, or give an empty database. Nothing was written."
+                );
             }
 
-            await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"UPDATE {_table} SET name = {SqlValue.Text(_name)} WHERE version = {SqlValue.Number(Version)}").Build(), cancellationToken).ConfigureAwait(false);
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append($"UPDATE {_table} SET name = {SqlValue.Text(_name)} WHERE version = {SqlValue.Number(Version)}")
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return true;
         }
 
@@ -82,16 +102,23 @@ internal sealed class CopyMark
             {
                 throw new ArtifactStoreException(
                     $"The target is not empty: its table '{_dialect.Table(table.Name)}' has for instance the row {id}, "
-                    + $"and no unfinished copy. Give an empty database, or compare with ArtifactStoreCopy.VerifyAsync if the copy is "
-                    + $"done. Nothing was written.");
+                        + $"and no unfinished copy. Give an empty database, or compare with ArtifactStoreCopy.VerifyAsync if the copy is "
+                        + $"done. Nothing was written."
+                );
             }
         }
 
-        var isMine = await session.ExecuteAsync(
-            new SqlStatementBuilder()
-                .Append($"INSERT INTO {_table} (version, name, applied) VALUES ({SqlValue.Number(Version)}, {SqlValue.Text(_name)}, {SqlValue.Text(_source)}) ON CONFLICT (version) DO NOTHING")
-                .Build(),
-            cancellationToken).ConfigureAwait(false) == 1;
+        var isMine =
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"INSERT INTO {_table} (version, name, applied) VALUES ({SqlValue.Number(Version)}, {SqlValue.Text(_name)}, {SqlValue.Text(_source)}) ON CONFLICT (version) DO NOTHING"
+                        )
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false) == 1;
 
         // Another call has inserted it concurrently.
         return !isMine && await TakeAsync(session, cancellationToken).ConfigureAwait(false);
@@ -100,20 +127,34 @@ internal sealed class CopyMark
     /// <summary>Checks that this call still owns the target, and locks the mark until the transaction ends.</summary>
     /// <returns>False if another call has taken over or finished the copy.</returns>
     public async Task<bool> LockAsync(SqlSession session, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(
-            new SqlStatementBuilder().Append($"UPDATE {_table} SET name = name WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
-            cancellationToken).ConfigureAwait(false) == 1;
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"UPDATE {_table} SET name = name WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false) == 1;
 
     /// <summary>Removes the mark, so that the target can be opened as a store.</summary>
     /// <returns>False if another call has taken over the copy.</returns>
     public async Task<bool> RemoveAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(
-            new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}").Build(),
-            cancellationToken).ConfigureAwait(false);
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {_table} WHERE version = {SqlValue.Number(Version)} AND name = {SqlValue.Text(_name)}")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
         // The number of deleted rows does not tell: after a lost response to the commit, the second attempt deletes none, correctly.
-        return await session.NumberAsync(
-            new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(), cancellationToken).ConfigureAwait(false) == 0;
+        return await session
+                .NumberAsync(
+                    new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_table} WHERE version = {SqlValue.Number(Version)}").Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false) == 0;
     }
 }

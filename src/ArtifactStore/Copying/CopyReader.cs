@@ -15,7 +15,9 @@ internal sealed class CopyReader(SqlDialect dialect, StoredTable table)
     public async Task<CopyPage> PageAsync(SqlSession session, Guid? after, int limit, long bytes, CancellationToken cancellationToken)
     {
         using var hash = new RowHash();
-        using var reader = await session.QueryAsync(Select(table.ColumnNames, after, LastId, limit), cancellationToken).ConfigureAwait(false);
+        using var reader = await session
+            .QueryAsync(Select(table.ColumnNames, after, LastId, limit), cancellationToken)
+            .ConfigureAwait(false);
         List<CopyRow> rows = [];
         var size = 0L;
         var read = (DbDataReader row) => Read(row, hash);
@@ -35,20 +37,31 @@ internal sealed class CopyReader(SqlDialect dialect, StoredTable table)
     }
 
     /// <summary>Reads the hashes of the rows between two ids, up to a limit.</summary>
-    public async Task<IReadOnlyList<CopyRow>> HashesAsync(SqlSession session, Guid? after, Guid upTo, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CopyRow>> HashesAsync(
+        SqlSession session,
+        Guid? after,
+        Guid upTo,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         using var hash = new RowHash();
-        return await session.ListAsync(Select(table.ColumnNames, after, upTo, limit), reader => Read(reader, hash) with { Values = [] }, cancellationToken).ConfigureAwait(false);
+        return await session
+            .ListAsync(Select(table.ColumnNames, after, upTo, limit), reader => Read(reader, hash) with { Values = [] }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Reads the highest id.</summary>
     public async Task<Guid?> HighestAsync(SqlSession session, CancellationToken cancellationToken)
     {
         // Not max(id), which some databases do not have for ids.
-        var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT id FROM {_table} ORDER BY id DESC LIMIT {dialect.Limit(1)}").Build(),
-            reader => dialect.ReadId(reader, 0),
-            cancellationToken).ConfigureAwait(false);
+        var rows = await session
+            .ListAsync(
+                new SqlStatementBuilder().Append($"SELECT id FROM {_table} ORDER BY id DESC LIMIT {dialect.Limit(1)}").Build(),
+                reader => dialect.ReadId(reader, 0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return rows is [var id] ? id : null;
     }
 
@@ -81,16 +94,22 @@ internal sealed class CopyReader(SqlDialect dialect, StoredTable table)
         return new(id, ValueList.Create<SqlValue>(values), hash.Of(values), size);
     }
 
-    private SqlValue Read(DbDataReader reader, int ordinal, SqlType type) => new(type, reader.IsDBNull(ordinal) ? null : type switch
-    {
-        SqlType.Text or SqlType.Json => reader.GetString(ordinal),
-        SqlType.Id => dialect.ReadId(reader, ordinal),
-        SqlType.Time => dialect.ReadTime(reader, ordinal),
-        SqlType.Number => dialect.ReadNumber(reader, ordinal),
-        SqlType.Boolean => dialect.ReadBoolean(reader, ordinal),
-        SqlType.Tags => dialect.ReadTags(reader, ordinal),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The type is not that of a column."),
-    });
+    private SqlValue Read(DbDataReader reader, int ordinal, SqlType type) =>
+        new(
+            type,
+            reader.IsDBNull(ordinal)
+                ? null
+                : type switch
+                {
+                    SqlType.Text or SqlType.Json => reader.GetString(ordinal),
+                    SqlType.Id => dialect.ReadId(reader, ordinal),
+                    SqlType.Time => dialect.ReadTime(reader, ordinal),
+                    SqlType.Number => dialect.ReadNumber(reader, ordinal),
+                    SqlType.Boolean => dialect.ReadBoolean(reader, ordinal),
+                    SqlType.Tags => dialect.ReadTags(reader, ordinal),
+                    _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The type is not that of a column."),
+                }
+        );
 
     private static long Size(SqlValue value)
     {

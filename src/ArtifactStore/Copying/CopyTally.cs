@@ -27,16 +27,17 @@ internal sealed class CopyTally(string table)
         _first ??= step.FirstDifference;
     }
 
-    public ArtifactStoreCopyTable ToResult() => new()
-    {
-        Table = table,
-        SourceRows = _sourceRows,
-        TargetRows = _targetRows,
-        SourceChecksum = Show(_sourceSum),
-        TargetChecksum = Show(_targetSum),
-        Differences = _differences,
-        FirstDifference = _first,
-    };
+    public ArtifactStoreCopyTable ToResult() =>
+        new()
+        {
+            Table = table,
+            SourceRows = _sourceRows,
+            TargetRows = _targetRows,
+            SourceChecksum = Show(_sourceSum),
+            TargetChecksum = Show(_targetSum),
+            Differences = _differences,
+            FirstDifference = _first,
+        };
 
     private static string Show(UInt128 sum) => sum.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,13 @@ namespace ArtifactStore.Sql;
 /// <param name="mark">The mark of the copy, required for writing; null to compare only.</param>
 /// <param name="report">Receives the number of source rows that a step has processed.</param>
 internal sealed class CopyWalk(
-    SqlDatabase source, SqlDatabase target, StoredTable table, ArtifactStoreCopyOptions options, CopyMark? mark, Action<int> report)
+    SqlDatabase source,
+    SqlDatabase target,
+    StoredTable table,
+    ArtifactStoreCopyOptions options,
+    CopyMark? mark,
+    Action<int> report
+)
 {
     private readonly CopyReader _from = new(source.Dialect, table);
     private readonly CopyReader _to = new(target.Dialect, table);
@@ -27,13 +33,26 @@ internal sealed class CopyWalk(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = await source.Primary.ReadAsync((session, token) => _from.PageAsync(session, after, limit, options.BatchBytes, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            var page = await source
+                .Primary.ReadAsync(
+                    (session, token) => _from.PageAsync(session, after, limit, options.BatchBytes, token),
+                    snapshot: false,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             CopyStep? step;
             try
             {
                 step = mark is null
-                    ? await target.Primary.ReadAsync((session, token) => StepAsync(session, after, page, token), snapshot: false, cancellationToken).ConfigureAwait(false)
-                    : await target.WriteAsync(new SqlWork<CopyStep?>((session, token) => StepAsync(session, after, page, token)) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
+                    ? await target
+                        .Primary.ReadAsync((session, token) => StepAsync(session, after, page, token), snapshot: false, cancellationToken)
+                        .ConfigureAwait(false)
+                    : await target
+                        .WriteAsync(
+                            new SqlWork<CopyStep?>((session, token) => StepAsync(session, after, page, token)) { IsBatch = true },
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
             }
             catch (ArtifactStoreException e) when (mark is not null && !e.IsTransient)
             {
@@ -51,7 +70,8 @@ internal sealed class CopyWalk(
                             + $"and the copy can be run again. {e.Message}"
                         : $"The table '{name}' can't be made equal to the source after the id {after?.ToString() ?? "of its first row"}. "
                             + $"{e.Message}",
-                    e);
+                    e
+                );
             }
 
             if (step is null)

@@ -20,11 +20,17 @@ internal sealed class CopyWriter(SqlDialect dialect, StoredTable table)
     {
         if (difference.Remove.Count > 0)
         {
-            await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"DELETE FROM {_table} WHERE {dialect.IsIn("id", SqlValue.Ids(difference.Remove))}").Build(), cancellationToken).ConfigureAwait(false);
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append($"DELETE FROM {_table} WHERE {dialect.IsIn("id", SqlValue.Ids(difference.Remove))}")
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
-        for (var done = 0; done < difference.Put.Count;)
+        for (var done = 0; done < difference.Put.Count; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             var size = Size(difference.Put.Count - done);

@@ -11,7 +11,12 @@ internal sealed class StoreCopy
     private readonly IProgress<ArtifactStoreCopyProgress>? _progress;
     private readonly IReadOnlyList<StoredTable> _tables;
 
-    public StoreCopy(SqlDatabase source, SqlDatabase target, ArtifactStoreCopyOptions options, IProgress<ArtifactStoreCopyProgress>? progress)
+    public StoreCopy(
+        SqlDatabase source,
+        SqlDatabase target,
+        ArtifactStoreCopyOptions options,
+        IProgress<ArtifactStoreCopyProgress>? progress
+    )
     {
         (_source, _target, _options, _progress) = (source, target, options, progress);
         _tables = StoredTables.Between(source.Dialect, target.Dialect);
@@ -19,16 +24,22 @@ internal sealed class StoreCopy
 
     public async Task<ArtifactStoreCopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var mark = new CopyMark(_target.Dialect, await _source.Primary.ReadAsync(CopyMark.SourceAsync, snapshot: false, cancellationToken).ConfigureAwait(false));
+        var mark = new CopyMark(
+            _target.Dialect,
+            await _source.Primary.ReadAsync(CopyMark.SourceAsync, snapshot: false, cancellationToken).ConfigureAwait(false)
+        );
         var resumed = await _target.WriteAsync(new SqlWork<bool>(mark.TakeAsync), cancellationToken).ConfigureAwait(false);
         var total = await RowsAsync(_source, cancellationToken).ConfigureAwait(false);
-        await FillAsync(mark, resumed ? await RowsAsync(_target, cancellationToken).ConfigureAwait(false) : 0, total, cancellationToken).ConfigureAwait(false);
+        await FillAsync(mark, resumed ? await RowsAsync(_target, cancellationToken).ConfigureAwait(false) : 0, total, cancellationToken)
+            .ConfigureAwait(false);
         for (var pass = 1; ; pass++)
         {
             var result = await CompareAsync(total, cancellationToken).ConfigureAwait(false);
             if (result.IsEqual)
             {
-                return await _target.WriteAsync(new SqlWork<bool>(mark.RemoveAsync), cancellationToken).ConfigureAwait(false) ? result : throw CopyMark.TakenOver();
+                return await _target.WriteAsync(new SqlWork<bool>(mark.RemoveAsync), cancellationToken).ConfigureAwait(false)
+                    ? result
+                    : throw CopyMark.TakenOver();
             }
 
             if (pass >= _options.MaxPasses)
@@ -36,7 +47,8 @@ internal sealed class StoreCopy
                 throw Different(result, pass);
             }
 
-            await WalkAsync(ArtifactStoreCopyPhase.Copying, mark, 0, total, (_, _) => Task.FromResult<Guid?>(null), cancellationToken).ConfigureAwait(false);
+            await WalkAsync(ArtifactStoreCopyPhase.Copying, mark, 0, total, (_, _) => Task.FromResult<Guid?>(null), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -44,31 +56,53 @@ internal sealed class StoreCopy
         await CompareAsync(await RowsAsync(_source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs the first pass, which resumes after the last row of each table that an earlier call has copied.</summary>
-    private Task<ArtifactStoreCopyResult> FillAsync(CopyMark mark, long done, long total, CancellationToken cancellationToken) => WalkAsync(
-        ArtifactStoreCopyPhase.Copying,
-        mark,
-        done,
-        total,
-        (table, token) => _target.Primary.ReadAsync((session, inner) => new CopyReader(_target.Dialect, table).HighestAsync(session, inner), snapshot: false, token),
-        cancellationToken);
+    private Task<ArtifactStoreCopyResult> FillAsync(CopyMark mark, long done, long total, CancellationToken cancellationToken) =>
+        WalkAsync(
+            ArtifactStoreCopyPhase.Copying,
+            mark,
+            done,
+            total,
+            (table, token) =>
+                _target.Primary.ReadAsync(
+                    (session, inner) => new CopyReader(_target.Dialect, table).HighestAsync(session, inner),
+                    snapshot: false,
+                    token
+                ),
+            cancellationToken
+        );
 
     private Task<ArtifactStoreCopyResult> CompareAsync(long total, CancellationToken cancellationToken) =>
         WalkAsync(ArtifactStoreCopyPhase.Verifying, mark: null, 0, total, (_, _) => Task.FromResult<Guid?>(null), cancellationToken);
 
     private async Task<ArtifactStoreCopyResult> WalkAsync(
-        ArtifactStoreCopyPhase phase, CopyMark? mark, long done, long total, Func<StoredTable, CancellationToken, Task<Guid?>> start,
-        CancellationToken cancellationToken)
+        ArtifactStoreCopyPhase phase,
+        CopyMark? mark,
+        long done,
+        long total,
+        Func<StoredTable, CancellationToken, Task<Guid?>> start,
+        CancellationToken cancellationToken
+    )
     {
         var results = new List<ArtifactStoreCopyTable>(_tables.Count);
         foreach (var table in _tables)
         {
             var walk = new CopyWalk(_source, _target, table, _options, mark, Report);
-            results.Add(await walk.RunAsync(await start(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+            results.Add(
+                await walk.RunAsync(await start(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            );
 
             void Report(int rows)
             {
                 done += rows;
-                _progress?.Report(new() { Phase = phase, Table = table.Name, Rows = done, TotalRows = total });
+                _progress?.Report(
+                    new()
+                    {
+                        Phase = phase,
+                        Table = table.Name,
+                        Rows = done,
+                        TotalRows = total,
+                    }
+                );
             }
         }
 
@@ -80,7 +114,13 @@ internal sealed class StoreCopy
         var rows = 0L;
         foreach (var table in _tables)
         {
-            rows += await database.Primary.ReadAsync((session, token) => new CopyReader(database.Dialect, table).CountAsync(session, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            rows += await database
+                .Primary.ReadAsync(
+                    (session, token) => new CopyReader(database.Dialect, table).CountAsync(session, token),
+                    snapshot: false,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         return rows;
@@ -88,12 +128,18 @@ internal sealed class StoreCopy
 
     private static ArtifactStoreException Different(ArtifactStoreCopyResult result, int passes)
     {
-        var tables = result.Tables.Where(table => !table.IsEqual).Select(table => string.Create(
-            CultureInfo.InvariantCulture,
-            $"table '{table.Table}' has {table.SourceRows} rows in the source and {table.TargetRows} in the target, "
-            + $"and {table.Differences} differ, the first with the id {table.FirstDifference}"));
+        var tables = result
+            .Tables.Where(table => !table.IsEqual)
+            .Select(table =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"table '{table.Table}' has {table.SourceRows} rows in the source and {table.TargetRows} in the target, "
+                        + $"and {table.Differences} differ, the first with the id {table.FirstDifference}"
+                )
+            );
         return new(
             $"The stores differ after {passes} pass(es): {string.Join("; ", tables)}. One of them is being written to. Stop the writers, "
-            + $"and run the copy again to resume it. Until then the target can't be opened.");
+                + $"and run the copy again to resume it. Until then the target can't be opened."
+        );
     }
 }

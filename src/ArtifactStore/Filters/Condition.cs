@@ -9,12 +9,14 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Condition
 {
-    private protected Condition()
-    {
-    }
+    private protected Condition() { }
 
     /// <summary>The way the operators of this condition combine. By default all must hold.</summary>
     /// <example><c>new IdCondition { Any = [id], IsNull = true, Operator = FilterOperator.Or }</c> is "this id, or none".</example>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
-    public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
+    public FilterOperator Operator
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Operator));
+    }
 }

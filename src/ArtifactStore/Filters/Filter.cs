@@ -10,11 +10,13 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record Filter
 {
-    private protected Filter()
-    {
-    }
+    private protected Filter() { }
 
     /// <summary>The way the conditions of this filter combine. By default all must hold.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
-    public FilterOperator Operator { get; init => field = EnumValue.Check(value, nameof(Operator)); }
+    public FilterOperator Operator
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Operator));
+    }
 }

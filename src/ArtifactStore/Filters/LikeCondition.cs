@@ -8,5 +8,9 @@ public sealed record LikeCondition : Condition
 {
     /// <inheritdoc cref="TextCondition.Like"/>
     [JsonPropertyName("like_")]
-    public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
+    public string? Like
+    {
+        get;
+        init => field = Text.Check(value, nameof(Like));
+    }
 }

@@ -12,13 +12,21 @@ public sealed record NumberCondition : Condition
 {
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     [JsonPropertyName("any_")]
-    public IEnumerable<int>? Any { get; init => field = ValueList.Snapshot(value); }
+    public IEnumerable<int>? Any
+    {
+        get;
+        init => field = ValueList.Snapshot(value);
+    }
 
     /// <summary>
     /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
     /// </summary>
     [JsonPropertyName("not_any_")]
-    public IEnumerable<int>? NotAny { get; init => field = ValueList.Snapshot(value); }
+    public IEnumerable<int>? NotAny
+    {
+        get;
+        init => field = ValueList.Snapshot(value);
+    }
 
     /// <summary>True requires that there is no value, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]

@@ -13,18 +13,27 @@ public sealed record StateNameCondition : Condition
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("any_")]
-    public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+    public IEnumerable<string>? Any
+    {
+        get;
+        init => field = Text.Check(value, nameof(Any));
+    }
 
     /// <summary>
     /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
     /// </summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("not_any_")]
-    public IEnumerable<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
+    public IEnumerable<string>? NotAny
+    {
+        get;
+        init => field = Text.Check(value, nameof(NotAny));
+    }
 
     /// <summary>Creates a condition that the value is this one.</summary>
     /// <param name="value">The value; null converts to null.</param>
-    public static implicit operator StateNameCondition?(string? value) => value is null ? null : new() { Any = new ValueList<string>([value]) };
+    public static implicit operator StateNameCondition?(string? value) =>
+        value is null ? null : new() { Any = new ValueList<string>([value]) };
 
     /// <summary>Creates a condition that the value is one of these.</summary>
     /// <param name="values">The values; null converts to null.</param>

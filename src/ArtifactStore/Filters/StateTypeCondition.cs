@@ -13,14 +13,22 @@ public sealed record StateTypeCondition : Condition
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A type is not one of the named values.</exception>
     [JsonPropertyName("any_")]
-    public IEnumerable<StateType>? Any { get; init => field = EnumValue.Check(value, nameof(Any)); }
+    public IEnumerable<StateType>? Any
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Any));
+    }
 
     /// <summary>
     /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A type is not one of the named values.</exception>
     [JsonPropertyName("not_any_")]
-    public IEnumerable<StateType>? NotAny { get; init => field = EnumValue.Check(value, nameof(NotAny)); }
+    public IEnumerable<StateType>? NotAny
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(NotAny));
+    }
 
     /// <summary>Creates a condition that the value is this one.</summary>
     /// <param name="value">The value.</param>
@@ -28,7 +36,8 @@ public sealed record StateTypeCondition : Condition
 
     /// <summary>Creates a condition that the value is this one.</summary>
     /// <param name="value">The value; null converts to null.</param>
-    public static implicit operator StateTypeCondition?(StateType? value) => value is { } given ? new() { Any = new ValueList<StateType>([given]) } : null;
+    public static implicit operator StateTypeCondition?(StateType? value) =>
+        value is { } given ? new() { Any = new ValueList<StateType>([given]) } : null;
 
     /// <summary>Creates a condition that the value is one of these.</summary>
     /// <param name="values">The values; null converts to null.</param>

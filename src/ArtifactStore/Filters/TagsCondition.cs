@@ -16,12 +16,20 @@ public sealed record TagsCondition : Condition
     /// <summary>The row has all of these tags; <c>all_</c> on the wire. An empty list has no effect.</summary>
     /// <exception cref="ArgumentException">A tag is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("all_")]
-    public IEnumerable<string>? All { get; init => field = Text.Check(value, nameof(All)); }
+    public IEnumerable<string>? All
+    {
+        get;
+        init => field = Text.Check(value, nameof(All));
+    }
 
     /// <summary>The row has at least one of these tags; <c>any_</c> on the wire. An empty list matches nothing.</summary>
     /// <exception cref="ArgumentException">A tag is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("any_")]
-    public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+    public IEnumerable<string>? Any
+    {
+        get;
+        init => field = Text.Check(value, nameof(Any));
+    }
 
     /// <summary>True requires that the row has no tags, false that it has some; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]

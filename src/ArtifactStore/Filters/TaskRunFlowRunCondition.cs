@@ -13,12 +13,20 @@ public sealed record TaskRunFlowRunCondition : Condition
 {
     /// <summary>The flow run is in the list; <c>any_</c> on the wire. An empty list matches nothing.</summary>
     [JsonPropertyName("any_")]
-    public IEnumerable<Guid>? Any { get; init => field = ValueList.Snapshot(value); }
+    public IEnumerable<Guid>? Any
+    {
+        get;
+        init => field = ValueList.Snapshot(value);
+    }
 
     /// <summary>The membership in a flow run; <c>is_null_</c> on the wire, where absent, null and true differ.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
     [JsonPropertyName("is_null_")]
-    public FlowRunMembership Membership { get; init => field = EnumValue.Check(value, nameof(Membership)); }
+    public FlowRunMembership Membership
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Membership));
+    }
 
     /// <summary>Creates a condition that the task run belongs to this flow run.</summary>
     /// <param name="value">The id of the flow run.</param>

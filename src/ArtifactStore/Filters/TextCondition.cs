@@ -14,14 +14,22 @@ public sealed record TextCondition : Condition
     /// <summary>The value is in the list; <c>any_</c> on the wire. An empty list matches nothing; a null value is in no list.</summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("any_")]
-    public IEnumerable<string>? Any { get; init => field = Text.Check(value, nameof(Any)); }
+    public IEnumerable<string>? Any
+    {
+        get;
+        init => field = Text.Check(value, nameof(Any));
+    }
 
     /// <summary>
     /// The value is not in the list; <c>not_any_</c> on the wire. An empty list has no effect; a null value does not satisfy it.
     /// </summary>
     /// <exception cref="ArgumentException">A text is null, or contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("not_any_")]
-    public IEnumerable<string>? NotAny { get; init => field = Text.Check(value, nameof(NotAny)); }
+    public IEnumerable<string>? NotAny
+    {
+        get;
+        init => field = Text.Check(value, nameof(NotAny));
+    }
 
     /// <summary>
     /// The text contains this pattern anywhere; <c>like_</c> on the wire. Case is ignored, <c>%</c> matches any text, <c>_</c> any
@@ -35,7 +43,11 @@ public sealed record TextCondition : Condition
     /// </remarks>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("like_")]
-    public string? Like { get; init => field = Text.Check(value, nameof(Like)); }
+    public string? Like
+    {
+        get;
+        init => field = Text.Check(value, nameof(Like));
+    }
 
     /// <summary>
     /// The text begins with this one; <c>starts_with_</c> on the wire. The comparison is ordinal: case matters, and <c>%</c>, <c>_</c> and
@@ -45,7 +57,11 @@ public sealed record TextCondition : Condition
     /// <example><c>new FlowFilter { Name = new() { StartsWith = "etl-" } }</c></example>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
     [JsonPropertyName("starts_with_")]
-    public string? StartsWith { get; init => field = Text.Check(value, nameof(StartsWith)); }
+    public string? StartsWith
+    {
+        get;
+        init => field = Text.Check(value, nameof(StartsWith));
+    }
 
     /// <summary>True requires that there is no value, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]

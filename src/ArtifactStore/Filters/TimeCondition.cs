@@ -9,11 +9,19 @@ public sealed record TimeCondition : Condition
 {
     /// <summary>The time is this one or earlier; <c>before_</c> on the wire.</summary>
     [JsonPropertyName("before_")]
-    public DateTimeOffset? Before { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Before
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The time is this one or later; <c>after_</c> on the wire.</summary>
     [JsonPropertyName("after_")]
-    public DateTimeOffset? After { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? After
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>True requires that there is no time, false that there is one; <c>is_null_</c> on the wire.</summary>
     [JsonPropertyName("is_null_")]

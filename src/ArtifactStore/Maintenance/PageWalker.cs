@@ -10,14 +10,17 @@ internal sealed class PageWalker(SqlExecutor executor)
         TableWalk walk,
         string alias,
         Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var last = await executor.ReadAsync(walk.LastAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         object? after = null;
         while (last is not null && !last.Equals(after))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (after, var found) = await executor.ReadAsync((session, token) => PageAsync(session, after, token), snapshot: true, cancellationToken).ConfigureAwait(false);
+            (after, var found) = await executor
+                .ReadAsync((session, token) => PageAsync(session, after, token), snapshot: true, cancellationToken)
+                .ConfigureAwait(false);
             yield return found;
         }
 

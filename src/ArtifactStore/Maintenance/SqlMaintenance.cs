@@ -8,7 +8,10 @@ namespace ArtifactStore.Sql;
 /// <param name="primary">The executor of the store whose reads see all acknowledged writes.</param>
 internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext context, SqlExecutor primary) : IArtifactStoreMaintenance
 {
-    public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(ArtifactStoreVerifyOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(
+        ArtifactStoreVerifyOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var verifier = new StoreVerifier(database, primary);
         await foreach (var violation in verifier.RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))
@@ -17,7 +20,10 @@ internal sealed class SqlMaintenance(SqlDatabase database, SqlStoreContext conte
         }
     }
 
-    public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(ArtifactStoreRepairOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(
+        ArtifactStoreRepairOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var repairer = new StoreRepairer(database, context, primary);
         await foreach (var repair in repairer.RunAsync(options ?? new(), cancellationToken).ConfigureAwait(false))

@@ -28,23 +28,45 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         }
         catch (ArtifactStoreException e)
         {
-            return new() { Status = ArtifactStoreHealthStatus.Unhealthy, Description = $"The store can't be read. {e.Message}", Exception = e };
+            return new()
+            {
+                Status = ArtifactStoreHealthStatus.Unhealthy,
+                Description = $"The store can't be read. {e.Message}",
+                Exception = e,
+            };
         }
 
         var newest = database.Migrations.Max(migration => migration.Version);
         var needed = SqlMigration.Required(_dialect, database.Migrations).Max(migration => migration.Version);
         if (version == CopyMark.Version || version < needed)
         {
-            var what = version == CopyMark.Version ? "holds an unfinished copy" : string.Create(CultureInfo.InvariantCulture,
-                $"has the schema version {version}, but this library needs {needed}");
-            return new() { Status = ArtifactStoreHealthStatus.Unhealthy, Description = $"The store {what}.", SchemaVersion = version };
+            var what =
+                version == CopyMark.Version
+                    ? "holds an unfinished copy"
+                    : string.Create(CultureInfo.InvariantCulture, $"has the schema version {version}, but this library needs {needed}");
+            return new()
+            {
+                Status = ArtifactStoreHealthStatus.Unhealthy,
+                Description = $"The store {what}.",
+                SchemaVersion = version,
+            };
         }
 
         try
         {
             // Takes the write lock and needs write permissions, but changes nothing.
-            await through.WriteAsync(
-                new SqlWork<int>((session, token) => session.ExecuteAsync(new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []), token)), cancellationToken).ConfigureAwait(false);
+            await through
+                .WriteAsync(
+                    new SqlWork<int>(
+                        (session, token) =>
+                            session.ExecuteAsync(
+                                new($"UPDATE {_dialect.Table(SqlTable.ArtifactCollection.Name())} SET version = version WHERE 1 = 0", []),
+                                token
+                            )
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (ArtifactStoreException e)
         {
@@ -61,9 +83,11 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
             ? new()
             {
                 Status = ArtifactStoreHealthStatus.Degraded,
-                Description = string.Create(CultureInfo.InvariantCulture,
+                Description = string.Create(
+                    CultureInfo.InvariantCulture,
                     $"The store has the schema version {version}, but this library supports only versions up to {newest}, "
-                    + $"and cannot open it again. Use a newer version of the library."),
+                        + $"and cannot open it again. Use a newer version of the library."
+                ),
                 CanWrite = true,
                 SchemaVersion = version,
             }
@@ -79,11 +103,20 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
     private async Task<int?> VersionAsync(SqlSession session, CancellationToken cancellationToken)
     {
         // In the mode None, nothing has checked that the schema exists.
-        await session.NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken).ConfigureAwait(false);
+        await session
+            .NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken)
+            .ConfigureAwait(false);
         await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
-        var tables = await session.ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        var tables = await session
+            .ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
         return tables.Count == 0
             ? null
-            : (int)(await session.NumberAsync(new($"SELECT MAX(version) FROM {_dialect.Table(SchemaScript.VersionTable)}", []), cancellationToken).ConfigureAwait(false) ?? 0);
+            : (int)(
+                await session
+                    .NumberAsync(new($"SELECT MAX(version) FROM {_dialect.Table(SchemaScript.VersionTable)}", []), cancellationToken)
+                    .ConfigureAwait(false)
+                ?? 0
+            );
     }
 }

@@ -24,7 +24,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
     private bool ManyWrite => _dialect.ForUpdate.Length > 0;
 
-    public async IAsyncEnumerable<ArtifactStoreRepair> RunAsync(ArtifactStoreRepairOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ArtifactStoreRepair> RunAsync(
+        ArtifactStoreRepairOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
@@ -36,7 +39,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         await foreach (var page in Walk(SqlTable.ArtifactCollection, "c", null, _violations.OfCollectionsAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in RepairRowsAsync(page, violation => violation.Key!, RepairCollectionsAsync, OfCollectionsAsync).ConfigureAwait(false))
+            await foreach (
+                var repair in RepairRowsAsync(page, violation => violation.Key!, RepairCollectionsAsync, OfCollectionsAsync)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return repair;
             }
@@ -44,7 +50,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         await foreach (var page in Walk(SqlTable.Artifact, "a", null, _violations.OfArtifactsAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairArtifactsAsync, OfArtifactsAsync).ConfigureAwait(false))
+            await foreach (
+                var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairArtifactsAsync, OfArtifactsAsync)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return repair;
             }
@@ -57,20 +66,28 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
 
         await foreach (var page in Walk(SqlTable.Artifact, "a", StoreVerifier.PageBytes, _violations.OfBodiesAsync).ConfigureAwait(false))
         {
-            await foreach (var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairSizesAsync, OfBodiesAsync).ConfigureAwait(false))
+            await foreach (
+                var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairSizesAsync, OfBodiesAsync)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return repair;
             }
         }
 
-        IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Walk(SqlTable table, string alias, long? bytes, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
-            _walker.WalkAsync(new(_dialect, table.Name(), "row_id", options.PageRows, bytes), alias, check, cancellationToken);
+        IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Walk(
+            SqlTable table,
+            string alias,
+            long? bytes,
+            Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check
+        ) => _walker.WalkAsync(new(_dialect, table.Name(), "row_id", options.PageRows, bytes), alias, check, cancellationToken);
 
         async IAsyncEnumerable<ArtifactStoreRepair> RepairRowsAsync<T>(
             IReadOnlyList<ArtifactStoreViolation> page,
             Func<ArtifactStoreViolation, T> identity,
             Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<ArtifactStoreViolation>>> repair,
-            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<List<ArtifactStoreViolation>>> look)
+            Func<SqlSession, IReadOnlyList<T>, CancellationToken, Task<List<ArtifactStoreViolation>>> look
+        )
             where T : notnull
         {
             var candidates = page.Where(violation => violation.IsRepairable);
@@ -88,7 +105,8 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             {
                 var work = new SqlWork<IReadOnlyList<ArtifactStoreViolation>>((session, token) => repair(session, batch, token))
                 {
-                    FindAsync = async (session, attempt, token) => attempt.If(!(await look(session, batch, token).ConfigureAwait(false)).Intersect(attempt.Value).Any()),
+                    FindAsync = async (session, attempt, token) =>
+                        attempt.If(!(await look(session, batch, token).ConfigureAwait(false)).Intersect(attempt.Value).Any()),
                     IsBatch = true,
                 };
                 var repaired = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
@@ -100,7 +118,10 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
     }
 
-    private async IAsyncEnumerable<ArtifactStoreRepair> RepairSchemaAsync(bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ArtifactStoreRepair> RepairSchemaAsync(
+        bool isDryRun,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
         foreach (var violation in schema.Violations.Where(violation => violation.IsRepairable))
@@ -111,9 +132,22 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
-        foreach (var violation in await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, schema.Tables, token), snapshot: true, cancellationToken).ConfigureAwait(false))
+        foreach (
+            var violation in await executor
+                .ReadAsync(
+                    (session, token) => _schema.FindLowSequencesAsync(session, schema.Tables, token),
+                    snapshot: true,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
         {
-            if (isDryRun || await executor.WriteAsync(Work((session, token) => database.RaiseRowIdAsync(session, violation.Table, token)), cancellationToken).ConfigureAwait(false))
+            if (
+                isDryRun
+                || await executor
+                    .WriteAsync(Work((session, token) => database.RaiseRowIdAsync(session, violation.Table, token)), cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return new() { Violation = violation, IsDone = !isDryRun };
             }
@@ -126,7 +160,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     {
         try
         {
-            return await executor.WriteAsync(Work((session, token) => _schema.MakeIndexAsync(session, violation, token)), cancellationToken).ConfigureAwait(false);
+            return await executor
+                .WriteAsync(Work((session, token) => _schema.MakeIndexAsync(session, violation, token)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ArtifactStoreException e) when (e is not ArtifactStoreUnavailableException)
         {
@@ -136,7 +172,11 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         }
     }
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairCollectionsAsync(
+        SqlSession session,
+        IReadOnlyList<string> keys,
+        CancellationToken cancellationToken
+    )
     {
         // While it waits for the keys, their latest artifacts may change to those of other runs.
         var runs = $"SELECT DISTINCT {_violations.OfHighest("flow_run_id", "c.key")} FROM {_collection} AS c WHERE ";
@@ -147,11 +187,16 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         var found = await OfCollectionsAsync(session, keys, cancellationToken).ConfigureAwait(false);
         if (Keys(violation => violation.Kind == ArtifactStoreViolationKind.EmptyCollection) is { Length: > 0 } empty)
         {
-            await session.ExecuteAsync(
-                new SqlStatementBuilder()
-                    .Append($"DELETE FROM {_collection} WHERE {_dialect.IsIn("key", SqlValue.Texts(empty))} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)")
-                    .Build(),
-                cancellationToken).ConfigureAwait(false);
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"DELETE FROM {_collection} WHERE {_dialect.IsIn("key", SqlValue.Texts(empty))} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)"
+                        )
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         if (Keys(violation => violation.Kind != ArtifactStoreViolationKind.EmptyCollection) is { Length: > 0 } wrong)
@@ -173,38 +218,70 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         var highestVersion = _violations.OfHighest("version", $"{_collection}.key");
         return new SqlStatementBuilder()
             .Append($"UPDATE {_collection} SET (latest_id, version, {string.Join(", ", _violations.Copies.Select(copy => copy.Column))}) =")
-            .Append($" (SELECT l.id, l.version, {string.Join(", ", _violations.Copies.Select(copy => copy.Source))} FROM {_artifact} AS l{_violations.JoinRun("l")}")
+            .Append(
+                $" (SELECT l.id, l.version, {string.Join(", ", _violations.Copies.Select(copy => copy.Source))} FROM {_artifact} AS l{_violations.JoinRun("l")}"
+            )
             .Append($" WHERE l.key = {_collection}.key AND l.version IS NOT NULL ORDER BY l.version DESC, l.row_id DESC LIMIT 1)")
             .Append($", last_version = CASE WHEN last_version < {highestVersion} THEN {highestVersion} ELSE last_version END")
-            .Append($", updated = CASE WHEN latest_id = {_violations.OfHighest("id", $"{_collection}.key")} THEN updated ELSE {Moved()} END")
-            .Append($" WHERE {_dialect.IsIn("key", SqlValue.Texts(keys))} AND EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key AND a.version IS NOT NULL)")
+            .Append(
+                $", updated = CASE WHEN latest_id = {_violations.OfHighest("id", $"{_collection}.key")} THEN updated ELSE {Moved()} END"
+            )
+            .Append(
+                $" WHERE {_dialect.IsIn("key", SqlValue.Texts(keys))} AND EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key AND a.version IS NOT NULL)"
+            )
             .Build();
     }
 
     /// <summary>
     /// Returns the time of a repointed collection: not before its previous time, nor before the artifact that it now shows.
     /// </summary>
-    private SqlFragment Moved() => CollectionRepointing.LaterOf(
-        CollectionRepointing.LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
+    private SqlFragment Moved() =>
+        CollectionRepointing.LaterOf(
+            CollectionRepointing.LaterOf(
+                SqlFragment.Of($"{_collection}.updated"),
+                SqlFragment.Of($"{_violations.OfHighest("updated", $"{_collection}.key")}")
+            ),
+            SqlFragment.Of($"{SqlValue.Time(context.Now())}")
+        );
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairArtifactsAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    )
     {
         // The run of an artifact never changes.
         var those = _dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
-        await LockRunsAsync(session, $"SELECT DISTINCT a.flow_run_id FROM {_artifact} AS a WHERE ", those, cancellationToken).ConfigureAwait(false);
-        await CollectionLock.TakeAsync(session, SqlFragment.Of($"key IN (SELECT a.key FROM {_artifact} AS a WHERE {those})"), cancellationToken).ConfigureAwait(false);
+        await LockRunsAsync(session, $"SELECT DISTINCT a.flow_run_id FROM {_artifact} AS a WHERE ", those, cancellationToken)
+            .ConfigureAwait(false);
+        await CollectionLock
+            .TakeAsync(session, SqlFragment.Of($"key IN (SELECT a.key FROM {_artifact} AS a WHERE {those})"), cancellationToken)
+            .ConfigureAwait(false);
         await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
 
         var found = await OfArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
-        if (found.Where(violation => violation.Kind == ArtifactStoreViolationKind.WrongCopy).Select(violation => violation.Row!.Value).Distinct().ToArray() is { Length: > 0 } wrong)
+        if (
+            found
+                .Where(violation => violation.Kind == ArtifactStoreViolationKind.WrongCopy)
+                .Select(violation => violation.Row!.Value)
+                .Distinct()
+                .ToArray() is
+            { Length: > 0 } wrong
+        )
         {
             var run = $"FROM {_dialect.Table(SqlTable.FlowRun.Name())} AS r WHERE r.id = {_artifact}.flow_run_id";
-            var ofRun = string.Join(", ", ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => $"{column.Name} = (SELECT r.{column.Name} {run})"));
-            await session.ExecuteAsync(
-                new SqlStatementBuilder()
-                    .Append($"UPDATE {_artifact} SET {ofRun} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(wrong))}")
-                    .Build(),
-                cancellationToken).ConfigureAwait(false);
+            var ofRun = string.Join(
+                ", ",
+                ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => $"{column.Name} = (SELECT r.{column.Name} {run})")
+            );
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append($"UPDATE {_artifact} SET {ofRun} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(wrong))}")
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         var passedBy = new List<ArtifactStoreViolation>();
@@ -217,7 +294,8 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
-        return await RepairedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken)).ConfigureAwait(false);
+        return await RepairedAsync([.. found.Except(passedBy)], () => OfArtifactsAsync(session, rows, cancellationToken))
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -230,40 +308,82 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         var sources = string.Join(", ", _violations.Copies.Select(copy => copy.Source));
         return new SqlStatementBuilder()
             .Append($"INSERT INTO {_collection} (id, created, updated, key, latest_id, version, last_version, {copies})")
-            .Append($" SELECT {SqlValue.Id(context.NewId())}, (SELECT f.created FROM {_artifact} AS f WHERE f.key = l.key ORDER BY f.version LIMIT 1), l.updated, l.key, l.id, l.version, l.version, {sources}")
-            .Append($" FROM {_artifact} AS l{_violations.JoinRun("l")} WHERE l.row_id = {SqlValue.Number(row)} ON CONFLICT (key) DO NOTHING")
+            .Append(
+                $" SELECT {SqlValue.Id(context.NewId())}, (SELECT f.created FROM {_artifact} AS f WHERE f.key = l.key ORDER BY f.version LIMIT 1), l.updated, l.key, l.id, l.version, l.version, {sources}"
+            )
+            .Append(
+                $" FROM {_artifact} AS l{_violations.JoinRun("l")} WHERE l.row_id = {SqlValue.Number(row)} ON CONFLICT (key) DO NOTHING"
+            )
             .Build();
     }
 
-    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    )
     {
         await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
         var found = await OfBodiesAsync(session, rows, cancellationToken).ConfigureAwait(false);
         foreach (var violation in found)
         {
             var size = violation.Expected is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : (long?)null;
-            await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"UPDATE {_artifact} SET data_size = {SqlValue.Number(size)} WHERE row_id = {SqlValue.Number(violation.Row)}").Build(),
-                cancellationToken).ConfigureAwait(false);
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"UPDATE {_artifact} SET data_size = {SqlValue.Number(size)} WHERE row_id = {SqlValue.Number(violation.Row)}"
+                        )
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         return found;
     }
 
-    private async Task<List<ArtifactStoreViolation>> OfCollectionsAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        Repairable(await _violations.OfCollectionsAsync(session, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken).ConfigureAwait(false));
+    private async Task<List<ArtifactStoreViolation>> OfCollectionsAsync(
+        SqlSession session,
+        IReadOnlyList<string> keys,
+        CancellationToken cancellationToken
+    ) =>
+        Repairable(
+            await _violations
+                .OfCollectionsAsync(session, _dialect.IsIn("c.key", SqlValue.Texts(keys)), cancellationToken)
+                .ConfigureAwait(false)
+        );
 
-    private async Task<List<ArtifactStoreViolation>> OfArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
-        Repairable(await _violations.OfArtifactsAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false));
+    private async Task<List<ArtifactStoreViolation>> OfArtifactsAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    ) =>
+        Repairable(
+            await _violations
+                .OfArtifactsAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken)
+                .ConfigureAwait(false)
+        );
 
-    private async Task<List<ArtifactStoreViolation>> OfBodiesAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
-        Repairable(await _violations.OfBodiesAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false));
+    private async Task<List<ArtifactStoreViolation>> OfBodiesAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    ) =>
+        Repairable(
+            await _violations
+                .OfBodiesAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken)
+                .ConfigureAwait(false)
+        );
 
-    private static List<ArtifactStoreViolation> Repairable(List<ArtifactStoreViolation> found) => found.FindAll(violation => violation.IsRepairable);
+    private static List<ArtifactStoreViolation> Repairable(List<ArtifactStoreViolation> found) =>
+        found.FindAll(violation => violation.IsRepairable);
 
     /// <summary>Returns the violations that have disappeared.</summary>
-    private static async Task<IReadOnlyList<ArtifactStoreViolation>> RepairedAsync(List<ArtifactStoreViolation> found, Func<Task<List<ArtifactStoreViolation>>> look) =>
-        found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
+    private static async Task<IReadOnlyList<ArtifactStoreViolation>> RepairedAsync(
+        List<ArtifactStoreViolation> found,
+        Func<Task<List<ArtifactStoreViolation>>> look
+    ) => found.Count == 0 ? [] : [.. found.Except(await look().ConfigureAwait(false))];
 
     private async Task LockRunsAsync(SqlSession session, string select, SqlFragment those, CancellationToken cancellationToken)
     {
@@ -272,8 +392,13 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             return;
         }
 
-        var ids = await session.ListAsync(
-            new SqlStatementBuilder().Append(select).Append(those).Build(), reader => reader.IsDBNull(0) ? null : (Guid?)_dialect.ReadId(reader, 0), cancellationToken).ConfigureAwait(false);
+        var ids = await session
+            .ListAsync(
+                new SqlStatementBuilder().Append(select).Append(those).Build(),
+                reader => reader.IsDBNull(0) ? null : (Guid?)_dialect.ReadId(reader, 0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (ids.OfType<Guid>().Order().ToArray() is { Length: > 0 } runs && _dialect.HoldRuns(runs) is { } hold)
         {
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
@@ -285,10 +410,17 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     {
         if (ManyWrite)
         {
-            await session.ListAsync(
-                new SqlStatementBuilder().Append($"SELECT 1 FROM {_artifact} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(rows))} ORDER BY row_id{_dialect.ForUpdate}").Build(),
-                static _ => true,
-                cancellationToken).ConfigureAwait(false);
+            await session
+                .ListAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"SELECT 1 FROM {_artifact} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(rows))} ORDER BY row_id{_dialect.ForUpdate}"
+                        )
+                        .Build(),
+                    static _ => true,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 }

@@ -9,7 +9,12 @@ namespace ArtifactStore.Sql;
 internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 {
     /// <summary>The tables that the checks of artifacts and keys join.</summary>
-    private static readonly ImmutableArray<string> Joined = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.FlowRun.Name()];
+    private static readonly ImmutableArray<string> Joined =
+    [
+        SqlTable.Artifact.Name(),
+        SqlTable.ArtifactCollection.Name(),
+        SqlTable.FlowRun.Name(),
+    ];
 
     /// <summary>The approximate number of body bytes in a page, which is read by one statement.</summary>
     public const long PageBytes = 64 << 20;
@@ -20,7 +25,10 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     private readonly StoreSchema _schema = new(database);
     private readonly PageWalker _walker = new(executor);
 
-    public async IAsyncEnumerable<ArtifactStoreViolation> RunAsync(ArtifactStoreVerifyOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ArtifactStoreViolation> RunAsync(
+        ArtifactStoreVerifyOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
@@ -53,7 +61,10 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     }
 
     private IEnumerable<(string Table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> Pages)> Checks(
-        ArtifactStoreVerifyOptions options, SchemaFindings schema, CancellationToken cancellationToken)
+        ArtifactStoreVerifyOptions options,
+        SchemaFindings schema,
+        CancellationToken cancellationToken
+    )
     {
         var tables = schema.Tables;
         foreach (var table in tables)
@@ -61,7 +72,12 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
             yield return (table, LowSequencesAsync(table, cancellationToken));
         }
 
-        string[] needed = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : []];
+        string[] needed =
+        [
+            SqlTable.Artifact.Name(),
+            SqlTable.ArtifactCollection.Name(),
+            .. _dialect.KeepsRunColumns ? (string[])[SqlTable.FlowRun.Name()] : [],
+        ];
         if (needed.All(tables.Contains))
         {
             foreach (var (table, columns) in schema.Unguarded)
@@ -69,11 +85,19 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
                 yield return (table.Name(), DuplicatesAsync(table, columns, options.PageRows, cancellationToken));
             }
 
-            yield return Walk(new(_dialect, SqlTable.ArtifactCollection.Name(), "row_id", options.PageRows), "c", _violations.OfCollectionsAsync);
+            yield return Walk(
+                new(_dialect, SqlTable.ArtifactCollection.Name(), "row_id", options.PageRows),
+                "c",
+                _violations.OfCollectionsAsync
+            );
             yield return Walk(new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows), "a", _violations.OfArtifactsAsync);
             if (options.ReadBodies)
             {
-                yield return Walk(new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows, PageBytes), "a", _violations.OfBodiesAsync);
+                yield return Walk(
+                    new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows, PageBytes),
+                    "a",
+                    _violations.OfBodiesAsync
+                );
             }
         }
 
@@ -81,14 +105,23 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         foreach (var table in StoredTables.Of(_dialect).Where(table => tables.Contains(table.Name)))
         {
             yield return Walk(
-                new(_dialect, table.Name, table.Unique.Count > 0 ? "row_id" : "id", options.PageRows), "t", (session, scope, token) => _values.OfAsync(session, table, scope, token));
+                new(_dialect, table.Name, table.Unique.Count > 0 ? "row_id" : "id", options.PageRows),
+                "t",
+                (session, scope, token) => _values.OfAsync(session, table, scope, token)
+            );
         }
 
-        (string, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>>) Walk(TableWalk walk, string alias, Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check) =>
-            (walk.Table, _walker.WalkAsync(walk, alias, check, cancellationToken));
+        (string, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>>) Walk(
+            TableWalk walk,
+            string alias,
+            Func<SqlSession, SqlFragment, CancellationToken, Task<List<ArtifactStoreViolation>>> check
+        ) => (walk.Table, _walker.WalkAsync(walk, alias, check, cancellationToken));
     }
 
-    private async IAsyncEnumerable<ArtifactStoreViolation> CheckDatabaseAsync(string[] tables, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ArtifactStoreViolation> CheckDatabaseAsync(
+        string[] tables,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var violation in UntilDamageAsync("", Pages(), isDoubtful: false).ConfigureAwait(false))
         {
@@ -104,17 +137,33 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> LowSequencesAsync(string table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> LowSequencesAsync(
+        string table,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        yield return await executor.ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, [table], token), snapshot: true, cancellationToken).ConfigureAwait(false);
+        yield return await executor
+            .ReadAsync((session, token) => _schema.FindLowSequencesAsync(session, [table], token), snapshot: true, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> DuplicatesAsync(SqlTable table, IReadOnlyList<string> columns, int rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> DuplicatesAsync(
+        SqlTable table,
+        IReadOnlyList<string> columns,
+        int rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var after = long.MinValue;
         while (true)
         {
-            var found = await executor.ReadAsync((session, token) => _violations.DuplicatesAsync(session, table, columns, after, rows, token), snapshot: false, cancellationToken).ConfigureAwait(false);
+            var found = await executor
+                .ReadAsync(
+                    (session, token) => _violations.DuplicatesAsync(session, table, columns, after, rows, token),
+                    snapshot: false,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             yield return found;
             if (found.Count < rows)
             {
@@ -127,7 +176,10 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
 
     /// <summary>Continues with the other tables if one is damaged.</summary>
     private async IAsyncEnumerable<ArtifactStoreViolation> UntilDamageAsync(
-        string table, IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages, bool isDoubtful)
+        string table,
+        IAsyncEnumerable<IReadOnlyList<ArtifactStoreViolation>> pages,
+        bool isDoubtful
+    )
     {
         var walk = pages.GetAsyncEnumerator();
         await using var untilEnd = walk.ConfigureAwait(false);
@@ -162,5 +214,11 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     }
 
     private static ArtifactStoreViolation Damage(string table, string description) =>
-        new() { Kind = ArtifactStoreViolationKind.DatabaseDamage, Table = table, Found = description, Expected = "a database without damage" };
+        new()
+        {
+            Kind = ArtifactStoreViolationKind.DatabaseDamage,
+            Table = table,
+            Found = description,
+            Expected = "a database without damage",
+        };
 }

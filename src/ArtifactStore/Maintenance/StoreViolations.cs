@@ -18,10 +18,11 @@ internal sealed class StoreViolations(SqlDialect dialect)
     /// runs.
     /// </summary>
     public IReadOnlyList<(string Column, string Source)> Copies { get; } =
-        [.. CollectionTable.Copies.Select(column => (column.Name, $"{(column.IsOfRun && dialect.KeepsRunColumns ? "r" : "l")}.{column.Name}"))];
+    [.. CollectionTable.Copies.Select(column => (column.Name, $"{(column.IsOfRun && dialect.KeepsRunColumns ? "r" : "l")}.{column.Name}"))];
 
     /// <summary>Returns the join to the run of an artifact; empty if runs are the host's, whose columns are not copied.</summary>
-    public string JoinRun(string artifact) => dialect.KeepsRunColumns ? $" LEFT JOIN {dialect.Table(SqlTable.FlowRun.Name())} AS r ON r.id = {artifact}.flow_run_id" : "";
+    public string JoinRun(string artifact) =>
+        dialect.KeepsRunColumns ? $" LEFT JOIN {dialect.Table(SqlTable.FlowRun.Name())} AS r ON r.id = {artifact}.flow_run_id" : "";
 
     /// <summary>Returns a SELECT of one column of the artifact with the highest version of a key.</summary>
     public string OfHighest(string column, string key) => $"(SELECT h.{column} FROM {_artifact} AS h WHERE h.key = {key} AND {Highest})";
@@ -33,16 +34,41 @@ internal sealed class StoreViolations(SqlDialect dialect)
     public Task<List<ArtifactStoreViolation>> OfCollectionsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
         var page = SqlFragment.Of(
-            $"SELECT c.row_id, c.id, c.created, c.updated, c.key, c.latest_id, c.version, c.last_version, {Names()}, l.row_id AS top_row, l.id AS top_id, l.version AS top_version, {Sources()} FROM {_collection} AS c LEFT JOIN {_artifact} AS l ON l.row_id = {OfHighest("row_id", "c.key")}{JoinRun("l")} WHERE {scope}");
+            $"SELECT c.row_id, c.id, c.created, c.updated, c.key, c.latest_id, c.version, c.last_version, {Names()}, l.row_id AS top_row, l.id AS top_id, l.version AS top_version, {Sources()} FROM {_collection} AS c LEFT JOIN {_artifact} AS l ON l.row_id = {OfHighest("row_id", "c.key")}{JoinRun("l")} WHERE {scope}"
+        );
         var arms = new ViolationQuery("row_id", "key")
-            .Add(ArtifactStoreViolationKind.EmptyCollection, null, "key", "'no collection, since the key has no artifacts'", $"top_row IS NULL AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.key = page.key)")
-            .Add(ArtifactStoreViolationKind.WrongLatest, "latest_id", "latest_id", "top_id", $"latest_id <> top_id AND EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)")
-            .Add(ArtifactStoreViolationKind.DanglingLatest, "latest_id", "latest_id", "top_id", $"latest_id <> top_id AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)")
+            .Add(
+                ArtifactStoreViolationKind.EmptyCollection,
+                null,
+                "key",
+                "'no collection, since the key has no artifacts'",
+                $"top_row IS NULL AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.key = page.key)"
+            )
+            .Add(
+                ArtifactStoreViolationKind.WrongLatest,
+                "latest_id",
+                "latest_id",
+                "top_id",
+                $"latest_id <> top_id AND EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)"
+            )
+            .Add(
+                ArtifactStoreViolationKind.DanglingLatest,
+                "latest_id",
+                "latest_id",
+                "top_id",
+                $"latest_id <> top_id AND NOT EXISTS (SELECT 1 FROM {_artifact} AS x WHERE x.id = page.latest_id)"
+            )
             .Add(ArtifactStoreViolationKind.WrongVersion, "version", "version", "top_version", "version <> top_version")
             .Add(ArtifactStoreViolationKind.LowCounter, "last_version", "last_version", "top_version", "last_version < top_version");
         foreach (var (column, _) in Copies)
         {
-            arms.Add(ArtifactStoreViolationKind.WrongCopy, column, column, $"top_{column}", $"top_row IS NOT NULL AND {column} IS DISTINCT FROM top_{column}");
+            arms.Add(
+                ArtifactStoreViolationKind.WrongCopy,
+                column,
+                column,
+                $"top_{column}",
+                $"top_row IS NOT NULL AND {column} IS DISTINCT FROM top_{column}"
+            );
         }
 
         return ListAsync(session, SqlTable.ArtifactCollection.Name(), arms.Build(page), cancellationToken);
@@ -54,7 +80,9 @@ internal sealed class StoreViolations(SqlDialect dialect)
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<List<ArtifactStoreViolation>> OfArtifactsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
     {
-        string[] ofRun = dialect.KeepsRunColumns ? [.. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)] : [];
+        string[] ofRun = dialect.KeepsRunColumns
+            ? [.. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)]
+            : [];
         var runs = string.Concat(ofRun.Select(column => $", a.{column}, r.{column} AS run_{column}"));
         var page = SqlFragment.Of($"SELECT a.row_id, a.id, a.key, a.version{runs} FROM {_artifact} AS a{JoinRun("a")} WHERE {scope}");
         var arms = new ViolationQuery("row_id", "key")
@@ -63,8 +91,15 @@ internal sealed class StoreViolations(SqlDialect dialect)
                 null,
                 "NULL",
                 "'a collection, since the key has artifacts'",
-                $"version IS NOT NULL AND key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_collection} AS x WHERE x.key = page.key) AND row_id = {OfHighest("row_id", "page.key")}")
-            .Add(ArtifactStoreViolationKind.InvalidVersion, "version", "version", "'a number from 1 to 2147483647 with a key, and none without'", "(key IS NULL AND version IS NOT NULL) OR (key IS NOT NULL AND (version IS NULL OR version < 1 OR version > 2147483647))");
+                $"version IS NOT NULL AND key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_collection} AS x WHERE x.key = page.key) AND row_id = {OfHighest("row_id", "page.key")}"
+            )
+            .Add(
+                ArtifactStoreViolationKind.InvalidVersion,
+                "version",
+                "version",
+                "'a number from 1 to 2147483647 with a key, and none without'",
+                "(key IS NULL AND version IS NOT NULL) OR (key IS NOT NULL AND (version IS NULL OR version < 1 OR version > 2147483647))"
+            );
         foreach (var column in ofRun)
         {
             arms.Add(ArtifactStoreViolationKind.WrongCopy, column, column, $"run_{column}", $"{column} IS DISTINCT FROM run_{column}");
@@ -77,9 +112,15 @@ internal sealed class StoreViolations(SqlDialect dialect)
     /// <param name="session">The session.</param>
     /// <param name="scope">The condition on the rows of <c>a</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<List<ArtifactStoreViolation>> OfBodiesAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
+    public async Task<List<ArtifactStoreViolation>> OfBodiesAsync(
+        SqlSession session,
+        SqlFragment scope,
+        CancellationToken cancellationToken
+    )
     {
-        var sql = new SqlStatementBuilder().Append($"SELECT a.row_id, CAST(a.id AS TEXT), a.key, a.data_size, a.data FROM {_artifact} AS a WHERE {scope}");
+        var sql = new SqlStatementBuilder().Append(
+            $"SELECT a.row_id, CAST(a.id AS TEXT), a.key, a.data_size, a.data FROM {_artifact} AS a WHERE {scope}"
+        );
         if (dialect.IsDoubtful("a.data") is { } doubtful)
         {
             sql.Append($" AND (a.data_size IS DISTINCT FROM octet_length(CAST(a.data AS TEXT)) OR {doubtful})");
@@ -90,7 +131,14 @@ internal sealed class StoreViolations(SqlDialect dialect)
     }
 
     /// <summary>Finds rows, after a given row, that share unique values.</summary>
-    public Task<List<ArtifactStoreViolation>> DuplicatesAsync(SqlSession session, SqlTable table, IReadOnlyList<string> columns, long after, int limit, CancellationToken cancellationToken)
+    public Task<List<ArtifactStoreViolation>> DuplicatesAsync(
+        SqlSession session,
+        SqlTable table,
+        IReadOnlyList<string> columns,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var name = dialect.Table(table.Name());
         var list = string.Join(", ", columns);
@@ -100,21 +148,41 @@ internal sealed class StoreViolations(SqlDialect dialect)
             session,
             table.Name(),
             new SqlStatementBuilder()
-                .Append($"SELECT {((int)ArtifactStoreViolationKind.Duplicate).ToString(System.Globalization.CultureInfo.InvariantCulture)}, t.row_id, CAST(t.id AS TEXT), t.key, '{list}', {found}, 'no other row with it'")
-                .Append($" FROM {name} AS t JOIN (SELECT {list} FROM {name} GROUP BY {list} HAVING COUNT(*) > 1) AS d ON {same} WHERE t.row_id > {SqlValue.Number(after)} ORDER BY t.row_id LIMIT {dialect.Limit(limit)}")
+                .Append(
+                    $"SELECT {((int)ArtifactStoreViolationKind.Duplicate).ToString(System.Globalization.CultureInfo.InvariantCulture)}, t.row_id, CAST(t.id AS TEXT), t.key, '{list}', {found}, 'no other row with it'"
+                )
+                .Append(
+                    $" FROM {name} AS t JOIN (SELECT {list} FROM {name} GROUP BY {list} HAVING COUNT(*) > 1) AS d ON {same} WHERE t.row_id > {SqlValue.Number(after)} ORDER BY t.row_id LIMIT {dialect.Limit(limit)}"
+                )
                 .Build(),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private ArtifactStoreViolation[] OfBody(DbDataReader reader)
     {
         const int Size = 3;
         const int Data = 4;
-        var row = new ArtifactStoreViolation { Table = SqlTable.Artifact.Name(), Row = reader.GetInt64(0), Id = Text(reader, 1), Key = Text(reader, 2) };
+        var row = new ArtifactStoreViolation
+        {
+            Table = SqlTable.Artifact.Name(),
+            Row = reader.GetInt64(0),
+            Id = Text(reader, 1),
+            Key = Text(reader, 2),
+        };
         if (!reader.IsDBNull(Data) && !dialect.IsWellFormed(reader, Data, SqlType.Json))
         {
             // The size of an unreadable body cannot be checked either.
-            return [row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = dialect.Show(reader, Data, ShownLength), Expected = "JSON: a text in UTF-8 without NUL characters" }];
+            return
+            [
+                row with
+                {
+                    Kind = ArtifactStoreViolationKind.UnreadableBody,
+                    Column = "data",
+                    Found = dialect.Show(reader, Data, ShownLength),
+                    Expected = "JSON: a text in UTF-8 without NUL characters",
+                },
+            ];
         }
 
         var json = Text(reader, Data);
@@ -122,10 +190,30 @@ internal sealed class StoreViolations(SqlDialect dialect)
         var actual = json is null ? null : (long?)System.Text.Encoding.UTF8.GetByteCount(json);
         return
         [
-            .. size == actual ? [] : (ArtifactStoreViolation[])[row with { Kind = ArtifactStoreViolationKind.WrongDataSize, Column = "data_size", Found = Number(size), Expected = Number(actual) }],
+            .. size == actual
+                ? []
+                : (ArtifactStoreViolation[])
+                    [
+                        row with
+                        {
+                            Kind = ArtifactStoreViolationKind.WrongDataSize,
+                            Column = "data_size",
+                            Found = Number(size),
+                            Expected = Number(actual),
+                        },
+                    ],
             .. json is null || Unreadable(json) is not { } reason
                 ? []
-                : (ArtifactStoreViolation[])[row with { Kind = ArtifactStoreViolationKind.UnreadableBody, Column = "data", Found = Shown(json), Expected = $"JSON: {reason}" }],
+                : (ArtifactStoreViolation[])
+                    [
+                        row with
+                        {
+                            Kind = ArtifactStoreViolationKind.UnreadableBody,
+                            Column = "data",
+                            Found = Shown(json),
+                            Expected = $"JSON: {reason}",
+                        },
+                    ],
         ];
     }
 
@@ -142,20 +230,27 @@ internal sealed class StoreViolations(SqlDialect dialect)
         }
     }
 
-    private static Task<List<ArtifactStoreViolation>> ListAsync(SqlSession session, string table, SqlStatement statement, CancellationToken cancellationToken) => session.ListAsync(
-        statement,
-        reader => new ArtifactStoreViolation
-        {
-            Kind = (ArtifactStoreViolationKind)reader.GetInt32(0),
-            Table = table,
-            Row = reader.IsDBNull(1) ? null : reader.GetInt64(1),
-            Id = Text(reader, 2),
-            Key = Text(reader, 3),
-            Column = Text(reader, 4),
-            Found = Text(reader, 5) is { } found ? Shown(found) : null,
-            Expected = Text(reader, 6),
-        },
-        cancellationToken);
+    private static Task<List<ArtifactStoreViolation>> ListAsync(
+        SqlSession session,
+        string table,
+        SqlStatement statement,
+        CancellationToken cancellationToken
+    ) =>
+        session.ListAsync(
+            statement,
+            reader => new ArtifactStoreViolation
+            {
+                Kind = (ArtifactStoreViolationKind)reader.GetInt32(0),
+                Table = table,
+                Row = reader.IsDBNull(1) ? null : reader.GetInt64(1),
+                Id = Text(reader, 2),
+                Key = Text(reader, 3),
+                Column = Text(reader, 4),
+                Found = Text(reader, 5) is { } found ? Shown(found) : null,
+                Expected = Text(reader, 6),
+            },
+            cancellationToken
+        );
 
     private string Names() => string.Join(", ", Copies.Select(copy => $"c.{copy.Column}"));
 

@@ -12,19 +12,31 @@ internal sealed class ValueVerifier(SqlDialect dialect)
     /// <param name="scope">The condition on the rows of <c>t</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<ArtifactStoreViolation>> OfAsync(
-        SqlSession session, StoredTable table, SqlFragment scope, CancellationToken cancellationToken)
+        SqlSession session,
+        StoredTable table,
+        SqlFragment scope,
+        CancellationToken cancellationToken
+    )
     {
         SqlColumn[] columns = [.. table.Columns.Where(column => !column.IsBody)];
         var hasRowId = table.Unique.Count > 0;
         var list = string.Join(", ", columns.Select(column => $"t.{column.Name}"));
-        var statement = new SqlStatementBuilder().Append($"SELECT {list}{(hasRowId ? ", t.row_id" : "")} FROM {dialect.Table(table.Name)} AS t WHERE ").Append(scope).Build();
-        var rows = await session.ListAsync(statement, reader => Look(reader, table, columns, hasRowId), cancellationToken).ConfigureAwait(false);
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT {list}{(hasRowId ? ", t.row_id" : "")} FROM {dialect.Table(table.Name)} AS t WHERE ")
+            .Append(scope)
+            .Build();
+        var rows = await session
+            .ListAsync(statement, reader => Look(reader, table, columns, hasRowId), cancellationToken)
+            .ConfigureAwait(false);
         var found = rows.SelectMany(row => row).ToList();
         for (var i = 0; i < found.Count; i++)
         {
             if (found[i] is { IsShown: false } hidden)
             {
-                found[i] = hidden with { Violation = hidden.Violation with { Found = await ShowAsync(session, hidden, cancellationToken).ConfigureAwait(false) } };
+                found[i] = hidden with
+                {
+                    Violation = hidden.Violation with { Found = await ShowAsync(session, hidden, cancellationToken).ConfigureAwait(false) },
+                };
             }
         }
 
@@ -43,20 +55,23 @@ internal sealed class ValueVerifier(SqlDialect dialect)
 
             var isNull = reader.IsDBNull(i);
             var shown = isNull ? null : dialect.Show(reader, i, StoreViolations.ShownLength);
-            (found ??= []).Add(new(
-                new()
-                {
-                    Kind = kind,
-                    Table = table.Name,
-                    Row = hasRowId ? reader.GetInt64(columns.Length) : null,
-                    Id = Shown(reader, columns, "id"),
-                    Key = Shown(reader, columns, "key"),
-                    Column = columns[i].Name,
-                    Found = shown,
-                    Expected = expected,
-                },
-                columns[i].Name,
-                IsShown: isNull || shown is not null));
+            (found ??= []).Add(
+                new(
+                    new()
+                    {
+                        Kind = kind,
+                        Table = table.Name,
+                        Row = hasRowId ? reader.GetInt64(columns.Length) : null,
+                        Id = Shown(reader, columns, "id"),
+                        Key = Shown(reader, columns, "key"),
+                        Column = columns[i].Name,
+                        Found = shown,
+                        Expected = expected,
+                    },
+                    columns[i].Name,
+                    IsShown: isNull || shown is not null
+                )
+            );
         }
 
         return found ?? [];
@@ -78,25 +93,39 @@ internal sealed class ValueVerifier(SqlDialect dialect)
         return column switch
         {
             { Type: SqlType.Json } when !MetadataJson.IsWritten(reader.GetString(ordinal)) => Malformed(SqlType.Json),
-            { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => tag is not null && Text.IndexOfUnstorable(tag) < 0) => Malformed(SqlType.Tags),
-            { Rule: ColumnRule.Key } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (ArtifactStoreViolationKind.InvalidKey, "a key of the characters a-z, 0-9 and -"),
-            { Rule: ColumnRule.StateType } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (ArtifactStoreViolationKind.UnknownState, $"one of {WireEnum<StateType>.Known}"),
-            { Rule: ColumnRule.Int32 } when dialect.ReadNumber(reader, ordinal) is < int.MinValue or > int.MaxValue => (ArtifactStoreViolationKind.MalformedValue, $"a number from {int.MinValue} to {int.MaxValue}"),
-            { Rule: ColumnRule.Version } when dialect.ReadNumber(reader, ordinal) > int.MaxValue => (ArtifactStoreViolationKind.InvalidVersion, $"a number up to {int.MaxValue}"),
+            { Type: SqlType.Tags } when !dialect.ReadTags(reader, ordinal).All(tag => tag is not null && Text.IndexOfUnstorable(tag) < 0) =>
+                Malformed(SqlType.Tags),
+            { Rule: ColumnRule.Key } when !ArtifactKey.IsValid(reader.GetString(ordinal)) => (
+                ArtifactStoreViolationKind.InvalidKey,
+                "a key of the characters a-z, 0-9 and -"
+            ),
+            { Rule: ColumnRule.StateType } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (
+                ArtifactStoreViolationKind.UnknownState,
+                $"one of {WireEnum<StateType>.Known}"
+            ),
+            { Rule: ColumnRule.Int32 } when dialect.ReadNumber(reader, ordinal) is < int.MinValue or > int.MaxValue => (
+                ArtifactStoreViolationKind.MalformedValue,
+                $"a number from {int.MinValue} to {int.MaxValue}"
+            ),
+            { Rule: ColumnRule.Version } when dialect.ReadNumber(reader, ordinal) > int.MaxValue => (
+                ArtifactStoreViolationKind.InvalidVersion,
+                $"a number up to {int.MaxValue}"
+            ),
             _ => null,
         };
     }
 
-    private static (ArtifactStoreViolationKind Kind, string Expected) Malformed(SqlType type) => type switch
-    {
-        SqlType.Id => (ArtifactStoreViolationKind.MalformedId, "an id in lower case, with dashes"),
-        SqlType.Time => (ArtifactStoreViolationKind.MalformedTime, "a time in UTC to the microsecond, of the years 1 to 9999"),
-        SqlType.Tags => (ArtifactStoreViolationKind.UnreadableTags, "a list of texts"),
-        SqlType.Json => (ArtifactStoreViolationKind.UnreadableMetadata, "a JSON object of texts"),
-        SqlType.Boolean => (ArtifactStoreViolationKind.MalformedValue, "a flag"),
-        SqlType.Number => (ArtifactStoreViolationKind.MalformedValue, "a whole number"),
-        _ => (ArtifactStoreViolationKind.MalformedValue, "a text in UTF-8 without NUL characters"),
-    };
+    private static (ArtifactStoreViolationKind Kind, string Expected) Malformed(SqlType type) =>
+        type switch
+        {
+            SqlType.Id => (ArtifactStoreViolationKind.MalformedId, "an id in lower case, with dashes"),
+            SqlType.Time => (ArtifactStoreViolationKind.MalformedTime, "a time in UTC to the microsecond, of the years 1 to 9999"),
+            SqlType.Tags => (ArtifactStoreViolationKind.UnreadableTags, "a list of texts"),
+            SqlType.Json => (ArtifactStoreViolationKind.UnreadableMetadata, "a JSON object of texts"),
+            SqlType.Boolean => (ArtifactStoreViolationKind.MalformedValue, "a flag"),
+            SqlType.Number => (ArtifactStoreViolationKind.MalformedValue, "a whole number"),
+            _ => (ArtifactStoreViolationKind.MalformedValue, "a text in UTF-8 without NUL characters"),
+        };
 
     private string? Shown(DbDataReader reader, SqlColumn[] columns, string name)
     {
@@ -115,11 +144,22 @@ internal sealed class ValueVerifier(SqlDialect dialect)
     private async Task<string?> ShowAsync(SqlSession session, Finding finding, CancellationToken cancellationToken)
     {
         var violation = finding.Violation;
-        var row = violation.Row is { } number ? SqlFragment.Of($"row_id = {SqlValue.Number(number)}") : Guid.TryParse(violation.Id, out var id) ? SqlFragment.Of($"id = {SqlValue.Id(id)}") : null;
-        return row is null ? null : await session.FirstAsync(
-            new SqlStatementBuilder().Append($"SELECT CAST({finding.Column} AS TEXT) FROM {dialect.Table(violation.Table)} WHERE ").Append(row).Build(),
-            static reader => StoreViolations.Shown(reader.GetString(0)),
-            cancellationToken).ConfigureAwait(false);
+        var row =
+            violation.Row is { } number ? SqlFragment.Of($"row_id = {SqlValue.Number(number)}")
+            : Guid.TryParse(violation.Id, out var id) ? SqlFragment.Of($"id = {SqlValue.Id(id)}")
+            : null;
+        return row is null
+            ? null
+            : await session
+                .FirstAsync(
+                    new SqlStatementBuilder()
+                        .Append($"SELECT CAST({finding.Column} AS TEXT) FROM {dialect.Table(violation.Table)} WHERE ")
+                        .Append(row)
+                        .Build(),
+                    static reader => StoreViolations.Shown(reader.GetString(0)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
     private sealed record Finding(ArtifactStoreViolation Violation, string Column, bool IsShown);

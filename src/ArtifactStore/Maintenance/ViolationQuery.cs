@@ -18,8 +18,10 @@ internal sealed class ViolationQuery(string row, string key)
     /// <param name="condition">The condition of the violation, on the rows of <c>page</c>.</param>
     public ViolationQuery Add(ArtifactStoreViolationKind kind, string? column, string found, string expected, SqlFragment condition)
     {
-        _arms.Add($"SELECT {(int)kind} AS kind, {row} AS row_id, CAST(id AS TEXT) AS id, {key} AS key, {(column is null ? "CAST(NULL AS TEXT)" : $"'{column}'")} AS name, "
-            + $"substr(CAST({found} AS TEXT), 1, {StoreViolations.ShownLength + 1}) AS found, CAST({expected} AS TEXT) AS expected FROM page WHERE ");
+        _arms.Add(
+            $"SELECT {(int)kind} AS kind, {row} AS row_id, CAST(id AS TEXT) AS id, {key} AS key, {(column is null ? "CAST(NULL AS TEXT)" : $"'{column}'")} AS name, "
+                + $"substr(CAST({found} AS TEXT), 1, {StoreViolations.ShownLength + 1}) AS found, CAST({expected} AS TEXT) AS expected FROM page WHERE "
+        );
         _conditions.Add(condition);
         return this;
     }

@@ -24,11 +24,16 @@ public static class SchemaScript
         var versionTable = dialect.Table(VersionTable);
         var script = new StringBuilder("-- The schema of an ArtifactStore. Run it once, on a database without these tables.\nBEGIN;\n\n")
             .Append(dialect.CreateNamespace.Length == 0 ? "" : $"{dialect.CreateNamespace};\n\n")
-            .Append(dialect.Qualify(CreateVersionTable(versionTable))).Append(";\n");
+            .Append(dialect.Qualify(CreateVersionTable(versionTable)))
+            .Append(";\n");
         foreach (var migration in SqlMigration.Required(dialect, migrations))
         {
-            script.Append(CultureInfo.InvariantCulture, $"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
-                .Append(CultureInfo.InvariantCulture, $"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n");
+            script
+                .Append(CultureInfo.InvariantCulture, $"\n-- {migration.Version:0000} {migration.Name}\n{migration.Script.Trim()}\n")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"\nINSERT INTO {versionTable} (version, name, applied) VALUES ({migration.Version}, '{migration.Name}', CURRENT_TIMESTAMP);\n"
+                );
         }
 
         return script.Append("\nCOMMIT;\n").ToString();

@@ -23,7 +23,10 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(bool forCopy, CancellationToken cancellationToken)
     {
-        if (mode == SchemaMode.None || (mode == SchemaMode.CreateOrUpgrade && await IsCurrentAsync(cancellationToken).ConfigureAwait(false)))
+        if (
+            mode == SchemaMode.None
+            || (mode == SchemaMode.CreateOrUpgrade && await IsCurrentAsync(cancellationToken).ConfigureAwait(false))
+        )
         {
             return;
         }
@@ -49,12 +52,15 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         while (pending.Count > 0)
         {
             database.ThrowIfWaitingForItself();
-            pending = await (StoreObserver.IsIdle
-                ? ApplyAsync(pending[0], forCopy, cancellationToken)
-                : observer.RunAsync(
-                    StoreOperation.Migrate,
-                    (Migrator: this, Next: pending[0], forCopy, cancellationToken),
-                    static call => call.Migrator.ApplyAsync(call.Next, call.forCopy, call.cancellationToken))).ConfigureAwait(false);
+            pending = await (
+                StoreObserver.IsIdle
+                    ? ApplyAsync(pending[0], forCopy, cancellationToken)
+                    : observer.RunAsync(
+                        StoreOperation.Migrate,
+                        (Migrator: this, Next: pending[0], forCopy, cancellationToken),
+                        static call => call.Migrator.ApplyAsync(call.Next, call.forCopy, call.cancellationToken)
+                    )
+            ).ConfigureAwait(false);
         }
     }
 
@@ -84,8 +90,15 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
         // The same statement checks for row security policies that hide rows.
         const string Current = "current";
-        var having = string.Create(CultureInfo.InvariantCulture, $"COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}");
-        var statement = new SqlStatementBuilder().Append("SELECT ").Append(HiddenRows.FirstTableOr(_dialect, Current)).Append($" FROM {_versionTable} HAVING {having}").Build();
+        var having = string.Create(
+            CultureInfo.InvariantCulture,
+            $"COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}"
+        );
+        var statement = new SqlStatementBuilder()
+            .Append("SELECT ")
+            .Append(HiddenRows.FirstTableOr(_dialect, Current))
+            .Append($" FROM {_versionTable} HAVING {having}")
+            .Build();
         var current = await session.FirstAsync(statement, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         if (current is not (null or Current))
         {
@@ -100,7 +113,10 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     {
         StoreLog.MigrationBegun(logger, database.DatabaseName, next.Version, next.Name);
         var start = Stopwatch.GetTimestamp();
-        var work = new SqlWork<(bool, IReadOnlyList<SqlMigration>)>((session, token) => ApplyAsync(session, next, forCopy, token)) { IsBatch = true };
+        var work = new SqlWork<(bool, IReadOnlyList<SqlMigration>)>((session, token) => ApplyAsync(session, next, forCopy, token))
+        {
+            IsBatch = true,
+        };
         var (isMine, pending) = await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         var milliseconds = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (isMine)
@@ -118,7 +134,9 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <summary>Returns the missing migrations. Throws if there must be none.</summary>
     private async Task<IReadOnlyList<SqlMigration>> CheckAsync(SqlExecutor executor, bool forCopy, CancellationToken cancellationToken)
     {
-        var pending = await executor.ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken).ConfigureAwait(false);
+        var pending = await executor
+            .ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken)
+            .ConfigureAwait(false);
         await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         if (mode != SchemaMode.Validate)
         {
@@ -129,8 +147,9 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         {
             throw new ArtifactStoreSchemaException(
                 $"The schema is {(pending.Count == Required.Count ? "missing" : "older than this library")}: "
-                + $"migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
-                + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade.");
+                    + $"migration {pending[0].Version:0000} {pending[0].Name} is not applied. "
+                    + "Run the schema script, or open the store once with SchemaMode.CreateOrUpgrade."
+            );
         }
 
         await executor.ReadAsync(CheckCompleteAsync, snapshot: true, cancellationToken).ConfigureAwait(false);
@@ -139,7 +158,12 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
 
     /// <summary>Applies a migration, unless another host has done so.</summary>
     /// <returns>True if it was applied here, and the migrations that are still missing.</returns>
-    private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyAsync(SqlSession session, SqlMigration next, bool forCopy, CancellationToken cancellationToken)
+    private async Task<(bool IsMine, IReadOnlyList<SqlMigration> Pending)> ApplyAsync(
+        SqlSession session,
+        SqlMigration next,
+        bool forCopy,
+        CancellationToken cancellationToken
+    )
     {
         session.LiftTimeout();
         var pending = await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false);
@@ -159,12 +183,20 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         }
 
         // The row of the version first: another host at the same point waits for it, and then finds the migration applied.
-        var isMine = await session.ExecuteAsync(
-            new SqlStatementBuilder()
-                .Append($"INSERT INTO {_versionTable} (version, name, applied) VALUES ({SqlValue.Number(next.Version)}, {SqlValue.Text(next.Name)}")
-                .Append($", {SqlValue.Text(Timestamp.ToText(Timestamp.Normalize(timeProvider.GetUtcNow())))}) ON CONFLICT (version) DO NOTHING")
-                .Build(),
-            cancellationToken).ConfigureAwait(false) == 1;
+        var isMine =
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"INSERT INTO {_versionTable} (version, name, applied) VALUES ({SqlValue.Number(next.Version)}, {SqlValue.Text(next.Name)}"
+                        )
+                        .Append(
+                            $", {SqlValue.Text(Timestamp.ToText(Timestamp.Normalize(timeProvider.GetUtcNow())))}) ON CONFLICT (version) DO NOTHING"
+                        )
+                        .Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false) == 1;
         if (!isMine)
         {
             return (false, await PendingAsync(session, forCopy, cancellationToken).ConfigureAwait(false));
@@ -185,7 +217,8 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
             {
                 throw new ArtifactStoreSchemaException(
                     "A copy into this store is unfinished, so any data may be missing. "
-                    + "Resume it with ArtifactStoreCopy.RunAsync from the same source, or drop the database. It was left untouched.");
+                        + "Resume it with ArtifactStoreCopy.RunAsync from the same source, or drop the database. It was left untouched."
+                );
             }
 
             applied.RemoveAt(applied.Count - 1);
@@ -196,15 +229,20 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         {
             throw new ArtifactStoreSchemaException(
                 $"The schema has version {last}, but this library supports only versions up to {newest}. "
-                + $"Use a newer version of the library; the database was left untouched.");
+                    + $"Use a newer version of the library; the database was left untouched."
+            );
         }
 
-        if (_dialect.RunTables == RunTables.HostViews && database.Migrations.FirstOrDefault(migration => migration.RunTablesOnly && applied.Contains(migration.Version)) is { } own)
+        if (
+            _dialect.RunTables == RunTables.HostViews
+            && database.Migrations.FirstOrDefault(migration => migration.RunTablesOnly && applied.Contains(migration.Version)) is { } own
+        )
         {
             throw new ArtifactStoreSchemaException(
                 $"The database has run tables of the store (migration {own.Version:0000} {own.Name}), "
-                + $"but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, "
-                + $"or give the host's views another database.");
+                    + $"but the store was opened with RunTables = HostViews, which copies nothing from runs. Open it with RunTables = Owned, "
+                    + $"or give the host's views another database."
+            );
         }
 
         List<SqlMigration> pending = [.. Required.Where(migration => !applied.Contains(migration.Version))];
@@ -223,14 +261,26 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <summary>Reads the versions of the applied migrations, in order.</summary>
     private async Task<List<long>> AppliedAsync(SqlSession session, CancellationToken cancellationToken) =>
         await ExistsAsync(session, SchemaScript.VersionTable, cancellationToken).ConfigureAwait(false)
-            ? await session.ListAsync(new($"SELECT version FROM {_versionTable} ORDER BY version", []), reader => _dialect.ReadNumber(reader, 0), cancellationToken).ConfigureAwait(false)
+            ? await session
+                .ListAsync(
+                    new($"SELECT version FROM {_versionTable} ORDER BY version", []),
+                    reader => _dialect.ReadNumber(reader, 0),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
             : [];
 
     /// <summary>Finds the existing tables and indexes among those of migrations.</summary>
-    private async Task<IReadOnlyList<string>> ExistingAsync(SqlSession session, IEnumerable<SqlMigration> migrations, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ExistingAsync(
+        SqlSession session,
+        IEnumerable<SqlMigration> migrations,
+        CancellationToken cancellationToken
+    )
     {
         string[] names = [.. migrations.SelectMany(migration => migration.Objects)];
-        return names.Length == 0 ? [] : await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return names.Length == 0
+            ? []
+            : await session.ListAsync(_dialect.Existing(names), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Throws if a table or index of an applied migration is missing.</summary>
@@ -240,14 +290,18 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         return Required.SelectMany(migration => migration.Objects).Except(existing, StringComparer.Ordinal).FirstOrDefault() is { } missing
             ? throw new ArtifactStoreSchemaException(
                 $"The schema is incomplete: '{_dialect.Table(missing)}' is missing. Create it again as in the schema script, "
-                + $"or restore the database.")
+                    + $"or restore the database."
+            )
             : true;
     }
 
     private async Task<bool> ExistsAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
-        (await session.ListAsync(_dialect.Existing([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count > 0;
+        (await session.ListAsync(_dialect.Existing([table]), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false)).Count
+        > 0;
 
-    private static ArtifactStoreSchemaException Foreign(string table) => new(
-        $"The database has a table, view or index '{table}' that this library did not create. "
-        + $"Give the store a table prefix or schema of its own, or another database. Nothing was changed.");
+    private static ArtifactStoreSchemaException Foreign(string table) =>
+        new(
+            $"The database has a table, view or index '{table}' that this library did not create. "
+                + $"Give the store a table prefix or schema of its own, or another database. Nothing was changed."
+        );
 }

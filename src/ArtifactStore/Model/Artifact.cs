@@ -11,13 +11,21 @@ public sealed record Artifact
     public required Guid Id { get; init; }
 
     /// <summary>The time of creation, in UTC to the microsecond.</summary>
-    public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
+    public required DateTimeOffset Created
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>
     /// The time of the last update; at first, the time of creation. Every update moves it forward by at least a microsecond, even if the
     /// host's clock has stopped or gone back.
     /// </summary>
-    public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
+    public required DateTimeOffset Updated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The name shared by all versions of a result; null for an artifact that is found only by id and filters.</summary>
     public string? Key { get; init; }
@@ -50,19 +58,21 @@ public sealed record Artifact
     public bool DataLoaded => Data is not null || DataSize is null;
 
     /// <summary>Appends the members, with long texts shortened.</summary>
-    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
-        builder,
-        (nameof(Id), Id),
-        (nameof(Created), Created),
-        (nameof(Updated), Updated),
-        (nameof(Key), Key),
-        (nameof(Version), Version),
-        (nameof(Type), Type),
-        (nameof(Description), Description),
-        (nameof(Data), Data),
-        (nameof(DataSize), DataSize),
-        (nameof(Metadata), Metadata),
-        (nameof(FlowRunId), FlowRunId),
-        (nameof(TaskRunId), TaskRunId),
-        (nameof(DataLoaded), DataLoaded));
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.AppendMembers(
+            builder,
+            (nameof(Id), Id),
+            (nameof(Created), Created),
+            (nameof(Updated), Updated),
+            (nameof(Key), Key),
+            (nameof(Version), Version),
+            (nameof(Type), Type),
+            (nameof(Description), Description),
+            (nameof(Data), Data),
+            (nameof(DataSize), DataSize),
+            (nameof(Metadata), Metadata),
+            (nameof(FlowRunId), FlowRunId),
+            (nameof(TaskRunId), TaskRunId),
+            (nameof(DataLoaded), DataLoaded)
+        );
 }

@@ -5,8 +5,11 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A key and the latest of its versions.</summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification =
-    "'Artifact collection' is the field's word for the row that follows a key; it is not a container type.")]
+[SuppressMessage(
+    "Naming",
+    "CA1711:Identifiers should not have incorrect suffix",
+    Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type."
+)]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollection
 {
@@ -17,13 +20,21 @@ public sealed record ArtifactCollection
     public required Guid CollectionId { get; init; }
 
     /// <summary>The time at which the key first appeared, in UTC to the microsecond.</summary>
-    public required DateTimeOffset Created { get; init => field = Timestamp.Normalize(value); }
+    public required DateTimeOffset Created
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>
     /// The time of the last change: a new version, an update of the latest, or a delete that made another version the latest. It never goes
     /// back, even if a host's clock does.
     /// </summary>
-    public required DateTimeOffset Updated { get; init => field = Timestamp.Normalize(value); }
+    public required DateTimeOffset Updated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The key.</summary>
     public required string Key { get; init; }
@@ -59,20 +70,22 @@ public sealed record ArtifactCollection
     public bool DataLoaded => Data is not null || DataSize is null;
 
     /// <summary>Appends the members, with long texts shortened.</summary>
-    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
-        builder,
-        (nameof(CollectionId), CollectionId),
-        (nameof(Created), Created),
-        (nameof(Updated), Updated),
-        (nameof(Key), Key),
-        (nameof(LatestId), LatestId),
-        (nameof(Version), Version),
-        (nameof(Type), Type),
-        (nameof(Description), Description),
-        (nameof(Data), Data),
-        (nameof(DataSize), DataSize),
-        (nameof(Metadata), Metadata),
-        (nameof(FlowRunId), FlowRunId),
-        (nameof(TaskRunId), TaskRunId),
-        (nameof(DataLoaded), DataLoaded));
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.AppendMembers(
+            builder,
+            (nameof(CollectionId), CollectionId),
+            (nameof(Created), Created),
+            (nameof(Updated), Updated),
+            (nameof(Key), Key),
+            (nameof(LatestId), LatestId),
+            (nameof(Version), Version),
+            (nameof(Type), Type),
+            (nameof(Description), Description),
+            (nameof(Data), Data),
+            (nameof(DataSize), DataSize),
+            (nameof(Metadata), Metadata),
+            (nameof(FlowRunId), FlowRunId),
+            (nameof(TaskRunId), TaskRunId),
+            (nameof(DataLoaded), DataLoaded)
+        );
 }

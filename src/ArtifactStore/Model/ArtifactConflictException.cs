@@ -14,28 +14,26 @@ namespace ArtifactStore;
 public sealed class ArtifactConflictException : ArtifactStoreException
 {
     /// <summary>Creates an exception with the default message.</summary>
-    public ArtifactConflictException()
-    {
-    }
+    public ArtifactConflictException() { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactConflictException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactConflictException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>The reason for the conflict.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named reasons.</exception>
-    public ArtifactConflictReason Reason { get; init => field = EnumValue.Check(value, nameof(Reason)); }
+    public ArtifactConflictReason Reason
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Reason));
+    }
 
     /// <summary>The id that exists already, or that of the artifact to be updated; null for the other reasons.</summary>
     public Guid? ArtifactId { get; init; }

@@ -24,16 +24,22 @@ public sealed record ArtifactCreate
 {
     /// <summary>The identity; null for an id made by the store (UUID version 7, strictly increasing within a store).</summary>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
-    public Guid? Id { get; init => field = IdValue.Check(value, nameof(Id)); }
+    public Guid? Id
+    {
+        get;
+        init => field = IdValue.Check(value, nameof(Id));
+    }
 
     /// <summary>The key, of lower-case ASCII letters, digits and dashes (<c>[a-z0-9-]+</c>); null for an artifact without a key.</summary>
     /// <exception cref="ArgumentException">The key is empty or has another character.</exception>
     public string? Key
     {
         get;
-        init => field = value is null || ArtifactKey.IsValid(value)
-            ? value
-            : throw new ArgumentException($"Key {Text.Show(value)} is not a key. {ArtifactKey.Rule}", nameof(Key));
+        init =>
+            field =
+                value is null || ArtifactKey.IsValid(value)
+                    ? value
+                    : throw new ArgumentException($"Key {Text.Show(value)} is not a key. {ArtifactKey.Rule}", nameof(Key));
     }
 
     /// <summary>
@@ -48,11 +54,14 @@ public sealed record ArtifactCreate
     public int? ExpectedVersion
     {
         get;
-        init => field = value is null or >= 0
-            ? value
-            : throw new ArgumentException(
-                $"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 requires a new "
-                + "key.", nameof(ExpectedVersion));
+        init =>
+            field = value is null or >= 0
+                ? value
+                : throw new ArgumentException(
+                    $"ExpectedVersion {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Versions start at 1; 0 requires a new "
+                        + "key.",
+                    nameof(ExpectedVersion)
+                );
     }
 
     /// <summary>
@@ -71,20 +80,32 @@ public sealed record ArtifactCreate
     public Guid? ExpectedLatestId
     {
         get;
-        init => field = value != Guid.Empty
-            ? value
-            : throw new ArgumentException(
-                "ExpectedLatestId is the empty id, which no artifact has. Give LatestId of the row that was read; ExpectedVersion 0 "
-                + "requires a new key.", nameof(ExpectedLatestId));
+        init =>
+            field =
+                value != Guid.Empty
+                    ? value
+                    : throw new ArgumentException(
+                        "ExpectedLatestId is the empty id, which no artifact has. Give LatestId of the row that was read; ExpectedVersion 0 "
+                            + "requires a new key.",
+                        nameof(ExpectedLatestId)
+                    );
     }
 
     /// <inheritdoc cref="Artifact.Type"/>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? Type { get; init => field = Text.Check(value, nameof(Type)); }
+    public string? Type
+    {
+        get;
+        init => field = Text.Check(value, nameof(Type));
+    }
 
     /// <inheritdoc cref="Artifact.Description"/>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? Description { get; init => field = Text.Check(value, nameof(Description)); }
+    public string? Description
+    {
+        get;
+        init => field = Text.Check(value, nameof(Description));
+    }
 
     /// <summary>The body; null for none.</summary>
     public ArtifactData? Data { get; init; }
@@ -94,11 +115,19 @@ public sealed record ArtifactCreate
 
     /// <inheritdoc cref="Artifact.FlowRunId"/>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
-    public Guid? FlowRunId { get; init => field = IdValue.Check(value, nameof(FlowRunId)); }
+    public Guid? FlowRunId
+    {
+        get;
+        init => field = IdValue.Check(value, nameof(FlowRunId));
+    }
 
     /// <inheritdoc cref="Artifact.TaskRunId"/>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
-    public Guid? TaskRunId { get; init => field = IdValue.Check(value, nameof(TaskRunId)); }
+    public Guid? TaskRunId
+    {
+        get;
+        init => field = IdValue.Check(value, nameof(TaskRunId));
+    }
 
     /// <summary>Creates a report in markdown: type <c>markdown</c>, the body a string.</summary>
     /// <param name="markdown">The text.</param>
@@ -108,7 +137,13 @@ public sealed record ArtifactCreate
     public static ArtifactCreate Markdown(string markdown, string? key = null, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        return new() { Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText(markdown, nameof(markdown)), Key = key, Description = description };
+        return new()
+        {
+            Type = ArtifactTypes.Markdown,
+            Data = ArtifactData.FromText(markdown, nameof(markdown)),
+            Key = key,
+            Description = description,
+        };
     }
 
     /// <summary>Creates a table from row objects, through reflection: type <c>table</c>, the body an array of objects.</summary>
@@ -138,17 +173,37 @@ public sealed record ArtifactCreate
     /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
-    public static ArtifactCreate Table<TRow>(IEnumerable<TRow> rows, string? key = null, string? description = null, JsonSerializerOptions? options = null)
+    public static ArtifactCreate Table<TRow>(
+        IEnumerable<TRow> rows,
+        string? key = null,
+        string? description = null,
+        JsonSerializerOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= ArtifactData.DefaultOptions();
         options.MakeReadOnly(populateMissingResolver: true);
-        if (Array.Exists(rows.GetType().GetInterfaces(), of => of.IsGenericType && (of.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || of.GetGenericTypeDefinition() == typeof(IDictionary<,>))))
+        if (
+            Array.Exists(rows.GetType().GetInterfaces(), of =>
+                of.IsGenericType
+                && (
+                    of.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+                    || of.GetGenericTypeDefinition() == typeof(IDictionary<,>)
+                )
+            )
+        )
         {
             throw TableRows.OfDictionary();
         }
 
-        return Table(new TableRows(options, static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance)).Write(rows, Info<TRow>(options)), key, description);
+        return Table(
+            new TableRows(options, static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance)).Write(
+                rows,
+                Info<TRow>(options)
+            ),
+            key,
+            description
+        );
     }
 
     /// <summary>
@@ -168,13 +223,19 @@ public sealed record ArtifactCreate
     /// such as NaN. Or <paramref name="rows"/> is a dictionary.
     /// </exception>
     public static ArtifactCreate Table<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TRow>(
-        IEnumerable<TRow> rows, JsonTypeInfo<List<TRow>> typeInfo, string? key = null, string? description = null)
+        IEnumerable<TRow> rows,
+        JsonTypeInfo<List<TRow>> typeInfo,
+        string? key = null,
+        string? description = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(typeInfo);
 
         // The fields of a derived type are unavailable in trimmed code.
-        var table = new TableRows(typeInfo.Options, static type => type == typeof(TRow) ? typeof(TRow).GetFields(BindingFlags.Public | BindingFlags.Instance) : []);
+        var table = new TableRows(typeInfo.Options, static type =>
+            type == typeof(TRow) ? typeof(TRow).GetFields(BindingFlags.Public | BindingFlags.Instance) : []
+        );
         return Table(table.Write(rows, Info<TRow>(typeInfo.Options)), key, description);
     }
 
@@ -190,7 +251,12 @@ public sealed record ArtifactCreate
     /// <exception cref="ArgumentException">JSON cannot represent a value. The message names the row and the column.</exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
-    public static ArtifactCreate Table(DataTable table, string? key = null, string? description = null, JsonSerializerOptions? options = null)
+    public static ArtifactCreate Table(
+        DataTable table,
+        string? key = null,
+        string? description = null,
+        JsonSerializerOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(table);
         return Table(TableColumns.Of(table), key, description, options);
@@ -213,7 +279,12 @@ public sealed record ArtifactCreate
     /// </exception>
     [RequiresUnreferencedCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is trimmed.")]
     [RequiresDynamicCode("Writes any type through reflection; use the overload with JsonTypeInfo where code is compiled ahead of time.")]
-    public static ArtifactCreate Table(IDataReader reader, string? key = null, string? description = null, JsonSerializerOptions? options = null)
+    public static ArtifactCreate Table(
+        IDataReader reader,
+        string? key = null,
+        string? description = null,
+        JsonSerializerOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (reader.IsClosed)
@@ -252,12 +323,20 @@ public sealed record ArtifactCreate
         if (text is not null && string.IsNullOrWhiteSpace(text))
         {
             throw new ArgumentException(
-                $"text {Text.Show(text)} has no visible character. Give a visible text, or null to show the URL.", nameof(text));
+                $"text {Text.Show(text)} has no visible character. Give a visible text, or null to show the URL.",
+                nameof(text)
+            );
         }
 
         Text.Check(target, nameof(url));
         Text.Check(text, nameof(text));
-        return new() { Type = ArtifactTypes.Link, Data = ArtifactData.FromText(MarkdownLink.Write(text ?? target, target)), Key = key, Description = description };
+        return new()
+        {
+            Type = ArtifactTypes.Link,
+            Data = ArtifactData.FromText(MarkdownLink.Write(text ?? target, target)),
+            Key = key,
+            Description = description,
+        };
     }
 
     /// <summary>Creates an image from a URL or data URI: type <c>image</c>, the body a string.</summary>
@@ -266,12 +345,21 @@ public sealed record ArtifactCreate
     /// <param name="description">A text for display.</param>
     /// <returns>The artifact to be created.</returns>
     /// <exception cref="ArgumentException">The URL is empty or white space, or has an unpaired surrogate.</exception>
-    [SuppressMessage("Design", "CA1054:URI-like parameters should not be strings", Justification =
-        "A data URI with an image in it is longer than System.Uri allows.")]
+    [SuppressMessage(
+        "Design",
+        "CA1054:URI-like parameters should not be strings",
+        Justification = "A data URI with an image in it is longer than System.Uri allows."
+    )]
     public static ArtifactCreate Image(string url, string? key = null, string? description = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        return new() { Type = ArtifactTypes.Image, Data = ArtifactData.FromText(url, nameof(url)), Key = key, Description = description };
+        return new()
+        {
+            Type = ArtifactTypes.Image,
+            Data = ArtifactData.FromText(url, nameof(url)),
+            Key = key,
+            Description = description,
+        };
     }
 
     /// <summary>Creates a progress figure: type <c>progress</c>, the body a number.</summary>
@@ -281,7 +369,13 @@ public sealed record ArtifactCreate
     /// <returns>The artifact to be created.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not a number from 0 to 100.</exception>
     public static ArtifactCreate Progress(double percent, string? key = null, string? description = null) =>
-        new() { Type = ArtifactTypes.Progress, Data = ProgressData(percent), Key = key, Description = description };
+        new()
+        {
+            Type = ArtifactTypes.Progress,
+            Data = ProgressData(percent),
+            Key = key,
+            Description = description,
+        };
 
     /// <summary>Creates the body of a progress artifact, for updates as the work goes on.</summary>
     /// <example>
@@ -295,7 +389,14 @@ public sealed record ArtifactCreate
             ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
             : throw new ArgumentOutOfRangeException(nameof(percent), percent, "Progress is a number from 0 to 100.");
 
-    private static ArtifactCreate Table(ArtifactData rows, string? key, string? description) => new() { Type = ArtifactTypes.Table, Data = rows, Key = key, Description = description };
+    private static ArtifactCreate Table(ArtifactData rows, string? key, string? description) =>
+        new()
+        {
+            Type = ArtifactTypes.Table,
+            Data = rows,
+            Key = key,
+            Description = description,
+        };
 
     private static JsonTypeInfo Info<TRow>(JsonSerializerOptions options)
     {
@@ -310,16 +411,18 @@ public sealed record ArtifactCreate
     }
 
     /// <summary>Appends the members, with long texts shortened.</summary>
-    private bool PrintMembers(StringBuilder builder) => RecordText.AppendMembers(
-        builder,
-        (nameof(Id), Id),
-        (nameof(Key), Key),
-        (nameof(ExpectedVersion), ExpectedVersion),
-        (nameof(ExpectedLatestId), ExpectedLatestId),
-        (nameof(Type), Type),
-        (nameof(Description), Description),
-        (nameof(Data), Data),
-        (nameof(Metadata), Metadata),
-        (nameof(FlowRunId), FlowRunId),
-        (nameof(TaskRunId), TaskRunId));
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.AppendMembers(
+            builder,
+            (nameof(Id), Id),
+            (nameof(Key), Key),
+            (nameof(ExpectedVersion), ExpectedVersion),
+            (nameof(ExpectedLatestId), ExpectedLatestId),
+            (nameof(Type), Type),
+            (nameof(Description), Description),
+            (nameof(Data), Data),
+            (nameof(Metadata), Metadata),
+            (nameof(FlowRunId), FlowRunId),
+            (nameof(TaskRunId), TaskRunId)
+        );
 }

@@ -167,7 +167,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
         {
             throw new ArtifactStoreException(
                 $"The body {Text.Show(Json)} is not JSON. Another program wrote it to the store's tables. VerifyAsync finds every such "
-                + $"row. {e.Message}", e);
+                    + $"row. {e.Message}",
+                e
+            );
         }
     }
 
@@ -233,7 +235,10 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     private static ArgumentException Unwritten(InvalidOperationException e, string parameter = "value") =>
         new(
             $"The value can't be written as JSON: {e.Message} (A JsonElement that is default, or whose document is disposed, holds no "
-            + "value.)", parameter, e);
+                + "value.)",
+            parameter,
+            e
+        );
 
     private static void Validate(string json, string parameter, string advice)
     {
@@ -241,7 +246,8 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
         {
             throw new ArgumentException(
                 $"{Text.Show(json)} is too long for a body. A body has at most {MaxSize} bytes ({nameof(ArtifactData)}.{nameof(MaxSize)}).",
-                parameter);
+                parameter
+            );
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetMaxByteCount(json.Length));
@@ -257,7 +263,9 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
         {
             throw new ArgumentException(
                 $"{Text.Show(json)} is not JSON: it has an unpaired surrogate at index {e.Index}. Escape it, or give text without it.",
-                parameter, e);
+                parameter,
+                e
+            );
         }
         catch (JsonException e)
         {
@@ -271,12 +279,13 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
 
     private static class Reflection
     {
-        public static JsonSerializerOptions Options { get; } = new()
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = MaxDepth,
-            IncludeFields = true,
-            Converters = { new DBNullConverter() },
-        };
+        public static JsonSerializerOptions Options { get; } =
+            new()
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                MaxDepth = MaxDepth,
+                IncludeFields = true,
+                Converters = { new DBNullConverter() },
+            };
     }
 }

@@ -13,8 +13,11 @@ namespace ArtifactStore;
 /// new ArtifactCreate { Key = "weather", Metadata = [.. pairs] }         // any pairs, and any other kind of dictionary</code>
 /// </example>
 [DebuggerDisplay("Count = {Count}")]
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification =
-    "'Metadata' is the field's word, in the plural already.")]
+[SuppressMessage(
+    "Naming",
+    "CA1710:Identifiers should have correct suffix",
+    Justification = "'Metadata' is the field's word, in the plural already."
+)]
 [CollectionBuilder(typeof(ArtifactMetadata), nameof(Create))]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEquatable<ArtifactMetadata>
@@ -34,7 +37,8 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
             {
                 throw new ArgumentException(
                     $"The metadata entry {Text.Show(key ?? value ?? "null")} has a null key or value. Leave the entry out.",
-                    nameof(entries));
+                    nameof(entries)
+                );
             }
 
             if (!map.TryAdd(CheckText(key, "The metadata key", nameof(entries)), CheckText(value, "The metadata value", nameof(entries))))
@@ -51,9 +55,7 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     /// <param name="entries">The entries; no key twice.</param>
     /// <exception cref="ArgumentException">A key occurs twice, or a text contains a NUL character or an unpaired surrogate.</exception>
     public ArtifactMetadata(params ReadOnlySpan<(string Key, string Value)> entries)
-        : this(ToPairs(entries))
-    {
-    }
+        : this(ToPairs(entries)) { }
 
     private ArtifactMetadata(string json)
     {
@@ -117,8 +119,11 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
             return true;
         }
 
-        return other is not null && Count == other.Count
-            && _entries.Value.All(entry => other.TryGetValue(entry.Key, out var value) && string.Equals(entry.Value, value, StringComparison.Ordinal));
+        return other is not null
+            && Count == other.Count
+            && _entries.Value.All(entry =>
+                other.TryGetValue(entry.Key, out var value) && string.Equals(entry.Value, value, StringComparison.Ordinal)
+            );
     }
 
     /// <inheritdoc/>

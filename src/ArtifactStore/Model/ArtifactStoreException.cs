@@ -7,24 +7,18 @@ namespace ArtifactStore;
 public class ArtifactStoreException : Exception
 {
     /// <summary>Creates an exception with the default message.</summary>
-    public ArtifactStoreException()
-    {
-    }
+    public ArtifactStoreException() { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactStoreException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactStoreException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>True if the same call may succeed later.</summary>
     public virtual bool IsTransient => false;

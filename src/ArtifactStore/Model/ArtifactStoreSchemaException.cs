@@ -7,22 +7,16 @@ namespace ArtifactStore;
 public sealed class ArtifactStoreSchemaException : ArtifactStoreException
 {
     /// <summary>Creates an exception with the default message.</summary>
-    public ArtifactStoreSchemaException()
-    {
-    }
+    public ArtifactStoreSchemaException() { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactStoreSchemaException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactStoreSchemaException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -7,24 +7,18 @@ namespace ArtifactStore;
 public sealed class ArtifactStoreUnavailableException : ArtifactStoreException
 {
     /// <summary>Creates an exception with the default message.</summary>
-    public ArtifactStoreUnavailableException()
-    {
-    }
+    public ArtifactStoreUnavailableException() { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     public ArtifactStoreUnavailableException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates an exception.</summary>
     /// <param name="message">The message: what was wrong, and what to do instead.</param>
     /// <param name="innerException">The driver's exception.</param>
     public ArtifactStoreUnavailableException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <inheritdoc/>
     public override bool IsTransient => true;

@@ -49,12 +49,20 @@ public sealed record ArtifactUpdate
     ///     }
     /// }</code>
     /// </example>
-    public DateTimeOffset? ExpectedUpdated { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? ExpectedUpdated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The new metadata, which replaces all entries; null clears it.</summary>
     /// <remarks>
     /// <c>default</c> is null here, and also clears it. <see cref="MetadataUpdate.LeftAlone"/> is the value for no change.
     /// </remarks>
     [AllowNull]
-    public MetadataUpdate Metadata { get; init => field = value ?? new(null); } = MetadataUpdate.LeftAlone;
+    public MetadataUpdate Metadata
+    {
+        get;
+        init => field = value ?? new(null);
+    } = MetadataUpdate.LeftAlone;
 }

@@ -13,9 +13,12 @@ internal static class EnumValue
             : throw new ArgumentOutOfRangeException(
                 property,
                 value,
-                string.Create(CultureInfo.InvariantCulture,
+                string.Create(
+                    CultureInfo.InvariantCulture,
                     $"{property} {value:D} is not a value of {typeof(TEnum).Name}. "
-                    + $"Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."));
+                        + $"Give one of {string.Join(", ", Enum.GetNames<TEnum>())}."
+                )
+            );
 
     /// <summary>Returns an immutable copy of <paramref name="items"/>, or throws if one of them has no name.</summary>
     public static ValueList<TEnum>? Check<TEnum>(IEnumerable<TEnum>? items, string property)

@@ -35,5 +35,8 @@ public readonly record struct FieldUpdate<T>
 
     /// <summary>Shows the new value, shortened if it is a long text, or a note that the field is left alone.</summary>
     /// <returns>A text for display.</returns>
-    public override string ToString() => !IsSet ? "(left alone)" : Value is string text ? RecordText.Cut(text) : Value?.ToString() ?? "null";
+    public override string ToString() =>
+        !IsSet ? "(left alone)"
+        : Value is string text ? RecordText.Cut(text)
+        : Value?.ToString() ?? "null";
 }

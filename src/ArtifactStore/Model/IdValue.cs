@@ -10,5 +10,6 @@ internal static class IdValue
     public static ArgumentException Empty(string what, string parameter) =>
         new(
             $"{what} is {Guid.Empty}, the empty id. Give an id, for instance from Guid.CreateVersion7(), or null if it is optional.",
-            parameter);
+            parameter
+        );
 }

@@ -81,7 +81,8 @@ internal static class MarkdownLink
     }
 
     /// <summary>True for an underscore within a word, which has no special meaning.</summary>
-    private static bool IsInWord(string text, int i) => i > 0 && i + 1 < text.Length && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1]);
+    private static bool IsInWord(string text, int i) =>
+        i > 0 && i + 1 < text.Length && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1]);
 
     /// <summary>True if the text could begin with a character reference: <c>&amp;name;</c>, <c>&amp;#10;</c>, <c>&amp;#xA;</c>.</summary>
     private static bool IsReference(ReadOnlySpan<char> text)
@@ -90,6 +91,7 @@ internal static class MarkdownLink
         return end > 0 && text[1 + end] == ';';
     }
 
-    private static readonly System.Buffers.SearchValues<char> ReferenceCharacters =
-        System.Buffers.SearchValues.Create("#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly System.Buffers.SearchValues<char> ReferenceCharacters = System.Buffers.SearchValues.Create(
+        "#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 }

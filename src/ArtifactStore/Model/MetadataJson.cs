@@ -39,7 +39,8 @@ internal static class MetadataJson
             var entries = new OrderedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                entries[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+                entries[member.Name] =
+                    member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
             }
 
             return entries;
@@ -48,7 +49,9 @@ internal static class MetadataJson
         {
             throw new ArtifactStoreException(
                 $"The column 'metadata' holds {Text.Show(json)}, which is not a JSON object of texts. Another program wrote it to the "
-                + "store's tables. VerifyAsync finds every such row.", e);
+                    + "store's tables. VerifyAsync finds every such row.",
+                e
+            );
         }
     }
 
@@ -59,7 +62,11 @@ internal static class MetadataJson
         {
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.EnumerateObject().All(member => member.Value.ValueKind == JsonValueKind.String && IsText(member.Name) && IsText(member.Value.GetString()!));
+                && document
+                    .RootElement.EnumerateObject()
+                    .All(member =>
+                        member.Value.ValueKind == JsonValueKind.String && IsText(member.Name) && IsText(member.Value.GetString()!)
+                    );
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

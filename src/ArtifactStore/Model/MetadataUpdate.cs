@@ -21,9 +21,7 @@ public sealed record MetadataUpdate
 {
     /// <summary>Sets the metadata to none; an initialiser may add entries.</summary>
     public MetadataUpdate()
-        : this([])
-    {
-    }
+        : this([]) { }
 
     /// <summary>Sets the metadata.</summary>
     /// <param name="value">The new metadata; null clears it.</param>
@@ -49,9 +47,10 @@ public sealed record MetadataUpdate
     /// <exception cref="ArgumentException">The key or the value is null, or contains a NUL character or an unpaired surrogate.</exception>
     public string this[string key]
     {
-        get => (Value ?? []).TryGetValue(key, out var value)
-            ? value
-            : throw new KeyNotFoundException($"The update has no metadata {Text.Show(key)}.");
+        get =>
+            (Value ?? []).TryGetValue(key, out var value)
+                ? value
+                : throw new KeyNotFoundException($"The update has no metadata {Text.Show(key)}.");
         init => Value = new ArtifactMetadata(Value ?? []) { [key] = value };
     }
 

@@ -10,8 +10,9 @@ internal static class RecordText
 
     /// <summary>Returns the text, or its beginning and its length.</summary>
     public static string Cut(string text) =>
-        text.Length <= ShownLength ? text :
-            $"{text.AsSpan(0, ShownLength - (char.IsHighSurrogate(text[ShownLength - 1]) ? 1 : 0))}… ({text.Length} characters)";
+        text.Length <= ShownLength
+            ? text
+            : $"{text.AsSpan(0, ShownLength - (char.IsHighSurrogate(text[ShownLength - 1]) ? 1 : 0))}… ({text.Length} characters)";
 
     /// <summary>Appends members in the format of records, with long texts shortened.</summary>
     public static bool AppendMembers(StringBuilder builder, params ReadOnlySpan<(string Name, object? Value)> members)

@@ -61,18 +61,26 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
     }
 
     /// <summary>Creates the exception for a dictionary in place of rows.</summary>
-    public static ArgumentException OfDictionary() => TableText.Refusal(
-        "rows is a dictionary: each of its entries would be a row with the columns Key and Value. Give [rows] for one row, "
-        + "rows.Select(entry => new { entry.Key, entry.Value }) for one row per entry, "
-        + "and for a dictionary of columns one object per row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] }).");
+    public static ArgumentException OfDictionary() =>
+        TableText.Refusal(
+            "rows is a dictionary: each of its entries would be a row with the columns Key and Value. Give [rows] for one row, "
+                + "rows.Select(entry => new { entry.Key, entry.Value }) for one row per entry, "
+                + "and for a dictionary of columns one object per row: Enumerable.Range(0, count).Select(i => new { A = a[i], B = b[i] })."
+        );
 
     private void Append(object row, JsonTypeInfo info)
     {
-        if (!_knowsDBNull && Columns(row, info, static type => type == typeof(object) || type == typeof(DBNull)).FirstOrDefault(column => IsDBNull(column.Read)) is { Name: { } empty })
+        if (
+            !_knowsDBNull
+            && Columns(row, info, static type => type == typeof(object) || type == typeof(DBNull))
+                .FirstOrDefault(column => IsDBNull(column.Read))
+                is { Name: { } empty }
+        )
         {
             throw TableText.Refusal(
                 $"The column {Text.Show(empty)} of {_text.Row} is DBNull, which these options write as an object without members. Give "
-                + "null.");
+                    + "null."
+            );
         }
 
         byte[] json;
@@ -103,7 +111,8 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         {
             throw TableText.Refusal(
                 $"{_text.Row} is a {type}, which the metadata does not contain: the columns that {declared.Type} does not have would be "
-                + $"lost. Add [JsonSerializable(typeof({type.Name}))] to the context.");
+                    + $"lost. Add [JsonSerializable(typeof({type.Name}))] to the context."
+            );
         }
 
         if (_checked.Contains(own))
@@ -112,11 +121,16 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
 
         // A column of the list's element type alone belongs to an interface that the row's class implements explicitly.
-        if (!isOfAnyType && own.Kind != JsonTypeInfoKind.None && Readable(declared).FirstOrDefault(column => own.Properties.All(other => other.Name != column.Name)) is { } lost)
+        if (
+            !isOfAnyType
+            && own.Kind != JsonTypeInfoKind.None
+            && Readable(declared).FirstOrDefault(column => own.Properties.All(other => other.Name != column.Name)) is { } lost
+        )
         {
             throw TableText.Refusal(
                 $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: {declared.Type} has it, but {type} does not have it as a "
-                + "public property.");
+                    + "public property."
+            );
         }
 
         CheckFields(own);
@@ -135,9 +149,10 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
     }
 
-    private JsonTypeInfo OfColumns() => TryGetTypeInfo(typeof(Dictionary<string, object?>), out var info)
-        ? info
-        : throw TableText.Refusal($"{_text.Row} is a row of a database. Use the overload without JsonTypeInfo, or give objects.");
+    private JsonTypeInfo OfColumns() =>
+        TryGetTypeInfo(typeof(Dictionary<string, object?>), out var info)
+            ? info
+            : throw TableText.Refusal($"{_text.Row} is a row of a database. Use the overload without JsonTypeInfo, or give objects.");
 
     /// <summary>Rejects a type without columns, or with a public field that is not written.</summary>
     private void CheckFields(JsonTypeInfo info)
@@ -147,12 +162,16 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
             return;
         }
 
-        var lost = fieldsOf(info.Type).FirstOrDefault(field => !field.IsDefined(typeof(JsonIgnoreAttribute)) && info.Properties.All(property => Member(property) != field.Name));
+        var lost = fieldsOf(info.Type)
+            .FirstOrDefault(field =>
+                !field.IsDefined(typeof(JsonIgnoreAttribute)) && info.Properties.All(property => Member(property) != field.Name)
+            );
         if (lost is not null)
         {
             throw TableText.Refusal(
                 $"The column {Text.Show(lost.Name)} of {_text.Row} would be lost: it is a public field of {info.Type}, and the options "
-                + "exclude fields. Set IncludeFields, or mark it with [JsonIgnore].");
+                    + "exclude fields. Set IncludeFields, or mark it with [JsonIgnore]."
+            );
         }
 
         if (info.Properties.Count == 0)
@@ -181,7 +200,15 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         try
         {
             var value = read();
-            if (value is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity)
+            if (
+                value
+                is double.NaN
+                    or double.PositiveInfinity
+                    or double.NegativeInfinity
+                    or float.NaN
+                    or float.PositiveInfinity
+                    or float.NegativeInfinity
+            )
             {
                 return $"JSON has no number for {value}. "
                     + "Give null or a text, or options with JsonNumberHandling.AllowNamedFloatingPointLiterals.";
@@ -205,14 +232,23 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
     /// <summary>
     /// Returns the columns of a row, with their declared types if there are any. For an object these are the columns of some types only.
     /// </summary>
-    private static IEnumerable<(string Name, Func<object?> Read, Type? Type)> Columns(object row, JsonTypeInfo info, Func<Type, bool> isAsked) => row switch
-    {
-        _ when info.Kind == JsonTypeInfoKind.Object => Readable(info).Where(property => isAsked(property.PropertyType)).Select(property => (property.Name, (Func<object?>)(() => property.Get!(row)), (Type?)property.PropertyType)),
-        _ when info.Kind != JsonTypeInfoKind.Dictionary => [],
-        IDictionary entries => Entries(entries),
-        IEnumerable<KeyValuePair<string, object?>> entries => entries.Select(entry => (entry.Key, (Func<object?>)(() => entry.Value), (Type?)null)),
-        _ => [],
-    };
+    private static IEnumerable<(string Name, Func<object?> Read, Type? Type)> Columns(
+        object row,
+        JsonTypeInfo info,
+        Func<Type, bool> isAsked
+    ) =>
+        row switch
+        {
+            _ when info.Kind == JsonTypeInfoKind.Object => Readable(info)
+                .Where(property => isAsked(property.PropertyType))
+                .Select(property => (property.Name, (Func<object?>)(() => property.Get!(row)), (Type?)property.PropertyType)),
+            _ when info.Kind != JsonTypeInfoKind.Dictionary => [],
+            IDictionary entries => Entries(entries),
+            IEnumerable<KeyValuePair<string, object?>> entries => entries.Select(entry =>
+                (entry.Key, (Func<object?>)(() => entry.Value), (Type?)null)
+            ),
+            _ => [],
+        };
 
     private static IEnumerable<(string Name, Func<object?> Read, Type? Type)> Entries(IDictionary entries)
     {
@@ -222,7 +258,8 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
     }
 
-    private static IEnumerable<JsonPropertyInfo> Readable(JsonTypeInfo info) => info.Properties.Where(property => property.Get is not null && !property.IsExtensionData);
+    private static IEnumerable<JsonPropertyInfo> Readable(JsonTypeInfo info) =>
+        info.Properties.Where(property => property.Get is not null && !property.IsExtensionData);
 
     /// <summary>True if the value is <see cref="DBNull"/>. A getter that throws is left to the serializer, which calls it too.</summary>
     private static bool IsDBNull(Func<object?> read)
@@ -237,5 +274,6 @@ internal sealed class TableRows(JsonSerializerOptions options, Func<Type, FieldI
         }
     }
 
-    private static string Member(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member ? member.Name : property.Name;
+    private static string Member(JsonPropertyInfo property) =>
+        property.AttributeProvider is MemberInfo member ? member.Name : property.Name;
 }

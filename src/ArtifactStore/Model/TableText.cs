@@ -30,7 +30,8 @@ internal sealed class TableText
         {
             throw Refusal(
                 $"The table is too long for a body at row {Count}. A body has at most {ArtifactData.MaxSize} bytes "
-                + $"({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)}).");
+                    + $"({nameof(ArtifactData)}.{nameof(ArtifactData.MaxSize)})."
+            );
         }
     }
 
@@ -38,11 +39,12 @@ internal sealed class TableText
     public ArtifactData ToData() => ArtifactData.FromStore(Count == 0 ? "[]" : Encoding.UTF8.GetString(_body.WrittenSpan) + "]");
 
     /// <summary>Creates the exception for a row that is not an object.</summary>
-    public static ArgumentException Refuse(int index, string json) => Refusal(
-        $"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.");
+    public static ArgumentException Refuse(int index, string json) =>
+        Refusal($"The row {Text.Show(json)} is not a JSON object. It is rows[{index}], and a table is an array of row objects.");
 
     /// <summary>Creates an exception about the rows.</summary>
-    public static ArgumentException Refusal(string message, Exception? inner = null, string parameter = "rows") => new(message, parameter, inner);
+    public static ArgumentException Refusal(string message, Exception? inner = null, string parameter = "rows") =>
+        new(message, parameter, inner);
 
     private void Check(ReadOnlySpan<byte> json)
     {
@@ -67,7 +69,9 @@ internal sealed class TableText
         {
             throw Refusal(
                 $"{Row} can't be written: a converter wrote {Text.Show(Encoding.UTF8.GetString(json))}, which is not one JSON object of at "
-                + $"most {ReaderOptions.MaxDepth} levels. {e.Message}", e);
+                    + $"most {ReaderOptions.MaxDepth} levels. {e.Message}",
+                e
+            );
         }
     }
 }

@@ -23,8 +23,9 @@ internal static class Text
             ? value
             : throw new ArgumentException(
                 $"{what} {Show(value)} has {Describe(value[index])} at index {index}. A text in the store may not contain NUL characters "
-                + "or unpaired surrogates.",
-                parameter);
+                    + "or unpaired surrogates.",
+                parameter
+            );
     }
 
     /// <summary>Returns an immutable copy of <paramref name="items"/>, or throws if one of them is null or cannot be stored.</summary>
@@ -35,8 +36,8 @@ internal static class Text
         {
             for (var i = 0; i < values.Count; i++)
             {
-                var value = values[i] ?? throw new ArgumentException(
-                    $"{property}[{i}] is null. A list of texts may not contain null.", property);
+                var value = values[i]
+                    ?? throw new ArgumentException($"{property}[{i}] is null. A list of texts may not contain null.", property);
                 if (IndexOfUnstorable(value) >= 0)
                 {
                     Check(value, $"{property}[{i}]", property);
@@ -88,8 +89,10 @@ internal static class Text
         }
     }
 
-    private static readonly System.Buffers.SearchValues<char> Unstorable =
-        System.Buffers.SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0']);
+    private static readonly System.Buffers.SearchValues<char> Unstorable = System.Buffers.SearchValues.Create([
+        .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c),
+        '\0',
+    ]);
 
     private static string Describe(char c) => c == '\0' ? "a NUL character" : "an unpaired surrogate";
 }

@@ -31,10 +31,14 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The index is not in the list.</exception>
-    public T this[int index] => (uint)index < (uint)_items.Length
-        ? _items[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index,
-            $"The list has no index {index}. Its length is {_items.Length}, and indexes start at 0.");
+    public T this[int index] =>
+        (uint)index < (uint)_items.Length
+            ? _items[index]
+            : throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                $"The list has no index {index}. Its length is {_items.Length}, and indexes start at 0."
+            );
 
     /// <summary>Copies an array.</summary>
     /// <param name="items">The elements; null stays null.</param>

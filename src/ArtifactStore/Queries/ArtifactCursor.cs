@@ -105,13 +105,15 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
     /// <param name="s">The text.</param>
     /// <param name="result">The cursor, if the text is one.</param>
     /// <returns>True if the text is a cursor.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), null, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactCursor? result) =>
+        TryParse(s.AsSpan(), null, out result);
 
     /// <inheritdoc cref="TryParse(string, out ArtifactCursor)"/>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <param name="result">The cursor, if the text is one.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result) => TryParse(s.AsSpan(), provider, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result) =>
+        TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out ArtifactCursor)"/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result)
@@ -150,7 +152,8 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
                 cursor = new(ofCollection, sort, id, null, null);
                 return true;
 
-            case SortKey.Created or SortKey.Updated when rest.Length == 8:
+            case SortKey.Created
+            or SortKey.Updated when rest.Length == 8:
                 var microseconds = BinaryPrimitives.ReadInt64BigEndian(rest);
                 if (microseconds is < 0 or > MaxMicroseconds)
                 {
@@ -188,16 +191,27 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
 
     private const long MaxMicroseconds = 3155378975999999999L / TimeSpan.TicksPerMicrosecond;
 
-    private static ArtifactCursor Make(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset created, DateTimeOffset updated, string? key, string parameter) => EnumValue.Check(sort, nameof(sort)).Key() switch
-    {
-        SortKey.Id => new(ofCollection, sort, id, null, null),
-        SortKey.Created => new(ofCollection, sort, id, created, null),
-        SortKey.Updated => new(ofCollection, sort, id, updated, null),
-        SortKey.Key when key is null && ofCollection => throw new ArgumentException(
-            "Key is null. A collection has a key: give a row that a store returned.", parameter),
-        SortKey.Key => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
-        _ => throw new UnreachableException(),
-    };
+    private static ArtifactCursor Make(
+        bool ofCollection,
+        ArtifactSort sort,
+        Guid id,
+        DateTimeOffset created,
+        DateTimeOffset updated,
+        string? key,
+        string parameter
+    ) =>
+        EnumValue.Check(sort, nameof(sort)).Key() switch
+        {
+            SortKey.Id => new(ofCollection, sort, id, null, null),
+            SortKey.Created => new(ofCollection, sort, id, created, null),
+            SortKey.Updated => new(ofCollection, sort, id, updated, null),
+            SortKey.Key when key is null && ofCollection => throw new ArgumentException(
+                "Key is null. A collection has a key: give a row that a store returned.",
+                parameter
+            ),
+            SortKey.Key => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
+            _ => throw new UnreachableException(),
+        };
 
     private static byte[] TimeBytes(DateTimeOffset time)
     {

@@ -7,9 +7,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public abstract record ArtifactQueryBase
 {
-    private protected ArtifactQueryBase()
-    {
-    }
+    private protected ArtifactQueryBase() { }
 
     /// <summary>The filter on the flow run that produced the artifact.</summary>
     public FlowRunFilter? FlowRuns { get; init; }
@@ -28,17 +26,29 @@ public abstract record ArtifactQueryBase
 
     /// <summary>The order of the rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
-    public ArtifactSort Sort { get; init => field = EnumValue.Check(value, nameof(Sort)); }
+    public ArtifactSort Sort
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Sort));
+    }
 
     /// <summary>The maximum number of rows; null for all.</summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    public int? Limit { get; init => field = CheckCount(value, nameof(Limit)); }
+    public int? Limit
+    {
+        get;
+        init => field = CheckCount(value, nameof(Limit));
+    }
 
     /// <summary>
     /// The number of rows to skip; null for none. Skipped rows are still read, so distant pages cost more: prefer <see cref="After"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    public int? Offset { get; init => field = CheckCount(value, nameof(Offset)); }
+    public int? Offset
+    {
+        get;
+        init => field = CheckCount(value, nameof(Offset));
+    }
 
     /// <summary>The row after which to continue: the last of the previous page, from the same kind of query with the same sort.</summary>
     public ArtifactCursor? After { get; init; }
@@ -58,21 +68,25 @@ public abstract record ArtifactQueryBase
         {
             throw new ArgumentException(
                 $"The query has both After and the Offset {Offset.Value.ToString(CultureInfo.InvariantCulture)}. Give one of them.",
-                nameof(Offset));
+                nameof(Offset)
+            );
         }
 
         if (After.Sort != Sort)
         {
             throw new ArgumentException(
                 $"The cursor After has the sort {After.Sort}, but the query has {Sort}. Continue with the sort of the previous page.",
-                nameof(After));
+                nameof(After)
+            );
         }
 
         if (After.OfCollection != this is ArtifactCollectionQuery)
         {
             throw new ArgumentException(
                 $"The cursor After belongs to {(After.OfCollection ? "a key" : "an artifact")}. Continue with the kind of query that "
-                + "returned the row.", nameof(After));
+                    + "returned the row.",
+                nameof(After)
+            );
         }
     }
 
@@ -80,5 +94,7 @@ public abstract record ArtifactQueryBase
         value is null or >= 0
             ? value
             : throw new ArgumentException(
-                $"{property} {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Give 0 or more, or leave it out.", property);
+                $"{property} {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Give 0 or more, or leave it out.",
+                property
+            );
 }

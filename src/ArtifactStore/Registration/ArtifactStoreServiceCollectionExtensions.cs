@@ -42,7 +42,11 @@ public static class ArtifactStoreServiceCollectionExtensions
     /// <param name="configure">Configures the options.</param>
     /// <returns>A builder on which a provider's <c>Use…</c> method must be called.</returns>
     /// <exception cref="ArgumentException">The key is empty.</exception>
-    public static ArtifactStoreBuilder AddKeyedArtifactStore(this IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure = null)
+    public static ArtifactStoreBuilder AddKeyedArtifactStore(
+        this IServiceCollection services,
+        string name,
+        Action<ArtifactStoreOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -64,7 +68,9 @@ public static class ArtifactStoreServiceCollectionExtensions
         }
 
         // Applied after the host's configuration. A container without logging has no factory.
-        options.PostConfigure<IServiceProvider>(static (settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>());
+        options.PostConfigure<IServiceProvider>(
+            static (settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>()
+        );
     }
 
     private static SqlArtifactStore Open(IServiceProvider provider, string name)

@@ -11,9 +11,17 @@ public sealed record CreatedBy
 
     /// <summary>The kind of creator, for instance <c>DEPLOYMENT</c>.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? Type { get; init => field = Text.Check(value, nameof(Type)); }
+    public string? Type
+    {
+        get;
+        init => field = Text.Check(value, nameof(Type));
+    }
 
     /// <summary>The display name.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? DisplayValue { get; init => field = Text.Check(value, nameof(DisplayValue)); }
+    public string? DisplayValue
+    {
+        get;
+        init => field = Text.Check(value, nameof(DisplayValue));
+    }
 }

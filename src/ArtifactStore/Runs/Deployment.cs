@@ -10,12 +10,20 @@ public sealed record Deployment
     public required Guid Id { get; init; }
 
     /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
-    public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Created
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>
     /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
     /// </summary>
-    public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Updated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The name; several deployments may share one.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
@@ -44,5 +52,9 @@ public sealed record Deployment
 
     /// <summary>The name of the work queue, as stored in the deployment.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? WorkQueueName { get; init => field = Text.Check(value, nameof(WorkQueueName)); }
+    public string? WorkQueueName
+    {
+        get;
+        init => field = Text.Check(value, nameof(WorkQueueName));
+    }
 }

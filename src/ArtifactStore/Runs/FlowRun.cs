@@ -10,12 +10,20 @@ public sealed record FlowRun
     public required Guid Id { get; init; }
 
     /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
-    public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Created
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>
     /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
     /// </summary>
-    public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Updated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The name; several runs may share one.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
@@ -47,30 +55,58 @@ public sealed record FlowRun
 
     /// <summary>The name of the work queue, as stored in the run.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? WorkQueueName { get; init => field = Text.Check(value, nameof(WorkQueueName)); }
+    public string? WorkQueueName
+    {
+        get;
+        init => field = Text.Check(value, nameof(WorkQueueName));
+    }
 
     /// <summary>The version of the flow's code.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? FlowVersion { get; init => field = Text.Check(value, nameof(FlowVersion)); }
+    public string? FlowVersion
+    {
+        get;
+        init => field = Text.Check(value, nameof(FlowVersion));
+    }
 
     /// <summary>The start time, in UTC to the microsecond.</summary>
-    public DateTimeOffset? StartTime { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? StartTime
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The end time, in UTC to the microsecond.</summary>
-    public DateTimeOffset? EndTime { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? EndTime
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The expected start time, in UTC to the microsecond.</summary>
-    public DateTimeOffset? ExpectedStartTime { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? ExpectedStartTime
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The time of the next scheduled start, in UTC to the microsecond.</summary>
-    public DateTimeOffset? NextScheduledStartTime { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? NextScheduledStartTime
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The task run that started it, if it is a subflow run.</summary>
     public Guid? ParentTaskRunId { get; init; }
 
     /// <summary>A key by which the host recognises repeated requests.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? IdempotencyKey { get; init => field = Text.Check(value, nameof(IdempotencyKey)); }
+    public string? IdempotencyKey
+    {
+        get;
+        init => field = Text.Check(value, nameof(IdempotencyKey));
+    }
 
     /// <summary>The creator; null if unknown. A creator without any known property is not null.</summary>
     public CreatedBy? CreatedBy { get; init; }

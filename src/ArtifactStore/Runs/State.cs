@@ -12,18 +12,24 @@ public sealed record State(StateType Type, string? Name = null)
 {
     // The JSON converter creates an empty state and sets the properties that are given.
     private State()
-        : this(default(StateType))
-    {
-    }
+        : this(default(StateType)) { }
 
     /// <summary>The type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named values.</exception>
     [JsonRequired]
-    public StateType Type { get; init => field = EnumValue.Check(value, nameof(Type)); } = EnumValue.Check(Type, nameof(Type));
+    public StateType Type
+    {
+        get;
+        init => field = EnumValue.Check(value, nameof(Type));
+    } = EnumValue.Check(Type, nameof(Type));
 
     /// <summary>The name; null if the host gives none.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
-    public string? Name { get; init => field = Text.Check(value, nameof(Name)); } = Text.Check(Name, nameof(Name));
+    public string? Name
+    {
+        get;
+        init => field = Text.Check(value, nameof(Name));
+    } = Text.Check(Name, nameof(Name));
 
     /// <summary>Converts a type to a state without a name.</summary>
     /// <param name="type">The type.</param>

@@ -4,8 +4,11 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>A queue of a work pool.</summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification =
-    "A work queue is what hosts call it; it is not a container type.")]
+[SuppressMessage(
+    "Naming",
+    "CA1711:Identifiers should not have incorrect suffix",
+    Justification = "A work queue is what hosts call it; it is not a container type."
+)]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record WorkQueue
 {
@@ -13,12 +16,20 @@ public sealed record WorkQueue
     public required Guid Id { get; init; }
 
     /// <summary>The time of creation. When saved as null, an existing row keeps its time and a new row gets the store's.</summary>
-    public DateTimeOffset? Created { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Created
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>
     /// The time of the last save. A save sets it by the store's clock, unless it is called with <see cref="UpdatedTime.AsGiven"/>.
     /// </summary>
-    public DateTimeOffset? Updated { get; init => field = Timestamp.Normalize(value); }
+    public DateTimeOffset? Updated
+    {
+        get;
+        init => field = Timestamp.Normalize(value);
+    }
 
     /// <summary>The name.</summary>
     /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>

@@ -3,8 +3,20 @@ namespace ArtifactStore.Sql;
 /// <summary>The artifact operations, with any executor: that of the store, a transaction, or an enlisted session.</summary>
 internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext context) : IArtifactRepository
 {
-    private readonly ArtifactReader<Artifact> _artifacts = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
-    private readonly ArtifactReader<ArtifactCollection> _collections = new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadCollection, ArtifactCursor.After);
+    private readonly ArtifactReader<Artifact> _artifacts = new(
+        executor,
+        context.Dialect,
+        context.StreamBatchSize,
+        ArtifactRows.ReadArtifact,
+        ArtifactCursor.After
+    );
+    private readonly ArtifactReader<ArtifactCollection> _collections = new(
+        executor,
+        context.Dialect,
+        context.StreamBatchSize,
+        ArtifactRows.ReadCollection,
+        ArtifactCursor.After
+    );
     private readonly BulkDelete _bulkDelete = new(context);
 
     private QueryLimitValidator Limited => new(context.Limits);
@@ -15,15 +27,31 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         return await context.Creator.CreateAsync(executor, Check(artifact, nameof(artifact)), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
+        IReadOnlyList<ArtifactCreate> artifacts,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(artifacts);
-        new LimitCheck(nameof(artifacts)).Count(artifacts.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(artifacts));
+        new LimitCheck(nameof(artifacts)).Count(
+            artifacts.Count,
+            context.Limits.BatchCount,
+            nameof(ArtifactStoreLimits.BatchCount),
+            nameof(artifacts)
+        );
 
         // A copy, since the caller may change the list meanwhile.
-        NewArtifact[] batch = [.. artifacts.Select(
-            (artifact, i) => Check(
-                artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out.", nameof(artifacts)), nameof(artifacts), i))];
+        NewArtifact[] batch =
+        [
+            .. artifacts.Select(
+                (artifact, i) =>
+                    Check(
+                        artifact ?? throw new ArgumentException($"artifacts[{i}] is null. Leave it out.", nameof(artifacts)),
+                        nameof(artifacts),
+                        i
+                    )
+            ),
+        ];
         return batch.Length == 0 ? [] : await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -45,7 +73,12 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     }
 
     public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
-        string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default)
+        string key,
+        int? limit = null,
+        int? beforeVersion = null,
+        bool includeData = true,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckKey(key);
@@ -59,7 +92,8 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         var where = SqlFragment.Combine(
             FilterOperator.And,
             SqlFragment.Of($"a.key = {SqlValue.Text(key)}"),
-            beforeVersion is null ? null : SqlFragment.Of($"a.version < {SqlValue.Number(beforeVersion)}"));
+            beforeVersion is null ? null : SqlFragment.Of($"a.version < {SqlValue.Number(beforeVersion)}")
+        );
         var statement = Select(where, includeData).Append($" ORDER BY a.version DESC LIMIT {context.Dialect.Limit(limit)}").Build();
         return _artifacts.ListAsync(statement, includeData, cancellationToken);
     }
@@ -67,8 +101,10 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
         _artifacts.PageAsync(CheckPage(query ?? new()), cancellationToken);
 
-    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
-        _collections.PageAsync(CheckPage(query ?? new()), cancellationToken);
+    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    ) => _collections.PageAsync(CheckPage(query ?? new()), cancellationToken);
 
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
@@ -76,7 +112,10 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         return _artifacts.StreamAsync(Check(query ?? new()), cancellationToken);
     }
 
-    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    )
     {
         query?.CheckPage();
         return _collections.StreamAsync(Check(query ?? new()), cancellationToken);
@@ -113,16 +152,18 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         {
             throw new ArgumentException(
                 "The filters of the query have no condition (a null id or text gives none), "
-                + "so it would delete every artifact that its filters require to exist. Give a condition. "
-                + "To delete everything, use one that always holds: "
-                + "Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }.",
-                nameof(query));
+                    + "so it would delete every artifact that its filters require to exist. Give a condition. "
+                    + "To delete everything, use one that always holds: "
+                    + "Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }.",
+                nameof(query)
+            );
         }
 
         query.CheckPage();
         var work = new SqlWork<IReadOnlyList<long>>((session, token) => _bulkDelete.RunAsync(session, query, token))
         {
-            FindAsync = async (session, attempt, token) => attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value, token).ConfigureAwait(false)),
+            FindAsync = async (session, attempt, token) =>
+                attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value, token).ConfigureAwait(false)),
             IsBatch = true,
         };
         var rows = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
@@ -158,21 +199,27 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         {
             throw new ArgumentException(
                 $"{Place()}ExpectedVersion {artifact.ExpectedVersion} is given without a Key. Versions belong to keys: give a Key, "
-                + $"or leave ExpectedVersion out.", parameter);
+                    + $"or leave ExpectedVersion out.",
+                parameter
+            );
         }
 
         if (artifact is { ExpectedLatestId: not null, Key: null })
         {
             throw new ArgumentException(
                 $"{Place()}ExpectedLatestId {artifact.ExpectedLatestId} is given without a Key. A latest artifact belongs to a key: "
-                + $"give a Key, or leave ExpectedLatestId out.", parameter);
+                    + $"give a Key, or leave ExpectedLatestId out.",
+                parameter
+            );
         }
 
         if (artifact is { ExpectedLatestId: not null, ExpectedVersion: 0 })
         {
             throw new ArgumentException(
                 $"{Place()}ExpectedVersion 0 requires a new key, but ExpectedLatestId {artifact.ExpectedLatestId} requires "
-                + $"that artifact. Give one of them, or the version of that artifact.", parameter);
+                    + $"that artifact. Give one of them, or the version of that artifact.",
+                parameter
+            );
         }
 
         var draft = ArtifactTable.Draft(artifact, artifact.Id ?? context.NewId());
@@ -183,5 +230,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
     }
 
     private SqlStatementBuilder Select(SqlFragment where, bool includeData) =>
-        new SqlStatementBuilder().Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData)} FROM {SqlTable.Artifact.From(context.Dialect)} WHERE {where}");
+        new SqlStatementBuilder().Append(
+            $"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData)} FROM {SqlTable.Artifact.From(context.Dialect)} WHERE {where}"
+        );
 }

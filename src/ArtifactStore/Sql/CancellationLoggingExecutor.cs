@@ -9,7 +9,11 @@ namespace ArtifactStore.Sql;
 /// <param name="logger">The logger.</param>
 internal sealed class CancellationLoggingExecutor(SqlExecutor inner, SqlDatabase database, ILogger logger) : SqlExecutor
 {
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         HostCallback.ThrowIfWithin(database.Writer);
         return inner.ReadAsync(work, snapshot, cancellationToken);

@@ -16,8 +16,10 @@ internal sealed class RunRepository(SqlExecutor executor, SqlStoreContext contex
     public IRunSet<WorkQueue> WorkQueues => field ??= Set(RunTableSet.WorkQueues);
 
     private RunSet<T> Set<T>(RunTable<T> table)
-        where T : class => context.Dialect.RunTables == RunTables.Owned
+        where T : class =>
+        context.Dialect.RunTables == RunTables.Owned
             ? new(executor, context, table)
             : throw new NotSupportedException(
-                "The runs of this store are views of the host (RunTables = HostViews). Save them in the host's own tables.");
+                "The runs of this store are views of the host (RunTables = HostViews). Save them in the host's own tables."
+            );
 }

@@ -106,7 +106,9 @@ public sealed class SqlArtifactStore : IArtifactStore
         ArgumentNullException.ThrowIfNull(call);
         return StoreObserver.IsIdle
             ? call(cancellationToken)
-            : _context.Observer.RunAsync(new StoreOperation(operation), (call, cancellationToken), static state => state.call(state.cancellationToken));
+            : _context.Observer.RunAsync(new StoreOperation(operation), (call, cancellationToken), static state =>
+                state.call(state.cancellationToken)
+            );
     }
 
     /// <inheritdoc/>
@@ -139,7 +141,9 @@ public sealed class SqlArtifactStore : IArtifactStore
         }
 
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        await (asTarget ? _migrator.RunAsync(forCopy: true, cancellationToken) : EnsureInitializedAsync(cancellationToken)).ConfigureAwait(false);
+        await (asTarget ? _migrator.RunAsync(forCopy: true, cancellationToken) : EnsureInitializedAsync(cancellationToken)).ConfigureAwait(
+            false
+        );
         return _database;
     }
 
@@ -155,7 +159,12 @@ public sealed class SqlArtifactStore : IArtifactStore
             await EnsureInitializedAsync(cancellationToken).ConfigureAwait(false);
             var scope = await _database.BeginAsync(cancellationToken).ConfigureAwait(false);
             flow.Begin(scope);
-            return new SqlStoreTransaction(scope, _database.Writer, new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, observed), observed);
+            return new SqlStoreTransaction(
+                scope,
+                _database.Writer,
+                new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, observed),
+                observed
+            );
         }
         catch (Exception e)
         {

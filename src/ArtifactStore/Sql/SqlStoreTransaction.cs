@@ -7,7 +7,8 @@ namespace ArtifactStore.Sql;
 /// <param name="writer">The write lock of its database.</param>
 /// <param name="session">The repositories inside it.</param>
 /// <param name="observed">The telemetry of its whole duration; null if there was no listener at its start.</param>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writer, SqlStoreSession session, ObservedCall? observed) : IArtifactStoreTransaction
+internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writer, SqlStoreSession session, ObservedCall? observed)
+    : IArtifactStoreTransaction
 {
     private const string Outcome = "artifactstore.transaction.outcome";
 

@@ -8,12 +8,17 @@ namespace ArtifactStore.Sql;
 /// <param name="executor">The executor of the database, or of its primary.</param>
 /// <param name="initialize">Prepares the schema, once.</param>
 /// <param name="logger">Logs cancelled writes.</param>
-internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger) : SqlExecutor
+internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger)
+    : SqlExecutor
 {
     /// <summary>An in-process database reads on the caller's thread.</summary>
     internal override bool ReadsAhead => database.Dialect.WritesSets;
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         if (database.ReadsWaitForWriter)
         {

@@ -8,7 +8,11 @@ public sealed record ArtifactStoreRepairOptions
 
     /// <summary>The number of rows read in one snapshot, from 1 to 100,000; 1,000 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside its bounds.</exception>
-    public int PageRows { get; init => field = MaintenancePage.Check(value); } = MaintenancePage.Rows;
+    public int PageRows
+    {
+        get;
+        init => field = MaintenancePage.Check(value);
+    } = MaintenancePage.Rows;
 
     /// <summary>True to read the bodies and repair the sizes stored beside them. True by default.</summary>
     public bool ReadBodies { get; init; } = true;

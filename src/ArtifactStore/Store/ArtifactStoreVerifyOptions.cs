@@ -5,7 +5,11 @@ public sealed record ArtifactStoreVerifyOptions
 {
     /// <summary>The number of rows checked in one snapshot, from 1 to 100,000; 1,000 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside its bounds.</exception>
-    public int PageRows { get; init => field = MaintenancePage.Check(value); } = MaintenancePage.Rows;
+    public int PageRows
+    {
+        get;
+        init => field = MaintenancePage.Check(value);
+    } = MaintenancePage.Rows;
 
     /// <summary>
     /// True to read the bodies and check that each is JSON of the size in its row. True by default; a check without it is much faster.

@@ -31,15 +31,17 @@ public sealed record ArtifactStoreViolation
     public string? Expected { get; init; }
 
     /// <summary>True if <see cref="IArtifactStoreMaintenance.RepairAsync"/> can repair it.</summary>
-    public bool IsRepairable => Kind is ArtifactStoreViolationKind.MissingCollection
-        or ArtifactStoreViolationKind.EmptyCollection
-        or ArtifactStoreViolationKind.WrongLatest
-        or ArtifactStoreViolationKind.DanglingLatest
-        or ArtifactStoreViolationKind.WrongVersion
-        or ArtifactStoreViolationKind.LowCounter
-        or ArtifactStoreViolationKind.WrongCopy
-        or ArtifactStoreViolationKind.WrongDataSize
-        or ArtifactStoreViolationKind.LowSequence
-        or ArtifactStoreViolationKind.MissingIndex
-        or ArtifactStoreViolationKind.WrongIndex;
+    public bool IsRepairable =>
+        Kind
+            is ArtifactStoreViolationKind.MissingCollection
+                or ArtifactStoreViolationKind.EmptyCollection
+                or ArtifactStoreViolationKind.WrongLatest
+                or ArtifactStoreViolationKind.DanglingLatest
+                or ArtifactStoreViolationKind.WrongVersion
+                or ArtifactStoreViolationKind.LowCounter
+                or ArtifactStoreViolationKind.WrongCopy
+                or ArtifactStoreViolationKind.WrongDataSize
+                or ArtifactStoreViolationKind.LowSequence
+                or ArtifactStoreViolationKind.MissingIndex
+                or ArtifactStoreViolationKind.WrongIndex;
 }

@@ -28,7 +28,10 @@ public interface IArtifactRepository
     /// <exception cref="ArtifactConflictException">
     /// An id exists already, or an <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest.
     /// </exception>
-    Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
+        IReadOnlyList<ArtifactCreate> artifacts,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Reads an artifact by its id.</summary>
     /// <param name="artifactId">The id.</param>
@@ -62,7 +65,13 @@ public interface IArtifactRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifacts, newest version first.</returns>
     /// <exception cref="ArgumentException"><paramref name="limit"/> is negative.</exception>
-    Task<IReadOnlyList<Artifact>> ReadVersionsAsync(string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
+        string key,
+        int? limit = null,
+        int? beforeVersion = null,
+        bool includeData = true,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Reads the artifacts that match a query.</summary>
     /// <param name="query">The query; null for all artifacts.</param>
@@ -76,7 +85,10 @@ public interface IArtifactRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The collections, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
     /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
-    Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Reads the artifacts that match a query in batches. Only one batch is held in memory, whatever the number of rows.</summary>
     /// <remarks>
@@ -98,7 +110,10 @@ public interface IArtifactRepository
     /// <param name="query">The query; null for all keys.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The collections, in the order of <see cref="ArtifactQueryBase.Sort"/>.</returns>
-    IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Counts the artifacts that match the filters of a query. Its sort, limit, offset and cursor are ignored.</summary>
     /// <param name="query">The query; null for all artifacts.</param>

@@ -25,7 +25,10 @@ public interface IArtifactStoreMaintenance
     /// <exception cref="ArtifactStoreException">
     /// The database can't be read, for a reason other than damage. Damage is a violation.
     /// </exception>
-    IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(ArtifactStoreVerifyOptions? options = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(
+        ArtifactStoreVerifyOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
     /// Repairs derived data: collections from their artifacts, denormalised columns from their runs, sizes from their bodies. It never
@@ -42,7 +45,10 @@ public interface IArtifactStoreMaintenance
     /// <exception cref="ArtifactStoreException">
     /// The database can't be read or written, or is damaged: restore a damaged database first.
     /// </exception>
-    IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(ArtifactStoreRepairOptions? options = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(
+        ArtifactStoreRepairOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Checks that the store can be read and written, and that its schema is the required one.</summary>
     /// <remarks>

@@ -62,22 +62,30 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
             total += span[i].Length;
             if (span[i].Length > limits.TextLength)
             {
-                throw Refuse($"{property}[{Number(i)}]", $"has {Number(span[i].Length)} characters", limits.TextLength, nameof(ArtifactStoreLimits.TextLength));
+                throw Refuse(
+                    $"{property}[{Number(i)}]",
+                    $"has {Number(span[i].Length)} characters",
+                    limits.TextLength,
+                    nameof(ArtifactStoreLimits.TextLength)
+                );
             }
         }
 
         if (total > ArtifactStoreLimits.ListTextLength)
         {
-            throw Refuse(property,
+            throw Refuse(
+                property,
                 $"has {Number(total)} characters in all its texts",
-                ArtifactStoreLimits.ListTextLength, nameof(ArtifactStoreLimits.ListTextLength));
+                ArtifactStoreLimits.ListTextLength,
+                nameof(ArtifactStoreLimits.ListTextLength)
+            );
         }
     }
 
     private string Place => index < 0 ? "" : $"{parameter}[{Number(index)}].";
 
-    private ArgumentException Refuse(string property, string size, long limit, string limitName) => new(
-        $"{Place}{property} {size}. The store takes {Number(limit)} at most ({nameof(ArtifactStoreLimits)}.{limitName}).", parameter);
+    private ArgumentException Refuse(string property, string size, long limit, string limitName) =>
+        new($"{Place}{property} {size}. The store takes {Number(limit)} at most ({nameof(ArtifactStoreLimits)}.{limitName}).", parameter);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ internal static class MaintenancePage
     private const int MaxRows = 100_000;
 
     public static int Check(int value, [CallerMemberName] string property = "") =>
-        value is >= 1 and <= MaxRows ? value : throw new ArgumentOutOfRangeException(property, value,
-            $"{property} {value} is not from 1 to {MaxRows}.");
+        value is >= 1 and <= MaxRows
+            ? value
+            : throw new ArgumentOutOfRangeException(property, value, $"{property} {value} is not from 1 to {MaxRows}.");
 }

@@ -18,9 +18,7 @@ internal static class NonThrowing
         {
             call(state);
         }
-        catch (Exception)
-        {
-        }
+        catch (Exception) { }
     }
 
     /// <summary>
@@ -40,7 +38,10 @@ internal static class NonThrowing
         catch (Exception)
         {
             T? made = null;
-            using var finder = new MeterListener { InstrumentPublished = (instrument, _) => made = instrument.Meter == meter && instrument.Name == name ? (T)instrument : made };
+            using var finder = new MeterListener
+            {
+                InstrumentPublished = (instrument, _) => made = instrument.Meter == meter && instrument.Name == name ? (T)instrument : made,
+            };
             finder.Start();
             if (made is null)
             {

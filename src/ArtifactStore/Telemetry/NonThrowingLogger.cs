@@ -23,22 +23,23 @@ internal sealed class NonThrowingLogger(ILogger inner, LoggingContext host) : IL
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         try
         {
-            HostCallback.Run(
-                host.Writer,
-                (inner, logLevel, eventId, state, exception, formatter),
-                static call =>
-                {
-                    call.inner.Log(call.logLevel, call.eventId, call.state, call.exception, call.formatter);
-                    return true;
-                });
+            HostCallback.Run(host.Writer, (inner, logLevel, eventId, state, exception, formatter), static call =>
+            {
+                call.inner.Log(call.logLevel, call.eventId, call.state, call.exception, call.formatter);
+                return true;
+            });
         }
-        catch (Exception)
-        {
-        }
+        catch (Exception) { }
     }
 }
 #pragma warning restore CA1031

@@ -25,7 +25,5 @@ internal sealed class NonThrowingLoggerFactory(ILoggerFactory inner, LoggingCont
     }
 
     /// <summary>Does nothing, since the host owns the loggers.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -6,11 +6,20 @@ namespace ArtifactStore.Diagnostics;
 /// <param name="within">The enclosing transaction; null for none.</param>
 internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver observer, ObservedCall? within) : IArtifactRepository
 {
-    public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.CreateArtifactAsync(artifact, cancellationToken)
-        : observer.RunAsync(StoreOperation.Create, (inner, artifact, cancellationToken), static call => call.inner.CreateArtifactAsync(call.artifact, call.cancellationToken), within: within);
+    public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.CreateArtifactAsync(artifact, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Create,
+                (inner, artifact, cancellationToken),
+                static call => call.inner.CreateArtifactAsync(call.artifact, call.cancellationToken),
+                within: within
+            );
 
-    public Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
+        IReadOnlyList<ArtifactCreate> artifacts,
+        CancellationToken cancellationToken = default
+    )
     {
         if (StoreObserver.IsIdle || artifacts is null)
         {
@@ -24,63 +33,85 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
             (inner, artifacts, cancellationToken),
             static call => call.inner.CreateArtifactsAsync(call.artifacts, call.cancellationToken),
             batchSize: size == 1 ? null : size,
-            within: within);
+            within: within
+        );
     }
 
-    public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadArtifactAsync(artifactId, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Read,
-            (inner, artifactId, cancellationToken),
-            static call => call.inner.ReadArtifactAsync(call.artifactId, call.cancellationToken),
-            static artifact => artifact is null ? 0 : 1,
-            within: within);
+    public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.ReadArtifactAsync(artifactId, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Read,
+                (inner, artifactId, cancellationToken),
+                static call => call.inner.ReadArtifactAsync(call.artifactId, call.cancellationToken),
+                static artifact => artifact is null ? 0 : 1,
+                within: within
+            );
 
-    public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadArtifactAsync(key, version, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Read,
-            (inner, key, version, cancellationToken),
-            static call => call.inner.ReadArtifactAsync(call.key, call.version, call.cancellationToken),
-            static artifact => artifact is null ? 0 : 1,
-            within: within);
+    public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.ReadArtifactAsync(key, version, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Read,
+                (inner, key, version, cancellationToken),
+                static call => call.inner.ReadArtifactAsync(call.key, call.version, call.cancellationToken),
+                static artifact => artifact is null ? 0 : 1,
+                within: within
+            );
 
-    public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadLatestArtifactAsync(key, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.ReadLatest,
-            (inner, key, cancellationToken),
-            static call => call.inner.ReadLatestArtifactAsync(call.key, call.cancellationToken),
-            static collection => collection is null ? 0 : 1,
-            within: within);
+    public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.ReadLatestArtifactAsync(key, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadLatest,
+                (inner, key, cancellationToken),
+                static call => call.inner.ReadLatestArtifactAsync(call.key, call.cancellationToken),
+                static collection => collection is null ? 0 : 1,
+                within: within
+            );
 
     public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
-        string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadVersionsAsync(key, limit, beforeVersion, includeData, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.ReadVersions,
-            (inner, key, limit, beforeVersion, includeData, cancellationToken),
-            static call => call.inner.ReadVersionsAsync(call.key, call.limit, call.beforeVersion, call.includeData, call.cancellationToken),
-            static rows => rows.Count,
-            within: within);
+        string key,
+        int? limit = null,
+        int? beforeVersion = null,
+        bool includeData = true,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.ReadVersionsAsync(key, limit, beforeVersion, includeData, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadVersions,
+                (inner, key, limit, beforeVersion, includeData, cancellationToken),
+                static call =>
+                    call.inner.ReadVersionsAsync(call.key, call.limit, call.beforeVersion, call.includeData, call.cancellationToken),
+                static rows => rows.Count,
+                within: within
+            );
 
-    public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadArtifactsAsync(query, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.ReadPage,
-            (inner, query, cancellationToken),
-            static call => call.inner.ReadArtifactsAsync(call.query, call.cancellationToken),
-            static rows => rows.Count,
-            within: within);
+    public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.ReadArtifactsAsync(query, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadPage,
+                (inner, query, cancellationToken),
+                static call => call.inner.ReadArtifactsAsync(call.query, call.cancellationToken),
+                static rows => rows.Count,
+                within: within
+            );
 
-    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.ReadLatestArtifactsAsync(query, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.ReadLatestPage,
-            (inner, query, cancellationToken),
-            static call => call.inner.ReadLatestArtifactsAsync(call.query, call.cancellationToken),
-            static rows => rows.Count,
-            within: within);
+    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.ReadLatestArtifactsAsync(query, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadLatestPage,
+                (inner, query, cancellationToken),
+                static call => call.inner.ReadLatestArtifactsAsync(call.query, call.cancellationToken),
+                static rows => rows.Count,
+                within: within
+            );
 
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
@@ -88,45 +119,72 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
         return StoreObserver.IsIdle ? rows : observer.StreamAsync(StoreOperation.Stream, rows, within, cancellationToken);
     }
 
-    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var rows = inner.StreamLatestArtifactsAsync(query, cancellationToken);
         return StoreObserver.IsIdle ? rows : observer.StreamAsync(StoreOperation.StreamLatest, rows, within, cancellationToken);
     }
 
-    public Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.CountArtifactsAsync(query, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Count, (inner, query, cancellationToken), static call => call.inner.CountArtifactsAsync(call.query, call.cancellationToken), within: within);
+    public Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.CountArtifactsAsync(query, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Count,
+                (inner, query, cancellationToken),
+                static call => call.inner.CountArtifactsAsync(call.query, call.cancellationToken),
+                within: within
+            );
 
-    public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.CountLatestArtifactsAsync(query, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.CountLatest, (inner, query, cancellationToken), static call => call.inner.CountLatestArtifactsAsync(call.query, call.cancellationToken), within: within);
+    public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.CountLatestArtifactsAsync(query, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.CountLatest,
+                (inner, query, cancellationToken),
+                static call => call.inner.CountLatestArtifactsAsync(call.query, call.cancellationToken),
+                within: within
+            );
 
-    public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.UpdateArtifactAsync(artifactId, update, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Update,
-            (inner, artifactId, update, cancellationToken),
-            static call => call.inner.UpdateArtifactAsync(call.artifactId, call.update, call.cancellationToken),
-            within: within);
+    public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.UpdateArtifactAsync(artifactId, update, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Update,
+                (inner, artifactId, update, cancellationToken),
+                static call => call.inner.UpdateArtifactAsync(call.artifactId, call.update, call.cancellationToken),
+                within: within
+            );
 
-    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.DeleteArtifactAsync(artifactId, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Delete, (inner, artifactId, cancellationToken), static call => call.inner.DeleteArtifactAsync(call.artifactId, call.cancellationToken), within: within);
+    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.DeleteArtifactAsync(artifactId, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Delete,
+                (inner, artifactId, cancellationToken),
+                static call => call.inner.DeleteArtifactAsync(call.artifactId, call.cancellationToken),
+                within: within
+            );
 
-    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.DeleteArtifactAsync(key, version, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.Delete,
-            (inner, key, version, cancellationToken),
-            static call => call.inner.DeleteArtifactAsync(call.key, call.version, call.cancellationToken),
-            within: within);
+    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.DeleteArtifactAsync(key, version, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.Delete,
+                (inner, key, version, cancellationToken),
+                static call => call.inner.DeleteArtifactAsync(call.key, call.version, call.cancellationToken),
+                within: within
+            );
 
-    public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) => StoreObserver.IsIdle
-        ? inner.DeleteArtifactsAsync(query, cancellationToken)
-        : observer.RunAsync(
-            StoreOperation.DeleteMatching, (inner, query, cancellationToken), static call => call.inner.DeleteArtifactsAsync(call.query, call.cancellationToken), within: within);
+    public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.DeleteArtifactsAsync(query, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.DeleteMatching,
+                (inner, query, cancellationToken),
+                static call => call.inner.DeleteArtifactsAsync(call.query, call.cancellationToken),
+                within: within
+            );
 }

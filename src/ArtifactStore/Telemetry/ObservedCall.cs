@@ -80,7 +80,9 @@ internal sealed class ObservedCall
         if (rows is { } count)
         {
             _activity?.SetTag(ReturnedRowsTag, count);
-            NonThrowing.Run((Count: count, Tags: tags), static returned => StoreInstruments.ReturnedRows.Record(returned.Count, returned.Tags));
+            NonThrowing.Run((Count: count, Tags: tags), static returned =>
+                StoreInstruments.ReturnedRows.Record(returned.Count, returned.Tags)
+            );
         }
 
         Stop();
@@ -129,11 +131,14 @@ internal sealed class ObservedCall
         NonThrowing.Run(0, _ => activity = StoreInstruments.Source.StartActivity(name, ActivityKind.Internal, parent, tags));
 
         // If a listener threw, the span may have started nevertheless, and must be ended for the others.
-        return activity ?? (Activity.Current is { } current && current != outer && current.Source == StoreInstruments.Source ? current : null);
+        return activity
+            ?? (Activity.Current is { } current && current != outer && current.Source == StoreInstruments.Source ? current : null);
     }
 
     private static void Record(double duration, in TagList tags) =>
-        NonThrowing.Run((Duration: duration, Tags: tags), static measured => StoreInstruments.Duration.Record(measured.Duration, measured.Tags));
+        NonThrowing.Run((Duration: duration, Tags: tags), static measured =>
+            StoreInstruments.Duration.Record(measured.Duration, measured.Tags)
+        );
 
     private void Stop() => NonThrowing.Run(_activity, static activity => activity?.Dispose());
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ArtifactStore.Diagnostics;
 
 /// <summary>Adds telemetry to maintenance, and logs its findings.</summary>
-internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, StoreObserver observer, ILogger logger) : IArtifactStoreMaintenance
+internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, StoreObserver observer, ILogger logger)
+    : IArtifactStoreMaintenance
 {
     /// <summary>The number of findings of one call that are logged. A badly damaged store must not flood the log.</summary>
     private const int MaxLines = 100;
@@ -11,14 +12,27 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
     private ArtifactStoreHealthStatus _last = ArtifactStoreHealthStatus.Healthy;
 
     public async IAsyncEnumerable<ArtifactStoreViolation> VerifyAsync(
-        ArtifactStoreVerifyOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ArtifactStoreVerifyOptions? options = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var violations = 0L;
-        await foreach (var violation in Observe(StoreOperation.Verify, inner.VerifyAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var violation in Observe(StoreOperation.Verify, inner.VerifyAsync(options, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             if (++violations <= MaxLines)
             {
-                StoreLog.ViolationFound(logger, observer.Namespace, violation.Kind, violation.Table, violation.Row, violation.Id, violation.Column);
+                StoreLog.ViolationFound(
+                    logger,
+                    observer.Namespace,
+                    violation.Kind,
+                    violation.Table,
+                    violation.Row,
+                    violation.Id,
+                    violation.Column
+                );
             }
 
             yield return violation;
@@ -35,16 +49,30 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
     }
 
     public async IAsyncEnumerable<ArtifactStoreRepair> RepairAsync(
-        ArtifactStoreRepairOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ArtifactStoreRepairOptions? options = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var (repairs, changes) = (0L, 0L);
-        await foreach (var repair in Observe(StoreOperation.Repair, inner.RepairAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var repair in Observe(StoreOperation.Repair, inner.RepairAsync(options, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             changes += repair.IsDone ? 1 : 0;
             if (++repairs <= MaxLines)
             {
                 var violation = repair.Violation;
-                StoreLog.Repaired(logger, observer.Namespace, repair.IsDone ? "was repaired" : "would be repaired", violation.Kind, violation.Table, violation.Row, violation.Id, violation.Column);
+                StoreLog.Repaired(
+                    logger,
+                    observer.Namespace,
+                    repair.IsDone ? "was repaired" : "would be repaired",
+                    violation.Kind,
+                    violation.Table,
+                    violation.Row,
+                    violation.Id,
+                    violation.Column
+                );
             }
 
             yield return repair;
@@ -55,9 +83,13 @@ internal sealed class ObservedMaintenance(IArtifactStoreMaintenance inner, Store
 
     public async Task<ArtifactStoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
-        var health = await (StoreObserver.IsIdle
-            ? inner.CheckHealthAsync(cancellationToken)
-            : observer.RunAsync(StoreOperation.CheckHealth, (inner, cancellationToken), static call => call.inner.CheckHealthAsync(call.cancellationToken))).ConfigureAwait(false);
+        var health = await (
+            StoreObserver.IsIdle
+                ? inner.CheckHealthAsync(cancellationToken)
+                : observer.RunAsync(StoreOperation.CheckHealth, (inner, cancellationToken), static call =>
+                    call.inner.CheckHealthAsync(call.cancellationToken)
+                )
+        ).ConfigureAwait(false);
 
         // Only changes are logged: health checks run every few seconds.
         if (health.Status != _last)

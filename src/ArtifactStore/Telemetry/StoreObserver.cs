@@ -35,12 +35,19 @@ internal sealed class StoreObserver(SqlDatabase database)
     /// <param name="operation">The operation.</param>
     /// <param name="batchSize">The number of rows of a batch; null if it is not a batch.</param>
     /// <param name="within">The enclosing transaction; null for none.</param>
-    public ObservedCall Begin(in StoreOperation operation, int? batchSize = null, ObservedCall? within = null) => new(this, operation, batchSize, within);
+    public ObservedCall Begin(in StoreOperation operation, int? batchSize = null, ObservedCall? within = null) =>
+        new(this, operation, batchSize, within);
 
     /// <summary>Runs a call as an operation.</summary>
     /// <remarks>Not async: an exception before the first await is thrown synchronously, with or without listeners.</remarks>
     public Task<T> RunAsync<TState, T>(
-        in StoreOperation operation, TState state, Func<TState, Task<T>> call, Func<T, long>? rows = null, int? batchSize = null, ObservedCall? within = null)
+        in StoreOperation operation,
+        TState state,
+        Func<TState, Task<T>> call,
+        Func<T, long>? rows = null,
+        int? batchSize = null,
+        ObservedCall? within = null
+    )
     {
         var current = Activity.Current;
         var observed = Begin(operation, batchSize, within);
@@ -65,7 +72,11 @@ internal sealed class StoreObserver(SqlDatabase database)
 
     /// <summary>Enumerates rows as an operation, which lasts until the caller has read the last row or stops.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
-        StoreOperation operation, IAsyncEnumerable<T> rows, ObservedCall? within = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        StoreOperation operation,
+        IAsyncEnumerable<T> rows,
+        ObservedCall? within = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var observed = Begin(operation, within: within);
         var count = 0L;

@@ -15,7 +15,9 @@ public sealed class ArtifactStoreJsonConverter : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert)
     {
         ArgumentNullException.ThrowIfNull(typeToConvert);
-        return WireTypes.Find(typeToConvert) is not null || IsGeneric(typeToConvert, typeof(ValueList<>)) || IsGeneric(typeToConvert, typeof(FieldUpdate<>));
+        return WireTypes.Find(typeToConvert) is not null
+            || IsGeneric(typeToConvert, typeof(ValueList<>))
+            || IsGeneric(typeToConvert, typeof(FieldUpdate<>));
     }
 
     /// <inheritdoc/>
@@ -33,13 +35,16 @@ public sealed class ArtifactStoreJsonConverter : JsonConverterFactory
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
             throw new NotSupportedException(
-                $"{type} has no JSON form under native AOT: its element type is not part of the model. Copy it into a list of your own.");
+                $"{type} has no JSON form under native AOT: its element type is not part of the model. Copy it into a list of your own."
+            );
         }
 
         var element = type.GetGenericArguments();
-        return (JsonConverter)(IsGeneric(type, typeof(ValueList<>))
-            ? Activator.CreateInstance(typeof(ValueListConverter<>).MakeGenericType(element))!
-            : Activator.CreateInstance(typeof(FieldUpdateConverter<>).MakeGenericType(element))!);
+        return (JsonConverter)(
+            IsGeneric(type, typeof(ValueList<>))
+                ? Activator.CreateInstance(typeof(ValueListConverter<>).MakeGenericType(element))!
+                : Activator.CreateInstance(typeof(FieldUpdateConverter<>).MakeGenericType(element))!
+        );
     }
 
     private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;

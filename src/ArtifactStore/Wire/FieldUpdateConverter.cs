@@ -9,9 +9,7 @@ namespace ArtifactStore;
 internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonConverter<FieldUpdate<T>>
 {
     public FieldUpdateConverter()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     public override bool HandleNull => true;
 
@@ -24,7 +22,8 @@ internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonCon
         {
             throw new JsonException(
                 "A field that is left alone has no JSON form. Omit the member: mark it with [JsonIgnore(Condition = "
-                + "JsonIgnoreCondition.WhenWritingDefault)].");
+                    + "JsonIgnoreCondition.WhenWritingDefault)]."
+            );
         }
 
         if (update.Value is null)
@@ -37,5 +36,6 @@ internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonCon
         }
     }
 
-    private JsonConverter<T> Value(JsonSerializerOptions options) => value ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
+    private JsonConverter<T> Value(JsonSerializerOptions options) =>
+        value ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
 }

@@ -8,13 +8,14 @@ internal sealed class FlowRunMembershipConverter : JsonConverter<FlowRunMembersh
 {
     public override bool HandleNull => true;
 
-    public override FlowRunMembership Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.False => FlowRunMembership.Inside,
-        JsonTokenType.Null => FlowRunMembership.Anywhere,
-        JsonTokenType.True => FlowRunMembership.Outside,
-        _ => throw new JsonException($"{WireValue.Show(ref reader)} is not one of true, false, null."),
-    };
+    public override FlowRunMembership Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.False => FlowRunMembership.Inside,
+            JsonTokenType.Null => FlowRunMembership.Anywhere,
+            JsonTokenType.True => FlowRunMembership.Outside,
+            _ => throw new JsonException($"{WireValue.Show(ref reader)} is not one of true, false, null."),
+        };
 
     public override void Write(Utf8JsonWriter writer, FlowRunMembership value, JsonSerializerOptions options)
     {

@@ -14,5 +14,11 @@ internal sealed class MetadataUpdateConverter : JsonConverter<MetadataUpdate>
         _update.Read(ref reader, typeof(FieldUpdate<ArtifactMetadata>), options).Value;
 
     public override void Write(Utf8JsonWriter writer, MetadataUpdate value, JsonSerializerOptions options) =>
-        _update.Write(writer, value is null ? new(null) : value.IsSet ? new(value.Value) : default, options);
+        _update.Write(
+            writer,
+            value is null ? new(null)
+                : value.IsSet ? new(value.Value)
+                : default,
+            options
+        );
 }

@@ -9,9 +9,7 @@ namespace ArtifactStore;
 internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonConverter<ValueList<T>>, IWireExample
 {
     public ValueListConverter()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -19,16 +17,19 @@ internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonCon
         {
             throw new JsonException(
                 $"{WireValue.Show(ref reader)} is not a list. "
-                + $"{(WireValue.Json(ref reader) is { } json && Example(json) is { } example ? $"Write {example}." : "Write the values between brackets.")}");
+                    + $"{(WireValue.Json(ref reader) is { } json && Example(json) is { } example ? $"Write {example}." : "Write the values between brackets.")}"
+            );
         }
 
         var converter = Element(options);
         var items = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(reader.TokenType == JsonTokenType.Null
-                ? throw new JsonException($"The element {items.Count} is null. A list may not contain null.")
-                : converter.Read(ref reader, typeof(T), options)!);
+            items.Add(
+                reader.TokenType == JsonTokenType.Null
+                    ? throw new JsonException($"The element {items.Count} is null. A list may not contain null.")
+                    : converter.Read(ref reader, typeof(T), options)!
+            );
         }
 
         return ValueList.From(items);
@@ -46,12 +47,14 @@ internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonCon
         writer.WriteEndArray();
     }
 
-    public string? Example(string value) => value switch
-    {
-        ['{', ..] => null,
-        ['[', ..] => value,
-        _ => $"[{value}]",
-    };
+    public string? Example(string value) =>
+        value switch
+        {
+            ['{', ..] => null,
+            ['[', ..] => value,
+            _ => $"[{value}]",
+        };
 
-    private JsonConverter<T> Element(JsonSerializerOptions options) => element ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
+    private JsonConverter<T> Element(JsonSerializerOptions options) =>
+        element ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;
 }

@@ -9,7 +9,8 @@ internal sealed class WireBaseConverter<T> : JsonConverter<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException(
-            $"{typeof(T).Name} is a base type, and the JSON does not name the derived type. Read the derived type.");
+            $"{typeof(T).Name} is a base type, and the JSON does not name the derived type. Read the derived type."
+        );
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, ArtifactStoreJson.Options.GetTypeInfo(value.GetType()));

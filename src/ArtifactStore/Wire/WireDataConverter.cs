@@ -24,5 +24,6 @@ internal sealed class WireDataConverter : JsonConverter<ArtifactData>
     }
 
     // The text was validated when the body was created or stored. Parsing it again would cost more than reading it.
-    public override void Write(Utf8JsonWriter writer, ArtifactData value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json, skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, ArtifactData value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Json, skipInputValidation: true);
 }

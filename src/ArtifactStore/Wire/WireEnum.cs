@@ -35,5 +35,6 @@ internal static class WireEnum<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     private static string NameOf(TEnum value) =>
         typeof(TEnum).GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? throw new NotSupportedException(
-            $"{typeof(TEnum).Name}.{value} has no name in JSON. Give it a {nameof(JsonStringEnumMemberNameAttribute)}.");
+            $"{typeof(TEnum).Name}.{value} has no name in JSON. Give it a {nameof(JsonStringEnumMemberNameAttribute)}."
+        );
 }

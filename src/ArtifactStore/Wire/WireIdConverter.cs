@@ -11,7 +11,8 @@ internal sealed class WireIdConverter : JsonConverter<Guid>
             ? id
             : throw new JsonException(
                 $"{WireValue.Show(ref reader)} is not an id. An id is a text such as 0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77: "
-                + "32 hexadecimal digits with dashes.");
+                    + "32 hexadecimal digits with dashes."
+            );
 
     public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

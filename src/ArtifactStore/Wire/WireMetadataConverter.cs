@@ -11,7 +11,8 @@ internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException(
-                $"{WireValue.Show(ref reader)} is not an object. Metadata is an object of texts: write {{\"source\": \"NOAA\"}}.");
+                $"{WireValue.Show(ref reader)} is not an object. Metadata is an object of texts: write {{\"source\": \"NOAA\"}}."
+            );
         }
 
         var entries = new List<KeyValuePair<string, string>>();
@@ -19,10 +20,16 @@ internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
         {
             var key = Text(ref reader);
             reader.Read();
-            entries.Add(KeyValuePair.Create(key, reader.TokenType == JsonTokenType.String
-                ? Text(ref reader)
-                : throw new JsonException(
-                    $"The metadata {ArtifactStore.Text.Show(key)} is not a text. Write it as a text, or leave it out.")));
+            entries.Add(
+                KeyValuePair.Create(
+                    key,
+                    reader.TokenType == JsonTokenType.String
+                        ? Text(ref reader)
+                        : throw new JsonException(
+                            $"The metadata {ArtifactStore.Text.Show(key)} is not a text. Write it as a text, or leave it out."
+                        )
+                )
+            );
         }
 
         try

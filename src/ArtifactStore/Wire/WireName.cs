@@ -15,7 +15,8 @@ namespace ArtifactStore;
 /// <typeparam name="TEnum"><see cref="ArtifactSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.</typeparam>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 [SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "ISpanParsable asks for them.")]
-public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum> : ISpanParsable<WireName<TEnum>>
+public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>
+    : ISpanParsable<WireName<TEnum>>
     where TEnum : struct, Enum
 {
     /// <summary>Wraps a value.</summary>
@@ -54,7 +55,8 @@ public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAc
     /// <param name="provider">Not used: a name is the same in every culture.</param>
     /// <param name="result">The value, if there is such a name.</param>
     /// <returns>True if there is such a name.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out WireName<TEnum> result) => TryParse(s.AsSpan(), provider, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out WireName<TEnum> result) =>
+        TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out WireName{TEnum})"/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out WireName<TEnum> result)

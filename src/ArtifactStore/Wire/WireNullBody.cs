@@ -12,13 +12,14 @@ internal static class WireNullBody
     /// <summary>True if a body has been read already, so that a second member must not set another.</summary>
     public static bool IsSet<T>(T? value) => value is FieldUpdate<ArtifactData> { IsSet: true } or ArtifactData;
 
-    public static JsonException Duplicate(string name) => new(
-        $"The body is given twice. Give '{name}', or '{name}{Suffix}' for a body that is the JSON value null.");
+    public static JsonException Duplicate(string name) =>
+        new($"The body is given twice. Give '{name}', or '{name}{Suffix}' for a body that is the JSON value null.");
 
-    private static ArtifactData? Body<T>(T? value) => value switch
-    {
-        ArtifactData data => data,
-        FieldUpdate<ArtifactData> update => update.Value,
-        _ => null,
-    };
+    private static ArtifactData? Body<T>(T? value) =>
+        value switch
+        {
+            ArtifactData data => data,
+            FieldUpdate<ArtifactData> update => update.Value,
+            _ => null,
+        };
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ArtifactStore;
 
 /// <summary>The member that is true if the body is the JSON value <c>null</c>.</summary>
-internal sealed class WireNullBody<TOwner>(string body, Func<TOwner, ArtifactData?> get, Action<TOwner, ArtifactData> set) : WireProperty<TOwner>(body + WireNullBody.Suffix, isRequired: false)
+internal sealed class WireNullBody<TOwner>(string body, Func<TOwner, ArtifactData?> get, Action<TOwner, ArtifactData> set)
+    : WireProperty<TOwner>(body + WireNullBody.Suffix, isRequired: false)
     where TOwner : class
 {
     private static readonly WireFlagConverter Flag = new();

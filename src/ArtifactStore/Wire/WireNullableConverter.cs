@@ -7,7 +7,9 @@ namespace ArtifactStore;
 internal sealed class WireNullableConverter<T>(JsonConverter<T> value) : JsonConverter<T?>
     where T : struct
 {
-    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => value.Read(ref reader, typeof(T), options);
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        value.Read(ref reader, typeof(T), options);
 
-    public override void Write(Utf8JsonWriter writer, T? given, JsonSerializerOptions options) => value.Write(writer, given.GetValueOrDefault(), options);
+    public override void Write(Utf8JsonWriter writer, T? given, JsonSerializerOptions options) =>
+        value.Write(writer, given.GetValueOrDefault(), options);
 }

@@ -11,12 +11,14 @@ internal static class WirePath
     private static readonly SearchValues<char> Quoted = SearchValues.Create(" .'[]\"\\/\t\r\n\0");
 
     /// <summary>Prepends the name of the enclosing member to the path of an error.</summary>
-    public static JsonException At(JsonException error, string name) => new(
-        error.Message,
-        $"{Root}{Segment(name)}{error.Path?[Root.Length..]}",
-        error.LineNumber,
-        error.BytePositionInLine,
-        error.InnerException);
+    public static JsonException At(JsonException error, string name) =>
+        new(
+            error.Message,
+            $"{Root}{Segment(name)}{error.Path?[Root.Length..]}",
+            error.LineNumber,
+            error.BytePositionInLine,
+            error.InnerException
+        );
 
     /// <summary>Creates the exception that a caller of System.Text.Json gets.</summary>
     /// <param name="error">The error, with its path relative to the value.</param>
@@ -24,9 +26,10 @@ internal static class WirePath
     /// True if the value is the whole document. Within a host's document, System.Text.Json sets the path of the value, so the path within
     /// the value goes into the message.
     /// </param>
-    public static JsonException ToCaller(JsonException error, bool isWhole) => isWhole
-        ? new(error.Message, error.Path, error.LineNumber, error.BytePositionInLine, error.InnerException)
-        : new($"{error.Message} Path in the value: {error.Path}.", error.InnerException);
+    public static JsonException ToCaller(JsonException error, bool isWhole) =>
+        isWhole
+            ? new(error.Message, error.Path, error.LineNumber, error.BytePositionInLine, error.InnerException)
+            : new($"{error.Message} Path in the value: {error.Path}.", error.InnerException);
 
     /// <summary>Converts the exception of a property to a JSON error, without the parameter name, which the path makes redundant.</summary>
     public static JsonException Invalid(ArgumentException exception)

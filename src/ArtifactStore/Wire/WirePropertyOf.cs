@@ -4,7 +4,14 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <inheritdoc/>
-internal sealed class WireProperty<TOwner, T>(string name, bool isRequired, JsonConverter<T> converter, Func<TOwner, T?> get, Action<TOwner, T?> set, TOwner unset) : WireProperty<TOwner>(name, isRequired)
+internal sealed class WireProperty<TOwner, T>(
+    string name,
+    bool isRequired,
+    JsonConverter<T> converter,
+    Func<TOwner, T?> get,
+    Action<TOwner, T?> set,
+    TOwner unset
+) : WireProperty<TOwner>(name, isRequired)
     where TOwner : class
 {
     private readonly T? _unset = get(unset);
@@ -23,7 +30,9 @@ internal sealed class WireProperty<TOwner, T>(string name, bool isRequired, Json
             return;
         }
 
-        var value = converter is IWireRecord<T> record ? record.ReadRecord(ref reader) : converter.Read(ref reader, typeof(T), ArtifactStoreJson.Options);
+        var value = converter is IWireRecord<T> record
+            ? record.ReadRecord(ref reader)
+            : converter.Read(ref reader, typeof(T), ArtifactStoreJson.Options);
         if (WireNullBody.IsSet(get(owner)))
         {
             throw WireNullBody.Duplicate(Name);

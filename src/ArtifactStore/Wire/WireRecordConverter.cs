@@ -13,7 +13,11 @@ namespace ArtifactStore;
 /// with the path.
 /// </remarks>
 /// <param name="shortcut">The member that a bare value most likely means, for the suggestion; null if there is none.</param>
-internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.OfRecord)] T>(string? shortcut) : JsonConverter<T>, IWireRecord<T>, IWireExample, IWireNames
+internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.OfRecord)] T>(string? shortcut)
+    : JsonConverter<T>,
+        IWireRecord<T>,
+        IWireExample,
+        IWireNames
     where T : class
 {
     // Lazy, since it needs the table of all types, in which the types of the properties are.
@@ -96,7 +100,10 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         return record;
     }
 
-    public string? Example(string value) => shortcut is not null && _properties.Value.Single(property => property.Name == shortcut).Example(value) is { } example ? $"{{\"{shortcut}\": {example}}}" : null;
+    public string? Example(string value) =>
+        shortcut is not null && _properties.Value.Single(property => property.Name == shortcut).Example(value) is { } example
+            ? $"{{\"{shortcut}\": {example}}}"
+            : null;
 
     private static int Find(ref Utf8JsonReader reader, WireProperty<T>[] properties)
     {
@@ -138,13 +145,20 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
         var unset = New();
         return
         [
-            .. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .. typeof(T)
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.SetMethod is { IsPublic: true })
-                .SelectMany(property => WireTypes.OfProperty(property.PropertyType).Properties(
-                    property,
-                    property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
-                    property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(JsonRequiredAttribute)),
-                    unset)),
+                .SelectMany(property =>
+                    WireTypes
+                        .OfProperty(property.PropertyType)
+                        .Properties(
+                            property,
+                            property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                                ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
+                            property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(JsonRequiredAttribute)),
+                            unset
+                        )
+                ),
         ];
     }
 

@@ -26,7 +26,9 @@ internal sealed class WireTextConverter : JsonConverter<string>
         {
             // The reader does not return such a text, so the message cannot show it.
             throw new JsonException(
-                "The text has an unpaired surrogate. A text in the store may not contain NUL characters or unpaired surrogates.", e);
+                "The text has an unpaired surrogate. A text in the store may not contain NUL characters or unpaired surrogates.",
+                e
+            );
         }
 
         var nul = Text.IndexOfUnstorable(text);
@@ -34,6 +36,7 @@ internal sealed class WireTextConverter : JsonConverter<string>
             ? text
             : throw new JsonException(
                 $"The text {Text.Show(text)} has a NUL character at index {nul}. A text in the store may not contain NUL characters or "
-                + "unpaired surrogates.");
+                    + "unpaired surrogates."
+            );
     }
 }

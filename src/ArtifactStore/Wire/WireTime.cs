@@ -18,7 +18,15 @@ internal static class WireTime
     {
         time = default;
         var rest = text;
-        if (!(Digits(ref rest, 4, out var year) && Sign(ref rest, "-") && Digits(ref rest, 2, out var month) && Sign(ref rest, "-") && Digits(ref rest, 2, out var day)))
+        if (
+            !(
+                Digits(ref rest, 4, out var year)
+                && Sign(ref rest, "-")
+                && Digits(ref rest, 2, out var month)
+                && Sign(ref rest, "-")
+                && Digits(ref rest, 2, out var day)
+            )
+        )
         {
             return "it does not start with a date such as 2026-01-31";
         }
@@ -35,8 +43,10 @@ internal static class WireTime
             return Invariant($"{year:0000}-{month:00} has no day {day:00}");
         }
 
-        var days = year == 0 ? new DateTime(shownYear, month, day).DayOfYear - 367L : new DateTime(year, month, day).Ticks / TimeSpan.TicksPerDay;
-        return ReadTimeOfDay(rest, out var ofDay, out var fraction, out var isLeapSecond) ?? Place((days * TimeSpan.TicksPerDay) + ofDay, fraction, isLeapSecond, out time);
+        var days =
+            year == 0 ? new DateTime(shownYear, month, day).DayOfYear - 367L : new DateTime(year, month, day).Ticks / TimeSpan.TicksPerDay;
+        return ReadTimeOfDay(rest, out var ofDay, out var fraction, out var isLeapSecond)
+            ?? Place((days * TimeSpan.TicksPerDay) + ofDay, fraction, isLeapSecond, out time);
     }
 
     /// <summary>Parses the part after the date.</summary>

@@ -16,7 +16,8 @@ internal sealed class WireTimeConverter : JsonConverter<DateTimeOffset>
         return WireTime.Read(WireValue.Unescape(ref reader), out var time) is { } reason ? throw Refused(ref reader, reason) : time;
     }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 
     private static JsonException Refused(ref Utf8JsonReader reader, string reason) =>
         new($"{WireValue.Show(ref reader)} is not a time: {reason}. Write a time in the form of RFC 3339, such as 2026-01-31T12:00:00Z.");

@@ -21,9 +21,16 @@ internal sealed class WireType<T>(JsonConverter<T> converter) : WireType
         var own = new WireProperty<TOwner, T>(name, isRequired, converter, get, set, unset);
         return (get, set) switch
         {
-            (Func<TOwner, ArtifactData?> data, Action<TOwner, ArtifactData?> setData) => [own, new WireNullBody<TOwner>(name, data, setData)],
+            (Func<TOwner, ArtifactData?> data, Action<TOwner, ArtifactData?> setData) =>
+            [
+                own,
+                new WireNullBody<TOwner>(name, data, setData),
+            ],
             (Func<TOwner, FieldUpdate<ArtifactData>> data, Action<TOwner, FieldUpdate<ArtifactData>> setData) =>
-                [own, new WireNullBody<TOwner>(name, owner => data(owner).Value, (owner, body) => setData(owner, body))],
+            [
+                own,
+                new WireNullBody<TOwner>(name, owner => data(owner).Value, (owner, body) => setData(owner, body)),
+            ],
             _ => [own],
         };
     }

@@ -13,12 +13,21 @@ internal static class WireTypes
 {
     /// <summary>The members that trimming must keep in records.</summary>
     public const DynamicallyAccessedMemberTypes OfRecord =
-        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+        DynamicallyAccessedMemberTypes.PublicProperties
+        | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor
+        | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
     private static readonly FrozenDictionary<Type, WireType> All = new WireType[][]
     {
-        [new WireType<string>(new WireTextConverter()), new WireType<ArtifactData>(new WireDataConverter()), new WireType<ArtifactMetadata>(new WireMetadataConverter())],
-        [new WireType<ArtifactCursor>(new WireParsableConverter<ArtifactCursor>()), new WireType<ArtifactKey>(new WireParsableConverter<ArtifactKey>())],
+        [
+            new WireType<string>(new WireTextConverter()),
+            new WireType<ArtifactData>(new WireDataConverter()),
+            new WireType<ArtifactMetadata>(new WireMetadataConverter()),
+        ],
+        [
+            new WireType<ArtifactCursor>(new WireParsableConverter<ArtifactCursor>()),
+            new WireType<ArtifactKey>(new WireParsableConverter<ArtifactKey>()),
+        ],
         Value(new WireParsableConverter<WireName<ArtifactSort>>()),
         Value(new WireParsableConverter<WireName<StateType>>()),
         Value(new WireParsableConverter<WireName<FilterOperator>>()),
@@ -39,7 +48,6 @@ internal static class WireTypes
         Update(new WireDataConverter()),
         Update(new WireMetadataConverter()),
         [new WireType<MetadataUpdate>(new MetadataUpdateConverter())],
-
         Record<Artifact>(),
         Record<ArtifactCollection>(),
         Record<ArtifactCreate>(),
@@ -79,7 +87,9 @@ internal static class WireTypes
         [new WireType<ArtifactQueryBase>(new WireBaseConverter<ArtifactQueryBase>())],
         [new WireType<Filter>(new WireBaseConverter<Filter>())],
         [new WireType<Condition>(new WireBaseConverter<Condition>())],
-    }.SelectMany(types => types).ToFrozenDictionary(type => type.Type);
+    }
+        .SelectMany(types => types)
+        .ToFrozenDictionary(type => type.Type);
 
     /// <summary>Finds a type of the model; null for others, including strings and numbers, which the host's options convert.</summary>
     public static WireType? Find(Type type) => type.Assembly == typeof(WireTypes).Assembly ? All.GetValueOrDefault(type) : null;
@@ -89,15 +99,16 @@ internal static class WireTypes
         All.GetValueOrDefault(type) ?? throw new NotSupportedException($"{type} has no JSON form. Add it to {nameof(WireTypes)}.");
 
     private static WireType[] Record<[DynamicallyAccessedMembers(OfRecord)] T>(string? shortcut = null)
-        where T : class =>
-        [new WireType<T>(new WireRecordConverter<T>(shortcut))];
+        where T : class => [new WireType<T>(new WireRecordConverter<T>(shortcut))];
 
     private static WireType[] Value<T>(JsonConverter<T> converter)
-        where T : struct =>
-        [new WireType<T>(converter), new WireType<T?>(new WireNullableConverter<T>(converter))];
+        where T : struct => [new WireType<T>(converter), new WireType<T?>(new WireNullableConverter<T>(converter))];
 
     private static WireType[] List<T>(JsonConverter<T> element) =>
-        [new WireType<ValueList<T>>(new ValueListConverter<T>(element)), new WireType<IEnumerable<T>>(new WireSequenceConverter<T>(new(element)))];
+        [
+            new WireType<ValueList<T>>(new ValueListConverter<T>(element)),
+            new WireType<IEnumerable<T>>(new WireSequenceConverter<T>(new(element))),
+        ];
 
     private static WireType[] Update<T>(JsonConverter<T> value) => [new WireType<FieldUpdate<T>>(new FieldUpdateConverter<T>(value))];
 }

@@ -11,17 +11,18 @@ internal static class WireValue
     private const int LongestJson = 80;
 
     /// <summary>Formats the current value.</summary>
-    public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String or JsonTokenType.PropertyName => Text.Show(Unescape(ref reader)),
-        JsonTokenType.Number => Number(ref reader),
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        JsonTokenType.Null => "null",
-        JsonTokenType.StartArray => "A list",
-        JsonTokenType.StartObject => "An object",
-        _ => "The value",
-    };
+    public static string Show(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String or JsonTokenType.PropertyName => Text.Show(Unescape(ref reader)),
+            JsonTokenType.Number => Number(ref reader),
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            JsonTokenType.Null => "null",
+            JsonTokenType.StartArray => "A list",
+            JsonTokenType.StartObject => "An object",
+            _ => "The value",
+        };
 
     /// <summary>Reads the JSON of the current value; null if it is long.</summary>
     public static string? Json(ref Utf8JsonReader reader)
@@ -47,6 +48,8 @@ internal static class WireValue
     private static string Number(ref Utf8JsonReader reader)
     {
         var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
-        return length > LongestNumber ? "The number" : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+        return length > LongestNumber
+            ? "The number"
+            : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
     }
 }

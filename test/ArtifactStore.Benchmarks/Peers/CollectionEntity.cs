@@ -28,7 +28,13 @@ internal sealed class CollectionEntity
     public Guid? DeploymentId { get; set; }
 
     /// <summary>The collection of a key that is new.</summary>
-    public static CollectionEntity Of(string key, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(), Created = now, Key = key };
+    public static CollectionEntity Of(string key, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            Created = now,
+            Key = key,
+        };
 
     /// <summary>Takes the next version, and points to its artifact.</summary>
     public void Advance(ArtifactEntity artifact)

@@ -11,9 +11,8 @@ internal static class Comparison
         foreach (var file in FiguresPage.Files.Where(file => only is null || file == only))
         {
             var recorder = new Recorder(results, FiguresPage.Reads(file), artifacts, await stores.PostgreSqlVersionAsync());
-            await using var database = file == FiguresPage.Sqlite
-                ? await stores.SqliteAsync(artifacts)
-                : await stores.PostgreSqlAsync(artifacts);
+            await using var database =
+                file == FiguresPage.Sqlite ? await stores.SqliteAsync(artifacts) : await stores.PostgreSqlAsync(artifacts);
             var sittings = new Sittings(budget);
             await SitAsync(database, [Read.Stream], sample, sittings, isFirst: true);
             database.Renew();
@@ -38,7 +37,12 @@ internal static class Comparison
     private static async Task SitAsync(Database database, IReadOnlyList<Read> reads, Sample sample, Sittings sittings, bool isFirst)
     {
         List<IPeer> peers =
-            [new LibraryPeer(database), await RawPeer.OpenAsync(database), new DapperPeer(database), new EntityFrameworkPeer(database)];
+        [
+            new LibraryPeer(database),
+            await RawPeer.OpenAsync(database),
+            new DapperPeer(database),
+            new EntityFrameworkPeer(database),
+        ];
         try
         {
             foreach (var read in reads)
@@ -49,7 +53,9 @@ internal static class Comparison
                 }
 
                 await sittings.SitAsync(
-                    read.Name, [.. peers.Select(peer => new Candidate(peer.Name, async () => (await read.Ask(peer, sample)).Rows))]);
+                    read.Name,
+                    [.. peers.Select(peer => new Candidate(peer.Name, async () => (await read.Ask(peer, sample)).Rows))]
+                );
             }
         }
         finally

@@ -25,17 +25,17 @@ internal sealed class DapperPeer(Database database) : IPeer
 
     private readonly string _stream = $"SELECT {WithoutBody} FROM {database.Table("artifact")} a ORDER BY a.id DESC";
 
-    private readonly string _advance =
-        $"""
-        INSERT INTO {database.Table("artifact_collection")} AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners})
+    private readonly string _advance = $"""
+        INSERT INTO {database.Table(
+            "artifact_collection"
+        )} AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners})
         VALUES (@cid, @now, @now, @key, @id, 1, 1, @type, @run, @flow, @deployment)
         ON CONFLICT (key) DO UPDATE SET updated = @now, latest_id = @id, version = c.last_version + 1, last_version = c.last_version + 1,
             type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = @flow, deployment_id = @deployment
         RETURNING version
         """;
 
-    private readonly string _insert =
-        $"""
+    private readonly string _insert = $"""
         INSERT INTO {database.Table("artifact")} (id, created, updated, key, version, type, description, {Owners}, data_size, data)
         VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size,
             {(database.IsPostgreSql ? "CAST(@body AS json)" : "@body")})
@@ -117,30 +117,64 @@ internal sealed class DapperPeer(Database database) : IPeer
         var (flow, deployment) = (database.Stored(draft.FlowId), database.Stored(draft.DeploymentId));
         var (cid, key, type, description) = (database.Stored(Guid.CreateVersion7()), draft.Key, draft.Type, draft.Description);
         var version = await connection.ExecuteScalarAsync<int>(
-            _advance, new { cid, now, key, id, type, run, flow, deployment }, transaction);
+            _advance,
+            new
+            {
+                cid,
+                now,
+                key,
+                id,
+                type,
+                run,
+                flow,
+                deployment,
+            },
+            transaction
+        );
         var (size, body) = (draft.Body.Length, draft.Body);
         await connection.ExecuteAsync(
-            _insert, new { id, now, key, version, type, description, run, flow, deployment, size, body }, transaction);
+            _insert,
+            new
+            {
+                id,
+                now,
+                key,
+                version,
+                type,
+                description,
+                run,
+                flow,
+                deployment,
+                size,
+                body,
+            },
+            transaction
+        );
         return version;
     }
 
     private async Task<Answer> ArtifactsAsync(string text, object parameters)
     {
         await using var connection = await database.OpenAsync();
-        return Answer.Of(database.KeepsText
-            ? [.. (await connection.QueryAsync<SqliteArtifactRow>(text, parameters)).Select(row => row.Artifact())]
-            : (await connection.QueryAsync<ArtifactEntity>(text, parameters)).AsList());
+        return Answer.Of(
+            database.KeepsText
+                ? [.. (await connection.QueryAsync<SqliteArtifactRow>(text, parameters)).Select(row => row.Artifact())]
+                : (await connection.QueryAsync<ArtifactEntity>(text, parameters)).AsList()
+        );
     }
 
-    private static FilterTexts Named(FilterTexts texts) => new(
-        texts.NewestOfFlow.Replace(PeerColumns.Artifact, Columns, StringComparison.Ordinal),
-        texts.CountOfDeployment,
-        texts.LatestOfFlow.Replace(PeerColumns.Latest, LatestColumns, StringComparison.Ordinal));
+    private static FilterTexts Named(FilterTexts texts) =>
+        new(
+            texts.NewestOfFlow.Replace(PeerColumns.Artifact, Columns, StringComparison.Ordinal),
+            texts.CountOfDeployment,
+            texts.LatestOfFlow.Replace(PeerColumns.Latest, LatestColumns, StringComparison.Ordinal)
+        );
 
     /// <summary>The columns under the names of the properties: Dapper's own matching of names is a setting of the whole process.</summary>
-    private static string Alias(string columns) => columns
-        .Replace("flow_run_id", "flow_run_id AS FlowRunId", StringComparison.Ordinal)
-        .Replace("task_run_id", "task_run_id AS TaskRunId", StringComparison.Ordinal)
-        .Replace("data_size", "data_size AS DataSize", StringComparison.Ordinal)
-        .Replace("latest_id", "latest_id AS LatestId", StringComparison.Ordinal);
+    private static string Alias(string columns) =>
+        columns
+            .Replace("flow_run_id", "flow_run_id AS FlowRunId", StringComparison.Ordinal)
+            .Replace("task_run_id", "task_run_id AS TaskRunId", StringComparison.Ordinal)
+            .Replace("data_size", "data_size AS DataSize", StringComparison.Ordinal)
+            .Replace("latest_id", "latest_id AS LatestId", StringComparison.Ordinal);
 }

@@ -7,21 +7,29 @@ internal sealed record Draft(string Key, string Type, string Description, string
 {
     /// <summary>As the library is given it.</summary>
     public ArtifactCreate Create { get; } =
-        new() { Key = Key, Type = Type, Description = Description, Data = ArtifactData.FromText(Body[1..^1]), FlowRunId = FlowRunId };
+        new()
+        {
+            Key = Key,
+            Type = Type,
+            Description = Description,
+            Data = ArtifactData.FromText(Body[1..^1]),
+            FlowRunId = FlowRunId,
+        };
 
     /// <summary>As the peers are given it: a row that lacks its version.</summary>
-    public ArtifactEntity Entity(DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Created = now,
-        Updated = now,
-        Key = Key,
-        Type = Type,
-        Description = Description,
-        FlowRunId = FlowRunId,
-        FlowId = FlowId,
-        DeploymentId = DeploymentId,
-        DataSize = Body.Length,
-        Data = Body,
-    };
+    public ArtifactEntity Entity(DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            Created = now,
+            Updated = now,
+            Key = Key,
+            Type = Type,
+            Description = Description,
+            FlowRunId = FlowRunId,
+            FlowId = FlowId,
+            DeploymentId = DeploymentId,
+            DataSize = Body.Length,
+            Data = Body,
+        };
 }

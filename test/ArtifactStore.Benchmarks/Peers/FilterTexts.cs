@@ -16,11 +16,13 @@ internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment
             $"SELECT COALESCE(SUM((SELECT COUNT(*) FROM {database.Table("artifact")} a WHERE a.deployment_id = d.id)), 0)"
                 + $" FROM {database.Table("deployment")} d WHERE d.name {listed}",
             $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c"
-                + $" {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {Newest("c")}");
+                + $" {database.OrderedJoin} {database.Table("artifact")} a ON a.id = c.latest_id WHERE {Newest("c")}"
+        );
 
-        string Newest(string alias) => database.IsPostgreSql
-            ? $"{alias}.flow_id >= {flow} AND {alias}.flow_id <= {flow} ORDER BY {alias}.flow_id DESC, {alias}.id DESC LIMIT @limit"
-            : $"{alias}.flow_id = {flow} ORDER BY {alias}.id DESC LIMIT @limit";
+        string Newest(string alias) =>
+            database.IsPostgreSql
+                ? $"{alias}.flow_id >= {flow} AND {alias}.flow_id <= {flow} ORDER BY {alias}.flow_id DESC, {alias}.id DESC LIMIT @limit"
+                : $"{alias}.flow_id = {flow} ORDER BY {alias}.id DESC LIMIT @limit";
     }
 
     /// <summary>Plain joins.</summary>
@@ -33,16 +35,19 @@ internal sealed record FilterTexts(string NewestOfFlow, string CountOfDeployment
             $"SELECT {PeerColumns.Artifact} FROM {artifact} {Run("a")} {flow} ORDER BY a.id DESC LIMIT @limit",
             $"SELECT COUNT(*) FROM {artifact} {Run("a")} {deployment}",
             $"SELECT {PeerColumns.Latest} FROM {collection} JOIN {artifact} ON a.id = c.latest_id {Run("c")} {flow}"
-                + " ORDER BY c.id DESC LIMIT @limit");
+                + " ORDER BY c.id DESC LIMIT @limit"
+        );
 
         string Run(string alias) => $"JOIN {database.Table("flow_run")} fr ON fr.id = {alias}.flow_run_id";
     }
 
     /// <summary>A correlated subquery.</summary>
-    public static FilterTexts Exists(Database database) => new(
-        $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE EXISTS (SELECT 1 FROM {database.Table("flow_run")} fr"
-            + $" JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE fr.id = a.flow_run_id AND f.name = @name)"
-            + " ORDER BY a.id DESC LIMIT @limit",
-        "",
-        "");
+    public static FilterTexts Exists(Database database) =>
+        new(
+            $"SELECT {PeerColumns.Artifact} FROM {database.Table("artifact")} a WHERE EXISTS (SELECT 1 FROM {database.Table("flow_run")} fr"
+                + $" JOIN {database.Table("flow")} f ON f.id = fr.flow_id WHERE fr.id = a.flow_run_id AND f.name = @name)"
+                + " ORDER BY a.id DESC LIMIT @limit",
+            "",
+            ""
+        );
 }

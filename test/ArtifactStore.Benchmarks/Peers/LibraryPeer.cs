@@ -18,18 +18,39 @@ internal sealed class LibraryPeer(Database database) : IPeer
         Answer.Of(await _store.Artifacts.ReadArtifactsAsync(new ArtifactQuery { Limit = limit, IncludeData = bodies }));
 
     public async Task<Answer> NewestOfFlowAsync(string flow, int limit) =>
-        Answer.Of(await _store.Artifacts.ReadArtifactsAsync(new ArtifactQuery { Flows = new() { Name = flow }, Limit = limit }));
+        Answer.Of(
+            await _store.Artifacts.ReadArtifactsAsync(
+                new ArtifactQuery
+                {
+                    Flows = new() { Name = flow },
+                    Limit = limit,
+                }
+            )
+        );
 
     public async Task<Answer> CountOfDeploymentAsync(string deployment) =>
         new(await _store.Artifacts.CountArtifactsAsync(new ArtifactQuery { Deployments = new() { Name = deployment } }));
 
     public async Task<Answer> LatestOfFlowAsync(string flow, int limit) =>
-        Answer.Of(await _store.Artifacts.ReadLatestArtifactsAsync(new() { Flows = new() { Name = flow }, Limit = limit }));
+        Answer.Of(
+            await _store.Artifacts.ReadLatestArtifactsAsync(
+                new()
+                {
+                    Flows = new() { Name = flow },
+                    Limit = limit,
+                }
+            )
+        );
 
     public async Task<Answer> PageAsync(Guid behind, int limit)
     {
         // Of a row, the cursor of this sort takes the id alone.
-        var row = new Artifact { Id = behind, Created = default, Updated = default };
+        var row = new Artifact
+        {
+            Id = behind,
+            Created = default,
+            Updated = default,
+        };
         var query = new ArtifactQuery { Limit = limit, After = ArtifactCursor.After(row, ArtifactSort.IdDesc) };
         return Answer.Of(await _store.Artifacts.ReadArtifactsAsync(query));
     }

@@ -15,8 +15,7 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
     private const string Owners = "flow_run_id, flow_id, deployment_id";
     private const string Run = "artifact_store.flow_run WHERE id = $7";
 
-    private static readonly string Create =
-        $"""
+    private static readonly string Create = $"""
         WITH advanced AS (
             INSERT INTO artifact_store.artifact_collection AS c (id, created, updated, key, latest_id, version, last_version, type, {Owners})
             VALUES ($1, $2, $2, $3, $4, 1, 1, $5, $7, (SELECT flow_id FROM {Run}), (SELECT deployment_id FROM {Run}))
@@ -38,8 +37,16 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
         Add("SELECT pg_advisory_xact_lock_shared(k) FROM unnest($1) AS k", NpgsqlDbType.Array | NpgsqlDbType.Bigint);
         Add(
             Create,
-            NpgsqlDbType.Uuid, NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text,
-            NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Json);
+            NpgsqlDbType.Uuid,
+            NpgsqlDbType.TimestampTz,
+            NpgsqlDbType.Text,
+            NpgsqlDbType.Uuid,
+            NpgsqlDbType.Text,
+            NpgsqlDbType.Text,
+            NpgsqlDbType.Uuid,
+            NpgsqlDbType.Integer,
+            NpgsqlDbType.Json
+        );
         Add("COMMIT");
         _batch.Prepare();
     }
@@ -49,8 +56,16 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
         With(_batch.BatchCommands[1], new[] { 0L, BinaryPrimitives.ReadInt64LittleEndian(draft.FlowRunId.ToByteArray()) });
         With(
             _batch.BatchCommands[2],
-            Guid.CreateVersion7(), DateTime.UtcNow, draft.Key, Guid.CreateVersion7(), draft.Type, draft.Description,
-            draft.FlowRunId, draft.Body.Length, draft.Body);
+            Guid.CreateVersion7(),
+            DateTime.UtcNow,
+            draft.Key,
+            Guid.CreateVersion7(),
+            draft.Type,
+            draft.Description,
+            draft.FlowRunId,
+            draft.Body.Length,
+            draft.Body
+        );
         await using var reader = await _batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
         await reader.ReadAsync();
@@ -73,9 +88,12 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
 
         await using var transaction = await _connection.BeginTransactionAsync();
         await AdvanceAsync(drafts, ids, keys, now);
-        await using (var copy = await _connection.BeginBinaryImportAsync(
-            $"COPY artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
-            + " FROM STDIN (FORMAT BINARY)"))
+        await using (
+            var copy = await _connection.BeginBinaryImportAsync(
+                $"COPY artifact_store.artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
+                    + " FROM STDIN (FORMAT BINARY)"
+            )
+        )
         {
             for (var i = 0; i < ids.Length; i++)
             {
@@ -141,7 +159,8 @@ internal sealed class PostgreSqlRawWriter : IRawWriter
                 type = EXCLUDED.type, flow_run_id = EXCLUDED.flow_run_id, task_run_id = NULL, flow_id = EXCLUDED.flow_id, deployment_id = EXCLUDED.deployment_id
             RETURNING version
             """,
-            _connection);
+            _connection
+        );
         command.Parameters.Add(new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(NpgsqlDbType.Uuid, sorted.Select(_ => Guid.CreateVersion7()));
         Add(NpgsqlDbType.Text, sorted.Select(key => key.Key));

@@ -36,20 +36,21 @@ internal static class Projections
         DataSize = a.DataSize,
     };
 
-    public static readonly Expression<Func<CollectionEntity, ArtifactEntity, ArtifactEntity>> Latest = (c, a) => new ArtifactEntity
-    {
-        Id = c.Id,
-        Created = c.Created,
-        Updated = c.Updated,
-        Key = c.Key,
-        Version = c.Version,
-        Type = a.Type,
-        Description = a.Description,
-        Metadata = a.Metadata,
-        FlowRunId = a.FlowRunId,
-        TaskRunId = a.TaskRunId,
-        DataSize = a.DataSize,
-        LatestId = c.LatestId,
-        Data = a.Data,
-    };
+    public static readonly Expression<Func<CollectionEntity, ArtifactEntity, ArtifactEntity>> Latest = (c, a) =>
+        new ArtifactEntity
+        {
+            Id = c.Id,
+            Created = c.Created,
+            Updated = c.Updated,
+            Key = c.Key,
+            Version = c.Version,
+            Type = a.Type,
+            Description = a.Description,
+            Metadata = a.Metadata,
+            FlowRunId = a.FlowRunId,
+            TaskRunId = a.TaskRunId,
+            DataSize = a.DataSize,
+            LatestId = c.LatestId,
+            Data = a.Data,
+        };
 }

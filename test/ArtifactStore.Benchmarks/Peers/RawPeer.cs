@@ -39,7 +39,8 @@ internal sealed class RawPeer : IPeer
         _latest = Command(
             $"SELECT {PeerColumns.Latest} FROM {database.Table("artifact_collection")} c {database.OrderedJoin} {artifact}"
                 + " ON a.id = c.latest_id WHERE c.key = @key",
-            ("@key", DbValue.Text));
+            ("@key", DbValue.Text)
+        );
         var newest = NewestByHand(database, behind: "");
         _newest = Command($"SELECT {PeerColumns.Artifact} FROM {artifact} {newest}", ("@limit", DbValue.Number));
         _newestWithoutBodies = Command($"SELECT {PeerColumns.WithoutBody} FROM {artifact} {newest}", ("@limit", DbValue.Number));
@@ -75,7 +76,7 @@ internal sealed class RawPeer : IPeer
     public async Task<Answer> StreamAsync()
     {
         var all = await _stream.With(Guid.AllBitsSet, StreamPage).ReadAsync(ArtifactId, null);
-        for (var page = all; page.Rows == StreamPage;)
+        for (var page = all; page.Rows == StreamPage; )
         {
             page = await _stream.With(page.Last, StreamPage).ReadAsync(ArtifactId, null);
             all = page.Rows == 0 ? all : all with { Rows = all.Rows + page.Rows, Last = page.Last };
@@ -95,7 +96,17 @@ internal sealed class RawPeer : IPeer
     public async ValueTask DisposeAsync()
     {
         RawCommand[] all =
-            [_read, _latest, _newest, _newestWithoutBodies, _newestOfFlow, _countOfDeployment, _latestOfFlow, _page, _stream];
+        [
+            _read,
+            _latest,
+            _newest,
+            _newestWithoutBodies,
+            _newestOfFlow,
+            _countOfDeployment,
+            _latestOfFlow,
+            _page,
+            _stream,
+        ];
         Array.ForEach(all, command => command.Dispose());
 
         if (_writer.IsValueCreated)

@@ -34,7 +34,8 @@ internal sealed record Sample(IReadOnlyList<Guid> Ids, IReadOnlyList<string> Key
         var step = Math.Max(1, count / Size);
         var ids = await TextsAsync(
             $"WITH RECURSIVE n (i) AS (SELECT {step} UNION ALL SELECT i + {step} FROM n WHERE i + {step} <= {count})"
-            + " SELECT a.id FROM n CROSS JOIN artifact AS a ON a.row_id = n.i");
+                + " SELECT a.id FROM n CROSS JOIN artifact AS a ON a.row_id = n.i"
+        );
         var keys = await TextsAsync($"SELECT key FROM artifact_collection ORDER BY hex(substr(id, -8)) LIMIT {Size}");
         var first = await TextsAsync($"SELECT id FROM artifact ORDER BY id DESC LIMIT 1 OFFSET {Rows - 1}");
         var behind = await TextsAsync($"SELECT id FROM artifact ORDER BY id DESC LIMIT 1 OFFSET {((deep - 1) * Rows) - 1}");

@@ -29,22 +29,23 @@ internal sealed class SqliteArtifactRow
 
     public string? Data { get; set; }
 
-    public ArtifactEntity Artifact() => new()
-    {
-        Id = StoredText.Id(Id),
-        Created = StoredText.Time(Created),
-        Updated = StoredText.Time(Updated),
-        Key = Key,
-        Version = (int?)Version,
-        Type = Type,
-        Description = Description,
-        Metadata = Metadata,
-        FlowRunId = Parse(FlowRunId),
-        TaskRunId = Parse(TaskRunId),
-        DataSize = (int?)DataSize,
-        Data = Data,
-        LatestId = Parse(LatestId),
-    };
+    public ArtifactEntity Artifact() =>
+        new()
+        {
+            Id = StoredText.Id(Id),
+            Created = StoredText.Time(Created),
+            Updated = StoredText.Time(Updated),
+            Key = Key,
+            Version = (int?)Version,
+            Type = Type,
+            Description = Description,
+            Metadata = Metadata,
+            FlowRunId = Parse(FlowRunId),
+            TaskRunId = Parse(TaskRunId),
+            DataSize = (int?)DataSize,
+            Data = Data,
+            LatestId = Parse(LatestId),
+        };
 
     private static Guid? Parse(string? id) => id is null ? null : StoredText.Id(id);
 }

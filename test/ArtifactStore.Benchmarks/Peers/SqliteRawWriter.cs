@@ -15,6 +15,7 @@ internal sealed class SqliteRawWriter : IRawWriter
     private readonly RawCommand _commit;
     private readonly RawCommand _advance;
     private readonly RawCommand _insert;
+
     public SqliteRawWriter(Database database, DbConnection connection)
     {
         _begin = new(database, connection, "BEGIN IMMEDIATE");
@@ -30,16 +31,31 @@ internal sealed class SqliteRawWriter : IRawWriter
                 type = @type, flow_run_id = @run, task_run_id = NULL, flow_id = excluded.flow_id, deployment_id = excluded.deployment_id
             RETURNING version, flow_id, deployment_id
             """,
-            ("@cid", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@id", DbValue.Id), ("@count", DbValue.Number),
-            ("@type", DbValue.Text), ("@run", DbValue.Id));
+            ("@cid", DbValue.Id),
+            ("@now", DbValue.Time),
+            ("@key", DbValue.Text),
+            ("@id", DbValue.Id),
+            ("@count", DbValue.Number),
+            ("@type", DbValue.Text),
+            ("@run", DbValue.Id)
+        );
         _insert = new(
             database,
             connection,
             $"INSERT INTO artifact (id, created, updated, key, version, type, description, {Owners}, data_size, data)"
                 + " VALUES (@id, @now, @now, @key, @version, @type, @description, @run, @flow, @deployment, @size, @data)",
-            ("@id", DbValue.Id), ("@now", DbValue.Time), ("@key", DbValue.Text), ("@version", DbValue.Number), ("@type", DbValue.Text),
-            ("@description", DbValue.Text), ("@run", DbValue.Id), ("@flow", DbValue.Id), ("@deployment", DbValue.Id),
-            ("@size", DbValue.Number), ("@data", DbValue.Json));
+            ("@id", DbValue.Id),
+            ("@now", DbValue.Time),
+            ("@key", DbValue.Text),
+            ("@version", DbValue.Number),
+            ("@type", DbValue.Text),
+            ("@description", DbValue.Text),
+            ("@run", DbValue.Id),
+            ("@flow", DbValue.Id),
+            ("@deployment", DbValue.Id),
+            ("@size", DbValue.Number),
+            ("@data", DbValue.Json)
+        );
     }
 
     public async Task<int> CreateAsync(Draft draft)
@@ -113,7 +129,17 @@ internal sealed class SqliteRawWriter : IRawWriter
     private Task<int> InsertAsync(Draft draft, object? flow, object? deployment, Guid id, DateTimeOffset now, int version) =>
         _insert
             .With(
-                id, now, draft.Key, version, draft.Type, draft.Description, draft.FlowRunId, flow, deployment,
-                draft.Body.Length, draft.Body)
+                id,
+                now,
+                draft.Key,
+                version,
+                draft.Type,
+                draft.Description,
+                draft.FlowRunId,
+                flow,
+                deployment,
+                draft.Body.Length,
+                draft.Body
+            )
             .ExecuteAsync();
 }

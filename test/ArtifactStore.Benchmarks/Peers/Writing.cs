@@ -88,7 +88,8 @@ internal static class Writing
         if (versions.Distinct().Count() != 1)
         {
             throw new InvalidOperationException(
-                $"{peers[0].Database.Name}: the first create gives the versions {string.Join(", ", versions)}.");
+                $"{peers[0].Database.Name}: the first create gives the versions {string.Join(", ", versions)}."
+            );
         }
 
         var next = new int[peers.Count];

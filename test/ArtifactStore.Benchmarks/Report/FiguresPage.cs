@@ -36,9 +36,10 @@ internal static class FiguresPage
         Section(Growth.Suite, result => Sizes(body, result, missed));
         Section(Concurrency.Suite, result => Creators(body, result, missed));
         Section(StreamMemory.Suite, result => Memory(body, result, missed));
-        var misses = missed.Count == 0
-            ? "No figure misses its bar.\n"
-            : $"These figures miss their bars:\n\n{string.Concat(missed.Select(line => $"- {line}\n"))}";
+        var misses =
+            missed.Count == 0
+                ? "No figure misses its bar.\n"
+                : $"These figures miss their bars:\n\n{string.Concat(missed.Select(line => $"- {line}\n"))}";
         var head = Head(Recorder.Read(results, Reads(Files[1]))?.PostgreSql ?? "not measured");
         File.WriteAllText(Path.Combine(docs, "performance-figures.md"), Wrapped(head + misses + body));
 
@@ -53,21 +54,21 @@ internal static class FiguresPage
 
     private static string Head(string postgreSql) =>
         $"""
-        # Performance figures
+            # Performance figures
 
-        The figures behind `docs/performance.md`, which says what is compared and what the bars are. This page is generated:
+            The figures behind `docs/performance.md`, which says what is compared and what the bars are. This page is generated:
 
-        ```
-        dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
-        dotnet run -c Release --project test/ArtifactStore.Benchmarks -- report
-        ```
+            ```
+            dotnet run -c Release --project test/ArtifactStore.Benchmarks -- all 1000000
+            dotnet run -c Release --project test/ArtifactStore.Benchmarks -- report
+            ```
 
-        **Machine:** {MachineText.Write(postgreSql)}
-        It is shared with other work: read the ratios. Each figure is a median of rounds in which the candidates take turns. The raw figures are
-        in `docs/performance/data`. Bars are in parentheses, and a figure that misses its bar is bold.
+            **Machine:** {MachineText.Write(postgreSql)}
+            It is shared with other work: read the ratios. Each figure is a median of rounds in which the candidates take turns. The raw figures are
+            in `docs/performance/data`. Bars are in parentheses, and a figure that misses its bar is bold.
 
 
-        """;
+            """;
 
     private static void Peers(StringBuilder page, SuiteResult? reads, SuiteResult? writes, string database, List<string> missed)
     {
@@ -148,8 +149,7 @@ internal static class FiguresPage
             page.Append(slow);
         }
 
-        static string At(List<double> values, double part) =>
-            Units.Ratio(values.Order().ElementAt((int)(part * (values.Count - 1))));
+        static string At(List<double> values, double part) => Units.Ratio(values.Order().ElementAt((int)(part * (values.Count - 1))));
     }
 
     private static void Sizes(StringBuilder page, SuiteResult result, List<string> missed)

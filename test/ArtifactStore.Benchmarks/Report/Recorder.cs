@@ -17,7 +17,7 @@ internal sealed class Recorder(string folder, string suite, int artifacts, strin
     /// <summary>Records and prints the times of candidates, of which the first is the library and the second by hand.</summary>
     public void Add(string database, string work, IReadOnlyList<(string Candidate, double Time)> times, double x = 0)
     {
-        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database,-11} {work,-48} {(x == 0 ? "" : Units.Number(x)),10}"));
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database, -11} {work, -48} {(x == 0 ? "" : Units.Number(x)), 10}"));
         foreach (var (candidate, time) in times)
         {
             Add(database, work, candidate, x, time);

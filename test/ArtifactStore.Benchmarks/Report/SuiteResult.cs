@@ -8,10 +8,19 @@ namespace ArtifactStore.Benchmarks.Report;
 /// <param name="PostgreSql">The version of the server.</param>
 /// <param name="Measurements">The figures.</param>
 internal sealed record SuiteResult(
-    int Artifacts, DateTimeOffset Taken, string LoadBefore, string LoadAfter, string PostgreSql, IReadOnlyList<Measurement> Measurements)
+    int Artifacts,
+    DateTimeOffset Taken,
+    string LoadBefore,
+    string LoadAfter,
+    string PostgreSql,
+    IReadOnlyList<Measurement> Measurements
+)
 {
     /// <returns>Null where it was not taken.</returns>
     public double? Find(string database, string work, string candidate, double x = 0) =>
-        Measurements.FirstOrDefault(measurement =>
-            (measurement.Database, measurement.Work, measurement.Candidate) == (database, work, candidate) && measurement.X == x)?.Value;
+        Measurements
+            .FirstOrDefault(measurement =>
+                (measurement.Database, measurement.Work, measurement.Candidate) == (database, work, candidate) && measurement.X == x
+            )
+            ?.Value;
 }

@@ -12,24 +12,58 @@ internal sealed record Cell(string Name, ArtifactQueryBase Query, bool IsOwned =
     private const double Microseconds = 500;
 
     /// <summary>The bar in words.</summary>
-    public static string Bars => "at most 1.25 times the best fixed plan where a kept column serves the page (one flow or one deployment, by id), else at most 3 times the best fixed plan and half a millisecond, 5 times where what passes lies in one lump";
+    public static string Bars =>
+        "at most 1.25 times the best fixed plan where a kept column serves the page (one flow or one deployment, by id), else at most 3 times the best fixed plan and half a millisecond, 5 times where what passes lies in one lump";
 
     /// <summary>Whether the library's time is within the bar.</summary>
-    public static bool IsWithin(bool isOwned, bool isLumped, double own, double best) => own <= (isOwned ? OwnedBar * best : ((isLumped ? LumpedBar : Bar) * best) + Microseconds);
+    public static bool IsWithin(bool isOwned, bool isLumped, double own, double best) =>
+        own <= (isOwned ? OwnedBar * best : ((isLumped ? LumpedBar : Bar) * best) + Microseconds);
 
-    /// <summary>Of a store as LargeStore.sql makes it, with so many artifacts: single filters at all their shares, combined ones, and every sort.</summary>
+    /// <summary>
+    /// Of a store as LargeStore.sql makes it, with so many artifacts: single filters at all their shares, combined ones, and every sort.
+    /// </summary>
     public static IEnumerable<Cell> All(int artifacts)
     {
         var middle = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
         ArtifactQuery page = new() { Limit = 200 };
         yield return new("all", page);
-        foreach (var (flow, deployment, share) in new[] { ("nightly", "prod", "88.95 %"), ("weekly", "staging", "10 %"), ("monthly", "dev", "1 %"), ("yearly", "adhoc", "0.05 %") })
+        foreach (
+            var (flow, deployment, share) in new[]
+            {
+                ("nightly", "prod", "88.95 %"),
+                ("weekly", "staging", "10 %"),
+                ("monthly", "dev", "1 %"),
+                ("yearly", "adhoc", "0.05 %"),
+            }
+        )
         {
             yield return new($"a flow of {share}", page with { Flows = new() { Name = flow } }, IsOwned: true);
             yield return new($"a deployment of {share}", page with { Deployments = new() { Name = deployment } }, IsOwned: true);
-            yield return new($"the latest of the keys of a flow of {share}", new ArtifactCollectionQuery { Limit = 200, Flows = new() { Name = flow } }, IsOwned: true);
-            yield return new($"tables of a flow of {share}", page with { Flows = new() { Name = flow }, Artifacts = new() { Type = "table" } });
-            yield return new($"failed runs of a flow of {share}", page with { Flows = new() { Name = flow }, FlowRuns = new() { State = StateType.Failed } });
+            yield return new(
+                $"the latest of the keys of a flow of {share}",
+                new ArtifactCollectionQuery
+                {
+                    Limit = 200,
+                    Flows = new() { Name = flow },
+                },
+                IsOwned: true
+            );
+            yield return new(
+                $"tables of a flow of {share}",
+                page with
+                {
+                    Flows = new() { Name = flow },
+                    Artifacts = new() { Type = "table" },
+                }
+            );
+            yield return new(
+                $"failed runs of a flow of {share}",
+                page with
+                {
+                    Flows = new() { Name = flow },
+                    FlowRuns = new() { State = StateType.Failed },
+                }
+            );
         }
 
         (string Name, ArtifactQuery Query)[] singles =
@@ -59,14 +93,63 @@ internal sealed record Cell(string Name, ArtifactQueryBase Query, bool IsOwned =
             yield return new(name, query);
         }
 
-        yield return new("a flow of 10 % and its deployment", page with { Flows = new() { Name = "weekly" }, Deployments = new() { Name = "staging" } });
+        yield return new(
+            "a flow of 10 % and its deployment",
+            page with
+            {
+                Flows = new() { Name = "weekly" },
+                Deployments = new() { Name = "staging" },
+            }
+        );
         yield return new("two flows of a list", page with { Flows = new() { Name = ["monthly", "yearly"] } });
-        yield return new("failed runs with a tag that all have", page with { FlowRuns = new() { State = StateType.Failed, Tags = "nightly" } });
-        yield return new("tables of failed runs", page with { Artifacts = new() { Type = "table" }, FlowRuns = new() { State = StateType.Failed } });
-        yield return new("a rare task run on a rare work pool", page with { TaskRuns = new() { Name = "repair" }, WorkPools = new() { Name = "gpu" } });
-        yield return new("a common task run of completed runs", page with { TaskRuns = new() { Name = "load" }, FlowRuns = new() { State = StateType.Completed } });
-        yield return new("images of crashed runs", page with { Artifacts = new() { Type = "image" }, FlowRuns = new() { State = StateType.Crashed } });
-        yield return new("failed runs of deployments with a tag, of the older half", page with { FlowRuns = new() { State = StateType.Failed }, Deployments = new() { Tags = "prod" }, Artifacts = new() { Created = new() { Before = middle } } });
+        yield return new(
+            "failed runs with a tag that all have",
+            page with
+            {
+                FlowRuns = new() { State = StateType.Failed, Tags = "nightly" },
+            }
+        );
+        yield return new(
+            "tables of failed runs",
+            page with
+            {
+                Artifacts = new() { Type = "table" },
+                FlowRuns = new() { State = StateType.Failed },
+            }
+        );
+        yield return new(
+            "a rare task run on a rare work pool",
+            page with
+            {
+                TaskRuns = new() { Name = "repair" },
+                WorkPools = new() { Name = "gpu" },
+            }
+        );
+        yield return new(
+            "a common task run of completed runs",
+            page with
+            {
+                TaskRuns = new() { Name = "load" },
+                FlowRuns = new() { State = StateType.Completed },
+            }
+        );
+        yield return new(
+            "images of crashed runs",
+            page with
+            {
+                Artifacts = new() { Type = "image" },
+                FlowRuns = new() { State = StateType.Crashed },
+            }
+        );
+        yield return new(
+            "failed runs of deployments with a tag, of the older half",
+            page with
+            {
+                FlowRuns = new() { State = StateType.Failed },
+                Deployments = new() { Tags = "prod" },
+                Artifacts = new() { Created = new() { Before = middle } },
+            }
+        );
 
         foreach (var sort in Enum.GetValues<ArtifactSort>().Where(sort => sort != ArtifactSort.IdDesc))
         {

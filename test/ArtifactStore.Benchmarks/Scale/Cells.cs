@@ -6,10 +6,15 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>Pages by many filters, alone and combined, in every order: the library, which chooses where to start, beside every plan that it could have taken.</summary>
+/// <summary>
+/// Pages by many filters, alone and combined, in every order: the library, which chooses where to start, beside every plan that it could
+/// have taken.
+/// </summary>
 internal static class Cells
 {
-    /// <summary>Shorter than usual: a page takes milliseconds, and some 120 cells with up to eight plans each would take half an hour to warm up.</summary>
+    /// <summary>
+    /// Shorter than usual: a page takes milliseconds, and some 120 cells with up to eight plans each would take half an hour to warm up.
+    /// </summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
 
     public const string Suite = "cells";
@@ -24,7 +29,14 @@ internal static class Cells
 
     /// <param name="part">A text that the names of the cells contain; of less than all nothing is kept for the report.</param>
     /// <param name="layouts">Where what passes lies; null for everywhere.</param>
-    public static async Task RunAsync(Stores stores, string results, int artifacts, TimeSpan? budget, string part = "", params string[] layouts)
+    public static async Task RunAsync(
+        Stores stores,
+        string results,
+        int artifacts,
+        TimeSpan? budget,
+        string part = "",
+        params string[] layouts
+    )
     {
         var recorder = new Recorder(results, Suite, artifacts, await stores.PostgreSqlVersionAsync());
         foreach (var layout in layouts is [] ? ["spread"] : layouts)
@@ -33,7 +45,9 @@ internal static class Cells
             foreach (var onPostgreSql in new[] { false, true })
             {
                 using var apart = onPostgreSql ? stores.Apart() : null;
-                await using var database = onPostgreSql ? await stores.PostgreSqlCellsAsync(artifacts, layout) : await stores.SqliteCellsAsync(artifacts, layout);
+                await using var database = onPostgreSql
+                    ? await stores.PostgreSqlCellsAsync(artifacts, layout)
+                    : await stores.SqliteCellsAsync(artifacts, layout);
                 foreach (var cell in Cell.All(artifacts).Where(cell => cell.Name.Contains(part, StringComparison.Ordinal)))
                 {
                     await CellAsync(database, cell, layout != "spread", recorder, budget);
@@ -65,7 +79,12 @@ internal static class Cells
         recorder.Add(database.Name, cell.Name, Best, 0, best);
         recorder.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max(plan => plan.Time)));
         var verdict = Cell.IsWithin(cell.IsOwned, isLumped, ours, best) ? "" : "   MISSES THE BAR";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {database.Name,-11} {cell.Name,-60} {ours,10:N0} µs  best {best,10:N0} µs ({name}) = {ours / best:F2}{verdict}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {database.Name, -11} {cell.Name, -60} {ours, 10:N0} µs  best {best, 10:N0} µs ({name}) = {ours / best:F2}{verdict}"
+            )
+        );
     }
 
     /// <returns>How long the hopeless take, in microseconds.</returns>
@@ -110,8 +129,9 @@ internal static class Cells
             }
         }
 
-        async Task<long> AskAsync() => cell.Query is ArtifactQuery query
-            ? (await store.Artifacts.ReadArtifactsAsync(query)).Count
-            : (await store.Artifacts.ReadLatestArtifactsAsync((ArtifactCollectionQuery)cell.Query)).Count;
+        async Task<long> AskAsync() =>
+            cell.Query is ArtifactQuery query
+                ? (await store.Artifacts.ReadArtifactsAsync(query)).Count
+                : (await store.Artifacts.ReadLatestArtifactsAsync((ArtifactCollectionQuery)cell.Query)).Count;
     }
 }

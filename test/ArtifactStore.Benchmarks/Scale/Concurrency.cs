@@ -44,32 +44,39 @@ internal static class Concurrency
         using var handWriter = new SqliteRawWriter(hand, handConnection);
         using var eachWriter = new SqliteRawWriter(each, eachConnection);
         var next = 0;
-        await CompareAsync(ours.Name, callers, recorder,
-        [
-            (LibraryPeer.PeerName, () => ManyAsync(callers, turn, async () =>
-            {
-                await library.CreateAsync(Draft());
-                return 1;
-            })),
-            (ByHand, () => ManyAsync(1, turn, async () =>
-            {
-                await handWriter.CreateTogetherAsync([.. Enumerable.Range(0, Batch).Select(_ => Draft())]);
-                return Batch;
-            })),
-
-            // SQLite has one writer at a time: more callers would only wait for each other.
-            (OneEach, () => ManyAsync(1, turn, async () =>
-            {
-                await eachWriter.CreateAsync(Draft());
-                return 1;
-            })),
-        ]);
+        await CompareAsync(
+            ours.Name,
+            callers,
+            recorder,
+            [
+                (LibraryPeer.PeerName, () => ManyAsync(callers, turn, async () =>
+                    {
+                        await library.CreateAsync(Draft());
+                        return 1;
+                    })),
+                (ByHand, () => ManyAsync(1, turn, async () =>
+                    {
+                        await handWriter.CreateTogetherAsync([.. Enumerable.Range(0, Batch).Select(_ => Draft())]);
+                        return Batch;
+                    })),
+                // SQLite has one writer at a time: more callers would only wait for each other.
+                (OneEach, () => ManyAsync(1, turn, async () =>
+                    {
+                        await eachWriter.CreateAsync(Draft());
+                        return 1;
+                    })),
+            ]
+        );
 
         Draft Draft() => drafts[(Interlocked.Increment(ref next) & int.MaxValue) % drafts.Length];
     }
 
     private static async Task CompareAsync(
-        string database, int callers, Recorder recorder, IReadOnlyList<(string Name, Func<Task<double>> RunAsync)> candidates)
+        string database,
+        int callers,
+        Recorder recorder,
+        IReadOnlyList<(string Name, Func<Task<double>> RunAsync)> candidates
+    )
     {
         var rates = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -1; round < Turns; round++)
@@ -85,7 +92,7 @@ internal static class Concurrency
             }
         }
 
-        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database,-12} {callers,3} callers"));
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {database, -12} {callers, 3} callers"));
         for (var i = 0; i < candidates.Count; i++)
         {
             var median = rates[i].Order().ElementAt(Turns / 2);
@@ -100,16 +107,22 @@ internal static class Concurrency
     private static async Task<double> ManyAsync(int callers, TimeSpan turn, Func<Task<int>> work)
     {
         var start = Stopwatch.GetTimestamp();
-        var done = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            var sum = 0;
-            while (Stopwatch.GetElapsedTime(start) < turn)
-            {
-                sum += await work();
-            }
+        var done = await Task.WhenAll(
+            Enumerable
+                .Range(0, callers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        var sum = 0;
+                        while (Stopwatch.GetElapsedTime(start) < turn)
+                        {
+                            sum += await work();
+                        }
 
-            return sum;
-        })));
+                        return sum;
+                    })
+                )
+        );
         return done.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

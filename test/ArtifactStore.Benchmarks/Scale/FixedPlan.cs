@@ -3,7 +3,9 @@ using ArtifactStore.Sql;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>A page by one plan, whatever its filters pass: on a prepared command that is kept, its values read and nothing built of them.</summary>
+/// <summary>
+/// A page by one plan, whatever its filters pass: on a prepared command that is kept, its values read and nothing built of them.
+/// </summary>
 internal sealed class FixedPlan : IDisposable
 {
     private readonly DbCommand _command;
@@ -45,8 +47,14 @@ internal sealed class FixedPlan : IDisposable
         return
         [
             .. from translation in translations
-               from path in ArtifactSql.Paths(query, translation.Filters)
-               select new FixedPlan($"{translation.Name}, {path}", connection, dialect, dialect.SelectWriter.Page(query, translation.Filters, path), isAsynchronous),
+            from path in ArtifactSql.Paths(query, translation.Filters)
+            select new FixedPlan(
+                $"{translation.Name}, {path}",
+                connection,
+                dialect,
+                dialect.SelectWriter.Page(query, translation.Filters, path),
+                isAsynchronous
+            ),
         ];
     }
 

@@ -29,7 +29,7 @@ internal static class StreamMemory
             await using var database = onPostgreSql ? await stores.PostgreSqlAsync(artifacts) : await stores.SqliteAsync(artifacts);
             var growth = await AskAsync(onPostgreSql, database.ConnectionString);
             recorder.Add(database.Name, Work, LibraryPeer.PeerName, artifacts, growth);
-            Console.WriteLine($"  {database.Name,-11} {Work}: {Units.Megabytes(growth)}");
+            Console.WriteLine($"  {database.Name, -11} {Work}: {Units.Megabytes(growth)}");
         }
 
         recorder.Save();
@@ -38,14 +38,11 @@ internal static class StreamMemory
     /// <summary>What the other process does: prints by how many bytes it has grown.</summary>
     public static async Task MeasureAsync(string kind, string connectionString)
     {
-        await using var store = kind == "postgresql"
-            ? PostgreSqlArtifactStore.Open(connectionString)
-            : SqliteArtifactStore.Open(connectionString);
+        await using var store =
+            kind == "postgresql" ? PostgreSqlArtifactStore.Open(connectionString) : SqliteArtifactStore.Open(connectionString);
 
         // What a process takes once: code, connections, the page cache.
-        await foreach (var _ in store.Artifacts.StreamArtifactsAsync(new ArtifactQuery { IncludeData = false, Limit = 2 * Step }))
-        {
-        }
+        await foreach (var _ in store.Artifacts.StreamArtifactsAsync(new ArtifactQuery { IncludeData = false, Limit = 2 * Step })) { }
 
         GC.Collect();
         using var process = Process.GetCurrentProcess();

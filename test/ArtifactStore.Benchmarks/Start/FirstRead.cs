@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace ArtifactStore.Benchmarks.Start;
 
-/// <summary>A process that opens an existing store, reads one artifact, and prints how long that took since its parent started it.</summary>
+/// <summary>
+/// A process that opens an existing store, reads one artifact, and prints how long that took since its parent started it.
+/// </summary>
 internal static class FirstRead
 {
     /// <summary>The command of the process.</summary>
@@ -23,7 +25,9 @@ internal static class FirstRead
         "id AS Id, created AS Created, updated AS Updated, key AS Key, version AS Version, type AS Type, description AS Description, metadata AS Metadata, "
         + "flow_run_id AS FlowRunId, task_run_id AS TaskRunId, data_size AS DataSize, data AS Data";
 
-    /// <summary>Runs in the child. Whatever the benchmarks do besides stays out of it: each way has a method of its own, which alone is compiled.</summary>
+    /// <summary>
+    /// Runs in the child. Whatever the benchmarks do besides stays out of it: each way has a method of its own, which alone is compiled.
+    /// </summary>
     /// <param name="args">The way, the database, the connection string, the id of an artifact, and the parent's time stamp.</param>
     public static int Run(string[] args)
     {
@@ -56,7 +60,8 @@ internal static class FirstRead
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IArtifactStore Open(string database, string connectionString) => database == StartComparison.Sqlite ? OpenSqlite(connectionString) : OpenPostgreSql(connectionString);
+    private static IArtifactStore Open(string database, string connectionString) =>
+        database == StartComparison.Sqlite ? OpenSqlite(connectionString) : OpenPostgreSql(connectionString);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IArtifactStore OpenSqlite(string connectionString) => SqliteArtifactStore.Open(connectionString);
@@ -97,7 +102,8 @@ internal static class FirstRead
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static DbConnection Connect(string database, string connectionString) => database == StartComparison.Sqlite ? ConnectSqlite(connectionString) : ConnectPostgreSql(connectionString);
+    private static DbConnection Connect(string database, string connectionString) =>
+        database == StartComparison.Sqlite ? ConnectSqlite(connectionString) : ConnectPostgreSql(connectionString);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SqliteConnection ConnectSqlite(string connectionString)
@@ -117,7 +123,8 @@ internal static class FirstRead
 
     private static object Stored(string database, Guid id) => database == StartComparison.Sqlite ? id.ToString("D") : id;
 
-    private static string Statement(string database) => $"SELECT {Columns} FROM {(database == StartComparison.Sqlite ? "" : "artifact_store.")}artifact WHERE id = @id";
+    private static string Statement(string database) =>
+        $"SELECT {Columns} FROM {(database == StartComparison.Sqlite ? "" : "artifact_store.")}artifact WHERE id = @id";
 
     private static void Check(bool isRead)
     {

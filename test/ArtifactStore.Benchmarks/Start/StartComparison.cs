@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace ArtifactStore.Benchmarks.Start;
 
-/// <summary>Times a process from its start to its first read of an existing store, with the library and by hand, each in processes of its own, by turns.</summary>
+/// <summary>
+/// Times a process from its start to its first read of an existing store, with the library and by hand, each in processes of its own, by
+/// turns.
+/// </summary>
 internal static class StartComparison
 {
     public const string Sqlite = "sqlite";
@@ -49,7 +52,16 @@ internal static class StartComparison
         Guid id;
         await using (store)
         {
-            id = (await store.Artifacts.CreateArtifactAsync(new() { Key = "start", Type = ArtifactTypes.Markdown, Data = ArtifactData.FromText("body") })).Id;
+            id = (
+                await store.Artifacts.CreateArtifactAsync(
+                    new()
+                    {
+                        Key = "start",
+                        Type = ArtifactTypes.Markdown,
+                        Data = ArtifactData.FromText("body"),
+                    }
+                )
+            ).Id;
         }
 
         var measured = Ways.ToDictionary(way => way, _ => new List<double[]>());
@@ -70,9 +82,12 @@ internal static class StartComparison
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var way in Ways)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {way} | {Median(way, 0):0} ms | {measured[way].Min(figures => figures[0]):0} ms | {Median(way, 1):0} ms | {Median(way, 2):0} | {Median(way, 3):0} ms |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {way} | {Median(way, 0):0} ms | {measured[way].Min(figures => figures[0]):0} ms | {Median(way, 1):0} ms | {Median(way, 2):0} | {Median(way, 3):0} ms |"
+                )
+            );
         }
 
         var ratio = Median(FirstRead.Library, 0) / Math.Min(Median(FirstRead.Ado, 0), Median(FirstRead.WithDapper, 0));
@@ -86,7 +101,9 @@ internal static class StartComparison
         }
     }
 
-    /// <returns>Milliseconds to the first read, of them the processor's, the number of compiled methods, and the milliseconds of compiling them.</returns>
+    /// <returns>
+    /// Milliseconds to the first read, of them the processor's, the number of compiled methods, and the milliseconds of compiling them.
+    /// </returns>
     private static async Task<double[]> MeasureAsync(string way, string database, string connectionString, Guid id)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
@@ -95,7 +112,17 @@ internal static class StartComparison
             start.ArgumentList.Add(typeof(StartComparison).Assembly.Location);
         }
 
-        foreach (var argument in new[] { FirstRead.Command, way, database, connectionString, id.ToString("D"), Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture) })
+        foreach (
+            var argument in new[]
+            {
+                FirstRead.Command,
+                way,
+                database,
+                connectionString,
+                id.ToString("D"),
+                Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture),
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

@@ -4,7 +4,9 @@ namespace ArtifactStore.CrashTests;
 /// <param name="Work">What the workers do besides writing.</param>
 /// <param name="Workers">How many processes work at a time.</param>
 /// <param name="Kills">How many of them are killed.</param>
-/// <param name="AtOpening">Whether they are killed while they open a file that is new, instead of later; one of them in its migration.</param>
+/// <param name="AtOpening">
+/// Whether they are killed while they open a file that is new, instead of later; one of them in its migration.
+/// </param>
 internal sealed record KillPlan(WorkerKind Work, int Workers, int Kills, bool AtOpening = false)
 {
     /// <summary>The plans that take turns: 47 kills.</summary>

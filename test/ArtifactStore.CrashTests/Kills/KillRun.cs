@@ -15,7 +15,8 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
     /// <summary>Whether the files of a database that was found wrong stay, to be looked at.</summary>
     public bool KeepsFiles { get; init; } = true;
 
-    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, "artifacts.db") }.ToString();
+    private string ConnectionString =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, "artifacts.db") }.ToString();
 
     public async Task RunAsync()
     {
@@ -70,7 +71,10 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
         if (plan.AtOpening)
         {
             // They open one new file at the same time, and die at different moments of that.
-            await Task.WhenAll([KillInAsync(names[0], MigrationLog.Phase), .. names.Skip(1).Select(name => KillAfterAsync(name, _random.NextDouble() * 60))]);
+            await Task.WhenAll([
+                KillInAsync(names[0], MigrationLog.Phase),
+                .. names.Skip(1).Select(name => KillAfterAsync(name, _random.NextDouble() * 60)),
+            ]);
             kills += names.Length;
         }
 
@@ -80,9 +84,11 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
             var isAll = plan.Kills - kills <= names.Length || _random.Next(4) == 0;
             string[] dying = isAll ? names : [names[_random.Next(names.Length)]];
             var moment = _random.NextDouble() * 300;
-            await Task.WhenAll(plan.Work == WorkerKind.Checkpoint && _random.Next(2) == 0
-                ? dying.Select(name => KillInAsync(name, Tally.Checkpoint))
-                : dying.Select(name => KillAfterAsync(name, moment)));
+            await Task.WhenAll(
+                plan.Work == WorkerKind.Checkpoint && _random.Next(2) == 0
+                    ? dying.Select(name => KillInAsync(name, Tally.Checkpoint))
+                    : dying.Select(name => KillAfterAsync(name, moment))
+            );
             kills += dying.Length;
             if (kills < plan.Kills)
             {
@@ -141,7 +147,14 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
             switch (words)
             {
                 case [">", "backup", var file]:
-                    own.Add(_backups[file] = new(file, _ledger.Certain().Where(artifact => Content.Writer(artifact.Token).StartsWith(process.Order!.Name, StringComparison.Ordinal))));
+                    own.Add(
+                        _backups[file] = new(
+                            file,
+                            _ledger
+                                .Certain()
+                                .Where(artifact => Content.Writer(artifact.Token).StartsWith(process.Order!.Name, StringComparison.Ordinal))
+                        )
+                    );
                     break;
                 case ["<", "backup", var file]:
                     _backups[file].Complete();
@@ -177,7 +190,10 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
             phases.Add(Tally.Writing);
         }
 
-        phases.Distinct().ToList().ForEach(phase => tally.Hit(phase == "open" && process.Order!.Generation == 1 ? "open of a new file" : phase));
+        phases
+            .Distinct()
+            .ToList()
+            .ForEach(phase => tally.Hit(phase == "open" && process.Order!.Generation == 1 ? "open of a new file" : phase));
         if (await process.FailureAsync() is { } failure)
         {
             violations.Add(failure);
@@ -191,14 +207,23 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
         {
             // A backup that has its name is whole, acknowledged or not.
             tally.Backups++;
-            var stored = await ReadAllAsync(new SqliteConnectionStringBuilder { DataSource = file.FullName, Mode = SqliteOpenMode.ReadOnly }.ToString(), violations);
+            var stored = await ReadAllAsync(
+                new SqliteConnectionStringBuilder { DataSource = file.FullName, Mode = SqliteOpenMode.ReadOnly }.ToString(),
+                violations
+            );
             violations.AddRange(_backups[file.Name].Missing(stored));
         }
 
         foreach (var process in _processes.Values.SelectMany(processes => processes))
         {
-            if (_backups.Values.LastOrDefault(backup => backup.IsAcknowledged && backup.File.StartsWith($"backup-{process.Order!.Name}-{process.Order.Generation}-", StringComparison.Ordinal)) is { } last
-                && !File.Exists(Path.Combine(_folder.FullName, last.File)))
+            if (
+                _backups.Values.LastOrDefault(backup =>
+                    backup.IsAcknowledged
+                    && backup.File.StartsWith($"backup-{process.Order!.Name}-{process.Order.Generation}-", StringComparison.Ordinal)
+                )
+                    is { } last
+                && !File.Exists(Path.Combine(_folder.FullName, last.File))
+            )
             {
                 violations.Add($"the backup {last.File} was acknowledged and is not there");
             }

@@ -33,7 +33,8 @@ internal sealed class Tally
     public IReadOnlyDictionary<string, int> Phases => _phases;
 
     /// <summary>How many kills hit a migration, a checkpoint, and a write, in this order.</summary>
-    public IReadOnlyList<int> Aimed => [.. new[] { MigrationLog.Phase, Checkpoint, Writing }.Select(phase => _phases.GetValueOrDefault(phase))];
+    public IReadOnlyList<int> Aimed =>
+        [.. new[] { MigrationLog.Phase, Checkpoint, Writing }.Select(phase => _phases.GetValueOrDefault(phase))];
 
     public void Violate(string where, IEnumerable<string> what) => _violations.AddRange(what.Select(violation => $"{where}: {violation}"));
 
@@ -56,7 +57,10 @@ internal sealed class Tally
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"{Acknowledged} operations acknowledged, each checked");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{FoundDone + FoundUndone} operations in doubt: {FoundDone} whole, {FoundUndone} not there");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{FoundDone + FoundUndone} operations in doubt: {FoundDone} whole, {FoundUndone} not there"
+        );
         text.AppendLine(CultureInfo.InvariantCulture, $"{Backups} backups checked");
         text.AppendLine(CultureInfo.InvariantCulture, $"{_violations.Count} violations");
         foreach (var violation in _violations.Take(50))

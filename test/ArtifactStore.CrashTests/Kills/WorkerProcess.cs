@@ -82,7 +82,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <returns>Whether it was alive until then.</returns>
     public async Task<bool> KillInAsync(string phase, TimeSpan patience)
     {
-        for (var waited = Stopwatch.StartNew(); !_process.HasExited && waited.Elapsed < patience;)
+        for (var waited = Stopwatch.StartNew(); !_process.HasExited && waited.Elapsed < patience; )
         {
             if (!IsIn(phase))
             {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>What an operation does to one artifact: <c>+token</c>, or <c>+token:expected version</c>, creates it, <c>=token:revision</c> updates it, <c>-token</c> deletes it.</summary>
+/// <summary>
+/// What an operation does to one artifact: <c>+token</c>, or <c>+token:expected version</c>, creates it, <c>=token:revision</c> updates it,
+/// <c>-token</c> deletes it.
+/// </summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="Token">The artifact's name in these tests.</param>
 /// <param name="Number">The expected version of a create, the revision of an update; null for none.</param>
@@ -22,8 +25,10 @@ internal readonly record struct Effect(EffectKind Kind, string Token, int? Numbe
         return new(
             (EffectKind)Signs.IndexOf(text[0], StringComparison.Ordinal),
             colon < 0 ? text[1..] : text[1..colon],
-            colon < 0 ? null : int.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+            colon < 0 ? null : int.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture)
+        );
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Signs[(int)Kind]}{Token}{(Number is { } number ? $":{number}" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Signs[(int)Kind]}{Token}{(Number is { } number ? $":{number}" : "")}");
 }

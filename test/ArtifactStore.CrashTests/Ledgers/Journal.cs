@@ -20,7 +20,12 @@ internal abstract class Journal
     /// <param name="operation">Its number.</param>
     /// <param name="created">What it has created, in the order of its effects.</param>
     public void Done(int operation, params IEnumerable<Artifact> created) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"! {operation} {string.Join(' ', created.Select(artifact => string.Create(CultureInfo.InvariantCulture, $"{artifact.Id}:{artifact.Version}")))}"));
+        Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"! {operation} {string.Join(' ', created.Select(artifact => string.Create(CultureInfo.InvariantCulture, $"{artifact.Id}:{artifact.Version}")))}"
+            )
+        );
 
     /// <summary>The store says that the artifact is not there.</summary>
     public void NotThere(int operation) => Write(string.Create(CultureInfo.InvariantCulture, $"0 {operation}"));
@@ -29,11 +34,19 @@ internal abstract class Journal
     public void Refused(int operation) => Write(string.Create(CultureInfo.InvariantCulture, $"x {operation}"));
 
     /// <summary>The operation failed in a way that leaves open whether it was done.</summary>
-    public void Failed(int operation, Exception reason) => Write(string.Create(CultureInfo.InvariantCulture, $"~ {operation} {reason.GetType().Name}: {reason.Message.ReplaceLineEndings(" ")}"));
+    public void Failed(int operation, Exception reason) =>
+        Write(
+            string.Create(CultureInfo.InvariantCulture, $"~ {operation} {reason.GetType().Name}: {reason.Message.ReplaceLineEndings(" ")}")
+        );
 
     /// <summary>An artifact was read.</summary>
     public void Seen(Artifact artifact) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"s {Content.Token(artifact)}:{artifact.Id}:{artifact.Version}:{Content.Revision(artifact)}"));
+        Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"s {Content.Token(artifact)}:{artifact.Id}:{artifact.Version}:{Content.Revision(artifact)}"
+            )
+        );
 
     /// <summary>Something begins whose middle is worth a kill.</summary>
     public void Enter(string phase) => Write($"> {phase}");

@@ -4,7 +4,8 @@ namespace ArtifactStore.CrashTests;
 
 /// <summary>Everything that was acknowledged, and the check that a store keeps it.</summary>
 /// <remarks>
-/// What was acknowledged must be there, as it was acknowledged. What was begun and not acknowledged is whole or not there; which of the two, is known as soon as somebody has looked. Artifacts that nobody has
+/// What was acknowledged must be there, as it was acknowledged. What was begun and not acknowledged is whole or not there; which of the
+/// two, is known as soon as somebody has looked. Artifacts that nobody has
 /// made must not be there, and a version of a key that never was without artifacts is given once, with no gap.
 /// </remarks>
 internal sealed class Ledger
@@ -58,7 +59,8 @@ internal sealed class Ledger
     }
 
     /// <summary>A number for what is known to be there; another one, as good as always, for anything else.</summary>
-    public ulong Mark() => Mark(_claims.Values.Where(claim => claim.Revision is not null).Select(claim => (claim.Token, claim.Revision!.Value)));
+    public ulong Mark() =>
+        Mark(_claims.Values.Where(claim => claim.Revision is not null).Select(claim => (claim.Token, claim.Revision!.Value)));
 
     /// <inheritdoc cref="Mark()"/>
     public static ulong Mark(IEnumerable<(string Token, int Revision)> artifacts)
@@ -115,13 +117,14 @@ internal sealed class Ledger
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static int? After(Effect effect) => effect.Kind switch
-    {
-        EffectKind.Create => 0,
-        EffectKind.Update => effect.Number,
-        EffectKind.Delete => null,
-        _ => throw new ArgumentOutOfRangeException(nameof(effect)),
-    };
+    private static int? After(Effect effect) =>
+        effect.Kind switch
+        {
+            EffectKind.Create => 0,
+            EffectKind.Update => effect.Number,
+            EffectKind.Delete => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(effect)),
+        };
 
     private void Begin(string process, int number, Effect[] effects)
     {
@@ -130,12 +133,16 @@ internal sealed class Ledger
         foreach (var effect in effects)
         {
             var claim = effect.Kind == EffectKind.Create ? _claims[effect.Token] = new(effect.Token) : _claims[effect.Token];
-            claim.Doubt = claim.Doubt is null ? operation : throw new InvalidOperationException($"{operation} works on '{effect.Token}', of which is not known whether it is there.");
+            claim.Doubt = claim.Doubt is null
+                ? operation
+                : throw new InvalidOperationException($"{operation} works on '{effect.Token}', of which is not known whether it is there.");
         }
     }
 
     private Operation Take(string process, string[] parts) =>
-        _open.Remove((process, Number(parts[1])), out var operation) ? operation : throw new InvalidOperationException($"{process} ended the operation {parts[1]}, which was not begun.");
+        _open.Remove((process, Number(parts[1])), out var operation)
+            ? operation
+            : throw new InvalidOperationException($"{process} ended the operation {parts[1]}, which was not begun.");
 
     private void Acknowledge(Operation operation, string[] created)
     {
@@ -176,7 +183,13 @@ internal sealed class Ledger
         }
 
         (claim.Id, claim.Version) = (id, version);
-        if (version is { } given && Content.Key(claim.Token) is { } key && Content.IsHot(key) && !_given.TryAdd((key, given), claim.Token) && _given[(key, given)] != claim.Token)
+        if (
+            version is { } given
+            && Content.Key(claim.Token) is { } key
+            && Content.IsHot(key)
+            && !_given.TryAdd((key, given), claim.Token)
+            && _given[(key, given)] != claim.Token
+        )
         {
             Violate($"version {given} of '{key}' was given to '{_given[(key, given)]}' and to '{claim.Token}'");
         }
@@ -210,7 +223,9 @@ internal sealed class Ledger
 
     private void Decide(Operation operation, Dictionary<string, Artifact> found)
     {
-        var done = operation.Effects.Count(effect => (found.TryGetValue(effect.Token, out var artifact) ? Content.Revision(artifact) : (int?)null) == After(effect));
+        var done = operation.Effects.Count(effect =>
+            (found.TryGetValue(effect.Token, out var artifact) ? Content.Revision(artifact) : (int?)null) == After(effect)
+        );
         if (done != 0 && done != operation.Effects.Length)
         {
             Violate($"{operation} is there by halves: {done} of {operation.Effects.Length}");
@@ -260,5 +275,6 @@ internal sealed class Ledger
 
     private void Violate(string what) => _violations.Add(what);
 
-    private static string Show(int? revision) => revision is null ? "absent" : string.Create(CultureInfo.InvariantCulture, $"revision {revision}");
+    private static string Show(int? revision) =>
+        revision is null ? "absent" : string.Create(CultureInfo.InvariantCulture, $"revision {revision}");
 }

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>A PostgreSQL server, with all that makes it durable, is killed under its writers: its first process, or one that serves a client, upon which it ends all others and begins anew.</summary>
+/// <summary>
+/// A PostgreSQL server, with all that makes it durable, is killed under its writers: its first process, or one that serves a client, upon
+/// which it ends all others and begins anew.
+/// </summary>
 internal sealed class ServerKillRun : IAsyncDisposable
 {
     private const int Workers = 2;
@@ -13,7 +16,16 @@ internal sealed class ServerKillRun : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // As installed, but for what would delay a checkpoint: the server is to be hit in one, too.
-    private static readonly string[] Settings = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "checkpoint_timeout=30s", "min_wal_size=32MB", "max_wal_size=48MB", "autovacuum_naptime=1"];
+    private static readonly string[] Settings =
+    [
+        "fsync=on",
+        "synchronous_commit=on",
+        "full_page_writes=on",
+        "checkpoint_timeout=30s",
+        "min_wal_size=32MB",
+        "max_wal_size=48MB",
+        "autovacuum_naptime=1",
+    ];
 
     private readonly ServerFolder _server;
     private readonly Random _random;
@@ -28,7 +40,8 @@ internal sealed class ServerKillRun : IAsyncDisposable
         _seed = seed;
     }
 
-    private string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString("postgres")) { Timeout = 15, CommandTimeout = 60 }.ToString();
+    private string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(_server.ConnectionString("postgres")) { Timeout = 15, CommandTimeout = 60 }.ToString();
 
     public static async Task<Tally> RunAsync(Installation installation, int ofServer, int ofSession, int seed, Action<string> say)
     {
@@ -55,7 +68,9 @@ internal sealed class ServerKillRun : IAsyncDisposable
         await ExecuteAsync("CREATE EXTENSION IF NOT EXISTS amcheck");
 
         // The schema takes its time, so that there is a middle of it.
-        await ExecuteAsync("CREATE FUNCTION take_time() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.02); END'; CREATE EVENT TRIGGER take_time ON ddl_command_start EXECUTE FUNCTION take_time()");
+        await ExecuteAsync(
+            "CREATE FUNCTION take_time() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.02); END'; CREATE EVENT TRIGGER take_time ON ddl_command_start EXECUTE FUNCTION take_time()"
+        );
         for (var i = 0; i < Workers; i++)
         {
             _workers.Add(await WorkerProcess.StartAsync());
@@ -63,7 +78,17 @@ internal sealed class ServerKillRun : IAsyncDisposable
 
         for (var i = 0; i < Workers; i++)
         {
-            _workers[i].Go(new(WorkerKind.Write, string.Create(CultureInfo.InvariantCulture, $"s{i}"), 1, _random.Next(1_000_000), IsPostgreSql: true, ConnectionString));
+            _workers[i]
+                .Go(
+                    new(
+                        WorkerKind.Write,
+                        string.Create(CultureInfo.InvariantCulture, $"s{i}"),
+                        1,
+                        _random.Next(1_000_000),
+                        IsPostgreSql: true,
+                        ConnectionString
+                    )
+                );
         }
 
         var moments = Moments(ofServer, ofSession);
@@ -81,16 +106,27 @@ internal sealed class ServerKillRun : IAsyncDisposable
             await Task.Delay(_random.Next(400));
             if (_tally.Kills % 20 == 0)
             {
-                say(string.Create(CultureInfo.InvariantCulture, $"{_tally.Kills} kills, {_workers.Sum(worker => worker.Acknowledged)} acknowledged"));
+                say(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{_tally.Kills} kills, {_workers.Sum(worker => worker.Acknowledged)} acknowledged"
+                    )
+                );
             }
         }
 
-        _tally.Killed = string.Create(CultureInfo.InvariantCulture, $"kills with SIGKILL: the server {ofServer} times, a process that serves a client {ofSession} times");
+        _tally.Killed = string.Create(
+            CultureInfo.InvariantCulture,
+            $"kills with SIGKILL: the server {ofServer} times, a process that serves a client {ofSession} times"
+        );
         await CheckAsync();
         return _tally;
     }
 
-    /// <summary>The kills, in their order: the first ones in the migration, the others at random moments, but for some that are aimed at a checkpoint.</summary>
+    /// <summary>
+    /// The kills, in their order: the first ones in the migration, the others at random moments, but for some that are aimed at a
+    /// checkpoint.
+    /// </summary>
     private List<(bool OfServer, string? Phase)> Moments(int ofServer, int ofSession)
     {
         var aimed = Math.Max(1, (ofServer + ofSession) / 20);
@@ -105,7 +141,7 @@ internal sealed class ServerKillRun : IAsyncDisposable
     /// <summary>Kills once, and sees that the server is there again.</summary>
     private async Task KillAsync(bool ofServer, string? phase)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; )
         {
             int? stopped = null;
             try
@@ -164,8 +200,10 @@ internal sealed class ServerKillRun : IAsyncDisposable
     /// <returns>Its process; null where none was seen.</returns>
     private async Task<int?> StopInMigrationAsync()
     {
-        // The script of a migration is one command: while it is active, nothing of it is committed. One that waits for another host does nothing.
-        const string Active = "backend_type = 'client backend' AND state = 'active' AND query ~ 'CREATE (TABLE|INDEX)' AND pid <> pg_backend_pid() AND wait_event_type IS DISTINCT FROM 'Lock'";
+        // The script of a migration is one command: while it is active, nothing of it is committed. One that waits for another host does
+        // nothing.
+        const string Active =
+            "backend_type = 'client backend' AND state = 'active' AND query ~ 'CREATE (TABLE|INDEX)' AND pid <> pg_backend_pid() AND wait_event_type IS DISTINCT FROM 'Lock'";
         await using var connection = await ConnectAsync();
         if (await ScalarAsync(connection, $"SELECT pid FROM pg_stat_activity WHERE {Active} LIMIT 1") is not int process)
         {
@@ -191,7 +229,11 @@ internal sealed class ServerKillRun : IAsyncDisposable
         int? process = null;
         while (!checkpoint.IsCompleted && process is null)
         {
-            process = await ScalarAsync(connection, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer' AND wait_event IS DISTINCT FROM 'CheckpointerMain'") as int?;
+            process =
+                await ScalarAsync(
+                    connection,
+                    "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer' AND wait_event IS DISTINCT FROM 'CheckpointerMain'"
+                ) as int?;
         }
 
         if (process is { } checkpointer)
@@ -228,8 +270,13 @@ internal sealed class ServerKillRun : IAsyncDisposable
     private async Task<bool> KillSessionAsync(string? phase, int? stopped)
     {
         await using var connection = await ConnectAsync();
-        var process = phase == MigrationLog.Phase ? stopped : await ScalarAsync(
-            connection, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND query <> 'CHECKPOINT' ORDER BY (state = 'active') DESC, random() LIMIT 1") as int?;
+        var process =
+            phase == MigrationLog.Phase
+                ? stopped
+                : await ScalarAsync(
+                    connection,
+                    "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND query <> 'CHECKPOINT' ORDER BY (state = 'active') DESC, random() LIMIT 1"
+                ) as int?;
         if (process is not { } dying)
         {
             return false;
@@ -264,7 +311,11 @@ internal sealed class ServerKillRun : IAsyncDisposable
     private async Task GoOnAsync()
     {
         var before = _workers.Select(worker => worker.Acknowledged).ToArray();
-        for (var waited = Stopwatch.StartNew(); _workers.Zip(before).Any(worker => worker.First.Acknowledged == worker.Second); await Task.Delay(10))
+        for (
+            var waited = Stopwatch.StartNew();
+            _workers.Zip(before).Any(worker => worker.First.Acknowledged == worker.Second);
+            await Task.Delay(10)
+        )
         {
             if (waited.Elapsed > Patience || _workers.Any(worker => worker.HasEnded))
             {

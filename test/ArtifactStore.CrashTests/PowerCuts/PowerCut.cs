@@ -25,8 +25,16 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
         {
             // Before a sync has done its work, and after; and when an acknowledgement was just given.
             var isBefore = number < events.Length && events[number].Kind == DiskEventKind.Sync;
-            var isAfter = number > 0 && (events[number - 1].Kind == DiskEventKind.Sync || (events[number - 1] is { Kind: DiskEventKind.Line } line && line.Name.StartsWith('!')));
-            var states = isBefore || isAfter ? AtSync : _random.NextDouble() < Between * syncs / events.Length ? 1 : 0;
+            var isAfter =
+                number > 0
+                && (
+                    events[number - 1].Kind == DiskEventKind.Sync
+                    || (events[number - 1] is { Kind: DiskEventKind.Line } line && line.Name.StartsWith('!'))
+                );
+            var states =
+                isBefore || isAfter ? AtSync
+                : _random.NextDouble() < Between * syncs / events.Length ? 1
+                : 0;
             result.Cuts += states > 0 ? 1 : 0;
             for (var i = 0; i < states; i++)
             {
@@ -80,7 +88,11 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
         var log = RecordingVfs.Record(folder.FullName);
         try
         {
-            var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, Recording.File), Vfs = RecordingVfs.Name }.ToString();
+            var connectionString = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(folder.FullName, Recording.File),
+                Vfs = RecordingVfs.Name,
+            }.ToString();
             await using var store = SqliteArtifactStore.Open(connectionString);
             await store.InitializeAsync();
             await store.Maintenance.CheckHealthAsync();

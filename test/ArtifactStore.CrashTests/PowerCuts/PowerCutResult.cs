@@ -32,8 +32,9 @@ internal sealed class PowerCutResult
 
     public void Violate(string what) => _violations.Add(what);
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Cuts} cuts, {Syncs} syncs among them; {States} states opened, {CutAgain} of them cut again while they recovered; {Acknowledgements} acknowledgements compared; {StatesWithLoss} states lack acknowledged operations, {MostLost} at most; {_violations.Count} violations")
-        + string.Concat(_violations.Take(30).Select(violation => $"\n  {violation}"));
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Cuts} cuts, {Syncs} syncs among them; {States} states opened, {CutAgain} of them cut again while they recovered; {Acknowledgements} acknowledgements compared; {StatesWithLoss} states lack acknowledged operations, {MostLost} at most; {_violations.Count} violations"
+        ) + string.Concat(_violations.Take(30).Select(violation => $"\n  {violation}"));
 }

@@ -3,7 +3,13 @@ namespace ArtifactStore.CrashTests;
 /// <summary>Recordings of stores, and the power cut in each at many moments.</summary>
 internal static class PowerCuts
 {
-    public static async Task<PowerCutResult> RunAsync(SqliteSynchronous synchronous, Promise promise, int states, int seed, int operations = 96)
+    public static async Task<PowerCutResult> RunAsync(
+        SqliteSynchronous synchronous,
+        Promise promise,
+        int states,
+        int seed,
+        int operations = 96
+    )
     {
         var result = new PowerCutResult();
         for (var turn = 0; result.States < states; turn++)

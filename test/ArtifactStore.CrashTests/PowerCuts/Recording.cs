@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>Writers at work on a store, from the empty file on, with checkpoints and with closing and opening in between; and what the disk was told meanwhile.</summary>
+/// <summary>
+/// Writers at work on a store, from the empty file on, with checkpoints and with closing and opening in between; and what the disk was told
+/// meanwhile.
+/// </summary>
 internal static class Recording
 {
     /// <summary>The name of the database.</summary>
@@ -21,9 +24,25 @@ internal static class Recording
         var log = RecordingVfs.Record(folder.FullName);
         try
         {
-            var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, File), Vfs = RecordingVfs.Name, Pooling = false }.ToString();
+            var connectionString = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(folder.FullName, File),
+                Vfs = RecordingVfs.Name,
+                Pooling = false,
+            }.ToString();
             var random = new Random(seed);
-            Writer[] all = [.. Enumerable.Range(0, writers).Select(i => new Writer(string.Create(CultureInfo.InvariantCulture, $"w{i}"), 1, new Random((seed * 31) + i), log, new() { Bulk = 30 }))];
+            Writer[] all =
+            [
+                .. Enumerable
+                    .Range(0, writers)
+                    .Select(i => new Writer(
+                        string.Create(CultureInfo.InvariantCulture, $"w{i}"),
+                        1,
+                        new Random((seed * 31) + i),
+                        log,
+                        new() { Bulk = 30 }
+                    )),
+            ];
             for (var session = 0; session < Sessions; session++)
             {
                 // Closing the store moves the log into the file and deletes it.

@@ -4,9 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>A file system layer of SQLite that does what the default one does, and records what is written, synced, truncated, made and deleted in certain folders.</summary>
+/// <summary>
+/// A file system layer of SQLite that does what the default one does, and records what is written, synced, truncated, made and deleted in
+/// certain folders.
+/// </summary>
 /// <remarks>
-/// It is the default layer with some of its functions replaced, in a copy of its tables: the files stay the default layer's own, shared memory and locks included. That it syncs a folder shows in no function of
+/// It is the default layer with some of its functions replaced, in a copy of its tables: the files stay the default layer's own, shared
+/// memory and locks included. That it syncs a folder shows in no function of
 /// the layer; it opens the folder for it, by a call that can be replaced.
 /// </remarks>
 internal static unsafe partial class RecordingVfs

@@ -7,9 +7,7 @@ internal sealed class SimulatedDisk
     private readonly Dictionary<string, StoredFile> _onDisk = [];
     private readonly List<(string Name, StoredFile? File)> _unsyncedNames = [];
 
-    public SimulatedDisk()
-    {
-    }
+    public SimulatedDisk() { }
 
     /// <param name="files">What is on the disk, by path.</param>
     public SimulatedDisk(IEnumerable<KeyValuePair<string, byte[]>> files)

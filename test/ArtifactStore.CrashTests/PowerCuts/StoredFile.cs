@@ -9,9 +9,7 @@ internal sealed class StoredFile
     private byte[] _bytes = [];
     private int _length;
 
-    public StoredFile()
-    {
-    }
+    public StoredFile() { }
 
     public StoredFile(byte[] bytes) => (_bytes, _length) = (bytes, bytes.Length);
 
@@ -71,7 +69,7 @@ internal sealed class StoredFile
 
         // Which of the two it is, decides how much of it there is: a lone torn page among whole ones, or next to nothing.
         var share = random.Next(4);
-        for (var from = 0; from < data.Length;)
+        for (var from = 0; from < data.Length; )
         {
             var to = Math.Min(data.Length, ((start + from) / Sector * Sector) + Sector - start);
             if (random.Next(4) <= share)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>Writes to standard output, each line in one piece and at once: what the other side has read was said before the process died.</summary>
+/// <summary>
+/// Writes to standard output, each line in one piece and at once: what the other side has read was said before the process died.
+/// </summary>
 internal sealed class ConsoleJournal : Journal, IDisposable
 {
     private readonly Lock _gate = new();

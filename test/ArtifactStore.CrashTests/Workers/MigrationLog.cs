@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>Hears from a store's log when a migration begins and when it is done, here or by another process, and tells the journal.</summary>
+/// <summary>
+/// Hears from a store's log when a migration begins and when it is done, here or by another process, and tells the journal.
+/// </summary>
 internal sealed class MigrationLog(Journal journal) : ILoggerFactory, ILogger
 {
     public const string Phase = "migration";
@@ -16,7 +18,13 @@ internal sealed class MigrationLog(Journal journal) : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         switch (eventId.Name)
         {
@@ -29,7 +37,5 @@ internal sealed class MigrationLog(Journal journal) : ILoggerFactory, ILogger
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -6,7 +6,9 @@ internal enum WorkerKind
     /// <summary>Nothing.</summary>
     Write,
 
-    /// <summary>It closes the store and opens it again, all the time: the last one to close moves the log into the file and deletes it.</summary>
+    /// <summary>
+    /// It closes the store and opens it again, all the time: the last one to close moves the log into the file and deletes it.
+    /// </summary>
     Reopen,
 
     /// <summary>It makes checkpoints on a connection of its own, all the time.</summary>

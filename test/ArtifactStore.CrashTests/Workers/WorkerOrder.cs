@@ -17,7 +17,13 @@ internal sealed record WorkerOrder(WorkerKind Kind, string Name, int Generation,
     {
         var parts = line.Split(' ', 6);
         return new(
-            Enum.Parse<WorkerKind>(parts[0]), parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture), bool.Parse(parts[4]), parts[5]);
+            Enum.Parse<WorkerKind>(parts[0]),
+            parts[1],
+            int.Parse(parts[2], CultureInfo.InvariantCulture),
+            int.Parse(parts[3], CultureInfo.InvariantCulture),
+            bool.Parse(parts[4]),
+            parts[5]
+        );
     }
 
     public IArtifactStore Open(Journal journal)
@@ -29,5 +35,6 @@ internal sealed record WorkerOrder(WorkerKind Kind, string Name, int Generation,
         void Log(ArtifactStoreOptions options) => options.LoggerFactory = new MigrationLog(journal);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Generation} {Seed} {IsPostgreSql} {ConnectionString}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Generation} {Seed} {IsPostgreSql} {ConnectionString}");
 }

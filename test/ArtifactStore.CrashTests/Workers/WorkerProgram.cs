@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.CrashTests;
 
-/// <summary>The process that is killed. It says <c>ready</c>, reads a <see cref="WorkerOrder"/> from standard input, and works until it is killed, or standard input ends.</summary>
+/// <summary>
+/// The process that is killed. It says <c>ready</c>, reads a <see cref="WorkerOrder"/> from standard input, and works until it is killed,
+/// or standard input ends.
+/// </summary>
 internal sealed class WorkerProgram : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -34,7 +37,10 @@ internal sealed class WorkerProgram : IDisposable
         return 0;
     }
 
-    /// <summary>A process that has done all of it once, on a database in memory, spends its time in the store and not in the compiler: kills then hit what they are meant for.</summary>
+    /// <summary>
+    /// A process that has done all of it once, on a database in memory, spends its time in the store and not in the compiler: kills then
+    /// hit what they are meant for.
+    /// </summary>
     private static async Task WarmUpAsync()
     {
         await using var store = SqliteArtifactStore.Open("Data Source=:memory:");
@@ -55,17 +61,23 @@ internal sealed class WorkerProgram : IDisposable
 
     private void EndWithInput()
     {
-        while (Console.In.ReadLine() is not null)
-        {
-        }
+        while (Console.In.ReadLine() is not null) { }
 
         _end.Cancel();
     }
 
     private async Task WorkAsync()
     {
-        var writers = Enumerable.Range(0, WorkerOrder.Writers)
-            .Select(i => new Writer(string.Create(CultureInfo.InvariantCulture, $"{_order.Name}w{i}"), _order.Generation, new Random((_order.Seed * 31) + i), _journal, _options)).ToArray();
+        var writers = Enumerable
+            .Range(0, WorkerOrder.Writers)
+            .Select(i => new Writer(
+                string.Create(CultureInfo.InvariantCulture, $"{_order.Name}w{i}"),
+                _order.Generation,
+                new Random((_order.Seed * 31) + i),
+                _journal,
+                _options
+            ))
+            .ToArray();
         for (var session = 0; !_end.IsCancellationRequested; session++)
         {
             _journal.Enter("open");
@@ -78,7 +90,10 @@ internal sealed class WorkerProgram : IDisposable
             }
 
             var steps = _order.Kind == WorkerKind.Reopen ? 1 : int.MaxValue;
-            await Task.WhenAll([.. writers.Select(writer => Task.Run(() => WriteAsync(writer, store, steps))), Task.Run(() => DisturbAsync(store))]);
+            await Task.WhenAll([
+                .. writers.Select(writer => Task.Run(() => WriteAsync(writer, store, steps))),
+                Task.Run(() => DisturbAsync(store)),
+            ]);
             _journal.Enter("close");
             await store.DisposeAsync();
             _journal.Leave("close");
@@ -93,12 +108,13 @@ internal sealed class WorkerProgram : IDisposable
         }
     }
 
-    private Task DisturbAsync(IArtifactStore store) => _order.Kind switch
-    {
-        WorkerKind.Checkpoint => CheckpointAsync(),
-        WorkerKind.Backup => BackUpAsync(store),
-        _ => Task.CompletedTask,
-    };
+    private Task DisturbAsync(IArtifactStore store) =>
+        _order.Kind switch
+        {
+            WorkerKind.Checkpoint => CheckpointAsync(),
+            WorkerKind.Backup => BackUpAsync(store),
+            _ => Task.CompletedTask,
+        };
 
     private async Task CheckpointAsync()
     {
@@ -129,6 +145,7 @@ internal sealed class WorkerProgram : IDisposable
             _journal.Leave($"backup {Path.GetFileName(Name(i))}");
         }
 
-        string Name(int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"backup-{_order.Name}-{_order.Generation}-{number}.db"));
+        string Name(int number) =>
+            Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"backup-{_order.Name}-{_order.Generation}-{number}.db"));
     }
 }

@@ -18,7 +18,16 @@ internal sealed class Writer(string name, int generation, Random random, Journal
     /// <summary>Takes over what there is under its name.</summary>
     public async Task AdoptAsync(IArtifactStore store)
     {
-        foreach (var artifact in await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Type = name }, Limit = Enough / 2, IncludeData = false }))
+        foreach (
+            var artifact in await store.Artifacts.ReadArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Type = name },
+                    Limit = Enough / 2,
+                    IncludeData = false,
+                }
+            )
+        )
         {
             journal.Seen(artifact);
             _own.Add(new(Content.Token(artifact), artifact.Id, artifact.Version, Content.Revision(artifact)));
@@ -26,17 +35,18 @@ internal sealed class Writer(string name, int generation, Random random, Journal
     }
 
     /// <summary>Does one thing.</summary>
-    public Task StepAsync(IArtifactStore store) => random.Next(100) switch
-    {
-        < 30 => CreateAsync(store),
-        < 40 => CreateNextAsync(store),
-        < 48 => CreateAllAsync(store, 2 + random.Next(7)),
-        < 51 => CreateAllAsync(store, options.Bulk),
-        < 71 => UpdateAsync(store),
-        < 84 => DeleteAsync(store),
-        < 90 => DeleteSeveralAsync(store),
-        _ => TransactAsync(store),
-    };
+    public Task StepAsync(IArtifactStore store) =>
+        random.Next(100) switch
+        {
+            < 30 => CreateAsync(store),
+            < 40 => CreateNextAsync(store),
+            < 48 => CreateAllAsync(store, 2 + random.Next(7)),
+            < 51 => CreateAllAsync(store, options.Bulk),
+            < 71 => UpdateAsync(store),
+            < 84 => DeleteAsync(store),
+            < 90 => DeleteSeveralAsync(store),
+            _ => TransactAsync(store),
+        };
 
     private string NewToken() => string.Create(CultureInfo.InvariantCulture, $"{name}.{generation}.{++_tokens}");
 
@@ -49,22 +59,25 @@ internal sealed class Writer(string name, int generation, Random random, Journal
     private async Task CreateNextAsync(IArtifactStore store)
     {
         var token = NewToken();
-        await CreateAsync(store, Effect.Create(token, Content.Key(token) is { } key ? (await store.Artifacts.ReadLatestArtifactAsync(key))?.Version ?? 0 : null));
+        await CreateAsync(
+            store,
+            Effect.Create(token, Content.Key(token) is { } key ? (await store.Artifacts.ReadLatestArtifactAsync(key))?.Version ?? 0 : null)
+        );
     }
 
     private Task CreateAsync(IArtifactStore store, Effect effect) => CallAsync([effect], async operation =>
-    {
-        try
         {
-            var artifact = await store.Artifacts.CreateArtifactAsync(Content.Create(effect.Token, effect.Number));
-            journal.Done(operation, artifact);
-            Keep(artifact);
-        }
-        catch (ArtifactConflictException) when (effect.Number is not null)
-        {
-            journal.Refused(operation);
-        }
-    });
+            try
+            {
+                var artifact = await store.Artifacts.CreateArtifactAsync(Content.Create(effect.Token, effect.Number));
+                journal.Done(operation, artifact);
+                Keep(artifact);
+            }
+            catch (ArtifactConflictException) when (effect.Number is not null)
+            {
+                journal.Refused(operation);
+            }
+        });
 
     private Task CreateAllAsync(IArtifactStore store, int count)
     {
@@ -87,7 +100,11 @@ internal sealed class Writer(string name, int generation, Random random, Journal
         }
 
         var next = own with { Revision = own.Revision + 1 };
-        await ChangeAsync([Effect.Update(next.Token, next.Revision)], () => store.Artifacts.UpdateArtifactAsync(own.Id, Content.Update(next.Token, next.Revision)), next);
+        await ChangeAsync(
+            [Effect.Update(next.Token, next.Revision)],
+            () => store.Artifacts.UpdateArtifactAsync(own.Id, Content.Update(next.Token, next.Revision)),
+            next
+        );
     }
 
     private async Task DeleteAsync(IArtifactStore store)
@@ -116,7 +133,9 @@ internal sealed class Writer(string name, int generation, Random random, Journal
         }
 
         var query = new ArtifactQuery { Artifacts = new() { Id = new() { Any = [.. several.Select(own => own.Id)] } } };
-        await ChangeAsync([.. several.Select(own => Effect.Delete(own.Token))], async () => await store.Artifacts.DeleteArtifactsAsync(query) == several.Count);
+        await ChangeAsync([.. several.Select(own => Effect.Delete(own.Token))], async () =>
+            await store.Artifacts.DeleteArtifactsAsync(query) == several.Count
+        );
     }
 
     private async Task TransactAsync(IArtifactStore store)
@@ -135,7 +154,8 @@ internal sealed class Writer(string name, int generation, Random random, Journal
         {
             await using var transaction = await store.BeginTransactionAsync();
             var one = await transaction.Artifacts.CreateArtifactAsync(Content.Create(first));
-            var isThere = (next is null || await transaction.Artifacts.UpdateArtifactAsync(next.Id, Content.Update(next.Token, next.Revision)))
+            var isThere =
+                (next is null || await transaction.Artifacts.UpdateArtifactAsync(next.Id, Content.Update(next.Token, next.Revision)))
                 && (gone is null || await transaction.Artifacts.DeleteArtifactAsync(gone.Id));
             if (!isThere)
             {
@@ -156,23 +176,23 @@ internal sealed class Writer(string name, int generation, Random random, Journal
 
     /// <summary>Updates or deletes.</summary>
     private Task ChangeAsync(Effect[] effects, Func<Task<bool>> change, params Own[] kept) => CallAsync(effects, async operation =>
-    {
-        if (options.Lies)
         {
-            journal.Done(operation);
-            await change();
-            _own.AddRange(kept);
-        }
-        else if (await change())
-        {
-            journal.Done(operation);
-            _own.AddRange(kept);
-        }
-        else
-        {
-            journal.NotThere(operation);
-        }
-    });
+            if (options.Lies)
+            {
+                journal.Done(operation);
+                await change();
+                _own.AddRange(kept);
+            }
+            else if (await change())
+            {
+                journal.Done(operation);
+                _own.AddRange(kept);
+            }
+            else
+            {
+                journal.NotThere(operation);
+            }
+        });
 
     private async Task CallAsync(Effect[] effects, Func<int, Task> call)
     {
@@ -188,7 +208,8 @@ internal sealed class Writer(string name, int generation, Random random, Journal
         }
     }
 
-    private void Keep(params Artifact[] created) => _own.AddRange(created.Take(10).Select(artifact => new Own(Content.Token(artifact), artifact.Id, artifact.Version, 0)));
+    private void Keep(params Artifact[] created) =>
+        _own.AddRange(created.Take(10).Select(artifact => new Own(Content.Token(artifact), artifact.Id, artifact.Version, 0)));
 
     private Own? TakeDeletable() => TakeOne(own => Content.MayBeDeleted(own.Token, own.Version));
 

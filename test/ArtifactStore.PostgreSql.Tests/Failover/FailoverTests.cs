@@ -2,7 +2,10 @@ using ArtifactStore.Specification;
 
 namespace ArtifactStore.PostgreSql.Tests.Failover;
 
-/// <summary>One store object lives through failover after failover while eight writers write: nothing that was acknowledged is lost, nothing is there twice, and no writer sees anything of it.</summary>
+/// <summary>
+/// One store object lives through failover after failover while eight writers write: nothing that was acknowledged is lost, nothing is
+/// there twice, and no writer sees anything of it.
+/// </summary>
 public sealed class FailoverTests : PairFixture
 {
     private const int Enough = 250;
@@ -59,15 +62,31 @@ public sealed class FailoverTests : PairFixture
     {
         var stored = (await _store.Artifacts.ReadArtifactsAsync()).ToDictionary(artifact => artifact.Id);
         _writers.There.Keys.Except(stored.Keys).Should().BeEmpty("what was acknowledged is there");
-        stored.Keys.Except(_writers.There.Keys).Should().BeEmpty("every call was acknowledged, so whatever else is there was made twice, or was deleted");
+        stored
+            .Keys.Except(_writers.There.Keys)
+            .Should()
+            .BeEmpty("every call was acknowledged, so whatever else is there was made twice, or was deleted");
         _writers.Gone.Should().NotContain(id => stored.ContainsKey(id));
-        stored.Values.Where(artifact => artifact != _writers.There[artifact.Id] with { Updated = artifact.Updated }).Should().BeEmpty("each is what was acknowledged");
+        stored
+            .Values.Where(artifact => artifact != _writers.There[artifact.Id] with { Updated = artifact.Updated })
+            .Should()
+            .BeEmpty("each is what was acknowledged");
         foreach (var key in Writers.Kept)
         {
             var versions = await _store.Artifacts.ReadVersionsAsync(key, includeData: false);
-            versions.Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(1, versions.Count).Reverse().Cast<int?>(), "the versions of '{0}' have no gap", key);
-            _writers.Versions.Where(given => given.Key == key).Select(given => given.Version).Should().OnlyHaveUniqueItems().And.HaveCount(versions.Count);
-            (await _store.Artifacts.ReadLatestArtifactAsync(key)).Should().Match<ArtifactCollection>(row => row.LatestId == versions[0].Id && row.Version == versions.Count);
+            versions
+                .Select(artifact => artifact.Version)
+                .Should()
+                .Equal(Enumerable.Range(1, versions.Count).Reverse().Cast<int?>(), "the versions of '{0}' have no gap", key);
+            _writers
+                .Versions.Where(given => given.Key == key)
+                .Select(given => given.Version)
+                .Should()
+                .OnlyHaveUniqueItems()
+                .And.HaveCount(versions.Count);
+            (await _store.Artifacts.ReadLatestArtifactAsync(key))
+                .Should()
+                .Match<ArtifactCollection>(row => row.LatestId == versions[0].Id && row.Version == versions.Count);
         }
 
         await using var database = new PairDatabase(Pair);

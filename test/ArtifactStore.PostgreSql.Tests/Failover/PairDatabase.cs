@@ -13,7 +13,8 @@ internal sealed class PairDatabase(ServerPair pair) : TestDatabase
 
     public override DatabaseAddress Address => new("PostgreSQL", pair.OfPrimary, "artifact_store");
 
-    public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) => PostgreSqlArtifactStore.Open(pair.OfPrimary, configure: configure);
+    public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
+        PostgreSqlArtifactStore.Open(pair.OfPrimary, configure: configure);
 
     public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = pair.OfPrimary }).Open(new());
 

@@ -1,6 +1,8 @@
 namespace ArtifactStore.PostgreSql.Tests.Failover;
 
-/// <summary>Tests on a pair of servers of their own. Where PostgreSQL is not installed they are skipped, and fail where a build must run everything.</summary>
+/// <summary>
+/// Tests on a pair of servers of their own. Where PostgreSQL is not installed they are skipped, and fail where a build must run everything.
+/// </summary>
 public abstract class PairFixture
 {
     private ServerPair? _pair;

@@ -80,7 +80,14 @@ internal sealed class ServerPair : IDisposable
     {
         // What has no commit of its own, as what a vacuum did, is written out with that of another.
         Server.Execute(OfPrimary, "SELECT pg_logical_emit_message(true, 'test', '')");
-        Until(() => Number(OfPrimary, "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND replay_lsn >= pg_current_wal_lsn()") == 1, "the standby follows");
+        Until(
+            () =>
+                Number(
+                    OfPrimary,
+                    "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND replay_lsn >= pg_current_wal_lsn()"
+                ) == 1,
+            "the standby follows"
+        );
     }
 
     /// <summary>How many commits wait for the standby.</summary>
@@ -98,7 +105,10 @@ internal sealed class ServerPair : IDisposable
                 Until(() => Waiting() > 1, "commits wait");
                 Primary.Kill();
                 Installation.Signal("CONT", receiver);
-                Until(() => Number(OfStandby, $"SELECT COUNT(*) FROM pg_stat_activity WHERE pid = {receiver}") == 0, "the standby has read all");
+                Until(
+                    () => Number(OfStandby, $"SELECT COUNT(*) FROM pg_stat_activity WHERE pid = {receiver}") == 0,
+                    "the standby has read all"
+                );
                 break;
             case LastMoment.CommitsLost:
                 // The log does not leave the primary.
@@ -146,5 +156,6 @@ internal sealed class ServerPair : IDisposable
         return Convert.ToInt64(command.ExecuteScalar() ?? 0, CultureInfo.InvariantCulture);
     }
 
-    private static string Of(ServerFolder server) => new NpgsqlConnectionStringBuilder(server.ConnectionString(Database)) { Pooling = false }.ToString();
+    private static string Of(ServerFolder server) =>
+        new NpgsqlConnectionStringBuilder(server.ConnectionString(Database)) { Pooling = false }.ToString();
 }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests.Failover;
 
-/// <summary>Reads that may go to a standby: what they see, what the primary sees, and that they go on when the standby can't answer.</summary>
+/// <summary>
+/// Reads that may go to a standby: what they see, what the primary sees, and that they go on when the standby can't answer.
+/// </summary>
 public sealed class StandbyReadTests : PairFixture
 {
     private IArtifactStore _store = null!;
@@ -56,19 +58,19 @@ public sealed class StandbyReadTests : PairFixture
         (await SeenAsync(_store)).Should().AllBeEquivalentTo(true);
 
         async Task<bool[]> SeenAsync(IArtifactStoreSession session) =>
-        [
-            await session.Artifacts.ReadArtifactAsync(created.Id) is not null,
-            await session.Artifacts.ReadArtifactAsync(key, 1) is not null,
-            await session.Artifacts.ReadLatestArtifactAsync(key) is not null,
-            (await session.Artifacts.ReadVersionsAsync(key)).Count > 0,
-            (await session.Artifacts.ReadArtifactsAsync(query)).Count > 0,
-            (await session.Artifacts.ReadLatestArtifactsAsync(latest)).Count > 0,
-            await session.Artifacts.StreamArtifactsAsync(query).AnyAsync(),
-            await session.Artifacts.StreamLatestArtifactsAsync(latest).AnyAsync(),
-            await session.Artifacts.CountArtifactsAsync(query) > 0,
-            await session.Artifacts.CountLatestArtifactsAsync(latest) > 0,
-            await session.Runs.Flows.ReadAsync(flow.Id) is not null,
-        ];
+            [
+                await session.Artifacts.ReadArtifactAsync(created.Id) is not null,
+                await session.Artifacts.ReadArtifactAsync(key, 1) is not null,
+                await session.Artifacts.ReadLatestArtifactAsync(key) is not null,
+                (await session.Artifacts.ReadVersionsAsync(key)).Count > 0,
+                (await session.Artifacts.ReadArtifactsAsync(query)).Count > 0,
+                (await session.Artifacts.ReadLatestArtifactsAsync(latest)).Count > 0,
+                await session.Artifacts.StreamArtifactsAsync(query).AnyAsync(),
+                await session.Artifacts.StreamLatestArtifactsAsync(latest).AnyAsync(),
+                await session.Artifacts.CountArtifactsAsync(query) > 0,
+                await session.Artifacts.CountLatestArtifactsAsync(latest) > 0,
+                await session.Runs.Flows.ReadAsync(flow.Id) is not null,
+            ];
     }
 
     [Test]
@@ -106,15 +108,23 @@ public sealed class StandbyReadTests : PairFixture
         Pair.WaitForStandby();
         using var stop = new CancellationTokenSource();
         var reads = 0;
-        var readers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                (await _store.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
-                (await _store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Key = created.Key } })).Should().Equal(created);
-                Interlocked.Increment(ref reads);
-            }
-        })));
+        var readers = Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (!stop.IsCancellationRequested)
+                        {
+                            (await _store.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
+                            (await _store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Key = created.Key } }))
+                                .Should()
+                                .Equal(created);
+                            Interlocked.Increment(ref reads);
+                        }
+                    })
+                )
+        );
         Read(100);
         Pair.Standby.Kill();
         Read(100);
@@ -153,7 +163,9 @@ public sealed class StandbyReadTests : PairFixture
     [TestCase(true)]
     public async Task A_read_that_replaying_the_log_ends_is_made_again_on_the_primary(bool whileStatementRuns)
     {
-        await using var database = new PostgreSqlProvider(new() { ConnectionString = Pair.ConnectionString, ReadFromStandby = true }).Open(new());
+        await using var database = new PostgreSqlProvider(new() { ConnectionString = Pair.ConnectionString, ReadFromStandby = true }).Open(
+            new()
+        );
         var doomed = await _store.Artifacts.CreateArtifactAsync(new() { Key = NewKey() });
         Pair.WaitForStandby();
         var attempts = new List<bool>();
@@ -163,7 +175,9 @@ public sealed class StandbyReadTests : PairFixture
 
         async Task<long?> ReadAsync(SqlSession session, CancellationToken token)
         {
-            var number = new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM artifact_store.artifact WHERE id = {SqlValue.Id(doomed.Id)}").Build();
+            var number = new SqlStatementBuilder()
+                .Append($"SELECT COUNT(*) FROM artifact_store.artifact WHERE id = {SqlValue.Id(doomed.Id)}")
+                .Build();
             attempts.Add(await session.NumberAsync(new("SELECT pg_is_in_recovery()::int::bigint", []), token) == 1);
             var seen = await session.NumberAsync(number, token);
             if (!attempts[^1])
@@ -228,21 +242,26 @@ public sealed class StandbyReadTests : PairFixture
 
     private static string NewKey() => $"s{Guid.NewGuid():N}";
 
-    private IArtifactStore Open(string schema = PostgreSqlDialect.DefaultSchema, SchemaMode mode = SchemaMode.CreateOrUpgrade) => PostgreSqlArtifactStore.Open(
-        Pair.ConnectionString,
-        options =>
-        {
-            options.ReadFromStandby = true;
-            options.Schema = schema;
-            options.RetryTimeout = TimeSpan.FromMinutes(1);
-        },
-        options => options.SchemaMode = mode);
+    private IArtifactStore Open(string schema = PostgreSqlDialect.DefaultSchema, SchemaMode mode = SchemaMode.CreateOrUpgrade) =>
+        PostgreSqlArtifactStore.Open(
+            Pair.ConnectionString,
+            options =>
+            {
+                options.ReadFromStandby = true;
+                options.Schema = schema;
+                options.RetryTimeout = TimeSpan.FromMinutes(1);
+            },
+            options => options.SchemaMode = mode
+        );
 
     /// <summary>The standby receives the log, and so confirms commits, but shows nothing of it until the result is disposed.</summary>
     private Paused Pause()
     {
         Server.Execute(Pair.OfStandby, "SELECT pg_wal_replay_pause()");
-        ServerPair.Until(() => ServerPair.Number(Pair.OfStandby, "SELECT (pg_get_wal_replay_pause_state() = 'paused')::int") == 1, "replay is paused");
+        ServerPair.Until(
+            () => ServerPair.Number(Pair.OfStandby, "SELECT (pg_get_wal_replay_pause_state() = 'paused')::int") == 1,
+            "replay is paused"
+        );
         return new(Pair);
     }
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests.Failover;
 
-/// <summary>A commit that the primary has made and the synchronous standby has not: it is not acknowledged, since a failover would lose it.</summary>
+/// <summary>
+/// A commit that the primary has made and the synchronous standby has not: it is not acknowledged, since a failover would lose it.
+/// </summary>
 public sealed class UnconfirmedCommitTests : PairFixture
 {
     [SetUp]
@@ -34,12 +36,28 @@ public sealed class UnconfirmedCommitTests : PairFixture
     public async Task A_commit_that_the_time_out_ends_while_it_waits_is_not_acknowledged()
     {
         await using var store = Open(commandTimeout: 1);
-        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*standbys did not confirm*");
-        await store.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()])).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*standbys did not confirm*");
-        await store.Runs.Flows.Awaiting(f => f.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "etl" })).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*standbys did not confirm*");
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>()
+            .WithMessage("*standbys did not confirm*");
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()]))
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>()
+            .WithMessage("*standbys did not confirm*");
+        await store
+            .Runs.Flows.Awaiting(f => f.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "etl" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>()
+            .WithMessage("*standbys did not confirm*");
         await using var transaction = await store.BeginTransactionAsync();
         await transaction.Artifacts.CreateArtifactAsync(new());
-        await transaction.Awaiting(t => t.CommitAsync()).Should().ThrowAsync<ArtifactStoreUnavailableException>().WithMessage("*standbys did not confirm*");
+        await transaction
+            .Awaiting(t => t.CommitAsync())
+            .Should()
+            .ThrowAsync<ArtifactStoreUnavailableException>()
+            .WithMessage("*standbys did not confirm*");
     }
 
     [TestCase(0)]
@@ -69,7 +87,10 @@ public sealed class UnconfirmedCommitTests : PairFixture
         ServerPair.Until(() => Pair.Waiting() == 1, "the commit waits");
 
         // The server lets the work be seen now, on this machine alone.
-        ServerPair.Number(Pair.OfPrimary, "SELECT pg_terminate_backend(pid, 60000)::int FROM pg_stat_activity WHERE wait_event = 'SyncRep'").Should().Be(1);
+        ServerPair
+            .Number(Pair.OfPrimary, "SELECT pg_terminate_backend(pid, 60000)::int FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            .Should()
+            .Be(1);
         ServerPair.Until(() => call.IsCompleted || Pair.Waiting() == 1, "the store has come back");
         await Task.Delay(200);
         call.IsCompleted.Should().BeFalse("nothing but the primary has it");
@@ -81,5 +102,8 @@ public sealed class UnconfirmedCommitTests : PairFixture
     }
 
     private IArtifactStore Open(int commandTimeout) =>
-        PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(Pair.ConnectionString) { CommandTimeout = commandTimeout }.ToString(), options => options.RetryTimeout = TimeSpan.FromMinutes(1));
+        PostgreSqlArtifactStore.Open(
+            new NpgsqlConnectionStringBuilder(Pair.ConnectionString) { CommandTimeout = commandTimeout }.ToString(),
+            options => options.RetryTimeout = TimeSpan.FromMinutes(1)
+        );
 }

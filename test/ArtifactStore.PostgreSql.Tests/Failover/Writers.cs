@@ -33,8 +33,28 @@ internal sealed class Writers(IArtifactStore store)
     public async Task PrepareAsync()
     {
         var flow = await store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "etl" });
-        var deployment = await store.Runs.Deployments.SaveAsync(new Deployment { Id = Guid.NewGuid(), Name = "prod", FlowId = flow.Id });
-        _runs = [.. await store.Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, 3).Select(_ => new FlowRun { Id = Guid.NewGuid(), Name = "run", FlowId = flow.Id, DeploymentId = deployment.Id })])];
+        var deployment = await store.Runs.Deployments.SaveAsync(
+            new Deployment
+            {
+                Id = Guid.NewGuid(),
+                Name = "prod",
+                FlowId = flow.Id,
+            }
+        );
+        _runs =
+        [
+            .. await store.Runs.FlowRuns.SaveAsync([
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(_ => new FlowRun
+                    {
+                        Id = Guid.NewGuid(),
+                        Name = "run",
+                        FlowId = flow.Id,
+                        DeploymentId = deployment.Id,
+                    }),
+            ]),
+        ];
     }
 
     /// <summary>Writes until it is told to stop. A call that fails ends all writers, and is what the task fails with.</summary>
@@ -46,7 +66,8 @@ internal sealed class Writers(IArtifactStore store)
 
     private static string Hot(int number) => $"hot-{number % HotKeys}";
 
-    private static ArtifactData Body(int writer, int number) => ArtifactData.FromText(string.Create(CultureInfo.InvariantCulture, $"writer {writer}, artifact {number}"));
+    private static ArtifactData Body(int writer, int number) =>
+        ArtifactData.FromText(string.Create(CultureInfo.InvariantCulture, $"writer {writer}, artifact {number}"));
 
     private FlowRun Run(int number) => _runs[number % _runs.Length];
 
@@ -56,14 +77,16 @@ internal sealed class Writers(IArtifactStore store)
         {
             for (var i = 0; !end.IsCancellationRequested; i++)
             {
-                await (writer switch
-                {
-                    < 4 => CreateAsync(writer, i),
-                    4 => CreateBatchAsync(i),
-                    5 => CreateAndUpdateAsync(i),
-                    6 => CreateAndDeleteAsync(i),
-                    _ => SaveRunAndClearAsync(i),
-                });
+                await (
+                    writer switch
+                    {
+                        < 4 => CreateAsync(writer, i),
+                        4 => CreateBatchAsync(i),
+                        5 => CreateAndUpdateAsync(i),
+                        6 => CreateAndDeleteAsync(i),
+                        _ => SaveRunAndClearAsync(i),
+                    }
+                );
             }
         }
         catch
@@ -73,18 +96,28 @@ internal sealed class Writers(IArtifactStore store)
         }
     }
 
-    private async Task CreateAsync(int writer, int number) => Keep(await store.Artifacts.CreateArtifactAsync(new()
-    {
-        Id = writer == 0 ? Guid.NewGuid() : null,
-        Key = number % 4 == 3 ? null : Hot(writer + number),
-        Type = "report",
-        Data = Body(writer, number),
-        FlowRunId = Run(number).Id,
-    }));
+    private async Task CreateAsync(int writer, int number) =>
+        Keep(
+            await store.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Id = writer == 0 ? Guid.NewGuid() : null,
+                    Key = number % 4 == 3 ? null : Hot(writer + number),
+                    Type = "report",
+                    Data = Body(writer, number),
+                    FlowRunId = Run(number).Id,
+                }
+            )
+        );
 
     private async Task CreateBatchAsync(int number)
     {
-        var created = await store.Artifacts.CreateArtifactsAsync([new() { Key = Hot(number + 1), Data = Body(4, number) }, new(), new() { Key = Hot(number), FlowRunId = Run(number).Id }, new() { Key = Hot(number + 1) }]);
+        var created = await store.Artifacts.CreateArtifactsAsync([
+            new() { Key = Hot(number + 1), Data = Body(4, number) },
+            new(),
+            new() { Key = Hot(number), FlowRunId = Run(number).Id },
+            new() { Key = Hot(number + 1) },
+        ]);
         Keep([.. created]);
     }
 
@@ -92,8 +125,15 @@ internal sealed class Writers(IArtifactStore store)
     {
         var artifact = await store.Artifacts.CreateArtifactAsync(new() { Key = Hot(number), Data = Body(5, number) });
         Keep(artifact);
-        (await store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "updated", Data = ArtifactData.From(number) })).Should().BeTrue();
-        _there[artifact.Id] = artifact with { Description = "updated", Data = ArtifactData.From(number), DataSize = ArtifactData.From(number).Size };
+        (await store.Artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "updated", Data = ArtifactData.From(number) }))
+            .Should()
+            .BeTrue();
+        _there[artifact.Id] = artifact with
+        {
+            Description = "updated",
+            Data = ArtifactData.From(number),
+            DataSize = ArtifactData.From(number).Size,
+        };
         Interlocked.Increment(ref _acknowledged);
     }
 
@@ -110,8 +150,18 @@ internal sealed class Writers(IArtifactStore store)
 
     private async Task SaveRunAndClearAsync(int number)
     {
-        var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "short", FlowId = Run(0).FlowId });
-        var created = await store.Artifacts.CreateArtifactsAsync([new() { FlowRunId = run.Id }, new() { FlowRunId = run.Id, Key = $"own-{number % 5}" }]);
+        var run = await store.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = Guid.NewGuid(),
+                Name = "short",
+                FlowId = Run(0).FlowId,
+            }
+        );
+        var created = await store.Artifacts.CreateArtifactsAsync([
+            new() { FlowRunId = run.Id },
+            new() { FlowRunId = run.Id, Key = $"own-{number % 5}" },
+        ]);
         Keep([.. created]);
         if (number % 2 == 0)
         {

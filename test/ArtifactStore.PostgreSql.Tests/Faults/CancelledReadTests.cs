@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
-/// <summary>A read is cancelled before, during and after every message that it sends. It ends in its result or its cancellation, and the connection is there for the next.</summary>
+/// <summary>
+/// A read is cancelled before, during and after every message that it sends. It ends in its result or its cancellation, and the connection
+/// is there for the next.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
 public sealed class CancelledReadTests : ReadFaultFixture
@@ -62,8 +65,15 @@ public sealed class CancelledReadTests : ReadFaultFixture
 
                 await cancelling;
                 var reached = Proxy.Reached;
-                (await operation.Read(Store, CancellationToken.None)).Should().Be(expected, "the read after {0} was cancelled at point {1} meets nothing of it", operation, point);
-                await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["idle"], $"one session is left, and idle, after {operation} was cancelled at point {point}"));
+                (await operation.Read(Store, CancellationToken.None))
+                    .Should()
+                    .Be(expected, "the read after {0} was cancelled at point {1} meets nothing of it", operation, point);
+                await Task.Run(() =>
+                    ServerPair.Until(
+                        () => Sessions(watcher) is ["idle"],
+                        $"one session is left, and idle, after {operation} was cancelled at point {point}"
+                    )
+                );
                 if (!reached)
                 {
                     break;
@@ -75,15 +85,16 @@ public sealed class CancelledReadTests : ReadFaultFixture
                     cancelling = source.CancelAsync();
                     await Task.WhenAny(cancelling, Task.Delay(100));
                 }
-            }
-            while (true);
+            } while (true);
 
             point.Should().BeGreaterThan(1);
             points += point - 1;
         }
 
         cancelled.Should().BePositive();
-        TestContext.Out.WriteLine($"{moment}: {ReadOperation.All.Count} reads, {points} points, {cancelled} cancelled, {points - cancelled} done all the same");
+        TestContext.Out.WriteLine(
+            $"{moment}: {ReadOperation.All.Count} reads, {points} points, {cancelled} cancelled, {points - cancelled} done all the same"
+        );
     }
 
     [Test]
@@ -99,15 +110,20 @@ public sealed class CancelledReadTests : ReadFaultFixture
             {
                 // Every statement waits for it.
                 await holder.ExecuteAsync(
-                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifact_store'); END $$");
+                    "DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' IN ACCESS EXCLUSIVE MODE' FROM pg_tables WHERE schemaname = 'artifact_store'); END $$"
+                );
                 var read = Task.Run(() => operation.Read(Store, source.Token));
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["Lock"], $"{operation} waits in the server"));
                 await source.CancelAsync();
-                await read.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>("{0} was cancelled, and its answer has not come", operation);
+                await read.Awaiting(task => task)
+                    .Should()
+                    .ThrowAsync<OperationCanceledException>("{0} was cancelled, and its answer has not come", operation);
                 await Task.Run(() => ServerPair.Until(() => Sessions(watcher) is ["idle"] or [], $"the server has let go of {operation}"));
             }
 
-            (await operation.Read(Store, CancellationToken.None)).Should().Be(expected, "the read after {0} meets nothing of it", operation);
+            (await operation.Read(Store, CancellationToken.None))
+                .Should()
+                .Be(expected, "the read after {0} meets nothing of it", operation);
         }
 
         Sessions(watcher).Should().Equal("idle");
@@ -118,7 +134,9 @@ public sealed class CancelledReadTests : ReadFaultFixture
     private static List<string> Sessions(NpgsqlConnection watcher)
     {
         using var command = new NpgsqlCommand(
-            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()", watcher);
+            "SELECT CASE wait_event_type WHEN 'Lock' THEN 'Lock' ELSE state END FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()",
+            watcher
+        );
         using var reader = command.ExecuteReader();
         var sessions = new List<string>();
         while (reader.Read())

@@ -35,7 +35,9 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task A_write_on_a_session_that_ended_before_is_made_on_a_new_one_and_no_commit_is_in_doubt([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation)
+    public async Task A_write_on_a_session_that_ended_before_is_made_on_a_new_one_and_no_commit_is_in_doubt(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation
+    )
     {
         using var log = new LogLines();
         await using var store = Open(Idle, log: log);
@@ -80,7 +82,9 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task Without_time_for_another_attempt_nothing_is_said_to_be_in_doubt([Values("create", "bulk create", "update", "delete", "save of a run")] string name)
+    public async Task Without_time_for_another_attempt_nothing_is_said_to_be_in_doubt(
+        [Values("create", "bulk create", "update", "delete", "save of a run")] string name
+    )
     {
         await using var store = Open(Idle, retry: TimeSpan.Zero);
         var operation = FaultOperation.All.Single(each => each.Name == name);
@@ -89,7 +93,10 @@ public sealed class EndedSessionTests
         await store.Artifacts.CountArtifactsAsync();
         await UntilEndedAsync();
         (await store.Awaiting(s => operation.Act(s, "k", CancellationToken.None)).Should().ThrowAsync<ArtifactStoreUnavailableException>())
-            .Which.Message.Should().Contain("57P05").And.Contain("Nothing was committed").And.NotContain("check before");
+            .Which.Message.Should()
+            .Contain("57P05")
+            .And.Contain("Nothing was committed")
+            .And.NotContain("check before");
     }
 
     [Test]
@@ -103,7 +110,10 @@ public sealed class EndedSessionTests
             await UntilEndedAsync();
             var call = () => atCommit ? transaction.CommitAsync() : transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             (await call.Should().ThrowAsync<ArtifactStoreUnavailableException>())
-                .Which.Message.Should().Contain("25P03").And.Contain("Nothing was committed").And.NotContain("check before");
+                .Which.Message.Should()
+                .Contain("25P03")
+                .And.Contain("Nothing was committed")
+                .And.NotContain("check before");
         }
 
         (await _direct.Artifacts.CountArtifactsAsync()).Should().Be(0);
@@ -120,37 +130,58 @@ public sealed class EndedSessionTests
             var session = _direct.Enlist(transaction);
             await session.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             await UntilEndedAsync();
-            (await session.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreUnavailableException>())
-                .Which.Message.Should().Contain("25P03").And.Contain("Nothing was committed");
-            await session.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<InvalidOperationException>().WithMessage("*has ended*");
+            (
+                await session
+                    .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                    .Should()
+                    .ThrowAsync<ArtifactStoreUnavailableException>()
+            )
+                .Which.Message.Should()
+                .Contain("25P03")
+                .And.Contain("Nothing was committed");
+            await session
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<InvalidOperationException>()
+                .WithMessage("*has ended*");
         }
 
         (await _direct.Artifacts.CountArtifactsAsync()).Should().Be(0);
     }
 
-    private IArtifactStore Open(string options, int poolSize = 1, TimeSpan? retry = null, LogLines? log = null) => PostgreSqlArtifactStore.Open(
-        ConnectionString(options, poolSize),
-        postgreSql => postgreSql.RetryTimeout = retry ?? postgreSql.RetryTimeout,
-        store =>
-        {
-            store.LoggerFactory = log;
-            store.StreamBatchSize = ReadOperation.StreamBatchSize;
-        });
+    private IArtifactStore Open(string options, int poolSize = 1, TimeSpan? retry = null, LogLines? log = null) =>
+        PostgreSqlArtifactStore.Open(
+            ConnectionString(options, poolSize),
+            postgreSql => postgreSql.RetryTimeout = retry ?? postgreSql.RetryTimeout,
+            store =>
+            {
+                store.LoggerFactory = log;
+                store.StreamBatchSize = ReadOperation.StreamBatchSize;
+            }
+        );
 
-    private string ConnectionString(string options, int poolSize) => new NpgsqlConnectionStringBuilder(_database.ConnectionString)
-    {
-        Pooling = true,
-        MaxPoolSize = poolSize,
-        Options = options,
-        ApplicationName = "victim",
-    }.ToString();
+    private string ConnectionString(string options, int poolSize) =>
+        new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Pooling = true,
+            MaxPoolSize = poolSize,
+            Options = options,
+            ApplicationName = "victim",
+        }.ToString();
 
     /// <summary>Until the server has ended every session of the store.</summary>
-    private Task UntilEndedAsync() => Task.Run(() => ServerPair.Until(
-        () =>
-        {
-            using var command = new NpgsqlCommand("SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()", _watcher);
-            return command.ExecuteScalar() is 0L;
-        },
-        "the sessions have ended"));
+    private Task UntilEndedAsync() =>
+        Task.Run(() =>
+            ServerPair.Until(
+                () =>
+                {
+                    using var command = new NpgsqlCommand(
+                        "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'victim' AND datname = current_database()",
+                        _watcher
+                    );
+                    return command.ExecuteScalar() is 0L;
+                },
+                "the sessions have ended"
+            )
+        );
 }

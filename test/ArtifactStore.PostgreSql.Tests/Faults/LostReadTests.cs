@@ -2,7 +2,9 @@ using ArtifactStore.Specification.Faults;
 
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
-/// <summary>The connection of a read is lost before or after every message that it sends. The read is made again, and gives its result.</summary>
+/// <summary>
+/// The connection of a read is lost before or after every message that it sends. The read is made again, and gives its result.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
 public sealed class LostReadTests : ReadFaultFixture
@@ -18,7 +20,9 @@ public sealed class LostReadTests : ReadFaultFixture
             for (var point = 1; ; point++)
             {
                 Proxy.At(point, step => CutPointTests.CutAsync(step, cut, Database));
-                (await operation.Read(Store, CancellationToken.None)).Should().Be(expected, "{0} has lost its connection at point {1}", operation, point);
+                (await operation.Read(Store, CancellationToken.None))
+                    .Should()
+                    .Be(expected, "{0} has lost its connection at point {1}", operation, point);
                 if (!Proxy.Reached)
                 {
                     point.Should().BeGreaterThan(1);

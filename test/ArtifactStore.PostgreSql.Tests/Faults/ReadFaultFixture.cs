@@ -24,8 +24,16 @@ public abstract class ReadFaultFixture
         Proxy = new(new NpgsqlConnectionStringBuilder(Database.ConnectionString).Port);
 
         // A pool of one: a connection that does not come back is missed at once.
-        var address = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Port = Proxy.Port, Pooling = true, MaxPoolSize = 1, ApplicationName = "victim" };
-        Store = PostgreSqlArtifactStore.Open(address.ToString(), configure: options => options.StreamBatchSize = ReadOperation.StreamBatchSize);
+        var address = new NpgsqlConnectionStringBuilder(Database.ConnectionString)
+        {
+            Port = Proxy.Port,
+            Pooling = true,
+            MaxPoolSize = 1,
+            ApplicationName = "victim",
+        };
+        Store = PostgreSqlArtifactStore.Open(address.ToString(), configure: options =>
+            options.StreamBatchSize = ReadOperation.StreamBatchSize
+        );
     }
 
     [TearDown]

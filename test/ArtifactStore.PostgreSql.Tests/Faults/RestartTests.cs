@@ -33,7 +33,9 @@ public sealed class RestartTests
     [Test]
     public async Task Nothing_acknowledged_is_lost_or_there_twice()
     {
-        await using var store = PostgreSqlArtifactStore.Open(_server!.ConnectionString("postgres"), options => options.RetryTimeout = TimeSpan.FromMinutes(2));
+        await using var store = PostgreSqlArtifactStore.Open(_server!.ConnectionString("postgres"), options =>
+            options.RetryTimeout = TimeSpan.FromMinutes(2)
+        );
         var writers = new Writers(store);
         await writers.PrepareAsync();
         using var stop = new CancellationTokenSource();
@@ -52,7 +54,11 @@ public sealed class RestartTests
         var stored = (await store.Artifacts.ReadArtifactsAsync()).ToDictionary(artifact => artifact.Id);
         writers.There.Keys.Should().BeEquivalentTo(stored.Keys);
         writers.Gone.Should().NotContain(id => stored.ContainsKey(id));
-        writers.Versions.Where(given => Writers.Kept.Contains(given.Key)).Should().OnlyHaveUniqueItems("each version is given once").And.HaveCountGreaterThan(Enough);
+        writers
+            .Versions.Where(given => Writers.Kept.Contains(given.Key))
+            .Should()
+            .OnlyHaveUniqueItems("each version is given once")
+            .And.HaveCountGreaterThan(Enough);
         (await store.VerifyAllAsync()).Should().BeEmpty();
         TestContext.Out.WriteLine($"{Restarts} restarts, {writers.Acknowledged} calls acknowledged");
 

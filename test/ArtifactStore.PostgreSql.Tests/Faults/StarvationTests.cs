@@ -29,11 +29,15 @@ public sealed class StarvationTests
             },
             // Each has sent its create, and the server has none of them answered.
             () => Task.Run(() => ServerPair.Until(() => Waiting() >= Callers, "all callers wait")),
-            () => held!.RollbackAsync());
+            () => held!.RollbackAsync()
+        );
 
         long Waiting()
         {
-            using var command = new NpgsqlCommand("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", watcher);
+            using var command = new NpgsqlCommand(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+                watcher
+            );
             return (long)command.ExecuteScalar()!;
         }
     }
@@ -54,7 +58,11 @@ public sealed class StarvationTests
         {
             // What is open waits for an answer, and what is not for a connection.
             await RunAsync(
-                new("PostgreSQL", server.ConnectionString("postgres"), "artifact_store"), () => Task.Run(server.Freeze), () => Task.CompletedTask, () => Task.Run(server.Thaw));
+                new("PostgreSQL", server.ConnectionString("postgres"), "artifact_store"),
+                () => Task.Run(server.Freeze),
+                () => Task.CompletedTask,
+                () => Task.Run(server.Thaw)
+            );
         }
         finally
         {

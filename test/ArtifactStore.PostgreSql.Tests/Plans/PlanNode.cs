@@ -33,7 +33,8 @@ internal sealed record PlanNode(string Type, string? Table, string? Index, strin
             Text("Index Name"),
             detail.ToString(),
             isIndexed && (plan.TryGetProperty("Index Cond", out _)),
-            plan.TryGetProperty("Plans", out var children) ? [.. children.EnumerateArray().Select(Parse)] : []);
+            plan.TryGetProperty("Plans", out var children) ? [.. children.EnumerateArray().Select(Parse)] : []
+        );
 
         string? Text(string name) => plan.TryGetProperty(name, out var value) ? value.GetString() : null;
 
@@ -41,7 +42,8 @@ internal sealed record PlanNode(string Type, string? Table, string? Index, strin
     }
 
     /// <summary>The tree, a step a line.</summary>
-    public IEnumerable<string> Lines(int depth = 0) => Children.SelectMany(child => child.Lines(depth + 1)).Prepend(new string(' ', 2 * depth) + ToString());
+    public IEnumerable<string> Lines(int depth = 0) =>
+        Children.SelectMany(child => child.Lines(depth + 1)).Prepend(new string(' ', 2 * depth) + ToString());
 
     public override string ToString() =>
         $"{Type}{Detail}{(Index is null ? "" : $" by {Index}{(IsBounded ? "" : ", all of it")}")}{(Table is null || Index?.StartsWith(Table + "_", StringComparison.Ordinal) == true ? "" : $" on {Table}")}";

@@ -7,8 +7,7 @@ namespace ArtifactStore.PostgreSql.Tests.Plans;
 /// <summary>The work is counted in rows and entries of indexes that the server has read for the transaction.</summary>
 public sealed class PostgreSqlRaces : RaceSpecification<PostgreSqlTestDatabase>
 {
-    private const string Read =
-        """
+    private const string Read = """
         SELECT COALESCE(SUM(pg_stat_get_xact_tuples_returned(c.oid) + CASE WHEN c.relkind = 'r' THEN pg_stat_get_xact_tuples_fetched(c.oid) ELSE 0 END), 0)::bigint
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'artifact_store' AND c.relkind IN ('r', 'i')
         """;

@@ -8,7 +8,9 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Plans;
 
 /// <summary>
-/// The plan of every access path in a store of 300,000 artifacts, held in <c>QueryPlans.md</c> beside this file: once planned for the values of the statement and once for any. After a change that is meant, write it anew with <c>ARTIFACTSTORE_WRITE_PLANS=1 dotnet test --filter QueryPlanTests</c>, and read the difference.
+/// The plan of every access path in a store of 300,000 artifacts, held in <c>QueryPlans.md</c> beside this file: once planned for the
+/// values of the statement and once for any. After a change that is meant, write it anew with <c>ARTIFACTSTORE_WRITE_PLANS=1 dotnet test
+/// --filter QueryPlanTests</c>, and read the difference.
 /// </summary>
 public sealed partial class QueryPlanTests
 {
@@ -82,7 +84,11 @@ public sealed partial class QueryPlanTests
     [Test]
     public void Nothing_else_is_approved()
     {
-        Approved().Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Should().Equal(Shapes.Select(shape => Heading(shape).TrimEnd('\n')));
+        Approved()
+            .Split('\n')
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Should()
+            .Equal(Shapes.Select(shape => Heading(shape).TrimEnd('\n')));
     }
 
     [TestCaseSource(nameof(Shapes))]
@@ -91,11 +97,27 @@ public sealed partial class QueryPlanTests
         foreach (var (text, plan) in new[] { await RecordAsync(_custom, shape), await RecordAsync(_generic, shape) })
         {
             var nodes = plan.All.ToList();
-            nodes.Where(node => node.Type == "Sort").SelectMany(sort => sort.All)
-                .Should().NotContain(node => node.IsWhole && LargeTables.Contains(node.Table), "nothing sorts a table: {0}", text);
-            nodes.Where(node => node.Type is "Hash Join" or "Merge Join").SelectMany(join => join.All)
-                .Should().NotContain(node => node.Table != null && node.Table.StartsWith("artifact", StringComparison.Ordinal), "artifacts are found row by row: {0}", text);
-            nodes.Should().NotContain(node => node.Type == "Seq Scan" && node.Table != null && node.Table.StartsWith("artifact", StringComparison.Ordinal), "an index leads to the artifacts: {0}", text);
+            nodes
+                .Where(node => node.Type == "Sort")
+                .SelectMany(sort => sort.All)
+                .Should()
+                .NotContain(node => node.IsWhole && LargeTables.Contains(node.Table), "nothing sorts a table: {0}", text);
+            nodes
+                .Where(node => node.Type is "Hash Join" or "Merge Join")
+                .SelectMany(join => join.All)
+                .Should()
+                .NotContain(
+                    node => node.Table != null && node.Table.StartsWith("artifact", StringComparison.Ordinal),
+                    "artifacts are found row by row: {0}",
+                    text
+                );
+            nodes
+                .Should()
+                .NotContain(
+                    node => node.Type == "Seq Scan" && node.Table != null && node.Table.StartsWith("artifact", StringComparison.Ordinal),
+                    "an index leads to the artifacts: {0}",
+                    text
+                );
             if (shape.Kind is PlanKind.Scan or PlanKind.Position)
             {
                 nodes.Should().NotContain(node => node.Type == "Sort", "the order comes from the index");
@@ -105,12 +127,49 @@ public sealed partial class QueryPlanTests
 
     /// <summary>Whatever share the flow has, and whether the server knows it or not.</summary>
     [Test]
-    public async Task A_flow_is_scanned_in_the_order_of_its_index([Values("nightly", "weekly", "monthly", "yearly")] string flow, [Values] bool collections, [Values] bool behindCursor)
+    public async Task A_flow_is_scanned_in_the_order_of_its_index(
+        [Values("nightly", "weekly", "monthly", "yearly")] string flow,
+        [Values] bool collections,
+        [Values] bool behindCursor
+    )
     {
         var cursor = behindCursor ? PlanShapes.Number(150_000) : (Guid?)null;
         ArtifactQueryBase query = collections
-            ? new ArtifactCollectionQuery { Flows = new() { Name = flow }, Limit = 200, After = cursor is { } key ? ArtifactCursor.After(new ArtifactCollection { CollectionId = key, Created = default, Updated = default, Key = "a", LatestId = key, Version = 1 }, ArtifactSort.IdDesc) : null }
-            : new ArtifactQuery { Flows = new() { Name = flow }, Limit = 200, After = cursor is { } id ? ArtifactCursor.After(new Artifact { Id = id, Created = default, Updated = default }, ArtifactSort.IdDesc) : null };
+            ? new ArtifactCollectionQuery
+            {
+                Flows = new() { Name = flow },
+                Limit = 200,
+                After = cursor is { } key
+                    ? ArtifactCursor.After(
+                        new ArtifactCollection
+                        {
+                            CollectionId = key,
+                            Created = default,
+                            Updated = default,
+                            Key = "a",
+                            LatestId = key,
+                            Version = 1,
+                        },
+                        ArtifactSort.IdDesc
+                    )
+                    : null,
+            }
+            : new ArtifactQuery
+            {
+                Flows = new() { Name = flow },
+                Limit = 200,
+                After = cursor is { } id
+                    ? ArtifactCursor.After(
+                        new Artifact
+                        {
+                            Id = id,
+                            Created = default,
+                            Updated = default,
+                        },
+                        ArtifactSort.IdDesc
+                    )
+                    : null,
+            };
         var index = collections ? "artifact_collection_flow" : "artifact_flow";
         foreach (var recorder in new[] { _custom, _generic })
         {
@@ -123,13 +182,14 @@ public sealed partial class QueryPlanTests
 
     private static string Heading(PlanShape shape) => $"## {shape}\n";
 
-    /// <summary>Where it is written; a deterministic build does not know its own path, so reading takes the copy beside the tests.</summary>
+    /// <summary>
+    /// Where it is written; a deterministic build does not know its own path, so reading takes the copy beside the tests.
+    /// </summary>
     private static string SourceFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "QueryPlans.md");
 
     private static string Approved() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plans", "QueryPlans.md"));
 
-    private const string Introduction =
-        """
+    private const string Introduction = """
         # The statements and their plans on PostgreSQL
 
         One statement for each access path, and how PostgreSQL 15 runs it in a store of 300,000 artifacts. A test holds this file: see `QueryPlanTests`.
@@ -142,7 +202,12 @@ public sealed partial class QueryPlanTests
     private static string Section(PlanShape shape, ExplainedStatement custom, ExplainedStatement generic)
     {
         var (lines, others) = (custom.Plan.Lines().ToList(), generic.Plan.Lines().ToList());
-        var text = new StringBuilder(Heading(shape)).Append("\n```sql\n").Append(Wrap(custom.Text)).Append("\n```\n\n```text\n").AppendJoin('\n', lines).Append("\n```\n");
+        var text = new StringBuilder(Heading(shape))
+            .Append("\n```sql\n")
+            .Append(Wrap(custom.Text))
+            .Append("\n```\n\n```text\n")
+            .AppendJoin('\n', lines)
+            .Append("\n```\n");
         if (!others.SequenceEqual(lines))
         {
             text.Append("\nFor any values:\n\n```text\n").AppendJoin('\n', others).Append("\n```\n");
@@ -151,8 +216,12 @@ public sealed partial class QueryPlanTests
         return text.Append('\n').ToString();
     }
 
-    private static async Task<ExplainedStatement> RecordAsync(PlanRecorder recorder, PlanShape shape) => (await recorder.RecordAsync(
-        transaction => new SqlSession(Dialect, transaction.Connection!, transaction).ListAsync(shape.Statement(Dialect), static _ => true, default)))[^1];
+    private static async Task<ExplainedStatement> RecordAsync(PlanRecorder recorder, PlanShape shape) =>
+        (
+            await recorder.RecordAsync(transaction =>
+                new SqlSession(Dialect, transaction.Connection!, transaction).ListAsync(shape.Statement(Dialect), static _ => true, default)
+            )
+        )[^1];
 
     /// <summary>The same text, a clause a line.</summary>
     private static string Wrap(string sql) => Clause().Replace(sql, "\n$1 ");

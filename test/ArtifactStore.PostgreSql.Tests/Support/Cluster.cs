@@ -6,8 +6,14 @@ internal sealed class Cluster : IDisposable
     // Durability has tests of its own, and a test that needs statistics or a vacuum runs it; here both would only cost time.
     private static readonly string[] Settings =
     [
-        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB",
-        "autovacuum=off", "max_connections=400",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "wal_level=minimal",
+        "max_wal_senders=0",
+        "max_wal_size=4GB",
+        "autovacuum=off",
+        "max_connections=400",
     ];
 
     private readonly ServerFolder _server;

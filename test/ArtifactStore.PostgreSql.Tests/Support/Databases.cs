@@ -5,12 +5,14 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>
-/// The databases of the test run, which are used again. To make and drop one, or its tables, takes longer than most tests: of a database with the store's tables only the rows are removed, as long as a test has left the schema
+/// The databases of the test run, which are used again. To make and drop one, or its tables, takes longer than most tests: of a database
+/// with the store's tables only the rows are removed, as long as a test has left the schema
 /// as it was. Behind a pooler the sessions stay open across tests then: what one of them had left in a session, another would meet.
 /// </summary>
 internal static class Databases
 {
-    // Whoever still holds a lock on what a test has made, does so because the test has failed. The wait is bounded for this transaction alone.
+    // Whoever still holds a lock on what a test has made, does so because the test has failed. The wait is bounded for this transaction
+    // alone.
     private const string Empty = """
         DO $$
         DECLARE
@@ -95,7 +97,12 @@ internal static class Databases
         {
             name = Take();
             var connectionString = Server.ConnectionString(name);
-            using (var store = PostgreSqlArtifactStore.Open(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString(), options => options.Schema = schema))
+            using (
+                var store = PostgreSqlArtifactStore.Open(
+                    new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString(),
+                    options => options.Schema = schema
+                )
+            )
             {
                 store.InitializeAsync().GetAwaiter().GetResult();
             }
@@ -111,7 +118,13 @@ internal static class Databases
     /// <param name="schema">Where the tables are, if it was taken with them.</param>
     public static void GiveBack(string name, string? schema)
     {
-        if (schema is not null && TryExecute(name, Clear.Replace("{schema}", schema, StringComparison.Ordinal).Replace("{made}", Made[name], StringComparison.Ordinal)))
+        if (
+            schema is not null
+            && TryExecute(
+                name,
+                Clear.Replace("{schema}", schema, StringComparison.Ordinal).Replace("{made}", Made[name], StringComparison.Ordinal)
+            )
+        )
         {
             Of(schema).Add(name);
         }

@@ -19,7 +19,14 @@ internal sealed record InnerRun(bool IsGreen, IReadOnlyList<InnerRun.Result> Res
         {
             var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
             {
-                ArgumentList = { "vstest", typeof(InnerRun).Assembly.Location, $"--TestCaseFilter:{filter}", "--logger:trx;LogFileName=one.trx", $"--ResultsDirectory:{folder.FullName}" },
+                ArgumentList =
+                {
+                    "vstest",
+                    typeof(InnerRun).Assembly.Location,
+                    $"--TestCaseFilter:{filter}",
+                    "--logger:trx;LogFileName=one.trx",
+                    $"--ResultsDirectory:{folder.FullName}",
+                },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
@@ -36,7 +43,18 @@ internal sealed record InnerRun(bool IsGreen, IReadOnlyList<InnerRun.Result> Res
             File.Exists(file).Should().BeTrue("the run said {0}", string.Concat(said));
             return new(
                 process.ExitCode == 0,
-                [.. XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult").Select(element => new Result(element.Attribute("testName")!.Value, element.Attribute("outcome")!.Value, element.Value))]);
+                [
+                    .. XDocument
+                        .Load(file)
+                        .Descendants()
+                        .Where(element => element.Name.LocalName == "UnitTestResult")
+                        .Select(element => new Result(
+                            element.Attribute("testName")!.Value,
+                            element.Attribute("outcome")!.Value,
+                            element.Value
+                        )),
+                ]
+            );
         }
         finally
         {

@@ -23,8 +23,11 @@ internal sealed class Installation
     {
         var installed = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : Installed;
         var newest = Directory.Exists(installed)
-            ? Directory.EnumerateDirectories(installed).Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
-                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).FirstOrDefault()
+            ? Directory
+                .EnumerateDirectories(installed)
+                .Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+                .FirstOrDefault()
             : null;
         reason = newest is null
             ? $"There is no PostgreSQL below {installed}, and ARTIFACTSTORE_POSTGRES names none. Install the package postgresql, or set it to a connection string of a user who may create databases."
@@ -67,7 +70,9 @@ internal sealed class Installation
     {
         // The server inherits what it is given; a pipe would stay open for as long as it runs.
         var log = Path.Combine(Path.GetTempPath(), $"artifactstore-postgresql-{Guid.NewGuid():N}.log");
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >> \"$0\" 2>&1", log, path, .. arguments]) { WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >> \"$0\" 2>&1", log, path, .. arguments]) { WorkingDirectory = "/" }
+        )!;
         process.WaitForExit();
         var said = File.Exists(log) ? File.ReadAllText(log) : "";
         File.Delete(log);

@@ -40,7 +40,9 @@ internal sealed class LossyProxy : IAsyncDisposable
     /// <summary>Whether that has happened.</summary>
     public bool HasCutAtRollback => Volatile.Read(ref _rollbacks) < 0;
 
-    /// <summary>Ends when the server has seen everything that was held back: nothing of it may reach whoever uses the database next.</summary>
+    /// <summary>
+    /// Ends when the server has seen everything that was held back: nothing of it may reach whoever uses the database next.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>A PgBouncer of this test run in transaction mode: each transaction of a client gets any session of the server that is free. Gone when it is disposed.</summary>
+/// <summary>
+/// A PgBouncer of this test run in transaction mode: each transaction of a client gets any session of the server that is free. Gone when it
+/// is disposed.
+/// </summary>
 internal sealed class Pooler : IDisposable
 {
     /// <summary>Where the program is, if not where Debian puts it.</summary>
@@ -19,9 +22,7 @@ internal sealed class Pooler : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artifactstore-pgbouncer-");
     private Process? _process;
 
-    private Pooler()
-    {
-    }
+    private Pooler() { }
 
     public int Port { get; } = ServerFolder.FreePort();
 
@@ -32,16 +33,20 @@ internal sealed class Pooler : IDisposable
 
     private string Said => string.Concat(new[] { FirstWords, Log }.Where(File.Exists).Select(File.ReadAllText));
 
-    /// <summary>As a host has to write it: a prepared statement, and what is reset when a connection is closed, would be left in a session that serves somebody else by then.</summary>
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Database = database,
-        Username = "app",
-        MaxAutoPrepare = 0,
-        NoResetOnClose = true,
-    }.ToString();
+    /// <summary>
+    /// As a host has to write it: a prepared statement, and what is reset when a connection is closed, would be left in a session that
+    /// serves somebody else by then.
+    /// </summary>
+    public string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Database = database,
+            Username = "app",
+            MaxAutoPrepare = 0,
+            NoResetOnClose = true,
+        }.ToString();
 
     /// <summary>Starts a pooler in front of a server.</summary>
     /// <param name="server">A connection string to the server; the pooler logs in as its user, whoever its clients are.</param>
@@ -86,9 +91,13 @@ internal sealed class Pooler : IDisposable
     private void Start(string program, NpgsqlConnectionStringBuilder server, int poolSize)
     {
         var settings = Path.Combine(_folder.FullName, "pgbouncer.ini");
-        File.WriteAllText(settings, $"""
+        File.WriteAllText(
+            settings,
+            $"""
             [databases]
-            * = host={Quoted(server.Host ?? "127.0.0.1")} port={server.Port} user={Quoted(server.Username)}{(string.IsNullOrEmpty(server.Password) ? "" : $" password={Quoted(server.Password)}")}
+            * = host={Quoted(server.Host ?? "127.0.0.1")} port={server.Port} user={Quoted(server.Username)}{(
+                string.IsNullOrEmpty(server.Password) ? "" : $" password={Quoted(server.Password)}"
+            )}
 
             [pgbouncer]
             listen_addr = 127.0.0.1
@@ -101,14 +110,24 @@ internal sealed class Pooler : IDisposable
             max_client_conn = 1000
             server_tls_sslmode = prefer
 
-            """);
+            """
+        );
         if (Installation.IsRoot)
         {
             using var chown = Process.Start("/bin/chown", ["-R", User, _folder.FullName]);
             chown.WaitForExit();
         }
 
-        string[] arguments = ["-c", "exec \"$@\" > \"$0\" 2>&1", FirstWords, program, "-q", .. Installation.IsRoot ? ["-u", User] : Array.Empty<string>(), settings];
+        string[] arguments =
+        [
+            "-c",
+            "exec \"$@\" > \"$0\" 2>&1",
+            FirstWords,
+            program,
+            "-q",
+            .. Installation.IsRoot ? ["-u", User] : Array.Empty<string>(),
+            settings,
+        ];
         _process = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = "/" })!;
         WaitUntilItListens();
         try

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>The server of this test run: the one that ARTIFACTSTORE_POSTGRES names, or one that is started here. Without either the tests are skipped, and fail where a build must run everything.</summary>
+/// <summary>
+/// The server of this test run: the one that ARTIFACTSTORE_POSTGRES names, or one that is started here. Without either the tests are
+/// skipped, and fail where a build must run everything.
+/// </summary>
 [SetUpFixture]
 public sealed class Server
 {
@@ -19,15 +22,19 @@ public sealed class Server
     private static int _databases;
 
     /// <summary>A connection string to a database of the server.</summary>
-    internal static string ConnectionString(string database) => _given is null
-        ? _cluster!.ConnectionString(database)
-        : new NpgsqlConnectionStringBuilder(_given) { Database = database }.ToString();
+    internal static string ConnectionString(string database) =>
+        _given is null
+            ? _cluster!.ConnectionString(database)
+            : new NpgsqlConnectionStringBuilder(_given) { Database = database }.ToString();
 
     /// <summary>The folder of the server's Unix socket; null where the server was given.</summary>
     internal static string? Socket => _cluster?.Socket;
 
     /// <summary>The pooler of the test run, started for the first test that asks for it. Where it cannot be, the test ends here.</summary>
-    /// <remarks>Fewer sessions than the clients of a busy test, so that they really share; more than the transactions that any test keeps open at a time.</remarks>
+    /// <remarks>
+    /// Fewer sessions than the clients of a busy test, so that they really share; more than the transactions that any test keeps open at a
+    /// time.
+    /// </remarks>
     internal static Pooler Pooler()
     {
         lock (Starting)

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>A server in a folder of its own, on a port of the loopback that it keeps for as long as the folder is there; gone when it is disposed.</summary>
+/// <summary>
+/// A server in a folder of its own, on a port of the loopback that it keeps for as long as the folder is there; gone when it is disposed.
+/// </summary>
 internal sealed class ServerFolder : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -32,16 +34,18 @@ internal sealed class ServerFolder : IDisposable
 
     private string Lock => Path.Combine(Data, "postmaster.pid");
 
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Database = database,
-        Username = Installation.User,
-    }.ToString();
+    public string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Database = database,
+            Username = Installation.User,
+        }.ToString();
 
     /// <summary>Makes an empty cluster.</summary>
-    public void Initialize() => _installation.Run("initdb", "-D", Data, "-U", Installation.User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+    public void Initialize() =>
+        _installation.Run("initdb", "-D", Data, "-U", Installation.User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
 
     /// <summary>Makes a copy of a server that runs, which will follow it as a standby.</summary>
     public void CopyFrom(ServerFolder primary)
@@ -52,18 +56,39 @@ internal sealed class ServerFolder : IDisposable
         }
 
         _installation.Run(
-            "pg_basebackup", "-D", Data, "-R", "-c", "fast", "-N", "-d", $"host=127.0.0.1 port={primary.Port} user={Installation.User} application_name=standby");
+            "pg_basebackup",
+            "-D",
+            Data,
+            "-R",
+            "-c",
+            "fast",
+            "-N",
+            "-d",
+            $"host=127.0.0.1 port={primary.Port} user={Installation.User} application_name=standby"
+        );
     }
 
     /// <param name="settings">Settings, as <c>name=value</c>.</param>
-    public void Start(params string[] settings) => _installation.Run(
-        "pg_ctl", "start", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} {string.Join(' ', settings.Select(setting => $"-c {setting}"))}");
+    public void Start(params string[] settings) =>
+        _installation.Run(
+            "pg_ctl",
+            "start",
+            "-D",
+            Data,
+            "-w",
+            "-l",
+            Path.Combine(_folder.FullName, "log"),
+            "-o",
+            $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} {string.Join(' ', settings.Select(setting => $"-c {setting}"))}"
+        );
 
     /// <summary>Stops it in a moment, without a checkpoint.</summary>
     public void Stop() => _installation.Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
 
-    /// <summary>Stops all processes of the server where they are: whoever has asked something waits, and so does whoever connects. To be followed by <see cref="Thaw"/>.</summary>
+    /// <summary>
+    /// Stops all processes of the server where they are: whoever has asked something waits, and so does whoever connects. To be followed by
+    /// <see cref="Thaw"/>.
+    /// </summary>
     public void Freeze() => SignalAll("STOP");
 
     /// <summary>Lets them go on.</summary>
@@ -72,7 +97,9 @@ internal sealed class ServerFolder : IDisposable
     /// <summary>Makes a standby the primary.</summary>
     public void Promote() => _installation.Run("pg_ctl", "promote", "-D", Data, "-w");
 
-    /// <summary>Kills the first process of the server; the others see that it is gone and end by themselves. Returns when there is none any more.</summary>
+    /// <summary>
+    /// Kills the first process of the server; the others see that it is gone and end by themselves. Returns when there is none any more.
+    /// </summary>
     /// <param name="stopped">A process of the server that has been stopped, and sees nothing.</param>
     public void Kill(int? stopped = null)
     {
@@ -112,7 +139,10 @@ internal sealed class ServerFolder : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>A port of the loopback that nobody listens on, and that no client is given by itself: a server that is stopped for a while must find its port free.</summary>
+    /// <summary>
+    /// A port of the loopback that nobody listens on, and that no client is given by itself: a server that is stopped for a while must find
+    /// its port free.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
@@ -149,11 +179,14 @@ internal sealed class ServerFolder : IDisposable
 
     /// <summary>The processes of this server: each of them works in its folder.</summary>
     private List<int> Processes() =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(process => int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && FolderOf(id) == Data),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(process =>
+                    int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
+                )
+                .Where(id => id > 0 && FolderOf(id) == Data),
+        ];
 
     private static string? FolderOf(int process)
     {

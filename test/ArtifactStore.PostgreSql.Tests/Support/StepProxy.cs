@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Stands between a client and the server, and does something at a certain message: the first, the second, … that the client sends.</summary>
+/// <summary>
+/// Stands between a client and the server, and does something at a certain message: the first, the second, … that the client sends.
+/// </summary>
 internal sealed class StepProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace ArtifactStore.PostgreSql.Tests;
 
-/// <summary>Stands between a client and the server, and counts how often the client speaks after the server has spoken (the round trips), and the statements that it sends.</summary>
+/// <summary>
+/// Stands between a client and the server, and counts how often the client speaks after the server has spoken (the round trips), and the
+/// statements that it sends.
+/// </summary>
 internal sealed class TurnCounter : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -66,16 +69,14 @@ internal sealed class TurnCounter : IDisposable
                 client.NoDelay = server.NoDelay = true;
                 var serverHasSpoken = new StrongBox(true);
                 var messages = new Messages();
-                await Task.WhenAny(
-                    RelayAsync(client.GetStream(), server.GetStream(), bytes =>
+                await Task.WhenAny(RelayAsync(client.GetStream(), server.GetStream(), bytes =>
                     {
                         Interlocked.Add(ref _statements, messages.CountStatements(bytes.Span));
                         if (Interlocked.Exchange(ref serverHasSpoken.Value, false))
                         {
                             Interlocked.Increment(ref _turns);
                         }
-                    }),
-                    RelayAsync(server.GetStream(), client.GetStream(), _ => Interlocked.Exchange(ref serverHasSpoken.Value, true)));
+                    }), RelayAsync(server.GetStream(), client.GetStream(), _ => Interlocked.Exchange(ref serverHasSpoken.Value, true)));
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {

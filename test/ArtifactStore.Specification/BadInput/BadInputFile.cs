@@ -16,11 +16,21 @@ public static partial class BadInputFile
     public static IEnumerable<BadInputCase> Of(params IEnumerable<string> entries) => All.Where(bad => entries.Contains(bad.Entry));
 
     /// <summary>The input with every «…» in its place; null for «null».</summary>
-    public static string? Expand(string input) => input == "«null»" ? null : Hole().Replace(input, hole => hole.Groups switch
-    {
-        { } groups when groups["code"].Success => ((char)int.Parse(groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
-        { } groups => Repeat(groups["text"].Value, int.Parse(groups["count"].Value, CultureInfo.InvariantCulture), groups["between"].Value),
-    });
+    public static string? Expand(string input) =>
+        input == "«null»"
+            ? null
+            : Hole()
+                .Replace(input, hole => hole.Groups switch
+                    {
+                        { } groups when groups["code"].Success => (
+                            (char)int.Parse(groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                        ).ToString(),
+                        { } groups => Repeat(
+                            groups["text"].Value,
+                            int.Parse(groups["count"].Value, CultureInfo.InvariantCulture),
+                            groups["between"].Value
+                        ),
+                    });
 
     /// <summary>A text as the file has it: on one line, every character visible, cut when it is long.</summary>
     public static string Show(string text)
@@ -51,7 +61,9 @@ public static partial class BadInputFile
 
             if (input is not null)
             {
-                throw new InvalidDataException($"bad-input.txt does not say what must come out of '{entries[^1].Name} > {input}'. Write '  ?' below it.");
+                throw new InvalidDataException(
+                    $"bad-input.txt does not say what must come out of '{entries[^1].Name} > {input}'. Write '  ?' below it."
+                );
             }
 
             if (line.StartsWith("## ", StringComparison.Ordinal))
@@ -69,13 +81,14 @@ public static partial class BadInputFile
 
     private static BadInputEntry Heading(string text)
     {
-        var (name, members) = text.Split(':', 2) is [var before, var behind] ? (before, behind.Split(';')[0]) : throw new InvalidDataException($"The heading '{text}' of bad-input.txt names no members.");
+        var (name, members) = text.Split(':', 2) is [var before, var behind]
+            ? (before, behind.Split(';')[0])
+            : throw new InvalidDataException($"The heading '{text}' of bad-input.txt names no members.");
         return new(name, [.. Member().Matches(members).Select(member => member.Value.Trim())]);
     }
 
-    private static string Repeat(string text, int count, string between) => between.Length == 0
-        ? new StringBuilder().Insert(0, text, count).ToString()
-        : string.Join(between, Enumerable.Repeat(text, count));
+    private static string Repeat(string text, int count, string between) =>
+        between.Length == 0 ? new StringBuilder().Insert(0, text, count).ToString() : string.Join(between, Enumerable.Repeat(text, count));
 
     [GeneratedRegex("«(?:U\\+(?<code>[0-9A-F]{4})|(?<text>[^«»]*)×(?<count>[0-9]+)(?<between>,?))»")]
     private static partial Regex Hole();

@@ -6,7 +6,10 @@ namespace ArtifactStore.Specification.BadInput;
 /// <summary>Runs a case and compares what comes out.</summary>
 public static class BadInputRun
 {
-    /// <summary>Fails when something else comes out than the file says. A * at the end of a line stands for the rest of a message that is not the library's own.</summary>
+    /// <summary>
+    /// Fails when something else comes out than the file says. A * at the end of a line stands for the rest of a message that is not the
+    /// library's own.
+    /// </summary>
     /// <returns>What came out.</returns>
     public static async Task<string> CheckAsync(BadInputCase bad, IReadOnlyList<BadInputTry> tries)
     {
@@ -36,7 +39,12 @@ public static class BadInputRun
             outcomes.Add((one.Name, isNamed ? Regex.Replace(outcome, $@"\b{Regex.Escape(one.Name)}\b", "«name»") : outcome));
         }
 
-        return string.Join(" | ", outcomes.GroupBy(one => one.Outcome).Select((same, i) => i == 0 ? same.Key : $"{string.Join(", ", same.Select(one => one.Name))}: {same.Key}"));
+        return string.Join(
+            " | ",
+            outcomes
+                .GroupBy(one => one.Outcome)
+                .Select((same, i) => i == 0 ? same.Key : $"{string.Join(", ", same.Select(one => one.Name))}: {same.Key}")
+        );
     }
 
     private static async Task<string> OutcomeAsync(BadInputCase bad, BadInputTry one)

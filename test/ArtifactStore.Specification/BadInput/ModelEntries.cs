@@ -10,72 +10,103 @@ namespace ArtifactStore.Specification.BadInput;
 public static class ModelEntries
 {
     private static readonly ArtifactMetadata Metadata = new(("a", "1"));
-    private static readonly Artifact Row = new() { Id = Guid.Empty, Created = default, Updated = default };
-    private static readonly ArtifactCollection Key = new() { CollectionId = Guid.Empty, Created = default, Updated = default, Key = "k", LatestId = Guid.Empty, Version = 1 };
-
-    public static IReadOnlyDictionary<string, IReadOnlyList<BadInputTry>> All { get; } = new Dictionary<string, IReadOnlyList<BadInputTry>>
+    private static readonly Artifact Row = new()
     {
-        ["metadata"] = One(text => new ArtifactMetadata(Pairs(text)).Json),
-        ["metadata of pairs"] = One(text => new ArtifactMetadata([.. Pairs(text).Select(pair => (pair.Key, pair.Value))]).Json),
-        ["metadata in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.Json ?? "no metadata"),
-        ["metadata of a key"] = One(text => Metadata[text!]),
-        ["metadata asked for a key"] = [new("TryGetValue", Show(text => $"{Metadata.TryGetValue(text!, out _)}")), new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}"))],
-        ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
-        ["pattern of a text"] = One(text => TextCondition.EscapeLike(text!)),
-        ["body of text"] = One(text => ArtifactData.FromText(text!).Json),
-        ["body of a number"] = One(text => ArtifactData.From(Double(text)).Json),
-        ["body of a value"] = One(text => ArtifactData.From(Value(text)).Json),
-        ["body without its type"] = One(text => $"{text switch
+        Id = Guid.Empty,
+        Created = default,
+        Updated = default,
+    };
+    private static readonly ArtifactCollection Key = new()
+    {
+        CollectionId = Guid.Empty,
+        Created = default,
+        Updated = default,
+        Key = "k",
+        LatestId = Guid.Empty,
+        Version = 1,
+    };
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<BadInputTry>> All { get; } =
+        new Dictionary<string, IReadOnlyList<BadInputTry>>
+        {
+            ["metadata"] = One(text => new ArtifactMetadata(Pairs(text)).Json),
+            ["metadata of pairs"] = One(text => new ArtifactMetadata([.. Pairs(text).Select(pair => (pair.Key, pair.Value))]).Json),
+            ["metadata in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactMetadata>(text!)?.Json ?? "no metadata"),
+            ["metadata of a key"] = One(text => Metadata[text!]),
+            ["metadata asked for a key"] =
+            [
+                new("TryGetValue", Show(text => $"{Metadata.TryGetValue(text!, out _)}")),
+                new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}")),
+            ],
+            ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
+            ["pattern of a text"] = One(text => TextCondition.EscapeLike(text!)),
+            ["body of text"] = One(text => ArtifactData.FromText(text!).Json),
+            ["body of a number"] = One(text => ArtifactData.From(Double(text)).Json),
+            ["body of a value"] = One(text => ArtifactData.From(Value(text)).Json),
+            ["body without its type"] = One(text =>
+                $"{text switch
         {
             "From" => ArtifactData.From(1, (JsonTypeInfo<int>)null!).Json,
             "Table" => ArtifactCreate.Table([1], (JsonTypeInfo<List<int>>)null!).Type,
             _ => ArtifactData.From(1).Deserialize((JsonTypeInfo<int>)null!),
-        }}"),
-        ["body read as a number"] = One(text => $"{ArtifactData.Parse(text!).Deserialize<int>()}"),
-        ["body in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactData>(text!)?.Json ?? "no body"),
-        ["body compared"] = One(text => $"{ArtifactData.Parse(text!).DeepEquals(ArtifactData.Parse(text! + " "))}"),
-        ["progress"] = One(text => ArtifactCreate.Progress(Double(text)).Data!.Json),
-        ["progress of an update"] = One(text => ArtifactCreate.ProgressData(Double(text)).Json),
-        ["image"] = One(text => ArtifactCreate.Image(text!).Data!.Json),
-        ["link"] = One(text => ArtifactCreate.Link(text is null ? null! : new(text, UriKind.RelativeOrAbsolute)).Data!.Json),
-        ["link text"] = One(text => ArtifactCreate.Link(new("https://example.org/a(b) c"), text).Data!.Json),
-        ["markdown"] = One(text => ArtifactCreate.Markdown(text!).Data!.Json),
-        ["table"] = One(text => ArtifactCreate.Table(JsonSerializer.Deserialize<List<JsonElement>>(text!)!).Data!.Json),
-        ["table of a database"] = One(text => OfDatabase(text).Data!.Json),
-        ["key of a kind"] = Kinds((text, kind) => kind(text, null).Key),
-        ["description of a kind"] = Kinds((text, kind) => kind(null, text).Description),
-        ["query"] = One(text => Write(Read<ArtifactQuery>(text))),
-        ["query of latest artifacts"] = One(text => Write(Read<ArtifactCollectionQuery>(text))),
-        ["cursor"] = One(text => ArtifactCursor.Parse(text!).ToString()),
-        ["cursor, tried"] = One(text => $"{ArtifactCursor.TryParse(text, out _)}"),
-        ["key in a URL"] = One(text => ArtifactKey.Parse(text!).ToString()),
-        ["key in a URL, tried"] = [new("IsValid", Show(text => $"{ArtifactKey.IsValid(text)}")), new("TryParse", Show(text => $"{ArtifactKey.TryParse(text, out _)}"))],
-        ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
-        ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),
-        ["name of a value"] = One(text => new WireName<StateType>((StateType)Number(text)).ToString()),
-        ["create in JSON"] = One(text => Write(Read<ArtifactCreate>(text))),
-        ["update in JSON"] = One(text => Write(Read<ArtifactUpdate>(text))),
-        ["run in JSON"] = One(text => Write(Read<FlowRun>(text))),
-        ["cursor of a sort"] =
-        [
-            new("After", Show(text => ArtifactCursor.After(Row, (ArtifactSort)Number(text)).Sort.ToString())),
-            new("After", Show(text => ArtifactCursor.After(Key, (ArtifactSort)Number(text)).Sort.ToString())),
-        ],
-        ["cursor behind nothing"] = One(text => ArtifactCursor.After((Artifact)null!, Enum.Parse<ArtifactSort>(text!)).ToString()),
-        ["cursor behind no key"] = One(text => ArtifactCursor.After((ArtifactCollection)null!, Enum.Parse<ArtifactSort>(text!)).ToString()),
-        ["cursor behind an artifact made by hand"] = One(text => ArtifactCursor.Parse(ArtifactCursor.After(Row with { Key = text }, ArtifactSort.KeyAsc).ToString()).ToString()),
-        ["cursor behind a collection made by hand"] = One(text => ArtifactCursor.Parse(ArtifactCursor.After(Key with { Key = text! }, ArtifactSort.KeyDesc).ToString()).ToString()),
-        ["state type"] = One(text => $"{new State((StateType)Number(text)).Type}"),
-        ["state name"] = One(text => new State(StateType.Running, text).Name ?? "no name"),
-        ["list of texts"] = Lists(text => text?.Split(',').Select(part => part == "null" ? null! : part)),
-        ["list of state types"] = Lists(text => text?.Split(',').Select(part => (StateType)Number(part))),
-        ["place in a list"] = One(text => ValueList.From([1, 2])[Number(text)].ToString(CultureInfo.InvariantCulture)),
-        ["list of anything"] = One(text => ValueList.From(text?.Split(',')!).ToString()),
-    };
+        }}"
+            ),
+            ["body read as a number"] = One(text => $"{ArtifactData.Parse(text!).Deserialize<int>()}"),
+            ["body in a host's JSON"] = One(text => JsonSerializer.Deserialize<ArtifactData>(text!)?.Json ?? "no body"),
+            ["body compared"] = One(text => $"{ArtifactData.Parse(text!).DeepEquals(ArtifactData.Parse(text! + " "))}"),
+            ["progress"] = One(text => ArtifactCreate.Progress(Double(text)).Data!.Json),
+            ["progress of an update"] = One(text => ArtifactCreate.ProgressData(Double(text)).Json),
+            ["image"] = One(text => ArtifactCreate.Image(text!).Data!.Json),
+            ["link"] = One(text => ArtifactCreate.Link(text is null ? null! : new(text, UriKind.RelativeOrAbsolute)).Data!.Json),
+            ["link text"] = One(text => ArtifactCreate.Link(new("https://example.org/a(b) c"), text).Data!.Json),
+            ["markdown"] = One(text => ArtifactCreate.Markdown(text!).Data!.Json),
+            ["table"] = One(text => ArtifactCreate.Table(JsonSerializer.Deserialize<List<JsonElement>>(text!)!).Data!.Json),
+            ["table of a database"] = One(text => OfDatabase(text).Data!.Json),
+            ["key of a kind"] = Kinds((text, kind) => kind(text, null).Key),
+            ["description of a kind"] = Kinds((text, kind) => kind(null, text).Description),
+            ["query"] = One(text => Write(Read<ArtifactQuery>(text))),
+            ["query of latest artifacts"] = One(text => Write(Read<ArtifactCollectionQuery>(text))),
+            ["cursor"] = One(text => ArtifactCursor.Parse(text!).ToString()),
+            ["cursor, tried"] = One(text => $"{ArtifactCursor.TryParse(text, out _)}"),
+            ["key in a URL"] = One(text => ArtifactKey.Parse(text!).ToString()),
+            ["key in a URL, tried"] =
+            [
+                new("IsValid", Show(text => $"{ArtifactKey.IsValid(text)}")),
+                new("TryParse", Show(text => $"{ArtifactKey.TryParse(text, out _)}")),
+            ],
+            ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
+            ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),
+            ["name of a value"] = One(text => new WireName<StateType>((StateType)Number(text)).ToString()),
+            ["create in JSON"] = One(text => Write(Read<ArtifactCreate>(text))),
+            ["update in JSON"] = One(text => Write(Read<ArtifactUpdate>(text))),
+            ["run in JSON"] = One(text => Write(Read<FlowRun>(text))),
+            ["cursor of a sort"] =
+            [
+                new("After", Show(text => ArtifactCursor.After(Row, (ArtifactSort)Number(text)).Sort.ToString())),
+                new("After", Show(text => ArtifactCursor.After(Key, (ArtifactSort)Number(text)).Sort.ToString())),
+            ],
+            ["cursor behind nothing"] = One(text => ArtifactCursor.After((Artifact)null!, Enum.Parse<ArtifactSort>(text!)).ToString()),
+            ["cursor behind no key"] = One(text =>
+                ArtifactCursor.After((ArtifactCollection)null!, Enum.Parse<ArtifactSort>(text!)).ToString()
+            ),
+            ["cursor behind an artifact made by hand"] = One(text =>
+                ArtifactCursor.Parse(ArtifactCursor.After(Row with { Key = text }, ArtifactSort.KeyAsc).ToString()).ToString()
+            ),
+            ["cursor behind a collection made by hand"] = One(text =>
+                ArtifactCursor.Parse(ArtifactCursor.After(Key with { Key = text! }, ArtifactSort.KeyDesc).ToString()).ToString()
+            ),
+            ["state type"] = One(text => $"{new State((StateType)Number(text)).Type}"),
+            ["state name"] = One(text => new State(StateType.Running, text).Name ?? "no name"),
+            ["list of texts"] = Lists(text => text?.Split(',').Select(part => part == "null" ? null! : part)),
+            ["list of state types"] = Lists(text => text?.Split(',').Select(part => (StateType)Number(part))),
+            ["place in a list"] = One(text => ValueList.From([1, 2])[Number(text)].ToString(CultureInfo.InvariantCulture)),
+            ["list of anything"] = One(text => ValueList.From(text?.Split(',')!).ToString()),
+        };
 
     public static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 
-    public static ValueList<string>? Texts(string? text) => text is null ? null : ValueList.From(text.Split(',').Select(part => part == "null" ? null! : part));
+    public static ValueList<string>? Texts(string? text) =>
+        text is null ? null : ValueList.From(text.Split(',').Select(part => part == "null" ? null! : part));
 
     private static BadInputTry[] One(Func<string?, string> entry) => [new("", Show(entry))];
 
@@ -92,7 +123,9 @@ public static class ModelEntries
             ("Table", (key, description) => ArtifactCreate.Table<JsonElement>([], key, description)),
             ("Table", (key, description) => ArtifactCreate.Table(new DataTable(), key, description)),
             ("Table", (key, description) => ArtifactCreate.Table(new DataTable().CreateDataReader(), key, description)),
-            ("Table", (key, description) => ArtifactCreate.Table([], JsonTypeInfo.CreateJsonTypeInfo<List<int>>(JsonSerializerOptions.Default), key, description)),
+            ("Table", (key, description) =>
+                ArtifactCreate.Table([], JsonTypeInfo.CreateJsonTypeInfo<List<int>>(JsonSerializerOptions.Default), key, description)
+            ),
         ];
         return [.. kinds.Select(kind => new BadInputTry(kind.Name, Show(text => act(text, kind.Make) ?? "null")))];
     }
@@ -181,7 +214,11 @@ public static class ModelEntries
     private static string Write<T>(T query) => query is null ? "null" : JsonSerializer.Serialize(query, ArtifactStoreJson.Options);
 
     /// <summary>Pairs as <c>key=value;key=value</c>; a missing half is null.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(string? text) => text?.Split(';').Select(pair => pair.Split('=')).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : null!))!;
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string? text) =>
+        text
+            ?.Split(';')
+            .Select(pair => pair.Split('='))
+            .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : null!))!;
 
     [JsonConverter(typeof(SilentConverter))]
     private sealed class Unwritten;

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace ArtifactStore.Specification.BadInput;
 
-/// <summary>The entry points of a store, by the names that the file gives them. The store holds one flow, and one artifact of the key <c>there</c>.</summary>
+/// <summary>
+/// The entry points of a store, by the names that the file gives them. The store holds one flow, and one artifact of the key <c>there</c>.
+/// </summary>
 public sealed class StoreEntries
 {
     private static readonly Guid Flow = new("11111111-1111-1111-1111-111111111111");
@@ -22,97 +24,150 @@ public sealed class StoreEntries
     public static IEnumerable<string> Names => Single.Keys.Concat(Alike.Keys);
 
     /// <summary>Those that must do the same for several members, or for every kind of run.</summary>
-    private static Dictionary<string, Func<StoreEntries, IEnumerable<BadInputTry>>> Alike { get; } = new()
-    {
-        ["save runs"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAllAsync)),
-        ["save many runs"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, text => kind.SaveManyAsync(ModelEntries.Number(text)))),
-        ["save a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAsync)),
-        ["tags of a saved run"] = on => on.Properties<ValueList<string>>(),
-        ["texts of a saved run"] = on => on.Properties<string>(),
-        ["times of a saved run"] = on => on.Properties<DateTimeOffset?>(),
-        ["state of a saved run"] = on =>
-        [
-            new("Name", async text => (await on.SaveFlowRunAsync(run => run with { State = new(StateType.Running, text) })).State!.Name!),
-            new("Name", async text => (await on._store.Runs.TaskRuns.SaveAsync(new() { Id = Guid.NewGuid(), Name = "t", State = new(StateType.Running, text) })).State!.Name!),
-        ],
-        ["creator of a saved run"] = on =>
-        [
-            new("Type", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { Type = text } })).CreatedBy!.Type!),
-            new("DisplayValue", async text => (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { DisplayValue = text } })).CreatedBy!.DisplayValue!),
-        ],
-        ["save a run with another time"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveUpdatedAsync)),
-        ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
-        ["delete a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.DeleteAsync)),
-        ["so many ids in a filter"] = on =>
-        [
-            new("Any", text => on.CountAsync(new ArtifactFilter { Id = new() { Any = Many(text, Guid.Empty) } })),
-            new("NotAny", text => on.CountAsync(new ArtifactFilter { Id = new() { NotAny = Many(text, Guid.Empty) } })),
-        ],
-        ["so many numbers in a filter"] = on =>
-        [
-            new("Any", text => on.CountAsync(new ArtifactFilter { Version = new() { Any = Many(text, 7) } })),
-            new("NotAny", text => on.CountAsync(new ArtifactFilter { Version = new() { NotAny = Many(text, 7) } })),
-        ],
-        ["copy"] = on =>
-        [
-            new("RunAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.RunAsync(source, target))),
-            new("VerifyAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.VerifyAsync(source, target))),
-        ],
-    };
+    private static Dictionary<string, Func<StoreEntries, IEnumerable<BadInputTry>>> Alike { get; } =
+        new()
+        {
+            ["save runs"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAllAsync)),
+            ["save many runs"] = on =>
+                on.Kinds.Select(kind => new BadInputTry(kind.Name, text => kind.SaveManyAsync(ModelEntries.Number(text)))),
+            ["save a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveAsync)),
+            ["tags of a saved run"] = on => on.Properties<ValueList<string>>(),
+            ["texts of a saved run"] = on => on.Properties<string>(),
+            ["times of a saved run"] = on => on.Properties<DateTimeOffset?>(),
+            ["state of a saved run"] = on =>
+                [
+                    new("Name", async text =>
+                        (await on.SaveFlowRunAsync(run => run with { State = new(StateType.Running, text) })).State!.Name!
+                    ),
+                    new("Name", async text => (
+                            await on._store.Runs.TaskRuns.SaveAsync(
+                                new()
+                                {
+                                    Id = Guid.NewGuid(),
+                                    Name = "t",
+                                    State = new(StateType.Running, text),
+                                }
+                            )
+                        ).State!.Name!),
+                ],
+            ["creator of a saved run"] = on =>
+                [
+                    new("Type", async text =>
+                        (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { Type = text } })).CreatedBy!.Type!
+                    ),
+                    new("DisplayValue", async text =>
+                        (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { DisplayValue = text } })).CreatedBy!.DisplayValue!
+                    ),
+                ],
+            ["save a run with another time"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveUpdatedAsync)),
+            ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
+            ["delete a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.DeleteAsync)),
+            ["so many ids in a filter"] = on =>
+                [
+                    new("Any", text => on.CountAsync(new ArtifactFilter { Id = new() { Any = Many(text, Guid.Empty) } })),
+                    new("NotAny", text => on.CountAsync(new ArtifactFilter { Id = new() { NotAny = Many(text, Guid.Empty) } })),
+                ],
+            ["so many numbers in a filter"] = on =>
+                [
+                    new("Any", text => on.CountAsync(new ArtifactFilter { Version = new() { Any = Many(text, 7) } })),
+                    new("NotAny", text => on.CountAsync(new ArtifactFilter { Version = new() { NotAny = Many(text, 7) } })),
+                ],
+            ["copy"] = on =>
+                [
+                    new("RunAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.RunAsync(source, target))),
+                    new("VerifyAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.VerifyAsync(source, target))),
+                ],
+        };
 
-    private static Dictionary<string, Func<StoreEntries, string?, Task<string>>> Single { get; } = new()
-    {
-        ["create"] = async (on, text) => Describe(await on.CreateAsync(text)),
-        ["create many"] = async (on, text) => string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
-        ["create the same id"] = async (on, _) => Describe(await on._store.Artifacts.CreateArtifactAsync(new() { Id = on._there.Id })),
-        ["read an id"] = async (on, text) => Describe(await on._store.Artifacts.ReadArtifactAsync(Guid.Parse(text!))),
-        ["read a version of there"] = async (on, text) => Describe(await on._store.Artifacts.ReadArtifactAsync("there", ModelEntries.Number(text))),
-        ["read version 1 of a key"] = async (on, text) => Describe(await on._store.Artifacts.ReadArtifactAsync(text!, 1)),
-        ["read the latest of a key"] = async (on, text) => (await on._store.Artifacts.ReadLatestArtifactAsync(text!))?.Key ?? "null",
-        ["read the versions of a key"] = async (on, text) => $"{(await on._store.Artifacts.ReadVersionsAsync(text!)).Count} rows",
-        ["limit of versions"] = async (on, text) => $"{(await on._store.Artifacts.ReadVersionsAsync("there", limit: ModelEntries.Number(text))).Count} rows",
-        ["versions before"] = async (on, text) => $"{(await on._store.Artifacts.ReadVersionsAsync("there", beforeVersion: ModelEntries.Number(text))).Count} rows",
-        ["find"] = async (on, text) => $"{(await on._store.Artifacts.ReadArtifactsAsync(Read<ArtifactQuery>(text))).Count} rows",
-        ["find latest"] = async (on, text) => $"{(await on._store.Artifacts.ReadLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))).Count} rows",
-        ["stream"] = async (on, text) => $"{await on._store.Artifacts.StreamArtifactsAsync(Read<ArtifactQuery>(text)).CountAsync()} rows",
-        ["stream latest"] = async (on, text) => $"{await on._store.Artifacts.StreamLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text)).CountAsync()} rows",
-        ["count"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(Read<ArtifactQuery>(text))}",
-        ["count latest"] = async (on, text) => $"{await on._store.Artifacts.CountLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))}",
-        ["delete"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactsAsync(Read<ArtifactQuery>(text)!)} deleted",
-        ["delete an id"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(Guid.Parse(text!))}",
-        ["delete a version of there"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync("there", ModelEntries.Number(text))}",
-        ["delete version 1 of a key"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(text!, 1)}",
-        ["update an id"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(Guid.Parse(text!), new() { Description = "changed" })}",
-        ["update"] = async (on, text) => $"{await on._store.Artifacts.UpdateArtifactAsync(on._there.Id, text is null ? null! : new() { Description = text })}",
-        ["enlist"] = (on, text) => Task.FromResult(text is null ? $"{on._store.Enlist(null!)}" : $"{on._store.Enlist(new ForeignTransaction())}"),
-        ["continue behind a row, sorted otherwise"] = async (on, text) =>
-            $"{(await on._store.Artifacts.ReadArtifactsAsync(new() { Sort = Enum.Parse<ArtifactSort>(text!), After = ArtifactCursor.After(on._there, ArtifactSort.IdDesc) })).Count} rows",
-        ["so many flow runs of a task run in a filter"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(new() { TaskRuns = new() { FlowRunId = new() { Any = Many(text, Guid.Empty) } } })}",
-        ["so many creators in a filter"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { CreatedBy = new() { Id = Many(text, Guid.Empty) } } })}",
-        ["least version in a filter"] = (on, text) => on.CountAsync(new ArtifactFilter { Key = "there", Version = new() { AtLeast = ModelEntries.Number(text) } }),
-        ["greatest version in a filter"] = (on, text) => on.CountAsync(new ArtifactFilter { Key = "there", Version = new() { AtMost = ModelEntries.Number(text) } }),
-        ["priority of a saved work queue"] = async (on, text) =>
+    private static Dictionary<string, Func<StoreEntries, string?, Task<string>>> Single { get; } =
+        new()
         {
-            var queue = await on._store.Runs.WorkQueues.SaveAsync(new() { Id = Guid.NewGuid(), Name = "q", Priority = ModelEntries.Number(text) });
-            return $"{(await on._store.Runs.WorkQueues.ReadAsync(queue.Id))!.Priority}";
-        },
-        ["transaction"] = (on, text) => on.InTransactionAsync(text!),
-        ["copy into what is not empty"] = async (on, _) =>
-        {
-            await using var again = on._openAgain();
-            return $"{(await ArtifactStoreCopy.RunAsync(on._store, again)).Rows} rows";
-        },
-    };
+            ["create"] = async (on, text) => Describe(await on.CreateAsync(text)),
+            ["create many"] = async (on, text) =>
+                string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
+            ["create the same id"] = async (on, _) => Describe(await on._store.Artifacts.CreateArtifactAsync(new() { Id = on._there.Id })),
+            ["read an id"] = async (on, text) => Describe(await on._store.Artifacts.ReadArtifactAsync(Guid.Parse(text!))),
+            ["read a version of there"] = async (on, text) =>
+                Describe(await on._store.Artifacts.ReadArtifactAsync("there", ModelEntries.Number(text))),
+            ["read version 1 of a key"] = async (on, text) => Describe(await on._store.Artifacts.ReadArtifactAsync(text!, 1)),
+            ["read the latest of a key"] = async (on, text) => (await on._store.Artifacts.ReadLatestArtifactAsync(text!))?.Key ?? "null",
+            ["read the versions of a key"] = async (on, text) => $"{(await on._store.Artifacts.ReadVersionsAsync(text!)).Count} rows",
+            ["limit of versions"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadVersionsAsync("there", limit: ModelEntries.Number(text))).Count} rows",
+            ["versions before"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadVersionsAsync("there", beforeVersion: ModelEntries.Number(text))).Count} rows",
+            ["find"] = async (on, text) => $"{(await on._store.Artifacts.ReadArtifactsAsync(Read<ArtifactQuery>(text))).Count} rows",
+            ["find latest"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))).Count} rows",
+            ["stream"] = async (on, text) =>
+                $"{await on._store.Artifacts.StreamArtifactsAsync(Read<ArtifactQuery>(text)).CountAsync()} rows",
+            ["stream latest"] = async (on, text) =>
+                $"{await on._store.Artifacts.StreamLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text)).CountAsync()} rows",
+            ["count"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(Read<ArtifactQuery>(text))}",
+            ["count latest"] = async (on, text) =>
+                $"{await on._store.Artifacts.CountLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))}",
+            ["delete"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactsAsync(Read<ArtifactQuery>(text)!)} deleted",
+            ["delete an id"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(Guid.Parse(text!))}",
+            ["delete a version of there"] = async (on, text) =>
+                $"{await on._store.Artifacts.DeleteArtifactAsync("there", ModelEntries.Number(text))}",
+            ["delete version 1 of a key"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(text!, 1)}",
+            ["update an id"] = async (on, text) =>
+                $"{await on._store.Artifacts.UpdateArtifactAsync(Guid.Parse(text!), new() { Description = "changed" })}",
+            ["update"] = async (on, text) =>
+                $"{await on._store.Artifacts.UpdateArtifactAsync(on._there.Id, text is null ? null! : new() { Description = text })}",
+            ["enlist"] = (on, text) =>
+                Task.FromResult(text is null ? $"{on._store.Enlist(null!)}" : $"{on._store.Enlist(new ForeignTransaction())}"),
+            ["continue behind a row, sorted otherwise"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadArtifactsAsync(new() { Sort = Enum.Parse<ArtifactSort>(text!), After = ArtifactCursor.After(on._there, ArtifactSort.IdDesc) })).Count} rows",
+            ["so many flow runs of a task run in a filter"] = async (on, text) =>
+                $"{await on._store.Artifacts.CountArtifactsAsync(new() { TaskRuns = new() { FlowRunId = new() { Any = Many(text, Guid.Empty) } } })}",
+            ["so many creators in a filter"] = async (on, text) =>
+                $"{await on._store.Artifacts.CountArtifactsAsync(new() { FlowRuns = new() { CreatedBy = new() { Id = Many(text, Guid.Empty) } } })}",
+            ["least version in a filter"] = (on, text) =>
+                on.CountAsync(
+                    new ArtifactFilter
+                    {
+                        Key = "there",
+                        Version = new() { AtLeast = ModelEntries.Number(text) },
+                    }
+                ),
+            ["greatest version in a filter"] = (on, text) =>
+                on.CountAsync(
+                    new ArtifactFilter
+                    {
+                        Key = "there",
+                        Version = new() { AtMost = ModelEntries.Number(text) },
+                    }
+                ),
+            ["priority of a saved work queue"] = async (on, text) =>
+            {
+                var queue = await on._store.Runs.WorkQueues.SaveAsync(
+                    new()
+                    {
+                        Id = Guid.NewGuid(),
+                        Name = "q",
+                        Priority = ModelEntries.Number(text),
+                    }
+                );
+                return $"{(await on._store.Runs.WorkQueues.ReadAsync(queue.Id))!.Priority}";
+            },
+            ["transaction"] = (on, text) => on.InTransactionAsync(text!),
+            ["copy into what is not empty"] = async (on, _) =>
+            {
+                await using var again = on._openAgain();
+                return $"{(await ArtifactStoreCopy.RunAsync(on._store, again)).Rows} rows";
+            },
+        };
 
     private IRunKind[] Kinds =>
-    [
-        new RunKind<Flow>(_store.Runs.Flows),
-        new RunKind<Deployment>(_store.Runs.Deployments),
-        new RunKind<FlowRun>(_store.Runs.FlowRuns),
-        new RunKind<TaskRun>(_store.Runs.TaskRuns),
-        new RunKind<WorkPool>(_store.Runs.WorkPools),
-        new RunKind<WorkQueue>(_store.Runs.WorkQueues),
-    ];
+        [
+            new RunKind<Flow>(_store.Runs.Flows),
+            new RunKind<Deployment>(_store.Runs.Deployments),
+            new RunKind<FlowRun>(_store.Runs.FlowRuns),
+            new RunKind<TaskRun>(_store.Runs.TaskRuns),
+            new RunKind<WorkPool>(_store.Runs.WorkPools),
+            new RunKind<WorkQueue>(_store.Runs.WorkQueues),
+        ];
 
     /// <summary>Puts one flow and one artifact into a store.</summary>
     /// <param name="store">The store.</param>
@@ -121,39 +176,52 @@ public sealed class StoreEntries
     public static async Task<StoreEntries> FillAsync(IArtifactStore store, Func<IArtifactStore> openAgain, Func<IArtifactStore> openOther)
     {
         ArgumentNullException.ThrowIfNull(store);
-        await store.Runs.Flows.SaveAsync(new Flow { Id = Flow, Name = "etl", Tags = ["prod"] });
+        await store.Runs.Flows.SaveAsync(
+            new Flow
+            {
+                Id = Flow,
+                Name = "etl",
+                Tags = ["prod"],
+            }
+        );
         return new(store, await store.Artifacts.CreateArtifactAsync(new() { Key = "there", Type = "table" }), openAgain, openOther);
     }
 
     /// <summary>The ways to give an input to an entry point.</summary>
-    public IReadOnlyList<BadInputTry> Of(string entry) => Alike.TryGetValue(entry, out var several) ? [.. several(this)] : [new("", text => Single[entry](this, text))];
+    public IReadOnlyList<BadInputTry> Of(string entry) =>
+        Alike.TryGetValue(entry, out var several) ? [.. several(this)] : [new("", text => Single[entry](this, text))];
 
     /// <summary>Saves a run with one property set, for each property of a type, and reads it back.</summary>
     private IEnumerable<BadInputTry> Properties<T>() => Kinds.SelectMany(kind => kind.Properties<T>());
 
-    private async Task<string> CountAsync(ArtifactFilter filter) => (await _store.Artifacts.CountArtifactsAsync(new() { Artifacts = filter })) > 0 ? "some" : "none";
+    private async Task<string> CountAsync(ArtifactFilter filter) =>
+        (await _store.Artifacts.CountArtifactsAsync(new() { Artifacts = filter })) > 0 ? "some" : "none";
 
     private static ValueList<T> Many<T>(string? count, T value) => ValueList.From(Enumerable.Repeat(value, ModelEntries.Number(count)));
 
-    private Task<FlowRun> SaveFlowRunAsync(Func<FlowRun, FlowRun> change) => _store.Runs.FlowRuns.SaveAsync(change(new() { Id = Guid.NewGuid(), Name = "r" }));
+    private Task<FlowRun> SaveFlowRunAsync(Func<FlowRun, FlowRun> change) =>
+        _store.Runs.FlowRuns.SaveAsync(change(new() { Id = Guid.NewGuid(), Name = "r" }));
 
     private async Task<string> CopyAsync(string text, Func<IArtifactStore, IArtifactStore, Task<ArtifactStoreCopyResult>> copyAsync)
     {
         await using var target = _openOther();
         var closed = _openAgain();
         await closed.DisposeAsync();
-        var (from, to) = text.Split(" to ") is [var first, var second] ? (Store(first), Store(second)) : throw new ArgumentException($"'{text}' is not written as 'a to b'.", nameof(text));
+        var (from, to) = text.Split(" to ") is [var first, var second]
+            ? (Store(first), Store(second))
+            : throw new ArgumentException($"'{text}' is not written as 'a to b'.", nameof(text));
         return $"{(await copyAsync(from, to)).Rows} rows";
 
-        IArtifactStore Store(string name) => name switch
-        {
-            "«null»" => null!,
-            "the source" or "itself" => _store,
-            "the target" => target,
-            "a closed store" => closed,
-            "a wrapper" => DispatchProxy.Create<IArtifactStore, Wrapper>(),
-            _ => throw new ArgumentOutOfRangeException(nameof(text), name, "No such store."),
-        };
+        IArtifactStore Store(string name) =>
+            name switch
+            {
+                "«null»" => null!,
+                "the source" or "itself" => _store,
+                "the target" => target,
+                "a closed store" => closed,
+                "a wrapper" => DispatchProxy.Create<IArtifactStore, Wrapper>(),
+                _ => throw new ArgumentOutOfRangeException(nameof(text), name, "No such store."),
+            };
     }
 
     private async Task<string> InTransactionAsync(string text)
@@ -228,26 +296,32 @@ public sealed class StoreEntries
         }
     }
 
-    private Task<Artifact> CreateAsync(string? text) => _store.Artifacts.CreateArtifactAsync(text is null ? null! : Create(JsonDocument.Parse(text).RootElement));
+    private Task<Artifact> CreateAsync(string? text) =>
+        _store.Artifacts.CreateArtifactAsync(text is null ? null! : Create(JsonDocument.Parse(text).RootElement));
 
-    private static IReadOnlyList<ArtifactCreate> Creates(string? text) => text is null ? null! : [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(Create)];
+    private static IReadOnlyList<ArtifactCreate> Creates(string? text) =>
+        text is null ? null! : [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(Create)];
 
-    private static ArtifactCreate Create(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null! : new()
-    {
-        Key = Text(json, "key"),
-        Type = Text(json, "type"),
-        Description = Text(json, "description"),
-        ExpectedVersion = json.TryGetProperty("expected", out var expected) ? expected.GetInt32() : null,
-        ExpectedLatestId = json.TryGetProperty("latest", out var latest) ? latest.GetGuid() : null,
-        Data = Text(json, "data") is { } data ? ArtifactData.Parse(data) : null,
-    };
+    private static ArtifactCreate Create(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Null
+            ? null!
+            : new()
+            {
+                Key = Text(json, "key"),
+                Type = Text(json, "type"),
+                Description = Text(json, "description"),
+                ExpectedVersion = json.TryGetProperty("expected", out var expected) ? expected.GetInt32() : null,
+                ExpectedLatestId = json.TryGetProperty("latest", out var latest) ? latest.GetGuid() : null,
+                Data = Text(json, "data") is { } data ? ArtifactData.Parse(data) : null,
+            };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static T? Read<T>(string? text)
         where T : class => text is null ? null : JsonSerializer.Deserialize<T>(text, ArtifactStoreJson.Options);
 
-    private static string Describe(Artifact? artifact) => artifact is null ? "null" : $"{artifact.Key ?? "no key"} {artifact.Version}".TrimEnd();
+    private static string Describe(Artifact? artifact) =>
+        artifact is null ? "null" : $"{artifact.Key ?? "no key"} {artifact.Version}".TrimEnd();
 
     /// <summary>A store that a host has made around one, or for its tests.</summary>
     [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is made by deriving from it.")]
@@ -293,19 +367,24 @@ public sealed class StoreEntries
         public async Task<string> SaveAllAsync(string? names) =>
             $"{(await runs.SaveAsync(names is null ? null! : [.. names.Split(',').Select(name => name == "null" ? null! : Make(name))])).Count} saved";
 
-        public async Task<string> SaveManyAsync(int count) => $"{(await runs.SaveAsync(new ReadOnlyCollection<T>(Enumerable.Repeat(Make("many"), count).ToList()))).Count} saved";
+        public async Task<string> SaveManyAsync(int count) =>
+            $"{(await runs.SaveAsync(new ReadOnlyCollection<T>(Enumerable.Repeat(Make("many"), count).ToList()))).Count} saved";
 
         public async Task<string> ReadAsync(string? id) => (await runs.ReadAsync(Guid.Parse(id!)))?.ToString() ?? "null";
 
         public async Task<string> DeleteAsync(string? id) => $"{await runs.DeleteAsync(Guid.Parse(id!))}";
 
-        public IEnumerable<BadInputTry> Properties<TProperty>() => typeof(T).GetProperties().Where(property => property.PropertyType == typeof(TProperty)).Select(property => new BadInputTry(property.Name, async text =>
-        {
-            var item = Make("one");
-            MemberEntries.Set(item, property, text);
-            await runs.SaveAsync(item, UpdatedTime.AsGiven);
-            return Get((await runs.ReadAsync((Guid)typeof(T).GetProperty("Id")!.GetValue(item)!))!, property.Name);
-        }));
+        public IEnumerable<BadInputTry> Properties<TProperty>() =>
+            typeof(T)
+                .GetProperties()
+                .Where(property => property.PropertyType == typeof(TProperty))
+                .Select(property => new BadInputTry(property.Name, async text =>
+                {
+                    var item = Make("one");
+                    MemberEntries.Set(item, property, text);
+                    await runs.SaveAsync(item, UpdatedTime.AsGiven);
+                    return Get((await runs.ReadAsync((Guid)typeof(T).GetProperty("Id")!.GetValue(item)!))!, property.Name);
+                }));
 
         private static T Make(string name)
         {

@@ -11,7 +11,8 @@ public sealed class ConformanceCase
     public ConformanceCase(JsonElement json) => _case = json;
 
     /// <summary>The functions of the reference.</summary>
-    public static IReadOnlyList<string> Functions { get; } = ["read_artifacts", "count_artifacts", "read_latest_artifacts", "count_latest_artifacts"];
+    public static IReadOnlyList<string> Functions { get; } =
+    ["read_artifacts", "count_artifacts", "read_latest_artifacts", "count_latest_artifacts"];
 
     public string Function => _case.GetProperty("function").GetString()!;
 
@@ -21,7 +22,10 @@ public sealed class ConformanceCase
     public bool IsOrdered => !_case.TryGetProperty("ordered", out var ordered) || ordered.GetBoolean();
 
     /// <summary>The right answer: where letters beyond ASCII fold, the one in <c>postgres</c>.</summary>
-    public JsonElement Expected => _case.TryGetProperty("postgres", out var postgres) && postgres.ValueKind != JsonValueKind.Null ? postgres : _case.GetProperty("expected");
+    public JsonElement Expected =>
+        _case.TryGetProperty("postgres", out var postgres) && postgres.ValueKind != JsonValueKind.Null
+            ? postgres
+            : _case.GetProperty("expected");
 
     public bool IsOfCollections => Function.Contains("latest", StringComparison.Ordinal);
 
@@ -31,7 +35,8 @@ public sealed class ConformanceCase
 
     public ArtifactCollectionQuery CollectionQuery => Wire().Deserialize<ArtifactCollectionQuery>(ArtifactStoreJson.Options)!;
 
-    public override string ToString() => $"#{_case.GetProperty("n")} {Function} ({_case.GetProperty("label").GetString()}) {_case.GetProperty("args").GetRawText()}";
+    public override string ToString() =>
+        $"#{_case.GetProperty("n")} {Function} ({_case.GetProperty("label").GetString()}) {_case.GetProperty("args").GetRawText()}";
 
     /// <summary>What is wrong with an answer, given as the texts of its rows; null where it is right.</summary>
     /// <param name="answer">The answer.</param>
@@ -41,7 +46,9 @@ public sealed class ConformanceCase
         var expected = Expected.EnumerateArray().Select(Row).ToList();
         if (IsOrdered)
         {
-            return answer.SequenceEqual(expected, StringComparer.Ordinal) ? null : $"expected [{string.Join(", ", expected)}], found [{string.Join(", ", answer)}]";
+            return answer.SequenceEqual(expected, StringComparer.Ordinal)
+                ? null
+                : $"expected [{string.Join(", ", expected)}], found [{string.Join(", ", answer)}]";
         }
 
         var isPage = _case.GetProperty("args").TryGetProperty("limit", out _) || _case.GetProperty("args").TryGetProperty("offset", out _);

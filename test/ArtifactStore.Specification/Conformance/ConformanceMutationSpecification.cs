@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification.Conformance;
 
-/// <summary>Every sequence of creates, updates and deletes of the conformance cases ends as in the reference, and moves the latest of each key alike on its way.</summary>
+/// <summary>
+/// Every sequence of creates, updates and deletes of the conformance cases ends as in the reference, and moves the latest of each key alike
+/// on its way.
+/// </summary>
 public abstract class ConformanceMutationSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -39,7 +42,12 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         {
             var because = $"of operation {count++} of sequence {sequence.GetProperty("n")}: {op.GetRawText()}";
             clock.Now = op.GetProperty("now").GetDateTimeOffset();
-            await ApplyAsync(artifacts, op, lastBodies, because.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            await ApplyAsync(
+                artifacts,
+                op,
+                lastBodies,
+                because.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)
+            );
 
             foreach (var change in op.GetProperty("latest_changed").EnumerateObject())
             {
@@ -53,14 +61,22 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
                 }
             }
 
-            (await artifacts.ReadLatestArtifactsAsync()).ToDictionary(row => row.Key, row => row.LatestId).Should().BeEquivalentTo(latest, "{0}", because);
+            (await artifacts.ReadLatestArtifactsAsync())
+                .ToDictionary(row => row.Key, row => row.LatestId)
+                .Should()
+                .BeEquivalentTo(latest, "{0}", because);
         }
 
         await CheckFinalAsync(artifacts, sequence, lastBodies);
         return count;
     }
 
-    private static async Task ApplyAsync(IArtifactRepository artifacts, JsonElement op, Dictionary<Guid, ArtifactData?> lastBodies, string because)
+    private static async Task ApplyAsync(
+        IArtifactRepository artifacts,
+        JsonElement op,
+        Dictionary<Guid, ArtifactData?> lastBodies,
+        string because
+    )
     {
         var id = op.GetProperty("id").GetGuid();
         switch (op.GetProperty("op").GetString())
@@ -72,8 +88,17 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
             case "create":
                 var created = await artifacts.CreateArtifactAsync(Create(op));
                 var returned = op.GetProperty("returned");
-                (created.Id, created.Key, created.Created, created.Updated).Should().Be(
-                    (returned.GetProperty("id").GetGuid(), returned.GetProperty("key").GetString(), returned.GetProperty("created").GetDateTimeOffset(), returned.GetProperty("updated").GetDateTimeOffset()), because);
+                (created.Id, created.Key, created.Created, created.Updated)
+                    .Should()
+                    .Be(
+                        (
+                            returned.GetProperty("id").GetGuid(),
+                            returned.GetProperty("key").GetString(),
+                            returned.GetProperty("created").GetDateTimeOffset(),
+                            returned.GetProperty("updated").GetDateTimeOffset()
+                        ),
+                        because
+                    );
                 (await artifacts.ReadArtifactAsync(id)).Should().Be(created, because);
                 lastBodies[id] = created.Data;
                 break;
@@ -99,12 +124,17 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         }
     }
 
-    private static async Task CheckFinalAsync(IArtifactRepository artifacts, JsonElement sequence, Dictionary<Guid, ArtifactData?> lastBodies)
+    private static async Task CheckFinalAsync(
+        IArtifactRepository artifacts,
+        JsonElement sequence,
+        Dictionary<Guid, ArtifactData?> lastBodies
+    )
     {
         var because = $"that is how sequence {sequence.GetProperty("n")} ends";
         var final = sequence.GetProperty("final");
         var rows = (await artifacts.ReadArtifactsAsync()).ToDictionary(row => row.Id);
-        rows.Keys.Should().BeEquivalentTo(final.GetProperty("artifact").EnumerateArray().Select(row => row.GetProperty("id").GetGuid()), because);
+        rows.Keys.Should()
+            .BeEquivalentTo(final.GetProperty("artifact").EnumerateArray().Select(row => row.GetProperty("id").GetGuid()), because);
         foreach (var expected in final.GetProperty("artifact").EnumerateArray())
         {
             var row = rows[expected.GetProperty("id").GetGuid()];
@@ -114,7 +144,12 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         }
 
         var collections = (await artifacts.ReadLatestArtifactsAsync()).ToDictionary(row => row.Key);
-        collections.Keys.Should().BeEquivalentTo(final.GetProperty("artifact_collection").EnumerateArray().Select(row => row.GetProperty("key").GetString()), because);
+        collections
+            .Keys.Should()
+            .BeEquivalentTo(
+                final.GetProperty("artifact_collection").EnumerateArray().Select(row => row.GetProperty("key").GetString()),
+                because
+            );
         foreach (var expected in final.GetProperty("artifact_collection").EnumerateArray())
         {
             var row = collections[expected.GetProperty("key").GetString()!];
@@ -130,7 +165,9 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         data.Should().Be(lastWritten, because);
         if (expected.ValueKind != JsonValueKind.Number)
         {
-            (data is null ? ConformanceRows.Data(expected) is null : data.DeepEquals(ConformanceRows.Data(expected))).Should().BeTrue(because);
+            (data is null ? ConformanceRows.Data(expected) is null : data.DeepEquals(ConformanceRows.Data(expected)))
+                .Should()
+                .BeTrue(because);
         }
     }
 
@@ -167,9 +204,22 @@ public abstract class ConformanceMutationSpecification<TDatabase> : Specificatio
         return update;
     }
 
-    private static (string? Type, string? Description, ArtifactMetadata? Metadata, Guid? FlowRunId, Guid? TaskRunId) Fields(JsonElement row) => Fields(
-        ConformanceRows.Text(row, "type"), ConformanceRows.Text(row, "description"), ConformanceRows.Metadata(row.GetProperty("metadata_")), ConformanceRows.Id(row, "flow_run_id"), ConformanceRows.Id(row, "task_run_id"));
+    private static (string? Type, string? Description, ArtifactMetadata? Metadata, Guid? FlowRunId, Guid? TaskRunId) Fields(
+        JsonElement row
+    ) =>
+        Fields(
+            ConformanceRows.Text(row, "type"),
+            ConformanceRows.Text(row, "description"),
+            ConformanceRows.Metadata(row.GetProperty("metadata_")),
+            ConformanceRows.Id(row, "flow_run_id"),
+            ConformanceRows.Id(row, "task_run_id")
+        );
 
-    private static (string? Type, string? Description, ArtifactMetadata? Metadata, Guid? FlowRunId, Guid? TaskRunId) Fields(string? type, string? description, ArtifactMetadata? metadata, Guid? flowRunId, Guid? taskRunId) =>
-        (type, description, metadata, flowRunId, taskRunId);
+    private static (string? Type, string? Description, ArtifactMetadata? Metadata, Guid? FlowRunId, Guid? TaskRunId) Fields(
+        string? type,
+        string? description,
+        ArtifactMetadata? metadata,
+        Guid? flowRunId,
+        Guid? taskRunId
+    ) => (type, description, metadata, flowRunId, taskRunId);
 }

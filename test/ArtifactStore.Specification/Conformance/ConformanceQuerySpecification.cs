@@ -10,7 +10,8 @@ namespace ArtifactStore.Specification.Conformance;
 public abstract class ConformanceQuerySpecification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<(TestDatabase Database, IArtifactStore Store, ReferenceData Data)>>> _loaded = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<(TestDatabase Database, IArtifactStore Store, ReferenceData Data)>>> _loaded =
+    [];
 
     [OneTimeTearDown]
     public async Task Drop()
@@ -37,15 +38,23 @@ public abstract class ConformanceQuerySpecification<TDatabase>
             }
         }
 
-        await TestContext.Progress.WriteLineAsync($"Conformance {seed} {function}: {cases.Count} queries ran, {failures.Count} of them differ.");
+        await TestContext.Progress.WriteLineAsync(
+            $"Conformance {seed} {function}: {cases.Count} queries ran, {failures.Count} of them differ."
+        );
         cases.Should().NotBeEmpty();
         failures.Should().BeEmpty();
     }
 
     [Test]
     public void Every_query_of_the_files_is_of_a_known_function() =>
-        ConformanceSeed.Names.Sum(seed => ConformanceSeed.Load(seed).Queries.Count).Should()
-            .Be(ConformanceSeed.Names.Sum(seed => ConformanceSeed.Load(seed).Queries.Count(query => ConformanceCase.Functions.Contains(query.Function))))
+        ConformanceSeed
+            .Names.Sum(seed => ConformanceSeed.Load(seed).Queries.Count)
+            .Should()
+            .Be(
+                ConformanceSeed.Names.Sum(seed =>
+                    ConformanceSeed.Load(seed).Queries.Count(query => ConformanceCase.Functions.Contains(query.Function))
+                )
+            )
             .And.BePositive();
 
     private static IEnumerable<TestCaseData> SeedsAndFunctions() =>
@@ -69,26 +78,36 @@ public abstract class ConformanceQuerySpecification<TDatabase>
     {
         if (query.IsCount)
         {
-            var count = query.IsOfCollections ? await artifacts.CountLatestArtifactsAsync(query.CollectionQuery) : await artifacts.CountArtifactsAsync(query.ArtifactQuery);
-            var reference = query.IsOfCollections ? ReferenceQuery.Find(data, query.CollectionQuery).Count : ReferenceQuery.Find(data, query.ArtifactQuery).Count;
+            var count = query.IsOfCollections
+                ? await artifacts.CountLatestArtifactsAsync(query.CollectionQuery)
+                : await artifacts.CountArtifactsAsync(query.ArtifactQuery);
+            var reference = query.IsOfCollections
+                ? ReferenceQuery.Find(data, query.CollectionQuery).Count
+                : ReferenceQuery.Find(data, query.ArtifactQuery).Count;
             return count != reference ? $"the evaluator counts {reference}, the store {count}"
                 : !query.IsQuirk && count != query.Expected.GetInt64() ? $"expected {query.Expected}, counted {count}"
                 : null;
         }
 
         var (answer, byReference, all) = query.IsOfCollections
-            ? (Rows(await artifacts.ReadLatestArtifactsAsync(query.CollectionQuery)),
+            ? (
+                Rows(await artifacts.ReadLatestArtifactsAsync(query.CollectionQuery)),
                 Rows(ReferenceQuery.Find(data, query.CollectionQuery)),
-                Rows(ReferenceQuery.Find(data, query.CollectionQuery with { Limit = null, Offset = null })))
-            : (Rows(await artifacts.ReadArtifactsAsync(query.ArtifactQuery)),
+                Rows(ReferenceQuery.Find(data, query.CollectionQuery with { Limit = null, Offset = null }))
+            )
+            : (
+                Rows(await artifacts.ReadArtifactsAsync(query.ArtifactQuery)),
                 Rows(ReferenceQuery.Find(data, query.ArtifactQuery)),
-                Rows(ReferenceQuery.Find(data, query.ArtifactQuery with { Limit = null, Offset = null })));
-        return !answer.SequenceEqual(byReference, StringComparer.Ordinal) ? $"the evaluator finds [{string.Join(", ", byReference)}], the store [{string.Join(", ", answer)}]"
+                Rows(ReferenceQuery.Find(data, query.ArtifactQuery with { Limit = null, Offset = null }))
+            );
+        return !answer.SequenceEqual(byReference, StringComparer.Ordinal)
+                ? $"the evaluator finds [{string.Join(", ", byReference)}], the store [{string.Join(", ", answer)}]"
             : query.IsQuirk ? null
             : query.Check(answer, all);
     }
 
     private static List<string> Rows(IEnumerable<Artifact> artifacts) => [.. artifacts.Select(artifact => artifact.Id.ToString())];
 
-    private static List<string> Rows(IEnumerable<ArtifactCollection> collections) => [.. collections.Select(collection => $"{collection.Key} {collection.LatestId}")];
+    private static List<string> Rows(IEnumerable<ArtifactCollection> collections) =>
+        [.. collections.Select(collection => $"{collection.Key} {collection.LatestId}")];
 }

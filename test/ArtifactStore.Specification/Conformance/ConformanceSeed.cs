@@ -13,26 +13,34 @@ public sealed class ConformanceSeed
 
     private ConformanceSeed(string name)
     {
-        using var stream = typeof(ConformanceSeed).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"There is no resource '{name}'.", nameof(name));
+        using var stream = typeof(ConformanceSeed).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no resource '{name}'.", nameof(name));
         using var document = JsonDocument.Parse(stream);
         _root = document.RootElement.Clone();
     }
 
     /// <summary>The files that are there.</summary>
     public static IEnumerable<string> Names =>
-        typeof(ConformanceSeed).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("seed-", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        typeof(ConformanceSeed)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("seed-", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>A test case for each file; those behind the first are long.</summary>
     public static IEnumerable<TestCaseData> Cases => CasesWith();
 
     /// <summary>The same with further arguments of the test.</summary>
-    public static IEnumerable<TestCaseData> CasesWith(params object[] others) => Names.Select((name, i) =>
-    {
-        var data = new TestCaseData([name, .. others]);
-        return i == 0 ? data : data.SetCategory(LongAttribute.Category);
-    });
+    public static IEnumerable<TestCaseData> CasesWith(params object[] others) =>
+        Names.Select(
+            (name, i) =>
+            {
+                var data = new TestCaseData([name, .. others]);
+                return i == 0 ? data : data.SetCategory(LongAttribute.Category);
+            }
+        );
 
-    public IReadOnlyList<ConformanceCase> Queries => [.. _root.GetProperty("queries").EnumerateArray().Select(json => new ConformanceCase(json))];
+    public IReadOnlyList<ConformanceCase> Queries =>
+        [.. _root.GetProperty("queries").EnumerateArray().Select(json => new ConformanceCase(json))];
 
     public IReadOnlyList<JsonElement> Mutations => [.. _root.GetProperty("mutations").EnumerateArray()];
 
@@ -51,13 +59,33 @@ public sealed class ConformanceSeed
         Fill(data.TaskRuns, rows, "task_run", ConformanceRows.TaskRun, row => row.Id);
 
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var artifact in rows.GetProperty("artifact").EnumerateArray().Select(ConformanceRows.Artifact).OrderBy(artifact => artifact.Created))
+        foreach (
+            var artifact in rows.GetProperty("artifact")
+                .EnumerateArray()
+                .Select(ConformanceRows.Artifact)
+                .OrderBy(artifact => artifact.Created)
+        )
         {
-            data.Artifacts.Add(artifact.Key is null ? artifact : artifact with { Version = versions[artifact.Key] = versions.GetValueOrDefault(artifact.Key) + 1 });
+            data.Artifacts.Add(
+                artifact.Key is null
+                    ? artifact
+                    : artifact with
+                    {
+                        Version = versions[artifact.Key] = versions.GetValueOrDefault(artifact.Key) + 1,
+                    }
+            );
         }
 
-        data.Collections.AddRange(rows.GetProperty("artifact_collection").EnumerateArray()
-            .Select(row => ConformanceRows.Collection(row, data.Artifacts.Single(artifact => artifact.Id == row.GetProperty("latest_id").GetGuid()))));
+        data.Collections.AddRange(
+            rows.GetProperty("artifact_collection")
+                .EnumerateArray()
+                .Select(row =>
+                    ConformanceRows.Collection(
+                        row,
+                        data.Artifacts.Single(artifact => artifact.Id == row.GetProperty("latest_id").GetGuid())
+                    )
+                )
+        );
         return data;
     }
 

@@ -4,10 +4,19 @@ namespace ArtifactStore.Specification.Data;
 public sealed record FilterCase(string Name, ArtifactQuery? Artifacts, ArtifactCollectionQuery? Collections)
 {
     /// <summary>A question about runs, which artifacts and keys answer alike.</summary>
-    public static FilterCase OfRuns(string name, ArtifactQuery query) => new(
-        name,
-        query,
-        new() { FlowRuns = query.FlowRuns, TaskRuns = query.TaskRuns, Deployments = query.Deployments, Flows = query.Flows, WorkPools = query.WorkPools });
+    public static FilterCase OfRuns(string name, ArtifactQuery query) =>
+        new(
+            name,
+            query,
+            new()
+            {
+                FlowRuns = query.FlowRuns,
+                TaskRuns = query.TaskRuns,
+                Deployments = query.Deployments,
+                Flows = query.Flows,
+                WorkPools = query.WorkPools,
+            }
+        );
 
     public override string ToString() => Name;
 }

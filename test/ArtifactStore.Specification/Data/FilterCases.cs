@@ -8,123 +8,272 @@ public static class FilterCases
 
     /// <summary>The cases by the name of their field.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<FilterCase>> ByField { get; } =
-        All().GroupBy(test => test.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyList<FilterCase>)[.. group], StringComparer.Ordinal);
+        All()
+            .GroupBy(test => test.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<FilterCase>)[.. group], StringComparer.Ordinal);
 
     /// <summary>The names of the fields.</summary>
     public static IEnumerable<string> Fields => ByField.Keys;
 
-    private static IEnumerable<FilterCase> All() => [.. Artifacts(), .. Collections(), .. FlowRuns(), .. TaskRuns(), .. Deployments(), .. Flows(), .. WorkPools(), .. Combinations()];
+    private static IEnumerable<FilterCase> All() =>
+        [.. Artifacts(), .. Collections(), .. FlowRuns(), .. TaskRuns(), .. Deployments(), .. Flows(), .. WorkPools(), .. Combinations()];
 
     private static IEnumerable<FilterCase> Artifacts() =>
-    [
-        .. Of("artifacts", ConditionCases.Keys(), c => new ArtifactFilter { Key = c }),
-        .. Of("artifacts", ConditionCases.Numbers(), c => new ArtifactFilter { Version = c }),
-        .. Of("artifacts", ConditionCases.Texts("table", ""), c => new ArtifactFilter { Type = c }),
-        .. Of("artifacts", ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactFilter { FlowRunId = c }),
-        .. Of("artifacts", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactFilter { TaskRunId = c }),
-        .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Created = c }),
-        .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Updated = c }),
-        .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter { Operator = c }),
-        .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter { Operator = c, Type = "table", Key = new() { Like = "report" }, Version = new() { AtLeast = 2 } }),
-        .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter { Operator = c, Type = "table", Key = new() }),
-    ];
+        [
+            .. Of("artifacts", ConditionCases.Keys(), c => new ArtifactFilter { Key = c }),
+            .. Of("artifacts", ConditionCases.Numbers(), c => new ArtifactFilter { Version = c }),
+            .. Of("artifacts", ConditionCases.Texts("table", ""), c => new ArtifactFilter { Type = c }),
+            .. Of("artifacts", ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactFilter { FlowRunId = c }),
+            .. Of("artifacts", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactFilter { TaskRunId = c }),
+            .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Created = c }),
+            .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Updated = c }),
+            .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter { Operator = c }),
+            .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter
+            {
+                Operator = c,
+                Type = "table",
+                Key = new() { Like = "report" },
+                Version = new() { AtLeast = 2 },
+            }),
+            .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter
+            {
+                Operator = c,
+                Type = "table",
+                Key = new(),
+            }),
+        ];
 
     private static IEnumerable<FilterCase> Collections() =>
-    [
-        .. OfKeys(ConditionCases.Keys(), c => new ArtifactCollectionFilter { Key = c }),
-        .. OfKeys(ConditionCases.Texts("table", ""), c => new ArtifactCollectionFilter { Type = c }),
-        .. OfKeys(ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactCollectionFilter { FlowRunId = c }),
-        .. OfKeys(ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactCollectionFilter { TaskRunId = c }),
-        .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Created = c }),
-        .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Updated = c }),
-        .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter { Operator = c }),
-        .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter { Operator = c, Type = "Table", Key = new() { Like = "a" } }),
-    ];
+        [
+            .. OfKeys(ConditionCases.Keys(), c => new ArtifactCollectionFilter { Key = c }),
+            .. OfKeys(ConditionCases.Texts("table", ""), c => new ArtifactCollectionFilter { Type = c }),
+            .. OfKeys(ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactCollectionFilter
+            {
+                FlowRunId = c,
+            }),
+            .. OfKeys(ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactCollectionFilter
+            {
+                TaskRunId = c,
+            }),
+            .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Created = c }),
+            .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Updated = c }),
+            .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter { Operator = c }),
+            .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter
+            {
+                Operator = c,
+                Type = "Table",
+                Key = new() { Like = "a" },
+            }),
+        ];
 
     private static IEnumerable<FilterCase> FlowRuns() =>
-    [
-        .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new FlowRunFilter { Id = c }),
-        .. Of("flow_runs", ConditionCases.Texts("etl", "50%"), c => new FlowRunFilter { Name = c }),
-        .. Of("flow_runs", ConditionCases.Tags(), c => new FlowRunFilter { Tags = c }),
-        .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('2', 2), SampleData.Id('2', 3)), c => new FlowRunFilter { DeploymentId = c }),
-        .. Of("flow_runs", ConditionCases.Texts("queue-0", "queue-1"), c => new FlowRunFilter { WorkQueueName = c }),
-        .. Of("flow_runs", ConditionCases.States(), c => new FlowRunFilter { State = c }),
-        .. Of("flow_runs", ConditionCases.Texts("v1", "v2"), c => new FlowRunFilter { FlowVersion = c }),
-        .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { StartTime = c }),
-        .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { EndTime = c }),
-        .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { ExpectedStartTime = c }),
-        .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { NextScheduledStartTime = c }),
-        .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('3', 0), SampleData.Id('3', 4)), c => new FlowRunFilter { ParentFlowRunId = c }),
-        .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('4', 3), SampleData.Id('4', 4)), c => new FlowRunFilter { ParentTaskRunId = c }),
-        .. Of("flow_runs", ConditionCases.Texts("key-1", "key-3"), c => new FlowRunFilter { IdempotencyKey = c }),
-        .. Of("flow_runs", ConditionCases.CreatedBy(), c => new FlowRunFilter { CreatedBy = c }),
-        .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter { Operator = c }),
-        .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter { Operator = c, Name = "etl", State = StateType.Failed, StartTime = new() { After = Late }, ParentFlowRunId = SampleData.Id('3', 0) }),
-        .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter { Operator = c, Name = "etl", Tags = new() }),
-    ];
+        [
+            .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new FlowRunFilter { Id = c }),
+            .. Of("flow_runs", ConditionCases.Texts("etl", "50%"), c => new FlowRunFilter { Name = c }),
+            .. Of("flow_runs", ConditionCases.Tags(), c => new FlowRunFilter { Tags = c }),
+            .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('2', 2), SampleData.Id('2', 3)), c => new FlowRunFilter
+            {
+                DeploymentId = c,
+            }),
+            .. Of("flow_runs", ConditionCases.Texts("queue-0", "queue-1"), c => new FlowRunFilter { WorkQueueName = c }),
+            .. Of("flow_runs", ConditionCases.States(), c => new FlowRunFilter { State = c }),
+            .. Of("flow_runs", ConditionCases.Texts("v1", "v2"), c => new FlowRunFilter { FlowVersion = c }),
+            .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { StartTime = c }),
+            .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { EndTime = c }),
+            .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { ExpectedStartTime = c }),
+            .. Of("flow_runs", ConditionCases.Times(Early, Late), c => new FlowRunFilter { NextScheduledStartTime = c }),
+            .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('3', 0), SampleData.Id('3', 4)), c => new FlowRunFilter
+            {
+                ParentFlowRunId = c,
+            }),
+            .. Of("flow_runs", ConditionCases.Ids(SampleData.Id('4', 3), SampleData.Id('4', 4)), c => new FlowRunFilter
+            {
+                ParentTaskRunId = c,
+            }),
+            .. Of("flow_runs", ConditionCases.Texts("key-1", "key-3"), c => new FlowRunFilter { IdempotencyKey = c }),
+            .. Of("flow_runs", ConditionCases.CreatedBy(), c => new FlowRunFilter { CreatedBy = c }),
+            .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter { Operator = c }),
+            .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter
+            {
+                Operator = c,
+                Name = "etl",
+                State = StateType.Failed,
+                StartTime = new() { After = Late },
+                ParentFlowRunId = SampleData.Id('3', 0),
+            }),
+            .. Of("flow_runs", [FilterOperator.And, FilterOperator.Or], c => new FlowRunFilter
+            {
+                Operator = c,
+                Name = "etl",
+                Tags = new(),
+            }),
+        ];
 
     private static IEnumerable<FilterCase> TaskRuns() =>
-    [
-        .. Of("task_runs", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new TaskRunFilter { Id = c }),
-        .. Of("task_runs", ConditionCases.Texts("etl", "50%"), c => new TaskRunFilter { Name = c }),
-        .. Of("task_runs", ConditionCases.Tags(), c => new TaskRunFilter { Tags = c }),
-        .. Of("task_runs", ConditionCases.States(), c => new TaskRunFilter { State = c }),
-        .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { StartTime = c }),
-        .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { EndTime = c }),
-        .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { ExpectedStartTime = c }),
-        .. Of<ExistsCondition, TaskRunFilter>("task_runs", [new(), true, false], c => new TaskRunFilter { SubflowRuns = c }),
-        .. Of("task_runs", ConditionCases.Memberships(), c => new TaskRunFilter { FlowRunId = c }),
-        .. Of("task_runs", [FilterOperator.And, FilterOperator.Or], c => new TaskRunFilter { Operator = c }),
-        .. Of("task_runs", [FilterOperator.And, FilterOperator.Or], c => new TaskRunFilter { Operator = c, Name = "etl", SubflowRuns = true, State = StateType.Completed }),
-    ];
+        [
+            .. Of("task_runs", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new TaskRunFilter { Id = c }),
+            .. Of("task_runs", ConditionCases.Texts("etl", "50%"), c => new TaskRunFilter { Name = c }),
+            .. Of("task_runs", ConditionCases.Tags(), c => new TaskRunFilter { Tags = c }),
+            .. Of("task_runs", ConditionCases.States(), c => new TaskRunFilter { State = c }),
+            .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { StartTime = c }),
+            .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { EndTime = c }),
+            .. Of("task_runs", ConditionCases.Times(Early, Late), c => new TaskRunFilter { ExpectedStartTime = c }),
+            .. Of<ExistsCondition, TaskRunFilter>("task_runs", [new(), true, false], c => new TaskRunFilter { SubflowRuns = c }),
+            .. Of("task_runs", ConditionCases.Memberships(), c => new TaskRunFilter { FlowRunId = c }),
+            .. Of("task_runs", [FilterOperator.And, FilterOperator.Or], c => new TaskRunFilter { Operator = c }),
+            .. Of("task_runs", [FilterOperator.And, FilterOperator.Or], c => new TaskRunFilter
+            {
+                Operator = c,
+                Name = "etl",
+                SubflowRuns = true,
+                State = StateType.Completed,
+            }),
+        ];
 
     private static IEnumerable<FilterCase> Deployments() =>
-    [
-        .. Of("deployments", ConditionCases.Ids(SampleData.Id('2', 2), SampleData.Id('2', 4)), c => new DeploymentFilter { Id = c }),
-        .. Of("deployments", ConditionCases.Texts("größe", "a_b"), c => new DeploymentFilter { Name = c }),
-        .. Of("deployments", [new LikeCondition(), .. ConditionCases.Patterns.Select(pattern => new LikeCondition { Like = pattern })], c => new DeploymentFilter { FlowOrDeploymentName = c }),
-        .. Of<BooleanCondition, DeploymentFilter>("deployments", [new(), true, false], c => new DeploymentFilter { Paused = c }),
-        .. Of("deployments", ConditionCases.Tags(), c => new DeploymentFilter { Tags = c }),
-        .. Of("deployments", ConditionCases.Texts("queue-0", "queue-2"), c => new DeploymentFilter { WorkQueueName = c }),
-        .. Of("deployments", ConditionCases.Numbers(), c => new DeploymentFilter { ConcurrencyLimit = c }),
-        .. Of("deployments", [FilterOperator.And, FilterOperator.Or], c => new DeploymentFilter { Operator = c }),
-        .. Of("deployments", [FilterOperator.And, FilterOperator.Or], c => new DeploymentFilter { Operator = c, Paused = true, Tags = "prod", ConcurrencyLimit = 1 }),
-    ];
+        [
+            .. Of("deployments", ConditionCases.Ids(SampleData.Id('2', 2), SampleData.Id('2', 4)), c => new DeploymentFilter { Id = c }),
+            .. Of("deployments", ConditionCases.Texts("größe", "a_b"), c => new DeploymentFilter { Name = c }),
+            .. Of(
+                "deployments",
+                [new LikeCondition(), .. ConditionCases.Patterns.Select(pattern => new LikeCondition { Like = pattern })],
+                c => new DeploymentFilter { FlowOrDeploymentName = c }
+            ),
+            .. Of<BooleanCondition, DeploymentFilter>("deployments", [new(), true, false], c => new DeploymentFilter { Paused = c }),
+            .. Of("deployments", ConditionCases.Tags(), c => new DeploymentFilter { Tags = c }),
+            .. Of("deployments", ConditionCases.Texts("queue-0", "queue-2"), c => new DeploymentFilter { WorkQueueName = c }),
+            .. Of("deployments", ConditionCases.Numbers(), c => new DeploymentFilter { ConcurrencyLimit = c }),
+            .. Of("deployments", [FilterOperator.And, FilterOperator.Or], c => new DeploymentFilter { Operator = c }),
+            .. Of("deployments", [FilterOperator.And, FilterOperator.Or], c => new DeploymentFilter
+            {
+                Operator = c,
+                Paused = true,
+                Tags = "prod",
+                ConcurrencyLimit = 1,
+            }),
+        ];
 
     private static IEnumerable<FilterCase> Flows() =>
-    [
-        .. Of("flows", ConditionCases.Ids(SampleData.Id('1', 2), SampleData.Id('1', 4)), c => new FlowFilter { Id = c }),
-        .. Of("flows", ConditionCases.Texts("etl", "50%"), c => new FlowFilter { Name = c }),
-        .. Of("flows", ConditionCases.Tags(), c => new FlowFilter { Tags = c }),
-        .. Of<IsNullCondition, FlowFilter>("flows", [new(), new() { IsNull = true }, new() { IsNull = false }], c => new FlowFilter { Deployment = c }),
-        .. Of("flows", [FilterOperator.And, FilterOperator.Or], c => new FlowFilter { Operator = c }),
-        .. Of("flows", [FilterOperator.And, FilterOperator.Or], c => new FlowFilter { Operator = c, Name = "etl", Deployment = new() { IsNull = true } }),
-    ];
+        [
+            .. Of("flows", ConditionCases.Ids(SampleData.Id('1', 2), SampleData.Id('1', 4)), c => new FlowFilter { Id = c }),
+            .. Of("flows", ConditionCases.Texts("etl", "50%"), c => new FlowFilter { Name = c }),
+            .. Of("flows", ConditionCases.Tags(), c => new FlowFilter { Tags = c }),
+            .. Of<IsNullCondition, FlowFilter>("flows", [new(), new() { IsNull = true }, new() { IsNull = false }], c => new FlowFilter
+            {
+                Deployment = c,
+            }),
+            .. Of("flows", [FilterOperator.And, FilterOperator.Or], c => new FlowFilter { Operator = c }),
+            .. Of("flows", [FilterOperator.And, FilterOperator.Or], c => new FlowFilter
+            {
+                Operator = c,
+                Name = "etl",
+                Deployment = new() { IsNull = true },
+            }),
+        ];
 
     private static IEnumerable<FilterCase> WorkPools() =>
-    [
-        .. Of("work_pools", ConditionCases.Ids(SampleData.Id('5', 1), SampleData.Id('5', 2)), c => new WorkPoolFilter { Id = c }),
-        .. Of("work_pools", ConditionCases.Texts("etl", "50%"), c => new WorkPoolFilter { Name = c }),
-        .. Of("work_pools", ConditionCases.Texts("process", "kubernetes"), c => new WorkPoolFilter { Type = c }),
-        .. Of("work_pools", [FilterOperator.And, FilterOperator.Or], c => new WorkPoolFilter { Operator = c }),
-        .. Of("work_pools", [FilterOperator.And, FilterOperator.Or], c => new WorkPoolFilter { Operator = c, Type = "process", Name = "50%" }),
-    ];
+        [
+            .. Of("work_pools", ConditionCases.Ids(SampleData.Id('5', 1), SampleData.Id('5', 2)), c => new WorkPoolFilter { Id = c }),
+            .. Of("work_pools", ConditionCases.Texts("etl", "50%"), c => new WorkPoolFilter { Name = c }),
+            .. Of("work_pools", ConditionCases.Texts("process", "kubernetes"), c => new WorkPoolFilter { Type = c }),
+            .. Of("work_pools", [FilterOperator.And, FilterOperator.Or], c => new WorkPoolFilter { Operator = c }),
+            .. Of("work_pools", [FilterOperator.And, FilterOperator.Or], c => new WorkPoolFilter
+            {
+                Operator = c,
+                Type = "process",
+                Name = "50%",
+            }),
+        ];
 
     private static IEnumerable<FilterCase> Combinations()
     {
         const string Name = "several filters";
         yield return FilterCase.OfRuns(Name, new());
-        yield return FilterCase.OfRuns(Name, new() { FlowRuns = new(), TaskRuns = new(), Deployments = new(), Flows = new(), WorkPools = new() });
-        yield return FilterCase.OfRuns(Name, new() { Flows = new() { Name = "etl" }, Deployments = new() { Name = new() { IsNull = false } } });
-        yield return FilterCase.OfRuns(Name, new() { Flows = new() { Name = new() { Like = "e" } }, FlowRuns = new() { State = [StateType.Completed, StateType.Running] }, TaskRuns = new() });
-        yield return FilterCase.OfRuns(Name, new() { Deployments = new() { FlowOrDeploymentName = new() { Like = "etl" } }, Flows = new() { Tags = new() { Any = ["prod", "eu"] } } });
-        yield return FilterCase.OfRuns(Name, new() { WorkPools = new() { Type = "process" }, FlowRuns = new() { ParentFlowRunId = new() { IsNull = true } } });
-        yield return FilterCase.OfRuns(Name, new() { TaskRuns = new() { SubflowRuns = true }, FlowRuns = new() { ParentFlowRunId = new() { IsNull = false } }, Flows = new() { Deployment = new() { IsNull = false } } });
-        yield return new(Name, new() { Artifacts = new() { Type = "table" }, Flows = new() { Id = SampleData.Id('1', 3) } }, new() { Artifacts = new() { Type = "table" }, Flows = new() { Id = SampleData.Id('1', 3) } });
-        yield return new(Name, new() { Artifacts = new() { Key = new() { Exists = true } }, Deployments = new() { Paused = false } }, new() { Artifacts = new() { Key = new() { Like = "e" } }, Deployments = new() { Paused = false } });
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                FlowRuns = new(),
+                TaskRuns = new(),
+                Deployments = new(),
+                Flows = new(),
+                WorkPools = new(),
+            }
+        );
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                Flows = new() { Name = "etl" },
+                Deployments = new() { Name = new() { IsNull = false } },
+            }
+        );
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                Flows = new() { Name = new() { Like = "e" } },
+                FlowRuns = new() { State = [StateType.Completed, StateType.Running] },
+                TaskRuns = new(),
+            }
+        );
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                Deployments = new() { FlowOrDeploymentName = new() { Like = "etl" } },
+                Flows = new() { Tags = new() { Any = ["prod", "eu"] } },
+            }
+        );
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                WorkPools = new() { Type = "process" },
+                FlowRuns = new() { ParentFlowRunId = new() { IsNull = true } },
+            }
+        );
+        yield return FilterCase.OfRuns(
+            Name,
+            new()
+            {
+                TaskRuns = new() { SubflowRuns = true },
+                FlowRuns = new() { ParentFlowRunId = new() { IsNull = false } },
+                Flows = new() { Deployment = new() { IsNull = false } },
+            }
+        );
+        yield return new(
+            Name,
+            new()
+            {
+                Artifacts = new() { Type = "table" },
+                Flows = new() { Id = SampleData.Id('1', 3) },
+            },
+            new()
+            {
+                Artifacts = new() { Type = "table" },
+                Flows = new() { Id = SampleData.Id('1', 3) },
+            }
+        );
+        yield return new(
+            Name,
+            new()
+            {
+                Artifacts = new() { Key = new() { Exists = true } },
+                Deployments = new() { Paused = false },
+            },
+            new()
+            {
+                Artifacts = new() { Key = new() { Like = "e" } },
+                Deployments = new() { Paused = false },
+            }
+        );
     }
 
-    private static IEnumerable<FilterCase> OfKeys<TCondition>(IEnumerable<TCondition> conditions, Func<TCondition, ArtifactCollectionFilter> make)
+    private static IEnumerable<FilterCase> OfKeys<TCondition>(
+        IEnumerable<TCondition> conditions,
+        Func<TCondition, ArtifactCollectionFilter> make
+    )
     {
         foreach (var condition in conditions)
         {
@@ -133,7 +282,11 @@ public static class FilterCases
         }
     }
 
-    private static IEnumerable<FilterCase> Of<TCondition, TFilter>(string kind, IEnumerable<TCondition> conditions, Func<TCondition, TFilter> make)
+    private static IEnumerable<FilterCase> Of<TCondition, TFilter>(
+        string kind,
+        IEnumerable<TCondition> conditions,
+        Func<TCondition, TFilter> make
+    )
         where TFilter : Filter
     {
         foreach (var condition in conditions)
@@ -156,7 +309,11 @@ public static class FilterCases
     /// <summary>The names of the fields that are set: what the cases are grouped by.</summary>
     private static string FieldsOf(Filter filter)
     {
-        var names = filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator) && property.GetValue(filter) is Condition).Select(property => property.Name);
+        var names = filter
+            .GetType()
+            .GetProperties()
+            .Where(property => property.Name != nameof(Filter.Operator) && property.GetValue(filter) is Condition)
+            .Select(property => property.Name);
         return string.Join("+", names) is { Length: > 0 } joined ? joined : "empty";
     }
 }

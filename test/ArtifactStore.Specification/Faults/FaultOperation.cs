@@ -6,28 +6,56 @@ namespace ArtifactStore.Specification.Faults;
 /// <param name="Act">The write itself.</param>
 /// <param name="Done">Whether it is there: true where all of it is, false where nothing is, null where a part is.</param>
 public sealed record FaultOperation(
-    string Name, Func<IArtifactStore, string, Task> Prepare, Func<IArtifactStore, string, CancellationToken, Task> Act, Func<IArtifactStore, string, Task<bool?>> Done)
+    string Name,
+    Func<IArtifactStore, string, Task> Prepare,
+    Func<IArtifactStore, string, CancellationToken, Task> Act,
+    Func<IArtifactStore, string, Task<bool?>> Done
+)
 {
     /// <summary>Every kind of write.</summary>
     public static IReadOnlyList<FaultOperation> All { get; } =
     [
-        new("create", Nothing, (store, key, token) => store.Artifacts.CreateArtifactAsync(new() { Id = Id(key), Key = key }, token), (store, key) => HasAsync(store, key, 0, 1)),
         new(
-            "bulk create", Nothing,
-            (store, key, token) => store.Artifacts.CreateArtifactsAsync([new() { Key = key }, new() { Key = $"{key}-b" }, new() { Key = key }], token),
-            async (store, key) => await HasAsync(store, key, 0, 2) == await HasAsync(store, $"{key}-b", 0, 1) ? await HasAsync(store, key, 0, 2) : null),
+            "create",
+            Nothing,
+            (store, key, token) => store.Artifacts.CreateArtifactAsync(new() { Id = Id(key), Key = key }, token),
+            (store, key) => HasAsync(store, key, 0, 1)
+        ),
         new(
-            "update", (store, key) => CreateAsync(store, key, 1), (store, key, token) => store.Artifacts.UpdateArtifactAsync(Id(key), new() { Description = "new" }, token),
-            async (store, key) => (await store.Artifacts.ReadArtifactAsync(Id(key)))!.Description == "new"),
-        new("delete", (store, key) => CreateAsync(store, key, 2), (store, key, token) => store.Artifacts.DeleteArtifactAsync(Id(key), token), (store, key) => HasAsync(store, key, 2, 1)),
+            "bulk create",
+            Nothing,
+            (store, key, token) =>
+                store.Artifacts.CreateArtifactsAsync([new() { Key = key }, new() { Key = $"{key}-b" }, new() { Key = key }], token),
+            async (store, key) =>
+                await HasAsync(store, key, 0, 2) == await HasAsync(store, $"{key}-b", 0, 1) ? await HasAsync(store, key, 0, 2) : null
+        ),
         new(
-            "delete by a filter", (store, key) => CreateAsync(store, key, 3), (store, key, token) => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } }, token),
-            (store, key) => HasAsync(store, key, 3, 0)),
+            "update",
+            (store, key) => CreateAsync(store, key, 1),
+            (store, key, token) => store.Artifacts.UpdateArtifactAsync(Id(key), new() { Description = "new" }, token),
+            async (store, key) => (await store.Artifacts.ReadArtifactAsync(Id(key)))!.Description == "new"
+        ),
         new(
-            "save of a run", Nothing, (store, key, token) => store.Runs.Flows.SaveAsync(new Flow { Id = Id(key), Name = key }, token),
-            async (store, key) => await store.Runs.Flows.ReadAsync(Id(key)) is not null),
+            "delete",
+            (store, key) => CreateAsync(store, key, 2),
+            (store, key, token) => store.Artifacts.DeleteArtifactAsync(Id(key), token),
+            (store, key) => HasAsync(store, key, 2, 1)
+        ),
         new(
-            "transaction", (store, key) => CreateAsync(store, key, 1),
+            "delete by a filter",
+            (store, key) => CreateAsync(store, key, 3),
+            (store, key, token) => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } }, token),
+            (store, key) => HasAsync(store, key, 3, 0)
+        ),
+        new(
+            "save of a run",
+            Nothing,
+            (store, key, token) => store.Runs.Flows.SaveAsync(new Flow { Id = Id(key), Name = key }, token),
+            async (store, key) => await store.Runs.Flows.ReadAsync(Id(key)) is not null
+        ),
+        new(
+            "transaction",
+            (store, key) => CreateAsync(store, key, 1),
             async (store, key, token) =>
             {
                 await using var transaction = await store.BeginTransactionAsync(token);
@@ -36,7 +64,13 @@ public sealed record FaultOperation(
                 await transaction.Artifacts.CreateArtifactAsync(new() { Key = key }, token);
                 await transaction.CommitAsync(token);
             },
-            async (store, key) => (await store.Artifacts.ReadVersionsAsync(key)).Select(row => row.Version) is var versions && versions.SequenceEqual([4, 3, 2]) ? true : versions.SequenceEqual([1]) ? false : null),
+            async (store, key) =>
+                (await store.Artifacts.ReadVersionsAsync(key)).Select(row => row.Version) is var versions
+                && versions.SequenceEqual([4, 3, 2])
+                    ? true
+                : versions.SequenceEqual([1]) ? false
+                : null
+        ),
     ];
 
     public override string ToString() => Name;
@@ -52,11 +86,15 @@ public sealed record FaultOperation(
     }
 
     private static async Task CreateAsync(IArtifactStore store, string key, int count) =>
-        await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(1, count).Select(i => new ArtifactCreate { Key = key, Id = i == count ? Id(key) : null })]);
+        await store.Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(1, count).Select(i => new ArtifactCreate { Key = key, Id = i == count ? Id(key) : null }),
+        ]);
 
     private static async Task<bool?> HasAsync(IArtifactStore store, string key, int none, int all)
     {
         var count = (await store.Artifacts.ReadVersionsAsync(key)).Count;
-        return count == all ? true : count == none ? false : null;
+        return count == all ? true
+            : count == none ? false
+            : null;
     }
 }

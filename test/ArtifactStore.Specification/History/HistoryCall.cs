@@ -21,7 +21,10 @@ public sealed record HistoryCall
 
     public required long Called { get; init; }
 
-    /// <summary>When the answer was there; null where nobody knows what became of the call: it may take place at any time after it was made, or never.</summary>
+    /// <summary>
+    /// When the answer was there; null where nobody knows what became of the call: it may take place at any time after it was made, or
+    /// never.
+    /// </summary>
     public long? Returned { get; init; }
 
     /// <summary>Whether a create was refused, because another version is the latest.</summary>

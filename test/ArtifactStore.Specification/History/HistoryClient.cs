@@ -2,11 +2,15 @@ using System.Diagnostics;
 
 namespace ArtifactStore.Specification.History;
 
-/// <summary>Makes random calls on a few keys, one after the other, and tells of each when it is made and when its answer is there.</summary>
+/// <summary>
+/// Makes random calls on a few keys, one after the other, and tells of each when it is made and when its answer is there.
+/// </summary>
 /// <param name="target">What it calls.</param>
 /// <param name="name">Its name, of no other client of the history.</param>
 /// <param name="plan">What it calls how often.</param>
-/// <param name="record">Takes a call twice: without an answer before it is made, and with the answer. A call of which nobody knows what became of it, once.</param>
+/// <param name="record">
+/// Takes a call twice: without an answer before it is made, and with the answer. A call of which nobody knows what became of it, once.
+/// </param>
 public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPlan plan, Action<HistoryCall> record)
 {
     private const int Remembered = 12;
@@ -28,7 +32,14 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
         var key = plan.Keys[_random.Next(plan.Keys.Count)];
         var seen = _seen[key];
         VersionRow? some = seen.Count == 0 ? null : seen[^(1 + (int)(seen.Count * _random.NextDouble() * _random.NextDouble()))];
-        var call = new HistoryCall { Client = name, Number = _made++, Key = key, Kind = HistoryCallKind.ReadLatest, Called = 0 };
+        var call = new HistoryCall
+        {
+            Client = name,
+            Number = _made++,
+            Key = key,
+            Kind = HistoryCallKind.ReadLatest,
+            Called = 0,
+        };
         var choice = _random.Next(100);
         return choice switch
         {
@@ -82,15 +93,16 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
         seen.RemoveRange(0, Math.Max(0, seen.Count - Remembered));
     }
 
-    private async Task<HistoryCall> AnswerAsync(HistoryCall call) => call.Kind switch
-    {
-        HistoryCallKind.Create => call with { Rows = await target.CreateAsync(call.Key, call.Ids, call.Version) },
-        HistoryCallKind.ReadLatest => call with { Rows = Rows(await target.ReadLatestAsync(call.Key)) },
-        HistoryCallKind.ReadVersion => call with { Rows = Rows(await target.ReadVersionAsync(call.Key, call.Version!.Value)) },
-        HistoryCallKind.ReadVersions => call with { Rows = await target.ReadVersionsAsync(call.Key) },
-        HistoryCallKind.Delete => call with { Count = await target.DeleteAsync(call.Ids[0]) ? 1 : 0 },
-        _ => call with { Count = await target.DeleteAllAsync(call.Key) },
-    };
+    private async Task<HistoryCall> AnswerAsync(HistoryCall call) =>
+        call.Kind switch
+        {
+            HistoryCallKind.Create => call with { Rows = await target.CreateAsync(call.Key, call.Ids, call.Version) },
+            HistoryCallKind.ReadLatest => call with { Rows = Rows(await target.ReadLatestAsync(call.Key)) },
+            HistoryCallKind.ReadVersion => call with { Rows = Rows(await target.ReadVersionAsync(call.Key, call.Version!.Value)) },
+            HistoryCallKind.ReadVersions => call with { Rows = await target.ReadVersionsAsync(call.Key) },
+            HistoryCallKind.Delete => call with { Count = await target.DeleteAsync(call.Ids[0]) ? 1 : 0 },
+            _ => call with { Count = await target.DeleteAllAsync(call.Key) },
+        };
 
     private static VersionRow[] Rows(VersionRow? row) => row is { } one ? [one] : [];
 }

@@ -8,6 +8,16 @@ public static class HistoryClients
     /// <param name="clients">How many they are.</param>
     /// <param name="plan">What each of them does.</param>
     /// <param name="record">Takes their calls, of all clients at once.</param>
-    public static Task RunAsync(IReadOnlyList<IHistoryTarget> targets, string name, int clients, HistoryPlan plan, Action<HistoryCall> record) =>
-        Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(new HistoryClient(targets[client % targets.Count], $"{name}.{client}", plan, record).RunAsync)));
+    public static Task RunAsync(
+        IReadOnlyList<IHistoryTarget> targets,
+        string name,
+        int clients,
+        HistoryPlan plan,
+        Action<HistoryCall> record
+    ) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(client => Task.Run(new HistoryClient(targets[client % targets.Count], $"{name}.{client}", plan, record).RunAsync))
+        );
 }

@@ -13,7 +13,8 @@ public sealed record HistoryPlan
     public IReadOnlyList<string> Keys { get; init; } = ["a", "b"];
 
     /// <summary>How many calls a client makes.</summary>
-    public int Calls { get; init; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } calls ? int.Parse(calls, CultureInfo.InvariantCulture) : 120;
+    public int Calls { get; init; } =
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } calls ? int.Parse(calls, CultureInfo.InvariantCulture) : 120;
 
     /// <summary>Whether clients only read, and create one artifact at a time.</summary>
     public bool IsSimple { get; init; }

@@ -7,7 +7,9 @@ namespace ArtifactStore.Specification.History;
 /// <summary>A process with clients of its own. It is ended with the test that started it, by its id.</summary>
 public sealed class HistoryProcess : IAsyncDisposable
 {
-    /// <summary>How the process is told of the database: a connection string may hold a password, which has no place among the arguments.</summary>
+    /// <summary>
+    /// How the process is told of the database: a connection string may hold a password, which has no place among the arguments.
+    /// </summary>
     public const string Variable = "ARTIFACTSTORE_HISTORY_DATABASE";
 
     private readonly Process _process;
@@ -29,9 +31,16 @@ public sealed class HistoryProcess : IAsyncDisposable
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "ArtifactStore.HistoryWorker.dll"), name, .. new[] { clients, plan.Calls, plan.Seed }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            Path.Combine(AppContext.BaseDirectory, "ArtifactStore.HistoryWorker.dll"),
+            name,
+            .. new[] { clients, plan.Calls, plan.Seed }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
         ];
-        var start = new ProcessStartInfo(host, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(host, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment[Variable] = JsonSerializer.Serialize(database.Address);
         var process = new HistoryProcess(Process.Start(start)!, log);
         if (await process._process.StandardOutput.ReadLineAsync() != "ready")

@@ -15,7 +15,14 @@ internal sealed class KeySearch
         _answered = [.. calls.Where(call => call.Returned is not null).OrderBy(call => call.Called)];
 
         // A read without an answer says nothing.
-        _open = [.. calls.Where(call => call is { Returned: null, Kind: HistoryCallKind.Create or HistoryCallKind.Delete or HistoryCallKind.DeleteAll }).OrderBy(call => call.Called)];
+        _open =
+        [
+            .. calls
+                .Where(call =>
+                    call is { Returned: null, Kind: HistoryCallKind.Create or HistoryCallKind.Delete or HistoryCallKind.DeleteAll }
+                )
+                .OrderBy(call => call.Called),
+        ];
     }
 
     /// <returns>Null where there is an order; else how far the longest one goes.</returns>
@@ -123,7 +130,12 @@ internal sealed class KeySearch
 
     private string Explain(SearchStep longest)
     {
-        var text = new StringBuilder().Append("After ").Append(longest.Length).Append(" of ").Append(_answered.Length).AppendLine(" calls, the last of which are");
+        var text = new StringBuilder()
+            .Append("After ")
+            .Append(longest.Length)
+            .Append(" of ")
+            .Append(_answered.Length)
+            .AppendLine(" calls, the last of which are");
         var shown = new Stack<HistoryCall>();
         for (var step = longest; step.Call is not null && shown.Count < ShownBefore; step = step.Before!)
         {

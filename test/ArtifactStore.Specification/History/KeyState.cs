@@ -34,19 +34,21 @@ public sealed class KeyState : IEquatable<KeyState>
 
     /// <summary>What the key is after a call.</summary>
     /// <returns>Null where the call cannot have had its answer here; this very state where the call changes nothing.</returns>
-    public KeyState? After(HistoryCall call) => call.Kind switch
-    {
-        HistoryCallKind.Create => AfterCreate(call),
-        HistoryCallKind.Delete => AfterDelete(call, [.. _rows.Where(row => row.Id != call.Ids[0])]),
-        HistoryCallKind.DeleteAll => AfterDelete(call, []),
-        _ when call.Returned is null => this,
-        HistoryCallKind.ReadLatest => call.Rows.SequenceEqual(_rows.TakeLast(1)) ? this : null,
-        HistoryCallKind.ReadVersion => call.Rows.SequenceEqual(_rows.Where(row => row.Version == call.Version)) ? this : null,
-        HistoryCallKind.ReadVersions => call.Rows.Order(ByVersion).SequenceEqual(_rows) ? this : null,
-        _ => throw new ArgumentOutOfRangeException(nameof(call), call.Kind, "Not a kind of call."),
-    };
+    public KeyState? After(HistoryCall call) =>
+        call.Kind switch
+        {
+            HistoryCallKind.Create => AfterCreate(call),
+            HistoryCallKind.Delete => AfterDelete(call, [.. _rows.Where(row => row.Id != call.Ids[0])]),
+            HistoryCallKind.DeleteAll => AfterDelete(call, []),
+            _ when call.Returned is null => this,
+            HistoryCallKind.ReadLatest => call.Rows.SequenceEqual(_rows.TakeLast(1)) ? this : null,
+            HistoryCallKind.ReadVersion => call.Rows.SequenceEqual(_rows.Where(row => row.Version == call.Version)) ? this : null,
+            HistoryCallKind.ReadVersions => call.Rows.Order(ByVersion).SequenceEqual(_rows) ? this : null,
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Kind, "Not a kind of call."),
+        };
 
-    public bool Equals(KeyState? other) => other is not null && _hash == other._hash && Last == other.Last && _rows.AsSpan().SequenceEqual(other._rows);
+    public bool Equals(KeyState? other) =>
+        other is not null && _hash == other._hash && Last == other.Last && _rows.AsSpan().SequenceEqual(other._rows);
 
     public override bool Equals(object? obj) => Equals(obj as KeyState);
 
@@ -54,7 +56,8 @@ public sealed class KeyState : IEquatable<KeyState>
 
     public override string ToString() => $"last {Last}: {string.Join(", ", _rows.Select(row => $"{row.Version} = {row.Id}"))}";
 
-    private static Comparer<VersionRow> ByVersion { get; } = Comparer<VersionRow>.Create((left, right) => left.Version.CompareTo(right.Version));
+    private static Comparer<VersionRow> ByVersion { get; } =
+        Comparer<VersionRow>.Create((left, right) => left.Version.CompareTo(right.Version));
 
     private KeyState? AfterCreate(HistoryCall call)
     {
@@ -72,11 +75,14 @@ public sealed class KeyState : IEquatable<KeyState>
         return call.Rows.SequenceEqual(call.Ids.Select((id, i) => new VersionRow(Last + 1 + i, id))) ? With(call.Ids) : null;
     }
 
-    private KeyState With(IReadOnlyList<Guid> ids) => new(Last + ids.Count, [.. _rows, .. ids.Select((id, i) => new VersionRow(Last + 1 + i, id))]);
+    private KeyState With(IReadOnlyList<Guid> ids) =>
+        new(Last + ids.Count, [.. _rows, .. ids.Select((id, i) => new VersionRow(Last + 1 + i, id))]);
 
     private KeyState? AfterDelete(HistoryCall call, VersionRow[] rest)
     {
         var count = _rows.Length - rest.Length;
-        return call.Returned is not null && call.Count != count ? null : count == 0 ? this : new(Last, rest);
+        return call.Returned is not null && call.Count != count ? null
+            : count == 0 ? this
+            : new(Last, rest);
     }
 }

@@ -1,6 +1,8 @@
 namespace ArtifactStore.Specification.History;
 
-/// <summary>A store with a bug that is easily made: a create commits the artifact, and moves the pointer of its key in a transaction after it.</summary>
+/// <summary>
+/// A store with a bug that is easily made: a create commits the artifact, and moves the pointer of its key in a transaction after it.
+/// </summary>
 /// <remarks>It works on the tables of a true store, which answers everything but creates. Its keys must have artifacts.</remarks>
 public sealed class PointerOutsideTransaction(TestDatabase database, IArtifactStore store, bool inside) : IHistoryTarget
 {
@@ -19,7 +21,9 @@ public sealed class PointerOutsideTransaction(TestDatabase database, IArtifactSt
             await connection.ExecuteAsync($"UPDATE {_collection} SET last_version = last_version + 1 WHERE key = '{key}'", transaction);
             version = await connection.NumberAsync($"SELECT last_version FROM {_collection} WHERE key = '{key}'", transaction);
             await connection.ExecuteAsync(
-                $"INSERT INTO {_artifact} (id, created, updated, key, version) VALUES ('{id:D}', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', '{key}', {version})", transaction);
+                $"INSERT INTO {_artifact} (id, created, updated, key, version) VALUES ('{id:D}', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', '{key}', {version})",
+                transaction
+            );
             if (inside)
             {
                 await connection.ExecuteAsync(Move(key, id, version), transaction);
@@ -48,5 +52,6 @@ public sealed class PointerOutsideTransaction(TestDatabase database, IArtifactSt
 
     public Task<long> DeleteAllAsync(string key) => throw new NotSupportedException();
 
-    private string Move(string key, Guid id, long version) => $"UPDATE {_collection} SET latest_id = '{id:D}', version = {version} WHERE key = '{key}'";
+    private string Move(string key, Guid id, long version) =>
+        $"UPDATE {_collection} SET latest_id = '{id:D}', version = {version} WHERE key = '{key}'";
 }

@@ -44,7 +44,12 @@ internal sealed class SearchStep : IEquatable<SearchStep>
     public int Length { get; }
 
     public bool Equals(SearchStep? other) =>
-        other is not null && _hash == other._hash && First == other.First && State.Equals(other.State) && Beyond.AsSpan().SequenceEqual(other.Beyond) && Open.AsSpan().SequenceEqual(other.Open);
+        other is not null
+        && _hash == other._hash
+        && First == other.First
+        && State.Equals(other.State)
+        && Beyond.AsSpan().SequenceEqual(other.Beyond)
+        && Open.AsSpan().SequenceEqual(other.Open);
 
     public override bool Equals(object? obj) => Equals(obj as SearchStep);
 

@@ -5,7 +5,19 @@ public sealed class StoreTarget(IArtifactStore store) : IHistoryTarget
 {
     public async Task<IReadOnlyList<VersionRow>> CreateAsync(string key, IReadOnlyList<Guid> ids, int? expectedVersion)
     {
-        ArtifactCreate[] creates = [.. ids.Select((id, i) => new ArtifactCreate { Id = id, Key = key, ExpectedVersion = i == 0 ? expectedVersion : null, Type = "history" })];
+        ArtifactCreate[] creates =
+        [
+            .. ids.Select(
+                (id, i) =>
+                    new ArtifactCreate
+                    {
+                        Id = id,
+                        Key = key,
+                        ExpectedVersion = i == 0 ? expectedVersion : null,
+                        Type = "history",
+                    }
+            ),
+        ];
         if (creates.Length > 1)
         {
             return [.. (await store.Artifacts.CreateArtifactsAsync(creates)).Select(Row)];
@@ -23,11 +35,14 @@ public sealed class StoreTarget(IArtifactStore store) : IHistoryTarget
         return [Row(created)];
     }
 
-    public async Task<VersionRow?> ReadLatestAsync(string key) => await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest ? new(latest.Version, latest.LatestId) : null;
+    public async Task<VersionRow?> ReadLatestAsync(string key) =>
+        await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest ? new(latest.Version, latest.LatestId) : null;
 
-    public async Task<VersionRow?> ReadVersionAsync(string key, int version) => await store.Artifacts.ReadArtifactAsync(key, version) is { } artifact ? Row(artifact) : null;
+    public async Task<VersionRow?> ReadVersionAsync(string key, int version) =>
+        await store.Artifacts.ReadArtifactAsync(key, version) is { } artifact ? Row(artifact) : null;
 
-    public async Task<IReadOnlyList<VersionRow>> ReadVersionsAsync(string key) => [.. (await store.Artifacts.ReadVersionsAsync(key)).Select(Row)];
+    public async Task<IReadOnlyList<VersionRow>> ReadVersionsAsync(string key) =>
+        [.. (await store.Artifacts.ReadVersionsAsync(key)).Select(Row)];
 
     public Task<bool> DeleteAsync(Guid id) => store.Artifacts.DeleteArtifactAsync(id);
 

@@ -6,5 +6,7 @@ namespace ArtifactStore.Specification.Model;
 /// <param name="Content">Chooses type, body and metadata.</param>
 /// <param name="TakenId">Whether to bring an id that exists already, if one does.</param>
 /// <param name="Expected">What the expected version is off by from the latest; null for no expectation.</param>
-/// <param name="ExpectedLatest">Which latest artifact is expected: 0 for the one that is, 1 for one that was never there, 2 for any; null for no expectation.</param>
+/// <param name="ExpectedLatest">
+/// Which latest artifact is expected: 0 for the one that is, 1 for one that was never there, 2 for any; null for no expectation.
+/// </param>
 public sealed record Draft(int Key, int Run, int Content, bool TakenId, int? Expected, int? ExpectedLatest);

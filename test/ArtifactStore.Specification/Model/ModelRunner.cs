@@ -83,16 +83,29 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 var target = Choose(update.Choice);
                 var change = new ArtifactUpdate
                 {
-                    ExpectedUpdated = update.Expected is { } expected && Model.Artifacts.Find(row => row.Id == target) is { } seen
-                        ? expected == 0 ? seen.Updated : expected == 1 ? Model.Collections.Find(row => row.LatestId == target)?.Updated ?? seen.Updated : seen.Updated.AddMicroseconds(update.Choice % 2 == 0 ? 1 : -1)
-                        : null,
-                    Data = (update.Fields & 1) == 0 ? default : new(update.Choice % 3 == 0 ? null : ArtifactData.Parse($"[{update.Choice}]")),
+                    ExpectedUpdated =
+                        update.Expected is { } expected && Model.Artifacts.Find(row => row.Id == target) is { } seen
+                            ? expected == 0
+                                ? seen.Updated
+                                : expected == 1
+                                    ? Model.Collections.Find(row => row.LatestId == target)?.Updated ?? seen.Updated
+                                    : seen.Updated.AddMicroseconds(update.Choice % 2 == 0 ? 1 : -1)
+                            : null,
+                    Data =
+                        (update.Fields & 1) == 0 ? default : new(update.Choice % 3 == 0 ? null : ArtifactData.Parse($"[{update.Choice}]")),
                     Description = (update.Fields & 2) == 0 ? default : new(update.Choice % 3 == 1 ? null : $"d{update.Choice}"),
                     Metadata = (update.Fields & 4) == 0 ? default : new(update.Choice % 3 == 2 ? null : new(("n", $"{update.Choice}"))),
                 };
                 if (Model.Refuses(target, change))
                 {
-                    (await artifacts.Awaiting(call => call.UpdateArtifactAsync(target, change)).Should().ThrowAsync<ArtifactConflictException>()).Which.Reason.Should().Be(ArtifactConflictReason.UpdatedMoved);
+                    (
+                        await artifacts
+                            .Awaiting(call => call.UpdateArtifactAsync(target, change))
+                            .Should()
+                            .ThrowAsync<ArtifactConflictException>()
+                    )
+                        .Which.Reason.Should()
+                        .Be(ArtifactConflictReason.UpdatedMoved);
                     break;
                 }
 
@@ -106,7 +119,9 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
             case Operation.DeleteVersion delete:
                 var version = Model.Artifacts.Count == 0 ? null : Model.Artifacts[delete.Choice % Model.Artifacts.Count];
-                (await artifacts.DeleteArtifactAsync(version?.Key ?? "gone", version?.Version ?? 1)).Should().Be(version?.Key is not null && Model.Delete(version.Id, Now));
+                (await artifacts.DeleteArtifactAsync(version?.Key ?? "gone", version?.Version ?? 1))
+                    .Should()
+                    .Be(version?.Key is not null && Model.Delete(version.Id, Now));
                 break;
 
             case Operation.DeleteMany delete:
@@ -127,7 +142,9 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 break;
 
             case Operation.DeleteRun delete:
-                (await session.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', delete.Run))).Should().Be(Model.Runs.Remove(SampleData.Id('3', delete.Run)));
+                (await session.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', delete.Run)))
+                    .Should()
+                    .Be(Model.Runs.Remove(SampleData.Id('3', delete.Run)));
                 break;
 
             default:
@@ -157,7 +174,9 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
         if (refused)
         {
-            (await create.Awaiting(call => call(list)).Should().ThrowAsync<ArtifactConflictException>()).Which.Reason.Should().NotBe(ArtifactConflictReason.Unknown);
+            (await create.Awaiting(call => call(list)).Should().ThrowAsync<ArtifactConflictException>())
+                .Which.Reason.Should()
+                .NotBe(ArtifactConflictReason.Unknown);
             return;
         }
 
@@ -180,7 +199,10 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         {
             if (row.CollectionId == Guid.Empty)
             {
-                Model.Collections[i] = row with { CollectionId = collections.SingleOrDefault(actual => actual.Key == row.Key)?.CollectionId ?? Guid.Empty };
+                Model.Collections[i] = row with
+                {
+                    CollectionId = collections.SingleOrDefault(actual => actual.Key == row.Key)?.CollectionId ?? Guid.Empty,
+                };
             }
         }
 
@@ -188,7 +210,14 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         collections.Select(row => row.CollectionId).Should().OnlyHaveUniqueItems();
 
         var data = Model.ToData(Flows, Deployments);
-        foreach (var query in new ArtifactQuery[] { new() { Flows = new() { Id = Flows[0] } }, new() { Deployments = new() { Id = Deployments[1] } }, new() { FlowRuns = new() } })
+        foreach (
+            var query in new ArtifactQuery[]
+            {
+                new() { Flows = new() { Id = Flows[0] } },
+                new() { Deployments = new() { Id = Deployments[1] } },
+                new() { FlowRuns = new() },
+            }
+        )
         {
             var keys = FilterCase.OfRuns("", query).Collections!;
             (await artifacts.CountArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query).Count);
@@ -212,33 +241,39 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         return Create(draft, there) with { ExpectedVersion = expected, ExpectedLatestId = latest };
     }
 
-    private static ArtifactCreate Create(Draft draft, List<Artifact> there) => new()
-    {
-        Id = draft.TakenId && there.Count > 0 ? there[draft.Content % there.Count].Id : null,
-        Key = Key(draft.Key),
-        Type = draft.Content % 4 == 0 ? null : $"t{draft.Content % 4}",
-        Description = draft.Content % 3 == 0 ? null : $"d{draft.Content}",
-        Data = draft.Content % 5 == 0 ? null : ArtifactData.Parse($"{{ \"n\" : {draft.Content}.0 }}"),
-        Metadata = draft.Content % 2 == 0 ? null : new(("n", $"{draft.Content}")),
-        FlowRunId = draft.Run == 0 ? null : SampleData.Id('3', draft.Run),
-        TaskRunId = draft.Content % 6 == 0 ? SampleData.Id('4', 1) : null,
-    };
+    private static ArtifactCreate Create(Draft draft, List<Artifact> there) =>
+        new()
+        {
+            Id = draft.TakenId && there.Count > 0 ? there[draft.Content % there.Count].Id : null,
+            Key = Key(draft.Key),
+            Type = draft.Content % 4 == 0 ? null : $"t{draft.Content % 4}",
+            Description = draft.Content % 3 == 0 ? null : $"d{draft.Content}",
+            Data = draft.Content % 5 == 0 ? null : ArtifactData.Parse($"{{ \"n\" : {draft.Content}.0 }}"),
+            Metadata = draft.Content % 2 == 0 ? null : new(("n", $"{draft.Content}")),
+            FlowRunId = draft.Run == 0 ? null : SampleData.Id('3', draft.Run),
+            TaskRunId = draft.Content % 6 == 0 ? SampleData.Id('4', 1) : null,
+        };
 
     // Now and then an id that is not there.
-    private Guid Choose(int choice) => Model.Artifacts.Count == 0 || choice % 20 == 19 ? SampleData.Unknown : Model.Artifacts[choice % Model.Artifacts.Count].Id;
+    private Guid Choose(int choice) =>
+        Model.Artifacts.Count == 0 || choice % 20 == 19 ? SampleData.Unknown : Model.Artifacts[choice % Model.Artifacts.Count].Id;
 
-    private ArtifactQuery Query(Operation.DeleteMany delete) => new()
-    {
-        Artifacts = delete.Kind switch
+    private ArtifactQuery Query(Operation.DeleteMany delete) =>
+        new()
         {
-            0 => new() { Key = Key((delete.Choice % 3) + 1) },
-            1 => new() { Type = $"t{delete.Choice % 4}" },
-            2 => new() { Id = [Choose(delete.Choice), Choose(delete.Choice + 1), SampleData.Unknown] },
-            3 => new() { Version = new() { AtMost = delete.Choice % 4 } },
-            _ => null,
-        },
-        Flows = delete.Kind == 4 ? new() { Id = Flows[delete.Choice % 2] } : null,
-        Sort = delete.Choice % 2 == 0 ? ArtifactSort.IdDesc : delete.Choice % 3 == 0 ? ArtifactSort.CreatedAsc : ArtifactSort.KeyAsc,
-        Limit = delete.Limit,
-    };
+            Artifacts = delete.Kind switch
+            {
+                0 => new() { Key = Key((delete.Choice % 3) + 1) },
+                1 => new() { Type = $"t{delete.Choice % 4}" },
+                2 => new() { Id = [Choose(delete.Choice), Choose(delete.Choice + 1), SampleData.Unknown] },
+                3 => new() { Version = new() { AtMost = delete.Choice % 4 } },
+                _ => null,
+            },
+            Flows = delete.Kind == 4 ? new() { Id = Flows[delete.Choice % 2] } : null,
+            Sort =
+                delete.Choice % 2 == 0 ? ArtifactSort.IdDesc
+                : delete.Choice % 3 == 0 ? ArtifactSort.CreatedAsc
+                : ArtifactSort.KeyAsc,
+            Limit = delete.Limit,
+        };
 }

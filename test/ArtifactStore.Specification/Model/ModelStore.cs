@@ -8,11 +8,14 @@ public sealed class ModelStore
     private readonly Dictionary<string, int> _lastVersions;
 
     public ModelStore()
-        : this([], [], [], [])
-    {
-    }
+        : this([], [], [], []) { }
 
-    private ModelStore(IEnumerable<Artifact> artifacts, IEnumerable<ArtifactCollection> collections, IEnumerable<FlowRun> runs, Dictionary<string, int> lastVersions)
+    private ModelStore(
+        IEnumerable<Artifact> artifacts,
+        IEnumerable<ArtifactCollection> collections,
+        IEnumerable<FlowRun> runs,
+        Dictionary<string, int> lastVersions
+    )
     {
         Artifacts = [.. artifacts];
         Collections = [.. collections];
@@ -156,21 +159,23 @@ public sealed class ModelStore
     {
         var old = Collections.Find(row => row.Key == latest.Key);
         Collections.RemoveAll(row => row.Key == latest.Key);
-        Collections.Add(new()
-        {
-            CollectionId = old?.CollectionId ?? Guid.Empty,
-            Created = old?.Created ?? now,
-            Updated = Max(now, old?.Updated ?? default),
-            Key = latest.Key!,
-            LatestId = latest.Id,
-            Version = latest.Version!.Value,
-            Type = latest.Type,
-            Description = latest.Description,
-            Data = latest.Data,
-            DataSize = latest.DataSize,
-            Metadata = latest.Metadata,
-            FlowRunId = latest.FlowRunId,
-            TaskRunId = latest.TaskRunId,
-        });
+        Collections.Add(
+            new()
+            {
+                CollectionId = old?.CollectionId ?? Guid.Empty,
+                Created = old?.Created ?? now,
+                Updated = Max(now, old?.Updated ?? default),
+                Key = latest.Key!,
+                LatestId = latest.Id,
+                Version = latest.Version!.Value,
+                Type = latest.Type,
+                Description = latest.Description,
+                Data = latest.Data,
+                DataSize = latest.DataSize,
+                Metadata = latest.Metadata,
+                FlowRunId = latest.FlowRunId,
+                TaskRunId = latest.TaskRunId,
+            }
+        );
     }
 }

@@ -10,7 +10,10 @@ public abstract record Operation
         public override string ToString() => $"CreateMany [{string.Join<Draft>(", ", Drafts)}]";
     }
 
-    /// <summary>An update. What it expects: 0 for the time of the artifact, 1 for that of its collection where it is the latest, 2 for another; null for nothing.</summary>
+    /// <summary>
+    /// An update. What it expects: 0 for the time of the artifact, 1 for that of its collection where it is the latest, 2 for another; null
+    /// for nothing.
+    /// </summary>
     public sealed record Update(int Choice, int Fields, int? Expected) : Operation;
 
     public sealed record Delete(int Choice) : Operation;
@@ -25,6 +28,7 @@ public abstract record Operation
 
     public sealed record Transaction(Operation[] Steps, bool Commit) : Operation
     {
-        public override string ToString() => $"Transaction {(Commit ? "committed" : "rolled back")} [{string.Join<Operation>("; ", Steps)}]";
+        public override string ToString() =>
+            $"Transaction {(Commit ? "committed" : "rolled back")} [{string.Join<Operation>("; ", Steps)}]";
     }
 }

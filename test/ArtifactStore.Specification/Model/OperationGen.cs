@@ -6,22 +6,46 @@ namespace ArtifactStore.Specification.Model;
 public static class OperationGen
 {
     private static readonly Gen<Draft> Draft = Gen.Select(
-        Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 7], Gen.Frequency((12, Gen.Const(false)), (1, Gen.Const(true))), Gen.Nullable(Gen.OneOf(0, 0, 0, 1, -1), 0.85),
+        Gen.Int[0, 3],
+        Gen.Int[0, 3],
+        Gen.Int[0, 7],
+        Gen.Frequency((12, Gen.Const(false)), (1, Gen.Const(true))),
+        Gen.Nullable(Gen.OneOf(0, 0, 0, 1, -1), 0.85),
         Gen.Nullable(Gen.OneOf(0, 0, 0, 1, 2), 0.85),
-        (key, run, content, taken, expected, latest) => new Draft(key, run, content, taken, key == 0 ? null : expected, key == 0 ? null : latest));
+        (key, run, content, taken, expected, latest) =>
+            new Draft(key, run, content, taken, key == 0 ? null : expected, key == 0 ? null : latest)
+    );
 
     private static readonly Gen<Operation> Single = Gen.Frequency<Operation>(
         (8, Draft.Select(draft => (Operation)new Operation.Create(draft))),
         (2, Draft.Array[0, 5].Select(drafts => (Operation)new Operation.CreateMany(drafts))),
-        (4, Gen.Select(Gen.Int[0, 99], Gen.Int[0, 15], Gen.Nullable(Gen.OneOf(0, 0, 1, 2), 0.4), (choice, fields, expected) => (Operation)new Operation.Update(choice, fields, expected))),
+        (
+            4,
+            Gen.Select(Gen.Int[0, 99], Gen.Int[0, 15], Gen.Nullable(Gen.OneOf(0, 0, 1, 2), 0.4), (choice, fields, expected) =>
+                (Operation)new Operation.Update(choice, fields, expected)
+            )
+        ),
         (2, Gen.Int[0, 99].Select(choice => (Operation)new Operation.DeleteVersion(choice))),
         (4, Gen.Int[0, 99].Select(choice => (Operation)new Operation.Delete(choice))),
-        (1, Gen.Select(Gen.Int[0, 4], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), (kind, choice, limit) => (Operation)new Operation.DeleteMany(kind, choice, limit))),
-        (2, Gen.Select(Gen.Int[1, 3], Gen.Int[0, 2], Gen.Int[0, 2], (run, flow, deployment) => (Operation)new Operation.SaveRun(run, flow, deployment))),
-        (1, Gen.Int[1, 3].Select(run => (Operation)new Operation.DeleteRun(run))));
+        (
+            1,
+            Gen.Select(Gen.Int[0, 4], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), (kind, choice, limit) =>
+                (Operation)new Operation.DeleteMany(kind, choice, limit)
+            )
+        ),
+        (
+            2,
+            Gen.Select(Gen.Int[1, 3], Gen.Int[0, 2], Gen.Int[0, 2], (run, flow, deployment) =>
+                (Operation)new Operation.SaveRun(run, flow, deployment)
+            )
+        ),
+        (1, Gen.Int[1, 3].Select(run => (Operation)new Operation.DeleteRun(run)))
+    );
 
     /// <summary>Sequences of up to 30 operations, some of them in transactions.</summary>
-    public static Gen<Operation[]> Sequences { get; } = Gen.Frequency<Operation>(
-        (9, Single),
-        (1, Gen.Select(Single.Array[0, 6], Gen.Bool, (steps, commit) => (Operation)new Operation.Transaction(steps, commit)))).Array[1, 30];
+    public static Gen<Operation[]> Sequences { get; } =
+        Gen.Frequency<Operation>(
+            (9, Single),
+            (1, Gen.Select(Single.Array[0, 6], Gen.Bool, (steps, commit) => (Operation)new Operation.Transaction(steps, commit)))
+        ).Array[1, 30];
 }

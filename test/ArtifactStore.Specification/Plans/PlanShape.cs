@@ -18,7 +18,9 @@ public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Que
         ArgumentNullException.ThrowIfNull(dialect);
         var filters = ArtifactSql.Translate(Query, dialect);
         filters = Parent is { } parent ? dialect.SelectWriter.WithOnlyParent(filters, parent) : filters;
-        var path = ArtifactSql.Paths(Kind == PlanKind.Count ? Query with { Limit = null } : Query, filters).Single(path => path.Name == Path);
+        var path = ArtifactSql
+            .Paths(Kind == PlanKind.Count ? Query with { Limit = null } : Query, filters)
+            .Single(path => path.Name == Path);
         return Kind switch
         {
             PlanKind.Count => dialect.SelectWriter.Count(filters, path),

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace ArtifactStore.Specification.Reference;
 
-/// <summary>The meaning of <c>like_</c>, written down without a database: contains, case folded, <c>%</c> and <c>_</c> wild, <c>\</c> escapes them and itself.</summary>
+/// <summary>
+/// The meaning of <c>like_</c>, written down without a database: contains, case folded, <c>%</c> and <c>_</c> wild, <c>\</c> escapes them
+/// and itself.
+/// </summary>
 public static class ReferenceLike
 {
     private readonly record struct Token(bool IsAny, bool IsOne, Rune Rune);

@@ -18,7 +18,11 @@ public static class ReferenceQuery
     }
 
     /// <summary>The order of a sort: negative where <paramref name="x"/> comes first.</summary>
-    public static int Compare(ArtifactSort sort, (Guid Id, DateTimeOffset Created, DateTimeOffset Updated, string? Key) x, (Guid Id, DateTimeOffset Created, DateTimeOffset Updated, string? Key) y)
+    public static int Compare(
+        ArtifactSort sort,
+        (Guid Id, DateTimeOffset Created, DateTimeOffset Updated, string? Key) x,
+        (Guid Id, DateTimeOffset Created, DateTimeOffset Updated, string? Key) y
+    )
     {
         var byKey = sort switch
         {
@@ -35,19 +39,21 @@ public static class ReferenceQuery
     private static int CompareIds(Guid x, Guid y) => string.CompareOrdinal(x.ToString(), y.ToString());
 
     // By byte; null comes before every text.
-    private static int CompareKeys(string? x, string? y) => (x, y) switch
-    {
-        (null, null) => 0,
-        (null, _) => -1,
-        (_, null) => 1,
-        _ => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)),
-    };
+    private static int CompareKeys(string? x, string? y) =>
+        (x, y) switch
+        {
+            (null, null) => 0,
+            (null, _) => -1,
+            (_, null) => 1,
+            _ => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)),
+        };
 
     private static List<T> Page<T>(
         IEnumerable<T> rows,
         ArtifactQueryBase query,
         Func<T, (Guid Id, DateTimeOffset Created, DateTimeOffset Updated, string? Key)> place,
-        Func<T, ArtifactSort, ArtifactCursor> cursor)
+        Func<T, ArtifactSort, ArtifactCursor> cursor
+    )
     {
         var sorted = rows.ToList();
         sorted.Sort((x, y) => Compare(query.Sort, place(x), place(y)));
@@ -60,35 +66,50 @@ public static class ReferenceQuery
         return [.. sorted.Skip(query.Offset ?? 0).Take(query.Limit ?? int.MaxValue)];
     }
 
-    private static bool Holds(ArtifactFilter? f, Artifact a) => f is null || ReferenceConditions.Combine(
-        f.Operator,
-        f.Id is { } id ? ReferenceConditions.Holds(id, a.Id) : null,
-        f.Key is { } key ? ReferenceConditions.Holds(key, a.Key) : null,
-        f.Version is { } version ? ReferenceConditions.Holds(version, a.Version) : null,
-        f.Type is { } type ? ReferenceConditions.Holds(type, a.Type) : null,
-        f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, a.FlowRunId) : null,
-        f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, a.TaskRunId) : null,
-        f.Created is { } created ? ReferenceConditions.Holds(created, a.Created) : null,
-        f.Updated is { } updated ? ReferenceConditions.Holds(updated, a.Updated) : null);
+    private static bool Holds(ArtifactFilter? f, Artifact a) =>
+        f is null
+        || ReferenceConditions.Combine(
+            f.Operator,
+            f.Id is { } id ? ReferenceConditions.Holds(id, a.Id) : null,
+            f.Key is { } key ? ReferenceConditions.Holds(key, a.Key) : null,
+            f.Version is { } version ? ReferenceConditions.Holds(version, a.Version) : null,
+            f.Type is { } type ? ReferenceConditions.Holds(type, a.Type) : null,
+            f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, a.FlowRunId) : null,
+            f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, a.TaskRunId) : null,
+            f.Created is { } created ? ReferenceConditions.Holds(created, a.Created) : null,
+            f.Updated is { } updated ? ReferenceConditions.Holds(updated, a.Updated) : null
+        );
 
-    private static bool Holds(ArtifactCollectionFilter? f, ArtifactCollection c) => f is null || ReferenceConditions.Combine(
-        f.Operator,
-        f.LatestId is { } id ? ReferenceConditions.Holds(id, c.LatestId) : null,
-        f.Key is { } key ? ReferenceConditions.Holds(key, c.Key) : null,
-        f.Type is { } type ? ReferenceConditions.Holds(type, c.Type) : null,
-        f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, c.FlowRunId) : null,
-        f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, c.TaskRunId) : null,
-        f.Created is { } created ? ReferenceConditions.Holds(created, c.Created) : null,
-        f.Updated is { } updated ? ReferenceConditions.Holds(updated, c.Updated) : null);
+    private static bool Holds(ArtifactCollectionFilter? f, ArtifactCollection c) =>
+        f is null
+        || ReferenceConditions.Combine(
+            f.Operator,
+            f.LatestId is { } id ? ReferenceConditions.Holds(id, c.LatestId) : null,
+            f.Key is { } key ? ReferenceConditions.Holds(key, c.Key) : null,
+            f.Type is { } type ? ReferenceConditions.Holds(type, c.Type) : null,
+            f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, c.FlowRunId) : null,
+            f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, c.TaskRunId) : null,
+            f.Created is { } created ? ReferenceConditions.Holds(created, c.Created) : null,
+            f.Updated is { } updated ? ReferenceConditions.Holds(updated, c.Updated) : null
+        );
 
     private static bool RunsHold(ReferenceData data, ArtifactQueryBase query, Guid? flowRunId, Guid? taskRunId)
     {
         var run = Row(data.FlowRuns, flowRunId);
         return (query.FlowRuns is null || (run is not null && ReferenceRuns.Holds(data, query.FlowRuns, run)))
             && (query.TaskRuns is null || (Row(data.TaskRuns, taskRunId) is { } task && ReferenceRuns.Holds(data, query.TaskRuns, task)))
-            && (query.Deployments is null || (Row(data.Deployments, run?.DeploymentId) is { } deployment && ReferenceRuns.Holds(data, query.Deployments, deployment)))
+            && (
+                query.Deployments is null
+                || (Row(data.Deployments, run?.DeploymentId) is { } deployment && ReferenceRuns.Holds(data, query.Deployments, deployment))
+            )
             && (query.Flows is null || (Row(data.Flows, run?.FlowId) is { } flow && ReferenceRuns.Holds(data, query.Flows, flow)))
-            && (query.WorkPools is null || (Row(data.WorkPools, Row(data.WorkQueues, run?.WorkQueueId)?.WorkPoolId) is { } pool && ReferenceRuns.Holds(query.WorkPools, pool)));
+            && (
+                query.WorkPools is null
+                || (
+                    Row(data.WorkPools, Row(data.WorkQueues, run?.WorkQueueId)?.WorkPoolId) is { } pool
+                    && ReferenceRuns.Holds(query.WorkPools, pool)
+                )
+            );
     }
 
     private static T? Row<T>(Dictionary<Guid, T> rows, Guid? id)

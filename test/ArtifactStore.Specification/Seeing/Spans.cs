@@ -35,7 +35,11 @@ public sealed class Spans : IDisposable
     {
         Activity[] spans = [.. _ended];
         _ended.Clear();
-        return spans is [var only] ? only : throw new InvalidOperationException($"There are {spans.Length} spans: {string.Join(", ", spans.Select(span => span.DisplayName))}.");
+        return spans is [var only]
+            ? only
+            : throw new InvalidOperationException(
+                $"There are {spans.Length} spans: {string.Join(", ", spans.Select(span => span.DisplayName))}."
+            );
     }
 
     public void Clear() => _ended.Clear();

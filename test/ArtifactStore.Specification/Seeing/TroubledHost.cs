@@ -78,9 +78,7 @@ public sealed class TroubledHost : ILoggerFactory, ILogger
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
+    public void AddProvider(ILoggerProvider provider) { }
 
     public void Dispose()
     {
@@ -96,7 +94,13 @@ public sealed class TroubledHost : ILoggerFactory, ILogger
         return true;
     }
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => ThrowIf(Trouble.LogLine);
+    void ILogger.Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => ThrowIf(Trouble.LogLine);
 
     private void ThrowIf(Trouble trouble)
     {

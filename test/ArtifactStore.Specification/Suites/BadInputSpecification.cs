@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>Bad input through every entry point of a store: the documented exception, or the documented meaning, and nothing broken by it.</summary>
+/// <summary>
+/// Bad input through every entry point of a store: the documented exception, or the documented meaning, and nothing broken by it.
+/// </summary>
 public abstract class BadInputSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {

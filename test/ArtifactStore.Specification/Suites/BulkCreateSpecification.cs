@@ -18,15 +18,18 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
         var keys = Enumerable.Range(0, 7_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"key-{i}")).ToArray();
         await Artifacts.CreateArtifactsAsync([new() { Key = keys[0] }, new() { Key = keys[1] }, new() { Key = keys[0] }]);
         var last = new Dictionary<string, int> { [keys[0]] = 2, [keys[1]] = 1 };
-        var creates = Enumerable.Range(0, Size).Select(i => new ArtifactCreate
-        {
-            Key = i % 10 == 0 ? null : keys[random.Next(2) == 0 ? random.Next(5) : random.Next(keys.Length)],
-            Type = i % 3 == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"type-{i % 7}"),
-            Description = i % 5 == 0 ? "größe 🚀" : null,
-            Metadata = i % 4 == 0 ? new(("i", i.ToString(CultureInfo.InvariantCulture))) : null,
-            Data = i % 2 == 0 ? ArtifactData.Parse(string.Create(CultureInfo.InvariantCulture, $"[ {i}.0 ]")) : null,
-            TaskRunId = i % 6 == 0 ? RunId : null,
-        }).ToList();
+        var creates = Enumerable
+            .Range(0, Size)
+            .Select(i => new ArtifactCreate
+            {
+                Key = i % 10 == 0 ? null : keys[random.Next(2) == 0 ? random.Next(5) : random.Next(keys.Length)],
+                Type = i % 3 == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"type-{i % 7}"),
+                Description = i % 5 == 0 ? "größe 🚀" : null,
+                Metadata = i % 4 == 0 ? new(("i", i.ToString(CultureInfo.InvariantCulture))) : null,
+                Data = i % 2 == 0 ? ArtifactData.Parse(string.Create(CultureInfo.InvariantCulture, $"[ {i}.0 ]")) : null,
+                TaskRunId = i % 6 == 0 ? RunId : null,
+            })
+            .ToList();
         Tick();
         var created = await Artifacts.CreateArtifactsAsync(creates);
 
@@ -34,27 +37,48 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
         foreach (var (create, artifact) in creates.Zip(created))
         {
             int? version = create.Key is null ? null : last[create.Key] = last.GetValueOrDefault(create.Key) + 1;
-            (artifact.Key, artifact.Version, artifact.Type, artifact.Description, artifact.Created).Should().Be((create.Key, version, create.Type, create.Description, Now));
+            (artifact.Key, artifact.Version, artifact.Type, artifact.Description, artifact.Created)
+                .Should()
+                .Be((create.Key, version, create.Type, create.Description, Now));
         }
 
-        (await Artifacts.StreamArtifactsAsync(new() { Artifacts = new() { Created = new() { After = Now } } }).ToListAsync()).AsEnumerable().Reverse().SequenceEqual(created).Should().BeTrue("what is read equals what was returned");
-        var latest = created.Where(artifact => artifact.Key is not null).GroupBy(artifact => artifact.Key!).ToDictionary(group => group.Key, group => group.Last());
+        (await Artifacts.StreamArtifactsAsync(new() { Artifacts = new() { Created = new() { After = Now } } }).ToListAsync())
+            .AsEnumerable()
+            .Reverse()
+            .SequenceEqual(created)
+            .Should()
+            .BeTrue("what is read equals what was returned");
+        var latest = created
+            .Where(artifact => artifact.Key is not null)
+            .GroupBy(artifact => artifact.Key!)
+            .ToDictionary(group => group.Key, group => group.Last());
         var collections = (await Artifacts.ReadLatestArtifactsAsync()).ToDictionary(row => row.Key);
         collections.Keys.ToHashSet().SetEquals(latest.Keys).Should().BeTrue("a key has a collection exactly when it has artifacts");
         foreach (var (key, artifact) in latest)
         {
             var row = collections[key];
-            (row.LatestId, row.Version, row.Type, row.TaskRunId).Should().Be((artifact.Id, artifact.Version!.Value, artifact.Type, artifact.TaskRunId));
+            (row.LatestId, row.Version, row.Type, row.TaskRunId)
+                .Should()
+                .Be((artifact.Id, artifact.Version!.Value, artifact.Type, artifact.TaskRunId));
         }
     }
 
     [Test]
     public async Task What_is_copied_from_runs_is_copied_for_each()
     {
-        var runs = await Runs.FlowRuns.SaveAsync([.. Enumerable.Range(0, 3).Select(i => new FlowRun { Id = Guid.NewGuid(), Name = "run", FlowId = Guid.NewGuid(), DeploymentId = i == 0 ? null : Guid.NewGuid() })]);
+        var runs = await Runs.FlowRuns.SaveAsync([
+            .. Enumerable
+                .Range(0, 3)
+                .Select(i => new FlowRun
+                {
+                    Id = Guid.NewGuid(),
+                    Name = "run",
+                    FlowId = Guid.NewGuid(),
+                    DeploymentId = i == 0 ? null : Guid.NewGuid(),
+                }),
+        ]);
         await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = runs[2].Id });
-        await Artifacts.CreateArtifactsAsync(
-        [
+        await Artifacts.CreateArtifactsAsync([
             new() { Key = "b", FlowRunId = runs[0].Id },
             new() { Key = "a", FlowRunId = runs[1].Id },
             new() { FlowRunId = runs[2].Id },
@@ -63,7 +87,14 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
             new() { Key = "c", FlowRunId = runs[2].Id },
         ]);
         await Invariants.CheckAsync(Database);
-        await Runs.FlowRuns.SaveAsync(new FlowRun { Id = RunId, Name = "late", FlowId = Guid.NewGuid() });
+        await Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "late",
+                FlowId = Guid.NewGuid(),
+            }
+        );
         await Invariants.CheckAsync(Database);
     }
 
@@ -72,15 +103,19 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     {
         await Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new() { Key = "b" }, new() { Key = "b" }]);
         await Artifacts.DeleteArtifactAsync((await Artifacts.ReadArtifactAsync("b", 3))!.Id);
-        (await Artifacts.CreateArtifactsAsync(
-        [
-            new() { Key = "c", ExpectedVersion = 0 },
-            new() { Key = "b", ExpectedVersion = 2 },
-            new() { Key = "a" },
-            new() { Key = "b", ExpectedVersion = 4 },
-            new() { Key = "a", ExpectedVersion = 2 },
-            new() { Key = "c", ExpectedVersion = 1 },
-        ])).Select(artifact => artifact.Version).Should().Equal([1, 4, 2, 5, 3, 2], "b's latest is 2 again, and 3 is never given twice");
+        (
+            await Artifacts.CreateArtifactsAsync([
+                new() { Key = "c", ExpectedVersion = 0 },
+                new() { Key = "b", ExpectedVersion = 2 },
+                new() { Key = "a" },
+                new() { Key = "b", ExpectedVersion = 4 },
+                new() { Key = "a", ExpectedVersion = 2 },
+                new() { Key = "c", ExpectedVersion = 1 },
+            ])
+        )
+            .Select(artifact => artifact.Version)
+            .Should()
+            .Equal([1, 4, 2, 5, 3, 2], "b's latest is 2 again, and 3 is never given twice");
         await Invariants.CheckAsync(Database);
     }
 
@@ -90,21 +125,25 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
         await Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a" }]);
         var before = await Artifacts.ReadArtifactsAsync();
         var latest = await Artifacts.ReadLatestArtifactsAsync();
-        foreach (var refused in new ArtifactCreate[][]
-        {
-            [new() { Key = "a", ExpectedVersion = 0 }],
-            [new() { Key = "a", ExpectedVersion = 1 }],
-            [new() { Key = "a", ExpectedVersion = 3 }],
-            [new() { Key = "new", ExpectedVersion = 1 }],
-            [new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 2 }],
-            [new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 0 }],
-            [new() { Key = "new" }, new() { Key = "new", ExpectedVersion = 0 }],
-            [new() { Key = "a", ExpectedVersion = 2 }, new() { Key = "z", ExpectedVersion = 2 }, new()],
-        })
+        foreach (
+            var refused in new ArtifactCreate[][]
+            {
+                [new() { Key = "a", ExpectedVersion = 0 }],
+                [new() { Key = "a", ExpectedVersion = 1 }],
+                [new() { Key = "a", ExpectedVersion = 3 }],
+                [new() { Key = "new", ExpectedVersion = 1 }],
+                [new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 2 }],
+                [new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 0 }],
+                [new() { Key = "new" }, new() { Key = "new", ExpectedVersion = 0 }],
+                [new() { Key = "a", ExpectedVersion = 2 }, new() { Key = "z", ExpectedVersion = 2 }, new()],
+            }
+        )
         {
             Tick();
             var key = refused.Last(create => create.Key is not null).Key;
-            (await Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>()).Which.Message.Should().Contain($"'{key}'");
+            (await Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>())
+                .Which.Message.Should()
+                .Contain($"'{key}'");
             (await Artifacts.ReadArtifactsAsync()).Should().Equal(before);
             (await Artifacts.ReadLatestArtifactsAsync()).Should().Equal(latest);
         }
@@ -121,17 +160,28 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
             await Artifacts.CreateArtifactAsync(new() { Id = id });
         }
 
-        var refused = new ArtifactCreate[] { new() { Key = "a", Id = id }, new(), inList ? new() { Id = id } : new() };
+        var refused = new ArtifactCreate[]
+        {
+            new() { Key = "a", Id = id },
+            new(),
+            inList
+                ? new() { Id = id }
+                : new(),
+        };
         if (inTransaction)
         {
             await Store.InitializeAsync();
             await using var transaction = await Store.BeginTransactionAsync();
-            (await transaction.Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>()).Which.Message.Should().Contain(id.ToString());
+            (await transaction.Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>())
+                .Which.Message.Should()
+                .Contain(id.ToString());
             await transaction.CommitAsync();
         }
         else
         {
-            (await Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>()).Which.Message.Should().Contain(id.ToString());
+            (await Artifacts.Awaiting(a => a.CreateArtifactsAsync(refused)).Should().ThrowAsync<ArtifactConflictException>())
+                .Which.Message.Should()
+                .Contain(id.ToString());
         }
 
         (await Artifacts.CountArtifactsAsync()).Should().Be(inList ? 0 : 1);
@@ -142,7 +192,9 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     public async Task Large_bodies_come_back()
     {
         var body = ArtifactData.FromText(new string('x', 6_000_000));
-        var created = await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 6).Select(_ => new ArtifactCreate { Key = "a", Data = body })]);
+        var created = await Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, 6).Select(_ => new ArtifactCreate { Key = "a", Data = body }),
+        ]);
         (await Artifacts.ReadArtifactAsync("a", 6)).Should().Be(created[^1]);
         (await Artifacts.CountArtifactsAsync()).Should().Be(6);
     }
@@ -155,7 +207,10 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
         await host.AddHostViewsAsync(Database);
         await using var store = host.Open(options => options.RunTables = RunTables.HostViews);
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
-        (await store.Artifacts.CreateArtifactsAsync([new() { Key = "a", FlowRunId = RunId }, new(), new() { Key = "b" }])).Select(artifact => artifact.Version).Should().Equal(2, null, 1);
+        (await store.Artifacts.CreateArtifactsAsync([new() { Key = "a", FlowRunId = RunId }, new(), new() { Key = "b" }]))
+            .Select(artifact => artifact.Version)
+            .Should()
+            .Equal(2, null, 1);
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(4);
     }
 }

@@ -102,9 +102,7 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
             {
                 await Artifacts.CreateArtifactsAsync(artifacts, source.Token);
             }
-            catch (OperationCanceledException)
-            {
-            }
+            catch (OperationCanceledException) { }
 
             var count = await Artifacts.CountArtifactsAsync();
             (count % Size).Should().Be(0, "a cancelled write is whole or not there");

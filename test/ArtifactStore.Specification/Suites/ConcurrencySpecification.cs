@@ -13,23 +13,32 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
         const int Writers = 32;
         const int Rounds = 8;
         await using var second = Open();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
-            for (var round = 0; round < Rounds; round++)
-            {
-                if (round % 4 == 3)
-                {
-                    await artifacts.CreateArtifactsAsync([new() { Key = "hot" }, new() { Key = "warm" }]);
-                }
-                else
-                {
-                    await artifacts.CreateArtifactAsync(new() { Key = "hot" });
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
+                        for (var round = 0; round < Rounds; round++)
+                        {
+                            if (round % 4 == 3)
+                            {
+                                await artifacts.CreateArtifactsAsync([new() { Key = "hot" }, new() { Key = "warm" }]);
+                            }
+                            else
+                            {
+                                await artifacts.CreateArtifactAsync(new() { Key = "hot" });
+                            }
+                        }
+                    })
+                )
+        );
 
-        (await Artifacts.ReadVersionsAsync("hot")).Select(row => row.Version!.Value).Should().Equal(Enumerable.Range(1, Writers * Rounds).Reverse());
+        (await Artifacts.ReadVersionsAsync("hot"))
+            .Select(row => row.Version!.Value)
+            .Should()
+            .Equal(Enumerable.Range(1, Writers * Rounds).Reverse());
         (await Artifacts.ReadLatestArtifactAsync("warm"))!.Version.Should().Be(Writers * Rounds / 4);
         await Invariants.CheckAsync(Database);
     }
@@ -41,18 +50,26 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
         for (var version = 0; version < 5; version++)
         {
             var expected = version;
-            var wins = await Task.WhenAll(Enumerable.Range(0, 12).Select(writer => Task.Run(async () =>
-            {
-                try
-                {
-                    await (writer % 2 == 0 ? Store : second).Artifacts.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = expected });
-                    return 1;
-                }
-                catch (ArtifactConflictException)
-                {
-                    return 0;
-                }
-            })));
+            var wins = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 12)
+                    .Select(writer =>
+                        Task.Run(async () =>
+                        {
+                            try
+                            {
+                                await (writer % 2 == 0 ? Store : second).Artifacts.CreateArtifactAsync(
+                                    new() { Key = "a", ExpectedVersion = expected }
+                                );
+                                return 1;
+                            }
+                            catch (ArtifactConflictException)
+                            {
+                                return 0;
+                            }
+                        })
+                    )
+            );
             wins.Sum().Should().Be(1);
         }
 
@@ -63,17 +80,23 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     public async Task Of_many_that_bring_the_same_id_one_wins()
     {
         var id = Guid.NewGuid();
-        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(writer => Task.Run(async () =>
-        {
-            try
-            {
-                return (await Artifacts.CreateArtifactAsync(new() { Id = id, Key = $"k{writer % 3}" })).Key;
-            }
-            catch (ArtifactConflictException)
-            {
-                return null;
-            }
-        })));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        try
+                        {
+                            return (await Artifacts.CreateArtifactAsync(new() { Id = id, Key = $"k{writer % 3}" })).Key;
+                        }
+                        catch (ArtifactConflictException)
+                        {
+                            return null;
+                        }
+                    })
+                )
+        );
         (await Artifacts.ReadArtifactAsync(id))!.Key.Should().Be(results.OfType<string>().Should().ContainSingle().Subject);
         await Invariants.CheckAsync(Database);
     }
@@ -85,44 +108,72 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
         var keys = new[] { "a", "b", "c" };
         var run = Guid.NewGuid();
         var flows = new Guid?[] { Guid.NewGuid(), Guid.NewGuid(), null };
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(worker => Task.Run(async () =>
-        {
-            var random = new Random(worker);
-            var store = worker % 2 == 0 ? Store : second;
-            for (var i = 0; i < 40; i++)
-            {
-                var key = keys[random.Next(keys.Length)];
-                switch (random.Next(8))
-                {
-                    case 0 or 1 or 2:
-                        await store.Artifacts.CreateArtifactAsync(new() { Key = key, Type = $"{worker}", FlowRunId = random.Next(2) == 0 ? run : null });
-                        break;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(worker =>
+                    Task.Run(async () =>
+                    {
+                        var random = new Random(worker);
+                        var store = worker % 2 == 0 ? Store : second;
+                        for (var i = 0; i < 40; i++)
+                        {
+                            var key = keys[random.Next(keys.Length)];
+                            switch (random.Next(8))
+                            {
+                                case 0 or 1 or 2:
+                                    await store.Artifacts.CreateArtifactAsync(
+                                        new()
+                                        {
+                                            Key = key,
+                                            Type = $"{worker}",
+                                            FlowRunId = random.Next(2) == 0 ? run : null,
+                                        }
+                                    );
+                                    break;
 
-                    case 3 or 4 when await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest:
-                        await store.Artifacts.DeleteArtifactAsync(latest.LatestId);
-                        break;
+                                case 3
+                                or 4 when await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest:
+                                    await store.Artifacts.DeleteArtifactAsync(latest.LatestId);
+                                    break;
 
-                    case 5 when await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest:
-                        await store.Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = $"{i}" });
-                        break;
+                                case 5 when await store.Artifacts.ReadLatestArtifactAsync(key) is { } latest:
+                                    await store.Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = $"{i}" });
+                                    break;
 
-                    case 6:
-                        await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key }, Limit = 3 });
-                        break;
+                                case 6:
+                                    await store.Artifacts.DeleteArtifactsAsync(
+                                        new()
+                                        {
+                                            Artifacts = new() { Key = key },
+                                            Limit = 3,
+                                        }
+                                    );
+                                    break;
 
-                    case 7 when random.Next(3) == 0:
-                        await store.Runs.FlowRuns.DeleteAsync(run);
-                        break;
+                                case 7 when random.Next(3) == 0:
+                                    await store.Runs.FlowRuns.DeleteAsync(run);
+                                    break;
 
-                    case 7:
-                        await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = run, Name = "run", FlowId = flows[random.Next(flows.Length)], DeploymentId = flows[random.Next(flows.Length)] });
-                        break;
+                                case 7:
+                                    await store.Runs.FlowRuns.SaveAsync(
+                                        new FlowRun
+                                        {
+                                            Id = run,
+                                            Name = "run",
+                                            FlowId = flows[random.Next(flows.Length)],
+                                            DeploymentId = flows[random.Next(flows.Length)],
+                                        }
+                                    );
+                                    break;
 
-                    default:
-                        break;
-                }
-            }
-        })));
+                                default:
+                                    break;
+                            }
+                        }
+                    })
+                )
+        );
 
         await Invariants.CheckAsync(Database);
     }
@@ -159,7 +210,13 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
         var delete = Task.Run(async () =>
         {
             await begun.Task;
-            return await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "old" }, Limit = 1 });
+            return await Artifacts.DeleteArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Type = "old" },
+                    Limit = 1,
+                }
+            );
         });
         var create = Task.Run(async () =>
         {
@@ -186,7 +243,15 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     public async Task Readers_see_whole_states_only()
     {
         using var done = new CancellationTokenSource();
-        await Artifacts.CreateArtifactsAsync([new() { Key = "a", Type = "0", Description = "0" }, new() { Key = "b", Type = "0" }]);
+        await Artifacts.CreateArtifactsAsync([
+            new()
+            {
+                Key = "a",
+                Type = "0",
+                Description = "0",
+            },
+            new() { Key = "b", Type = "0" },
+        ]);
         var reader = Task.Run(async () =>
         {
             var reads = 0;
@@ -203,7 +268,15 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
         });
         for (var i = 1; i < 60; i++)
         {
-            await Artifacts.CreateArtifactsAsync([new() { Key = "a", Type = $"{i}", Description = $"{i}" }, new() { Key = "b", Type = $"{i}" }]);
+            await Artifacts.CreateArtifactsAsync([
+                new()
+                {
+                    Key = "a",
+                    Type = $"{i}",
+                    Description = $"{i}",
+                },
+                new() { Key = "b", Type = $"{i}" },
+            ]);
         }
 
         await done.CancelAsync();

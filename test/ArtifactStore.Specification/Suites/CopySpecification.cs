@@ -48,7 +48,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await SampleData.Runs().SaveRunsAsync(Runs);
         await Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
         var progress = new DisposingProgress(target ? Target : Store);
-        await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, new() { BatchRows = 1 }, progress)).Should().ThrowAsync<ObjectDisposedException>();
+        await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, new() { BatchRows = 1 }, progress))
+            .Should()
+            .ThrowAsync<ObjectDisposedException>();
     }
 
     private sealed class DisposingProgress(IArtifactStore store) : IProgress<ArtifactStoreCopyProgress>
@@ -77,7 +79,11 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         result.IsEqual.Should().BeTrue();
         result.Rows.Should().Be(before.Count);
         result.Tables.Select(table => table.Table).Should().Equal(StoreRows.Tables);
-        result.Tables.Should().OnlyContain(table => table.SourceRows > 0 && table.TargetRows == table.SourceRows && table.TargetChecksum == table.SourceChecksum);
+        result
+            .Tables.Should()
+            .OnlyContain(table =>
+                table.SourceRows > 0 && table.TargetRows == table.SourceRows && table.TargetChecksum == table.SourceChecksum
+            );
         (await ArtifactStoreCopy.VerifyAsync(Store, Target)).Should().Be(result);
     }
 
@@ -91,7 +97,8 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             foreach (var column in table.Columns)
             {
                 (await connection.NumberAsync($"SELECT COUNT({column.Name}) FROM {Database.Dialect.Table(table.Name)}"))
-                    .Should().BePositive($"a copy that loses {table.Name}.{column.Name} must be seen: give it a value in the sample data");
+                    .Should()
+                    .BePositive($"a copy that loses {table.Name}.{column.Name} must be seen: give it a value in the sample data");
             }
         }
     }
@@ -105,7 +112,12 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         {
             (await Target.Artifacts.ReadLatestArtifactAsync(latest.Key)).Should().Be(latest);
             var next = await Target.Artifacts.CreateArtifactAsync(new() { Key = latest.Key });
-            next.Version.Should().Be((await Artifacts.CreateArtifactAsync(new() { Key = latest.Key })).Version, "no version number of '{0}' is given twice, those of deleted ones included", latest.Key);
+            next.Version.Should()
+                .Be(
+                    (await Artifacts.CreateArtifactAsync(new() { Key = latest.Key })).Version,
+                    "no version number of '{0}' is given twice, those of deleted ones included",
+                    latest.Key
+                );
         }
 
         await Invariants.CheckAsync(Other);
@@ -114,7 +126,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task An_empty_store_is_copied_too()
     {
-        (await ArtifactStoreCopy.RunAsync(Store, Target)).Should().Match<ArtifactStoreCopyResult>(result => result.IsEqual && result.Rows == 0);
+        (await ArtifactStoreCopy.RunAsync(Store, Target))
+            .Should()
+            .Match<ArtifactStoreCopyResult>(result => result.IsEqual && result.Rows == 0);
         (await Target.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
     }
 
@@ -131,7 +145,8 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         var done = 0L;
         while (true)
         {
-            // Any moment will do: between two batches of any phase, or within one. The time until then grows, so that one call comes to the end.
+            // Any moment will do: between two batches of any phase, or within one. The time until then grows, so that one call comes to the
+            // end.
             using var source = new CancellationTokenSource();
             var reports = random.Next(1, 12 + (4 * interruptions));
             var first = true;
@@ -156,7 +171,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             try
             {
                 await using var target = OpenOther();
-                (await ArtifactStoreCopy.RunAsync(Store, target, new() { BatchRows = random.Next(1, 30) }, progress, source.Token)).IsEqual.Should().BeTrue();
+                (await ArtifactStoreCopy.RunAsync(Store, target, new() { BatchRows = random.Next(1, 30) }, progress, source.Token))
+                    .IsEqual.Should()
+                    .BeTrue();
                 break;
             }
             catch (OperationCanceledException)
@@ -165,7 +182,12 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             }
 
             await using var host = OpenOther();
-            (await host.Artifacts.Awaiting(a => a.CountArtifactsAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>("what is not finished counts for nothing")).WithMessage("*copy*unfinished*");
+            (
+                await host
+                    .Artifacts.Awaiting(a => a.CountArtifactsAsync())
+                    .Should()
+                    .ThrowAsync<ArtifactStoreSchemaException>("what is not finished counts for nothing")
+            ).WithMessage("*copy*unfinished*");
         }
 
         interruptions.Should().BeGreaterThan(0);
@@ -187,7 +209,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         }
 
         var before = await StoreRows.ReadAsync(Other, StoreRows.Tables);
-        var refusal = (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<ArtifactStoreException>()).Which;
+        var refusal = (
+            await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<ArtifactStoreException>()
+        ).Which;
         refusal.Message.Should().Contain("not empty").And.Contain(Other.Dialect.Table(artifact ? "artifact" : "work_queue"));
         (await StoreRows.ReadAsync(Other, StoreRows.Tables)).Should().Equal(before);
         await using var host = OpenOther();
@@ -200,7 +224,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await FillAsync();
         await ArtifactStoreCopy.RunAsync(Store, Target);
         var before = await StoreRows.ReadAsync(Other, StoreRows.Tables);
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("*not empty*");
+        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage(
+            "*not empty*"
+        );
         (await StoreRows.ReadAsync(Other, StoreRows.Tables)).Should().Equal(before);
     }
 
@@ -215,7 +241,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await using var source = another.Open(options => options.TimeProvider = Clock);
         await source.Artifacts.CreateArtifactAsync(new() { Key = "another" });
         var before = await StoreRows.ReadAsync(Other, StoreRows.Tables);
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, Target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("*another store*");
+        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(source, Target)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage(
+            "*another store*"
+        );
         (await StoreRows.ReadAsync(Other, StoreRows.Tables)).Should().Equal(before);
         await ArtifactStoreCopy.RunAsync(Store, Target);
         await CheckEqualAsync();
@@ -245,8 +273,13 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         var extra = await Target.Runs.Flows.SaveAsync(new Flow { Id = Guid.AllBitsSet, Name = "extra" });
         foreach (var (source, target, counts) in new[] { (Store, Target, (6L, 7L)), (Target, Store, (7L, 6L)) })
         {
-            var table = (await ArtifactStoreCopy.VerifyAsync(source, target, Small)).Tables.Should().ContainSingle(table => !table.IsEqual).Which;
-            (table.Table, table.Differences, table.FirstDifference, (table.SourceRows, table.TargetRows)).Should().Be(("flow", 1L, extra.Id, counts));
+            var table = (await ArtifactStoreCopy.VerifyAsync(source, target, Small))
+                .Tables.Should()
+                .ContainSingle(table => !table.IsEqual)
+                .Which;
+            (table.Table, table.Differences, table.FirstDifference, (table.SourceRows, table.TargetRows))
+                .Should()
+                .Be(("flow", 1L, extra.Id, counts));
         }
     }
 
@@ -264,8 +297,14 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
                 AlterTargetAsync("description = 'altered'").GetAwaiter().GetResult();
             }
         });
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small with { MaxPasses = 1 }, progress)).Should().ThrowAsync<ArtifactStoreException>())
-            .Which.Message.Should().Contain("'artifact'").And.Contain(first.Id.ToString());
+        (
+            await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small with { MaxPasses = 1 }, progress))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+        )
+            .Which.Message.Should()
+            .Contain("'artifact'")
+            .And.Contain(first.Id.ToString());
         await using (var host = OpenOther())
         {
             await host.Awaiting(h => h.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
@@ -298,8 +337,12 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     public async Task A_key_that_begins_again_meanwhile_is_brought_over()
     {
         // The new version 1 has an id before those of the old ones, so that it comes while they still stand in its way.
-        await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 5).Select(i => new ArtifactCreate { Key = "again", Id = SampleData.Id('5', i) })]);
-        await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 20).Select(i => new ArtifactCreate { Key = "other", Id = SampleData.Id('4', i) })]);
+        await Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, 5).Select(i => new ArtifactCreate { Key = "again", Id = SampleData.Id('5', i) }),
+        ]);
+        await Artifacts.CreateArtifactsAsync([
+            .. Enumerable.Range(0, 20).Select(i => new ArtifactCreate { Key = "other", Id = SampleData.Id('4', i) }),
+        ]);
         var begun = false;
         var progress = new Told(report =>
         {
@@ -307,10 +350,15 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             {
                 begun = true;
                 Task.Run(async () =>
-                {
-                    await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "again" } });
-                    await Artifacts.CreateArtifactsAsync([new() { Key = "again", Id = SampleData.Id('1', 0) }, new() { Key = "again", Id = SampleData.Id('9', 0) }]);
-                }).GetAwaiter().GetResult();
+                    {
+                        await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "again" } });
+                        await Artifacts.CreateArtifactsAsync([
+                            new() { Key = "again", Id = SampleData.Id('1', 0) },
+                            new() { Key = "again", Id = SampleData.Id('9', 0) },
+                        ]);
+                    })
+                    .GetAwaiter()
+                    .GetResult();
             }
         });
         (await ArtifactStoreCopy.RunAsync(Store, Target, Small, progress)).IsEqual.Should().BeTrue();
@@ -323,7 +371,11 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await FillAsync();
         var writes = 0;
         var progress = new Told(_ => WriteToSourceAsync(++writes).GetAwaiter().GetResult());
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, new() { BatchRows = 100 }, progress)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("*differ after 3 pass*");
+        (
+            await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, new() { BatchRows = 100 }, progress))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+        ).WithMessage("*differ after 3 pass*");
         (await ArtifactStoreCopy.RunAsync(Store, Target)).IsEqual.Should().BeTrue();
         await CheckEqualAsync();
     }
@@ -334,7 +386,11 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await FillAsync();
         ArtifactStoreCopyResult? later = null;
         var progress = new Told(report => later ??= ArtifactStoreCopy.RunAsync(Store, Target, Small).GetAwaiter().GetResult());
-        (await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small, progress)).Should().ThrowAsync<ArtifactStoreException>()).WithMessage("Another call*");
+        (
+            await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small, progress))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+        ).WithMessage("Another call*");
         later!.IsEqual.Should().BeTrue();
         await CheckEqualAsync();
     }
@@ -351,10 +407,18 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await CheckArtifactsEqualAsync();
         await using (var connection = await Other.ConnectAsync())
         {
-            (await connection.NumberAsync($"SELECT COUNT(*) FROM {Other.Dialect.Table("artifact")} WHERE flow_id IS NOT NULL OR deployment_id IS NOT NULL")).Should().Be(0, "nothing is kept from runs that are the host's");
+            (
+                await connection.NumberAsync(
+                    $"SELECT COUNT(*) FROM {Other.Dialect.Table("artifact")} WHERE flow_id IS NOT NULL OR deployment_id IS NOT NULL"
+                )
+            )
+                .Should()
+                .Be(0, "nothing is kept from runs that are the host's");
         }
 
-        (await target.Artifacts.CountArtifactsAsync(new() { Flows = new() })).Should().Be(await Artifacts.CountArtifactsAsync(new() { Flows = new() }));
+        (await target.Artifacts.CountArtifactsAsync(new() { Flows = new() }))
+            .Should()
+            .Be(await Artifacts.CountArtifactsAsync(new() { Flows = new() }));
     }
 
     [Test]
@@ -383,7 +447,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         const int Characters = 1 << 20;
         for (var i = 0; i < Bodies; i++)
         {
-            await Artifacts.CreateArtifactAsync(new() { Key = "large", Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), Characters)) });
+            await Artifacts.CreateArtifactAsync(
+                new() { Key = "large", Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), Characters)) }
+            );
         }
 
         using var stop = new CancellationTokenSource();
@@ -430,10 +496,21 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Store)).Should().ThrowAsync<ArgumentException>();
         await this.Awaiting(_ => ArtifactStoreCopy.VerifyAsync(Store, Store)).Should().ThrowAsync<ArgumentException>();
         await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(null!, Target)).Should().ThrowAsync<ArgumentNullException>();
-        foreach (var options in new Func<ArtifactStoreCopyOptions>[]
-        {
-            () => new() { BatchRows = 0 }, () => new() { BatchRows = 100_001 }, () => new() { BatchBytes = 0 }, () => new() { MaxPasses = 0 }, () => new() { MaxPasses = 101 },
-        })
+        foreach (
+            var options in new Func<ArtifactStoreCopyOptions>[]
+            {
+                () =>
+                    new() { BatchRows = 0 },
+                () =>
+                    new() { BatchRows = 100_001 },
+                () =>
+                    new() { BatchBytes = 0 },
+                () =>
+                    new() { MaxPasses = 0 },
+                () =>
+                    new() { MaxPasses = 101 },
+            }
+        )
         {
             options.Should().Throw<ArgumentOutOfRangeException>();
         }
@@ -446,13 +523,16 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<InvalidOperationException>();
     }
 
-    private IArtifactStore OpenOther(Action<ArtifactStoreOptions>? configure = null) => Other.Open(options =>
-    {
-        options.TimeProvider = Clock;
-        configure?.Invoke(options);
-    });
+    private IArtifactStore OpenOther(Action<ArtifactStoreOptions>? configure = null) =>
+        Other.Open(options =>
+        {
+            options.TimeProvider = Clock;
+            configure?.Invoke(options);
+        });
 
-    /// <summary>Runs of every kind, artifacts of every kind, a key whose highest version is gone, and every column at its own time.</summary>
+    /// <summary>
+    /// Runs of every kind, artifacts of every kind, a key whose highest version is gone, and every column at its own time.
+    /// </summary>
     private async Task FillAsync()
     {
         await SampleData.Runs().SaveRunsAsync(Runs);
@@ -464,12 +544,23 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
 
         var versions = await Artifacts.ReadVersionsAsync("report");
         Tick();
-        await Artifacts.UpdateArtifactAsync(versions[1].Id, new() { Description = "later", Metadata = new ArtifactMetadata(("größe", "'1'"), ("b", "🚀")) });
+        await Artifacts.UpdateArtifactAsync(
+            versions[1].Id,
+            new() { Description = "later", Metadata = new ArtifactMetadata(("größe", "'1'"), ("b", "🚀")) }
+        );
         Tick();
         await Artifacts.DeleteArtifactAsync(versions[0].Id);
         foreach (var body in new[] { "{ \"b\" : 1.0,\t\"a\": 1e2, \"b\": null }", "null", "\"\\u0000 'größe' 🚀\"", "[]" })
         {
-            await Artifacts.CreateArtifactAsync(new() { Key = "body", Data = ArtifactData.Parse(body), Description = "it's \"; --", Metadata = new() });
+            await Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = "body",
+                    Data = ArtifactData.Parse(body),
+                    Description = "it's \"; --",
+                    Metadata = new(),
+                }
+            );
         }
 
         // Saved again, the run takes what is kept beside its artifacts along.
@@ -503,7 +594,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
                 source.Cancel();
             }
         });
-        await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small, progress, source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target, Small, progress, source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     /// <summary>Alters the target's artifact with the lowest id behind its back.</summary>
@@ -520,13 +613,17 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await using var host = OpenOther();
         await host.InitializeAsync();
         await using var connection = await Other.ConnectAsync();
-        (await connection.NumberAsync($"SELECT MAX(version) FROM {Other.Dialect.Table("artifact_store_schema")}")).Should().BeLessThan(1000, "nothing is left of the copy");
+        (await connection.NumberAsync($"SELECT MAX(version) FROM {Other.Dialect.Table("artifact_store_schema")}"))
+            .Should()
+            .BeLessThan(1000, "nothing is left of the copy");
     }
 
     private async Task CheckArtifactsEqualAsync()
     {
         string[] kept = ["flow_id", "deployment_id"];
-        (await StoreRows.ReadAsync(Other, StoreRows.ArtifactTables, kept)).Should().Equal(await StoreRows.ReadAsync(Database, StoreRows.ArtifactTables, kept));
+        (await StoreRows.ReadAsync(Other, StoreRows.ArtifactTables, kept))
+            .Should()
+            .Equal(await StoreRows.ReadAsync(Database, StoreRows.ArtifactTables, kept));
     }
 
     private sealed class Told(Action<ArtifactStoreCopyProgress> tell) : IProgress<ArtifactStoreCopyProgress>

@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>A store whose tables have other names, or that lies among objects of others: its statements are those of the default under other names.</summary>
+/// <summary>
+/// A store whose tables have other names, or that lies among objects of others: its statements are those of the default under other names.
+/// </summary>
 public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
     where TElsewhere : TestDatabase, new()
@@ -58,26 +60,31 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
         there.Should().HaveSameCount(here);
         if (Before(Elsewhere) != Before(Database))
         {
-            there.Should().Contain(text => text.Contains($"{Before(Elsewhere)}artifact")).And.NotContain(text => text.Contains($" {Database.Dialect.Table("artifact")} "));
+            there
+                .Should()
+                .Contain(text => text.Contains($"{Before(Elsewhere)}artifact"))
+                .And.NotContain(text => text.Contains($" {Database.Dialect.Table("artifact")} "));
         }
     }
 
     [Test]
-    public async Task Any_sequence_of_operations_does_what_the_model_does() => await OperationGen.Sequences.SampleAsync(
-        async operations =>
-        {
-            var runner = new ModelRunner(There, Clock);
-            await runner.ResetAsync();
-            foreach (var operation in operations)
+    public async Task Any_sequence_of_operations_does_what_the_model_does() =>
+        await OperationGen.Sequences.SampleAsync(
+            async operations =>
             {
-                await runner.RunAsync(operation);
-            }
+                var runner = new ModelRunner(There, Clock);
+                await runner.ResetAsync();
+                foreach (var operation in operations)
+                {
+                    await runner.RunAsync(operation);
+                }
 
-            await Invariants.CheckAsync(Elsewhere);
-        },
-        iter: Effort.Of(5, plain: 2),
-        threads: 1,
-        print: operations => string.Join<Operation>("\n", operations));
+                await Invariants.CheckAsync(Elsewhere);
+            },
+            iter: Effort.Of(5, plain: 2),
+            threads: 1,
+            print: operations => string.Join<Operation>("\n", operations)
+        );
 
     [TestCase("all collections are gone")]
     [TestCase("a collection points to nothing")]
@@ -112,7 +119,10 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
         await using var onViews = host.Open(options => (options.RunTables, options.TimeProvider) = (RunTables.HostViews, Clock));
         (await ArtifactStoreCopy.RunAsync(There, onViews)).IsEqual.Should().BeTrue();
         ArtifactQuery query = new() { Flows = new() { Name = new() { Like = "e" } } };
-        (await onViews.Artifacts.ReadArtifactsAsync(query)).Should().Equal(await There.Artifacts.ReadArtifactsAsync(query)).And.NotBeEmpty();
+        (await onViews.Artifacts.ReadArtifactsAsync(query))
+            .Should()
+            .Equal(await There.Artifacts.ReadArtifactsAsync(query))
+            .And.NotBeEmpty();
     }
 
     private string Named(string text) => text.Replace(Before(Elsewhere), Before(Database), StringComparison.Ordinal);
@@ -125,7 +135,9 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
         await SampleData.Runs().SaveRunsAsync(store.Runs);
 
         // The same ids each time: where a row lies among the others decides how far a statement looks.
-        await store.Artifacts.CreateArtifactsAsync([.. SampleData.Artifacts().Select((create, i) => create with { Id = SampleData.Id('8', i) })]);
+        await store.Artifacts.CreateArtifactsAsync([
+            .. SampleData.Artifacts().Select((create, i) => create with { Id = SampleData.Id('8', i) }),
+        ]);
     }
 
     private static async Task<List<string>> RecordAsync(TestDatabase database, IArtifactStore store)
@@ -142,7 +154,11 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
     {
         foreach (var test in ConformanceSeed.Load(ConformanceSeed.Names.First()).Queries.Where((_, i) => i % Effort.Of(4, plain: 16) == 0))
         {
-            await (test.IsOfCollections ? QueryAsync(session.Artifacts, test.CollectionQuery) : QueryAsync(session.Artifacts, test.ArtifactQuery));
+            await (
+                test.IsOfCollections
+                    ? QueryAsync(session.Artifacts, test.CollectionQuery)
+                    : QueryAsync(session.Artifacts, test.ArtifactQuery)
+            );
         }
 
         // The same queries each time.

@@ -24,7 +24,14 @@ public abstract class EnlistSpecification<TDatabase> : Specification<TDatabase>
             await using var transaction = await Database.BeginAsync(connection);
             await connection.ExecuteAsync("INSERT INTO host_order (number) VALUES (1)", transaction);
             var session = Store.Enlist(transaction);
-            var created = await session.Artifacts.CreateArtifactAsync(new() { Key = "a", Data = ArtifactData.Parse("100.0"), Metadata = new(("a", "b")) });
+            var created = await session.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = "a",
+                    Data = ArtifactData.Parse("100.0"),
+                    Metadata = new(("a", "b")),
+                }
+            );
             await session.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" });
             (await session.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created, "the session reads its own writes");
             (await session.Artifacts.ReadLatestArtifactAsync("a"))!.Version.Should().Be(1);
@@ -58,13 +65,22 @@ public abstract class EnlistSpecification<TDatabase> : Specification<TDatabase>
             await connection.ExecuteAsync("INSERT INTO host_order (number) VALUES (1)", transaction);
             var session = Store.Enlist(transaction);
             await session.Artifacts.CreateArtifactAsync(new() { Key = "a" });
-            await session.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "b" }, new() { Id = there.Id }])).Should().ThrowAsync<ArtifactConflictException>();
-            await session.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = 0 })).Should().ThrowAsync<ArtifactConflictException>();
+            await session
+                .Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "b" }, new() { Id = there.Id }]))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
+            await session
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = 0 }))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
             (await session.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(2);
             await transaction.CommitAsync();
         }
 
-        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc })).Select(row => (row.Key, row.Version)).Should().Equal(("a", 2), ("there", 1));
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc }))
+            .Select(row => (row.Key, row.Version))
+            .Should()
+            .Equal(("a", 2), ("there", 1));
         await using var look = await Database.ConnectAsync();
         (await look.NumberAsync("SELECT COUNT(*) FROM host_order")).Should().Be(1);
     }

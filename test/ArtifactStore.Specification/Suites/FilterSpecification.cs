@@ -21,7 +21,10 @@ public abstract class FilterSpecification<TDatabase>
     public async Task Load()
     {
         // A clock that moves by a minute with each reading gives every artifact its own time, next to the bounds of the cases.
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(SampleData.Monday) { AutoAdvanceAmount = TimeSpan.FromSeconds(20.000001) };
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(SampleData.Monday)
+        {
+            AutoAdvanceAmount = TimeSpan.FromSeconds(20.000001),
+        };
         _store = _database.Open(options => options.TimeProvider = clock);
         var created = await _store.Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
         await _data.SaveRunsAsync(_store.Runs);
@@ -65,13 +68,19 @@ public abstract class FilterSpecification<TDatabase>
         foreach (var condition in ConditionCases.Ids(_data.Artifacts[3].Id, _data.Artifacts[40].Id))
         {
             var query = new ArtifactQuery { Artifacts = new() { Id = condition } };
-            (await _store!.Artifacts.ReadArtifactsAsync(query)).Select(row => row.Id).Should().Equal(ReferenceQuery.Find(_data, query).Select(row => row.Id), "of {0}", query);
+            (await _store!.Artifacts.ReadArtifactsAsync(query))
+                .Select(row => row.Id)
+                .Should()
+                .Equal(ReferenceQuery.Find(_data, query).Select(row => row.Id), "of {0}", query);
         }
 
         foreach (var condition in ConditionCases.Ids(_data.Collections[0].LatestId, _data.Collections[2].LatestId))
         {
             var query = new ArtifactCollectionQuery { Artifacts = new() { LatestId = condition } };
-            (await _store!.Artifacts.ReadLatestArtifactsAsync(query)).Select(row => row.Key).Should().Equal(ReferenceQuery.Find(_data, query).Select(row => row.Key), "of {0}", query);
+            (await _store!.Artifacts.ReadLatestArtifactsAsync(query))
+                .Select(row => row.Key)
+                .Should()
+                .Equal(ReferenceQuery.Find(_data, query).Select(row => row.Key), "of {0}", query);
         }
     }
 
@@ -79,23 +88,63 @@ public abstract class FilterSpecification<TDatabase>
     public async Task Fifty_thousand_values_in_a_list_work()
     {
         var ids = ValueList.From(Enumerable.Range(0, 50_000).Select(i => SampleData.Id('9', i)).Append(_data.Artifacts[5].Id));
-        (await _store!.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Id = new() { Any = ids } } })).Should().ContainSingle().Which.Id.Should().Be(_data.Artifacts[5].Id);
-        (await _store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Id = new() { NotAny = ids } } })).Should().Be(_data.Artifacts.Count - 1);
+        (await _store!.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Id = new() { Any = ids } } }))
+            .Should()
+            .ContainSingle()
+            .Which.Id.Should()
+            .Be(_data.Artifacts[5].Id);
+        (await _store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Id = new() { NotAny = ids } } }))
+            .Should()
+            .Be(_data.Artifacts.Count - 1);
         var names = ValueList.From(ids.Select(id => id.ToString()).Append("etl"));
         (await _store.Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = new() { Any = names } } }))
-            .Should().Be(ReferenceQuery.Find(_data, new ArtifactQuery { Flows = new() { Name = "etl" } }).Count).And.BePositive();
+            .Should()
+            .Be(ReferenceQuery.Find(_data, new ArtifactQuery { Flows = new() { Name = "etl" } }).Count)
+            .And.BePositive();
     }
 
     [Test]
     public void The_table_of_filters_has_every_field()
     {
-        var fields = new[] { typeof(ArtifactFilter), typeof(ArtifactCollectionFilter), typeof(FlowRunFilter), typeof(TaskRunFilter), typeof(DeploymentFilter), typeof(FlowFilter), typeof(WorkPoolFilter) }
-            .SelectMany(filter => filter.GetProperties().Where(property => property.PropertyType.IsAssignableTo(typeof(Condition))).Select(property => $"{filter.Name}.{property.Name}"))
+        var fields = new[]
+        {
+            typeof(ArtifactFilter),
+            typeof(ArtifactCollectionFilter),
+            typeof(FlowRunFilter),
+            typeof(TaskRunFilter),
+            typeof(DeploymentFilter),
+            typeof(FlowFilter),
+            typeof(WorkPoolFilter),
+        }
+            .SelectMany(filter =>
+                filter
+                    .GetProperties()
+                    .Where(property => property.PropertyType.IsAssignableTo(typeof(Condition)))
+                    .Select(property => $"{filter.Name}.{property.Name}")
+            )
             .ToHashSet();
-        var covered = FilterCases.ByField.Values.SelectMany(cases => cases)
-            .SelectMany(test => new Filter?[] { test.Artifacts?.Artifacts, test.Collections?.Artifacts, test.Artifacts?.FlowRuns, test.Artifacts?.TaskRuns, test.Artifacts?.Deployments, test.Artifacts?.Flows, test.Artifacts?.WorkPools })
+        var covered = FilterCases
+            .ByField.Values.SelectMany(cases => cases)
+            .SelectMany(test =>
+                new Filter?[]
+                {
+                    test.Artifacts?.Artifacts,
+                    test.Collections?.Artifacts,
+                    test.Artifacts?.FlowRuns,
+                    test.Artifacts?.TaskRuns,
+                    test.Artifacts?.Deployments,
+                    test.Artifacts?.Flows,
+                    test.Artifacts?.WorkPools,
+                }
+            )
             .OfType<Filter>()
-            .SelectMany(filter => filter.GetType().GetProperties().Where(property => property.GetValue(filter) is Condition).Select(property => $"{filter.GetType().Name}.{property.Name}"))
+            .SelectMany(filter =>
+                filter
+                    .GetType()
+                    .GetProperties()
+                    .Where(property => property.GetValue(filter) is Condition)
+                    .Select(property => $"{filter.GetType().Name}.{property.Name}")
+            )
             .ToHashSet();
 
         // Ids that the store makes are not known to the table; a test of their own looks at them.

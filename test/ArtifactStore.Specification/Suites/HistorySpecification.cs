@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>Clients in one process and in several call the store at the same time: each key answers as if one call had come after the other.</summary>
+/// <summary>
+/// Clients in one process and in several call the store at the same time: each key answers as if one call had come after the other.
+/// </summary>
 /// <remarks>Short here; ARTIFACTSTORE_HISTORY_CALLS says how many calls each client makes in a long run.</remarks>
 public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
@@ -57,8 +59,7 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
             // On a slow machine the clients of one round may happen to miss each other.
             plan = plan with { Seed = ++seed, Keys = [$"a-{seed}", $"b-{seed}"] };
             verdict = await RunFaultyAsync(plan, inside);
-        }
-        while (!inside && verdict.IsLinearizable && seed < 20);
+        } while (!inside && verdict.IsLinearizable && seed < 20);
 
         Assert.That(verdict.IsLinearizable, Is.EqualTo(inside), verdict.Reason);
         if (!inside)
@@ -74,7 +75,19 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
         foreach (var (i, key) in plan.Keys.Index())
         {
             var created = await Artifacts.CreateArtifactAsync(new() { Key = key });
-            log.Add(new() { Client = "first", Number = i, Key = key, Kind = HistoryCallKind.Create, Ids = [created.Id], Called = 0, Returned = 1, Rows = [new(1, created.Id)] });
+            log.Add(
+                new()
+                {
+                    Client = "first",
+                    Number = i,
+                    Key = key,
+                    Kind = HistoryCallKind.Create,
+                    Ids = [created.Id],
+                    Called = 0,
+                    Returned = 1,
+                    Rows = [new(1, created.Id)],
+                }
+            );
         }
 
         await HistoryClients.RunAsync([new PointerOutsideTransaction(Database, Store, inside)], "client", 6, plan, log.Add);
@@ -84,7 +97,11 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
     private async Task RunProcessesAsync(HistoryPlan plan, HistoryPlan ofFirst, Func<HistoryProcess[], Task> meanwhile)
     {
         await Store.InitializeAsync();
-        var processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(process => HistoryProcess.StartAsync(Database, $"process-{process}", 3, process == 0 ? ofFirst : plan, _log)));
+        var processes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(process => HistoryProcess.StartAsync(Database, $"process-{process}", 3, process == 0 ? ofFirst : plan, _log))
+        );
         try
         {
             Array.ForEach(processes, process => process.Go());

@@ -8,7 +8,10 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>A check is silent about every healthy store, also while others write; it finds each kind of damage and nothing else; a repair mends what can be derived, and nothing else.</summary>
+/// <summary>
+/// A check is silent about every healthy store, also while others write; it finds each kind of damage and nothing else; a repair mends what
+/// can be derived, and nothing else.
+/// </summary>
 public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -23,9 +26,31 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     {
         await SampleData.Runs().SaveRunsAsync(Runs);
         await Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
-        await Artifacts.CreateArtifactAsync(new() { Key = "deep", Data = ArtifactData.Parse(new string('[', ArtifactData.MaxDepth) + new string(']', ArtifactData.MaxDepth)) });
-        await Artifacts.CreateArtifactAsync(new() { Key = "text", Data = ArtifactData.Parse("\"\\u0000 \\ud800 größe 🚀\""), Description = "🚀", Type = "\u00e9" });
-        await Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "for ever", StartTime = DateTimeOffset.MinValue, EndTime = DateTimeOffset.MaxValue });
+        await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "deep",
+                Data = ArtifactData.Parse(new string('[', ArtifactData.MaxDepth) + new string(']', ArtifactData.MaxDepth)),
+            }
+        );
+        await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "text",
+                Data = ArtifactData.Parse("\"\\u0000 \\ud800 größe 🚀\""),
+                Description = "🚀",
+                Type = "\u00e9",
+            }
+        );
+        await Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = Guid.NewGuid(),
+                Name = "for ever",
+                StartTime = DateTimeOffset.MinValue,
+                EndTime = DateTimeOffset.MaxValue,
+            }
+        );
         (await Store.VerifyAllAsync(Small)).Should().BeEmpty();
         (await Store.RepairAllAsync()).Should().BeEmpty();
     }
@@ -37,7 +62,9 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await Store.InitializeAsync();
         await Database.InsertAsync(data.Artifacts, data.Collections);
         await data.SaveRunsAsync(Runs);
-        (await Store.VerifyAllAsync()).Should().OnlyContain(violation => violation.Kind == ArtifactStoreViolationKind.InvalidKey, "these keys are older than the rule");
+        (await Store.VerifyAllAsync())
+            .Should()
+            .OnlyContain(violation => violation.Kind == ArtifactStoreViolationKind.InvalidKey, "these keys are older than the rule");
     }
 
     [Test]
@@ -59,7 +86,8 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
             },
             iter: Effort.Of(40),
             threads: 1,
-            print: operations => string.Join<Operation>("\n", operations));
+            print: operations => string.Join<Operation>("\n", operations)
+        );
         await TestContext.Out.WriteLineAsync($"{checks} sequences were checked.");
     }
 
@@ -68,7 +96,11 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     {
         await using var second = Open();
         using var done = new CancellationTokenSource();
-        var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => WriteAsync(worker % 2 == 0 ? Store : second, worker, rounds: 60, CancellationToken.None))));
+        var writers = Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(worker => Task.Run(() => WriteAsync(worker % 2 == 0 ? Store : second, worker, rounds: 60, CancellationToken.None)))
+        );
         var checks = 0;
         while (!writers.IsCompleted || checks < 3)
         {
@@ -84,7 +116,9 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task Damage_is_found_and_mended_where_it_can_be_derived([ValueSource(typeof(DamageCases), nameof(DamageCases.All))] DamageCase damage)
+    public async Task Damage_is_found_and_mended_where_it_can_be_derived(
+        [ValueSource(typeof(DamageCases), nameof(DamageCases.All))] DamageCase damage
+    )
     {
         await DamageCases.FillAsync(Store);
         var healthy = await StoreRows.ReadAsync(Database, StoreRows.Tables, "updated");
@@ -95,14 +129,27 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
 
         var damaged = await StoreRows.ReadAsync(Database, StoreRows.Tables);
         var found = await Store.VerifyAllAsync(Small);
-        found.Select(v => (v.Kind, v.Table, v.Key, v.Column)).Should().BeEquivalentTo(damage.Expected.Select(e => (e.Kind, e.Table, e.Key, e.Column)));
+        found
+            .Select(v => (v.Kind, v.Table, v.Key, v.Column))
+            .Should()
+            .BeEquivalentTo(damage.Expected.Select(e => (e.Kind, e.Table, e.Key, e.Column)));
         foreach (var expected in damage.Expected)
         {
-            found.Should().Contain(v => v.Kind == expected.Kind && v.Key == expected.Key && v.Column == expected.Column && (expected.Found == DamageCases.Any || v.Found == expected.Found) && (expected.Expected == null || v.Expected == expected.Expected));
+            found
+                .Should()
+                .Contain(v =>
+                    v.Kind == expected.Kind
+                    && v.Key == expected.Key
+                    && v.Column == expected.Column
+                    && (expected.Found == DamageCases.Any || v.Found == expected.Found)
+                    && (expected.Expected == null || v.Expected == expected.Expected)
+                );
         }
 
         found.Where(v => v.Table is "artifact" or "artifact_collection").Should().NotContain(v => v.Row == null || v.Id == null);
-        (await Store.VerifyAllAsync(new() { PageRows = 1, CheckDatabase = false })).Should().BeEquivalentTo(found, "the size of a page changes nothing");
+        (await Store.VerifyAllAsync(new() { PageRows = 1, CheckDatabase = false }))
+            .Should()
+            .BeEquivalentTo(found, "the size of a page changes nothing");
 
         // A dry run says the same and changes nothing.
         var repairable = found.Where(v => v.IsRepairable).ToList();
@@ -112,7 +159,12 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
 
         Tick();
         var repaired = await Store.RepairAllAsync(new() { PageRows = 2 });
-        repaired.Should().NotContain(repair => !repair.IsDone).And.Subject.Select(repair => repair.Violation).Should().BeEquivalentTo(repairable);
+        repaired
+            .Should()
+            .NotContain(repair => !repair.IsDone)
+            .And.Subject.Select(repair => repair.Violation)
+            .Should()
+            .BeEquivalentTo(repairable);
         (await Store.VerifyAllAsync(Small)).Should().BeEquivalentTo(found.Except(repairable));
 
         var mended = await StoreRows.ReadAsync(Database, StoreRows.Tables);
@@ -124,7 +176,14 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         }
 
         // What was derived is what was there: only the id of a new collection is new, and the sequence of a lost artifact's key is shorter.
-        if (damage.Plant(Database.Dialect).All(sql => !sql.StartsWith("DELETE", StringComparison.Ordinal) && !sql.Contains("flow_run", StringComparison.Ordinal)) && repairable.Count == found.Count && !damage.Name.Contains("body", StringComparison.Ordinal) && !damage.Name.Contains("high", StringComparison.Ordinal))
+        if (
+            damage
+                .Plant(Database.Dialect)
+                .All(sql => !sql.StartsWith("DELETE", StringComparison.Ordinal) && !sql.Contains("flow_run", StringComparison.Ordinal))
+            && repairable.Count == found.Count
+            && !damage.Name.Contains("body", StringComparison.Ordinal)
+            && !damage.Name.Contains("high", StringComparison.Ordinal)
+        )
         {
             (await StoreRows.ReadAsync(Database, StoreRows.Tables, "updated")).Should().Equal(healthy);
         }
@@ -142,7 +201,9 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await Database.ExecuteAsync($"DELETE FROM {Database.Dialect.Table("artifact_collection")}");
         Tick();
         (await Store.RepairAllAsync()).Should().ContainSingle();
-        (await Artifacts.ReadLatestArtifactAsync("a")).Should().Be(before! with { CollectionId = (await Artifacts.ReadLatestArtifactAsync("a"))!.CollectionId });
+        (await Artifacts.ReadLatestArtifactAsync("a"))
+            .Should()
+            .Be(before! with { CollectionId = (await Artifacts.ReadLatestArtifactAsync("a"))!.CollectionId });
         (await Artifacts.ReadLatestArtifactAsync("a"))!.Created.Should().Be(first.Created);
         (await Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(3);
     }
@@ -153,7 +214,9 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "copy", Type = "table" });
         await Artifacts.CreateArtifactAsync(new() { Key = "pointer" });
         await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET type = NULL WHERE key = 'copy'");
-        await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET latest_id = '{created.Id}' WHERE key = 'pointer'");
+        await Database.ExecuteAsync(
+            $"UPDATE {Database.Dialect.Table("artifact_collection")} SET latest_id = '{created.Id}' WHERE key = 'pointer'"
+        );
         var now = Tick();
         (await Store.RepairAllAsync()).Should().HaveCount(2);
         (await Artifacts.ReadLatestArtifactAsync("copy"))!.Updated.Should().Be(created.Updated);
@@ -167,19 +230,37 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await SaveRunsAsync();
         for (var version = 0; version < 3; version++)
         {
-            await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, Keys).Select(i => new ArtifactCreate { Key = $"k{i}", Type = "t", FlowRunId = RunIds[i % 2], Data = ArtifactData.Parse("[1]") })]);
+            await Artifacts.CreateArtifactsAsync([
+                .. Enumerable
+                    .Range(0, Keys)
+                    .Select(i => new ArtifactCreate
+                    {
+                        Key = $"k{i}",
+                        Type = "t",
+                        FlowRunId = RunIds[i % 2],
+                        Data = ArtifactData.Parse("[1]"),
+                    }),
+            ]);
         }
 
         await using var second = Open();
         var collection = Database.Dialect.Table("artifact_collection");
         using var done = new CancellationTokenSource();
-        var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => WriteAsync(worker % 2 == 0 ? Store : second, worker, int.MaxValue, done.Token))));
+        var writers = Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(worker => Task.Run(() => WriteAsync(worker % 2 == 0 ? Store : second, worker, int.MaxValue, done.Token)))
+        );
         var repairs = 0;
         for (var round = 0; round < Effort.Of(6, plain: 2); round++)
         {
             await PlantAsync($"UPDATE {collection} SET type = 'wrong', flow_id = NULL, last_version = version + 1 WHERE key LIKE 'k%'");
-            await PlantAsync($"UPDATE {Database.Dialect.Table("artifact")} SET deployment_id = NULL, data_size = 1 WHERE key LIKE 'k%' AND version = 1");
-            await PlantAsync($"UPDATE {collection} SET latest_id = (SELECT a.id FROM {Database.Dialect.Table("artifact")} AS a WHERE a.key = {collection}.key ORDER BY a.version LIMIT 1) WHERE key LIKE 'k%'");
+            await PlantAsync(
+                $"UPDATE {Database.Dialect.Table("artifact")} SET deployment_id = NULL, data_size = 1 WHERE key LIKE 'k%' AND version = 1"
+            );
+            await PlantAsync(
+                $"UPDATE {collection} SET latest_id = (SELECT a.id FROM {Database.Dialect.Table("artifact")} AS a WHERE a.key = {collection}.key ORDER BY a.version LIMIT 1) WHERE key LIKE 'k%'"
+            );
             repairs += (await second.RepairAllAsync(new() { PageRows = 7 })).Count;
         }
 
@@ -199,11 +280,27 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await using var host = new TDatabase();
         await host.AddHostViewsAsync(Database);
         await using var store = host.Open(options => (options.RunTables, options.TimeProvider) = (RunTables.HostViews, Clock));
-        await store.Artifacts.CreateArtifactsAsync([new() { Key = "a", FlowRunId = SampleData.Id('3', 1), Type = "table" }, new() { Key = "a", FlowRunId = SampleData.Id('3', 1), Type = "table" }]);
+        await store.Artifacts.CreateArtifactsAsync([
+            new()
+            {
+                Key = "a",
+                FlowRunId = SampleData.Id('3', 1),
+                Type = "table",
+            },
+            new()
+            {
+                Key = "a",
+                FlowRunId = SampleData.Id('3', 1),
+                Type = "table",
+            },
+        ]);
         (await store.VerifyAllAsync()).Should().BeEmpty();
 
         await host.ExecuteAsync($"UPDATE {host.Dialect.Table("artifact_collection")} SET type = NULL, version = 1");
-        (await store.VerifyAllAsync()).Select(v => v.Kind).Should().BeEquivalentTo([ArtifactStoreViolationKind.WrongCopy, ArtifactStoreViolationKind.WrongVersion]);
+        (await store.VerifyAllAsync())
+            .Select(v => v.Kind)
+            .Should()
+            .BeEquivalentTo([ArtifactStoreViolationKind.WrongCopy, ArtifactStoreViolationKind.WrongVersion]);
         (await store.RepairAllAsync()).Should().HaveCount(2);
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }
@@ -232,8 +329,14 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         (await Store.VerifyAllAsync()).Should().HaveCount(2);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Store.Awaiting(s => s.Maintenance.VerifyAsync(null, cancelled.Token).ToListAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<OperationCanceledException>();
-        await Store.Awaiting(s => s.Maintenance.RepairAsync(null, cancelled.Token).ToListAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await Store
+            .Awaiting(s => s.Maintenance.VerifyAsync(null, cancelled.Token).ToListAsync(CancellationToken.None).AsTask())
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
+        await Store
+            .Awaiting(s => s.Maintenance.RepairAsync(null, cancelled.Token).ToListAsync(CancellationToken.None).AsTask())
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         (await Store.VerifyAllAsync()).Should().HaveCount(2);
     }
 
@@ -250,8 +353,16 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     [TestCase(100_001)]
     public void A_page_has_bounds(int rows)
     {
-        FluentActions.Invoking(() => new ArtifactStoreVerifyOptions { PageRows = rows }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*1 to 100000*");
-        FluentActions.Invoking(() => new ArtifactStoreRepairOptions { PageRows = rows }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*1 to 100000*");
+        FluentActions
+            .Invoking(() => new ArtifactStoreVerifyOptions { PageRows = rows })
+            .Should()
+            .Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*1 to 100000*");
+        FluentActions
+            .Invoking(() => new ArtifactStoreRepairOptions { PageRows = rows })
+            .Should()
+            .Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*1 to 100000*");
     }
 
     [Test]
@@ -296,7 +407,9 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     public async Task A_store_that_holds_half_a_copy_is_unhealthy()
     {
         await Store.InitializeAsync();
-        await Database.ExecuteAsync($"INSERT INTO {Database.Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES ({int.MaxValue}, 'copy', '2026-01-01T00:00:00.000000Z')");
+        await Database.ExecuteAsync(
+            $"INSERT INTO {Database.Dialect.Table("artifact_store_schema")} (version, name, applied) VALUES ({int.MaxValue}, 'copy', '2026-01-01T00:00:00.000000Z')"
+        );
         (await Store.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Unhealthy);
     }
 
@@ -333,9 +446,22 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await DamageCases.FillAsync(Store);
         var dialect = Database.Dialect;
         var hidden = dialect.Table("artifact_collection").Replace("artifact_collection", "hidden_collection", StringComparison.Ordinal);
-        await Database.ExecuteAsync($"ALTER TABLE {dialect.Table("artifact_collection")} RENAME TO {hidden[(hidden.LastIndexOf('.') + 1)..]}");
+        await Database.ExecuteAsync(
+            $"ALTER TABLE {dialect.Table("artifact_collection")} RENAME TO {hidden[(hidden.LastIndexOf('.') + 1)..]}"
+        );
         await Database.ExecuteAsync($"CREATE VIEW {dialect.Table("artifact_collection")} AS SELECT * FROM {hidden}");
-        (await Store.VerifyAllAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ArtifactStoreViolationKind.WrongObject, Table = "artifact_collection", IsRepairable = false });
+        (await Store.VerifyAllAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = ArtifactStoreViolationKind.WrongObject,
+                    Table = "artifact_collection",
+                    IsRepairable = false,
+                }
+            );
         (await Store.RepairAllAsync()).Should().BeEmpty();
     }
 
@@ -346,8 +472,10 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await Database.ExecuteAsync($"DROP TABLE {Database.Dialect.Table("work_queue")}");
         await Database.ExecuteAsync($"ALTER TABLE {Database.Dialect.Table("deployment")} DROP COLUMN work_queue_name");
         await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET type = NULL WHERE key = 'a'");
-        (await Store.VerifyAllAsync()).Select(v => (v.Kind, v.Table, v.Column)).Should().BeEquivalentTo(
-            [
+        (await Store.VerifyAllAsync())
+            .Select(v => (v.Kind, v.Table, v.Column))
+            .Should()
+            .BeEquivalentTo([
                 (ArtifactStoreViolationKind.MissingObject, "work_queue", (string?)null),
                 (ArtifactStoreViolationKind.MissingObject, "deployment", "work_queue_name"),
                 (ArtifactStoreViolationKind.WrongCopy, "artifact_collection", "type"),
@@ -359,10 +487,16 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     {
         await Artifacts.CreateArtifactAsync(new() { Type = "only-one" });
         await Database.ExecuteAsync($"CREATE UNIQUE INDEX host_type ON {Database.Dialect.Table("artifact")} (type)");
-        var refused = await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Type = "only-one" })).Should().ThrowAsync<ArtifactStoreException>();
+        var refused = await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Type = "only-one" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>();
         refused.Which.Should().NotBeOfType<ArtifactConflictException>("no id of ours is there twice");
         refused.WithMessage("*unique index*not the store's*");
-        refused = await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Type = "only-one" }])).Should().ThrowAsync<ArtifactStoreException>();
+        refused = await Artifacts
+            .Awaiting(a => a.CreateArtifactsAsync([new() { Type = "only-one" }]))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>();
         refused.Which.Should().NotBeOfType<ArtifactConflictException>();
     }
 
@@ -370,8 +504,13 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     public async Task A_counter_that_is_behind_is_named_when_it_refuses_a_version([Values] bool many)
     {
         await DamageCases.FillAsync(Store);
-        await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET version = 1, last_version = 1 WHERE key = 'a'");
-        var refused = await Artifacts.Awaiting(a => many ? a.CreateArtifactsAsync([new() { Key = "a" }]) : (Task)a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreException>();
+        await Database.ExecuteAsync(
+            $"UPDATE {Database.Dialect.Table("artifact_collection")} SET version = 1, last_version = 1 WHERE key = 'a'"
+        );
+        var refused = await Artifacts
+            .Awaiting(a => many ? a.CreateArtifactsAsync([new() { Key = "a" }]) : (Task)a.CreateArtifactAsync(new() { Key = "a" }))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>();
         refused.Which.Should().NotBeOfType<ArtifactConflictException>();
         refused.WithMessage("*counter*RepairAsync*");
         await Store.RepairAllAsync();
@@ -386,7 +525,11 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         log.Store = store;
         await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await store.DisposeAsync();
-        log.Failures.Should().NotBeEmpty().And.OnlyContain(failure => failure is InvalidOperationException && failure.Message.Contains("logger", StringComparison.Ordinal));
+        log.Failures.Should()
+            .NotBeEmpty()
+            .And.OnlyContain(failure =>
+                failure is InvalidOperationException && failure.Message.Contains("logger", StringComparison.Ordinal)
+            );
         (await Artifacts.CountArtifactsAsync()).Should().Be(1, "what the logger wrote would have counted");
     }
 
@@ -445,16 +588,22 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
                 await Database.ExecuteAsync(sql);
                 return;
             }
-            catch (System.Data.Common.DbException) when (attempt < 20)
-            {
-            }
+            catch (System.Data.Common.DbException) when (attempt < 20) { }
         }
     }
 
     private static Guid[] RunIds { get; } = [SampleData.Id('3', 1), SampleData.Id('3', 2)];
 
     private async Task SaveRunsAsync() =>
-        await Runs.FlowRuns.SaveAsync([.. RunIds.Select(id => new FlowRun { Id = id, Name = "run", FlowId = SampleData.Id('1', 1), DeploymentId = SampleData.Id('2', 1) })]);
+        await Runs.FlowRuns.SaveAsync([
+            .. RunIds.Select(id => new FlowRun
+            {
+                Id = id,
+                Name = "run",
+                FlowId = SampleData.Id('1', 1),
+                DeploymentId = SampleData.Id('2', 1),
+            }),
+        ]);
 
     /// <summary>Creates, updates and deletes artifacts, and saves and deletes runs.</summary>
     private static async Task WriteAsync(IArtifactStore store, int worker, int rounds, CancellationToken ended)
@@ -467,23 +616,47 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
             switch (random.Next(9))
             {
                 case 0 or 1 or 2:
-                    await store.Artifacts.CreateArtifactAsync(new() { Key = key, Type = $"{worker}", FlowRunId = run, Data = ArtifactData.Parse($"[{i}]") }, CancellationToken.None);
+                    await store.Artifacts.CreateArtifactAsync(
+                        new()
+                        {
+                            Key = key,
+                            Type = $"{worker}",
+                            FlowRunId = run,
+                            Data = ArtifactData.Parse($"[{i}]"),
+                        },
+                        CancellationToken.None
+                    );
                     break;
 
                 case 3:
-                    await store.Artifacts.CreateArtifactsAsync([new() { Key = "w0", FlowRunId = run }, new() { FlowRunId = run }, new() { Key = "w1" }], CancellationToken.None);
+                    await store.Artifacts.CreateArtifactsAsync(
+                        [new() { Key = "w0", FlowRunId = run }, new() { FlowRunId = run }, new() { Key = "w1" }],
+                        CancellationToken.None
+                    );
                     break;
 
-                case 4 or 5 when await store.Artifacts.ReadLatestArtifactAsync(key, CancellationToken.None) is { } latest:
+                case 4
+                or 5 when await store.Artifacts.ReadLatestArtifactAsync(key, CancellationToken.None) is { } latest:
                     await store.Artifacts.DeleteArtifactAsync(latest.LatestId, CancellationToken.None);
                     break;
 
                 case 6 when await store.Artifacts.ReadLatestArtifactAsync(key, CancellationToken.None) is { } latest:
-                    await store.Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Data = ArtifactData.FromText($"{i} größe"), Description = $"{i}" }, CancellationToken.None);
+                    await store.Artifacts.UpdateArtifactAsync(
+                        latest.LatestId,
+                        new() { Data = ArtifactData.FromText($"{i} größe"), Description = $"{i}" },
+                        CancellationToken.None
+                    );
                     break;
 
                 case 7:
-                    await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key }, Limit = 3 }, CancellationToken.None);
+                    await store.Artifacts.DeleteArtifactsAsync(
+                        new()
+                        {
+                            Artifacts = new() { Key = key },
+                            Limit = 3,
+                        },
+                        CancellationToken.None
+                    );
                     break;
 
                 case 8 when random.Next(3) == 0:
@@ -491,7 +664,16 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
                     break;
 
                 case 8:
-                    await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = run, Name = "run", FlowId = SampleData.Id('1', random.Next(3)), DeploymentId = SampleData.Id('2', random.Next(3)) }, CancellationToken.None);
+                    await store.Runs.FlowRuns.SaveAsync(
+                        new FlowRun
+                        {
+                            Id = run,
+                            Name = "run",
+                            FlowId = SampleData.Id('1', random.Next(3)),
+                            DeploymentId = SampleData.Id('2', random.Next(3)),
+                        },
+                        CancellationToken.None
+                    );
                     break;
 
                 default:

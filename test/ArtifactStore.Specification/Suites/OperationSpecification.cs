@@ -12,20 +12,32 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     [Test]
     public async Task A_create_sets_both_times_and_the_version()
     {
-        var created = await Artifacts.CreateArtifactAsync(new() { Key = "report", Type = "table", Data = ArtifactData.Parse("[]"), Description = "first" });
+        var created = await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "report",
+                Type = "table",
+                Data = ArtifactData.Parse("[]"),
+                Description = "first",
+            }
+        );
 
-        created.Should().Be(new Artifact
-        {
-            Id = created.Id,
-            Created = Now,
-            Updated = Now,
-            Key = "report",
-            Version = 1,
-            Type = "table",
-            Description = "first",
-            Data = ArtifactData.Parse("[]"),
-            DataSize = 2,
-        });
+        created
+            .Should()
+            .Be(
+                new Artifact
+                {
+                    Id = created.Id,
+                    Created = Now,
+                    Updated = Now,
+                    Key = "report",
+                    Version = 1,
+                    Type = "table",
+                    Description = "first",
+                    Data = ArtifactData.Parse("[]"),
+                    DataSize = 2,
+                }
+            );
         created.Created.Offset.Should().Be(TimeSpan.Zero);
         (created.Created.Ticks % TimeSpan.TicksPerMicrosecond).Should().Be(0, "times are cut to microseconds");
         (await Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
@@ -45,23 +57,37 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     [Test]
     public async Task Versions_of_a_key_count_up_and_the_latest_shows_the_newest_whole()
     {
-        var first = await Artifacts.CreateArtifactAsync(new()
-        {
-            Key = "report",
-            Type = "table",
-            Data = ArtifactData.Parse("[1]"),
-            Description = "first",
-            Metadata = new(("a", "b")),
-            FlowRunId = Guid.NewGuid(),
-            TaskRunId = Guid.NewGuid(),
-        });
+        var first = await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "report",
+                Type = "table",
+                Data = ArtifactData.Parse("[1]"),
+                Description = "first",
+                Metadata = new(("a", "b")),
+                FlowRunId = Guid.NewGuid(),
+                TaskRunId = Guid.NewGuid(),
+            }
+        );
         var before = await Artifacts.ReadLatestArtifactAsync("report");
         Tick();
         var second = await Artifacts.CreateArtifactAsync(new() { Key = "report" });
 
         (first.Version, second.Version).Should().Be((1, 2));
         var latest = await Artifacts.ReadLatestArtifactAsync("report");
-        latest.Should().Be(new ArtifactCollection { CollectionId = before!.CollectionId, Created = first.Created, Updated = second.Created, Key = "report", LatestId = second.Id, Version = 2 });
+        latest
+            .Should()
+            .Be(
+                new ArtifactCollection
+                {
+                    CollectionId = before!.CollectionId,
+                    Created = first.Created,
+                    Updated = second.Created,
+                    Key = "report",
+                    LatestId = second.Id,
+                    Version = 2,
+                }
+            );
         before.Should().Be(Collection(before.CollectionId, first.Created, first.Updated, first));
         (await Artifacts.ReadLatestArtifactsAsync()).Should().Equal(latest);
     }
@@ -81,17 +107,37 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     public async Task A_given_id_is_taken_and_refused_the_second_time()
     {
         var id = Guid.Parse("AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE");
-        var created = await Artifacts.CreateArtifactAsync(new() { Id = id, Key = "report", Description = "first" });
+        var created = await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Id = id,
+                Key = "report",
+                Description = "first",
+            }
+        );
         created.Id.Should().Be(id);
 
         Tick();
-        foreach (var again in new[] { new ArtifactCreate { Id = id, Key = "report" }, new ArtifactCreate { Id = id, Key = "other" }, new ArtifactCreate { Id = id } })
+        foreach (
+            var again in new[]
+            {
+                new ArtifactCreate { Id = id, Key = "report" },
+                new ArtifactCreate { Id = id, Key = "other" },
+                new ArtifactCreate { Id = id },
+            }
+        )
         {
-            (await Artifacts.Awaiting(a => a.CreateArtifactAsync(again)).Should().ThrowAsync<ArtifactConflictException>()).Which.Message.Should().Contain(id.ToString());
+            (await Artifacts.Awaiting(a => a.CreateArtifactAsync(again)).Should().ThrowAsync<ArtifactConflictException>())
+                .Which.Message.Should()
+                .Contain(id.ToString());
         }
 
         (await Artifacts.ReadArtifactsAsync()).Should().Equal(created);
-        (await Artifacts.ReadLatestArtifactsAsync()).Should().ContainSingle().Which.Should().Match<ArtifactCollection>(c => c.LatestId == id && c.Version == 1 && c.Updated == created.Created);
+        (await Artifacts.ReadLatestArtifactsAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ArtifactCollection>(c => c.LatestId == id && c.Version == 1 && c.Updated == created.Created);
         (await Artifacts.CreateArtifactAsync(new() { Key = "report" })).Version.Should().Be(2, "a refused create takes no number");
     }
 
@@ -107,7 +153,11 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
             ids.Add((await store.Artifacts.CreateArtifactAsync(new())).Id.ToString());
         }
 
-        ids.AddRange((await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Repeat(new ArtifactCreate(), 40)])).Select(artifact => artifact.Id.ToString()));
+        ids.AddRange(
+            (await store.Artifacts.CreateArtifactsAsync([.. Enumerable.Repeat(new ArtifactCreate(), 40)])).Select(artifact =>
+                artifact.Id.ToString()
+            )
+        );
         ids.Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
         ids.Should().OnlyContain(id => Guid.Parse(id).Version == 7);
     }
@@ -116,37 +166,66 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     public async Task An_expected_version_must_be_the_latest()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 0 });
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 0 })).Should().ThrowAsync<ArtifactConflictException>();
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 2 })).Should().ThrowAsync<ArtifactConflictException>();
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "other", ExpectedVersion = 1 })).Should().ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 0 }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 2 }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Key = "other", ExpectedVersion = 1 }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         (await Artifacts.CountArtifactsAsync()).Should().Be(1);
         (await Artifacts.CountLatestArtifactsAsync()).Should().Be(1);
 
         var second = await Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 1 });
         second.Version.Should().Be(2);
         await Artifacts.DeleteArtifactAsync(second.Id);
-        (await Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 1 })).Version.Should().Be(3, "the latest is 1 again, and 2 is never given twice");
+        (await Artifacts.CreateArtifactAsync(new() { Key = "report", ExpectedVersion = 1 }))
+            .Version.Should()
+            .Be(3, "the latest is 1 again, and 2 is never given twice");
     }
 
     [Test]
     public async Task An_expected_version_without_a_key_is_an_argument_error() =>
-        (await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { ExpectedVersion = 1 })).Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(nameof(ArtifactCreate.ExpectedVersion));
+        (await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { ExpectedVersion = 1 })).Should().ThrowAsync<ArgumentException>())
+            .Which.Message.Should()
+            .Contain(nameof(ArtifactCreate.ExpectedVersion));
 
     [Test]
     public async Task A_bulk_create_gives_results_and_versions_in_the_order_of_the_list()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        var created = await Artifacts.CreateArtifactsAsync(
-            [new() { Key = "a", Description = "0" }, new() { Key = "b", Description = "1" }, new() { Description = "2" }, new() { Key = "a", Description = "3", ExpectedVersion = 2 }, new() { Key = "b", Description = "4" }]);
+        var created = await Artifacts.CreateArtifactsAsync([
+            new() { Key = "a", Description = "0" },
+            new() { Key = "b", Description = "1" },
+            new() { Description = "2" },
+            new()
+            {
+                Key = "a",
+                Description = "3",
+                ExpectedVersion = 2,
+            },
+            new() { Key = "b", Description = "4" },
+        ]);
 
-        created.Select(artifact => (artifact.Description, artifact.Key, artifact.Version)).Should().Equal(("0", "a", 2), ("1", "b", 1), ("2", null, null), ("3", "a", 3), ("4", "b", 2));
+        created
+            .Select(artifact => (artifact.Description, artifact.Key, artifact.Version))
+            .Should()
+            .Equal(("0", "a", 2), ("1", "b", 1), ("2", null, null), ("3", "a", 3), ("4", "b", 2));
         created.Select(artifact => artifact.Id.ToString()).Should().BeInAscendingOrder(StringComparer.Ordinal);
         foreach (var artifact in created)
         {
             (await Artifacts.ReadArtifactAsync(artifact.Id)).Should().Be(artifact);
         }
 
-        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc })).Select(row => (row.Key, row.Version)).Should().Equal(("a", 3), ("b", 2));
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc }))
+            .Select(row => (row.Key, row.Version))
+            .Should()
+            .Equal(("a", 3), ("b", 2));
         (await Artifacts.CreateArtifactsAsync([])).Should().BeEmpty();
     }
 
@@ -154,9 +233,18 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     public async Task A_bulk_create_is_all_or_none()
     {
         var first = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new() { Id = first.Id }])).Should().ThrowAsync<ArtifactConflictException>();
-        await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Id = Nobody }, new() { Id = Nobody }])).Should().ThrowAsync<ArtifactConflictException>();
-        await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 1 }])).Should().ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new() { Id = first.Id }]))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactsAsync([new() { Id = Nobody }, new() { Id = Nobody }]))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a", ExpectedVersion = 1 }]))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         await Artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "a" }, null!])).Should().ThrowAsync<ArgumentException>();
 
         (await Artifacts.ReadArtifactsAsync()).Should().Equal(first);
@@ -220,19 +308,33 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     [Test]
     public async Task An_update_writes_the_set_fields_only_and_moves_the_time()
     {
-        var created = await Artifacts.CreateArtifactAsync(new() { Key = "report", Type = "t", Description = "d", Data = ArtifactData.Parse("1"), Metadata = new(("a", "b")), FlowRunId = Nobody });
+        var created = await Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = "report",
+                Type = "t",
+                Description = "d",
+                Data = ArtifactData.Parse("1"),
+                Metadata = new(("a", "b")),
+                FlowRunId = Nobody,
+            }
+        );
         var now = Tick();
         (await Artifacts.UpdateArtifactAsync(created.Id, new() { Data = ArtifactData.Parse("[10]") })).Should().BeTrue();
         var expected = created with { Updated = now, Data = ArtifactData.Parse("[10]"), DataSize = 4 };
         (await Artifacts.ReadArtifactAsync(created.Id)).Should().Be(expected);
 
         now = Tick();
-        (await Artifacts.UpdateArtifactAsync(created.Id, new() { Description = (string?)null, Metadata = new ArtifactMetadata() })).Should().BeTrue();
+        (await Artifacts.UpdateArtifactAsync(created.Id, new() { Description = (string?)null, Metadata = new ArtifactMetadata() }))
+            .Should()
+            .BeTrue();
         expected = expected with { Updated = now, Description = null, Metadata = new() };
         (await Artifacts.ReadArtifactAsync(created.Id)).Should().Be(expected);
 
         now = Tick();
-        (await Artifacts.UpdateArtifactAsync(created.Id, new() { Data = (ArtifactData?)null, Metadata = (ArtifactMetadata?)null })).Should().BeTrue();
+        (await Artifacts.UpdateArtifactAsync(created.Id, new() { Data = (ArtifactData?)null, Metadata = (ArtifactMetadata?)null }))
+            .Should()
+            .BeTrue();
         expected = expected with { Updated = now, Data = null, DataSize = null, Metadata = null };
         (await Artifacts.ReadArtifactAsync(created.Id)).Should().Be(expected);
 
@@ -240,7 +342,9 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         (await Artifacts.UpdateArtifactAsync(created.Id, new())).Should().BeTrue();
         expected = expected with { Updated = now };
         (await Artifacts.ReadArtifactAsync(created.Id)).Should().Be(expected);
-        (await Artifacts.ReadLatestArtifactAsync("report")).Should().Match<ArtifactCollection>(c => c.Updated == now && c.Created == created.Created && c.Version == 1);
+        (await Artifacts.ReadLatestArtifactAsync("report"))
+            .Should()
+            .Match<ArtifactCollection>(c => c.Updated == now && c.Created == created.Created && c.Version == 1);
     }
 
     [Test]
@@ -255,8 +359,27 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         (await Artifacts.ReadLatestArtifactAsync("report")).Should().Be(before);
 
         var now = Tick();
-        await Artifacts.UpdateArtifactAsync(second.Id, new() { Description = "2b", Data = ArtifactData.Parse("{}"), Metadata = new ArtifactMetadata(("x", "y")) });
-        (await Artifacts.ReadLatestArtifactAsync("report")).Should().Be(before! with { Updated = now, Description = "2b", Data = ArtifactData.Parse("{}"), DataSize = 2, Metadata = new(("x", "y")) });
+        await Artifacts.UpdateArtifactAsync(
+            second.Id,
+            new()
+            {
+                Description = "2b",
+                Data = ArtifactData.Parse("{}"),
+                Metadata = new ArtifactMetadata(("x", "y")),
+            }
+        );
+        (await Artifacts.ReadLatestArtifactAsync("report"))
+            .Should()
+            .Be(
+                before! with
+                {
+                    Updated = now,
+                    Description = "2b",
+                    Data = ArtifactData.Parse("{}"),
+                    DataSize = 2,
+                    Metadata = new(("x", "y")),
+                }
+            );
     }
 
     [Test]
@@ -265,7 +388,17 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         var versions = new List<Artifact>();
         for (var i = 0; i < 3; i++)
         {
-            versions.Add(await Artifacts.CreateArtifactAsync(new() { Key = "report", Type = $"t{i}", Data = ArtifactData.Parse($"{i}"), FlowRunId = Guid.NewGuid() }));
+            versions.Add(
+                await Artifacts.CreateArtifactAsync(
+                    new()
+                    {
+                        Key = "report",
+                        Type = $"t{i}",
+                        Data = ArtifactData.Parse($"{i}"),
+                        FlowRunId = Guid.NewGuid(),
+                    }
+                )
+            );
             Tick();
         }
 
@@ -277,7 +410,9 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         (await Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeTrue();
         (await Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeFalse();
         (await Artifacts.ReadLatestArtifactAsync("report")).Should().Be(Collection(before!.CollectionId, before.Created, now, versions[0]));
-        (await Artifacts.CreateArtifactAsync(new() { Key = "report" })).Version.Should().Be(4, "no number is given twice while the key has artifacts");
+        (await Artifacts.CreateArtifactAsync(new() { Key = "report" }))
+            .Version.Should()
+            .Be(4, "no number is given twice while the key has artifacts");
     }
 
     [Test]
@@ -305,9 +440,27 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
             Tick();
         }
 
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "odd" }, Sort = ArtifactSort.CreatedDesc, Limit = 1, Offset = 1 })).Should().Be(1);
+        (
+            await Artifacts.DeleteArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Key = "odd" },
+                    Sort = ArtifactSort.CreatedDesc,
+                    Limit = 1,
+                    Offset = 1,
+                }
+            )
+        ).Should().Be(1);
         (await Artifacts.ReadVersionsAsync("odd")).Should().Equal(all[5], all[1]);
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "odd" }, After = ArtifactCursor.After(all[5], ArtifactSort.IdDesc) })).Should().Be(1);
+        (
+            await Artifacts.DeleteArtifactsAsync(
+                new()
+                {
+                    Artifacts = new() { Key = "odd" },
+                    After = ArtifactCursor.After(all[5], ArtifactSort.IdDesc),
+                }
+            )
+        ).Should().Be(1);
         (await Artifacts.ReadVersionsAsync("odd")).Should().Equal(all[5]);
         (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = [all[4].Id, all[2].Id] } })).Should().Be(2);
         (await Artifacts.ReadLatestArtifactAsync("even"))!.LatestId.Should().Be(all[0].Id);
@@ -325,9 +478,18 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         // A filter that says nothing, as a null makes it, is no better than none.
         Guid? unknown = null;
         await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() })).Should().ThrowAsync<ArgumentException>();
-        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { FlowRunId = unknown } })).Should().ThrowAsync<ArgumentException>();
-        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { Type = new() { NotAny = [] } } })).Should().ThrowAsync<ArgumentException>();
-        await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(new() { FlowRuns = new() { Id = unknown } })).Should().ThrowAsync<ArgumentException>();
+        await Artifacts
+            .Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { FlowRunId = unknown } }))
+            .Should()
+            .ThrowAsync<ArgumentException>();
+        await Artifacts
+            .Awaiting(a => a.DeleteArtifactsAsync(new() { Artifacts = new() { Type = new() { NotAny = [] } } }))
+            .Should()
+            .ThrowAsync<ArgumentException>();
+        await Artifacts
+            .Awaiting(a => a.DeleteArtifactsAsync(new() { FlowRuns = new() { Id = unknown } }))
+            .Should()
+            .ThrowAsync<ArgumentException>();
         (await Artifacts.CountArtifactsAsync()).Should().Be(1);
         (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(1);
     }
@@ -343,7 +505,9 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         var rows = await Artifacts.ReadLatestArtifactsAsync(new() { IncludeData = false, Sort = ArtifactSort.KeyAsc });
         rows.Select(row => (row.Data, row.DataSize, row.DataLoaded)).Should().Equal((null, 14, false), (null, null, true));
         full.DataSize.Should().Be(14, "it counts UTF-8 bytes");
-        (await Artifacts.StreamLatestArtifactsAsync(new() { IncludeData = false, Sort = ArtifactSort.KeyAsc }).ToListAsync()).Should().Equal(rows);
+        (await Artifacts.StreamLatestArtifactsAsync(new() { IncludeData = false, Sort = ArtifactSort.KeyAsc }).ToListAsync())
+            .Should()
+            .Equal(rows);
     }
 
     [Test]
@@ -374,20 +538,21 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         await Store.Awaiting(s => s.BeginTransactionAsync()).Should().ThrowAsync<ObjectDisposedException>();
     }
 
-    private static ArtifactCollection Collection(Guid id, DateTimeOffset created, DateTimeOffset updated, Artifact latest) => new()
-    {
-        CollectionId = id,
-        Created = created,
-        Updated = updated,
-        Key = latest.Key!,
-        LatestId = latest.Id,
-        Version = latest.Version!.Value,
-        Type = latest.Type,
-        Description = latest.Description,
-        Data = latest.Data,
-        DataSize = latest.DataSize,
-        Metadata = latest.Metadata,
-        FlowRunId = latest.FlowRunId,
-        TaskRunId = latest.TaskRunId,
-    };
+    private static ArtifactCollection Collection(Guid id, DateTimeOffset created, DateTimeOffset updated, Artifact latest) =>
+        new()
+        {
+            CollectionId = id,
+            Created = created,
+            Updated = updated,
+            Key = latest.Key!,
+            LatestId = latest.Id,
+            Version = latest.Version!.Value,
+            Type = latest.Type,
+            Description = latest.Description,
+            Data = latest.Data,
+            DataSize = latest.DataSize,
+            Metadata = latest.Metadata,
+            FlowRunId = latest.FlowRunId,
+            TaskRunId = latest.TaskRunId,
+        };
 }

@@ -17,7 +17,9 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         anew.Version.Should().Be(old.Version, "a number does not tell the two");
 
         var refused = await RefusedAsync(() => Artifacts.CreateArtifactAsync(new() { Key = "a", ExpectedLatestId = old.Id }));
-        (refused.Reason, refused.Key, refused.ExpectedLatestId, refused.LatestId, refused.LatestVersion).Should().Be((ArtifactConflictReason.LatestMoved, "a", old.Id, anew.Id, 1));
+        (refused.Reason, refused.Key, refused.ExpectedLatestId, refused.LatestId, refused.LatestVersion)
+            .Should()
+            .Be((ArtifactConflictReason.LatestMoved, "a", old.Id, anew.Id, 1));
         (await Artifacts.ReadVersionsAsync("a")).Should().Equal(anew);
 
         (await Artifacts.CreateArtifactAsync(new() { Key = "a", ExpectedLatestId = anew.Id })).Version.Should().Be(2);
@@ -32,33 +34,77 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         var other = await Artifacts.CreateArtifactAsync(new() { Key = "b" });
         await InAsync(place, async artifacts =>
         {
-            foreach (var (expected, reason) in new (ArtifactCreate Create, ArtifactConflictReason Reason)[]
-            {
-                (new() { Key = "a", ExpectedLatestId = first.Id }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "a", ExpectedLatestId = other.Id }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "a", ExpectedLatestId = (await artifacts.ReadLatestArtifactAsync("a"))!.CollectionId }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "new", ExpectedLatestId = other.Id }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "new", ExpectedLatestId = (await artifacts.ReadLatestArtifactAsync("a"))!.CollectionId }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "a", ExpectedVersion = 2, ExpectedLatestId = first.Id }, ArtifactConflictReason.LatestMoved),
-                (new() { Key = "a", ExpectedVersion = 1, ExpectedLatestId = second.Id }, ArtifactConflictReason.VersionMoved),
-                (new() { Key = "a", ExpectedVersion = 1 }, ArtifactConflictReason.VersionMoved),
-                (new() { Key = "a", ExpectedVersion = 0 }, ArtifactConflictReason.VersionMoved),
-                (new() { Key = "a", ExpectedVersion = int.MaxValue }, ArtifactConflictReason.VersionMoved),
-                (new() { Key = "new", ExpectedVersion = 1 }, ArtifactConflictReason.VersionMoved),
-            })
+            foreach (
+                var (expected, reason) in new (ArtifactCreate Create, ArtifactConflictReason Reason)[]
+                {
+                    (new() { Key = "a", ExpectedLatestId = first.Id }, ArtifactConflictReason.LatestMoved),
+                    (new() { Key = "a", ExpectedLatestId = other.Id }, ArtifactConflictReason.LatestMoved),
+                    (
+                        new() { Key = "a", ExpectedLatestId = (await artifacts.ReadLatestArtifactAsync("a"))!.CollectionId },
+                        ArtifactConflictReason.LatestMoved
+                    ),
+                    (new() { Key = "new", ExpectedLatestId = other.Id }, ArtifactConflictReason.LatestMoved),
+                    (
+                        new() { Key = "new", ExpectedLatestId = (await artifacts.ReadLatestArtifactAsync("a"))!.CollectionId },
+                        ArtifactConflictReason.LatestMoved
+                    ),
+                    (
+                        new()
+                        {
+                            Key = "a",
+                            ExpectedVersion = 2,
+                            ExpectedLatestId = first.Id,
+                        },
+                        ArtifactConflictReason.LatestMoved
+                    ),
+                    (
+                        new()
+                        {
+                            Key = "a",
+                            ExpectedVersion = 1,
+                            ExpectedLatestId = second.Id,
+                        },
+                        ArtifactConflictReason.VersionMoved
+                    ),
+                    (new() { Key = "a", ExpectedVersion = 1 }, ArtifactConflictReason.VersionMoved),
+                    (new() { Key = "a", ExpectedVersion = 0 }, ArtifactConflictReason.VersionMoved),
+                    (new() { Key = "a", ExpectedVersion = int.MaxValue }, ArtifactConflictReason.VersionMoved),
+                    (new() { Key = "new", ExpectedVersion = 1 }, ArtifactConflictReason.VersionMoved),
+                }
+            )
             {
                 var refused = await RefusedAsync(() => CreateAsync(artifacts, expected));
                 refused.Reason.Should().Be(reason);
-                (refused.Key, refused.ExpectedVersion, refused.ExpectedLatestId).Should().Be((expected.Key, expected.ExpectedVersion, expected.ExpectedLatestId));
+                (refused.Key, refused.ExpectedVersion, refused.ExpectedLatestId)
+                    .Should()
+                    .Be((expected.Key, expected.ExpectedVersion, expected.ExpectedLatestId));
                 (refused.LatestVersion, refused.LatestId).Should().Be(expected.Key == "a" ? (2, second.Id) : (null, null));
                 (await artifacts.CountArtifactsAsync()).Should().Be(3);
             }
 
             var third = await CreateAsync(artifacts, new() { Key = "a", ExpectedLatestId = second.Id });
-            var fourth = await CreateAsync(artifacts, new() { Key = "a", ExpectedLatestId = third.Id, ExpectedVersion = 3 });
+            var fourth = await CreateAsync(
+                artifacts,
+                new()
+                {
+                    Key = "a",
+                    ExpectedLatestId = third.Id,
+                    ExpectedVersion = 3,
+                }
+            );
             fourth.Version.Should().Be(4);
             await artifacts.DeleteArtifactAsync(fourth.Id);
-            (await CreateAsync(artifacts, new() { Key = "a", ExpectedLatestId = third.Id, ExpectedVersion = 3 })).Version.Should().Be(5, "the latest is 3 again, and 4 is never given twice");
+            (
+                await CreateAsync(
+                    artifacts,
+                    new()
+                    {
+                        Key = "a",
+                        ExpectedLatestId = third.Id,
+                        ExpectedVersion = 3,
+                    }
+                )
+            ).Version.Should().Be(5, "the latest is 3 again, and 4 is never given twice");
         });
         await Invariants.CheckAsync(Database);
 
@@ -81,24 +127,43 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         var there = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var others = await Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "c" }]);
         Guid[] ids = [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())];
-        (await Artifacts.CreateArtifactsAsync(
-        [
-            new() { Key = "a", Id = ids[0], ExpectedLatestId = there.Id },
-            new() { Key = "b", Id = ids[1] },
-            new() { Key = "a", Id = ids[2], ExpectedLatestId = ids[0], ExpectedVersion = 2 },
-            new() { Key = "b", Id = ids[3], ExpectedLatestId = ids[1] },
-            new() { Key = "a", ExpectedLatestId = ids[2] },
-            new() { Key = "c", ExpectedVersion = 1 },
-            new() { Key = "new", ExpectedVersion = 0 },
-        ])).Select(artifact => artifact.Version).Should().Equal(2, 2, 3, 3, 4, 2, 1);
+        (
+            await Artifacts.CreateArtifactsAsync([
+                new()
+                {
+                    Key = "a",
+                    Id = ids[0],
+                    ExpectedLatestId = there.Id,
+                },
+                new() { Key = "b", Id = ids[1] },
+                new()
+                {
+                    Key = "a",
+                    Id = ids[2],
+                    ExpectedLatestId = ids[0],
+                    ExpectedVersion = 2,
+                },
+                new()
+                {
+                    Key = "b",
+                    Id = ids[3],
+                    ExpectedLatestId = ids[1],
+                },
+                new() { Key = "a", ExpectedLatestId = ids[2] },
+                new() { Key = "c", ExpectedVersion = 1 },
+                new() { Key = "new", ExpectedVersion = 0 },
+            ])
+        ).Select(artifact => artifact.Version).Should().Equal(2, 2, 3, 3, 4, 2, 1);
         var before = await Artifacts.ReadArtifactsAsync();
-        foreach (var refused in new ArtifactCreate[][]
-        {
-            [new() { Key = "b" }, new() { Key = "b", ExpectedLatestId = ids[3] }],
-            [new() { Key = "b", ExpectedLatestId = others[1].Id }, new() { Key = "c", ExpectedLatestId = ids[3] }],
-            [new() { Key = "fresh" }, new() { Key = "fresh", ExpectedLatestId = ids[3] }],
-            [new() { Key = "c", ExpectedVersion = 2 }, new() { Key = "b", ExpectedLatestId = others[0].Id }],
-        })
+        foreach (
+            var refused in new ArtifactCreate[][]
+            {
+                [new() { Key = "b" }, new() { Key = "b", ExpectedLatestId = ids[3] }],
+                [new() { Key = "b", ExpectedLatestId = others[1].Id }, new() { Key = "c", ExpectedLatestId = ids[3] }],
+                [new() { Key = "fresh" }, new() { Key = "fresh", ExpectedLatestId = ids[3] }],
+                [new() { Key = "c", ExpectedVersion = 2 }, new() { Key = "b", ExpectedLatestId = others[0].Id }],
+            }
+        )
         {
             (await RefusedAsync(() => Artifacts.CreateArtifactsAsync(refused))).Reason.Should().Be(ArtifactConflictReason.LatestMoved);
             (await Artifacts.ReadArtifactsAsync()).Should().Equal(before);
@@ -115,18 +180,26 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         for (var round = 0; round < 5; round++)
         {
             var create = new ArtifactCreate { Key = "a", ExpectedLatestId = latest.Id };
-            var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(writer => Task.Run(async () =>
-            {
-                var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
-                try
-                {
-                    return inList ? (await artifacts.CreateArtifactsAsync([create, new() { Key = "b" }]))[0] : await artifacts.CreateArtifactAsync(create);
-                }
-                catch (ArtifactConflictException)
-                {
-                    return null;
-                }
-            })));
+            var made = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 12)
+                    .Select(writer =>
+                        Task.Run(async () =>
+                        {
+                            var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
+                            try
+                            {
+                                return inList
+                                    ? (await artifacts.CreateArtifactsAsync([create, new() { Key = "b" }]))[0]
+                                    : await artifacts.CreateArtifactAsync(create);
+                            }
+                            catch (ArtifactConflictException)
+                            {
+                                return null;
+                            }
+                        })
+                    )
+            );
             latest = made.OfType<Artifact>().Should().ContainSingle().Subject;
         }
 
@@ -140,7 +213,11 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         var there = await Artifacts.CreateArtifactAsync(new());
         await InAsync(place, async artifacts =>
         {
-            var refused = await RefusedAsync(() => inList ? artifacts.CreateArtifactsAsync([new(), new() { Id = there.Id }]) : artifacts.CreateArtifactAsync(new() { Id = there.Id, Key = "a" }));
+            var refused = await RefusedAsync(() =>
+                inList
+                    ? artifacts.CreateArtifactsAsync([new(), new() { Id = there.Id }])
+                    : artifacts.CreateArtifactAsync(new() { Id = there.Id, Key = "a" })
+            );
             (refused.Reason, refused.ArtifactId).Should().Be((ArtifactConflictReason.IdExists, there.Id));
         });
     }
@@ -151,17 +228,32 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         var artifact = await Artifacts.CreateArtifactAsync(new() { Key = "a", Description = "0" });
         await InAsync(place, async artifacts =>
         {
-            (await artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "1", ExpectedUpdated = artifact.Updated })).Should().BeTrue();
+            (await artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "1", ExpectedUpdated = artifact.Updated }))
+                .Should()
+                .BeTrue();
             var read = (await artifacts.ReadArtifactAsync(artifact.Id))!;
             read.Updated.Should().BeAfter(artifact.Updated, "the clock stands still, and one time is one state");
 
-            var refused = await RefusedAsync(() => artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "2", ExpectedUpdated = artifact.Updated }));
-            (refused.Reason, refused.ArtifactId, refused.ExpectedUpdated, refused.Updated).Should().Be((ArtifactConflictReason.UpdatedMoved, artifact.Id, artifact.Updated, read.Updated));
+            var refused = await RefusedAsync(() =>
+                artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "2", ExpectedUpdated = artifact.Updated })
+            );
+            (refused.Reason, refused.ArtifactId, refused.ExpectedUpdated, refused.Updated)
+                .Should()
+                .Be((ArtifactConflictReason.UpdatedMoved, artifact.Id, artifact.Updated, read.Updated));
             (await artifacts.ReadArtifactAsync(artifact.Id)).Should().Be(read);
             (await artifacts.ReadLatestArtifactAsync("a"))!.Updated.Should().Be(read.Updated, "a refused update moves nothing");
 
-            (await artifacts.UpdateArtifactAsync(Guid.NewGuid(), new() { ExpectedUpdated = artifact.Updated })).Should().BeFalse("what is not there was not changed");
-            (await artifacts.UpdateArtifactAsync(artifact.Id, new() { Description = "3", ExpectedUpdated = read.Updated.AddTicks(9).ToOffset(TimeSpan.FromHours(5)) })).Should().BeTrue("times are cut to microseconds");
+            (await artifacts.UpdateArtifactAsync(Guid.NewGuid(), new() { ExpectedUpdated = artifact.Updated }))
+                .Should()
+                .BeFalse("what is not there was not changed");
+            (
+                await artifacts.UpdateArtifactAsync(
+                    artifact.Id,
+                    new() { Description = "3", ExpectedUpdated = read.Updated.AddTicks(9).ToOffset(TimeSpan.FromHours(5)) }
+                )
+            )
+                .Should()
+                .BeTrue("times are cut to microseconds");
             (await artifacts.ReadArtifactAsync(artifact.Id))!.Description.Should().Be("3");
         });
     }
@@ -177,7 +269,9 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         for (var i = 0; i < 3; i++)
         {
             var latest = (await Artifacts.ReadLatestArtifactAsync("a"))!;
-            (await Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = $"{i}", ExpectedUpdated = latest.Updated })).Should().BeTrue();
+            (await Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = $"{i}", ExpectedUpdated = latest.Updated }))
+                .Should()
+                .BeTrue();
             await RefusedAsync(() => Artifacts.UpdateArtifactAsync(latest.LatestId, new() { ExpectedUpdated = latest.Updated }));
         }
 
@@ -191,15 +285,21 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         Tick();
         await Artifacts.CreateArtifactAsync(new() { Key = "later" });
         var table = Database.Dialect.Table("artifact");
-        await Database.ExecuteAsync($"UPDATE {table} SET updated = (SELECT l.updated FROM {table} AS l WHERE l.key = 'later') WHERE key = 'a'");
+        await Database.ExecuteAsync(
+            $"UPDATE {table} SET updated = (SELECT l.updated FROM {table} AS l WHERE l.key = 'later') WHERE key = 'a'"
+        );
         Tick();
         var latest = (await Artifacts.ReadLatestArtifactAsync("a"))!;
         (await Artifacts.ReadArtifactAsync(latest.LatestId))!.Updated.Should().BeAfter(latest.Updated);
-        (await Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = "changed", ExpectedUpdated = latest.Updated })).Should().BeTrue();
+        (await Artifacts.UpdateArtifactAsync(latest.LatestId, new() { Description = "changed", ExpectedUpdated = latest.Updated }))
+            .Should()
+            .BeTrue();
         (await Artifacts.ReadLatestArtifactAsync("a"))!.Description.Should().Be("changed");
     }
 
-    /// <summary>A time that a key showed for its latest must not come back as the time of a later state of that artifact, by whatever way.</summary>
+    /// <summary>
+    /// A time that a key showed for its latest must not come back as the time of a later state of that artifact, by whatever way.
+    /// </summary>
     [Test]
     public async Task A_time_that_was_shown_once_stands_for_that_state_alone([Values(0, -1, 1)] int hours)
     {
@@ -221,7 +321,16 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
 
                 case 1 when await artifacts.ReadLatestArtifactAsync("a") is { } latest && latest.LatestId != artifact.Id:
                     await artifacts.UpdateArtifactAsync(latest.LatestId, new());
-                    await artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "a", Version = new() { AtLeast = 2 } } });
+                    await artifacts.DeleteArtifactsAsync(
+                        new()
+                        {
+                            Artifacts = new()
+                            {
+                                Key = "a",
+                                Version = new() { AtLeast = 2 },
+                            },
+                        }
+                    );
                     break;
 
                 default:
@@ -249,24 +358,28 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     {
         var clock = new SettableClock();
         await using var store = Database.Open(options => options.TimeProvider = clock);
-        foreach (var (at, next) in new[]
-        {
-            ("2026-01-05T00:00:00.000000Z", "2026-01-05T00:00:00.000001Z"),
-            ("2026-01-05T00:00:00.000009Z", "2026-01-05T00:00:00.000010Z"),
-            ("2026-01-05T00:00:00.099999Z", "2026-01-05T00:00:00.100000Z"),
-            ("2024-02-28T23:59:59.999999Z", "2024-02-29T00:00:00.000000Z"),
-            ("2026-12-31T23:59:59.999999Z", "2027-01-01T00:00:00.000000Z"),
-            ("0001-01-01T00:00:00.999999Z", "0001-01-01T00:00:01.000000Z"),
-            ("9999-12-31T23:59:59.999998Z", "9999-12-31T23:59:59.999999Z"),
-            ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"),
-        })
+        foreach (
+            var (at, next) in new[]
+            {
+                ("2026-01-05T00:00:00.000000Z", "2026-01-05T00:00:00.000001Z"),
+                ("2026-01-05T00:00:00.000009Z", "2026-01-05T00:00:00.000010Z"),
+                ("2026-01-05T00:00:00.099999Z", "2026-01-05T00:00:00.100000Z"),
+                ("2024-02-28T23:59:59.999999Z", "2024-02-29T00:00:00.000000Z"),
+                ("2026-12-31T23:59:59.999999Z", "2027-01-01T00:00:00.000000Z"),
+                ("0001-01-01T00:00:00.999999Z", "0001-01-01T00:00:01.000000Z"),
+                ("9999-12-31T23:59:59.999998Z", "9999-12-31T23:59:59.999999Z"),
+                ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"),
+            }
+        )
         {
             foreach (var key in new[] { null, "a" })
             {
                 clock.Now = DateTimeOffset.Parse(at, CultureInfo.InvariantCulture);
                 var artifact = await store.Artifacts.CreateArtifactAsync(new() { Key = key });
                 (await store.Artifacts.UpdateArtifactAsync(artifact.Id, new())).Should().BeTrue();
-                (await store.Artifacts.ReadArtifactAsync(artifact.Id))!.Updated.Should().Be(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture));
+                (await store.Artifacts.ReadArtifactAsync(artifact.Id))!
+                    .Updated.Should()
+                    .Be(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture));
                 await store.Artifacts.DeleteArtifactAsync(artifact.Id);
             }
         }
@@ -280,24 +393,39 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         const int Writers = 50;
         await using var second = Open();
         var artifact = await Artifacts.CreateArtifactAsync(new() { Key = key, Data = ArtifactData.From(0) });
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
-            while (true)
-            {
-                var (updated, data) = byKey
-                    ? await artifacts.ReadLatestArtifactAsync(key!) is { } latest ? (latest.Updated, latest.Data!) : default
-                    : await artifacts.ReadArtifactAsync(artifact.Id) is { } read ? (read.Updated, read.Data!) : default;
-                try
-                {
-                    (await artifacts.UpdateArtifactAsync(artifact.Id, new() { Data = ArtifactData.From(data.Deserialize<int>() + 1), ExpectedUpdated = updated })).Should().BeTrue();
-                    return;
-                }
-                catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
-                {
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        var artifacts = (writer % 2 == 0 ? Store : second).Artifacts;
+                        while (true)
+                        {
+                            var (updated, data) = byKey
+                                ? await artifacts.ReadLatestArtifactAsync(key!) is { } latest
+                                    ? (latest.Updated, latest.Data!)
+                                    : default
+                                : await artifacts.ReadArtifactAsync(artifact.Id) is { } read
+                                    ? (read.Updated, read.Data!)
+                                    : default;
+                            try
+                            {
+                                (
+                                    await artifacts.UpdateArtifactAsync(
+                                        artifact.Id,
+                                        new() { Data = ArtifactData.From(data.Deserialize<int>() + 1), ExpectedUpdated = updated }
+                                    )
+                                )
+                                    .Should()
+                                    .BeTrue();
+                                return;
+                            }
+                            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved) { }
+                        }
+                    })
+                )
+        );
 
         (await Artifacts.ReadArtifactAsync(artifact.Id))!.Data!.Deserialize<int>().Should().Be(Writers);
     }
@@ -305,7 +433,12 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task A_version_is_deleted_by_its_key_and_number([Values] Place place)
     {
-        var versions = await Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a" }, new() { Key = "a" }, new() { Key = "b" }]);
+        var versions = await Artifacts.CreateArtifactsAsync([
+            new() { Key = "a" },
+            new() { Key = "a" },
+            new() { Key = "a" },
+            new() { Key = "b" },
+        ]);
         await InAsync(place, async artifacts =>
         {
             (await artifacts.DeleteArtifactAsync("a", 4)).Should().BeFalse();
@@ -322,7 +455,8 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
         await Invariants.CheckAsync(Database);
     }
 
-    private static async Task<ArtifactConflictException> RefusedAsync(Func<Task> call) => (await call.Should().ThrowAsync<ArtifactConflictException>()).Which;
+    private static async Task<ArtifactConflictException> RefusedAsync(Func<Task> call) =>
+        (await call.Should().ThrowAsync<ArtifactConflictException>()).Which;
 
     private async Task InAsync(Place place, Func<IArtifactRepository, Task> act)
     {

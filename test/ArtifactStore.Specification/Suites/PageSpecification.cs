@@ -21,7 +21,16 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
             var rows = new List<Artifact>();
             for (var offset = 0; offset <= all.Count; offset += size)
             {
-                rows.AddRange(await Artifacts.ReadArtifactsAsync(new() { Sort = sort, Limit = size, Offset = offset }));
+                rows.AddRange(
+                    await Artifacts.ReadArtifactsAsync(
+                        new()
+                        {
+                            Sort = sort,
+                            Limit = size,
+                            Offset = offset,
+                        }
+                    )
+                );
             }
 
             rows.Should().Equal(all);
@@ -29,7 +38,16 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
 
         var keys = ReferenceQuery.Find(data, new ArtifactCollectionQuery { Sort = sort });
         (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort })).Should().Equal(keys);
-        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort, Limit = 2, Offset = 3 })).Should().Equal(keys.Skip(3).Take(2));
+        (
+            await Artifacts.ReadLatestArtifactsAsync(
+                new()
+                {
+                    Sort = sort,
+                    Limit = 2,
+                    Offset = 3,
+                }
+            )
+        ).Should().Equal(keys.Skip(3).Take(2));
     }
 
     [Test]
@@ -37,8 +55,14 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     {
         await CreateAsync();
         var nulls = Keys.Count(key => key is null);
-        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc, Limit = nulls + 1 })).Select(row => row.Key).Should().Equal([.. Enumerable.Repeat<string?>(null, nulls), "-"]);
-        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyDesc, Offset = Keys.Length - nulls - 1 })).Select(row => row.Key).Should().Equal(["-", .. Enumerable.Repeat<string?>(null, nulls)]);
+        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc, Limit = nulls + 1 }))
+            .Select(row => row.Key)
+            .Should()
+            .Equal([.. Enumerable.Repeat<string?>(null, nulls), "-"]);
+        (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.KeyDesc, Offset = Keys.Length - nulls - 1 }))
+            .Select(row => row.Key)
+            .Should()
+            .Equal(["-", .. Enumerable.Repeat<string?>(null, nulls)]);
     }
 
     [Test]
@@ -49,10 +73,16 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         (await Artifacts.ReadArtifactsAsync(new() { Limit = int.MaxValue, Offset = 0 })).Should().HaveCount(data.Artifacts.Count);
         (await Artifacts.ReadArtifactsAsync(new() { Offset = int.MaxValue })).Should().BeEmpty();
         (await Artifacts.ReadLatestArtifactsAsync(new() { Limit = 0 })).Should().BeEmpty();
-        (await Artifacts.ReadLatestArtifactsAsync(new() { Limit = int.MaxValue, Offset = 1 })).Should().HaveCount(data.Collections.Count - 1);
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Limit = int.MaxValue, Offset = 1 }))
+            .Should()
+            .HaveCount(data.Collections.Count - 1);
         (await Artifacts.StreamArtifactsAsync(new() { Limit = 0 }).ToListAsync()).Should().BeEmpty();
-        (await Artifacts.StreamArtifactsAsync(new() { Limit = 3, Offset = 2 }).ToListAsync()).Should().Equal(await Artifacts.ReadArtifactsAsync(new() { Limit = 3, Offset = 2 }));
-        (await Artifacts.CountArtifactsAsync(new() { Limit = 1, Offset = 5 })).Should().Be(data.Artifacts.Count, "a page says nothing to a count");
+        (await Artifacts.StreamArtifactsAsync(new() { Limit = 3, Offset = 2 }).ToListAsync())
+            .Should()
+            .Equal(await Artifacts.ReadArtifactsAsync(new() { Limit = 3, Offset = 2 }));
+        (await Artifacts.CountArtifactsAsync(new() { Limit = 1, Offset = 5 }))
+            .Should()
+            .Be(data.Artifacts.Count, "a page says nothing to a count");
     }
 
     [Test]
@@ -65,7 +95,14 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         ArtifactCursor? after = null;
         for (var round = 0; ; round++)
         {
-            var page = await Artifacts.ReadArtifactsAsync(new() { Sort = sort, Limit = 2, After = after });
+            var page = await Artifacts.ReadArtifactsAsync(
+                new()
+                {
+                    Sort = sort,
+                    Limit = 2,
+                    After = after,
+                }
+            );
             if (page.Count == 0)
             {
                 break;
@@ -77,10 +114,18 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
             {
                 // What is not to stay goes, the cursor's own row too; new rows come in at both ends and in the middle.
                 var doomed = all.Where((_, i) => i % 3 == 1).Take(round + 1).ToList();
-                await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = new() { Any = ValueList.From(doomed.Select(row => row.Id)) } } });
+                await Artifacts.DeleteArtifactsAsync(
+                    new() { Artifacts = new() { Id = new() { Any = ValueList.From(doomed.Select(row => row.Id)) } } }
+                );
                 if (round % 2 == 0)
                 {
-                    await Artifacts.CreateArtifactAsync(new() { Key = round % 4 == 0 ? "a" : null, Id = round % 4 == 0 ? null : Guid.Parse($"0000000{round % 10}-0000-4000-8000-000000000000") });
+                    await Artifacts.CreateArtifactAsync(
+                        new()
+                        {
+                            Key = round % 4 == 0 ? "a" : null,
+                            Id = round % 4 == 0 ? null : Guid.Parse($"0000000{round % 10}-0000-4000-8000-000000000000"),
+                        }
+                    );
                 }
             }
 
@@ -88,11 +133,24 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         }
 
         seen.Select(row => row.Id).Should().OnlyHaveUniqueItems();
-        seen.Where(row => there.Exists(kept => kept.Id == row.Id)).Select(row => row.Id).Should().Equal(there.Select(row => row.Id), "a row that stays comes exactly once, in order");
+        seen.Where(row => there.Exists(kept => kept.Id == row.Id))
+            .Select(row => row.Id)
+            .Should()
+            .Equal(there.Select(row => row.Id), "a row that stays comes exactly once, in order");
     }
 
     [Test]
-    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go([Values(ArtifactSort.IdDesc, ArtifactSort.IdAsc, ArtifactSort.CreatedDesc, ArtifactSort.CreatedAsc, ArtifactSort.KeyDesc, ArtifactSort.KeyAsc)] ArtifactSort sort)
+    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go(
+        [Values(
+            ArtifactSort.IdDesc,
+            ArtifactSort.IdAsc,
+            ArtifactSort.CreatedDesc,
+            ArtifactSort.CreatedAsc,
+            ArtifactSort.KeyDesc,
+            ArtifactSort.KeyAsc
+        )]
+            ArtifactSort sort
+    )
     {
         var data = await CreateAsync();
         var all = ReferenceQuery.Find(data, new ArtifactCollectionQuery { Sort = sort });
@@ -131,12 +189,26 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     {
         await using var store = Open(options => options.StreamBatchSize = 2);
         var data = await CreateAsync();
-        var filtered = new ArtifactQuery { Sort = ArtifactSort.KeyAsc, Artifacts = new() { Key = new() { Exists = true } } };
+        var filtered = new ArtifactQuery
+        {
+            Sort = ArtifactSort.KeyAsc,
+            Artifacts = new() { Key = new() { Exists = true } },
+        };
         var all = ReferenceQuery.Find(data, filtered);
         (await store.Artifacts.StreamArtifactsAsync(filtered).ToListAsync()).Should().Equal(all);
-        (await store.Artifacts.StreamArtifactsAsync(filtered with { Limit = 5, Offset = 1 }).ToListAsync()).Should().Equal(all.Skip(1).Take(5));
-        (await store.Artifacts.StreamArtifactsAsync(filtered with { Limit = 3, After = ArtifactCursor.After(all[2], ArtifactSort.KeyAsc) }).ToListAsync()).Should().Equal(all.Skip(3).Take(3));
-        (await store.Artifacts.StreamLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }).ToListAsync()).Should().Equal(await store.Artifacts.ReadLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }));
+        (await store.Artifacts.StreamArtifactsAsync(filtered with { Limit = 5, Offset = 1 }).ToListAsync())
+            .Should()
+            .Equal(all.Skip(1).Take(5));
+        (
+            await store
+                .Artifacts.StreamArtifactsAsync(filtered with { Limit = 3, After = ArtifactCursor.After(all[2], ArtifactSort.KeyAsc) })
+                .ToListAsync()
+        )
+            .Should()
+            .Equal(all.Skip(3).Take(3));
+        (await store.Artifacts.StreamLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }).ToListAsync())
+            .Should()
+            .Equal(await store.Artifacts.ReadLatestArtifactsAsync(new() { Limit = 5, Offset = 2 }));
     }
 
     /// <summary>How a page is read depends on whether its filter passes one flow or deployment, a few, some dozens, or more.</summary>
@@ -145,37 +217,99 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     {
         int[] counts = [0, 1, 2, 16, 17, 64, 65, 100];
         var owners = counts[^1];
-        Flow[] flows = [.. Enumerable.Range(0, owners).Select(i => new Flow { Id = Guid.CreateVersion7(), Name = $"f{i}", Tags = Tags(i) })];
-        Deployment[] deployments = [.. Enumerable.Range(0, owners).Select(i => new Deployment { Id = Guid.CreateVersion7(), Name = $"d{i}", FlowId = flows[i].Id, Tags = Tags(i) })];
-        FlowRun[] runs = [.. Enumerable.Range(0, owners).Select(i => new FlowRun { Id = Guid.CreateVersion7(), Name = $"r{i % 2}", FlowId = flows[i].Id, DeploymentId = deployments[i].Id })];
+        Flow[] flows =
+        [
+            .. Enumerable
+                .Range(0, owners)
+                .Select(i => new Flow
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = $"f{i}",
+                    Tags = Tags(i),
+                }),
+        ];
+        Deployment[] deployments =
+        [
+            .. Enumerable
+                .Range(0, owners)
+                .Select(i => new Deployment
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = $"d{i}",
+                    FlowId = flows[i].Id,
+                    Tags = Tags(i),
+                }),
+        ];
+        FlowRun[] runs =
+        [
+            .. Enumerable
+                .Range(0, owners)
+                .Select(i => new FlowRun
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = $"r{i % 2}",
+                    FlowId = flows[i].Id,
+                    DeploymentId = deployments[i].Id,
+                }),
+        ];
         await Runs.Flows.SaveAsync(flows);
         await Runs.Deployments.SaveAsync(deployments);
         await Runs.FlowRuns.SaveAsync(runs);
-        var all = await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 5 * owners).Select(i => new ArtifactCreate { Key = $"k{i % 7}", Type = i % 3 == 0 ? "table" : "link", FlowRunId = runs[i * 37 % owners].Id })]);
+        var all = await Artifacts.CreateArtifactsAsync([
+            .. Enumerable
+                .Range(0, 5 * owners)
+                .Select(i => new ArtifactCreate
+                {
+                    Key = $"k{i % 7}",
+                    Type = i % 3 == 0 ? "table" : "link",
+                    FlowRunId = runs[i * 37 % owners].Id,
+                }),
+        ]);
         var place = runs.Select((run, i) => (run.Id, i)).ToDictionary();
         foreach (var count in counts)
         {
             ValueList<string> named = ValueList.From(Enumerable.Range(0, count).Select(i => $"d{i}"));
-            foreach (var query in new[]
-            {
-                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" } },
-                new ArtifactQuery { Deployments = new() { Tags = $"first-{count}" } },
-                new ArtifactQuery { Deployments = new() { Name = new() { Any = named } } },
-                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" }, Deployments = new() { Tags = $"first-{count}" } },
-                new ArtifactQuery { Deployments = new() { Tags = $"first-{count}" }, Artifacts = new() { Type = "table" } },
-                new ArtifactQuery { Flows = new() { Tags = $"first-{count}" }, FlowRuns = new() { Name = "r1" } },
-            })
+            foreach (
+                var query in new[]
+                {
+                    new ArtifactQuery { Flows = new() { Tags = $"first-{count}" } },
+                    new ArtifactQuery { Deployments = new() { Tags = $"first-{count}" } },
+                    new ArtifactQuery { Deployments = new() { Name = new() { Any = named } } },
+                    new ArtifactQuery
+                    {
+                        Flows = new() { Tags = $"first-{count}" },
+                        Deployments = new() { Tags = $"first-{count}" },
+                    },
+                    new ArtifactQuery
+                    {
+                        Deployments = new() { Tags = $"first-{count}" },
+                        Artifacts = new() { Type = "table" },
+                    },
+                    new ArtifactQuery
+                    {
+                        Flows = new() { Tags = $"first-{count}" },
+                        FlowRuns = new() { Name = "r1" },
+                    },
+                }
+            )
             {
                 Artifact[] expected =
                 [
-                    .. all.Where(row => place[row.FlowRunId!.Value] < count && (query.Artifacts is null || row.Type == "table") && (query.FlowRuns is null || place[row.FlowRunId!.Value] % 2 == 1))
+                    .. all.Where(row =>
+                            place[row.FlowRunId!.Value] < count
+                            && (query.Artifacts is null || row.Type == "table")
+                            && (query.FlowRuns is null || place[row.FlowRunId!.Value] % 2 == 1)
+                        )
                         .OrderByDescending(row => row.Id),
                 ];
                 (await Artifacts.ReadArtifactsAsync(query with { Limit = 1_000 })).Should().Equal(expected, "of {0}", query);
                 (await Artifacts.ReadArtifactsAsync(query with { Limit = 20 })).Should().Equal(expected.Take(20), "of {0}", query);
-                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.IdAsc })).Should().Equal(expected.Reverse().Take(20), "of {0}", query);
-                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.KeyAsc })).Should().Equal(
-                    expected.OrderBy(row => row.Key, StringComparer.Ordinal).ThenBy(row => row.Id).Take(20), "of {0}", query);
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.IdAsc }))
+                    .Should()
+                    .Equal(expected.Reverse().Take(20), "of {0}", query);
+                (await Artifacts.ReadArtifactsAsync(query with { Limit = 20, Sort = ArtifactSort.KeyAsc }))
+                    .Should()
+                    .Equal(expected.OrderBy(row => row.Key, StringComparer.Ordinal).ThenBy(row => row.Id).Take(20), "of {0}", query);
                 (await Artifacts.CountArtifactsAsync(query)).Should().Be(expected.Length, "of {0}", query);
             }
         }
@@ -195,7 +329,10 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         {
             await Artifacts.Awaiting(a => a.ReadArtifactsAsync(query)).Should().ThrowAsync<ArgumentException>();
             await Artifacts.Awaiting(a => a.StreamArtifactsAsync(query).ToListAsync().AsTask()).Should().ThrowAsync<ArgumentException>();
-            await Artifacts.Awaiting(a => a.DeleteArtifactsAsync(query with { Artifacts = Everything.Query.Artifacts })).Should().ThrowAsync<ArgumentException>();
+            await Artifacts
+                .Awaiting(a => a.DeleteArtifactsAsync(query with { Artifacts = Everything.Query.Artifacts }))
+                .Should()
+                .ThrowAsync<ArgumentException>();
         }
 
         var ofArtifact = new ArtifactCollectionQuery { After = ArtifactCursor.After(artifact, ArtifactSort.IdDesc) };

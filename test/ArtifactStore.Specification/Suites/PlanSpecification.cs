@@ -8,7 +8,10 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>The access path decides how fast a statement is, never what it finds: every path of a random query gives the rows of the plain evaluator, in their order.</summary>
+/// <summary>
+/// The access path decides how fast a statement is, never what it finds: every path of a random query gives the rows of the plain
+/// evaluator, in their order.
+/// </summary>
 public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -41,10 +44,16 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     public async Task Every_path_of_a_query_for_artifacts_gives_the_same_rows()
     {
         await QueryGen.Artifacts.SampleAsync(
-            async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
+            async query =>
+                await CheckAsync(
+                    query,
+                    [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)],
+                    ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count
+                ),
             iter: Queries,
             threads: 1,
-            print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+            print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options)
+        );
 
         ArtifactQuery[] ofOneValue =
         [
@@ -56,24 +65,62 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
         ];
         foreach (var query in ofOneValue)
         {
-            await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)], ReferenceQuery.Find(_data, query).Count);
+            await CheckAsync(
+                query,
+                [.. ReferenceQuery.Find(_data, query).Select(artifact => artifact.Id)],
+                ReferenceQuery.Find(_data, query).Count
+            );
         }
 
-        _seen.Should().Contain(["scan id", "scan created", "scan updated", "scan key", "scan flow_id", "scan deployment_id", "scan type", "scan flow_run_id", "scan task_run_id"])
-            .And.Contain(["seek key", "seek type", "seek created", "seek flow_id", "seek any", "seek flow", "seek deployment", "seek flow_run", "seek work_pool", "seek task_run", "scan"]);
+        _seen
+            .Should()
+            .Contain([
+                "scan id",
+                "scan created",
+                "scan updated",
+                "scan key",
+                "scan flow_id",
+                "scan deployment_id",
+                "scan type",
+                "scan flow_run_id",
+                "scan task_run_id",
+            ])
+            .And.Contain([
+                "seek key",
+                "seek type",
+                "seek created",
+                "seek flow_id",
+                "seek any",
+                "seek flow",
+                "seek deployment",
+                "seek flow_run",
+                "seek work_pool",
+                "seek task_run",
+                "scan",
+            ]);
     }
 
     [Test]
     public async Task Every_path_of_a_query_for_keys_gives_the_same_rows()
     {
         await QueryGen.Collections.SampleAsync(
-            async query => await CheckAsync(query, [.. ReferenceQuery.Find(_data, query).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count),
+            async query =>
+                await CheckAsync(
+                    query,
+                    [.. ReferenceQuery.Find(_data, query).Select(collection => collection.CollectionId)],
+                    ReferenceQuery.Find(_data, query with { Limit = null, Offset = null }).Count
+                ),
             iter: Queries,
             threads: 1,
-            print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+            print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options)
+        );
 
         ArtifactCollectionQuery ofFlow = new() { Flows = new() { Id = SampleData.Id('1', 0) } };
-        await CheckAsync(ofFlow, [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.CollectionId)], ReferenceQuery.Find(_data, ofFlow).Count);
+        await CheckAsync(
+            ofFlow,
+            [.. ReferenceQuery.Find(_data, ofFlow).Select(collection => collection.CollectionId)],
+            ReferenceQuery.Find(_data, ofFlow).Count
+        );
         _seen.Should().Contain(["scan id", "scan key", "scan flow_id", "seek key", "seek flow_run"]);
     }
 
@@ -95,7 +142,11 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
 
             foreach (var path in all)
             {
-                var counted = await _below.ReadAsync((session, token) => session.NumberAsync(select.Count(filters, path), token), snapshot: false, default);
+                var counted = await _below.ReadAsync(
+                    (session, token) => session.NumberAsync(select.Count(filters, path), token),
+                    snapshot: false,
+                    default
+                );
                 counted.Should().Be(count, "{0} counts the same", path);
             }
         }
@@ -111,7 +162,15 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
 
         var select = _below.Dialect.SelectWriter;
         var part = await _below.ReadAsync(
-            (session, token) => session.FirstAsync(select.Position(query, filters, path, rows: 3), new SortTranslator(session.Dialect, filters.Joins.Root, query.Sort).ReadCursor, token), snapshot: false, default);
+            (session, token) =>
+                session.FirstAsync(
+                    select.Position(query, filters, path, rows: 3),
+                    new SortTranslator(session.Dialect, filters.Joins.Root, query.Sort).ReadCursor,
+                    token
+                ),
+            snapshot: false,
+            default
+        );
         if (part is null)
         {
             return;
@@ -136,7 +195,13 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             }
             else
             {
-                (await IdsAsync(_below.Dialect.SelectWriter.Page(new ArtifactQuery(), only, ArtifactSql.Paths(new ArtifactQuery(), only)[0]))).Should().BeEmpty("there is no one parent");
+                (
+                    await IdsAsync(
+                        _below.Dialect.SelectWriter.Page(new ArtifactQuery(), only, ArtifactSql.Paths(new ArtifactQuery(), only)[0])
+                    )
+                )
+                    .Should()
+                    .BeEmpty("there is no one parent");
             }
         }
 
@@ -144,5 +209,9 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     }
 
     private Task<List<Guid>> IdsAsync(SqlStatement statement) =>
-        _below.ReadAsync((session, token) => session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), token), snapshot: false, default);
+        _below.ReadAsync(
+            (session, token) => session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), token),
+            snapshot: false,
+            default
+        );
 }

@@ -7,7 +7,8 @@ using NUnit.Framework;
 namespace ArtifactStore.Specification;
 
 /// <summary>
-/// A page that several access paths race for: whatever the filters pass, and wherever it lies, it is the page that a plain evaluation finds, and the work of the database is at most a small constant times
+/// A page that several access paths race for: whatever the filters pass, and wherever it lies, it is the page that a plain evaluation
+/// finds, and the work of the database is at most a small constant times
 /// that of the best path.
 /// </summary>
 public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
@@ -39,19 +40,33 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
         foreach (var query in Queries())
         {
             IReadOnlyList<Artifact> page = [];
-            var expected = (await Artifacts.ReadArtifactsAsync(query with { Limit = null, Offset = null })).Skip(query.Offset ?? 0).Take(Limit).Select(artifact => artifact.Id);
+            var expected = (await Artifacts.ReadArtifactsAsync(query with { Limit = null, Offset = null }))
+                .Skip(query.Offset ?? 0)
+                .Take(Limit)
+                .Select(artifact => artifact.Id);
             var work = await WorkAsync(async (_, artifacts) => page = await artifacts.ReadArtifactsAsync(query));
-            page.Select(artifact => artifact.Id).Should().Equal(expected, "{0}", JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+            page.Select(artifact => artifact.Id)
+                .Should()
+                .Equal(expected, "{0}", JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
 
             var best = long.MaxValue;
             var filters = ArtifactSql.Translate(query, Database.Dialect);
             foreach (var path in ArtifactSql.Paths(query, filters))
             {
-                best = Math.Min(best, await WorkAsync((session, _) => session.ListAsync(session.Dialect.SelectWriter.Page(query, filters, path), static _ => true, default)));
+                best = Math.Min(
+                    best,
+                    await WorkAsync(
+                        (session, _) =>
+                            session.ListAsync(session.Dialect.SelectWriter.Page(query, filters, path), static _ => true, default)
+                    )
+                );
             }
 
             var ratio = (double)(work - Fixed) / Math.Max(1, best);
-            dearest = ratio > dearest.Ratio ? (ratio, $"{JsonSerializer.Serialize(query, ArtifactStoreJson.Options)}: {work} for {best}") : dearest;
+            dearest =
+                ratio > dearest.Ratio
+                    ? (ratio, $"{JsonSerializer.Serialize(query, ArtifactStoreJson.Options)}: {work} for {best}")
+                    : dearest;
         }
 
         TestContext.Out.WriteLine($"{layout}: {dearest.Ratio:F1} times the best for {dearest.Query}");
@@ -70,19 +85,31 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
             new() { WorkPools = new() { Name = "gpu" } },
             new() { Deployments = new() { Tags = "seldom" } },
             new() { Flows = new() { Name = ["weekly", "monthly"] } },
-            new() { Flows = new() { Name = "weekly" }, FlowRuns = new() { State = StateType.Failed } },
+            new()
+            {
+                Flows = new() { Name = "weekly" },
+                FlowRuns = new() { State = StateType.Failed },
+            },
         ];
-        return
-            from run in runs
+        return from run in runs
             from artifacts in own
             from sort in new[] { ArtifactSort.IdDesc, ArtifactSort.CreatedAsc, ArtifactSort.KeyDesc }
             from offset in sort == ArtifactSort.IdDesc ? new int?[] { null, 25 } : [null]
-            select run with { Artifacts = artifacts, Sort = sort, Offset = offset, Limit = Limit };
+            select run with
+            {
+                Artifacts = artifacts,
+                Sort = sort,
+                Offset = offset,
+                Limit = Limit,
+            };
     }
 
     private static DateTimeOffset At(int number) => SampleData.Monday.AddSeconds(number);
 
-    /// <summary>Ten artifacts a run; 10 % of the flow weekly, 1 % of monthly; 2 % of failed and 0.5 % of crashed runs; 5 % on the pool gpu: spread, or each in one lump.</summary>
+    /// <summary>
+    /// Ten artifacts a run; 10 % of the flow weekly, 1 % of monthly; 2 % of failed and 0.5 % of crashed runs; 5 % on the pool gpu: spread,
+    /// or each in one lump.
+    /// </summary>
     private async Task FillAsync(string layout)
     {
         Clock.SetUtcNow(At(0));
@@ -90,9 +117,24 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
         foreach (var (name, i) in flows.Select((name, i) => (name, i)))
         {
             await Runs.Flows.SaveAsync(new Flow { Id = SampleData.Id('1', i), Name = name });
-            await Runs.Deployments.SaveAsync(new Deployment { Id = SampleData.Id('2', i), Name = $"of-{name}", FlowId = SampleData.Id('1', i), Tags = i == 0 ? ["often"] : ["seldom"] });
+            await Runs.Deployments.SaveAsync(
+                new Deployment
+                {
+                    Id = SampleData.Id('2', i),
+                    Name = $"of-{name}",
+                    FlowId = SampleData.Id('1', i),
+                    Tags = i == 0 ? ["often"] : ["seldom"],
+                }
+            );
             await Runs.WorkPools.SaveAsync(new WorkPool { Id = SampleData.Id('5', i), Name = i == 1 ? "gpu" : $"cpu-{i}" });
-            await Runs.WorkQueues.SaveAsync(new WorkQueue { Id = SampleData.Id('6', i), Name = "queue", WorkPoolId = SampleData.Id('5', i) });
+            await Runs.WorkQueues.SaveAsync(
+                new WorkQueue
+                {
+                    Id = SampleData.Id('6', i),
+                    Name = "queue",
+                    WorkPoolId = SampleData.Id('5', i),
+                }
+            );
         }
 
         var total = Count / 10;
@@ -101,24 +143,51 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
         List<ArtifactCreate> artifacts = [];
         for (var run = 0; run < total; run++)
         {
-            var flow = Class(run, 100) switch { < 1 => 2, < 11 => 1, _ => 0 };
-            runs.Add(new()
+            var flow = Class(run, 100) switch
             {
-                Id = SampleData.Id('3', run),
-                Name = $"run-{run}",
-                FlowId = SampleData.Id('1', flow),
-                DeploymentId = SampleData.Id('2', flow),
-                WorkQueueId = SampleData.Id('6', Class(run, 20) == 3 ? 1 : 0),
-                State = new(Class(run, 50) == 7 ? StateType.Failed : Class(run, 200) == 40 ? StateType.Crashed : StateType.Completed),
-            });
-            tasks.Add(new() { Id = SampleData.Id('4', run), Name = Class(run, 300) == 100 ? "repair" : "load", FlowRunId = SampleData.Id('3', run) });
-            artifacts.AddRange(Enumerable.Range(0, 10).Select(i => new ArtifactCreate
-            {
-                Key = i == 0 ? null : $"key-{(run * 7919) % 101}-{i}",
-                Type = i switch { 1 or 2 => "table", 3 when Class(run, 100) == 60 => "image", _ => "link" },
-                FlowRunId = SampleData.Id('3', run),
-                TaskRunId = SampleData.Id('4', run),
-            }));
+                < 1 => 2,
+                < 11 => 1,
+                _ => 0,
+            };
+            runs.Add(
+                new()
+                {
+                    Id = SampleData.Id('3', run),
+                    Name = $"run-{run}",
+                    FlowId = SampleData.Id('1', flow),
+                    DeploymentId = SampleData.Id('2', flow),
+                    WorkQueueId = SampleData.Id('6', Class(run, 20) == 3 ? 1 : 0),
+                    State = new(
+                        Class(run, 50) == 7 ? StateType.Failed
+                        : Class(run, 200) == 40 ? StateType.Crashed
+                        : StateType.Completed
+                    ),
+                }
+            );
+            tasks.Add(
+                new()
+                {
+                    Id = SampleData.Id('4', run),
+                    Name = Class(run, 300) == 100 ? "repair" : "load",
+                    FlowRunId = SampleData.Id('3', run),
+                }
+            );
+            artifacts.AddRange(
+                Enumerable
+                    .Range(0, 10)
+                    .Select(i => new ArtifactCreate
+                    {
+                        Key = i == 0 ? null : $"key-{(run * 7919) % 101}-{i}",
+                        Type = i switch
+                        {
+                            1 or 2 => "table",
+                            3 when Class(run, 100) == 60 => "image",
+                            _ => "link",
+                        },
+                        FlowRunId = SampleData.Id('3', run),
+                        TaskRunId = SampleData.Id('4', run),
+                    })
+            );
         }
 
         await Runs.FlowRuns.SaveAsync(runs);
@@ -129,12 +198,13 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
             Clock.Advance(TimeSpan.FromSeconds(batch.Length));
         }
 
-        int Class(int run, int classes) => layout switch
-        {
-            "old" => run * classes / total,
-            "new" => (total - 1 - run) * classes / total,
-            "middle" => ((run + (total / 2)) % total) * classes / total,
-            _ => run * 7919 % total * classes / total,
-        };
+        int Class(int run, int classes) =>
+            layout switch
+            {
+                "old" => run * classes / total,
+                "new" => (total - 1 - run) * classes / total,
+                "middle" => ((run + (total / 2)) % total) * classes / total,
+                _ => run * 7919 % total * classes / total,
+            };
     }
 }

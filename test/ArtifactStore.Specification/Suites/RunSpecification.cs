@@ -23,7 +23,16 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         await CheckAsync(Runs.WorkQueues, data.WorkQueues.Values, row => row.Id);
         await CheckAsync(Runs.FlowRuns, data.FlowRuns.Values, row => row.Id);
         await CheckAsync(Runs.TaskRuns, data.TaskRuns.Values, row => row.Id);
-        (await Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "x", CreatedBy = new() })).CreatedBy.Should().Be(new CreatedBy(), "a creator of whom nothing is known is a creator");
+        (
+            await Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = Guid.NewGuid(),
+                    Name = "x",
+                    CreatedBy = new(),
+                }
+            )
+        ).CreatedBy.Should().Be(new CreatedBy(), "a creator of whom nothing is known is a creator");
     }
 
     [Test]
@@ -31,10 +40,24 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     {
         foreach (var type in Enum.GetValues<StateType>())
         {
-            var run = new FlowRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "run", State = type };
+            var run = new FlowRun
+            {
+                Id = Guid.NewGuid(),
+                Created = Now,
+                Updated = Now,
+                Name = "run",
+                State = type,
+            };
             await Runs.FlowRuns.SaveAsync(run, UpdatedTime.AsGiven);
             (await Runs.FlowRuns.ReadAsync(run.Id)).Should().Be(run);
-            var task = new TaskRun { Id = Guid.NewGuid(), Created = Now, Updated = Now, Name = "task", State = new(type, "Named") };
+            var task = new TaskRun
+            {
+                Id = Guid.NewGuid(),
+                Created = Now,
+                Updated = Now,
+                Name = "task",
+                State = new(type, "Named"),
+            };
             await Runs.TaskRuns.SaveAsync(task, UpdatedTime.AsGiven);
             (await Runs.TaskRuns.ReadAsync(task.Id)).Should().Be(task);
         }
@@ -44,28 +67,94 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     public async Task A_save_fills_in_the_times_and_a_second_one_keeps_the_time_of_creation()
     {
         var first = Now;
-        (await Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "a" })).Should().Be(new Flow { Id = FlowId, Name = "a", Created = first, Updated = first });
+        (await Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "a" }))
+            .Should()
+            .Be(
+                new Flow
+                {
+                    Id = FlowId,
+                    Name = "a",
+                    Created = first,
+                    Updated = first,
+                }
+            );
         var second = Tick();
-        var saved = await Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "b", Tags = ["x"] });
-        saved.Should().Be(new Flow { Id = FlowId, Name = "b", Tags = ["x"], Created = first, Updated = second });
+        var saved = await Runs.Flows.SaveAsync(
+            new Flow
+            {
+                Id = FlowId,
+                Name = "b",
+                Tags = ["x"],
+            }
+        );
+        saved
+            .Should()
+            .Be(
+                new Flow
+                {
+                    Id = FlowId,
+                    Name = "b",
+                    Tags = ["x"],
+                    Created = first,
+                    Updated = second,
+                }
+            );
         (await Runs.Flows.ReadAsync(FlowId)).Should().Be(saved);
 
-        var given = new Flow { Id = FlowId, Name = "c", Created = first.AddDays(-1), Updated = first.AddDays(1) };
+        var given = new Flow
+        {
+            Id = FlowId,
+            Name = "c",
+            Created = first.AddDays(-1),
+            Updated = first.AddDays(1),
+        };
         (await Runs.Flows.SaveAsync(given, UpdatedTime.AsGiven)).Should().Be(given);
         (await Runs.Flows.ReadAsync(FlowId)).Should().Be(given);
         var last = Tick();
-        (await Runs.Flows.SaveAsync(given with { Updated = null }, UpdatedTime.AsGiven)).Should().Be(given with { Updated = last }, "a time that is not given is the time of the save");
+        (await Runs.Flows.SaveAsync(given with { Updated = null }, UpdatedTime.AsGiven))
+            .Should()
+            .Be(given with { Updated = last }, "a time that is not given is the time of the save");
     }
 
     [Test]
     public async Task A_save_of_a_row_that_was_read_moves_the_time_of_its_update()
     {
-        await CheckUpdatedAsync(store => store.Runs.Flows, id => new Flow { Id = id, Name = "a" }, row => row with { Name = "b" }, row => (row.Created, row.Updated));
-        await CheckUpdatedAsync(store => store.Runs.Deployments, id => new Deployment { Id = id, Name = "a" }, row => row with { Paused = true }, row => (row.Created, row.Updated));
-        await CheckUpdatedAsync(store => store.Runs.FlowRuns, id => new FlowRun { Id = id, Name = "a" }, row => row with { State = StateType.Completed }, row => (row.Created, row.Updated));
-        await CheckUpdatedAsync(store => store.Runs.TaskRuns, id => new TaskRun { Id = id, Name = "a" }, row => row with { State = StateType.Failed }, row => (row.Created, row.Updated));
-        await CheckUpdatedAsync(store => store.Runs.WorkPools, id => new WorkPool { Id = id, Name = "a" }, row => row with { Type = "process" }, row => (row.Created, row.Updated));
-        await CheckUpdatedAsync(store => store.Runs.WorkQueues, id => new WorkQueue { Id = id, Name = "a" }, row => row with { Priority = 7 }, row => (row.Created, row.Updated));
+        await CheckUpdatedAsync(
+            store => store.Runs.Flows,
+            id => new Flow { Id = id, Name = "a" },
+            row => row with { Name = "b" },
+            row => (row.Created, row.Updated)
+        );
+        await CheckUpdatedAsync(
+            store => store.Runs.Deployments,
+            id => new Deployment { Id = id, Name = "a" },
+            row => row with { Paused = true },
+            row => (row.Created, row.Updated)
+        );
+        await CheckUpdatedAsync(
+            store => store.Runs.FlowRuns,
+            id => new FlowRun { Id = id, Name = "a" },
+            row => row with { State = StateType.Completed },
+            row => (row.Created, row.Updated)
+        );
+        await CheckUpdatedAsync(
+            store => store.Runs.TaskRuns,
+            id => new TaskRun { Id = id, Name = "a" },
+            row => row with { State = StateType.Failed },
+            row => (row.Created, row.Updated)
+        );
+        await CheckUpdatedAsync(
+            store => store.Runs.WorkPools,
+            id => new WorkPool { Id = id, Name = "a" },
+            row => row with { Type = "process" },
+            row => (row.Created, row.Updated)
+        );
+        await CheckUpdatedAsync(
+            store => store.Runs.WorkQueues,
+            id => new WorkQueue { Id = id, Name = "a" },
+            row => row with { Priority = 7 },
+            row => (row.Created, row.Updated)
+        );
     }
 
     [Test]
@@ -73,25 +162,110 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     {
         await CheckIdAsync(Runs.Flows, new Flow { Id = Guid.Empty, Name = "a" }, "Id");
         await CheckIdAsync(Runs.Deployments, new Deployment { Id = Guid.Empty, Name = "a" }, "Id");
-        await CheckIdAsync(Runs.Deployments, new Deployment { Id = RunId, Name = "a", FlowId = Guid.Empty }, "FlowId");
-        await CheckIdAsync(Runs.Deployments, new Deployment { Id = RunId, Name = "a", WorkQueueId = Guid.Empty }, "WorkQueueId");
+        await CheckIdAsync(
+            Runs.Deployments,
+            new Deployment
+            {
+                Id = RunId,
+                Name = "a",
+                FlowId = Guid.Empty,
+            },
+            "FlowId"
+        );
+        await CheckIdAsync(
+            Runs.Deployments,
+            new Deployment
+            {
+                Id = RunId,
+                Name = "a",
+                WorkQueueId = Guid.Empty,
+            },
+            "WorkQueueId"
+        );
         await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = Guid.Empty, Name = "a" }, "Id");
-        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", FlowId = Guid.Empty }, "FlowId");
-        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", DeploymentId = Guid.Empty }, "DeploymentId");
-        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", WorkQueueId = Guid.Empty }, "WorkQueueId");
-        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", ParentTaskRunId = Guid.Empty }, "ParentTaskRunId");
-        await CheckIdAsync(Runs.FlowRuns, new FlowRun { Id = RunId, Name = "a", CreatedBy = new() { Id = Guid.Empty } }, "CreatedBy.Id");
+        await CheckIdAsync(
+            Runs.FlowRuns,
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "a",
+                FlowId = Guid.Empty,
+            },
+            "FlowId"
+        );
+        await CheckIdAsync(
+            Runs.FlowRuns,
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "a",
+                DeploymentId = Guid.Empty,
+            },
+            "DeploymentId"
+        );
+        await CheckIdAsync(
+            Runs.FlowRuns,
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "a",
+                WorkQueueId = Guid.Empty,
+            },
+            "WorkQueueId"
+        );
+        await CheckIdAsync(
+            Runs.FlowRuns,
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "a",
+                ParentTaskRunId = Guid.Empty,
+            },
+            "ParentTaskRunId"
+        );
+        await CheckIdAsync(
+            Runs.FlowRuns,
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "a",
+                CreatedBy = new() { Id = Guid.Empty },
+            },
+            "CreatedBy.Id"
+        );
         await CheckIdAsync(Runs.TaskRuns, new TaskRun { Id = Guid.Empty, Name = "a" }, "Id");
-        await CheckIdAsync(Runs.TaskRuns, new TaskRun { Id = RunId, Name = "a", FlowRunId = Guid.Empty }, "FlowRunId");
+        await CheckIdAsync(
+            Runs.TaskRuns,
+            new TaskRun
+            {
+                Id = RunId,
+                Name = "a",
+                FlowRunId = Guid.Empty,
+            },
+            "FlowRunId"
+        );
         await CheckIdAsync(Runs.WorkPools, new WorkPool { Id = Guid.Empty, Name = "a" }, "Id");
         await CheckIdAsync(Runs.WorkQueues, new WorkQueue { Id = Guid.Empty, Name = "a" }, "Id");
-        await CheckIdAsync(Runs.WorkQueues, new WorkQueue { Id = RunId, Name = "a", WorkPoolId = Guid.Empty }, "WorkPoolId");
+        await CheckIdAsync(
+            Runs.WorkQueues,
+            new WorkQueue
+            {
+                Id = RunId,
+                Name = "a",
+                WorkPoolId = Guid.Empty,
+            },
+            "WorkPoolId"
+        );
     }
 
     [Test]
     public async Task A_list_is_saved_in_order_and_of_two_rows_with_one_id_the_later_counts()
     {
-        var saved = await Runs.Flows.SaveAsync([new() { Id = FlowId, Name = "a" }, new() { Id = OtherFlowId, Name = "b" }, new() { Id = FlowId, Name = "c" }]);
+        var saved = await Runs.Flows.SaveAsync([
+            new() { Id = FlowId, Name = "a" },
+            new() { Id = OtherFlowId, Name = "b" },
+            new() { Id = FlowId, Name = "c" },
+        ]);
         saved.Select(row => row.Name).Should().Equal("a", "b", "c");
         (await Runs.Flows.ReadAsync(FlowId))!.Name.Should().Be("c");
         (await Runs.Flows.SaveAsync([])).Should().BeEmpty();
@@ -207,14 +381,28 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         }
     }
 
-    private static FlowRun Run() => new() { Id = RunId, Name = "run", FlowId = FlowId, DeploymentId = DeploymentId };
+    private static FlowRun Run() =>
+        new()
+        {
+            Id = RunId,
+            Name = "run",
+            FlowId = FlowId,
+            DeploymentId = DeploymentId,
+        };
 
     private static ArtifactQuery ByFlow(Guid id) => new() { Flows = new() { Id = id } };
 
     private async Task SaveParentsAsync()
     {
         await Runs.Flows.SaveAsync([new() { Id = FlowId, Name = "etl" }, new() { Id = OtherFlowId, Name = "other" }]);
-        await Runs.Deployments.SaveAsync(new Deployment { Id = DeploymentId, Name = "prod", FlowId = FlowId });
+        await Runs.Deployments.SaveAsync(
+            new Deployment
+            {
+                Id = DeploymentId,
+                Name = "prod",
+                FlowId = FlowId,
+            }
+        );
     }
 
     private async Task ShouldFindAsync(ArtifactQuery query, int artifacts, int keys)
@@ -227,7 +415,12 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     }
 
     /// <summary>Saves, reads, changes and saves again: on the store, in a list, and in a transaction.</summary>
-    private async Task CheckUpdatedAsync<T>(Func<IArtifactStoreSession, IRunSet<T>> set, Func<Guid, T> make, Func<T, T> change, Func<T, (DateTimeOffset? Created, DateTimeOffset? Updated)> times)
+    private async Task CheckUpdatedAsync<T>(
+        Func<IArtifactStoreSession, IRunSet<T>> set,
+        Func<Guid, T> make,
+        Func<T, T> change,
+        Func<T, (DateTimeOffset? Created, DateTimeOffset? Updated)> times
+    )
         where T : class
     {
         var id = Guid.NewGuid();
@@ -243,20 +436,30 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
         await using (var transaction = await Store.BeginTransactionAsync())
         {
             var fourth = Tick();
-            times(await set(transaction).SaveAsync((await set(transaction).ReadAsync(id))!)).Should().Be((first, fourth), "in a transaction");
+            times(await set(transaction).SaveAsync((await set(transaction).ReadAsync(id))!))
+                .Should()
+                .Be((first, fourth), "in a transaction");
             times((await set(transaction).SaveAsync([saved], UpdatedTime.AsGiven)).Single()).Should().Be((first, second), "as given");
             await transaction.CommitAsync();
         }
 
         (await set(Store).ReadAsync(id)).Should().Be(saved);
-        await set(Store).Invoking(async runs => await runs.SaveAsync(saved, (UpdatedTime)7)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("updated");
+        await set(Store)
+            .Invoking(async runs => await runs.SaveAsync(saved, (UpdatedTime)7))
+            .Should()
+            .ThrowAsync<ArgumentOutOfRangeException>()
+            .WithParameterName("updated");
     }
 
     private static async Task CheckIdAsync<T>(IRunSet<T> set, T row, string property)
         where T : class
     {
-        (await set.Invoking(s => s.SaveAsync(row)).Should().ThrowAsync<ArgumentException>().WithParameterName("item")).WithMessage($"{property} is 00000000-0000-0000-0000-000000000000,*");
-        (await set.Invoking(s => s.SaveAsync([row])).Should().ThrowAsync<ArgumentException>().WithParameterName("items")).WithMessage($"items[0].{property} is 00000000-0000-0000-0000-000000000000,*");
+        (await set.Invoking(s => s.SaveAsync(row)).Should().ThrowAsync<ArgumentException>().WithParameterName("item")).WithMessage(
+            $"{property} is 00000000-0000-0000-0000-000000000000,*"
+        );
+        (await set.Invoking(s => s.SaveAsync([row])).Should().ThrowAsync<ArgumentException>().WithParameterName("items")).WithMessage(
+            $"items[0].{property} is 00000000-0000-0000-0000-000000000000,*"
+        );
         (await set.ReadAsync(Guid.Empty)).Should().BeNull();
     }
 

@@ -34,8 +34,13 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         tables.Select(table => table.Name).Should().BeEquivalentTo(Enum.GetValues<SqlTable>().Select(table => table.Name()));
         foreach (var table in tables)
         {
-            var inDatabase = (await ColumnsAsync(connection, table.Name)).Where(column => !computed.Contains(column.ColumnName)).ToDictionary(column => column.ColumnName);
-            table.Columns.Select(column => column.Name).Should().BeEquivalentTo(inDatabase.Keys, $"a column of {table.Name} is a line of its table in Sql/Schema and part of a migration");
+            var inDatabase = (await ColumnsAsync(connection, table.Name))
+                .Where(column => !computed.Contains(column.ColumnName))
+                .ToDictionary(column => column.ColumnName);
+            table
+                .Columns.Select(column => column.Name)
+                .Should()
+                .BeEquivalentTo(inDatabase.Keys, $"a column of {table.Name} is a line of its table in Sql/Schema and part of a migration");
             foreach (var column in table.Columns)
             {
                 var (name, there) = ($"{table.Name}.{column.Name}", inDatabase[column.Name]);
@@ -60,8 +65,14 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         await using var store = Open(options => options.SchemaMode = SchemaMode.Validate);
         await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
         await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreSchemaException>();
-        await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}")).Should().ThrowAsync<System.Data.Common.DbException>();
-        await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact_store_schema")}")).Should().ThrowAsync<System.Data.Common.DbException>();
+        await Database
+            .Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}"))
+            .Should()
+            .ThrowAsync<System.Data.Common.DbException>();
+        await Database
+            .Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact_store_schema")}"))
+            .Should()
+            .ThrowAsync<System.Data.Common.DbException>();
     }
 
     [Test]
@@ -90,11 +101,16 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         await using var store = Open(options => options.SchemaMode = SchemaMode.None);
         await store.InitializeAsync();
         await store.Artifacts.Awaiting(a => a.ReadArtifactsAsync()).Should().ThrowAsync<ArtifactStoreException>();
-        await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}")).Should().ThrowAsync<System.Data.Common.DbException>();
+        await Database
+            .Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table("artifact")}"))
+            .Should()
+            .ThrowAsync<System.Data.Common.DbException>();
     }
 
     [Test]
-    public async Task A_newer_schema_is_refused_and_left_untouched([Values(SchemaMode.CreateOrUpgrade, SchemaMode.Validate)] SchemaMode mode)
+    public async Task A_newer_schema_is_refused_and_left_untouched(
+        [Values(SchemaMode.CreateOrUpgrade, SchemaMode.Validate)] SchemaMode mode
+    )
     {
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await using (var connection = await Database.ConnectAsync())
@@ -105,7 +121,10 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         await using (var store = Open(options => options.SchemaMode = mode))
         {
             await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
-            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreSchemaException>();
+            await store
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreSchemaException>();
             await store.Awaiting(s => s.BeginTransactionAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>();
         }
 
@@ -113,7 +132,9 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_foreign_table_is_refused_and_nothing_is_changed([Values("artifact", "artifact_collection", "flow_run", "artifact_store_schema")] string table)
+    public async Task A_foreign_table_is_refused_and_nothing_is_changed(
+        [Values("artifact", "artifact_collection", "flow_run", "artifact_store_schema")] string table
+    )
     {
         var name = Database.Dialect.Table(table);
         await Database.ExecuteAsync($"CREATE TABLE {name} (something VARCHAR(20))");
@@ -121,15 +142,23 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         var refusal = (await Store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>()).Which;
         if (table != "artifact_store_schema")
         {
-            // A table of versions that cannot be read may be foreign or damaged: the driver tells which of its columns is missing, not whose it is.
+            // A table of versions that cannot be read may be foreign or damaged: the driver tells which of its columns is missing, not
+            // whose it is.
             refusal.Message.Should().Contain(name);
         }
 
         await using var connection = await Database.ConnectAsync();
         (await connection.NumberAsync($"SELECT COUNT(*) FROM {name} WHERE something = 'precious'")).Should().Be(1);
-        foreach (var other in new[] { "artifact", "artifact_collection", "flow", "flow_run", "artifact_store_schema" }.Where(other => other != table))
+        foreach (
+            var other in new[] { "artifact", "artifact_collection", "flow", "flow_run", "artifact_store_schema" }.Where(other =>
+                other != table
+            )
+        )
         {
-            await Database.Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table(other)}")).Should().ThrowAsync<System.Data.Common.DbException>("'{0}' must not be there", other);
+            await Database
+                .Awaiting(d => d.ExecuteAsync($"SELECT 1 FROM {d.Dialect.Table(other)}"))
+                .Should()
+                .ThrowAsync<System.Data.Common.DbException>("'{0}' must not be there", other);
         }
     }
 
@@ -149,7 +178,9 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Many_callers_of_one_new_store_all_find_the_schema()
     {
-        var created = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Artifacts.CreateArtifactAsync(new() { Key = "a" }))));
+        var created = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => Artifacts.CreateArtifactAsync(new() { Key = "a" })))
+        );
         created.Select(artifact => artifact.Version!.Value).Should().BeEquivalentTo(Enumerable.Range(1, 16));
     }
 }

@@ -40,7 +40,15 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             span.DisplayName.Should().Be(operation.Collection is null ? operation.Name : $"{operation.Name} {operation.Collection}");
             span.Kind.Should().Be(ActivityKind.Internal, "the span of the statement is the driver's");
             span.Status.Should().Be(ActivityStatusCode.Unset);
-            span.TagObjects.Should().BeEquivalentTo(Tags(operation.Name, operation.Collection, ("db.operation.batch.size", operation.Batch), ("db.response.returned_rows", (long?)operation.Rows)));
+            span.TagObjects.Should()
+                .BeEquivalentTo(
+                    Tags(
+                        operation.Name,
+                        operation.Collection,
+                        ("db.operation.batch.size", operation.Batch),
+                        ("db.response.returned_rows", (long?)operation.Rows)
+                    )
+                );
 
             var duration = measurements.Of(Duration).Should().ContainSingle(operation.Name).Subject;
             duration.Tags.Should().BeEquivalentTo(Tags(operation.Name, operation.Collection));
@@ -67,7 +75,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         }
 
         spans.Take().ParentSpanId.Should().Be(host.SpanId);
-        Assert.Throws<ArgumentNullException>(() => _ = Artifacts.ReadArtifactAsync(null!, 1), "it is thrown at once whether somebody listens or not");
+        Assert.Throws<ArgumentNullException>(
+            () => _ = Artifacts.ReadArtifactAsync(null!, 1),
+            "it is thrown at once whether somebody listens or not"
+        );
         Activity.Current.Should().BeSameAs(host);
         spans.Take().GetTagItem("error.type").Should().Be("System.ArgumentNullException");
     }
@@ -118,9 +129,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         count.ParentSpanId.Should().NotBe(whole.SpanId, "the host has put a span of its own in between").And.NotBe(host.SpanId);
 
         spans.Clear();
-        await using (await Store.BeginTransactionAsync())
-        {
-        }
+        await using (await Store.BeginTransactionAsync()) { }
 
         spans.Take().GetTagItem("artifactstore.transaction.outcome").Should().Be("rolled_back");
     }
@@ -131,7 +140,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         var created = await Artifacts.CreateArtifactAsync(new() { Key = Secret, Data = ArtifactData.FromText(Secret) });
         using var spans = new Spans(Name);
         using var measurements = new Measurements(Name);
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = Secret, ExpectedVersion = 7 })).Should().ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a => a.CreateArtifactAsync(new() { Key = Secret, ExpectedVersion = 7 }))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         var span = spans.Take();
         span.Status.Should().Be(ActivityStatusCode.Error);
         span.StatusDescription.Should().BeNull("messages name keys");
@@ -139,9 +151,24 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         measurements.Of(Conflicts).Should().ContainSingle().Which.Tags.Should().BeEquivalentTo(Tags("create", "artifact"));
         measurements.Of(Duration).Should().ContainSingle().Which["error.type"].Should().Be("ArtifactStore.ArtifactConflictException");
 
-        await Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Id = created.Id, Key = Secret, Data = ArtifactData.FromText(Secret) })).Should().ThrowAsync<ArtifactConflictException>();
+        await Artifacts
+            .Awaiting(a =>
+                a.CreateArtifactAsync(
+                    new()
+                    {
+                        Id = created.Id,
+                        Key = Secret,
+                        Data = ArtifactData.FromText(Secret),
+                    }
+                )
+            )
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
         measurements.Of(Conflicts).Should().HaveCount(2);
-        await Artifacts.Awaiting(a => a.CountArtifactsAsync(cancellationToken: new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await Artifacts
+            .Awaiting(a => a.CountArtifactsAsync(cancellationToken: new(canceled: true)))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         spans.Ended[^1].GetTagItem("error.type").Should().Be("System.OperationCanceledException");
 
         await Artifacts.ReadLatestArtifactAsync(Secret);
@@ -152,7 +179,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         status.Should().Be(SystemName == "sqlite" ? "1" : "42P01");
         spans.Ended[^1].GetTagItem("error.type").Should().Be(status, "the database has named the cause");
 
-        spans.Ended.SelectMany(each => each.TagObjects.Select(tag => $"{tag.Value}").Append(each.DisplayName)).Should().NotContain(text => text.Contains(Secret));
+        spans
+            .Ended.SelectMany(each => each.TagObjects.Select(tag => $"{tag.Value}").Append(each.DisplayName))
+            .Should()
+            .NotContain(text => text.Contains(Secret));
         spans.Ended.SelectMany(each => each.Events).Should().BeEmpty();
         measurements.All.SelectMany(each => each.Tags.Values).Should().NotContain(value => $"{value}".Contains(Secret));
     }
@@ -164,9 +194,13 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         using var measurements = new Measurements(Name);
         await Artifacts.CountArtifactsAsync();
         measurements.Instruments[Duration].Unit.Should().Be("s");
-        ((System.Diagnostics.Metrics.Histogram<double>)measurements.Instruments[Duration]).Advice!.HistogramBucketBoundaries.Should().Equal(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10);
+        ((System.Diagnostics.Metrics.Histogram<double>)measurements.Instruments[Duration])
+            .Advice!.HistogramBucketBoundaries.Should()
+            .Equal(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10);
         measurements.Instruments[ReturnedRows].Unit.Should().Be("{row}");
-        measurements.Instruments.Values.Should().OnlyContain(instrument => !string.IsNullOrEmpty(instrument.Description) && !string.IsNullOrEmpty(instrument.Unit));
+        measurements
+            .Instruments.Values.Should()
+            .OnlyContain(instrument => !string.IsNullOrEmpty(instrument.Description) && !string.IsNullOrEmpty(instrument.Unit));
     }
 
     [Test]
@@ -186,7 +220,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
                 await using var transaction = await store.BeginTransactionAsync();
             }
 
-            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = Secret, ExpectedVersion = 1 })).Should().ThrowAsync<ArtifactConflictException>();
+            await store
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = Secret, ExpectedVersion = 1 }))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
         }
 
         log.Events().Should().Equal([.. Enumerable.Range(0, Migrations).SelectMany(_ => new[] { 1010, 1011 }), 1001]);
@@ -242,7 +279,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         log.All[^1].Text.Should().Contain("found 2").And.Contain("repaired 2");
 
         log.Clear();
-        await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "c" }, new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await store
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "c" }, new(canceled: true)))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         log.Events(LogLevel.Debug).Should().Equal(1020);
 
         log.Clear();
@@ -282,7 +322,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             await using (var transaction = await store.BeginTransactionAsync())
             {
                 await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
-                await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "x" }, new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+                await transaction
+                    .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "x" }, new(canceled: true)))
+                    .Should()
+                    .ThrowAsync<OperationCanceledException>();
                 await transaction.CommitAsync();
             }
 
@@ -302,8 +345,14 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             Activity.Current.Should().BeSameAs(host);
 
             // What fails, fails as it would have.
-            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = 7 })).Should().ThrowAsync<ArtifactConflictException>();
-            await store.Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+            await store
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Key = "a", ExpectedVersion = 7 }))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
+            await store
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), new(canceled: true)))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
             await store.Awaiting(s => s.BeginTransactionAsync(new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
             store.Artifacts.Invoking(a => a.StreamArtifactsAsync(new() { Limit = -1 })).Should().Throw<ArgumentException>();
 
@@ -334,7 +383,9 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Where_one_listener_throws_at_a_span_another_has_it_from_begin_to_end([Values(Trouble.SpanStart, Trouble.SpanStop)] Trouble trouble)
+    public async Task Where_one_listener_throws_at_a_span_another_has_it_from_begin_to_end(
+        [Values(Trouble.SpanStart, Trouble.SpanStop)] Trouble trouble
+    )
     {
         await Store.InitializeAsync();
         using var spans = new Spans(Name);
@@ -374,14 +425,29 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
         await using (var transaction = await store.BeginTransactionAsync())
         {
             log.Clear();
-            await transaction.Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
-            await transaction.Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()], cancelled)).Should().ThrowAsync<OperationCanceledException>();
-            await transaction.Artifacts.Awaiting(a => a.UpdateArtifactAsync(Guid.NewGuid(), new() { Description = "x" }, cancelled)).Should().ThrowAsync<OperationCanceledException>();
-            await transaction.Runs.Flows.Awaiting(f => f.DeleteAsync(Guid.NewGuid(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction
+                .Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
+            await transaction
+                .Artifacts.Awaiting(a => a.CreateArtifactsAsync([new(), new()], cancelled))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
+            await transaction
+                .Artifacts.Awaiting(a => a.UpdateArtifactAsync(Guid.NewGuid(), new() { Description = "x" }, cancelled))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
+            await transaction
+                .Runs.Flows.Awaiting(f => f.DeleteAsync(Guid.NewGuid(), cancelled))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
             log.Events(LogLevel.Debug).Should().Equal(1020, 1020, 1020, 1020);
 
             log.Clear();
-            await transaction.Artifacts.Awaiting(a => a.CountArtifactsAsync(cancellationToken: cancelled)).Should().ThrowAsync<OperationCanceledException>();
+            await transaction
+                .Artifacts.Awaiting(a => a.CountArtifactsAsync(cancellationToken: cancelled))
+                .Should()
+                .ThrowAsync<OperationCanceledException>();
             await transaction.Awaiting(t => t.CommitAsync(cancelled)).Should().ThrowAsync<OperationCanceledException>();
             log.Events(LogLevel.Debug).Should().BeEmpty("a read writes nothing, and a commit that was not begun can be made still");
             await transaction.CommitAsync();
@@ -389,7 +455,11 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
 
         await using var connection = await Database.ConnectAsync();
         await using var host = await Database.BeginAsync(connection);
-        await store.Enlist(host).Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled)).Should().ThrowAsync<OperationCanceledException>();
+        await store
+            .Enlist(host)
+            .Artifacts.Awaiting(a => a.CreateArtifactAsync(new(), cancelled))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         log.Events(LogLevel.Debug).Should().Equal(1020);
         log.All[0].Text.Should().Contain(Name);
     }
@@ -411,38 +481,53 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     /// <summary>Every kind of call, with what its span says.</summary>
-    private static (string Name, string? Collection, int? Batch, int? Rows, Func<Task> Call)[] Operations(IArtifactStore store, Guid created, Guid flow) =>
-    [
-        ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactAsync(new() { Key = "a" })),
-        ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }])),
-        ("BATCH create", "artifact", 3, null, () => store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "b" }, new()])),
-        ("BATCH create", "artifact", 0, null, () => store.Artifacts.CreateArtifactsAsync([])),
-        ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync(created)),
-        ("read", "artifact", null, 0, () => store.Artifacts.ReadArtifactAsync(Guid.NewGuid())),
-        ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync("a", 1)),
-        ("read", "artifact_collection", null, 1, () => store.Artifacts.ReadLatestArtifactAsync("a")),
-        ("read_versions", "artifact", null, 2, () => store.Artifacts.ReadVersionsAsync("a")),
-        ("read_page", "artifact", null, 5, () => store.Artifacts.ReadArtifactsAsync(new() { Limit = 5 })),
-        ("read_page", "artifact_collection", null, 2, () => store.Artifacts.ReadLatestArtifactsAsync()),
-        ("stream", "artifact", null, 6, async () => await store.Artifacts.StreamArtifactsAsync().CountAsync()),
-        ("stream", "artifact_collection", null, 2, async () => await store.Artifacts.StreamLatestArtifactsAsync().CountAsync()),
-        ("count", "artifact", null, null, () => store.Artifacts.CountArtifactsAsync()),
-        ("count", "artifact_collection", null, null, () => store.Artifacts.CountLatestArtifactsAsync()),
-        ("update", "artifact", null, null, () => store.Artifacts.UpdateArtifactAsync(created, new() { Description = "new" })),
-        ("delete", "artifact", null, null, () => store.Artifacts.DeleteArtifactAsync(created)),
-        ("delete_matching", "artifact", null, null, () => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })),
-        ("save", "flow", null, null, () => store.Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "etl" })),
-        ("BATCH save", "work_pool", 2, null, () => store.Runs.WorkPools.SaveAsync([new() { Id = Guid.NewGuid(), Name = "x" }, new() { Id = Guid.NewGuid(), Name = "y" }])),
-        ("read", "flow", null, 1, () => store.Runs.Flows.ReadAsync(flow)),
-        ("delete", "flow", null, null, () => store.Runs.Flows.DeleteAsync(flow)),
-        ("verify", null, null, 0, () => store.VerifyAllAsync()),
-        ("repair", null, null, 0, () => store.RepairAllAsync()),
-        ("check_health", null, null, null, () => store.Maintenance.CheckHealthAsync()),
-    ];
+    private static (string Name, string? Collection, int? Batch, int? Rows, Func<Task> Call)[] Operations(
+        IArtifactStore store,
+        Guid created,
+        Guid flow
+    ) =>
+        [
+            ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactAsync(new() { Key = "a" })),
+            ("create", "artifact", null, null, () => store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }])),
+            ("BATCH create", "artifact", 3, null, () =>
+                store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "b" }, new()])
+            ),
+            ("BATCH create", "artifact", 0, null, () => store.Artifacts.CreateArtifactsAsync([])),
+            ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync(created)),
+            ("read", "artifact", null, 0, () => store.Artifacts.ReadArtifactAsync(Guid.NewGuid())),
+            ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync("a", 1)),
+            ("read", "artifact_collection", null, 1, () => store.Artifacts.ReadLatestArtifactAsync("a")),
+            ("read_versions", "artifact", null, 2, () => store.Artifacts.ReadVersionsAsync("a")),
+            ("read_page", "artifact", null, 5, () => store.Artifacts.ReadArtifactsAsync(new() { Limit = 5 })),
+            ("read_page", "artifact_collection", null, 2, () => store.Artifacts.ReadLatestArtifactsAsync()),
+            ("stream", "artifact", null, 6, async () => await store.Artifacts.StreamArtifactsAsync().CountAsync()),
+            ("stream", "artifact_collection", null, 2, async () => await store.Artifacts.StreamLatestArtifactsAsync().CountAsync()),
+            ("count", "artifact", null, null, () => store.Artifacts.CountArtifactsAsync()),
+            ("count", "artifact_collection", null, null, () => store.Artifacts.CountLatestArtifactsAsync()),
+            ("update", "artifact", null, null, () => store.Artifacts.UpdateArtifactAsync(created, new() { Description = "new" })),
+            ("delete", "artifact", null, null, () => store.Artifacts.DeleteArtifactAsync(created)),
+            ("delete_matching", "artifact", null, null, () =>
+                store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })
+            ),
+            ("save", "flow", null, null, () => store.Runs.Flows.SaveAsync(new Flow { Id = flow, Name = "etl" })),
+            ("BATCH save", "work_pool", 2, null, () =>
+                store.Runs.WorkPools.SaveAsync([new() { Id = Guid.NewGuid(), Name = "x" }, new() { Id = Guid.NewGuid(), Name = "y" }])
+            ),
+            ("read", "flow", null, 1, () => store.Runs.Flows.ReadAsync(flow)),
+            ("delete", "flow", null, null, () => store.Runs.Flows.DeleteAsync(flow)),
+            ("verify", null, null, 0, () => store.VerifyAllAsync()),
+            ("repair", null, null, 0, () => store.RepairAllAsync()),
+            ("check_health", null, null, null, () => store.Maintenance.CheckHealthAsync()),
+        ];
 
     private Dictionary<string, object?> Tags(string operation, string? collection, params (string Name, object? Value)[] others)
     {
-        var tags = new Dictionary<string, object?> { ["db.system.name"] = SystemName, ["db.namespace"] = Name, ["db.operation.name"] = operation };
+        var tags = new Dictionary<string, object?>
+        {
+            ["db.system.name"] = SystemName,
+            ["db.namespace"] = Name,
+            ["db.operation.name"] = operation,
+        };
         foreach (var (name, value) in others.Append(("db.collection.name", collection)).Where(tag => tag.Item2 is not null))
         {
             tags[name] = value;

@@ -5,7 +5,9 @@ using NUnit.Framework;
 namespace ArtifactStore.Specification;
 
 /// <summary>Random sequences of every operation do what the plain model does, step by step, and keep the invariants.</summary>
-/// <remarks>A failure prints the seed and the shortest sequence that was found; <c>CsCheck_Seed</c> in the environment repeats it.</remarks>
+/// <remarks>
+/// A failure prints the seed and the shortest sequence that was found; <c>CsCheck_Seed</c> in the environment repeats it.
+/// </remarks>
 public abstract class SequenceSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -29,7 +31,8 @@ public abstract class SequenceSpecification<TDatabase> : Specification<TDatabase
             },
             iter: Sequences,
             threads: 1,
-            print: operations => string.Join<Operation>("\n", operations));
+            print: operations => string.Join<Operation>("\n", operations)
+        );
         await TestContext.Out.WriteLineAsync($"{Sequences} sequences, {steps} operations.");
     }
 }

@@ -11,7 +11,34 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
 {
     private static readonly string[] Letters =
     [
-        "a", "A", "k", "K", "\u212a", "s", "S", "ſ", "σ", "ς", "Σ", "µ", "μ", "İ", "ı", "i", "ß", "ẞ", "é", "%", "_", "\\", "'", "\ud7ff", "\ue000", "\uffff", "🚀", "\U0010ffff",
+        "a",
+        "A",
+        "k",
+        "K",
+        "\u212a",
+        "s",
+        "S",
+        "ſ",
+        "σ",
+        "ς",
+        "Σ",
+        "µ",
+        "μ",
+        "İ",
+        "ı",
+        "i",
+        "ß",
+        "ẞ",
+        "é",
+        "%",
+        "_",
+        "\\",
+        "'",
+        "\ud7ff",
+        "\ue000",
+        "\uffff",
+        "🚀",
+        "\U0010ffff",
     ];
 
     [TestCase("έλεγχος", "ΈΛΕΓΧΟΣ")]
@@ -66,7 +93,9 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         var parts = texts.Concat(texts.Select(text => text[..Math.Min(text.Length, 2)]).Where(text => !char.IsSurrogate(text[^1])));
         foreach (var text in parts.Distinct().Take(Effort.Of(150, plain: 50)))
         {
-            var expected = texts.Where(other => ReferenceFold.Of(other).Contains(ReferenceFold.Of(text), StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+            var expected = texts
+                .Where(other => ReferenceFold.Of(other).Contains(ReferenceFold.Of(text), StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal);
             (await FindAsync(new() { Like = TextCondition.EscapeLike(text) })).Should().Equal(expected, "of {0}", text);
         }
     }
@@ -78,10 +107,24 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         var texts = Texts(200)
             .SelectMany(text => new[] { text, text + "\U0010ffff", text + tail + text })
             .Concat([tail, tail + "a", tail[1..] + "🚀", tail[1..] + "🚀b", "\U0010ffff", "\U0010ffff\U0010ffff\U0010ffff"])
-            .Distinct().ToArray();
+            .Distinct()
+            .ToArray();
         await SaveAsync(texts);
-        var starts = texts.Take(Effort.Of(100, plain: 40))
-            .Concat([tail, tail[1..] + "🚀", tail + "a", "\U0010ffff", "\U0010ffff\U0010ffff", "a\U0010ffff", "\ud7ff", "\uffff", "%", "_", "A"]);
+        var starts = texts
+            .Take(Effort.Of(100, plain: 40))
+            .Concat([
+                tail,
+                tail[1..] + "🚀",
+                tail + "a",
+                "\U0010ffff",
+                "\U0010ffff\U0010ffff",
+                "a\U0010ffff",
+                "\ud7ff",
+                "\uffff",
+                "%",
+                "_",
+                "A",
+            ]);
         foreach (var start in starts.Distinct())
         {
             var expected = texts.Where(text => text.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
@@ -108,7 +151,9 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = "report-" } } })).Should().Be(2);
 
         async Task<IEnumerable<string?>> Keys(string start) =>
-            (await Artifacts.ReadLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = start } } })).Select(latest => latest.Key);
+            (await Artifacts.ReadLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = start } } })).Select(latest =>
+                latest.Key
+            );
     }
 
     /// <summary>A comparison of such a pattern with such a text, character by character at each place, takes minutes.</summary>
@@ -123,7 +168,9 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         var text = new string(piece.Contains('ä') ? 'Ä' : 'a', 1_000_000);
         await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 40).Select(_ => new ArtifactCreate { Type = text })]);
         using var source = new CancellationTokenSource();
-        var search = Task.Run(() => Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = new() { Like = pattern } } }, source.Token));
+        var search = Task.Run(() =>
+            Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = new() { Like = pattern } } }, source.Token)
+        );
         await Task.Delay(50);
         await source.CancelAsync();
         await search.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
@@ -153,7 +200,8 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         (await FindAsync(new() { Like = new string('X', limit) })).Should().ContainSingle();
         (await FindAsync(new() { StartsWith = new string('x', limit + 1) })).Should().ContainSingle();
         (await this.Awaiting(test => test.FindAsync(new() { Like = new string('x', limit + 1) })).Should().ThrowAsync<ArgumentException>())
-            .Which.Message.Should().StartWith("Flows.Name.Like has 10,001 characters. The store takes 10,000 at most (ArtifactStoreLimits.PatternLength).");
+            .Which.Message.Should()
+            .StartWith("Flows.Name.Like has 10,001 characters. The store takes 10,000 at most (ArtifactStoreLimits.PatternLength).");
     }
 
     private static string[] Texts(int count)
@@ -166,8 +214,20 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
     private async Task SaveAsync(string[] texts)
     {
         await Runs.Flows.SaveAsync([.. texts.Select((text, i) => new Flow { Id = SampleData.Id('1', i), Name = text })]);
-        await Runs.FlowRuns.SaveAsync([.. texts.Select((_, i) => new FlowRun { Id = SampleData.Id('3', i), Name = "r", FlowId = SampleData.Id('1', i) })]);
-        await Artifacts.CreateArtifactsAsync([.. texts.Select((text, i) => new ArtifactCreate { Type = text, FlowRunId = SampleData.Id('3', i) })]);
+        await Runs.FlowRuns.SaveAsync([
+            .. texts.Select(
+                (_, i) =>
+                    new FlowRun
+                    {
+                        Id = SampleData.Id('3', i),
+                        Name = "r",
+                        FlowId = SampleData.Id('1', i),
+                    }
+            ),
+        ]);
+        await Artifacts.CreateArtifactsAsync([
+            .. texts.Select((text, i) => new ArtifactCreate { Type = text, FlowRunId = SampleData.Id('3', i) }),
+        ]);
     }
 
     /// <summary>The types of the artifacts that are found by their flow's name, which must be those that are found by themselves.</summary>

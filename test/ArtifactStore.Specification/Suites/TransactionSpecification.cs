@@ -17,7 +17,14 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         await using (var transaction = await Store.BeginTransactionAsync())
         {
             await transaction.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" });
-            await transaction.Runs.FlowRuns.SaveAsync(new FlowRun { Id = RunId, Name = "run", FlowId = FlowId });
+            await transaction.Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = RunId,
+                    Name = "run",
+                    FlowId = FlowId,
+                }
+            );
             created = await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
             await ShouldSeeNothingAsync();
             await transaction.CommitAsync();
@@ -53,7 +60,14 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         await using var transaction = await Store.BeginTransactionAsync();
         var artifacts = transaction.Artifacts;
         await transaction.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" });
-        await transaction.Runs.FlowRuns.SaveAsync(new FlowRun { Id = RunId, Name = "run", FlowId = FlowId });
+        await transaction.Runs.FlowRuns.SaveAsync(
+            new FlowRun
+            {
+                Id = RunId,
+                Name = "run",
+                FlowId = FlowId,
+            }
+        );
         var first = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
         var second = await artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = RunId });
         second.Version.Should().Be(2);
@@ -78,15 +92,24 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         {
             var artifacts = transaction.Artifacts;
             await artifacts.CreateArtifactAsync(new() { Key = "a" });
-            await artifacts.Awaiting(a => a.CreateArtifactAsync(new() { Id = there.Id, Key = "a" })).Should().ThrowAsync<ArtifactConflictException>();
-            await artifacts.Awaiting(a => a.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "a", ExpectedVersion = 7 }])).Should().ThrowAsync<ArtifactConflictException>();
+            await artifacts
+                .Awaiting(a => a.CreateArtifactAsync(new() { Id = there.Id, Key = "a" }))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
+            await artifacts
+                .Awaiting(a => a.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "a", ExpectedVersion = 7 }]))
+                .Should()
+                .ThrowAsync<ArtifactConflictException>();
             await artifacts.Awaiting(a => a.DeleteArtifactsAsync(new())).Should().ThrowAsync<ArgumentException>();
             await artifacts.Awaiting(a => a.ReadArtifactAsync("\0", 1)).Should().ThrowAsync<ArgumentException>();
             await artifacts.CreateArtifactAsync(new() { Key = "a" });
             await transaction.CommitAsync();
         }
 
-        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc })).Select(row => (row.Key, row.Version)).Should().Equal(("a", 2), ("there", 1));
+        (await Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc }))
+            .Select(row => (row.Key, row.Version))
+            .Should()
+            .Equal(("a", 2), ("there", 1));
     }
 
     [Test]
@@ -99,12 +122,16 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         // The other writers start outside of the flow that will hold the transaction.
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = 0;
-        var others = new[] { Store, Store, second }.Select(store => Task.Run(async () =>
-        {
-            await begun.Task;
-            Interlocked.Increment(ref started);
-            return await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
-        })).ToArray();
+        var others = new[] { Store, Store, second }
+            .Select(store =>
+                Task.Run(async () =>
+                {
+                    await begun.Task;
+                    Interlocked.Increment(ref started);
+                    return await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
+                })
+            )
+            .ToArray();
         await using (var transaction = await Store.BeginTransactionAsync())
         {
             (await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Version.Should().Be(1);
@@ -123,7 +150,10 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
             }
         }
 
-        (await Task.WhenAll(others)).Select(artifact => artifact.Version!.Value).Should().BeEquivalentTo(Enumerable.Range(commit ? 3 : 1, 3));
+        (await Task.WhenAll(others))
+            .Select(artifact => artifact.Version!.Value)
+            .Should()
+            .BeEquivalentTo(Enumerable.Range(commit ? 3 : 1, 3));
     }
 
     [Test]
@@ -134,11 +164,26 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
         {
             foreach (var write in Writes)
             {
-                (await Store.Awaiting(store => write(store).WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("transaction");
+                (
+                    await Store
+                        .Awaiting(store => write(store).WaitAsync(TimeSpan.FromMinutes(1)))
+                        .Should()
+                        .ThrowAsync<InvalidOperationException>()
+                )
+                    .Which.Message.Should()
+                    .Contain("transaction");
             }
 
-            await Task.Run(() => Store.Awaiting(store => store.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<InvalidOperationException>("a task of the flow is the same flow"));
-            await Store.Primary.Artifacts.Awaiting(artifacts => artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<InvalidOperationException>("it is the same store");
+            await Task.Run(() =>
+                Store
+                    .Awaiting(store => store.Artifacts.CreateArtifactAsync(new()))
+                    .Should()
+                    .ThrowAsync<InvalidOperationException>("a task of the flow is the same flow")
+            );
+            await Store
+                .Primary.Artifacts.Awaiting(artifacts => artifacts.CreateArtifactAsync(new()))
+                .Should()
+                .ThrowAsync<InvalidOperationException>("it is the same store");
             await transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             await transaction.CommitAsync();
         }
@@ -155,9 +200,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
             await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         }
 
-        await using (await Store.BeginTransactionAsync())
-        {
-        }
+        await using (await Store.BeginTransactionAsync()) { }
 
         await using (var again = await Store.BeginTransactionAsync())
         {
@@ -209,7 +252,9 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
     {
         await using (var transaction = await Store.BeginTransactionAsync())
         {
-            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" }))));
+            await Task.WhenAll(
+                Enumerable.Range(0, 10).Select(_ => Task.Run(() => transaction.Artifacts.CreateArtifactAsync(new() { Key = "a" })))
+            );
             await transaction.CommitAsync();
         }
 
@@ -217,21 +262,23 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
     }
 
     private static IEnumerable<Func<IArtifactStore, Task>> Writes =>
-    [
-        store => store.Artifacts.CreateArtifactAsync(new() { Key = "b" }),
-        store => store.Artifacts.CreateArtifactsAsync([new()]),
-        store => store.Artifacts.UpdateArtifactAsync(RunId, new()),
-        store => store.Artifacts.DeleteArtifactAsync(RunId),
-        store => store.Artifacts.DeleteArtifactsAsync(Everything.Query),
-        store => store.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" }),
-        store => store.Runs.Flows.DeleteAsync(FlowId),
-        store => store.BeginTransactionAsync(),
-    ];
+        [
+            store => store.Artifacts.CreateArtifactAsync(new() { Key = "b" }),
+            store => store.Artifacts.CreateArtifactsAsync([new()]),
+            store => store.Artifacts.UpdateArtifactAsync(RunId, new()),
+            store => store.Artifacts.DeleteArtifactAsync(RunId),
+            store => store.Artifacts.DeleteArtifactsAsync(Everything.Query),
+            store => store.Runs.Flows.SaveAsync(new Flow { Id = FlowId, Name = "etl" }),
+            store => store.Runs.Flows.DeleteAsync(FlowId),
+            store => store.BeginTransactionAsync(),
+        ];
 
     private async Task ShouldSeeNothingAsync()
     {
         await using var connection = await Database.ConnectAsync();
-        (await connection.NumberAsync($"SELECT COUNT(*) FROM {Database.Dialect.Table("artifact")}")).Should().Be(0, "another connection sees nothing before the commit");
+        (await connection.NumberAsync($"SELECT COUNT(*) FROM {Database.Dialect.Table("artifact")}"))
+            .Should()
+            .Be(0, "another connection sees nothing before the commit");
         (await connection.NumberAsync($"SELECT COUNT(*) FROM {Database.Dialect.Table("flow")}")).Should().Be(0);
     }
 }

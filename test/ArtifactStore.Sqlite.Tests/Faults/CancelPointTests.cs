@@ -8,7 +8,10 @@ using SQLitePCL;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>A write is cancelled at every point that it has: before each statement, after each, and again and again while each runs. It is whole or not there.</summary>
+/// <summary>
+/// A write is cancelled at every point that it has: before each statement, after each, and again and again while each runs. It is whole or
+/// not there.
+/// </summary>
 public sealed class CancelPointTests
 {
     private TestFolder _folder = null!;
@@ -20,9 +23,14 @@ public sealed class CancelPointTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Moment moment)
+    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Moment moment
+    )
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
+            sqlite.Synchronous = SqliteSynchronous.Off
+        );
         await store.InitializeAsync();
         var connection = await WriterAsync(store);
         var (cancelled, whole, point) = (0, 0, 0);
@@ -51,15 +59,16 @@ public sealed class CancelPointTests
             catch (OperationCanceledException)
             {
                 reached.Should().BeTrue();
-                (await operation.Done(store, key)).Should().BeFalse("a cancelled write before its commit leaves nothing, at point {0}", point);
+                (await operation.Done(store, key))
+                    .Should()
+                    .BeFalse("a cancelled write before its commit leaves nothing, at point {0}", point);
                 cancelled++;
             }
             finally
             {
                 StatementPoints.Watch(connection, moment, null);
             }
-        }
-        while (reached);
+        } while (reached);
 
         (await store.VerifyAllAsync()).Should().BeEmpty();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards" })).Version.Should().Be(1);
@@ -69,7 +78,12 @@ public sealed class CancelPointTests
 
     private static async Task<sqlite3> WriterAsync(IArtifactStore store)
     {
-        var held = typeof(SqlSession).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(field => field.FieldType == typeof(DbConnection));
-        return await ((SqlArtifactStore)store).Database.WriteAsync((session, _) => Task.FromResult(((SqliteConnection)held.GetValue(session)!).Handle!), CancellationToken.None);
+        var held = typeof(SqlSession)
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Single(field => field.FieldType == typeof(DbConnection));
+        return await ((SqlArtifactStore)store).Database.WriteAsync(
+            (session, _) => Task.FromResult(((SqliteConnection)held.GetValue(session)!).Handle!),
+            CancellationToken.None
+        );
     }
 }

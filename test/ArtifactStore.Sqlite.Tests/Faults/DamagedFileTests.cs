@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>Bytes of the file change, or its end is lost. No call ends in anything but the documented exceptions, and where SQLite can see the damage, the check of the store reports it.</summary>
+/// <summary>
+/// Bytes of the file change, or its end is lost. No call ends in anything but the documented exceptions, and where SQLite can see the
+/// damage, the check of the store reports it.
+/// </summary>
 public sealed class DamagedFileTests
 {
     private static readonly int Rounds = Effort.Of(150);
@@ -18,17 +21,26 @@ public sealed class DamagedFileTests
         _folder = new();
         await using (var store = SqliteArtifactStore.Open($"Data Source={_folder.File("whole.db")}"))
         {
-            var run = await store.Runs.FlowRuns.SaveAsync(new FlowRun { Id = Guid.NewGuid(), Name = "run", Tags = ["a", "b"] });
+            var run = await store.Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = Guid.NewGuid(),
+                    Name = "run",
+                    Tags = ["a", "b"],
+                }
+            );
             for (var i = 0; i < 60; i++)
             {
-                await store.Artifacts.CreateArtifactAsync(new()
-                {
-                    Key = i % 5 == 0 ? null : $"key-{i % 7}",
-                    Type = "t",
-                    FlowRunId = i % 2 == 0 ? run.Id : null,
-                    Metadata = new Dictionary<string, string> { ["a"] = $"{i}" },
-                    Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), i * 150)),
-                });
+                await store.Artifacts.CreateArtifactAsync(
+                    new()
+                    {
+                        Key = i % 5 == 0 ? null : $"key-{i % 7}",
+                        Type = "t",
+                        FlowRunId = i % 2 == 0 ? run.Id : null,
+                        Metadata = new Dictionary<string, string> { ["a"] = $"{i}" },
+                        Data = ArtifactData.FromText(new string((char)('a' + (i % 26)), i * 150)),
+                    }
+                );
             }
         }
 
@@ -40,24 +52,24 @@ public sealed class DamagedFileTests
 
     [Test]
     public async Task A_file_with_changed_bytes_is_opened([Values(1, 20, 500)] int bytes) => await RunAsync(bytes, (random, file) =>
-    {
-        for (var i = 0; i < bytes; i++)
         {
-            file[random.Next(file.Length)] = (byte)random.Next(256);
-        }
+            for (var i = 0; i < bytes; i++)
+            {
+                file[random.Next(file.Length)] = (byte)random.Next(256);
+            }
 
-        return file;
-    });
+            return file;
+        });
 
     [Test]
     public async Task A_file_that_has_lost_its_end_is_opened() => await RunAsync(7, (random, file) => file[..random.Next(1, file.Length)]);
 
     [Test]
     public async Task A_file_with_a_page_of_nothing_is_opened() => await RunAsync(8, (random, file) =>
-    {
-        file.AsSpan(4096 * random.Next(file.Length / 4096), 4096).Clear();
-        return file;
-    });
+        {
+            file.AsSpan(4096 * random.Next(file.Length / 4096), 4096).Clear();
+            return file;
+        });
 
     [Test]
     public async Task A_file_changes_while_it_is_open([Values] bool shorter)
@@ -70,7 +82,9 @@ public sealed class DamagedFileTests
             await File.WriteAllBytesAsync(path, _whole);
 
             // Nothing of the file is kept in memory, so that what changed is read.
-            await using var store = SqliteArtifactStore.Open($"Data Source={path}", sqlite => (sqlite.CacheSizeKib, sqlite.Synchronous) = (1, SqliteSynchronous.Off));
+            await using var store = SqliteArtifactStore.Open($"Data Source={path}", sqlite =>
+                (sqlite.CacheSizeKib, sqlite.Synchronous) = (1, SqliteSynchronous.Off)
+            );
             await store.Artifacts.CreateArtifactAsync(new() { Key = "key-1", Type = "before" });
             await using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {

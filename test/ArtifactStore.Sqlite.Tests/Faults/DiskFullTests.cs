@@ -6,7 +6,9 @@ using ArtifactStore.Sqlite.Tests.Processes;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>The disk is full: every write says so, what was acknowledged is there, and the store goes on when there is room again.</summary>
+/// <summary>
+/// The disk is full: every write says so, what was acknowledged is there, and the store goes on when there is room again.
+/// </summary>
 public sealed class DiskFullTests
 {
     private static readonly ArtifactData Body = ArtifactData.FromText(new string('x', 3_000));
@@ -22,7 +24,9 @@ public sealed class DiskFullTests
     [Test]
     public async Task Writers_of_a_database_that_is_full_are_told_so_and_nothing_acknowledged_is_lost()
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off);
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
+            sqlite.Synchronous = SqliteSynchronous.Off
+        );
         await store.InitializeAsync();
         var pages = await NumberAsync(store, "PRAGMA page_count");
         var acknowledged = new ConcurrentBag<Artifact>();
@@ -32,7 +36,11 @@ public sealed class DiskFullTests
         for (var round = 1; round <= 40; round++)
         {
             await NumberAsync(store, $"PRAGMA max_page_count = {pages + (round * 5)}");
-            await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(() => FillAsync(store, writer, acknowledged, () => Interlocked.Increment(ref refused)))));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 6)
+                    .Select(writer => Task.Run(() => FillAsync(store, writer, acknowledged, () => Interlocked.Increment(ref refused))))
+            );
         }
 
         refused.Should().Be(40 * 6);
@@ -61,7 +69,11 @@ public sealed class DiskFullTests
     {
         var disk = _folder.File("disk");
         Directory.CreateDirectory(disk);
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !await RunAsync("/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk))
+        if (
+            !OperatingSystem.IsLinux()
+            || Environment.UserName != "root"
+            || !await RunAsync("/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk)
+        )
         {
             const string Reason = "Only who may mount a file system can fill one: this needs Linux, root, and the right to mount a tmpfs.";
             if (Environment.GetEnvironmentVariable("CI") == "true")
@@ -110,8 +122,15 @@ public sealed class DiskFullTests
             await store.InitializeAsync();
         }
 
-        // The limit counts for each file of that process, the runtime's own for generated code too, which it then does without. The signal that would end the process is ignored.
-        using var worker = await WorkerProcess.StartAsync(["fill", _folder.File()], "/bin/bash", "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kib}; exec \"$@\"", "bash");
+        // The limit counts for each file of that process, the runtime's own for generated code too, which it then does without. The signal
+        // that would end the process is ignored.
+        using var worker = await WorkerProcess.StartAsync(
+            ["fill", _folder.File()],
+            "/bin/bash",
+            "-c",
+            $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kib}; exec \"$@\"",
+            "bash"
+        );
         worker.Go();
         var lines = await worker.ResultAsync();
 
@@ -133,14 +152,34 @@ public sealed class DiskFullTests
             {
                 if (i % 4 == 3)
                 {
-                    foreach (var artifact in await store.Artifacts.CreateArtifactsAsync([new() { Key = $"k{writer}", Type = $"{writer}", Data = Body }, new() { Type = $"{writer}", Data = Body }, new() { Key = "hot", Type = $"{writer}" }]))
+                    foreach (
+                        var artifact in await store.Artifacts.CreateArtifactsAsync([
+                            new()
+                            {
+                                Key = $"k{writer}",
+                                Type = $"{writer}",
+                                Data = Body,
+                            },
+                            new() { Type = $"{writer}", Data = Body },
+                            new() { Key = "hot", Type = $"{writer}" },
+                        ])
+                    )
                     {
                         acknowledged.Add(artifact);
                     }
                 }
                 else
                 {
-                    acknowledged.Add(await store.Artifacts.CreateArtifactAsync(new() { Key = i % 2 == 0 ? "hot" : $"k{writer}", Type = $"{writer}", Data = Body }));
+                    acknowledged.Add(
+                        await store.Artifacts.CreateArtifactAsync(
+                            new()
+                            {
+                                Key = i % 2 == 0 ? "hot" : $"k{writer}",
+                                Type = $"{writer}",
+                                Data = Body,
+                            }
+                        )
+                    );
                 }
             }
             catch (ArtifactStoreException e)
@@ -160,7 +199,10 @@ public sealed class DiskFullTests
     }
 
     private static Task<long> NumberAsync(IArtifactStore store, string sql) =>
-        ((SqlArtifactStore)store).Database.WriteAsync(async (session, token) => (await session.NumberAsync(new(sql, []), token))!.Value, CancellationToken.None);
+        ((SqlArtifactStore)store).Database.WriteAsync(
+            async (session, token) => (await session.NumberAsync(new(sql, []), token))!.Value,
+            CancellationToken.None
+        );
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)
     {

@@ -29,7 +29,10 @@ public sealed class FailedSyncTests
 
     [Test]
     public async Task A_write_whose_commit_fails_to_sync_once_is_written_once(
-        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] bool hasReader, [Values(1, 2)] int failures)
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] bool hasReader,
+        [Values(1, 2)] int failures
+    )
     {
         await using var store = Open();
         await operation.Prepare(store, "key");
@@ -45,7 +48,10 @@ public sealed class FailedSyncTests
         var act = () => operation.Act(store, "key", default);
         if (operation.Name == "transaction")
         {
-            (await act.Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain("may be written").And.NotContain("othing was written");
+            (await act.Should().ThrowAsync<ArtifactStoreException>())
+                .Which.Message.Should()
+                .Contain("may be written")
+                .And.NotContain("othing was written");
             FaultyVfs.Heal(_folder.Folder);
         }
         else if (failures == 1)
@@ -74,7 +80,9 @@ public sealed class FailedSyncTests
 
     [Test]
     public async Task While_nothing_can_be_synced_no_write_is_acknowledged_and_none_is_said_not_to_be_there(
-        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] bool hasReader)
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] bool hasReader
+    )
     {
         await using var store = Open();
         await operation.Prepare(store, "key");
@@ -113,32 +121,45 @@ public sealed class FailedSyncTests
                     return random.Next(3) == 0;
                 }
             });
-            await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-            {
-                for (var i = 0; i < Creates; i++)
-                {
-                    var id = Guid.NewGuid();
-                    try
-                    {
-                        var artifact = await store.Artifacts.CreateArtifactAsync(new() { Id = id, Key = "key", Data = ArtifactData.FromText(new string('x', 5_000)) });
-                        lock (acknowledged)
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, Writers)
+                    .Select(writer =>
+                        Task.Run(async () =>
                         {
-                            acknowledged.Add(artifact);
-                        }
-                    }
-                    catch (ArtifactStoreException e)
-                    {
-                        lock (acknowledged)
-                        {
-                            refused++;
-                            if (e.Message.Contains("othing was written", StringComparison.Ordinal))
+                            for (var i = 0; i < Creates; i++)
                             {
-                                denied.Add(id);
+                                var id = Guid.NewGuid();
+                                try
+                                {
+                                    var artifact = await store.Artifacts.CreateArtifactAsync(
+                                        new()
+                                        {
+                                            Id = id,
+                                            Key = "key",
+                                            Data = ArtifactData.FromText(new string('x', 5_000)),
+                                        }
+                                    );
+                                    lock (acknowledged)
+                                    {
+                                        acknowledged.Add(artifact);
+                                    }
+                                }
+                                catch (ArtifactStoreException e)
+                                {
+                                    lock (acknowledged)
+                                    {
+                                        refused++;
+                                        if (e.Message.Contains("othing was written", StringComparison.Ordinal))
+                                        {
+                                            denied.Add(id);
+                                        }
+                                    }
+                                }
                             }
-                        }
-                    }
-                }
-            })));
+                        })
+                    )
+            );
             await CrashAsync(CheckAsync);
             FaultyVfs.Heal(_folder.Folder);
             await CheckAsync(store);
@@ -147,11 +168,16 @@ public sealed class FailedSyncTests
         await using var again = Open();
         await CheckAsync(again);
         acknowledged.Should().NotBeEmpty();
-        TestContext.Out.WriteLine($"{acknowledged.Count} acknowledged, {refused} refused, of {denied.Count} of which it was said that nothing was written");
+        TestContext.Out.WriteLine(
+            $"{acknowledged.Count} acknowledged, {refused} refused, of {denied.Count} of which it was said that nothing was written"
+        );
 
         async Task CheckAsync(IArtifactStore store)
         {
-            var there = (await store.Artifacts.ReadVersionsAsync("key")).ToDictionary(artifact => artifact.Id, artifact => artifact.Version);
+            var there = (await store.Artifacts.ReadVersionsAsync("key")).ToDictionary(
+                artifact => artifact.Id,
+                artifact => artifact.Version
+            );
             foreach (var artifact in acknowledged)
             {
                 there.Should().Contain(artifact.Id, artifact.Version);

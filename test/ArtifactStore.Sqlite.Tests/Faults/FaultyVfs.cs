@@ -80,7 +80,9 @@ internal static unsafe partial class FaultyVfs
     private static int Sync(NativeFile* file, int flags)
     {
         var open = Files[(nint)file];
-        return Fails.TryGetValue(Path.GetDirectoryName(open.Path)!, out var fails) && fails(open.Path) ? IoErrorSync : ((NativeMethods*)open.Methods)->Sync(file, flags);
+        return Fails.TryGetValue(Path.GetDirectoryName(open.Path)!, out var fails) && fails(open.Path)
+            ? IoErrorSync
+            : ((NativeMethods*)open.Methods)->Sync(file, flags);
     }
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_vfs_find")]

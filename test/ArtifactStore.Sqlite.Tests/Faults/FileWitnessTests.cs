@@ -68,7 +68,9 @@ public sealed class FileWitnessTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         gone.Should().Be(0);
         allocated.Should().Be(0);
-        TestContext.Out.WriteLine($"a look {look.TotalNanoseconds:N0} ns, a durable create {create.TotalMicroseconds:N0} µs, for which the store looks twice: {200 * look / create:0.00} %");
+        TestContext.Out.WriteLine(
+            $"a look {look.TotalNanoseconds:N0} ns, a durable create {create.TotalMicroseconds:N0} µs, for which the store looks twice: {200 * look / create:0.00} %"
+        );
 
         int Look()
         {

@@ -16,15 +16,21 @@ public sealed class LockTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task Every_write_is_refused_and_leaves_nothing([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation)
+    public async Task Every_write_is_refused_and_leaves_nothing(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation
+    )
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.BusyTimeout = TimeSpan.FromMilliseconds(150));
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
+            sqlite.BusyTimeout = TimeSpan.FromMilliseconds(150)
+        );
         await operation.Prepare(store, "key");
         await store.InitializeAsync();
         using var other = _folder.Connect();
         other.Run("BEGIN IMMEDIATE; UPDATE artifact SET description = 'theirs'");
 
-        var refused = (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()).Which;
+        var refused = (
+            await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreUnavailableException>()
+        ).Which;
         refused.IsTransient.Should().BeTrue();
         refused.InnerException.Should().BeAssignableTo<DbException>();
         (await operation.Done(store, "key")).Should().BeFalse("readers go on, and see nothing of it");
@@ -38,7 +44,9 @@ public sealed class LockTests
     [Test]
     public async Task A_caller_does_not_wait_on_its_own_thread_for_somebody_elses_lock()
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.BusyTimeout = TimeSpan.FromMinutes(1));
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
+            sqlite.BusyTimeout = TimeSpan.FromMinutes(1)
+        );
         await store.Artifacts.CreateArtifactAsync(new() { Key = "key" });
         using var other = _folder.Connect();
         other.Run("BEGIN IMMEDIATE");
@@ -53,7 +61,9 @@ public sealed class LockTests
     [Test]
     public async Task A_write_that_waits_for_somebody_elses_lock_can_be_cancelled()
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.BusyTimeout = TimeSpan.FromMinutes(1));
+        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
+            sqlite.BusyTimeout = TimeSpan.FromMinutes(1)
+        );
         await store.Artifacts.CreateArtifactAsync(new() { Key = "key" });
         using var other = _folder.Connect();
         other.Run("BEGIN IMMEDIATE");

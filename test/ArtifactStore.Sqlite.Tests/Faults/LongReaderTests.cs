@@ -2,7 +2,10 @@ using ArtifactStore.Specification.Maintenance;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>A reader that stays in its snapshot keeps the log from being moved into the file: writers go on, and the log grows until the reader has gone.</summary>
+/// <summary>
+/// A reader that stays in its snapshot keeps the log from being moved into the file: writers go on, and the log grows until the reader has
+/// gone.
+/// </summary>
 public sealed class LongReaderTests
 {
     private const int Body = 100_000;
@@ -17,7 +20,11 @@ public sealed class LongReaderTests
     public void SetUp()
     {
         _folder = new();
-        _store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite => sqlite.Synchronous = SqliteSynchronous.Off, options => options.StreamBatchSize = 2);
+        _store = SqliteArtifactStore.Open(
+            $"Data Source={_folder.File()}",
+            sqlite => sqlite.Synchronous = SqliteSynchronous.Off,
+            options => options.StreamBatchSize = 2
+        );
     }
 
     [TearDown]

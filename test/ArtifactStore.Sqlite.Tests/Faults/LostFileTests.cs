@@ -22,7 +22,9 @@ public sealed class LostFileTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task No_write_to_a_file_that_was_deleted_is_acknowledged([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation)
+    public async Task No_write_to_a_file_that_was_deleted_is_acknowledged(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation
+    )
     {
         await using (var store = Open())
         {
@@ -31,7 +33,9 @@ public sealed class LostFileTests
             File.Delete(_folder.File());
             for (var i = 0; i < 2; i++)
             {
-                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain(_folder.File());
+                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>())
+                    .Which.Message.Should()
+                    .Contain(_folder.File());
             }
         }
 
@@ -48,7 +52,11 @@ public sealed class LostFileTests
         {
             await store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
             File.Move(_folder.File(), elsewhere);
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "a" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*deleted, moved or replaced*Nothing was written*");
+            await store
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "a" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*deleted, moved or replaced*Nothing was written*");
             File.Move(elsewhere, _folder.File());
         }
 
@@ -66,7 +74,9 @@ public sealed class LostFileTests
 
     [Test]
     public async Task No_write_is_acknowledged_when_another_file_has_the_name(
-        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Replacement replacement)
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Replacement replacement
+    )
     {
         Artifact acknowledged;
         byte[] before;
@@ -77,7 +87,10 @@ public sealed class LostFileTests
             before = await ReplaceAsync(replacement);
             for (var i = 0; i < 2; i++)
             {
-                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain(_folder.File()).And.Contain("replaced");
+                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>())
+                    .Which.Message.Should()
+                    .Contain(_folder.File())
+                    .And.Contain("replaced");
             }
         }
 
@@ -87,7 +100,9 @@ public sealed class LostFileTests
 
     [Test]
     public async Task A_write_that_runs_while_the_file_is_replaced_is_not_acknowledged(
-        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Replacement replacement)
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Replacement replacement
+    )
     {
         Artifact acknowledged;
         byte[]? before = null;
@@ -107,8 +122,13 @@ public sealed class LostFileTests
                         before = ReplaceAsync(replacement).GetAwaiter().GetResult();
                     }
                 },
-                null);
-            await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+                null
+            );
+            await store
+                .Awaiting(s => operation.Act(s, "key", default))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*replaced*");
         }
 
         (await File.ReadAllBytesAsync(_folder.File())).Should().Equal(before);
@@ -123,25 +143,30 @@ public sealed class LostFileTests
         {
             await store.InitializeAsync();
             var replaced = false;
-            var writers = Enumerable.Range(0, acknowledged.Length).Select(i => Task.Run(async () =>
-            {
-                acknowledged[i] = [];
-                while (true)
-                {
-                    var isLate = Volatile.Read(ref replaced);
-                    try
+            var writers = Enumerable
+                .Range(0, acknowledged.Length)
+                .Select(i =>
+                    Task.Run(async () =>
                     {
-                        var created = await store.Artifacts.CreateArtifactAsync(new() { Key = $"key-{i % 2}" });
-                        acknowledged[i].Add(created.Id);
-                        isLate.Should().BeFalse("a write that began when another file had the name is not acknowledged");
-                    }
-                    catch (ArtifactStoreException e)
-                    {
-                        e.Message.Should().Contain("replaced");
-                        return;
-                    }
-                }
-            })).ToArray();
+                        acknowledged[i] = [];
+                        while (true)
+                        {
+                            var isLate = Volatile.Read(ref replaced);
+                            try
+                            {
+                                var created = await store.Artifacts.CreateArtifactAsync(new() { Key = $"key-{i % 2}" });
+                                acknowledged[i].Add(created.Id);
+                                isLate.Should().BeFalse("a write that began when another file had the name is not acknowledged");
+                            }
+                            catch (ArtifactStoreException e)
+                            {
+                                e.Message.Should().Contain("replaced");
+                                return;
+                            }
+                        }
+                    })
+                )
+                .ToArray();
             while (acknowledged.Any(ids => ids is not { Count: >= 10 }))
             {
                 await Task.Delay(1);
@@ -171,11 +196,19 @@ public sealed class LostFileTests
             // As long as the connection that is open has work, a read needs one of its own.
             var free = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             var busy = ((SqlArtifactStore)store).Database.ReadAsync((_, _) => free.Task, snapshot: false, CancellationToken.None);
-            await store.Awaiting(s => s.Artifacts.CountArtifactsAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+            await store
+                .Awaiting(s => s.Artifacts.CountArtifactsAsync())
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*replaced*");
             free.SetResult(0);
             await busy;
             (await store.Artifacts.CountArtifactsAsync()).Should().Be(1, "that one still reads the file of the store");
-            await store.Awaiting(s => s.BackupAsync(_folder.File("backup.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+            await store
+                .Awaiting(s => s.BackupAsync(_folder.File("backup.db")))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*replaced*");
         }
 
         (await File.ReadAllBytesAsync(_folder.File())).Should().Equal(before);
@@ -203,7 +236,11 @@ public sealed class LostFileTests
                 await ReplaceAsync(Replacement.AnotherStore);
             }
 
-            await session.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+            await session
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*replaced*");
         }
     }
 
@@ -216,7 +253,11 @@ public sealed class LostFileTests
         }
 
         // Without a log the file is as other programs keep it: the store switches with its first write.
-        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString()))
+        await using (
+            var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString()
+            )
+        )
         {
             connection.Open();
             raw.sqlite3_exec(connection.Handle!, "PRAGMA journal_mode = DELETE").Should().Be(raw.SQLITE_OK);
@@ -226,7 +267,11 @@ public sealed class LostFileTests
         {
             (await store.Artifacts.CountArtifactsAsync()).Should().Be(0);
             await ReplaceAsync(Replacement.EmptyFile);
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" })).Should().ThrowAsync<ArtifactStoreException>().WithMessage("*replaced*");
+            await store
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new() { Key = "key" }))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage("*replaced*");
             File.Exists(_folder.File() + "-wal").Should().BeFalse();
         }
     }
@@ -241,7 +286,9 @@ public sealed class LostFileTests
         (await again.VerifyAllAsync()).Should().BeEmpty();
     }
 
-    /// <summary>Puts another file in the place of the store's, in one step, as mv does. The store's gets a second name before that, which it keeps.</summary>
+    /// <summary>
+    /// Puts another file in the place of the store's, in one step, as mv does. The store's gets a second name before that, which it keeps.
+    /// </summary>
     /// <returns>What is in the other file.</returns>
     private async Task<byte[]> ReplaceAsync(Replacement replacement)
     {
@@ -281,8 +328,13 @@ public sealed class LostFileTests
 
     private static async Task<sqlite3> WriterAsync(IArtifactStore store)
     {
-        var held = typeof(SqlSession).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(field => field.FieldType == typeof(DbConnection));
-        return await ((SqlArtifactStore)store).Database.WriteAsync((session, _) => Task.FromResult(((SqliteConnection)held.GetValue(session)!).Handle!), CancellationToken.None);
+        var held = typeof(SqlSession)
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Single(field => field.FieldType == typeof(DbConnection));
+        return await ((SqlArtifactStore)store).Database.WriteAsync(
+            (session, _) => Task.FromResult(((SqliteConnection)held.GetValue(session)!).Handle!),
+            CancellationToken.None
+        );
     }
 
     private IArtifactStore Open() => SqliteArtifactStore.Open($"Data Source={_folder.File()}");

@@ -29,7 +29,10 @@ public sealed class LostLogTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task No_write_is_acknowledged_and_nothing_acknowledged_is_lost([ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation, [Values] Loss loss)
+    public async Task No_write_is_acknowledged_and_nothing_acknowledged_is_lost(
+        [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
+        [Values] Loss loss
+    )
     {
         Artifact acknowledged;
         await using (var store = Open())
@@ -39,7 +42,10 @@ public sealed class LostLogTests
             Lose(loss);
             for (var i = 0; i < 2; i++)
             {
-                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>()).Which.Message.Should().Contain(Log).And.Contain("Nothing was written");
+                (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>())
+                    .Which.Message.Should()
+                    .Contain(Log)
+                    .And.Contain("Nothing was written");
             }
         }
 
@@ -65,8 +71,16 @@ public sealed class LostLogTests
         await store.Awaiting(s => s.Artifacts.CountArtifactsAsync()).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*{Log}*");
         free.SetResult(0);
         await busy;
-        await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*{Log}*");
-        await store.Awaiting(s => s.BackupAsync(_folder.File("copy.db"))).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*{Log}*");
+        await store
+            .Awaiting(s => s.Artifacts.CreateArtifactAsync(new()))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage($"*{Log}*");
+        await store
+            .Awaiting(s => s.BackupAsync(_folder.File("copy.db")))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage($"*{Log}*");
     }
 
     [Test]
@@ -74,13 +88,19 @@ public sealed class LostLogTests
     {
         await using var store = Open();
         await store.Artifacts.CreateArtifactAsync(new());
-        await using var host = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString());
+        await using var host = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _folder.File(), Pooling = false }.ToString()
+        );
         await host.OpenAsync();
         await using var transaction = host.BeginTransaction();
         var session = store.Enlist(transaction);
         await session.Artifacts.CreateArtifactAsync(new());
         Lose(Loss.Deleted);
-        await session.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*{Log}*");
+        await session
+            .Awaiting(s => s.Artifacts.CreateArtifactAsync(new()))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>()
+            .WithMessage($"*{Log}*");
     }
 
     [Test]
@@ -100,7 +120,11 @@ public sealed class LostLogTests
         {
             await store.Artifacts.CreateArtifactAsync(new() { Key = "one" });
             Turn("two");
-            await store.Awaiting(s => s.Artifacts.CreateArtifactAsync(new())).Should().ThrowAsync<ArtifactStoreException>().WithMessage($"*'{name}'*now leads to another*");
+            await store
+                .Awaiting(s => s.Artifacts.CreateArtifactAsync(new()))
+                .Should()
+                .ThrowAsync<ArtifactStoreException>()
+                .WithMessage($"*'{name}'*now leads to another*");
         }
 
         await using var again = SqliteArtifactStore.Open($"Data Source={name}");
@@ -110,7 +134,10 @@ public sealed class LostLogTests
 
         void Turn(string to)
         {
-            using var process = System.Diagnostics.Process.Start("ln", ["-sfn", folder ? _folder.File(to) : _folder.File($"{to}/test.db"), link]);
+            using var process = System.Diagnostics.Process.Start(
+                "ln",
+                ["-sfn", folder ? _folder.File(to) : _folder.File($"{to}/test.db"), link]
+            );
             process.WaitForExit();
         }
     }

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace ArtifactStore.Sqlite.Tests.History;
 
-/// <summary>The checker of histories itself: what it must accept, what it must reject, and that it agrees with trying every order.</summary>
+/// <summary>
+/// The checker of histories itself: what it must accept, what it must reject, and that it agrees with trying every order.
+/// </summary>
 public sealed class HistoryCheckerTests
 {
     private static readonly Guid A = Guid.Parse("00000000-0000-4000-8000-00000000000a");
@@ -17,15 +19,29 @@ public sealed class HistoryCheckerTests
     public void Calls_one_after_the_other_are()
     {
         Accept(
-            Create(0, 1, A, 1), Create(2, 3, B, 2), Latest(4, 5, (2, B)), Version(6, 7, 1, A), Versions(8, 9, (2, B), (1, A)), Delete(10, 11, B, 1), Delete(12, 13, B, 0), Latest(14, 15, (1, A)), Create(16, 17, C, 3),
-            Version(18, 19, 2, null), DeleteAll(20, 21, 2), Latest(22, 23), DeleteAll(24, 25, 0));
+            Create(0, 1, A, 1),
+            Create(2, 3, B, 2),
+            Latest(4, 5, (2, B)),
+            Version(6, 7, 1, A),
+            Versions(8, 9, (2, B), (1, A)),
+            Delete(10, 11, B, 1),
+            Delete(12, 13, B, 0),
+            Latest(14, 15, (1, A)),
+            Create(16, 17, C, 3),
+            Version(18, 19, 2, null),
+            DeleteAll(20, 21, 2),
+            Latest(22, 23),
+            DeleteAll(24, 25, 0)
+        );
     }
 
     [Test]
-    public void A_key_whose_artifacts_have_all_gone_starts_again() => Accept(Create(0, 1, A, 1), Create(2, 3, B, 2), DeleteAll(4, 5, 2), Create(6, 7, C, 1));
+    public void A_key_whose_artifacts_have_all_gone_starts_again() =>
+        Accept(Create(0, 1, A, 1), Create(2, 3, B, 2), DeleteAll(4, 5, 2), Create(6, 7, C, 1));
 
     [Test]
-    public void A_number_is_not_given_twice_while_the_key_has_artifacts() => Reject(Create(0, 1, A, 1), Create(2, 3, B, 2), Delete(4, 5, B, 1), Create(6, 7, C, 2));
+    public void A_number_is_not_given_twice_while_the_key_has_artifacts() =>
+        Reject(Create(0, 1, A, 1), Create(2, 3, B, 2), Delete(4, 5, B, 1), Create(6, 7, C, 2));
 
     [Test]
     public void A_read_of_the_past_is_rejected() => Reject(Create(0, 1, A, 1), Create(2, 3, B, 2), Latest(4, 5, (1, A)));
@@ -41,7 +57,8 @@ public sealed class HistoryCheckerTests
     public void Once_seen_it_is_seen() => Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Latest(3, 4, (2, B)), Latest(5, 6, (1, A)));
 
     [Test]
-    public void What_is_seen_by_its_version_is_the_latest_too() => Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Version(3, 4, 2, B), Latest(5, 6, (1, A)));
+    public void What_is_seen_by_its_version_is_the_latest_too() =>
+        Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Version(3, 4, 2, B), Latest(5, 6, (1, A)));
 
     [Test]
     public void Two_creates_do_not_share_a_number() => Reject(Create(0, 9, A, 1), Create(0, 9, B, 1));
@@ -137,12 +154,14 @@ public sealed class HistoryCheckerTests
         {
             // Each begins before the ten before it have ended.
             var time = i * 10;
-            history.Add((i % 3) switch
-            {
-                0 => Create(time - random.Next(100), time + random.Next(100), Number(i), 1),
-                1 => Latest(time - random.Next(100), time + random.Next(100), (1, Number(i - 1))),
-                _ => DeleteAll(time - random.Next(100), time + random.Next(100), 1),
-            });
+            history.Add(
+                (i % 3) switch
+                {
+                    0 => Create(time - random.Next(100), time + random.Next(100), Number(i), 1),
+                    1 => Latest(time - random.Next(100), time + random.Next(100), (1, Number(i - 1))),
+                    _ => DeleteAll(time - random.Next(100), time + random.Next(100), 1),
+                }
+            );
         }
 
         HistoryChecker.Check(Named([.. history])).IsLinearizable.Should().BeTrue();
@@ -160,55 +179,76 @@ public sealed class HistoryCheckerTests
                 Interlocked.Increment(ref expected ? ref accepted : ref rejected);
                 return HistoryChecker.Check(calls).IsLinearizable == expected;
             },
-            iter: 20_000);
+            iter: 20_000
+        );
         accepted.Should().BeGreaterThan(1_000, "half of what is compared must not be trivial");
         rejected.Should().BeGreaterThan(1_000);
     }
 
     /// <summary>Up to seven calls that overlap, with answers that fit some order, and sometimes one that is changed.</summary>
-    private static Gen<HistoryCall[]> SmallHistories { get; } = Gen.Select(
-        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3], Gen.Int[0, 8], Gen.Int[0, 8], Gen.Bool).Array[1, 7],
-        Gen.Int[0, 9],
-        (drafts, change) =>
-        {
-            var calls = new List<HistoryCall>();
-            var state = KeyState.Empty;
-            foreach (var (i, (kind, choice, before, after, isOpen)) in drafts.Index())
+    private static Gen<HistoryCall[]> SmallHistories { get; } =
+        Gen.Select(
+            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3], Gen.Int[0, 8], Gen.Int[0, 8], Gen.Bool).Array[1, 7],
+            Gen.Int[0, 9],
+            (drafts, change) =>
             {
-                var some = state.Rows.Count == 0 ? new VersionRow(1, Number(choice)) : state.Rows[choice % state.Rows.Count];
-                var (from, to) = ((i * 4) - before, (i * 4) + after + 1);
-                HistoryCall[] answers = kind switch
+                var calls = new List<HistoryCall>();
+                var state = KeyState.Empty;
+                foreach (var (i, (kind, choice, before, after, isOpen)) in drafts.Index())
                 {
-                    0 or 1 => [Create(from, to, Number(100 + i), state.Last + 1)],
-                    2 => [Create(from, to, Number(100 + i), state.Last + 1) with { Version = choice }, Refused(from, to, Number(100 + i), choice)],
-                    3 => [Latest(from, to, [.. state.Rows.TakeLast(1).Select(row => (row.Version, row.Id))])],
-                    4 => [Version(from, to, some.Version, state.Rows.Contains(some) ? some.Id : null)],
-                    5 => [Delete(from, to, some.Id, 0), Delete(from, to, some.Id, 1)],
-                    _ => [DeleteAll(from, to, state.Rows.Count)],
-                };
-                var call = answers.First(answer => state.After(answer) is not null);
-                var isLost = isOpen && choice == 3;
-                state = isLost && before % 2 == 0 ? state : state.After(call)!;
-                calls.Add(isLost ? call with { Returned = null, Rows = [], Count = 0, Refused = false } : call);
-            }
+                    var some = state.Rows.Count == 0 ? new VersionRow(1, Number(choice)) : state.Rows[choice % state.Rows.Count];
+                    var (from, to) = ((i * 4) - before, (i * 4) + after + 1);
+                    HistoryCall[] answers = kind switch
+                    {
+                        0 or 1 => [Create(from, to, Number(100 + i), state.Last + 1)],
+                        2 =>
+                        [
+                            Create(from, to, Number(100 + i), state.Last + 1) with
+                            {
+                                Version = choice,
+                            },
+                            Refused(from, to, Number(100 + i), choice),
+                        ],
+                        3 => [Latest(from, to, [.. state.Rows.TakeLast(1).Select(row => (row.Version, row.Id))])],
+                        4 => [Version(from, to, some.Version, state.Rows.Contains(some) ? some.Id : null)],
+                        5 => [Delete(from, to, some.Id, 0), Delete(from, to, some.Id, 1)],
+                        _ => [DeleteAll(from, to, state.Rows.Count)],
+                    };
+                    var call = answers.First(answer => state.After(answer) is not null);
+                    var isLost = isOpen && choice == 3;
+                    state = isLost && before % 2 == 0 ? state : state.After(call)!;
+                    calls.Add(isLost ? call with { Returned = null, Rows = [], Count = 0, Refused = false } : call);
+                }
 
-            // Another answer to one of them: that of a call of the same kind, or one that is a little off.
-            if (change < calls.Count && calls[change] is { Returned: not null } changed)
-            {
-                var other = calls.Find(call => call != changed && call.Kind == changed.Kind && call.Returned is not null);
-                calls[change] = changed.Kind == HistoryCallKind.Create
-                    ? changed with { Refused = false, Rows = [new(other?.Rows is [var row, ..] ? row.Version : 2, changed.Ids[0])] }
-                    : changed with { Rows = other?.Rows ?? [], Count = other?.Count ?? 1 - changed.Count };
-            }
+                // Another answer to one of them: that of a call of the same kind, or one that is a little off.
+                if (change < calls.Count && calls[change] is { Returned: not null } changed)
+                {
+                    var other = calls.Find(call => call != changed && call.Kind == changed.Kind && call.Returned is not null);
+                    calls[change] =
+                        changed.Kind == HistoryCallKind.Create
+                            ? changed with
+                            {
+                                Refused = false,
+                                Rows = [new(other?.Rows is [var row, ..] ? row.Version : 2, changed.Ids[0])],
+                            }
+                            : changed with
+                            {
+                                Rows = other?.Rows ?? [],
+                                Count = other?.Count ?? 1 - changed.Count,
+                            };
+                }
 
-            return calls.ToArray();
-        });
+                return calls.ToArray();
+            }
+        );
 
     private static bool AnyOrder(HistoryCall[] left, KeyState state) =>
         left.All(call => call.Returned is null)
-        || left.Any(call => left.All(other => other.Returned is null || other.Returned >= call.Called)
+        || left.Any(call =>
+            left.All(other => other.Returned is null || other.Returned >= call.Called)
             && state.After(call) is { } next
-            && AnyOrder([.. left.Where(other => other != call)], next));
+            && AnyOrder([.. left.Where(other => other != call)], next)
+        );
 
     private static void Accept(params HistoryCall[] history) => HistoryChecker.Check(Named(history)).Reason.Should().BeEmpty();
 
@@ -218,22 +258,63 @@ public sealed class HistoryCheckerTests
 
     private static Guid Number(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 
-    private static HistoryCall Create(long called, long returned, Guid id, int version) => Call(HistoryCallKind.Create, called, returned) with { Ids = [id], Rows = [new(version, id)] };
+    private static HistoryCall Create(long called, long returned, Guid id, int version) =>
+        Call(HistoryCallKind.Create, called, returned) with
+        {
+            Ids = [id],
+            Rows = [new(version, id)],
+        };
 
-    private static HistoryCall Refused(long called, long returned, Guid id, int expected) => Call(HistoryCallKind.Create, called, returned) with { Ids = [id], Version = expected, Refused = true };
+    private static HistoryCall Refused(long called, long returned, Guid id, int expected) =>
+        Call(HistoryCallKind.Create, called, returned) with
+        {
+            Ids = [id],
+            Version = expected,
+            Refused = true,
+        };
 
-    private static HistoryCall Latest(long called, long returned, params (int Version, Guid Id)[] rows) => Call(HistoryCallKind.ReadLatest, called, returned) with { Rows = Rows(rows) };
+    private static HistoryCall Latest(long called, long returned, params (int Version, Guid Id)[] rows) =>
+        Call(HistoryCallKind.ReadLatest, called, returned) with
+        {
+            Rows = Rows(rows),
+        };
 
-    private static HistoryCall Versions(long called, long returned, params (int Version, Guid Id)[] rows) => Call(HistoryCallKind.ReadVersions, called, returned) with { Rows = Rows(rows) };
+    private static HistoryCall Versions(long called, long returned, params (int Version, Guid Id)[] rows) =>
+        Call(HistoryCallKind.ReadVersions, called, returned) with
+        {
+            Rows = Rows(rows),
+        };
 
     private static HistoryCall Version(long called, long returned, int version, Guid? id) =>
-        Call(HistoryCallKind.ReadVersion, called, returned) with { Version = version, Rows = id is { } one ? [new(version, one)] : [] };
+        Call(HistoryCallKind.ReadVersion, called, returned) with
+        {
+            Version = version,
+            Rows = id is { } one ? [new(version, one)] : [],
+        };
 
-    private static HistoryCall Delete(long called, long returned, Guid id, int count) => Call(HistoryCallKind.Delete, called, returned) with { Ids = [id], Count = count };
+    private static HistoryCall Delete(long called, long returned, Guid id, int count) =>
+        Call(HistoryCallKind.Delete, called, returned) with
+        {
+            Ids = [id],
+            Count = count,
+        };
 
-    private static HistoryCall DeleteAll(long called, long returned, int count) => Call(HistoryCallKind.DeleteAll, called, returned) with { Count = count };
+    private static HistoryCall DeleteAll(long called, long returned, int count) =>
+        Call(HistoryCallKind.DeleteAll, called, returned) with
+        {
+            Count = count,
+        };
 
-    private static HistoryCall Call(HistoryCallKind kind, long called, long returned) => new() { Client = "client", Number = 0, Key = "a", Kind = kind, Called = called, Returned = returned };
+    private static HistoryCall Call(HistoryCallKind kind, long called, long returned) =>
+        new()
+        {
+            Client = "client",
+            Number = 0,
+            Key = "a",
+            Kind = kind,
+            Called = called,
+            Returned = returned,
+        };
 
     private static VersionRow[] Rows((int Version, Guid Id)[] rows) => [.. rows.Select(row => new VersionRow(row.Version, row.Id))];
 }

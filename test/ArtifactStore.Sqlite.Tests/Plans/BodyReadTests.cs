@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace ArtifactStore.Sqlite.Tests.Plans;
 
-/// <summary>What a list reads of the file: without bodies, none of the pages that bodies fill. SQLite reads those past its cache, so the operating system counts.</summary>
+/// <summary>
+/// What a list reads of the file: without bodies, none of the pages that bodies fill. SQLite reads those past its cache, so the operating
+/// system counts.
+/// </summary>
 [Platform(Include = "Linux", Reason = "It takes /proc to count what a thread reads.")]
 public sealed class BodyReadTests
 {
@@ -26,7 +29,15 @@ public sealed class BodyReadTests
         var body = ArtifactData.FromText(new string('x', (int)Body));
         for (var i = 0; i < Bodies; i++)
         {
-            await store.Artifacts.CreateArtifactAsync(new() { Key = $"key-{i}", Type = "result", Data = body, Description = "large" });
+            await store.Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Key = $"key-{i}",
+                    Type = "result",
+                    Data = body,
+                    Description = "large",
+                }
+            );
         }
     }
 
@@ -36,18 +47,42 @@ public sealed class BodyReadTests
     [Test]
     public void A_list_without_bodies_reads_no_page_of_a_body([Values] ArtifactSort sort, [Values] bool isScan)
     {
-        ArtifactQuery query = new() { Artifacts = new() { Type = new() { Any = ["result", "link"] } }, Sort = sort };
-        ArtifactCollectionQuery latest = new() { Artifacts = new() { Type = new() { Any = ["result", "link"] } }, Sort = sort };
+        ArtifactQuery query = new()
+        {
+            Artifacts = new() { Type = new() { Any = ["result", "link"] } },
+            Sort = sort,
+        };
+        ArtifactCollectionQuery latest = new()
+        {
+            Artifacts = new() { Type = new() { Any = ["result", "link"] } },
+            Sort = sort,
+        };
 
         BytesRead(Statement(query with { IncludeData = false }, isScan)).Should().BeLessThan(Body, "{0} rows fit into few pages", Bodies);
         BytesRead(Statement(latest with { IncludeData = false }, isScan)).Should().BeLessThan(Body);
-        BytesRead(Statement(query, isScan)).Should().BeGreaterThan(Bodies * Body, "with bodies all of them are read: so the figure tells the two apart");
+        BytesRead(Statement(query, isScan))
+            .Should()
+            .BeGreaterThan(Bodies * Body, "with bodies all of them are read: so the figure tells the two apart");
     }
 
-    // A plan that sorts puts the few rows of the page through SQLite's sorter, which spills large ones into a temporary file and reads them back: each body twice, but of no other row.
+    // A plan that sorts puts the few rows of the page through SQLite's sorter, which spills large ones into a temporary file and reads them
+    // back: each body twice, but of no other row.
     [Test]
     public void A_page_reads_the_bodies_of_its_own_rows_alone([Values] ArtifactSort sort, [Values] bool isScan) =>
-        BytesRead(Statement(new ArtifactQuery { Artifacts = new() { Type = new() { Any = ["result", "link"] } }, Sort = sort, Limit = 2, Offset = 3 }, isScan)).Should().BeInRange(2 * Body, 5 * Body);
+        BytesRead(
+                Statement(
+                    new ArtifactQuery
+                    {
+                        Artifacts = new() { Type = new() { Any = ["result", "link"] } },
+                        Sort = sort,
+                        Limit = 2,
+                        Offset = 3,
+                    },
+                    isScan
+                )
+            )
+            .Should()
+            .BeInRange(2 * Body, 5 * Body);
 
     /// <summary>The statement of a scan or of a seek; in the order of ids two types have one path.</summary>
     private static SqlStatement Statement(ArtifactQueryBase query, bool isScan)

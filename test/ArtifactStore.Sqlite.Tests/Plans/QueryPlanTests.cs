@@ -9,7 +9,8 @@ using NUnit.Framework;
 namespace ArtifactStore.Sqlite.Tests.Plans;
 
 /// <summary>
-/// The whole text and the plan of every shape that matters, held in <c>QueryPlans.md</c> beside this file. After a change that is meant, write it anew with
+/// The whole text and the plan of every shape that matters, held in <c>QueryPlans.md</c> beside this file. After a change that is meant,
+/// write it anew with
 /// <c>ARTIFACTSTORE_WRITE_PLANS=1 dotnet test --filter QueryPlanTests</c>, and read the difference.
 /// </summary>
 public sealed class QueryPlanTests
@@ -71,14 +72,18 @@ public sealed class QueryPlanTests
         // What finds the rows; behind it comes only the look-up of wide columns for those that were found.
         var plan = Plan(shape);
         var finding = plan.TakeWhile(line => !line.Contains("SCAN page", StringComparison.Ordinal)).ToArray();
-        string[] names = shape.Statement(Dialect).Text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"] : ["a", "artifact"];
+        string[] names = shape.Statement(Dialect).Text.Contains("artifact_collection AS c", StringComparison.Ordinal)
+            ? ["c", "artifact_collection"]
+            : ["a", "artifact"];
         var root = finding.Where(IsOnRoot).ToArray();
 
         root.Should().NotBeEmpty();
         switch (shape.Kind)
         {
             case PlanKind.Scan or PlanKind.Position:
-                finding.Should().NotContain(line => line.Contains("TEMP B-TREE", StringComparison.Ordinal), "the order comes from the index");
+                finding
+                    .Should()
+                    .NotContain(line => line.Contains("TEMP B-TREE", StringComparison.Ordinal), "the order comes from the index");
                 root.Should().ContainSingle().Which.Should().Contain("INDEX");
                 if (shape.Query.After is not null || shape.Query is ArtifactQuery { Artifacts.Created: not null })
                 {
@@ -88,7 +93,10 @@ public sealed class QueryPlanTests
                 break;
 
             case PlanKind.Seek:
-                root.Should().OnlyContain(line => line.Contains("SEARCH", StringComparison.Ordinal) && line.Contains("INDEX", StringComparison.Ordinal));
+                root.Should()
+                    .OnlyContain(line =>
+                        line.Contains("SEARCH", StringComparison.Ordinal) && line.Contains("INDEX", StringComparison.Ordinal)
+                    );
                 break;
 
             default:
@@ -96,21 +104,29 @@ public sealed class QueryPlanTests
                 break;
         }
 
-        plan.Should().NotContain(line => line.Contains("AUTOMATIC", StringComparison.Ordinal), "an index that is made for one statement is one that is missing");
-        plan.Skip(finding.Length).Where(IsOnRoot).Should().NotContain(line => line.Contains("SCAN", StringComparison.Ordinal), "wide columns are looked up row by row");
+        plan.Should()
+            .NotContain(
+                line => line.Contains("AUTOMATIC", StringComparison.Ordinal),
+                "an index that is made for one statement is one that is missing"
+            );
+        plan.Skip(finding.Length)
+            .Where(IsOnRoot)
+            .Should()
+            .NotContain(line => line.Contains("SCAN", StringComparison.Ordinal), "wide columns are looked up row by row");
 
         bool IsOnRoot(string line) => line.TrimStart().Split(' ') is ["SCAN" or "SEARCH", var table, ..] && names.Contains(table);
     }
 
     private static string Heading(PlanShape shape) => $"## {shape}\n";
 
-    /// <summary>Where it is written; a deterministic build does not know its own path, so reading takes the copy beside the tests.</summary>
+    /// <summary>
+    /// Where it is written; a deterministic build does not know its own path, so reading takes the copy beside the tests.
+    /// </summary>
     private static string SourceFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "QueryPlans.md");
 
     private static string Approved() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plans", "QueryPlans.md"));
 
-    private const string Introduction =
-        """
+    private const string Introduction = """
         # The statements and their plans
 
         What the builder makes of the shapes of query that matter, and how SQLite runs it (`EXPLAIN QUERY PLAN`). A test holds this file: see `QueryPlanTests`.
@@ -120,8 +136,13 @@ public sealed class QueryPlanTests
         """;
 
     private string Section(PlanShape shape) =>
-        new StringBuilder(Heading(shape)).Append("\n```sql\n").Append(Wrap(shape.Statement(Dialect).Text)).Append("\n```\n\n```text\n")
-            .AppendJoin('\n', Plan(shape)).Append("\n```\n\n").ToString();
+        new StringBuilder(Heading(shape))
+            .Append("\n```sql\n")
+            .Append(Wrap(shape.Statement(Dialect).Text))
+            .Append("\n```\n\n```text\n")
+            .AppendJoin('\n', Plan(shape))
+            .Append("\n```\n\n")
+            .ToString();
 
     /// <summary>The same text, a clause a line.</summary>
     private static string Wrap(string sql)

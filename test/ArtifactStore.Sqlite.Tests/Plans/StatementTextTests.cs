@@ -15,23 +15,40 @@ public sealed class StatementTextTests
     private static readonly SqliteDialect Dialect = new();
 
     [Test]
-    public void Other_values_and_longer_lists_change_no_text() => QueryGen.Artifacts.Sample(
-        query =>
-        {
-            var other = JsonSerializer.Deserialize<ArtifactQuery>(Vary(JsonNode.Parse(JsonSerializer.Serialize(query, ArtifactStoreJson.Options))!)!.ToJsonString(), ArtifactStoreJson.Options)!;
-            foreach (var (path, text) in Texts(query).Join(Texts(other), own => own.Path, own => own.Path, (own, others) => (own.Path, (Own: own.Text, Other: others.Text))))
+    public void Other_values_and_longer_lists_change_no_text() =>
+        QueryGen.Artifacts.Sample(
+            query =>
             {
-                text.Other.Should().Be(text.Own, "{0} is the same path", path);
-            }
-        },
-        iter: 2_000,
-        print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
+                var other = JsonSerializer.Deserialize<ArtifactQuery>(
+                    Vary(JsonNode.Parse(JsonSerializer.Serialize(query, ArtifactStoreJson.Options))!)!.ToJsonString(),
+                    ArtifactStoreJson.Options
+                )!;
+                foreach (
+                    var (path, text) in Texts(query)
+                        .Join(
+                            Texts(other),
+                            own => own.Path,
+                            own => own.Path,
+                            (own, others) => (own.Path, (Own: own.Text, Other: others.Text))
+                        )
+                )
+                {
+                    text.Other.Should().Be(text.Own, "{0} is the same path", path);
+                }
+            },
+            iter: 2_000,
+            print: query => JsonSerializer.Serialize(query, ArtifactStoreJson.Options)
+        );
 
     private static IEnumerable<(string Path, string Text)> Texts(ArtifactQuery query) =>
-    [
-        .. ArtifactSql.Paths(query with { Limit = 7 }, Dialect).Select(path => ($"page, {path}", ArtifactSql.Read(query, Dialect, path).Text)),
-        .. ArtifactSql.Paths(query with { Limit = null }, Dialect).Select(path => ($"count, {path}", ArtifactSql.Count(query, Dialect, path).Text)),
-    ];
+        [
+            .. ArtifactSql
+                .Paths(query with { Limit = 7 }, Dialect)
+                .Select(path => ($"page, {path}", ArtifactSql.Read(query, Dialect, path).Text)),
+            .. ArtifactSql
+                .Paths(query with { Limit = null }, Dialect)
+                .Select(path => ($"count, {path}", ArtifactSql.Count(query, Dialect, path).Text)),
+        ];
 
     [Test]
     public void Fifty_thousand_ids_are_one_parameter()
@@ -47,27 +64,75 @@ public sealed class StatementTextTests
 
     [Test]
     public void Every_statement_names_its_columns() =>
-        PlanShapes.All().Select(shape => shape.Statement(Dialect).Text.Replace("COUNT(*)", "", StringComparison.Ordinal)).Should().NotContain(text => text.Contains('*'));
+        PlanShapes
+            .All()
+            .Select(shape => shape.Statement(Dialect).Text.Replace("COUNT(*)", "", StringComparison.Ordinal))
+            .Should()
+            .NotContain(text => text.Contains('*'));
 
     [Test]
     public void A_count_of_what_a_seek_leads_to_holds_what_the_index_serves_and_nothing_else()
     {
         // Were the rest of the filter in it, the bound would count rows that pass, and the count read rows without end.
-        ArtifactFilter filter = new() { Type = new() { Any = ["table"], NotAny = ["link"], Like = "tab" }, Key = new() { Like = "report" }, Version = new() { AtLeast = 3 } };
+        ArtifactFilter filter = new()
+        {
+            Type = new()
+            {
+                Any = ["table"],
+                NotAny = ["link"],
+                Like = "tab",
+            },
+            Key = new() { Like = "report" },
+            Version = new() { AtLeast = 3 },
+        };
         var filters = ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect);
 
         var reached = Dialect.SelectWriter.Reached(filters, ArtifactSql.Paths(new ArtifactQuery(), filters).Single(), 100);
 
-        reached.Text.Should().Be("SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a INDEXED BY artifact_type WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS reached");
+        reached
+            .Text.Should()
+            .Be(
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a INDEXED BY artifact_type WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS reached"
+            );
     }
 
     [Test]
     public void A_filter_has_a_seek_only_where_an_index_leads_to_all_its_rows()
     {
         Paths(new() { Key = new() { Like = "report" } }).Should().Equal("scan id");
-        Paths(new() { Key = "report", Version = 3, Operator = FilterOperator.Or }).Should().Equal("scan id");
-        Paths(new() { Type = new() { Any = ["table"], Like = "x", Operator = FilterOperator.Or } }).Should().Equal("scan id");
-        Paths(new() { Key = "report", Type = "table", Operator = FilterOperator.Or }).Should().Equal("scan id", "seek any");
+        Paths(
+                new()
+                {
+                    Key = "report",
+                    Version = 3,
+                    Operator = FilterOperator.Or,
+                }
+            )
+            .Should()
+            .Equal("scan id");
+        Paths(
+                new()
+                {
+                    Type = new()
+                    {
+                        Any = ["table"],
+                        Like = "x",
+                        Operator = FilterOperator.Or,
+                    },
+                }
+            )
+            .Should()
+            .Equal("scan id");
+        Paths(
+                new()
+                {
+                    Key = "report",
+                    Type = "table",
+                    Operator = FilterOperator.Or,
+                }
+            )
+            .Should()
+            .Equal("scan id", "seek any");
         Paths(new() { Key = "report", Version = 3 }).Should().Equal("scan id", "seek key");
         Paths(new() { Key = "report", Type = ["table", "link"] }).Should().Equal("scan id", "seek key", "seek type");
     }
@@ -80,31 +145,48 @@ public sealed class StatementTextTests
         Paths(new() { Id = [Guid.Empty, Guid.AllBitsSet] }).Should().Equal("seek id");
         Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.CreatedAsc).Should().Equal("scan created");
         Paths(new() { Key = new() { StartsWith = "report" } }, ArtifactSort.KeyAsc).Should().Equal("scan key");
-        Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.UpdatedDesc).Should().Equal("scan updated", "seek created");
+        Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.UpdatedDesc)
+            .Should()
+            .Equal("scan updated", "seek created");
     }
 
     private static IEnumerable<string> Paths(ArtifactFilter filter, ArtifactSort sort = ArtifactSort.IdDesc) =>
-        ArtifactSql.Paths(new ArtifactQuery { Artifacts = filter, Sort = sort, Limit = 10 }, Dialect).Select(path => path.Name);
+        ArtifactSql
+            .Paths(
+                new ArtifactQuery
+                {
+                    Artifacts = filter,
+                    Sort = sort,
+                    Limit = 10,
+                },
+                Dialect
+            )
+            .Select(path => path.Name);
 
     /// <summary>Another value in every place where there is one, and twice as many in every list that has some.</summary>
-    private static JsonNode? Vary(JsonNode? node, string name = "") => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Vary(member.Value, member.Key)))),
-        JsonArray items => new JsonArray([.. items.Select(item => Vary(item)), .. items.Select(item => item!.DeepClone())]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VaryText(value.GetValue<string>(), name)),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.GetValue<int>() + 1),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Vary(JsonNode? node, string name = "") =>
+        node switch
+        {
+            JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Vary(member.Value, member.Key)))),
+            JsonArray items => new JsonArray([.. items.Select(item => Vary(item)), .. items.Select(item => item!.DeepClone())]),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VaryText(value.GetValue<string>(), name)),
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.GetValue<int>() + 1),
+            _ => node?.DeepClone(),
+        };
 
-    private static string VaryText(string text, string name) => name switch
-    {
-        "operator" or "sort" => text,
-        "like_" => text.Length == 0 ? text : System.Text.Ascii.IsValid(text) ? "größer" : "ascii%",
-        // Nothing is behind the last character, so that a range has no end.
-        "starts_with_" when text.Replace("\U0010FFFF", "", StringComparison.Ordinal).Length == 0 => text,
-        _ when Guid.TryParse(text, out _) => Guid.NewGuid().ToString(),
-        _ when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time) => time.AddDays(1).ToString("O"),
-        _ when Enum.TryParse<StateType>(text, ignoreCase: true, out _) => "CRASHED",
-        _ => text + "'; --",
-    };
+    private static string VaryText(string text, string name) =>
+        name switch
+        {
+            "operator" or "sort" => text,
+            "like_" => text.Length == 0 ? text
+            : System.Text.Ascii.IsValid(text) ? "größer"
+            : "ascii%",
+            // Nothing is behind the last character, so that a range has no end.
+            "starts_with_" when text.Replace("\U0010FFFF", "", StringComparison.Ordinal).Length == 0 => text,
+            _ when Guid.TryParse(text, out _) => Guid.NewGuid().ToString(),
+            _ when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time) => time.AddDays(1)
+                .ToString("O"),
+            _ when Enum.TryParse<StateType>(text, ignoreCase: true, out _) => "CRASHED",
+            _ => text + "'; --",
+        };
 }

@@ -27,7 +27,9 @@ public sealed class ManyProcessesTests
             var results = await Task.WhenAll(workers.Select(worker => worker.ResultAsync()));
 
             results.Should().AllSatisfy(lines => lines.Should().Equal("initialized"));
-            await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options => options.SchemaMode = SchemaMode.Validate);
+            await using var store = SqliteArtifactStore.Open($"Data Source={File}", configure: options =>
+                options.SchemaMode = SchemaMode.Validate
+            );
             await store.InitializeAsync();
         }
         finally
@@ -87,18 +89,28 @@ public sealed class ManyProcessesTests
         try
         {
             Array.ForEach(workers, worker => worker.Go());
-            await Task.WhenAll(Enumerable.Range(0, 32).Select(creator => Task.Run(async () =>
-            {
-                for (var i = 0; i < Each; i++)
-                {
-                    await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown($"{creator}: {i}", i % 2 == 0 ? "hot" : $"cold-{creator}"));
-                }
-            })));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 32)
+                    .Select(creator =>
+                        Task.Run(async () =>
+                        {
+                            for (var i = 0; i < Each; i++)
+                            {
+                                await store.Artifacts.CreateArtifactAsync(
+                                    ArtifactCreate.Markdown($"{creator}: {i}", i % 2 == 0 ? "hot" : $"cold-{creator}")
+                                );
+                            }
+                        })
+                    )
+            );
             var others = (await Task.WhenAll(workers.Select(worker => worker.ResultAsync()))).SelectMany(lines => lines).ToArray();
 
             others.Should().HaveCount(300);
             var hot = await store.Artifacts.ReadVersionsAsync("hot");
-            hot.Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(1, 300 + (32 * Each / 2)).Reverse().Select(version => (int?)version));
+            hot.Select(artifact => artifact.Version)
+                .Should()
+                .Equal(Enumerable.Range(1, 300 + (32 * Each / 2)).Reverse().Select(version => (int?)version));
             others.Should().BeSubsetOf(hot.Select(artifact => $"{artifact.Id} {artifact.Version}"));
             (await store.Artifacts.ReadLatestArtifactAsync("hot"))!.LatestId.Should().Be(hot[0].Id);
         }
@@ -123,7 +135,9 @@ public sealed class ManyProcessesTests
 
         acknowledged.Should().NotBeEmpty();
         versions.Select(artifact => $"{artifact.Id} {artifact.Version}").Should().Contain(acknowledged);
-        versions.Count.Should().BeInRange(acknowledged.Length, acknowledged.Length + 1, "one more may have been committed and not yet acknowledged");
+        versions
+            .Count.Should()
+            .BeInRange(acknowledged.Length, acknowledged.Length + 1, "one more may have been committed and not yet acknowledged");
         (await store.Artifacts.ReadLatestArtifactAsync("hot"))!.Version.Should().Be(versions.Count);
     }
 }

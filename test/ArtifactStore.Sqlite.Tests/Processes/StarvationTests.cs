@@ -20,15 +20,21 @@ public sealed class StarvationTests
 
         lines.Should().HaveCount(3);
         lines[0].Should().Be("True: 1000 ran while 64 callers waited, all threads of the pool but 1 at once");
-        lines[1].Should().BeOneOf("0 threads of the pool at most were held by the disk", "1 threads of the pool at most were held by the disk");
+        lines[1]
+            .Should()
+            .BeOneOf("0 threads of the pool at most were held by the disk", "1 threads of the pool at most were held by the disk");
         lines[2].Should().Be("0 of those that were created are missing");
     }
 
     [Test]
     [Platform(Exclude = "Win", Reason = "The slow disk is a layer below SQLite that is made for Unix.")]
     public async Task Sixty_four_readers_on_a_slow_disk_hold_as_many_threads_as_there_are_readers() =>
-        (await RunAsync("slow-read")).Should().Equal(
-            "True: 1000 ran while 64 callers waited, all threads of the pool but 2 at once", "2 threads of the pool at most were held by the disk");
+        (await RunAsync("slow-read"))
+            .Should()
+            .Equal(
+                "True: 1000 ran while 64 callers waited, all threads of the pool but 2 at once",
+                "2 threads of the pool at most were held by the disk"
+            );
 
     private static async Task<string[]> RunAsync(string command)
     {

@@ -16,8 +16,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="runAs">The program that starts it under another user, with its own arguments.</param>
     public static async Task<WorkerProcess> StartAsync(string[] arguments, params string[] runAs)
     {
-        string[] line = [.. runAs, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "ArtifactStore.Sqlite.Worker.dll"), .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] line =
+        [
+            .. runAs,
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "ArtifactStore.Sqlite.Worker.dll"),
+            .. arguments,
+        ];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // A user without a home must not leave traces in somebody else's.
         start.Environment["DOTNET_CLI_HOME"] = Path.GetTempPath();

@@ -7,10 +7,15 @@ namespace ArtifactStore.Sqlite.Tests;
 internal static class ExecutorExtensions
 {
     /// <summary>A query that runs for minutes unless it is interrupted.</summary>
-    public const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000000) SELECT count(*) FROM n";
+    public const string Endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000000) SELECT count(*) FROM n";
 
-    public static Task<T> WriteAsync<T>(this SqlExecutor executor, Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken token, bool isBatch = false) =>
-        executor.WriteAsync(new SqlWork<T>(work) { IsBatch = isBatch }, token);
+    public static Task<T> WriteAsync<T>(
+        this SqlExecutor executor,
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        CancellationToken token,
+        bool isBatch = false
+    ) => executor.WriteAsync(new SqlWork<T>(work) { IsBatch = isBatch }, token);
 
     public static Task<int> ExecuteAsync(this SqlExecutor executor, string sql, CancellationToken token = default) =>
         executor.WriteAsync((session, t) => session.ExecuteAsync(new(sql, []), t), token);

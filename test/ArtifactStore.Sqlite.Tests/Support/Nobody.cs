@@ -7,7 +7,9 @@ internal static class Nobody
 {
     private const string SetPriv = "/usr/bin/setpriv";
 
-    /// <summary>What that user got: the number of artifacts, and what a create was refused with. Skips the test where that user cannot be had.</summary>
+    /// <summary>
+    /// What that user got: the number of artifacts, and what a create was refused with. Skips the test where that user cannot be had.
+    /// </summary>
     public static async Task<string[]> ReadAndCreateAsync(string file)
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists(SetPriv))
@@ -22,8 +24,18 @@ internal static class Nobody
             await RunAsync(["/bin/cp", "-r", .. Needed(), copy.FullName], copy);
             await RunAsync(["/bin/chmod", "-R", "a+rX", copy.FullName], copy);
             var output = await RunAsync(
-                [SetPriv, "--reuid=65534", "--regid=65534", "--clear-groups", Dotnet, Path.Combine(copy.FullName, "ArtifactStore.Sqlite.Worker.dll"), "read", file],
-                copy);
+                [
+                    SetPriv,
+                    "--reuid=65534",
+                    "--regid=65534",
+                    "--clear-groups",
+                    Dotnet,
+                    Path.Combine(copy.FullName, "ArtifactStore.Sqlite.Worker.dll"),
+                    "read",
+                    file,
+                ],
+                copy
+            );
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
         }
         finally
@@ -32,14 +44,20 @@ internal static class Nobody
         }
     }
 
-    private static string Dotnet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+    private static string Dotnet =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     private static IEnumerable<string> Needed() =>
         Directory.GetFiles(AppContext.BaseDirectory).Append(Path.Combine(AppContext.BaseDirectory, "runtimes")).Where(Path.Exists);
 
     private static async Task<string> RunAsync(string[] command, DirectoryInfo home)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = home.FullName;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

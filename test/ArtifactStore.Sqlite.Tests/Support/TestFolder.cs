@@ -38,7 +38,9 @@ internal sealed class TestFolder : IDisposable
     /// <summary>A plain connection to a file, as another program would have it.</summary>
     public SqliteConnection Connect(string? file = null)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file ?? File(), Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file ?? File(), Pooling = false }.ToString()
+        );
         _open.Add(connection);
         connection.Open();
         return connection;

@@ -48,28 +48,49 @@ public sealed class BadInputTests
     };
 
     // What begins with the name of a database is tried in its own tests.
-    private static IEnumerable<BadInputEntry> Entries => BadInputFile.Entries.Where(entry => !entry.Name.StartsWith("SQLite", StringComparison.Ordinal) && !entry.Name.StartsWith("PostgreSQL", StringComparison.Ordinal));
+    private static IEnumerable<BadInputEntry> Entries =>
+        BadInputFile.Entries.Where(entry =>
+            !entry.Name.StartsWith("SQLite", StringComparison.Ordinal) && !entry.Name.StartsWith("PostgreSQL", StringComparison.Ordinal)
+        );
 
-    private static IEnumerable<TestCaseData> Cases => BadInputFile.Of(Entries.Select(entry => entry.Name).Except(StoreEntries.Names)).Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
+    private static IEnumerable<TestCaseData> Cases =>
+        BadInputFile
+            .Of(Entries.Select(entry => entry.Name).Except(StoreEntries.Names))
+            .Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
 
     [TestCaseSource(nameof(Cases))]
-    public Task Bad_input_is_refused_with_its_message_or_means_what_is_written(BadInputCase bad) => BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
+    public Task Bad_input_is_refused_with_its_message_or_means_what_is_written(BadInputCase bad) =>
+        BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
 
     [Test]
     public void What_code_tries_is_in_the_file() =>
-        ModelEntries.All.Keys.Concat(Registrations.Keys).Concat(StoreEntries.Names).Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
+        ModelEntries
+            .All.Keys.Concat(Registrations.Keys)
+            .Concat(StoreEntries.Names)
+            .Except(Entries.Select(entry => entry.Name))
+            .Should()
+            .BeEmpty("an entry point without a section is never tried");
 
     [Test]
     public void The_file_has_each_section_and_each_of_its_inputs_once()
     {
         BadInputFile.Entries.Should().OnlyHaveUniqueItems(entry => entry.Name);
-        BadInputFile.All.GroupBy(bad => (bad.Entry, bad.Input)).Where(same => same.Count() > 1).Select(same => same.Key).Should().BeEmpty("an input that stands twice is counted twice, and tried once");
-        BadInputFile.Entries.Where(entry => !BadInputFile.Of(entry.Name).Any()).Should().BeEmpty("a heading without an input tries nothing");
+        BadInputFile
+            .All.GroupBy(bad => (bad.Entry, bad.Input))
+            .Where(same => same.Count() > 1)
+            .Select(same => same.Key)
+            .Should()
+            .BeEmpty("an input that stands twice is counted twice, and tried once");
+        BadInputFile
+            .Entries.Where(entry => !BadInputFile.Of(entry.Name).Any())
+            .Should()
+            .BeEmpty("a heading without an input tries nothing");
         BadInputFile.All.Should().HaveCountGreaterThan(700);
     }
 
     [Test]
-    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() => string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() =>
+        string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
 
     [Test]
     public void The_look_for_members_finds_what_is_missing_what_is_not_there_and_what_is_left_out_in_vain()
@@ -77,22 +98,33 @@ public sealed class BadInputTests
         var failures = BadInputCoverage.Failures(
             Library,
             Entries.Where(entry => entry.Name != "names of runs").Append(new("new", ["Flow.Nmae"])),
-            new Dictionary<string, string>(LeftOut) { ["Flow.Tags"] = "It is tried.", ["Flow.Id"] = "It takes any id.", ["Gone.*"] = "It was there once." });
-        failures.Should().BeEquivalentTo(
-            "Flow.Name takes input, and no heading of bad-input.txt names it.",
-            "Deployment.Name takes input, and no heading of bad-input.txt names it.",
-            "FlowRun.Name takes input, and no heading of bad-input.txt names it.",
-            "TaskRun.Name takes input, and no heading of bad-input.txt names it.",
-            "WorkPool.Name takes input, and no heading of bad-input.txt names it.",
-            "WorkQueue.Name takes input, and no heading of bad-input.txt names it.",
-            "Flow.Nmae is in a heading of bad-input.txt, and is no public member.",
-            "Flow.Tags is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
-            "Flow.Id is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
-            "Gone.* is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.");
+            new Dictionary<string, string>(LeftOut)
+            {
+                ["Flow.Tags"] = "It is tried.",
+                ["Flow.Id"] = "It takes any id.",
+                ["Gone.*"] = "It was there once.",
+            }
+        );
+        failures
+            .Should()
+            .BeEquivalentTo(
+                "Flow.Name takes input, and no heading of bad-input.txt names it.",
+                "Deployment.Name takes input, and no heading of bad-input.txt names it.",
+                "FlowRun.Name takes input, and no heading of bad-input.txt names it.",
+                "TaskRun.Name takes input, and no heading of bad-input.txt names it.",
+                "WorkPool.Name takes input, and no heading of bad-input.txt names it.",
+                "WorkQueue.Name takes input, and no heading of bad-input.txt names it.",
+                "Flow.Nmae is in a heading of bad-input.txt, and is no public member.",
+                "Flow.Tags is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
+                "Flow.Id is left out, and need not be: it is tried, takes nothing that can be bad, or is not there.",
+                "Gone.* is left out, and need not be: it is tried, takes nothing that can be bad, or is not there."
+            );
     }
 
     private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry) =>
-        ModelEntries.All.GetValueOrDefault(entry.Name) ?? Registrations.GetValueOrDefault(entry.Name) ?? MemberEntries.Of(entry, Library, check: CheckOptions);
+        ModelEntries.All.GetValueOrDefault(entry.Name)
+        ?? Registrations.GetValueOrDefault(entry.Name)
+        ?? MemberEntries.Of(entry, Library, check: CheckOptions);
 
     /// <summary>Options are checked when a host starts, and not when they are set.</summary>
     private static void CheckOptions(object target)

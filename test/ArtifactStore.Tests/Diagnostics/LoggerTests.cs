@@ -42,7 +42,8 @@ public sealed class LoggerTests
         Options(services).LoggerFactory.Should().BeSameAs(factory, "the host's options are the host's");
     }
 
-    private static ArtifactStoreOptions Options(ServiceProvider services) => services.GetRequiredService<IOptionsMonitor<ArtifactStoreOptions>>().CurrentValue;
+    private static ArtifactStoreOptions Options(ServiceProvider services) =>
+        services.GetRequiredService<IOptionsMonitor<ArtifactStoreOptions>>().CurrentValue;
 
     private static ServiceProvider Build(Action<IServiceCollection> add, ILoggerFactory? own)
     {

@@ -47,7 +47,11 @@ public sealed class NonThrowingTests
         ActivitySource.AddActivityListener(broken);
         using var source = NonThrowing.MakeSource(name, "1.2.3");
         (source.Name, source.Version).Should().Be((name, "1.2.3"));
-        using var listener = new ActivityListener { ShouldListenTo = each => each.Name == name, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = each => each.Name == name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
         ActivitySource.AddActivityListener(listener);
         using var activity = source.StartActivity("a");
         activity.Should().NotBeNull();
@@ -57,7 +61,10 @@ public sealed class NonThrowingTests
     public void What_cannot_be_made_for_another_reason_is_no_success()
     {
         using var meter = new Meter($"quietly-{Guid.NewGuid()}");
-        FluentActions.Invoking(() => NonThrowing.Make<Counter<long>>(meter, "count", static (_, _) => throw new TimeZoneNotFoundException())).Should().Throw<TimeZoneNotFoundException>();
+        FluentActions
+            .Invoking(() => NonThrowing.Make<Counter<long>>(meter, "count", static (_, _) => throw new TimeZoneNotFoundException()))
+            .Should()
+            .Throw<TimeZoneNotFoundException>();
     }
 
     private static void ThrowIf(bool holds)

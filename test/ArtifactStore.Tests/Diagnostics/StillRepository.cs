@@ -17,31 +17,53 @@ internal sealed class StillRepository : IArtifactRepository
 
     public int Calls { get; private set; }
 
-    public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) => Counted(OneArtifact);
+    public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) =>
+        Counted(OneArtifact);
 
-    public Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(IReadOnlyList<ArtifactCreate> artifacts, CancellationToken cancellationToken = default) => Counted(NoArtifacts);
+    public Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
+        IReadOnlyList<ArtifactCreate> artifacts,
+        CancellationToken cancellationToken = default
+    ) => Counted(NoArtifacts);
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => Counted(MaybeArtifact);
 
-    public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => Counted(MaybeArtifact);
+    public Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default) =>
+        Counted(MaybeArtifact);
 
-    public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default) => Counted(MaybeCollection);
+    public Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default) =>
+        Counted(MaybeCollection);
 
-    public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(string key, int? limit = null, int? beforeVersion = null, bool includeData = true, CancellationToken cancellationToken = default) => Counted(NoArtifacts);
+    public Task<IReadOnlyList<Artifact>> ReadVersionsAsync(
+        string key,
+        int? limit = null,
+        int? beforeVersion = null,
+        bool includeData = true,
+        CancellationToken cancellationToken = default
+    ) => Counted(NoArtifacts);
 
-    public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) => Counted(NoArtifacts);
+    public Task<IReadOnlyList<Artifact>> ReadArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        Counted(NoArtifacts);
 
-    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) => Counted(NoCollections);
+    public Task<IReadOnlyList<ArtifactCollection>> ReadLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    ) => Counted(NoCollections);
 
-    public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) => Counted(Nothing);
+    public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
+        Counted(Nothing);
 
-    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) => Counted(NothingLatest);
+    public IAsyncEnumerable<ArtifactCollection> StreamLatestArtifactsAsync(
+        ArtifactCollectionQuery? query = null,
+        CancellationToken cancellationToken = default
+    ) => Counted(NothingLatest);
 
     public Task<long> CountArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) => Counted(Zero);
 
-    public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) => Counted(Zero);
+    public Task<long> CountLatestArtifactsAsync(ArtifactCollectionQuery? query = null, CancellationToken cancellationToken = default) =>
+        Counted(Zero);
 
-    public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default) => Counted(No);
+    public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default) =>
+        Counted(No);
 
     public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => Counted(No);
 

@@ -11,17 +11,40 @@ public sealed class FilterMapTests
 
     private static readonly ArtifactQueryBase[] Queries =
     [
-        new ArtifactQuery { Artifacts = new(), FlowRuns = new(), TaskRuns = new(), Deployments = new(), Flows = new(), WorkPools = new() },
-        new ArtifactCollectionQuery { Artifacts = new(), FlowRuns = new(), TaskRuns = new(), Deployments = new(), Flows = new(), WorkPools = new() },
+        new ArtifactQuery
+        {
+            Artifacts = new(),
+            FlowRuns = new(),
+            TaskRuns = new(),
+            Deployments = new(),
+            Flows = new(),
+            WorkPools = new(),
+        },
+        new ArtifactCollectionQuery
+        {
+            Artifacts = new(),
+            FlowRuns = new(),
+            TaskRuns = new(),
+            Deployments = new(),
+            Flows = new(),
+            WorkPools = new(),
+        },
     ];
 
-    private static IEnumerable<(FilterMap Map, Filter Filter)> Maps => Queries.SelectMany(query => FilterMaps.Of(query).ToArray().Select(map => (map, map.Get(query)!)));
+    private static IEnumerable<(FilterMap Map, Filter Filter)> Maps =>
+        Queries.SelectMany(query => FilterMaps.Of(query).ToArray().Select(map => (map, map.Get(query)!)));
 
     [Test]
     public void Every_filter_of_a_query_has_a_map() =>
-        Queries.Should().OnlyContain(query => query.GetType().GetProperties()
-            .Where(property => property.PropertyType.IsSubclassOf(typeof(Filter)))
-            .All(property => FilterMaps.Of(query).ToArray().Any(map => ReferenceEquals(map.Get(query), property.GetValue(query)))));
+        Queries
+            .Should()
+            .OnlyContain(query =>
+                query
+                    .GetType()
+                    .GetProperties()
+                    .Where(property => property.PropertyType.IsSubclassOf(typeof(Filter)))
+                    .All(property => FilterMaps.Of(query).ToArray().Any(map => ReferenceEquals(map.Get(query), property.GetValue(query))))
+            );
 
     [Test]
     public void Every_property_of_a_filter_is_a_field_of_its_map_and_is_what_the_field_gets()
@@ -29,11 +52,16 @@ public sealed class FilterMapTests
         foreach (var (map, filter) in Maps)
         {
             var properties = Properties(filter).ToList();
-            map.Fields.Select(field => field.Property).Should().BeEquivalentTo(properties.Select(property => property.Name), "a new field is a line of FilterMaps");
+            map.Fields.Select(field => field.Property)
+                .Should()
+                .BeEquivalentTo(properties.Select(property => property.Name), "a new field is a line of FilterMaps");
             foreach (var property in properties)
             {
                 var (given, condition) = With(filter, property);
-                map.Fields.Where(field => ReferenceEquals(field.Get(given), condition)).Select(field => field.Property).Should().Equal(property.Name);
+                map.Fields.Where(field => ReferenceEquals(field.Get(given), condition))
+                    .Select(field => field.Property)
+                    .Should()
+                    .Equal(property.Name);
             }
         }
     }
@@ -56,7 +84,12 @@ public sealed class FilterMapTests
     [Test]
     public void Every_list_and_text_of_every_field_has_a_limit()
     {
-        var limits = new ArtifactStoreLimits { TextLength = 2, PatternLength = 2, ListCount = 2 };
+        var limits = new ArtifactStoreLimits
+        {
+            TextLength = 2,
+            PatternLength = 2,
+            ListCount = 2,
+        };
         foreach (var query in Queries)
         {
             foreach (var map in FilterMaps.Of(query))
@@ -68,19 +101,28 @@ public sealed class FilterMapTests
                         var filter = map.Get(query)!;
                         var (given, condition) = With(filter, filter.GetType().GetProperty(field.Property)!);
                         property.Set(condition);
-                        var refused = query.GetType().GetProperties().Where(other => ReferenceEquals(other.GetValue(query), filter)).Aggregate(Copy(query), (copy, other) =>
-                        {
-                            other.SetValue(copy, given);
-                            return copy;
-                        });
-                        FluentActions.Invoking(() => new QueryLimitValidator(limits).Check(refused)).Should().Throw<ArgumentException>().WithMessage($"{field.Path}.{property.Name}*Limits.*");
+                        var refused = query
+                            .GetType()
+                            .GetProperties()
+                            .Where(other => ReferenceEquals(other.GetValue(query), filter))
+                            .Aggregate(Copy(query), (copy, other) =>
+                            {
+                                other.SetValue(copy, given);
+                                return copy;
+                            });
+                        FluentActions
+                            .Invoking(() => new QueryLimitValidator(limits).Check(refused))
+                            .Should()
+                            .Throw<ArgumentException>()
+                            .WithMessage($"{field.Path}.{property.Name}*Limits.*");
                     }
                 }
             }
         }
     }
 
-    private static IEnumerable<PropertyInfo> Properties(Filter filter) => filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator));
+    private static IEnumerable<PropertyInfo> Properties(Filter filter) =>
+        filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator));
 
     private static (Filter Filter, Condition Condition) With(Filter filter, PropertyInfo property)
     {
@@ -90,12 +132,13 @@ public sealed class FilterMapTests
         return (copy, condition);
     }
 
-    private static ArtifactQueryBase Copy(ArtifactQueryBase query) => query switch
-    {
-        ArtifactQuery artifacts => artifacts with { },
-        ArtifactCollectionQuery collections => collections with { },
-        _ => throw new NotSupportedException($"{query.GetType()} is not a query."),
-    };
+    private static ArtifactQueryBase Copy(ArtifactQueryBase query) =>
+        query switch
+        {
+            ArtifactQuery artifacts => artifacts with { },
+            ArtifactCollectionQuery collections => collections with { },
+            _ => throw new NotSupportedException($"{query.GetType()} is not a query."),
+        };
 
     /// <summary>What can be too long in a condition, and in the conditions in it.</summary>
     private static IEnumerable<(string Name, Action<object> Set)> Lists(Type condition)

@@ -10,56 +10,127 @@ public sealed class SpellingTests
     [Test]
     public void An_id()
     {
-        new ArtifactFilter { Id = A }.Id.Should().Be(new IdCondition { Any = [A] });
-        new ArtifactFilter { Id = [A, B] }.Id.Should().Be(new IdCondition { Any = ValueList.From([A, B]) });
-        new ArtifactFilter { Id = [] }.Id!.Any.Should().BeEmpty().And.NotBeNull();
-        new ArtifactFilter { Id = new() { NotAny = [A], IsNull = false } }.Id.Should().Be(new IdCondition { NotAny = [A], IsNull = false });
-        new ArtifactFilter { Id = new() }.Id.Should().Be(new IdCondition());
-        new ArtifactFilter { Id = (Guid?)A }.Id.Should().Be(new IdCondition { Any = [A] });
-        new ArtifactFilter { Id = (Guid?)null }.Id.Should().BeNull();
-        new ArtifactFilter { Id = null }.Id.Should().BeNull();
+        new ArtifactFilter { Id = A }
+            .Id.Should()
+            .Be(new IdCondition { Any = [A] });
+        new ArtifactFilter { Id = [A, B] }
+            .Id.Should()
+            .Be(new IdCondition { Any = ValueList.From([A, B]) });
+        new ArtifactFilter { Id = [] }
+            .Id!.Any.Should()
+            .BeEmpty()
+            .And.NotBeNull();
+        new ArtifactFilter
+        {
+            Id = new() { NotAny = [A], IsNull = false },
+        }
+            .Id.Should()
+            .Be(new IdCondition { NotAny = [A], IsNull = false });
+        new ArtifactFilter { Id = new() }
+            .Id.Should()
+            .Be(new IdCondition());
+        new ArtifactFilter { Id = (Guid?)A }
+            .Id.Should()
+            .Be(new IdCondition { Any = [A] });
+        new ArtifactFilter { Id = (Guid?)null }
+            .Id.Should()
+            .BeNull();
+        new ArtifactFilter { Id = null }
+            .Id.Should()
+            .BeNull();
     }
 
     [Test]
     public void A_text()
     {
-        new FlowFilter { Name = "etl" }.Name.Should().Be(new TextCondition { Any = ["etl"] });
-        new ArtifactFilter { Type = ["table", "markdown"] }.Type.Should().Be(new TextCondition { Any = ValueList.From(["table", "markdown"]) });
-        new FlowFilter { Name = [] }.Name!.Any.Should().BeEmpty().And.NotBeNull();
-        new FlowFilter { Name = new() { Like = "e%" } }.Name.Should().Be(new TextCondition { Like = "e%" });
-        new FlowFilter { Name = (string?)null }.Name.Should().BeNull();
+        new FlowFilter { Name = "etl" }
+            .Name.Should()
+            .Be(new TextCondition { Any = ["etl"] });
+        new ArtifactFilter { Type = ["table", "markdown"] }
+            .Type.Should()
+            .Be(new TextCondition { Any = ValueList.From(["table", "markdown"]) });
+        new FlowFilter { Name = [] }
+            .Name!.Any.Should()
+            .BeEmpty()
+            .And.NotBeNull();
+        new FlowFilter { Name = new() { Like = "e%" } }
+            .Name.Should()
+            .Be(new TextCondition { Like = "e%" });
+        new FlowFilter { Name = (string?)null }
+            .Name.Should()
+            .BeNull();
     }
 
     [Test]
     public void A_key()
     {
-        new ArtifactFilter { Key = "report" }.Key.Should().Be(new KeyCondition { Any = ["report"] });
-        new ArtifactFilter { Key = ["a", "b"] }.Key.Should().Be(new KeyCondition { Any = ValueList.From(["a", "b"]) });
-        new ArtifactCollectionFilter { Key = new() { Exists = true } }.Key.Should().Be(new KeyCondition { Exists = true });
-        new ArtifactFilter { Key = (string?)null }.Key.Should().BeNull();
+        new ArtifactFilter { Key = "report" }
+            .Key.Should()
+            .Be(new KeyCondition { Any = ["report"] });
+        new ArtifactFilter { Key = ["a", "b"] }
+            .Key.Should()
+            .Be(new KeyCondition { Any = ValueList.From(["a", "b"]) });
+        new ArtifactCollectionFilter { Key = new() { Exists = true } }
+            .Key.Should()
+            .Be(new KeyCondition { Exists = true });
+        new ArtifactFilter { Key = (string?)null }
+            .Key.Should()
+            .BeNull();
     }
 
     [Test]
     public void Tags()
     {
-        new DeploymentFilter { Tags = "prod" }.Tags.Should().Be(new TagsCondition { All = ["prod"] });
-        new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }.Tags!.Any.Should().Equal("prod", "staging");
-        new DeploymentFilter { Tags = (string?)null }.Tags.Should().BeNull();
+        new DeploymentFilter { Tags = "prod" }
+            .Tags.Should()
+            .Be(new TagsCondition { All = ["prod"] });
+        new DeploymentFilter { Tags = new() { Any = ["prod", "staging"] } }
+            .Tags!.Any.Should()
+            .Equal("prod", "staging");
+        new DeploymentFilter { Tags = (string?)null }
+            .Tags.Should()
+            .BeNull();
         string[] both = ["eu", "prod"];
         var all = new TagsCondition { All = both };
-        new FlowRunFilter { Tags = ["eu", "prod"] }.Tags.Should().Be(all);
-        new FlowRunFilter { Tags = both }.Tags.Should().Be(all);
-        new TaskRunFilter { Tags = both.ToList() }.Tags.Should().Be(all);
-        new FlowFilter { Tags = both.ToHashSet() }.Tags.Should().Be(all);
-        new DeploymentFilter { Tags = new Flow { Id = A, Name = "etl", Tags = both }.Tags }.Tags.Should().Be(all);
-        new FlowRunFilter { Tags = [.. both, "x"] }.Tags!.All.Should().Equal("eu", "prod", "x");
-        new FlowRunFilter { Tags = [] }.Tags!.All.Should().BeEmpty().And.NotBeNull();
+        new FlowRunFilter { Tags = ["eu", "prod"] }
+            .Tags.Should()
+            .Be(all);
+        new FlowRunFilter { Tags = both }
+            .Tags.Should()
+            .Be(all);
+        new TaskRunFilter { Tags = both.ToList() }
+            .Tags.Should()
+            .Be(all);
+        new FlowFilter { Tags = both.ToHashSet() }
+            .Tags.Should()
+            .Be(all);
+        new DeploymentFilter
+        {
+            Tags = new Flow
+            {
+                Id = A,
+                Name = "etl",
+                Tags = both,
+            }.Tags,
+        }
+            .Tags.Should()
+            .Be(all);
+        new FlowRunFilter { Tags = [.. both, "x"] }
+            .Tags!.All.Should()
+            .Equal("eu", "prod", "x");
+        new FlowRunFilter { Tags = [] }
+            .Tags!.All.Should()
+            .BeEmpty()
+            .And.NotBeNull();
     }
 
     [Test]
     public void A_time()
     {
-        var condition = new FlowRunFilter { StartTime = new() { After = Monday, Before = Monday.AddDays(4) } }.StartTime!;
+        var condition = new FlowRunFilter
+        {
+            StartTime = new() { After = Monday, Before = Monday.AddDays(4) },
+        }.StartTime!;
         (condition.After, condition.Before, condition.IsNull).Should().Be((Monday, Monday.AddDays(4), null));
     }
 
@@ -67,63 +138,129 @@ public sealed class SpellingTests
     public void A_number()
     {
         int? none = null;
-        new ArtifactFilter { Version = 3 }.Version.Should().Be(new NumberCondition { Any = [3] });
-        new ArtifactFilter { Version = [1, 2] }.Version!.Any.Should().Equal(1, 2);
-        new ArtifactFilter { Version = new() { AtLeast = 3 } }.Version.Should().Be(new NumberCondition { AtLeast = 3 });
-        new ArtifactFilter { Version = (int?)3 }.Version.Should().Be(new NumberCondition { Any = [3] });
-        new ArtifactFilter { Version = none }.Version.Should().BeNull();
+        new ArtifactFilter { Version = 3 }
+            .Version.Should()
+            .Be(new NumberCondition { Any = [3] });
+        new ArtifactFilter { Version = [1, 2] }
+            .Version!.Any.Should()
+            .Equal(1, 2);
+        new ArtifactFilter { Version = new() { AtLeast = 3 } }
+            .Version.Should()
+            .Be(new NumberCondition { AtLeast = 3 });
+        new ArtifactFilter { Version = (int?)3 }
+            .Version.Should()
+            .Be(new NumberCondition { Any = [3] });
+        new ArtifactFilter { Version = none }
+            .Version.Should()
+            .BeNull();
     }
 
     [Test]
     public void A_state()
     {
         StateType? none = null;
-        new FlowRunFilter { State = StateType.Failed }.State.Should().Be(new StateCondition { Type = new() { Any = [StateType.Failed] } });
-        new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] }.State!.Type!.Any.Should().Equal(StateType.Failed, StateType.Crashed);
-        new FlowRunFilter { State = new() { Name = "Retrying" } }.State.Should().Be(new StateCondition { Name = new() { Any = ["Retrying"] } });
-        new FlowRunFilter { State = new() { Name = ["Late", "Retrying"], Type = [StateType.Running] } }.State!.Name!.Any.Should().Equal("Late", "Retrying");
-        new StateCondition { Type = new() { NotAny = [StateType.Failed] }, Name = new() { NotAny = ["x"] } }.Type!.NotAny.Should().Equal(StateType.Failed);
-        new StateCondition { Type = none, Name = (string?)null }.Should().Be(new StateCondition());
-        new TaskRunFilter { State = none }.State.Should().BeNull();
-        new TaskRunFilter { State = (StateType?)StateType.Failed }.State.Should().Be(new StateCondition { Type = StateType.Failed });
+        new FlowRunFilter { State = StateType.Failed }
+            .State.Should()
+            .Be(new StateCondition { Type = new() { Any = [StateType.Failed] } });
+        new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] }
+            .State!.Type!.Any.Should()
+            .Equal(StateType.Failed, StateType.Crashed);
+        new FlowRunFilter { State = new() { Name = "Retrying" } }
+            .State.Should()
+            .Be(new StateCondition { Name = new() { Any = ["Retrying"] } });
+        new FlowRunFilter
+        {
+            State = new() { Name = ["Late", "Retrying"], Type = [StateType.Running] },
+        }
+            .State!.Name!.Any.Should()
+            .Equal("Late", "Retrying");
+        new StateCondition
+        {
+            Type = new() { NotAny = [StateType.Failed] },
+            Name = new() { NotAny = ["x"] },
+        }
+            .Type!.NotAny.Should()
+            .Equal(StateType.Failed);
+        new StateCondition { Type = none, Name = (string?)null }
+            .Should()
+            .Be(new StateCondition());
+        new TaskRunFilter { State = none }
+            .State.Should()
+            .BeNull();
+        new TaskRunFilter { State = (StateType?)StateType.Failed }
+            .State.Should()
+            .Be(new StateCondition { Type = StateType.Failed });
     }
 
     [Test]
     public void A_flag()
     {
         bool? none = null;
-        new DeploymentFilter { Paused = false }.Paused.Should().Be(new BooleanCondition { EqualTo = false });
-        new DeploymentFilter { Paused = (bool?)true }.Paused.Should().Be(new BooleanCondition { EqualTo = true });
-        new DeploymentFilter { Paused = none }.Paused.Should().BeNull();
-        new TaskRunFilter { SubflowRuns = true }.SubflowRuns.Should().Be(new ExistsCondition { Exists = true });
-        new TaskRunFilter { SubflowRuns = none }.SubflowRuns.Should().BeNull();
+        new DeploymentFilter { Paused = false }
+            .Paused.Should()
+            .Be(new BooleanCondition { EqualTo = false });
+        new DeploymentFilter { Paused = (bool?)true }
+            .Paused.Should()
+            .Be(new BooleanCondition { EqualTo = true });
+        new DeploymentFilter { Paused = none }
+            .Paused.Should()
+            .BeNull();
+        new TaskRunFilter { SubflowRuns = true }
+            .SubflowRuns.Should()
+            .Be(new ExistsCondition { Exists = true });
+        new TaskRunFilter { SubflowRuns = none }
+            .SubflowRuns.Should()
+            .BeNull();
     }
 
     [Test]
     public void A_task_runs_flow_run()
     {
         Guid? none = null;
-        new TaskRunFilter { FlowRunId = A }.FlowRunId.Should().Be(new TaskRunFlowRunCondition { Any = [A] });
-        new TaskRunFilter { FlowRunId = [A, B] }.FlowRunId!.Any.Should().Equal(A, B);
-        new TaskRunFilter { FlowRunId = new() { Membership = FlowRunMembership.Outside } }.FlowRunId!.Any.Should().BeNull();
-        new TaskRunFilter { FlowRunId = none }.FlowRunId.Should().BeNull();
+        new TaskRunFilter { FlowRunId = A }
+            .FlowRunId.Should()
+            .Be(new TaskRunFlowRunCondition { Any = [A] });
+        new TaskRunFilter { FlowRunId = [A, B] }
+            .FlowRunId!.Any.Should()
+            .Equal(A, B);
+        new TaskRunFilter { FlowRunId = new() { Membership = FlowRunMembership.Outside } }
+            .FlowRunId!.Any.Should()
+            .BeNull();
+        new TaskRunFilter { FlowRunId = none }
+            .FlowRunId.Should()
+            .BeNull();
     }
 
     [Test]
     public void What_can_only_be_searched_or_be_absent()
     {
-        new DeploymentFilter { FlowOrDeploymentName = new() { Like = "etl" } }.FlowOrDeploymentName!.Like.Should().Be("etl");
-        new FlowFilter { Deployment = new() { IsNull = true } }.Deployment!.IsNull.Should().BeTrue();
-        new FlowRunFilter { CreatedBy = new() { Id = [A], Type = ["DEPLOYMENT"] } }.CreatedBy!.Id.Should().Equal(A);
+        new DeploymentFilter { FlowOrDeploymentName = new() { Like = "etl" } }
+            .FlowOrDeploymentName!.Like.Should()
+            .Be("etl");
+        new FlowFilter { Deployment = new() { IsNull = true } }
+            .Deployment!.IsNull.Should()
+            .BeTrue();
+        new FlowRunFilter
+        {
+            CreatedBy = new() { Id = [A], Type = ["DEPLOYMENT"] },
+        }
+            .CreatedBy!.Id.Should()
+            .Equal(A);
     }
 
     [Test]
     public void A_list_may_be_spread()
     {
         Guid[] runs = [A, B];
-        new ArtifactFilter { FlowRunId = [.. runs] }.FlowRunId!.Any.Should().Equal(A, B);
-        new ArtifactFilter { FlowRunId = new() { Any = runs } }.FlowRunId!.Any.Should().Equal(A, B);
-        new ArtifactFilter { FlowRunId = new() { Any = runs.ToList() } }.FlowRunId!.Any.Should().Equal(A, B);
+        new ArtifactFilter { FlowRunId = [.. runs] }
+            .FlowRunId!.Any.Should()
+            .Equal(A, B);
+        new ArtifactFilter { FlowRunId = new() { Any = runs } }
+            .FlowRunId!.Any.Should()
+            .Equal(A, B);
+        new ArtifactFilter { FlowRunId = new() { Any = runs.ToList() } }
+            .FlowRunId!.Any.Should()
+            .Equal(A, B);
         IdCondition spread = [.. new IdCondition { Any = [A] }, B];
         spread.Any.Should().Equal(A, B);
     }
@@ -135,21 +272,52 @@ public sealed class SpellingTests
         Guid[] ids = [A, B];
         int[] numbers = [1, 2];
         StateType[] types = [StateType.Failed, StateType.Crashed];
-        new FlowFilter { Name = texts }.Name.Should().Be(TextCondition.Create(texts));
-        new FlowFilter { Name = texts.ToList() }.Name.Should().Be(TextCondition.Create(texts));
-        new ArtifactFilter { Key = texts }.Key.Should().Be(KeyCondition.Create(texts));
-        new ArtifactFilter { Key = texts.ToList() }.Key.Should().Be(KeyCondition.Create(texts));
-        new ArtifactFilter { Id = ids }.Id.Should().Be(IdCondition.Create(ids));
-        new ArtifactFilter { Id = ids.ToList() }.Id.Should().Be(IdCondition.Create(ids));
-        new ArtifactFilter { Version = numbers }.Version.Should().Be(NumberCondition.Create(numbers));
-        new ArtifactFilter { Version = numbers.ToList() }.Version.Should().Be(NumberCondition.Create(numbers));
-        new FlowRunFilter { State = types }.State.Should().Be(StateCondition.Create(types));
-        new FlowRunFilter { State = types.ToList() }.State.Should().Be(StateCondition.Create(types));
-        new StateCondition { Type = types, Name = texts }.Should().Be(new StateCondition { Type = [.. types], Name = [.. texts] });
-        new StateCondition { Type = types.ToList(), Name = texts.ToList() }.Should().Be(new StateCondition { Type = [.. types], Name = [.. texts] });
-        new TaskRunFilter { FlowRunId = ids }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
-        new TaskRunFilter { FlowRunId = ids.ToList() }.FlowRunId.Should().Be(TaskRunFlowRunCondition.Create(ids));
-        new ArtifactFilter { Id = Array.Empty<Guid>() }.Id!.Any.Should().BeEmpty().And.NotBeNull("an empty list matches nothing");
+        new FlowFilter { Name = texts }
+            .Name.Should()
+            .Be(TextCondition.Create(texts));
+        new FlowFilter { Name = texts.ToList() }
+            .Name.Should()
+            .Be(TextCondition.Create(texts));
+        new ArtifactFilter { Key = texts }
+            .Key.Should()
+            .Be(KeyCondition.Create(texts));
+        new ArtifactFilter { Key = texts.ToList() }
+            .Key.Should()
+            .Be(KeyCondition.Create(texts));
+        new ArtifactFilter { Id = ids }
+            .Id.Should()
+            .Be(IdCondition.Create(ids));
+        new ArtifactFilter { Id = ids.ToList() }
+            .Id.Should()
+            .Be(IdCondition.Create(ids));
+        new ArtifactFilter { Version = numbers }
+            .Version.Should()
+            .Be(NumberCondition.Create(numbers));
+        new ArtifactFilter { Version = numbers.ToList() }
+            .Version.Should()
+            .Be(NumberCondition.Create(numbers));
+        new FlowRunFilter { State = types }
+            .State.Should()
+            .Be(StateCondition.Create(types));
+        new FlowRunFilter { State = types.ToList() }
+            .State.Should()
+            .Be(StateCondition.Create(types));
+        new StateCondition { Type = types, Name = texts }
+            .Should()
+            .Be(new StateCondition { Type = [.. types], Name = [.. texts] });
+        new StateCondition { Type = types.ToList(), Name = texts.ToList() }
+            .Should()
+            .Be(new StateCondition { Type = [.. types], Name = [.. texts] });
+        new TaskRunFilter { FlowRunId = ids }
+            .FlowRunId.Should()
+            .Be(TaskRunFlowRunCondition.Create(ids));
+        new TaskRunFilter { FlowRunId = ids.ToList() }
+            .FlowRunId.Should()
+            .Be(TaskRunFlowRunCondition.Create(ids));
+        new ArtifactFilter { Id = Array.Empty<Guid>() }
+            .Id!.Any.Should()
+            .BeEmpty()
+            .And.NotBeNull("an empty list matches nothing");
     }
 
     [Test]
@@ -162,18 +330,43 @@ public sealed class SpellingTests
         ICollection<Guid> written = ids.ToList();
         IList<Guid> places = [.. ids];
         var expected = new IdCondition { Any = [A, B] };
-        new IdCondition { Any = list }.Should().Be(expected);
-        new IdCondition { Any = collection }.Should().Be(expected);
-        new IdCondition { Any = sequence }.Should().Be(expected);
-        new IdCondition { Any = written }.Should().Be(expected);
-        new IdCondition { Any = places }.Should().Be(expected);
-        new IdCondition { Any = ids.ToHashSet() }.Should().Be(expected);
-        new IdCondition { Any = System.Collections.Immutable.ImmutableArray.Create(ids) }.Should().Be(expected);
-        new IdCondition { Any = [.. list] }.GetHashCode().Should().Be(expected.GetHashCode());
-        new IdCondition { NotAny = sequence }.Should().Be(new IdCondition { NotAny = ids });
-        new ArtifactFilter { Id = [.. list] }.Id.Should().Be(expected);
-        new ArtifactFilter { Id = ids.ToHashSet() }.Id.Should().Be(expected);
-        new ArtifactFilter { Type = new List<string> { "table" } }.Type.Should().Be(new TextCondition { Any = ["table"] });
+        new IdCondition { Any = list }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = collection }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = sequence }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = written }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = places }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = ids.ToHashSet() }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = System.Collections.Immutable.ImmutableArray.Create(ids) }
+            .Should()
+            .Be(expected);
+        new IdCondition { Any = [.. list] }
+            .GetHashCode()
+            .Should()
+            .Be(expected.GetHashCode());
+        new IdCondition { NotAny = sequence }
+            .Should()
+            .Be(new IdCondition { NotAny = ids });
+        new ArtifactFilter { Id = [.. list] }
+            .Id.Should()
+            .Be(expected);
+        new ArtifactFilter { Id = ids.ToHashSet() }
+            .Id.Should()
+            .Be(expected);
+        new ArtifactFilter { Type = new List<string> { "table" } }
+            .Type.Should()
+            .Be(new TextCondition { Any = ["table"] });
 
         var kept = new IdCondition { Any = places };
         places[0] = B;
@@ -187,19 +380,47 @@ public sealed class SpellingTests
         var dictionary = new Dictionary<string, string> { ["a"] = "b" };
         IReadOnlyDictionary<string, string> read = dictionary;
         var expected = new ArtifactMetadata(("a", "b"));
-        new ArtifactCreate { Metadata = new() { ["a"] = "b" } }.Metadata.Should().Equal(expected);
-        new ArtifactCreate { Metadata = dictionary }.Metadata.Should().Equal(expected);
-        new ArtifactCreate { Metadata = [.. read] }.Metadata.Should().Equal(expected);
-        new ArtifactCreate { Metadata = new(read) { ["c"] = "d" } }.Metadata!.ToString().Should().Be("""{"a":"b","c":"d"}""");
-        new ArtifactUpdate { Metadata = new() { ["a"] = "b" } }.Metadata.Should().Be(new MetadataUpdate(expected));
-        new ArtifactUpdate { Metadata = dictionary }.Metadata.Should().Be(new MetadataUpdate(expected));
-        new ArtifactUpdate { Metadata = [.. read] }.Metadata.Value!.ToString().Should().Be("""{"a":"b"}""");
-        new ArtifactUpdate { Metadata = expected }.Metadata.Should().Be(new MetadataUpdate(expected));
-        new ArtifactUpdate { Metadata = (Dictionary<string, string>?)null }.Metadata.Should().Be(new MetadataUpdate(null));
-        new ArtifactUpdate { Metadata = null }.Metadata.Should().Be(new MetadataUpdate(null));
-        new ArtifactUpdate { Metadata = new ArtifactUpdate().Metadata }.Should().Be(new ArtifactUpdate());
+        new ArtifactCreate { Metadata = new() { ["a"] = "b" } }
+            .Metadata.Should()
+            .Equal(expected);
+        new ArtifactCreate { Metadata = dictionary }
+            .Metadata.Should()
+            .Equal(expected);
+        new ArtifactCreate { Metadata = [.. read] }
+            .Metadata.Should()
+            .Equal(expected);
+        new ArtifactCreate { Metadata = new(read) { ["c"] = "d" } }
+            .Metadata!.ToString()
+            .Should()
+            .Be("""{"a":"b","c":"d"}""");
+        new ArtifactUpdate { Metadata = new() { ["a"] = "b" } }
+            .Metadata.Should()
+            .Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = dictionary }
+            .Metadata.Should()
+            .Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = [.. read] }
+            .Metadata.Value!.ToString()
+            .Should()
+            .Be("""{"a":"b"}""");
+        new ArtifactUpdate { Metadata = expected }
+            .Metadata.Should()
+            .Be(new MetadataUpdate(expected));
+        new ArtifactUpdate { Metadata = (Dictionary<string, string>?)null }
+            .Metadata.Should()
+            .Be(new MetadataUpdate(null));
+        new ArtifactUpdate { Metadata = null }
+            .Metadata.Should()
+            .Be(new MetadataUpdate(null));
+        new ArtifactUpdate { Metadata = new ArtifactUpdate().Metadata }
+            .Should()
+            .Be(new ArtifactUpdate());
         new ArtifactUpdate().Metadata.IsSet.Should().BeFalse();
-        FluentActions.Invoking(() => new ArtifactMetadata { ["a\0"] = "b" }).Should().Throw<ArgumentException>().WithMessage("The metadata key 'a\\u0000' has a NUL character*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata { ["a\0"] = "b" })
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("The metadata key 'a\\u0000' has a NUL character*");
     }
 
     [Test]
@@ -209,21 +430,58 @@ public sealed class SpellingTests
         List<string>? textList = null;
         Guid[]? ids = null;
         List<Guid>? idList = null;
-        new ArtifactFilter { Key = texts, Type = textList, Id = ids, FlowRunId = idList, Version = (int[]?)null }.Should().Be(new ArtifactFilter());
-        new ArtifactFilter { Key = textList, Type = texts, Version = (List<int>?)null }.Should().Be(new ArtifactFilter());
-        new StateCondition { Type = (StateType[]?)null, Name = texts }.Should().Be(new StateCondition());
-        new StateCondition { Type = (List<StateType>?)null, Name = textList }.Should().Be(new StateCondition());
-        new TaskRunFilter { FlowRunId = ids, State = (StateType[]?)null }.Should().Be(new TaskRunFilter { FlowRunId = idList, State = (List<StateType>?)null });
+        new ArtifactFilter
+        {
+            Key = texts,
+            Type = textList,
+            Id = ids,
+            FlowRunId = idList,
+            Version = (int[]?)null,
+        }
+            .Should()
+            .Be(new ArtifactFilter());
+        new ArtifactFilter
+        {
+            Key = textList,
+            Type = texts,
+            Version = (List<int>?)null,
+        }
+            .Should()
+            .Be(new ArtifactFilter());
+        new StateCondition { Type = (StateType[]?)null, Name = texts }
+            .Should()
+            .Be(new StateCondition());
+        new StateCondition { Type = (List<StateType>?)null, Name = textList }
+            .Should()
+            .Be(new StateCondition());
+        new TaskRunFilter { FlowRunId = ids, State = (StateType[]?)null }
+            .Should()
+            .Be(new TaskRunFilter { FlowRunId = idList, State = (List<StateType>?)null });
     }
 
     [Test]
     public void Null_is_not_ambiguous()
     {
-        new ArtifactFilter { Key = null, Type = null, Version = null }.Should().Be(new ArtifactFilter());
-        new StateCondition { Type = null, Name = null }.Should().Be(new StateCondition());
-        new TaskRunFilter { FlowRunId = null, State = null }.FlowRunId.Should().BeNull();
-        new ArtifactFilter { Key = default, Type = DateTime.MinValue.Year == 1 ? "a" : null }.Type.Should().Be(new TextCondition { Any = ["a"] });
-        new ArtifactFilter { Type = DateTime.MinValue.Year == 1 ? ["a"] : null }.Type.Should().Be(new TextCondition { Any = ["a"] });
+        new ArtifactFilter
+        {
+            Key = null,
+            Type = null,
+            Version = null,
+        }
+            .Should()
+            .Be(new ArtifactFilter());
+        new StateCondition { Type = null, Name = null }
+            .Should()
+            .Be(new StateCondition());
+        new TaskRunFilter { FlowRunId = null, State = null }
+            .FlowRunId.Should()
+            .BeNull();
+        new ArtifactFilter { Key = default, Type = DateTime.MinValue.Year == 1 ? "a" : null }
+            .Type.Should()
+            .Be(new TextCondition { Any = ["a"] });
+        new ArtifactFilter { Type = DateTime.MinValue.Year == 1 ? ["a"] : null }
+            .Type.Should()
+            .Be(new TextCondition { Any = ["a"] });
     }
 
     [Test]

@@ -43,14 +43,24 @@ public sealed class ArtifactDataTests
     [TestCase("\"\0\"")]
     [TestCase("1\0")]
     public void Parse_refuses_what_is_not_one_JSON_value(string json) =>
-        FluentActions.Invoking(() => ArtifactData.Parse(json)).Should().Throw<ArgumentException>().WithParameterName(nameof(json)).WithMessage("*is not JSON*ArtifactData.FromText*");
+        FluentActions
+            .Invoking(() => ArtifactData.Parse(json))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName(nameof(json))
+            .WithMessage("*is not JSON*ArtifactData.FromText*");
 
     [Test]
     public void Parse_refuses_half_a_character()
     {
         // Built at run time: an attribute can't carry it.
         var json = $"\"a{(char)0xD800}\"";
-        FluentActions.Invoking(() => ArtifactData.Parse(json)).Should().Throw<ArgumentException>().WithParameterName(nameof(json)).WithMessage("*unpaired surrogate at index 2*");
+        FluentActions
+            .Invoking(() => ArtifactData.Parse(json))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName(nameof(json))
+            .WithMessage("*unpaired surrogate at index 2*");
     }
 
     [Test]
@@ -80,7 +90,17 @@ public sealed class ArtifactDataTests
     [Test]
     public void From_writes_a_value_that_a_person_can_read()
     {
-        ArtifactData.From(new { Rows = 12, Ok = true, City = "Zürich <'&>" }).Json.Should().Be("""{"Rows":12,"Ok":true,"City":"Zürich <'&>"}""");
+        ArtifactData
+            .From(
+                new
+                {
+                    Rows = 12,
+                    Ok = true,
+                    City = "Zürich <'&>",
+                }
+            )
+            .Json.Should()
+            .Be("""{"Rows":12,"Ok":true,"City":"Zürich <'&>"}""");
         ArtifactData.From<object?>(null).Json.Should().Be("null");
         ArtifactData.From(75.5).Json.Should().Be("75.5");
     }
@@ -90,7 +110,10 @@ public sealed class ArtifactDataTests
     {
         ArtifactData.From(new Row("Seattle", 3), JsonSerializerOptions.Web).Json.Should().Be("""{"city":"Seattle","rain":3}""");
         ArtifactData.From([new Row("Seattle", 3)], TestContextJson.Default.ListRow).Json.Should().Be("""[{"city":"Seattle","rain":3}]""");
-        FluentActions.Invoking(() => ArtifactData.From(1, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<int>)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions
+            .Invoking(() => ArtifactData.From(1, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<int>)null!))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 
     [Test]
@@ -98,30 +121,42 @@ public sealed class ArtifactDataTests
         ArtifactData.From($"a{(char)0xD800}b").Deserialize<string>().Should().Be("a\uFFFDb");
 
     [Test]
-    public void From_refuses_what_is_no_JSON() => FluentActions.Invoking(() => ArtifactData.From(double.NaN)).Should().Throw<ArgumentException>();
+    public void From_refuses_what_is_no_JSON() =>
+        FluentActions.Invoking(() => ArtifactData.From(double.NaN)).Should().Throw<ArgumentException>();
 
     [Test]
-    public void FromText_makes_a_string_of_any_text() => Any.Text.Sample(text =>
-    {
-        var data = ArtifactData.FromText(text);
-        data.Deserialize<string>().Should().Be(text);
-        ArtifactData.Parse(data.Json).Should().Be(data);
-        data.Should().Be(ArtifactData.From(text), "a text has one stored form");
-    });
+    public void FromText_makes_a_string_of_any_text() =>
+        Any.Text.Sample(text =>
+        {
+            var data = ArtifactData.FromText(text);
+            data.Deserialize<string>().Should().Be(text);
+            ArtifactData.Parse(data.Json).Should().Be(data);
+            data.Should().Be(ArtifactData.From(text), "a text has one stored form");
+        });
 
     [Test]
     public void FromText_is_not_Parse()
     {
         ArtifactData.FromText("null").Json.Should().Be("\"null\"");
-        ArtifactData.FromText("a\"\\\n\0é").Json.Should().Be("""
-            "a\"\\\n\u0000é"
-            """);
+        ArtifactData
+            .FromText("a\"\\\n\0é")
+            .Json.Should()
+            .Be(
+                """
+                "a\"\\\n\u0000é"
+                """
+            );
     }
 
     [Test]
     public void FromText_refuses_half_a_character()
     {
-        FluentActions.Invoking(() => ArtifactData.FromText($"a\0{(char)0xDC00}")).Should().Throw<ArgumentException>().WithParameterName("text").WithMessage("*unpaired surrogate at index 2*");
+        FluentActions
+            .Invoking(() => ArtifactData.FromText($"a\0{(char)0xDC00}"))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("text")
+            .WithMessage("*unpaired surrogate at index 2*");
         FluentActions.Invoking(() => ArtifactData.FromText(null!)).Should().Throw<ArgumentNullException>();
     }
 
@@ -129,8 +164,16 @@ public sealed class ArtifactDataTests
     public void Deserialize_reads_through_reflection_options_or_metadata()
     {
         ArtifactData.Parse("""{"City":"Seattle","Rain":3}""").Deserialize<Row>().Should().Be(new Row("Seattle", 3));
-        ArtifactData.Parse("""{"city":"Seattle","rain":3}""").Deserialize<Row>(JsonSerializerOptions.Web).Should().Be(new Row("Seattle", 3));
-        ArtifactData.Parse("""[{"city":"Seattle","rain":3}]""").Deserialize(TestContextJson.Default.ListRow).Should().Equal(new Row("Seattle", 3));
+        ArtifactData
+            .Parse("""{"city":"Seattle","rain":3}""")
+            .Deserialize<Row>(JsonSerializerOptions.Web)
+            .Should()
+            .Be(new Row("Seattle", 3));
+        ArtifactData
+            .Parse("""[{"city":"Seattle","rain":3}]""")
+            .Deserialize(TestContextJson.Default.ListRow)
+            .Should()
+            .Equal(new Row("Seattle", 3));
         ArtifactData.Parse("null").Deserialize<Row>().Should().BeNull();
         FluentActions.Invoking(() => ArtifactData.Parse("[1]").Deserialize<Row>()).Should().Throw<JsonException>();
     }

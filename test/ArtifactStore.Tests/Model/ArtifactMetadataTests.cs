@@ -41,16 +41,18 @@ public sealed class ArtifactMetadataTests
 
     [Test]
     public void Equal_content_has_one_hash_code_and_survives_the_store() =>
-        Gen.Select(Any.Text, Any.Text).Array[0, 5].Sample(pairs =>
-        {
-            var entries = pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)).ToArray();
-            var metadata = new ArtifactMetadata(entries);
-            var stored = ArtifactMetadata.FromStore(metadata.Json);
-            var reversed = new ArtifactMetadata(entries.Reverse());
-            stored.SequenceEqual(entries).Should().BeTrue();
-            stored.Equals(reversed).Should().BeTrue();
-            stored.GetHashCode().Should().Be(reversed.GetHashCode());
-        });
+        Gen.Select(Any.Text, Any.Text)
+            .Array[0, 5]
+            .Sample(pairs =>
+            {
+                var entries = pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)).ToArray();
+                var metadata = new ArtifactMetadata(entries);
+                var stored = ArtifactMetadata.FromStore(metadata.Json);
+                var reversed = new ArtifactMetadata(entries.Reverse());
+                stored.SequenceEqual(entries).Should().BeTrue();
+                stored.Equals(reversed).Should().BeTrue();
+                stored.GetHashCode().Should().Be(reversed.GetHashCode());
+            });
 
     [Test]
     public void It_reads_as_a_dictionary()
@@ -72,7 +74,9 @@ public sealed class ArtifactMetadataTests
         var create = new ArtifactCreate { Metadata = source };
         source["source"] = "changed";
         create.Metadata!.Json.Should().Be("""{"source":"NOAA"}""");
-        new ArtifactCreate { Metadata = (Dictionary<string, string>?)null }.Metadata.Should().BeNull();
+        new ArtifactCreate { Metadata = (Dictionary<string, string>?)null }
+            .Metadata.Should()
+            .BeNull();
     }
 
     [Test]
@@ -86,20 +90,52 @@ public sealed class ArtifactMetadataTests
 
     [Test]
     public void A_key_occurs_once() =>
-        FluentActions.Invoking(() => new ArtifactMetadata(("x", "1"), ("x", "1"))).Should().Throw<ArgumentException>().WithParameterName("entries").WithMessage("The metadata key 'x' occurs twice.*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata(("x", "1"), ("x", "1")))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("entries")
+            .WithMessage("The metadata key 'x' occurs twice.*");
 
     [Test]
     public void Hostile_texts_are_refused_by_name()
     {
-        FluentActions.Invoking(() => new ArtifactMetadata(("a\0", "1"))).Should().Throw<ArgumentException>().WithMessage("The metadata key 'a\\u0000' has a NUL character at index 1*");
-        FluentActions.Invoking(() => new ArtifactMetadata(("a", $"b{(char)0xD800}"))).Should().Throw<ArgumentException>().WithMessage("The metadata value 'b\\ud800' has an unpaired surrogate at index 1*");
-        FluentActions.Invoking(() => new ArtifactMetadata(("a", null!))).Should().Throw<ArgumentException>().WithMessage("The metadata entry 'a' has a null key or value.*");
-        FluentActions.Invoking(() => new ArtifactMetadata((null!, "b"))).Should().Throw<ArgumentException>().WithMessage("The metadata entry 'b' has a null key or value.*");
-        FluentActions.Invoking(() => new ArtifactMetadata((IEnumerable<KeyValuePair<string, string>>)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions
+            .Invoking(() => new ArtifactMetadata(("a\0", "1")))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("The metadata key 'a\\u0000' has a NUL character at index 1*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata(("a", $"b{(char)0xD800}")))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("The metadata value 'b\\ud800' has an unpaired surrogate at index 1*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata(("a", null!)))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("The metadata entry 'a' has a null key or value.*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata((null!, "b")))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("The metadata entry 'b' has a null key or value.*");
+        FluentActions
+            .Invoking(() => new ArtifactMetadata((IEnumerable<KeyValuePair<string, string>>)null!))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 
     [Test]
     public void What_another_program_wrote_into_the_column_can_be_read() =>
-        ArtifactMetadata.FromStore("""{"a":1,"b":{"c":[true]},"d":null,"e":"x"}""").ToArray().Should().Equal(
-            KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", """{"c":[true]}"""), KeyValuePair.Create("d", "null"), KeyValuePair.Create("e", "x"));
+        ArtifactMetadata
+            .FromStore("""{"a":1,"b":{"c":[true]},"d":null,"e":"x"}""")
+            .ToArray()
+            .Should()
+            .Equal(
+                KeyValuePair.Create("a", "1"),
+                KeyValuePair.Create("b", """{"c":[true]}"""),
+                KeyValuePair.Create("d", "null"),
+                KeyValuePair.Create("e", "x")
+            );
 }

@@ -15,12 +15,32 @@ public sealed class ExceptionTests
     public void A_conflict_can_be_made_by_hand()
     {
         var (id, time) = (Guid.NewGuid(), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
-        var moved = new ArtifactConflictException("moved") { Reason = ArtifactConflictReason.LatestMoved, Key = "a", ExpectedVersion = 1, LatestVersion = 2, ExpectedLatestId = id, LatestId = Guid.Empty };
-        (moved.Reason, moved.Key, moved.ExpectedVersion, moved.LatestVersion, moved.ExpectedLatestId, moved.LatestId).Should().Be((ArtifactConflictReason.LatestMoved, "a", 1, 2, id, Guid.Empty));
-        var changed = new ArtifactConflictException("changed") { Reason = ArtifactConflictReason.UpdatedMoved, ArtifactId = id, ExpectedUpdated = time, Updated = time.AddHours(1) };
+        var moved = new ArtifactConflictException("moved")
+        {
+            Reason = ArtifactConflictReason.LatestMoved,
+            Key = "a",
+            ExpectedVersion = 1,
+            LatestVersion = 2,
+            ExpectedLatestId = id,
+            LatestId = Guid.Empty,
+        };
+        (moved.Reason, moved.Key, moved.ExpectedVersion, moved.LatestVersion, moved.ExpectedLatestId, moved.LatestId)
+            .Should()
+            .Be((ArtifactConflictReason.LatestMoved, "a", 1, 2, id, Guid.Empty));
+        var changed = new ArtifactConflictException("changed")
+        {
+            Reason = ArtifactConflictReason.UpdatedMoved,
+            ArtifactId = id,
+            ExpectedUpdated = time,
+            Updated = time.AddHours(1),
+        };
         (changed.ArtifactId, changed.ExpectedUpdated, changed.Updated).Should().Be((id, time, time.AddHours(1)));
         new ArtifactConflictException().Reason.Should().Be(ArtifactConflictReason.Unknown);
-        FluentActions.Invoking(() => new ArtifactConflictException { Reason = (ArtifactConflictReason)9 }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Reason");
+        FluentActions
+            .Invoking(() => new ArtifactConflictException { Reason = (ArtifactConflictReason)9 })
+            .Should()
+            .Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("Reason");
     }
 
     [Test]

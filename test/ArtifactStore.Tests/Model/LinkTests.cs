@@ -11,14 +11,63 @@ public sealed class LinkTests
     private static readonly MarkdownPipeline[] Renderers =
     [
         new MarkdownPipelineBuilder().Build(),
-        new MarkdownPipelineBuilder().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UsePipeTables().UseTaskLists().UseAutoLinks().Build(),
+        new MarkdownPipelineBuilder()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseAutoLinks()
+            .Build(),
     ];
 
     private static readonly string[] Pieces =
     [
         .. Enumerable.Range(1, 127).Select(c => ((char)c).ToString()),
-        "é", "\u00A0", "\u0085", "\u2028", "\u3000", "😀", "ab", "\r\n", "\n\n", "  \n", "\n# ", "\n- ", "\n===", "\n---", "\n> ", "\n    ",
-        "&amp;", "&copy;", "&#65;", "&#x41;", "&nope;", "&a=1;", "](", "![", "[x]", "[^1]", "(a)", "\\(", "\\)", "\\\\", "**", "__", "*a*", "_a_", "~~", "~a~", "`a`", "``", "<a>", "</a>", "<!-- ", "<http://a.b>", "http://a.b", "www.a.b", "a@b.c", "| a | b |",
+        "é",
+        "\u00A0",
+        "\u0085",
+        "\u2028",
+        "\u3000",
+        "😀",
+        "ab",
+        "\r\n",
+        "\n\n",
+        "  \n",
+        "\n# ",
+        "\n- ",
+        "\n===",
+        "\n---",
+        "\n> ",
+        "\n    ",
+        "&amp;",
+        "&copy;",
+        "&#65;",
+        "&#x41;",
+        "&nope;",
+        "&a=1;",
+        "](",
+        "![",
+        "[x]",
+        "[^1]",
+        "(a)",
+        "\\(",
+        "\\)",
+        "\\\\",
+        "**",
+        "__",
+        "*a*",
+        "_a_",
+        "~~",
+        "~a~",
+        "`a`",
+        "``",
+        "<a>",
+        "</a>",
+        "<!-- ",
+        "<http://a.b>",
+        "http://a.b",
+        "www.a.b",
+        "a@b.c",
+        "| a | b |",
     ];
 
     private static readonly Gen<string> Any = Gen.OneOf(Pieces).Array[0, 8].Select(string.Concat);
@@ -51,15 +100,20 @@ public sealed class LinkTests
     public void A_renderer_shows_the_text_and_the_address_that_were_given(string? text, string url) => Check(text, url);
 
     [Test]
-    public void Any_text_and_address_come_out_as_they_went_in() => Gen.Select(Any, Any).Sample((text, url) =>
-    {
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            Check(text, "/" + url);
-        }
+    public void Any_text_and_address_come_out_as_they_went_in() =>
+        Gen.Select(Any, Any)
+            .Sample(
+                (text, url) =>
+                {
+                    if (!string.IsNullOrWhiteSpace(text))
+                    {
+                        Check(text, "/" + url);
+                    }
 
-        Check(null, "/" + url);
-    }, iter: 3_000);
+                    Check(null, "/" + url);
+                },
+                iter: 3_000
+            );
 
     [TestCase("the report", "https://example.org/a?b=1&c=2", "[the report](https://example.org/a?b=1&c=2)")]
     [TestCase(null, "https://example.org/~user/a_b.html", "[https://example.org/~user/a_b.html](https://example.org/~user/a_b.html)")]
@@ -73,7 +127,12 @@ public sealed class LinkTests
     [TestCase("\n\t")]
     [TestCase("\u00A0")]
     public void A_text_that_shows_nothing_is_refused(string text) =>
-        FluentActions.Invoking(() => Link(text, "/a")).Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage("text '*' has no visible character.*");
+        FluentActions
+            .Invoking(() => Link(text, "/a"))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName(nameof(text))
+            .WithMessage("text '*' has no visible character.*");
 
     [Test]
     public void A_NUL_character_is_refused()
@@ -82,7 +141,8 @@ public sealed class LinkTests
         FluentActions.Invoking(() => Link("a", "/a\0")).Should().Throw<ArgumentException>().WithParameterName("url");
     }
 
-    private static string Link(string? text, string url) => ArtifactCreate.Link(new Uri(url, UriKind.RelativeOrAbsolute), text).Data!.Deserialize<string>()!;
+    private static string Link(string? text, string url) =>
+        ArtifactCreate.Link(new Uri(url, UriKind.RelativeOrAbsolute), text).Data!.Deserialize<string>()!;
 
     private static void Check(string? text, string url)
     {
@@ -95,12 +155,18 @@ public sealed class LinkTests
             var link = ((ParagraphBlock)document[0]).Inline!.FirstChild.Should().BeOfType<LinkInline>("of {0}", body).Subject;
             link.IsImage.Should().BeFalse();
             link.Title.Should().BeNullOrEmpty("of {0}", body);
-            string.Concat(link.Select(part => part switch
-            {
-                LiteralInline literal => literal.Content.ToString(),
-                HtmlEntityInline entity => entity.Transcoded.ToString(),
-                _ => $"«{part.GetType().Name}»",
-            })).Should().Be(text ?? url.Trim(), "of {0}", body);
+            string.Concat(
+                    link.Select(part =>
+                        part switch
+                        {
+                            LiteralInline literal => literal.Content.ToString(),
+                            HtmlEntityInline entity => entity.Transcoded.ToString(),
+                            _ => $"«{part.GetType().Name}»",
+                        }
+                    )
+                )
+                .Should()
+                .Be(text ?? url.Trim(), "of {0}", body);
             Uri.UnescapeDataString(link.Url!).Should().Be(Uri.UnescapeDataString(url.Trim()), "of {0}", body);
         }
     }

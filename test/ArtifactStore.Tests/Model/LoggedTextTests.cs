@@ -11,13 +11,47 @@ public sealed class LoggedTextTests
 
     private static readonly object[] Records =
     [
-        new Artifact { Id = Guid.NewGuid(), Created = default, Updated = default, Key = "k", Version = 1, Type = Long, Description = Long, Data = ArtifactData.FromText(Long), DataSize = 1, Metadata = Metadata },
+        new Artifact
+        {
+            Id = Guid.NewGuid(),
+            Created = default,
+            Updated = default,
+            Key = "k",
+            Version = 1,
+            Type = Long,
+            Description = Long,
+            Data = ArtifactData.FromText(Long),
+            DataSize = 1,
+            Metadata = Metadata,
+        },
         new ArtifactCollection
         {
-            CollectionId = Guid.NewGuid(), Created = default, Updated = default, Key = "k", LatestId = Guid.NewGuid(), Version = 1, Type = Long, Description = Long, Data = ArtifactData.FromText(Long), DataSize = 1, Metadata = Metadata,
+            CollectionId = Guid.NewGuid(),
+            Created = default,
+            Updated = default,
+            Key = "k",
+            LatestId = Guid.NewGuid(),
+            Version = 1,
+            Type = Long,
+            Description = Long,
+            Data = ArtifactData.FromText(Long),
+            DataSize = 1,
+            Metadata = Metadata,
         },
-        new ArtifactCreate { Key = "k", Type = Long, Description = Long, Data = ArtifactData.FromText(Long), Metadata = Metadata },
-        new ArtifactUpdate { Description = Long, Data = ArtifactData.FromText(Long), Metadata = Metadata },
+        new ArtifactCreate
+        {
+            Key = "k",
+            Type = Long,
+            Description = Long,
+            Data = ArtifactData.FromText(Long),
+            Metadata = Metadata,
+        },
+        new ArtifactUpdate
+        {
+            Description = Long,
+            Data = ArtifactData.FromText(Long),
+            Metadata = Metadata,
+        },
     ];
 
     [TestCaseSource(nameof(Records))]
@@ -34,14 +68,31 @@ public sealed class LoggedTextTests
 
     [Test]
     public void Every_record_that_holds_a_body_is_looked_at() =>
-        typeof(Artifact).Assembly.GetExportedTypes()
-            .Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(ArtifactData) || property.PropertyType == typeof(FieldUpdate<ArtifactData>)))
-            .Should().BeEquivalentTo(Records.Select(record => record.GetType()));
+        typeof(Artifact)
+            .Assembly.GetExportedTypes()
+            .Where(type =>
+                type.GetProperties()
+                    .Any(property =>
+                        property.PropertyType == typeof(ArtifactData) || property.PropertyType == typeof(FieldUpdate<ArtifactData>)
+                    )
+            )
+            .Should()
+            .BeEquivalentTo(Records.Select(record => record.GetType()));
 
     [Test]
     public void A_short_record_shows_all_as_any_record_does() =>
-        new ArtifactCreate { Key = "k", Type = "table", Data = ArtifactData.Parse("[1]"), Metadata = new(("a", "b")), ExpectedVersion = 2 }.ToString()
-            .Should().StartWith("ArtifactCreate { Id = , Key = k, ExpectedVersion = 2").And.Contain("Type = table, Description = , Data = [1], Metadata = {\"a\":\"b\"}, FlowRunId = , TaskRunId = ");
+        new ArtifactCreate
+        {
+            Key = "k",
+            Type = "table",
+            Data = ArtifactData.Parse("[1]"),
+            Metadata = new(("a", "b")),
+            ExpectedVersion = 2,
+        }
+            .ToString()
+            .Should()
+            .StartWith("ArtifactCreate { Id = , Key = k, ExpectedVersion = 2")
+            .And.Contain("Type = table, Description = , Data = [1], Metadata = {\"a\":\"b\"}, FlowRunId = , TaskRunId = ");
 
     [Test]
     public void A_body_and_metadata_show_200_characters_and_their_length()
@@ -55,12 +106,21 @@ public sealed class LoggedTextTests
 
     [Test]
     public void No_character_is_cut_in_two() =>
-        ArtifactData.Parse($"\"{string.Concat(Enumerable.Repeat("😀", 200))}\"").ToString().Should().StartWith("\"😀").And.NotContain("\uFFFD").And.Match(text => text.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
+        ArtifactData
+            .Parse($"\"{string.Concat(Enumerable.Repeat("😀", 200))}\"")
+            .ToString()
+            .Should()
+            .StartWith("\"😀")
+            .And.NotContain("\uFFFD")
+            .And.Match(text => text.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
 
     [Test]
     public void A_long_list_shows_its_first_elements_and_how_many_there_are()
     {
-        var query = new ArtifactQuery { Artifacts = new() { Id = new() { Any = ValueList.From(Enumerable.Range(0, 50_000).Select(_ => Guid.NewGuid())) } } };
+        var query = new ArtifactQuery
+        {
+            Artifacts = new() { Id = new() { Any = ValueList.From(Enumerable.Range(0, 50_000).Select(_ => Guid.NewGuid())) } },
+        };
         query.ToString().Should().Contain("… (50000 in all)]").And.Match(text => text.Length < 2_000);
         ValueList.From([Long, Long, Long]).ToString().Should().NotContain(Secret);
     }

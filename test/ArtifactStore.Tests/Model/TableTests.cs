@@ -34,14 +34,29 @@ public sealed class TableTests
         Json(ArtifactCreate.Table([Tuple.Create("Köln", 3)])).Should().Be("""[{"Item1":"Köln","Item2":3}]""");
         Json(ArtifactCreate.Table([(1, 2, 3, 4, 5, 6, 7, 8)])).Should().Contain("\"Item7\":7").And.Contain(":8");
         Json(ArtifactCreate.Table([new Fields { City = "Köln", Rain = 3 }])).Should().Be("""[{"Wind":0,"City":"Köln","Rain":3}]""");
-        Json(ArtifactCreate.Table<object>([new { A = 1 }, new Point(1, 2), new Dictionary<string, int> { ["c"] = 3 }])).Should().Be("""[{"A":1},{"X":1,"Y":2},{"c":3}]""");
+        Json(ArtifactCreate.Table<object>([new { A = 1 }, new Point(1, 2), new Dictionary<string, int> { ["c"] = 3 }]))
+            .Should()
+            .Be("""[{"A":1},{"X":1,"Y":2},{"c":3}]""");
         Json(ArtifactCreate.Table<object>([expando])).Should().Be("""[{"A":1,"B":null}]""");
         Json(ArtifactCreate.Table(new ExpandoObject[] { expando })).Should().Be("""[{"A":1,"B":null}]""");
         Json(ArtifactCreate.Table([new JsonObject { ["a"] = 1 }])).Should().Be("""[{"a":1}]""");
-        Json(ArtifactCreate.Table(new JsonArray(new JsonObject { ["a"] = 1 }, new JsonObject { ["a"] = 2 }))).Should().Be("""[{"a":1},{"a":2}]""");
+        Json(ArtifactCreate.Table(new JsonArray(new JsonObject { ["a"] = 1 }, new JsonObject { ["a"] = 2 })))
+            .Should()
+            .Be("""[{"a":1},{"a":2}]""");
         Json(ArtifactCreate.Table(JsonDocument.Parse("[{\"a\":1.0}]").RootElement.EnumerateArray())).Should().Be("""[{"a":1.0}]""");
         Json(ArtifactCreate.Table([ArtifactData.Parse("{ \"a\" : 1 }")])).Should().Be("""[{ "a" : 1 }]""");
-        Json(ArtifactCreate.Table([new Dictionary<string, object?> { ["a"] = DBNull.Value, ["b"] = null, ["c"] = new object[] { DBNull.Value } }])).Should().Be("""[{"a":null,"b":null,"c":[null]}]""");
+        Json(
+                ArtifactCreate.Table([
+                    new Dictionary<string, object?>
+                    {
+                        ["a"] = DBNull.Value,
+                        ["b"] = null,
+                        ["c"] = new object[] { DBNull.Value },
+                    },
+                ])
+            )
+            .Should()
+            .Be("""[{"a":null,"b":null,"c":[null]}]""");
         Json(ArtifactCreate.Table([new Hashtable { ["a"] = DBNull.Value }])).Should().Be("""[{"a":null}]""");
         Json(ArtifactCreate.Table([(Point?)new Point(1, 2)])).Should().Be("""[{"X":1,"Y":2}]""");
         Json(ArtifactCreate.Table(new List<KeyValuePair<string, int>> { new("a", 1) })).Should().Be("""[{"Key":"a","Value":1}]""");
@@ -52,22 +67,53 @@ public sealed class TableTests
     {
         Json(ArtifactCreate.Table<Base>([new Base { A = 1 }, new Derived { A = 2, B = 3 }])).Should().Be("""[{"A":1},{"B":3,"A":2}]""");
         Json(ArtifactCreate.Table<INamed>([new Named("a", 1)])).Should().Be("""[{"Name":"a","Age":1}]""");
-        Json(ArtifactCreate.Table<Animal>([new Dog { Name = "a", Loud = true }])).Should().Be("""[{"$type":"dog","Loud":true,"Name":"a"}]""");
-        Json(ArtifactCreate.Table<IReadOnlyDictionary<string, int>>([new Dictionary<string, int> { ["a"] = 1 }])).Should().Be("""[{"a":1}]""");
+        Json(ArtifactCreate.Table<Animal>([new Dog { Name = "a", Loud = true }]))
+            .Should()
+            .Be("""[{"$type":"dog","Loud":true,"Name":"a"}]""");
+        Json(ArtifactCreate.Table<IReadOnlyDictionary<string, int>>([new Dictionary<string, int> { ["a"] = 1 }]))
+            .Should()
+            .Be("""[{"a":1}]""");
         Refused(() => ArtifactCreate.Table<INamed>([new Hidden()]), "The column 'Name' of rows[0] would be lost*");
         Refused(() => ArtifactCreate.Table<Animal>([new Cat { Name = "b" }]), "rows[0] can't be written*");
     }
 
     [Test]
     public void What_is_marked_is_no_column() =>
-        Json(ArtifactCreate.Table([new Marked { Shown = 1, Hidden = 2, HiddenField = 3 }])).Should().Be("""[{"Shown":1}]""");
+        Json(
+                ArtifactCreate.Table([
+                    new Marked
+                    {
+                        Shown = 1,
+                        Hidden = 2,
+                        HiddenField = 3,
+                    },
+                ])
+            )
+            .Should()
+            .Be("""[{"Shown":1}]""");
 
     [Test]
     public void Options_say_how_rows_are_written()
     {
-        Json(ArtifactCreate.Table([new { CityName = "Köln", Rain = (int?)null }], options: JsonSerializerOptions.Web)).Should().Be("[{\"cityName\":\"K\\u00F6ln\",\"rain\":null}]");
-        Json(ArtifactCreate.Table([new { A = double.NaN }], options: new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals })).Should().Be("""[{"A":"NaN"}]""");
-        Json(ArtifactCreate.Table([new { A = (int?)null }, new { A = (int?)1 }], options: new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull })).Should().Be("""[{},{"A":1}]""");
+        Json(ArtifactCreate.Table([new { CityName = "Köln", Rain = (int?)null }], options: JsonSerializerOptions.Web))
+            .Should()
+            .Be("[{\"cityName\":\"K\\u00F6ln\",\"rain\":null}]");
+        Json(
+                ArtifactCreate.Table(
+                    [new { A = double.NaN }],
+                    options: new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals }
+                )
+            )
+            .Should()
+            .Be("""[{"A":"NaN"}]""");
+        Json(
+                ArtifactCreate.Table(
+                    [new { A = (int?)null }, new { A = (int?)1 }],
+                    options: new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }
+                )
+            )
+            .Should()
+            .Be("""[{},{"A":1}]""");
         Json(ArtifactCreate.Table([(1, 2)], options: new() { IncludeFields = true })).Should().Be("""[{"Item1":1,"Item2":2}]""");
         var indented = ArtifactCreate.Table([new { A = 1 }, new { A = 2 }], "k", "d", new JsonSerializerOptions { WriteIndented = true });
         indented.Data!.DeepEquals(ArtifactData.Parse("""[{"A":1},{"A":2}]""")).Should().BeTrue();
@@ -77,10 +123,22 @@ public sealed class TableTests
     [Test]
     public void Options_that_leave_a_column_out_are_refused_by_row_and_column()
     {
-        Refused(() => ArtifactCreate.Table([(1, 2)], options: Plain), "The column 'Item1' of rows[0] would be lost: it is a public field*IncludeFields*");
-        Refused(() => ArtifactCreate.Table<object>([new { A = 1 }, new Fields()], options: JsonSerializerOptions.Web), "The column 'City' of rows[1] would be lost*");
-        Refused(() => ArtifactCreate.Table([new { A = (object)1 }, new { A = (object)DBNull.Value }], options: Plain), "The column 'A' of rows[1] is DBNull*");
-        Refused(() => ArtifactCreate.Table([new Dictionary<string, object?> { ["a"] = 1, ["b"] = DBNull.Value }], options: Plain), "The column 'b' of rows[0] is DBNull*");
+        Refused(
+            () => ArtifactCreate.Table([(1, 2)], options: Plain),
+            "The column 'Item1' of rows[0] would be lost: it is a public field*IncludeFields*"
+        );
+        Refused(
+            () => ArtifactCreate.Table<object>([new { A = 1 }, new Fields()], options: JsonSerializerOptions.Web),
+            "The column 'City' of rows[1] would be lost*"
+        );
+        Refused(
+            () => ArtifactCreate.Table([new { A = (object)1 }, new { A = (object)DBNull.Value }], options: Plain),
+            "The column 'A' of rows[1] is DBNull*"
+        );
+        Refused(
+            () => ArtifactCreate.Table([new Dictionary<string, object?> { ["a"] = 1, ["b"] = DBNull.Value }], options: Plain),
+            "The column 'b' of rows[0] is DBNull*"
+        );
         Refused(() => ArtifactCreate.Table([new Nothing()]), "rows[0] is a *Nothing, which has no public properties*");
     }
 
@@ -89,10 +147,15 @@ public sealed class TableTests
     {
         var plain = (JsonTypeInfo<List<(int, int)>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<(int, int)>));
         Refused(() => ArtifactCreate.Table([(1, 2)], plain), "The column 'Item1' of rows[0] would be lost*");
-        Json(ArtifactCreate.Table([new Row("Seattle", 3)], TestContextJson.Default.ListRow)).Should().Be("""[{"city":"Seattle","rain":3}]""");
+        Json(ArtifactCreate.Table([new Row("Seattle", 3)], TestContextJson.Default.ListRow))
+            .Should()
+            .Be("""[{"city":"Seattle","rain":3}]""");
         var ofBase = (JsonTypeInfo<List<Base>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<Base>));
         Json(ArtifactCreate.Table([new Derived { A = 2, B = 3 }], ofBase)).Should().Be("""[{"B":3,"A":2}]""");
-        Refused(() => ArtifactCreate.Table([new { A = (object)DBNull.Value }], ListOf(new { A = (object)1 })), "The column 'A' of rows[0] is DBNull*");
+        Refused(
+            () => ArtifactCreate.Table([new { A = (object)DBNull.Value }], ListOf(new { A = (object)1 })),
+            "The column 'A' of rows[0] is DBNull*"
+        );
 
         static JsonTypeInfo<List<T>> ListOf<T>(T row) => (JsonTypeInfo<List<T>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<T>));
     }
@@ -100,11 +163,20 @@ public sealed class TableTests
     [Test]
     public void A_value_that_JSON_has_no_form_for_is_refused_by_row_and_column()
     {
-        Refused(() => ArtifactCreate.Table([new { A = 1, Mean = 1.0 }, new { A = 2, Mean = double.NaN }]), "The column 'Mean' of rows[1] can't be written: JSON has no number for NaN.*");
+        Refused(
+            () => ArtifactCreate.Table([new { A = 1, Mean = 1.0 }, new { A = 2, Mean = double.NaN }]),
+            "The column 'Mean' of rows[1] can't be written: JSON has no number for NaN.*"
+        );
         Refused(() => ArtifactCreate.Table([new { Mean = float.PositiveInfinity }]), "The column 'Mean' of rows[0] can't be written: *");
         Refused(() => ArtifactCreate.Table([new { Mean = (double?)double.NegativeInfinity }]), "The column 'Mean' of rows[0]*");
-        Refused(() => ArtifactCreate.Table([new { A = 1, Nested = new { Deep = new[] { double.NaN } } }]), "The column 'Nested' of rows[0]*");
-        Refused(() => ArtifactCreate.Table([new Dictionary<string, object> { ["a"] = 1, ["b"] = double.NaN }]), "The column 'b' of rows[0]*NaN*");
+        Refused(
+            () => ArtifactCreate.Table([new { A = 1, Nested = new { Deep = new[] { double.NaN } } }]),
+            "The column 'Nested' of rows[0]*"
+        );
+        Refused(
+            () => ArtifactCreate.Table([new Dictionary<string, object> { ["a"] = 1, ["b"] = double.NaN }]),
+            "The column 'b' of rows[0]*NaN*"
+        );
         Refused(() => ArtifactCreate.Table([new Dictionary<string, double> { ["a"] = double.NaN }]), "The column 'a' of rows[0]*NaN*");
         Refused(() => ArtifactCreate.Table<object>([new { A = 1 }, new { T = typeof(int) }]), "The column 'T' of rows[1]*");
         Refused(() => ArtifactCreate.Table([new { E = default(JsonElement) }]), "The column 'E' of rows[0]*");
@@ -119,13 +191,25 @@ public sealed class TableTests
     {
         Refused(() => ArtifactCreate.Table([1, 2]), "The row '1' is not a JSON object. It is rows[0]*");
         Refused(() => ArtifactCreate.Table("abc"), "The row '\"a\"' is not a JSON object. It is rows[0]*");
-        Refused(() => ArtifactCreate.Table((string[][])[["a"]]), "*rows[0]*");
+        Refused(
+            () =>
+                ArtifactCreate.Table(
+                    (string[][])
+                        [
+                            ["a"],
+                        ]
+                ),
+            "*rows[0]*"
+        );
         Refused(() => ArtifactCreate.Table((Row?[])[new("a", 1), null]), "The row 'null' is not a JSON object. It is rows[1]*");
         Refused(() => ArtifactCreate.Table<object?>([new Row("a", 1), null]), "*rows[1]*");
         Refused(() => ArtifactCreate.Table<object>([new Row("a", 1), "b"]), "*rows[1]*");
         Refused(() => ArtifactCreate.Table([default(JsonElement)]), "*rows[0]*");
         Refused(() => ArtifactCreate.Table(new JsonArray(new JsonObject(), null)), "*rows[1]*");
-        Refused(() => ArtifactCreate.Table(JsonDocument.Parse("[{},3]").RootElement.EnumerateArray()), "The row '3' is not a JSON object. It is rows[1]*");
+        Refused(
+            () => ArtifactCreate.Table(JsonDocument.Parse("[{},3]").RootElement.EnumerateArray()),
+            "The row '3' is not a JSON object. It is rows[1]*"
+        );
         Refused(() => ArtifactCreate.Table([new Raw("")], options: WithRaw()), "*rows[0]*");
         Refused(() => ArtifactCreate.Table([new Raw("{}{}")], options: WithRaw()), "*rows[0]*");
         Refused(() => ArtifactCreate.Table([new Raw("{\"a\":}")], options: WithRaw()), "*rows[0]*");
@@ -136,8 +220,18 @@ public sealed class TableTests
     [Test]
     public void A_column_that_is_there_twice_is_refused_by_row_and_column()
     {
-        Refused(() => ArtifactCreate.Table([new Dictionary<string, int> { ["A"] = 1, ["a"] = 2 }], options: new() { DictionaryKeyPolicy = JsonNamingPolicy.CamelCase }), "rows[0] has the column 'a' twice.*");
-        Refused(() => ArtifactCreate.Table(JsonDocument.Parse("[{\"a\":1},{\"a\":1,\"a\":2}]").RootElement.EnumerateArray()), "rows[1] has the column 'a' twice.*");
+        Refused(
+            () =>
+                ArtifactCreate.Table(
+                    [new Dictionary<string, int> { ["A"] = 1, ["a"] = 2 }],
+                    options: new() { DictionaryKeyPolicy = JsonNamingPolicy.CamelCase }
+                ),
+            "rows[0] has the column 'a' twice.*"
+        );
+        Refused(
+            () => ArtifactCreate.Table(JsonDocument.Parse("[{\"a\":1},{\"a\":1,\"a\":2}]").RootElement.EnumerateArray()),
+            "rows[1] has the column 'a' twice.*"
+        );
         Refused(() => ArtifactCreate.Table([new Twice()]), "*Twice*");
         Json(ArtifactCreate.Table([new Dictionary<string, int> { ["A"] = 1, ["a"] = 2 }])).Should().Be("""[{"A":1,"a":2}]""");
     }
@@ -154,7 +248,9 @@ public sealed class TableTests
         Refused(() => ArtifactCreate.Table((IEnumerable<KeyValuePair<string, int[]>>)columns), "rows is a dictionary*");
         Refused(() => ArtifactCreate.Table(new JsonObject { ["a"] = 1 }), "rows is a dictionary*");
         Refused(() => ArtifactCreate.Table(new ExpandoObject()), "rows is a dictionary*");
-        var typeInfo = (JsonTypeInfo<List<KeyValuePair<string, int[]>>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<KeyValuePair<string, int[]>>));
+        var typeInfo =
+            (JsonTypeInfo<List<KeyValuePair<string, int[]>>>)
+                JsonSerializerOptions.Default.GetTypeInfo(typeof(List<KeyValuePair<string, int[]>>));
         Refused(() => ArtifactCreate.Table(columns, typeInfo), "rows is a dictionary*");
         Json(ArtifactCreate.Table([columns])).Should().Be("""[{"a":[1,2],"b":[3,4]}]""");
     }
@@ -163,7 +259,8 @@ public sealed class TableTests
     public void A_table_of_a_database_keeps_every_value()
     {
         using var table = Table();
-        const string Rows = """[{"id":1,"name":"a","at":"2026-01-05T06:07:08Z","bytes":"AQI=","price":1.50},{"id":2,"name":null,"at":null,"bytes":null,"price":null}]""";
+        const string Rows =
+            """[{"id":1,"name":"a","at":"2026-01-05T06:07:08Z","bytes":"AQI=","price":1.50},{"id":2,"name":null,"at":null,"bytes":null,"price":null}]""";
         Json(ArtifactCreate.Table(table)).Should().Be(Rows);
         Json(ArtifactCreate.Table(table.CreateDataReader())).Should().Be(Rows);
         Json(ArtifactCreate.Table(table.Rows.Cast<DataRow>())).Should().Be(Rows);
@@ -194,7 +291,12 @@ public sealed class TableTests
         Json(ArtifactCreate.Table(reader)).Should().Be("""[{"x":"y"}]""");
         Json(ArtifactCreate.Table(reader)).Should().Be("[]");
         reader.Close();
-        FluentActions.Invoking(() => ArtifactCreate.Table(reader)).Should().Throw<ArgumentException>().WithParameterName("reader").WithMessage("The reader is closed.*");
+        FluentActions
+            .Invoking(() => ArtifactCreate.Table(reader))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("reader")
+            .WithMessage("The reader is closed.*");
     }
 
     [Test]
@@ -216,7 +318,10 @@ public sealed class TableTests
     public void A_table_is_as_deep_as_a_body_may_be()
     {
         static ArtifactCreate Nested(int depth) =>
-            ArtifactCreate.Table([JsonDocument.Parse($"{{\"a\":{new string('[', depth)}{new string(']', depth)}}}", new() { MaxDepth = 2_000 }).RootElement], options: new() { MaxDepth = 2_000 });
+            ArtifactCreate.Table(
+                [JsonDocument.Parse($"{{\"a\":{new string('[', depth)}{new string(']', depth)}}}", new() { MaxDepth = 2_000 }).RootElement],
+                options: new() { MaxDepth = 2_000 }
+            );
 
         Nested(ArtifactData.MaxDepth - 2).Data!.ToElement().GetArrayLength().Should().Be(1);
         Refused(() => Nested(ArtifactData.MaxDepth - 1), "rows[0] can't be written*");
@@ -255,7 +360,8 @@ public sealed class TableTests
         return table.Data.Json;
     }
 
-    private static void Refused(Func<ArtifactCreate> make, string message) => make.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage(message);
+    private static void Refused(Func<ArtifactCreate> make, string message) =>
+        make.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage(message);
 
     private readonly record struct Point(int X, int Y);
 
@@ -332,7 +438,8 @@ public sealed class TableTests
 
     private sealed class RawConverter : JsonConverter<Raw>
     {
-        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options)
         {

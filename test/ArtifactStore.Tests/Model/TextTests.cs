@@ -9,20 +9,23 @@ public sealed class TextTests
 
     [Test]
     public void What_passes_is_what_strict_UTF8_without_NUL_can_hold() =>
-        Gen.OneOf<char>(['a', '\0', '\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uE000']).Array[0, 6].Select(chars => new string(chars)).Sample(text =>
-        {
-            var storable = !text.Contains('\0', StringComparison.Ordinal);
-            try
+        Gen.OneOf<char>(['a', '\0', '\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uE000'])
+            .Array[0, 6]
+            .Select(chars => new string(chars))
+            .Sample(text =>
             {
-                new System.Text.UTF8Encoding(false, true).GetBytes(text);
-            }
-            catch (System.Text.EncoderFallbackException)
-            {
-                storable = false;
-            }
+                var storable = !text.Contains('\0', StringComparison.Ordinal);
+                try
+                {
+                    new System.Text.UTF8Encoding(false, true).GetBytes(text);
+                }
+                catch (System.Text.EncoderFallbackException)
+                {
+                    storable = false;
+                }
 
-            (Text.IndexOfUnstorable(text) < 0).Should().Be(storable);
-        });
+                (Text.IndexOfUnstorable(text) < 0).Should().Be(storable);
+            });
 
     [Test]
     public void A_message_shows_no_raw_control_character_and_no_long_text()

@@ -3,13 +3,19 @@ namespace ArtifactStore.Tests.Model;
 public sealed class ValueListTests
 {
     [Test]
-    public void Lists_with_the_same_elements_in_the_same_order_are_equal() => Gen.Int[0, 3].Array[0, 3].Select(Gen.Int[0, 3].Array[0, 3]).Sample((a, b) =>
-    {
-        var (left, right) = (ValueList.From(a), ValueList.From(b));
-        left.Equals(right).Should().Be(a.SequenceEqual(b));
-        left.Equals((object)right).Should().Be(a.SequenceEqual(b));
-        (left.GetHashCode() == ValueList.From([.. a]).GetHashCode()).Should().BeTrue();
-    });
+    public void Lists_with_the_same_elements_in_the_same_order_are_equal() =>
+        Gen.Int[0, 3]
+            .Array[0, 3]
+            .Select(Gen.Int[0, 3].Array[0, 3])
+            .Sample(
+                (a, b) =>
+                {
+                    var (left, right) = (ValueList.From(a), ValueList.From(b));
+                    left.Equals(right).Should().Be(a.SequenceEqual(b));
+                    left.Equals((object)right).Should().Be(a.SequenceEqual(b));
+                    (left.GetHashCode() == ValueList.From([.. a]).GetHashCode()).Should().BeTrue();
+                }
+            );
 
     [Test]
     public void The_source_is_copied()
@@ -59,6 +65,8 @@ public sealed class ValueListTests
     {
         string[]? array = null;
         List<string>? list = null;
-        new TextCondition { Any = array, NotAny = list }.Should().Be(new TextCondition());
+        new TextCondition { Any = array, NotAny = list }
+            .Should()
+            .Be(new TextCondition());
     }
 }

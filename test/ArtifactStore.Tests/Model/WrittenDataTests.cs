@@ -19,14 +19,27 @@ public sealed class WrittenDataTests
     public void A_converter_that_writes_no_JSON_is_refused(string raw)
     {
         var options = new JsonSerializerOptions { Converters = { new RawConverter() } };
-        FluentActions.Invoking(() => ArtifactData.From(new Raw(raw), options)).Should().Throw<Exception>().Which.Should().Match<Exception>(e => e is ArgumentException || e is JsonException);
+        FluentActions
+            .Invoking(() => ArtifactData.From(new Raw(raw), options))
+            .Should()
+            .Throw<Exception>()
+            .Which.Should()
+            .Match<Exception>(e => e is ArgumentException || e is JsonException);
         options.MakeReadOnly(populateMissingResolver: true);
-        FluentActions.Invoking(() => ArtifactData.From(new Raw(raw), (JsonTypeInfo<Raw>)options.GetTypeInfo(typeof(Raw)))).Should().Throw<Exception>().Which.Should().Match<Exception>(e => e is ArgumentException || e is JsonException);
+        FluentActions
+            .Invoking(() => ArtifactData.From(new Raw(raw), (JsonTypeInfo<Raw>)options.GetTypeInfo(typeof(Raw))))
+            .Should()
+            .Throw<Exception>()
+            .Which.Should()
+            .Match<Exception>(e => e is ArgumentException || e is JsonException);
     }
 
     [Test]
     public void A_converter_that_writes_JSON_is_kept_to_the_character() =>
-        ArtifactData.From(new Raw("{ \"a\" : 1.0 }"), new JsonSerializerOptions { Converters = { new RawConverter() } }).Json.Should().Be("{ \"a\" : 1.0 }");
+        ArtifactData
+            .From(new Raw("{ \"a\" : 1.0 }"), new JsonSerializerOptions { Converters = { new RawConverter() } })
+            .Json.Should()
+            .Be("{ \"a\" : 1.0 }");
 
     [Test]
     public void A_converter_that_nests_beyond_the_depth_of_a_body_is_refused()
@@ -52,7 +65,9 @@ public sealed class WrittenDataTests
             Refused(() => ArtifactData.From(element, JsonSerializerOptions.Web));
             Refused(() => ArtifactData.From(new { a = element }));
             Refused(() => ArtifactData.From((JsonElement?)element));
-            Refused(() => ArtifactData.From(element, (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement))));
+            Refused(() =>
+                ArtifactData.From(element, (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement)))
+            );
             Refused(() => ArtifactData.From(new List<JsonElement> { element }));
         }
 
@@ -60,7 +75,8 @@ public sealed class WrittenDataTests
         gone.Dispose();
         Refused(() => ArtifactData.From(gone));
 
-        static void Refused(Func<ArtifactData> make) => make.Should().Throw<ArgumentException>().WithParameterName("value").WithMessage("*JsonElement*");
+        static void Refused(Func<ArtifactData> make) =>
+            make.Should().Throw<ArgumentException>().WithParameterName("value").WithMessage("*JsonElement*");
     }
 
     [Test]
@@ -77,7 +93,10 @@ public sealed class WrittenDataTests
     {
         ArtifactData.From((City: "Köln", Rain: 3)).Json.Should().Be("""{"Item1":"Köln","Item2":3}""");
         ArtifactData.From(new WithField { Name = "a" }).Json.Should().Be("""{"Name":"a"}""");
-        ArtifactData.From(new { A = (object)DBNull.Value, B = new object[] { DBNull.Value } }).Json.Should().Be("""{"A":null,"B":[null]}""");
+        ArtifactData
+            .From(new { A = (object)DBNull.Value, B = new object[] { DBNull.Value } })
+            .Json.Should()
+            .Be("""{"A":null,"B":[null]}""");
         ArtifactData.From((City: "Köln", Rain: 3)).Deserialize<(string, int)>().Should().Be(("Köln", 3));
     }
 
@@ -85,7 +104,8 @@ public sealed class WrittenDataTests
 
     private sealed class RawConverter : JsonConverter<Raw>
     {
-        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options)
         {

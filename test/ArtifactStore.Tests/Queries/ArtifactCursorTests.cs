@@ -5,17 +5,24 @@ namespace ArtifactStore.Tests.Queries;
 
 public sealed class ArtifactCursorTests
 {
-    private static readonly Artifact Row = new() { Id = new("01020304-0506-0708-090a-0b0c0d0e0f10"), Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch.AddDays(1), Key = "k" };
+    private static readonly Artifact Row = new()
+    {
+        Id = new("01020304-0506-0708-090a-0b0c0d0e0f10"),
+        Created = DateTimeOffset.UnixEpoch,
+        Updated = DateTimeOffset.UnixEpoch.AddDays(1),
+        Key = "k",
+    };
 
     [Test]
-    public void A_cursor_of_any_row_and_sort_reads_back() => Any.Cursor.Sample(cursor =>
-    {
-        var text = cursor.ToString();
-        text.Should().MatchRegex("^[A-Za-z0-9_-]+$", "it stands in a URL");
-        ArtifactCursor.Parse(text).Should().Be(cursor);
-        ArtifactCursor.TryParse(text, out var again).Should().BeTrue();
-        again!.GetHashCode().Should().Be(cursor.GetHashCode());
-    });
+    public void A_cursor_of_any_row_and_sort_reads_back() =>
+        Any.Cursor.Sample(cursor =>
+        {
+            var text = cursor.ToString();
+            text.Should().MatchRegex("^[A-Za-z0-9_-]+$", "it stands in a URL");
+            ArtifactCursor.Parse(text).Should().Be(cursor);
+            ArtifactCursor.TryParse(text, out var again).Should().BeTrue();
+            again!.GetHashCode().Should().Be(cursor.GetHashCode());
+        });
 
     [TestCase(ArtifactSort.IdDesc)]
     [TestCase(ArtifactSort.IdAsc)]
@@ -29,14 +36,31 @@ public sealed class ArtifactCursorTests
     {
         var cursor = ArtifactCursor.Parse(ArtifactCursor.After(Row, sort).ToString());
         (cursor.Sort, cursor.Id, cursor.OfCollection).Should().Be((sort, Row.Id, false));
-        cursor.Time.Should().Be(sort switch { ArtifactSort.CreatedDesc or ArtifactSort.CreatedAsc => Row.Created, ArtifactSort.UpdatedDesc or ArtifactSort.UpdatedAsc => Row.Updated, _ => null });
+        cursor
+            .Time.Should()
+            .Be(
+                sort switch
+                {
+                    ArtifactSort.CreatedDesc or ArtifactSort.CreatedAsc => Row.Created,
+                    ArtifactSort.UpdatedDesc or ArtifactSort.UpdatedAsc => Row.Updated,
+                    _ => null,
+                }
+            );
         cursor.Key.Should().Be(sort is ArtifactSort.KeyAsc or ArtifactSort.KeyDesc ? "k" : null);
     }
 
     [Test]
     public void Of_a_key_it_carries_the_collections_own_id()
     {
-        var collection = new ArtifactCollection { CollectionId = Row.Id, Created = Row.Created, Updated = Row.Updated, Key = "k", LatestId = Guid.NewGuid(), Version = 1 };
+        var collection = new ArtifactCollection
+        {
+            CollectionId = Row.Id,
+            Created = Row.Created,
+            Updated = Row.Updated,
+            Key = "k",
+            LatestId = Guid.NewGuid(),
+            Version = 1,
+        };
         var cursor = ArtifactCursor.Parse(ArtifactCursor.After(collection, ArtifactSort.IdDesc).ToString());
         (cursor.Id, cursor.OfCollection).Should().Be((collection.CollectionId, true));
         cursor.Should().NotBe(ArtifactCursor.After(Row, ArtifactSort.IdDesc));
@@ -97,7 +121,11 @@ public sealed class ArtifactCursorTests
     {
         ArtifactCursor.TryParse(text, out var cursor).Should().BeFalse();
         cursor.Should().BeNull();
-        FluentActions.Invoking(() => ArtifactCursor.Parse(text)).Should().Throw<FormatException>().WithMessage("*is not a cursor. Use a text returned by ArtifactCursor.ToString.*");
+        FluentActions
+            .Invoking(() => ArtifactCursor.Parse(text))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*is not a cursor. Use a text returned by ArtifactCursor.ToString.*");
     }
 
     [Test]
@@ -113,23 +141,28 @@ public sealed class ArtifactCursorTests
     [Test]
     public void Any_text_is_a_cursor_or_is_not_but_never_an_exception() =>
         Gen.OneOf(
-            Gen.String,
-            Gen.OneOf<char>([.. "AZaz09-_= \n%"]).Array[0, 60].Select(chars => new string(chars)),
-            Gen.Byte.Array[0, 50].Select(bytes => Base64Url.EncodeToString(bytes)),
-            Gen.Byte.Array[16, 32].Select(bytes => Base64Url.EncodeToString([1, 0, .. bytes])),
-            Gen.Select(Any.Cursor, Gen.Int[0, 1000], Gen.Char).Select((cursor, at, c) => Mutate(cursor.ToString(), at, c)))
-            .Sample(text =>
-            {
-                if (ArtifactCursor.TryParse(text, out var cursor))
+                Gen.String,
+                Gen.OneOf<char>([.. "AZaz09-_= \n%"]).Array[0, 60].Select(chars => new string(chars)),
+                Gen.Byte.Array[0, 50].Select(bytes => Base64Url.EncodeToString(bytes)),
+                Gen.Byte.Array[16, 32].Select(bytes => Base64Url.EncodeToString([1, 0, .. bytes])),
+                Gen.Select(Any.Cursor, Gen.Int[0, 1000], Gen.Char).Select((cursor, at, c) => Mutate(cursor.ToString(), at, c))
+            )
+            .Sample(
+                text =>
                 {
-                    ArtifactCursor.Parse(cursor.ToString()).Should().Be(cursor);
-                }
-            }, iter: 5_000);
+                    if (ArtifactCursor.TryParse(text, out var cursor))
+                    {
+                        ArtifactCursor.Parse(cursor.ToString()).Should().Be(cursor);
+                    }
+                },
+                iter: 5_000
+            );
 
-    private static string Mutate(string text, int at, char c) => (at % 3) switch
-    {
-        0 => text.Remove(at % text.Length, 1),
-        1 => text.Insert(at % text.Length, c.ToString()),
-        _ => text.Remove(at % text.Length, 1).Insert(at % text.Length, c.ToString()),
-    };
+    private static string Mutate(string text, int at, char c) =>
+        (at % 3) switch
+        {
+            0 => text.Remove(at % text.Length, 1),
+            1 => text.Insert(at % text.Length, c.ToString()),
+            _ => text.Remove(at % text.Length, 1).Insert(at % text.Length, c.ToString()),
+        };
 }

@@ -7,29 +7,36 @@ public sealed class UrlTests
     public void A_cursor_is_read_from_what_it_wrote() => Wire.Any.Cursor.Sample(cursor => Holds(cursor));
 
     [Test]
-    public void A_key_is_read_from_what_it_wrote() => Wire.Any.Key.Sample(text =>
-    {
-        string key = ArtifactKey.Parse(text);
-        key.Should().Be(text);
-        Holds(ArtifactKey.Parse(text));
-        new ArtifactCreate { Key = ArtifactKey.Parse(text) }.Key.Should().Be(text);
-    });
+    public void A_key_is_read_from_what_it_wrote() =>
+        Wire.Any.Key.Sample(text =>
+        {
+            string key = ArtifactKey.Parse(text);
+            key.Should().Be(text);
+            Holds(ArtifactKey.Parse(text));
+            new ArtifactCreate { Key = ArtifactKey.Parse(text) }
+                .Key.Should()
+                .Be(text);
+        });
 
     [Test]
-    public void What_ArtifactKey_takes_is_what_a_create_takes() => Gen.OneOf(Wire.Any.Key, Wire.Any.Text).Sample(text =>
-    {
-        var taken = true;
-        try
-        {
-            _ = new ArtifactCreate { Key = text };
-        }
-        catch (ArgumentException)
-        {
-            taken = false;
-        }
+    public void What_ArtifactKey_takes_is_what_a_create_takes() =>
+        Gen.OneOf(Wire.Any.Key, Wire.Any.Text)
+            .Sample(text =>
+            {
+                var taken = true;
+                try
+                {
+                    _ = new ArtifactCreate { Key = text };
+                }
+                catch (ArgumentException)
+                {
+                    taken = false;
+                }
 
-        (ArtifactKey.IsValid(text), ArtifactKey.TryParse(text, out _), ArtifactKey.TryParse(text, null, out _)).Should().Be((taken, taken, taken));
-    });
+                (ArtifactKey.IsValid(text), ArtifactKey.TryParse(text, out _), ArtifactKey.TryParse(text, null, out _))
+                    .Should()
+                    .Be((taken, taken, taken));
+            });
 
     [Test]
     public void No_key_is_no_key()
@@ -38,7 +45,11 @@ public sealed class UrlTests
         ArtifactKey.TryParse(null, out var none).Should().BeFalse();
         none.Should().BeNull();
         ((string?)none).Should().BeNull();
-        FluentActions.Invoking(() => ArtifactKey.Parse("A b")).Should().Throw<FormatException>().WithMessage("'A b' is not a key. A key is one or more of the characters a-z, 0-9 and '-'.");
+        FluentActions
+            .Invoking(() => ArtifactKey.Parse("A b"))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("'A b' is not a key. A key is one or more of the characters a-z, 0-9 and '-'.");
     }
 
     [Test]
@@ -59,7 +70,11 @@ public sealed class UrlTests
         ArtifactSort read = Parse<WireName<ArtifactSort>>("CREATED_DESC")!.Value;
         read.Should().Be(ArtifactSort.CreatedDesc);
         ((ArtifactSort?)Parse<WireName<ArtifactSort>>("CreatedDesc")).Should().BeNull();
-        FluentActions.Invoking(() => WireName<StateType>.Parse("failed")).Should().Throw<FormatException>().WithMessage("'failed' is not one of SCHEDULED, *");
+        FluentActions
+            .Invoking(() => WireName<StateType>.Parse("failed"))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("'failed' is not one of SCHEDULED, *");
         FluentActions.Invoking(() => new WireName<StateType>((StateType)42)).Should().Throw<ArgumentOutOfRangeException>();
     }
 

@@ -16,7 +16,11 @@ internal sealed class FakeDatabase(ArtifactStoreOptions options) : SqlDatabase
 
     public override object Writer => this;
 
-    public override Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
     public override Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -78,27 +78,33 @@ public sealed class RegistrationTests
             s.AddSingleton<IArtifactRepository>(_ => throw new InvalidOperationException("the host's"));
             s.AddArtifactStore(o => o.Provider = new FakeProvider());
         });
-        services.Invoking(s => s.GetRequiredService<IArtifactRepository>()).Should().Throw<InvalidOperationException>().WithMessage("the host's");
+        services
+            .Invoking(s => s.GetRequiredService<IArtifactRepository>())
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("the host's");
     }
 
     [Test]
     public async Task Several_stores_live_side_by_side()
     {
         var (main, audit, archive) = (new FakeProvider(), new FakeProvider(), new FakeProvider());
-        await using (var services = Build(s =>
-        {
-            s.AddArtifactStore(o => o.Provider = main);
-            s.AddKeyedArtifactStore("audit", o => (o.Provider, o.SchemaMode) = (audit, SchemaMode.Validate));
-            s.AddKeyedArtifactStore("archive", o => o.Provider = archive);
-            s.AddKeyedArtifactStore("archive", o => o.StreamBatchSize = 9);
-        }))
+        await using (
+            var services = Build(s =>
+            {
+                s.AddArtifactStore(o => o.Provider = main);
+                s.AddKeyedArtifactStore("audit", o => (o.Provider, o.SchemaMode) = (audit, SchemaMode.Validate));
+                s.AddKeyedArtifactStore("archive", o => o.Provider = archive);
+                s.AddKeyedArtifactStore("archive", o => o.StreamBatchSize = 9);
+            })
+        )
         {
             var stores = (IArtifactStore[])
-            [
-                services.GetRequiredService<IArtifactStore>(),
-                services.GetRequiredKeyedService<IArtifactStore>("audit"),
-                services.GetRequiredKeyedService<IArtifactStore>("archive"),
-            ];
+                [
+                    services.GetRequiredService<IArtifactStore>(),
+                    services.GetRequiredKeyedService<IArtifactStore>("audit"),
+                    services.GetRequiredKeyedService<IArtifactStore>("archive"),
+                ];
             stores.Should().OnlyHaveUniqueItems();
             services.GetRequiredKeyedService<IArtifactRepository>("audit").Should().BeSameAs(stores[1].Artifacts);
             services.GetRequiredKeyedService<IRunRepository>("archive").Should().BeSameAs(stores[2].Runs);
@@ -143,14 +149,21 @@ public sealed class RegistrationTests
     public async Task A_missing_provider_stops_the_host_at_its_start()
     {
         using var host = Host(services => services.AddArtifactStore());
-        await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>().WithMessage("No database: call a method such as UseSqlite(*) on the result of AddArtifactStore.");
+        await host.Awaiting(h => h.StartAsync())
+            .Should()
+            .ThrowAsync<OptionsValidationException>()
+            .WithMessage("No database: call a method such as UseSqlite(*) on the result of AddArtifactStore.");
     }
 
     [Test]
     public async Task A_missing_provider_is_told_without_a_host_too()
     {
         await using var services = Build(s => s.AddArtifactStore());
-        services.Invoking(s => s.GetRequiredService<IArtifactStore>()).Should().Throw<OptionsValidationException>().WithMessage("No database: *UseSqlite*");
+        services
+            .Invoking(s => s.GetRequiredService<IArtifactStore>())
+            .Should()
+            .Throw<OptionsValidationException>()
+            .WithMessage("No database: *UseSqlite*");
         services.Invoking(s => s.GetRequiredService<IArtifactRepository>()).Should().Throw<OptionsValidationException>();
     }
 
@@ -158,24 +171,31 @@ public sealed class RegistrationTests
     public async Task All_failures_are_in_one_message_and_name_the_store()
     {
         using var host = Host(services => services.AddKeyedArtifactStore("audit", o =>
-        {
-            (o.SchemaMode, o.RunTables, o.StreamBatchSize) = ((SchemaMode)7, (RunTables)8, 0);
-            o.Provider = new FakeProvider("The table prefix is bad.", "The busy time-out is negative.");
-        }));
+            {
+                (o.SchemaMode, o.RunTables, o.StreamBatchSize) = ((SchemaMode)7, (RunTables)8, 0);
+                o.Provider = new FakeProvider("The table prefix is bad.", "The busy time-out is negative.");
+            }));
         var error = (await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
-        error.Failures.Should().Equal(
-            "Store 'audit': SchemaMode 7 is not a value of SchemaMode.",
-            "Store 'audit': RunTables 8 is not a value of RunTables.",
-            "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
-            "Store 'audit': The table prefix is bad.",
-            "Store 'audit': The busy time-out is negative.");
+        error
+            .Failures.Should()
+            .Equal(
+                "Store 'audit': SchemaMode 7 is not a value of SchemaMode.",
+                "Store 'audit': RunTables 8 is not a value of RunTables.",
+                "Store 'audit': StreamBatchSize 0 is not from 1 to 100,000.",
+                "Store 'audit': The table prefix is bad.",
+                "Store 'audit': The busy time-out is negative."
+            );
         error.Failures.Should().OnlyContain(failure => error.Message.Contains(failure));
     }
 
     [Test]
     public void Without_a_container_all_failures_are_in_one_message_too() =>
-        FluentActions.Invoking(() => SqlArtifactStore.Open(new ArtifactStoreOptions { StreamBatchSize = 100_001 }))
-            .Should().Throw<ArgumentException>().WithParameterName("options").WithMessage("StreamBatchSize 100001 is not from 1 to 100,000. No database: *");
+        FluentActions
+            .Invoking(() => SqlArtifactStore.Open(new ArtifactStoreOptions { StreamBatchSize = 100_001 }))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("options")
+            .WithMessage("StreamBatchSize 100001 is not from 1 to 100,000. No database: *");
 
     [TestCase(1)]
     [TestCase(100_000)]
@@ -195,7 +215,9 @@ public sealed class RegistrationTests
 
     private static IHost Host(Action<IServiceCollection> register)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true }
+        );
         register(builder.Services);
         return builder.Build();
     }

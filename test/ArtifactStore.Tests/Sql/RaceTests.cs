@@ -11,50 +11,66 @@ public sealed class RaceTests
     private const double Counted = 0.2;
 
     [Test]
-    public void A_race_costs_at_most_a_small_constant_times_the_best_path() => Gen.Select(
-        Gen.Long[1, 2_000_000], Gen.Select(Gen.Long[1, 2_000_000], Gen.Int[1, 8]).Array[0, 3], Gen.Long[1, 500]).Sample(
-        (scanLength, lengths, wanted) =>
-        {
-            scanLength = Math.Max(scanLength, wanted);
-            var (cost, seen) = (0.0, 0L);
-            var scans = new Scan<string>[]
-            {
-                rows =>
+    public void A_race_costs_at_most_a_small_constant_times_the_best_path() =>
+        Gen.Select(Gen.Long[1, 2_000_000], Gen.Select(Gen.Long[1, 2_000_000], Gen.Int[1, 8]).Array[0, 3], Gen.Long[1, 500])
+            .Sample(
+                (scanLength, lengths, wanted) =>
                 {
-                    cost += Math.Min(rows, scanLength - seen);
-                    seen += rows;
-                    return Task.FromResult(seen >= scanLength ? "scan" : null);
+                    scanLength = Math.Max(scanLength, wanted);
+                    var (cost, seen) = (0.0, 0L);
+                    var scans = new Scan<string>[]
+                    {
+                        rows =>
+                        {
+                            cost += Math.Min(rows, scanLength - seen);
+                            seen += rows;
+                            return Task.FromResult(seen >= scanLength ? "scan" : null);
+                        },
+                    };
+                    Seek<string>[] seeks =
+                    [
+                        .. lengths.Select(seek => new Seek<string>(
+                            seek.Item2,
+                            bound =>
+                            {
+                                cost += Counted * Math.Min(bound, seek.Item1) / seek.Item2;
+                                return Task.FromResult(Math.Min(bound, seek.Item1));
+                            },
+                            () =>
+                            {
+                                cost += (double)seek.Item1 / seek.Item2;
+                                return Task.FromResult("seek");
+                            }
+                        )),
+                    ];
+
+                    Race.PageAsync(scans, seeks, wanted).IsCompletedSuccessfully.Should().BeTrue();
+
+                    var first = (1 + (Counted * seeks.Length)) * Math.Max(128, 2 * wanted);
+                    var best = lengths.Select(seek => (double)seek.Item1 / seek.Item2).Append(scanLength).Min();
+                    cost.Should()
+                        .BeLessThanOrEqualTo(
+                            ((3 + (4 * Counted * seeks.Length)) * best) + first,
+                            "a scan of {0} rows, seeks of {1}",
+                            scanLength,
+                            string.Join(", ", lengths)
+                        );
                 },
-            };
-            Seek<string>[] seeks =
-            [
-                .. lengths.Select(seek => new Seek<string>(
-                    seek.Item2,
-                    bound =>
-                    {
-                        cost += Counted * Math.Min(bound, seek.Item1) / seek.Item2;
-                        return Task.FromResult(Math.Min(bound, seek.Item1));
-                    },
-                    () =>
-                    {
-                        cost += (double)seek.Item1 / seek.Item2;
-                        return Task.FromResult("seek");
-                    })),
-            ];
-
-            Race.PageAsync(scans, seeks, wanted).IsCompletedSuccessfully.Should().BeTrue();
-
-            var first = (1 + (Counted * seeks.Length)) * Math.Max(128, 2 * wanted);
-            var best = lengths.Select(seek => (double)seek.Item1 / seek.Item2).Append(scanLength).Min();
-            cost.Should().BeLessThanOrEqualTo(((3 + (4 * Counted * seeks.Length)) * best) + first, "a scan of {0} rows, seeks of {1}", scanLength, string.Join(", ", lengths));
-        },
-        iter: 20_000);
+                iter: 20_000
+            );
 
     [Test]
     public async Task The_seek_that_leads_to_the_fewest_rows_is_read()
     {
         long[] lengths = [70_000, 6_000, 5_000, 900_000];
-        Seek<long>[] seeks = [.. lengths.Select(length => new Seek<long>(1, bound => Task.FromResult(Math.Min(bound, length)), () => Task.FromResult(length)))];
+        Seek<long>[] seeks =
+        [
+            .. lengths.Select(length => new Seek<long>(
+                1,
+                bound => Task.FromResult(Math.Min(bound, length)),
+                () => Task.FromResult(length)
+            )),
+        ];
 
         (await (await Race.ShortestAsync(seeks)).Read()).Should().Be(5_000);
     }

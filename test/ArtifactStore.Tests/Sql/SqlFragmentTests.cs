@@ -33,14 +33,19 @@ public sealed class SqlFragmentTests
 
             Numbers(statement).Should().Equal(Enumerable.Range(0, next).Select(i => (long)i));
             statement.Parameters.Select(parameter => parameter.Name).Should().Equal(Enumerable.Range(1, next).Select(i => $"${i}"));
-            statement.Text.Should().Be("SELECT " + string.Concat(fragment.ToString().Split('?').Select((text, i) => i == 0 ? text : $"${i}{text}")));
+            statement
+                .Text.Should()
+                .Be("SELECT " + string.Concat(fragment.ToString().Split('?').Select((text, i) => i == 0 ? text : $"${i}{text}")));
 
             SqlFragment Nested(int depth)
             {
                 var sql = new SqlStatementBuilder();
                 for (var i = random.Next(5); i >= 0; i--)
                 {
-                    _ = depth > 0 && random.Next(2) == 0 ? sql.Append($"({Nested(depth - 1)})") : sql.Append($"x{SqlValue.Number(next++)}, ");
+                    _ =
+                        depth > 0 && random.Next(2) == 0
+                            ? sql.Append($"({Nested(depth - 1)})")
+                            : sql.Append($"x{SqlValue.Number(next++)}, ");
                 }
 
                 return sql.ToFragment();
@@ -76,5 +81,6 @@ public sealed class SqlFragmentTests
         SqlFragment.Combine(FilterOperator.Or, SqlFragment.Of($"a"), null, SqlFragment.Of($"b")).ToString().Should().Be("(a OR b)");
     }
 
-    private static IEnumerable<long> Numbers(SqlStatement statement) => statement.Parameters.Select(parameter => (long)parameter.Value.Value!);
+    private static IEnumerable<long> Numbers(SqlStatement statement) =>
+        statement.Parameters.Select(parameter => (long)parameter.Value.Value!);
 }

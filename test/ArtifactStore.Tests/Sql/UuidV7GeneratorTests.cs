@@ -14,19 +14,25 @@ public sealed class UuidV7GeneratorTests
     }
 
     [Test]
-    public void Ids_rise_whatever_the_clock_does() => Gen.Int[-5, 5].Array[1, 300].Sample(steps =>
-    {
-        var clock = new Clock { Now = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero) };
-        var generator = new UuidV7Generator(clock);
-        var ids = new List<string>();
-        foreach (var step in steps)
-        {
-            clock.Now = clock.Now.AddMilliseconds(step);
-            ids.Add(generator.Next().ToString());
-        }
+    public void Ids_rise_whatever_the_clock_does() =>
+        Gen.Int[-5, 5]
+            .Array[1, 300]
+            .Sample(
+                steps =>
+                {
+                    var clock = new Clock { Now = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero) };
+                    var generator = new UuidV7Generator(clock);
+                    var ids = new List<string>();
+                    foreach (var step in steps)
+                    {
+                        clock.Now = clock.Now.AddMilliseconds(step);
+                        ids.Add(generator.Next().ToString());
+                    }
 
-        ids.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal, "a database sorts their texts");
-    }, iter: 50);
+                    ids.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal, "a database sorts their texts");
+                },
+                iter: 50
+            );
 
     [Test]
     public void No_two_milliseconds_begin_with_the_same_bits()

@@ -28,17 +28,27 @@ public sealed class HostJsonOfArtifactsTests
 
     [Test]
     public void An_artifact_is_read_back_equal() =>
-        JsonSerializer.Deserialize<Artifact>(JsonSerializer.Serialize(Artifact, JsonSerializerOptions.Web), JsonSerializerOptions.Web).Should().Be(Artifact);
+        JsonSerializer
+            .Deserialize<Artifact>(JsonSerializer.Serialize(Artifact, JsonSerializerOptions.Web), JsonSerializerOptions.Web)
+            .Should()
+            .Be(Artifact);
 
     [Test]
     public void No_body_is_no_member_and_null_is_none() =>
-        JsonSerializer.SerializeToElement(Artifact with { Data = null, DataSize = null }, JsonSerializerOptions.Web).TryGetProperty("data", out _).Should().BeFalse();
+        JsonSerializer
+            .SerializeToElement(Artifact with { Data = null, DataSize = null }, JsonSerializerOptions.Web)
+            .TryGetProperty("data", out _)
+            .Should()
+            .BeFalse();
 
     [Test]
     public void An_artifact_whose_body_was_not_read_stays_so()
     {
         var listed = Artifact with { Data = null };
-        var back = JsonSerializer.Deserialize<Artifact>(JsonSerializer.Serialize(listed, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+        var back = JsonSerializer.Deserialize<Artifact>(
+            JsonSerializer.Serialize(listed, JsonSerializerOptions.Web),
+            JsonSerializerOptions.Web
+        )!;
         back.Should().Be(listed);
         back.DataLoaded.Should().BeFalse();
     }
@@ -51,8 +61,17 @@ public sealed class HostJsonOfArtifactsTests
         json.Should().Contain("\"data_is_json_null\":true").And.NotContain("\"data\":");
         JsonSerializer.Deserialize<Artifact>(json, JsonSerializerOptions.Web).Should().Be(artifact);
         JsonSerializer.Deserialize<ArtifactCreate>("""{"data":null}""").Should().Be(new ArtifactCreate());
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>("""{"data":1,"data_is_json_null":true}""")).Should().Throw<JsonException>().WithMessage("The body is given twice.*");
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>("""{"data_is_json_null":true,"data":1}""")).Should().Throw<JsonException>().Which.Path.Should().Be("$.data");
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>("""{"data":1,"data_is_json_null":true}"""))
+            .Should()
+            .Throw<JsonException>()
+            .WithMessage("The body is given twice.*");
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>("""{"data_is_json_null":true,"data":1}"""))
+            .Should()
+            .Throw<JsonException>()
+            .Which.Path.Should()
+            .Be("$.data");
     }
 
     [TestCase("{}", false, null)]
@@ -62,7 +81,9 @@ public sealed class HostJsonOfArtifactsTests
     public void An_update_leaves_alone_clears_and_sets(string json, bool isSet, string? body)
     {
         var update = JsonSerializer.Deserialize<ArtifactUpdate>(json, JsonSerializerOptions.Web)!;
-        (update.Data.IsSet, update.Data.Value?.Json, update.Description.IsSet, update.Metadata.IsSet).Should().Be((isSet, body, false, false));
+        (update.Data.IsSet, update.Data.Value?.Json, update.Description.IsSet, update.Metadata.IsSet)
+            .Should()
+            .Be((isSet, body, false, false));
         JsonSerializer.Serialize(update, JsonSerializerOptions.Web).Should().Be(json);
     }
 
@@ -74,10 +95,27 @@ public sealed class HostJsonOfArtifactsTests
     [TestCase("""{"flow_run_id":7}""", "$.flow_run_id")]
     public void A_broken_rule_is_a_JsonException_with_its_path_under_any_options(string json, string path)
     {
-        foreach (var options in (JsonSerializerOptions[])[ArtifactStoreJson.Options, JsonSerializerOptions.Web, JsonSerializerOptions.Default, JsonSerializerOptions.Strict])
+        foreach (
+            var options in (JsonSerializerOptions[])
+                [ArtifactStoreJson.Options, JsonSerializerOptions.Web, JsonSerializerOptions.Default, JsonSerializerOptions.Strict]
+        )
         {
-            FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>(json, options)).Should().Throw<JsonException>().Which.Path.Should().Be(path);
-            var inList = FluentActions.Invoking(() => JsonSerializer.Deserialize<List<ArtifactCreate>>($"[{{}},{json}]", options == ArtifactStoreJson.Options ? JsonSerializerOptions.Web : options)).Should().Throw<JsonException>().Which;
+            FluentActions
+                .Invoking(() => JsonSerializer.Deserialize<ArtifactCreate>(json, options))
+                .Should()
+                .Throw<JsonException>()
+                .Which.Path.Should()
+                .Be(path);
+            var inList = FluentActions
+                .Invoking(() =>
+                    JsonSerializer.Deserialize<List<ArtifactCreate>>(
+                        $"[{{}},{json}]",
+                        options == ArtifactStoreJson.Options ? JsonSerializerOptions.Web : options
+                    )
+                )
+                .Should()
+                .Throw<JsonException>()
+                .Which;
             inList.Path.Should().Be("$[1]");
             inList.Message.Should().Contain(path);
         }
@@ -87,5 +125,8 @@ public sealed class HostJsonOfArtifactsTests
     [TestCase("""{"metadata": ["a"]}""")]
     [TestCase("""{"metadata": {"a": "x", "a": "y"}}""")]
     public void Metadata_that_is_no_map_of_texts_is_refused(string json) =>
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactMetadata>(JsonDocument.Parse(json).RootElement.GetProperty("metadata"))).Should().Throw<JsonException>();
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<ArtifactMetadata>(JsonDocument.Parse(json).RootElement.GetProperty("metadata")))
+            .Should()
+            .Throw<JsonException>();
 }

@@ -19,12 +19,17 @@ public sealed class NoReflectionTests
         await File.WriteAllTextAsync(file, config.ToJsonString());
         try
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+            var start = new ProcessStartInfo(
+                Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"
+            )
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var argument in (string[])["exec", "--runtimeconfig", file, "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly])
+            foreach (
+                var argument in (string[])
+                    ["exec", "--runtimeconfig", file, "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly]
+            )
             {
                 start.ArgumentList.Add(argument);
             }

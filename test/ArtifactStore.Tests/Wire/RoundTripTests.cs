@@ -13,8 +13,16 @@ public sealed class RoundTripTests
     /// <summary>Records that are no part of the model: what maintenance and copying tell, and what a host is given to watch.</summary>
     private static readonly string[] NotOfTheModel =
     [
-        "ArtifactStoreLimits", "ArtifactStoreHealth", "ArtifactStoreRepair", "ArtifactStoreRepairOptions", "ArtifactStoreVerifyOptions", "ArtifactStoreViolation", "ArtifactStoreCopyOptions",
-        "ArtifactStoreCopyProgress", "ArtifactStoreCopyResult", "ArtifactStoreCopyTable",
+        "ArtifactStoreLimits",
+        "ArtifactStoreHealth",
+        "ArtifactStoreRepair",
+        "ArtifactStoreRepairOptions",
+        "ArtifactStoreVerifyOptions",
+        "ArtifactStoreViolation",
+        "ArtifactStoreCopyOptions",
+        "ArtifactStoreCopyProgress",
+        "ArtifactStoreCopyResult",
+        "ArtifactStoreCopyTable",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)
@@ -49,59 +57,101 @@ public sealed class RoundTripTests
         select new TestCaseData(type, options.Arguments[0]).SetArgDisplayNames(type.Name, $"{options.ArgDisplayNames![0]}");
 
     [TestCaseSource(nameof(RecordsAndOptions))]
-    public void Any_record_is_read_as_it_was_written_and_written_alike(Type type, JsonSerializerOptions options) => Any.Record(type).Sample(record =>
-    {
-        var json = JsonSerializer.Serialize(record, type, options);
-        var back = JsonSerializer.Deserialize(json, type, options)!;
-        back.Should().Be(record);
-        back.GetHashCode().Should().Be(record.GetHashCode());
-        WireRecords.Read(json, type).Should().Be(record, "one form is read everywhere");
-    }, iter: 60);
+    public void Any_record_is_read_as_it_was_written_and_written_alike(Type type, JsonSerializerOptions options) =>
+        Any.Record(type)
+            .Sample(
+                record =>
+                {
+                    var json = JsonSerializer.Serialize(record, type, options);
+                    var back = JsonSerializer.Deserialize(json, type, options)!;
+                    back.Should().Be(record);
+                    back.GetHashCode().Should().Be(record.GetHashCode());
+                    WireRecords.Read(json, type).Should().Be(record, "one form is read everywhere");
+                },
+                iter: 60
+            );
 
     [TestCaseSource(nameof(Options))]
     public void A_hosts_type_that_has_the_types_of_the_model_reads_back_what_it_wrote(JsonSerializerOptions options)
     {
         if (ReferenceEquals(options, ArtifactStoreJson.Options))
         {
-            options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(ArtifactStoreJson.Options.TypeInfoResolver, TestContextJson.Default) };
+            options = new JsonSerializerOptions
+            {
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(ArtifactStoreJson.Options.TypeInfoResolver, TestContextJson.Default),
+            };
         }
 
-        Gen.Select(Any.Record(typeof(Artifact)), Any.Record(typeof(ArtifactUpdate)), Any.Record(typeof(ArtifactQuery)), Any.Record(typeof(FlowRunFilter)), Any.Record(typeof(FlowRun)), Any.Metadata, Any.Cursor, Any.Key)
-            .Sample((artifact, update, query, filter, run, metadata, cursor, key) =>
-            {
-                var model = new HostModel
+        Gen.Select(
+                Any.Record(typeof(Artifact)),
+                Any.Record(typeof(ArtifactUpdate)),
+                Any.Record(typeof(ArtifactQuery)),
+                Any.Record(typeof(FlowRunFilter)),
+                Any.Record(typeof(FlowRun)),
+                Any.Metadata,
+                Any.Cursor,
+                Any.Key
+            )
+            .Sample(
+                (artifact, update, query, filter, run, metadata, cursor, key) =>
                 {
-                    Artifact = (Artifact)artifact,
-                    Update = (ArtifactUpdate)update,
-                    Query = (ArtifactQuery)query,
-                    Filter = (FlowRunFilter)filter,
-                    FlowRun = (FlowRun)run,
-                    State = ((FlowRun)run).State,
-                    Body = ArtifactData.Parse("""{"a":  1.0}"""),
-                    Metadata = metadata,
-                    Key = ArtifactKey.Parse(key),
-                    Next = cursor,
-                    StateType = StateType.Crashed,
-                    Sort = ArtifactSort.KeyAsc,
-                    Operator = FilterOperator.Or,
-                    Tags = ((FlowRun)run).Tags,
-                    Ids = [Guid.Empty],
-                };
-                var json = JsonSerializer.Serialize(model, options);
-                json.Should().Contain("\"CRASHED\"").And.Contain("\"KEY_ASC\"").And.Contain("\"or_\"").And.Contain("""{"a":  1.0}""");
-                JsonSerializer.Deserialize<HostModel>(json, options).Should().Be(model);
-            }, iter: 30);
+                    var model = new HostModel
+                    {
+                        Artifact = (Artifact)artifact,
+                        Update = (ArtifactUpdate)update,
+                        Query = (ArtifactQuery)query,
+                        Filter = (FlowRunFilter)filter,
+                        FlowRun = (FlowRun)run,
+                        State = ((FlowRun)run).State,
+                        Body = ArtifactData.Parse("""{"a":  1.0}"""),
+                        Metadata = metadata,
+                        Key = ArtifactKey.Parse(key),
+                        Next = cursor,
+                        StateType = StateType.Crashed,
+                        Sort = ArtifactSort.KeyAsc,
+                        Operator = FilterOperator.Or,
+                        Tags = ((FlowRun)run).Tags,
+                        Ids = [Guid.Empty],
+                    };
+                    var json = JsonSerializer.Serialize(model, options);
+                    json.Should().Contain("\"CRASHED\"").And.Contain("\"KEY_ASC\"").And.Contain("\"or_\"").And.Contain("""{"a":  1.0}""");
+                    JsonSerializer.Deserialize<HostModel>(json, options).Should().Be(model);
+                },
+                iter: 30
+            );
     }
 
     [Test]
     public void Every_public_record_and_enum_of_the_model_has_the_converter()
     {
-        var types = typeof(Artifact).Assembly.GetExportedTypes()
+        var types = typeof(Artifact)
+            .Assembly.GetExportedTypes()
             .Where(type => type.Namespace == nameof(ArtifactStore) && !NotOfTheModel.Contains(type.Name))
-            .Where(type => type.GetMethod("<Clone>$") is not null || (type.IsValueType && !type.IsEnum && !type.IsNested) || type.IsDefined(typeof(JsonConverterAttribute)) || Used(type))
+            .Where(type =>
+                type.GetMethod("<Clone>$") is not null
+                || (type.IsValueType && !type.IsEnum && !type.IsNested)
+                || type.IsDefined(typeof(JsonConverterAttribute))
+                || Used(type)
+            )
             .ToArray();
-        types.Should().Contain([typeof(Artifact), typeof(FieldUpdate<>), typeof(ValueList<>), typeof(ArtifactData), typeof(ArtifactMetadata), typeof(StateType), typeof(Filter), typeof(ArtifactKey)]);
-        types.Where(type => type.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType != typeof(ArtifactStoreJsonConverter)).Should().BeEmpty();
+        types
+            .Should()
+            .Contain([
+                typeof(Artifact),
+                typeof(FieldUpdate<>),
+                typeof(ValueList<>),
+                typeof(ArtifactData),
+                typeof(ArtifactMetadata),
+                typeof(StateType),
+                typeof(Filter),
+                typeof(ArtifactKey),
+            ]);
+        types
+            .Where(type =>
+                type.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType != typeof(ArtifactStoreJsonConverter)
+            )
+            .Should()
+            .BeEmpty();
         types.Where(type => !type.IsGenericTypeDefinition && WireTypes.Find(type) is null).Should().BeEmpty("the converter must know it");
         NotOfTheModel.Should().BeSubsetOf(typeof(Artifact).Assembly.GetExportedTypes().Select(type => type.Name));
     }
@@ -111,42 +161,82 @@ public sealed class RoundTripTests
     {
         JsonSerializer.Serialize(Enum.GetValues<StateType>(), Odd).Should().Contain("\"FAILED\"").And.NotContain("ailed");
         JsonSerializer.Deserialize<ArtifactSort>("\"CREATED_DESC\"", Odd).Should().Be(ArtifactSort.CreatedDesc);
-        JsonSerializer.Serialize(new Dictionary<StateType, int> { [StateType.Failed] = 1 }, JsonSerializerOptions.Web).Should().Be("""{"FAILED":1}""");
-        JsonSerializer.Deserialize<Dictionary<StateType, int>>("""{"FAILED":1}""", JsonSerializerOptions.Web).Should().ContainKey(StateType.Failed);
+        JsonSerializer
+            .Serialize(new Dictionary<StateType, int> { [StateType.Failed] = 1 }, JsonSerializerOptions.Web)
+            .Should()
+            .Be("""{"FAILED":1}""");
+        JsonSerializer
+            .Deserialize<Dictionary<StateType, int>>("""{"FAILED":1}""", JsonSerializerOptions.Web)
+            .Should()
+            .ContainKey(StateType.Failed);
     }
 
     [Test]
     public void What_is_declared_as_a_base_type_is_written_whole()
     {
-        JsonSerializer.Serialize<Condition>(new KeyCondition { Exists = true, Operator = FilterOperator.Or }, JsonSerializerOptions.Web).Should().Be("""{"exists_":true,"operator":"or_"}""");
-        JsonSerializer.Serialize<ArtifactQueryBase>(new ArtifactQuery { Limit = 1 }, JsonSerializerOptions.Web).Should().Be("""{"limit":1}""");
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<Filter>("{}", JsonSerializerOptions.Web)).Should().Throw<NotSupportedException>().WithMessage("*Read the derived type*");
+        JsonSerializer
+            .Serialize<Condition>(new KeyCondition { Exists = true, Operator = FilterOperator.Or }, JsonSerializerOptions.Web)
+            .Should()
+            .Be("""{"exists_":true,"operator":"or_"}""");
+        JsonSerializer
+            .Serialize<ArtifactQueryBase>(new ArtifactQuery { Limit = 1 }, JsonSerializerOptions.Web)
+            .Should()
+            .Be("""{"limit":1}""");
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<Filter>("{}", JsonSerializerOptions.Web))
+            .Should()
+            .Throw<NotSupportedException>()
+            .WithMessage("*Read the derived type*");
     }
 
     [Test]
     public void A_list_and_an_update_of_a_hosts_own_type_have_its_JSON()
     {
-        JsonSerializer.Serialize(ValueList.From([new Row("Bergen", 12)]), JsonSerializerOptions.Web).Should().Be("""[{"city":"Bergen","rain":12}]""");
-        JsonSerializer.Deserialize<ValueList<Row>>("""[{"city":"Bergen","rain":12}]""", JsonSerializerOptions.Web).Should().Equal(new Row("Bergen", 12));
+        JsonSerializer
+            .Serialize(ValueList.From([new Row("Bergen", 12)]), JsonSerializerOptions.Web)
+            .Should()
+            .Be("""[{"city":"Bergen","rain":12}]""");
+        JsonSerializer
+            .Deserialize<ValueList<Row>>("""[{"city":"Bergen","rain":12}]""", JsonSerializerOptions.Web)
+            .Should()
+            .Equal(new Row("Bergen", 12));
         JsonSerializer.Deserialize<FieldUpdate<Row>>("null", JsonSerializerOptions.Web).Should().Be(new FieldUpdate<Row>(null));
         JsonSerializer.Serialize(new FieldUpdate<int>(5)).Should().Be("5");
-        FluentActions.Invoking(() => JsonSerializer.Serialize(default(FieldUpdate<string>))).Should().Throw<JsonException>().WithMessage("*WhenWritingDefault*");
+        FluentActions
+            .Invoking(() => JsonSerializer.Serialize(default(FieldUpdate<string>)))
+            .Should()
+            .Throw<JsonException>()
+            .WithMessage("*WhenWritingDefault*");
     }
 
     [Test]
     [SuppressMessage("Performance", "CA1869:Cache and reuse 'JsonSerializerOptions' instances", Justification = "Used once.")]
     public void The_deepest_body_is_read_back_with_the_librarys_options()
     {
-        var deep = new ArtifactCreate { Data = ArtifactData.Parse(new string('[', ArtifactData.MaxDepth) + new string(']', ArtifactData.MaxDepth)) };
+        var deep = new ArtifactCreate
+        {
+            Data = ArtifactData.Parse(new string('[', ArtifactData.MaxDepth) + new string(']', ArtifactData.MaxDepth)),
+        };
         WireRecords.Read<ArtifactCreate>(WireRecords.Write(deep)).Should().Be(deep);
     }
 
     [Test]
     public void A_query_that_would_be_refused_is_not_written() =>
-        FluentActions.Invoking(() => JsonSerializer.Serialize(new ArtifactQuery { Offset = 1, After = ArtifactCursor.Parse("AQAAAZjC9nweelWdbiuPCkwedw") }))
-            .Should().Throw<JsonException>().WithMessage("The query has both After and the Offset 1.*");
+        FluentActions
+            .Invoking(() =>
+                JsonSerializer.Serialize(new ArtifactQuery { Offset = 1, After = ArtifactCursor.Parse("AQAAAZjC9nweelWdbiuPCkwedw") })
+            )
+            .Should()
+            .Throw<JsonException>()
+            .WithMessage("The query has both After and the Offset 1.*");
 
     /// <summary>The enums that a property of the model has.</summary>
-    private static bool Used(Type type) => type.IsEnum && WireRecords.Model.SelectMany(record => record.GetProperties()).Any(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == type
-        || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericArguments()[0] == type));
+    private static bool Used(Type type) =>
+        type.IsEnum
+        && WireRecords
+            .Model.SelectMany(record => record.GetProperties())
+            .Any(property =>
+                (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == type
+                || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericArguments()[0] == type)
+            );
 }

@@ -29,17 +29,33 @@ public sealed class WireErrorTests
     [TestCase("""{"artifacts":{"operator":"\ud800"}}""", "$.artifacts.operator", TestName = "{m}(combination with half a character)")]
     [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "$.artifacts.created.after_", TestName = "{m}(not a time)")]
     [TestCase("""{"artifacts":{"created":{"after_":5}}}""", "$.artifacts.created.after_", TestName = "{m}(time as a number)")]
-    [TestCase("""{"artifacts":{"created":{"after_":"\ud800"}}}""", "$.artifacts.created.after_", TestName = "{m}(time with half a character)")]
+    [TestCase(
+        """{"artifacts":{"created":{"after_":"\ud800"}}}""",
+        "$.artifacts.created.after_",
+        TestName = "{m}(time with half a character)"
+    )]
     [TestCase("""{"artifacts":{"type":{"like_":"a\u0000"}}}""", "$.artifacts.type.like_", TestName = "{m}(NUL in a text)")]
     [TestCase("""{"artifacts":{"type":{"like_":"a\ud800"}}}""", "$.artifacts.type.like_", TestName = "{m}(half a character in a text)")]
-    [TestCase("""{"artifacts":{"type":{"like_":"\udc00\ud800"}}}""", "$.artifacts.type.like_", TestName = "{m}(halves of a character in the wrong order)")]
+    [TestCase(
+        """{"artifacts":{"type":{"like_":"\udc00\ud800"}}}""",
+        "$.artifacts.type.like_",
+        TestName = "{m}(halves of a character in the wrong order)"
+    )]
     [TestCase("""{"artifacts":{"type":{"any_":["a\u0000"]}}}""", "$.artifacts.type.any_", TestName = "{m}(NUL in a list)")]
     [TestCase("""{"artifacts":{"type":{"any_":["ok","\udfff"]}}}""", "$.artifacts.type.any_", TestName = "{m}(half a character in a list)")]
     [TestCase("""{"flow_runs":{"state":{"type":{"any_":["DONE"]}}}}""", "$.flow_runs.state.type.any_", TestName = "{m}(unknown state)")]
-    [TestCase("""{"flow_runs":{"state":{"type":{"any_":["Completed"]}}}}""", "$.flow_runs.state.type.any_", TestName = "{m}(case of a state)")]
+    [TestCase(
+        """{"flow_runs":{"state":{"type":{"any_":["Completed"]}}}}""",
+        "$.flow_runs.state.type.any_",
+        TestName = "{m}(case of a state)"
+    )]
     [TestCase("""{"flow_runs":{"state":{"type":{"any_":[3]}}}}""", "$.flow_runs.state.type.any_", TestName = "{m}(state as a number)")]
     [TestCase("""{"flow_runs":{"created_by":{"type_":[null]}}}""", "$.flow_runs.created_by.type_", TestName = "{m}(null in a creator)")]
-    [TestCase("""{"task_runs":{"flow_run_id":{"is_null_":"null"}}}""", "$.task_runs.flow_run_id.is_null_", TestName = "{m}(membership as text)")]
+    [TestCase(
+        """{"task_runs":{"flow_run_id":{"is_null_":"null"}}}""",
+        "$.task_runs.flow_run_id.is_null_",
+        TestName = "{m}(membership as text)"
+    )]
     [TestCase("""{"deployments":{"paused":{"eq_":0}}}""", "$.deployments.paused.eq_", TestName = "{m}(flag as a number)")]
     [TestCase("""{"sort":"NAME_DESC"}""", "$.sort", TestName = "{m}(unknown sort)")]
     [TestCase("""{"sort":1}""", "$.sort", TestName = "{m}(sort as a number)")]
@@ -70,16 +86,27 @@ public sealed class WireErrorTests
 
     [Test]
     public void Latest_is_not_asked_for_by_the_id_of_an_artifact() =>
-        FluentActions.Invoking(() => WireRecords.Read<ArtifactCollectionQuery>("""{"artifacts":{"id":{}}}""")).Should().Throw<JsonException>().Which.Path.Should().Be("$.artifacts.id");
+        FluentActions
+            .Invoking(() => WireRecords.Read<ArtifactCollectionQuery>("""{"artifacts":{"id":{}}}"""))
+            .Should()
+            .Throw<JsonException>()
+            .Which.Path.Should()
+            .Be("$.artifacts.id");
 
-    [TestCase("""{"sort":"NAME"}""", "'NAME' is not one of ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC, ID_ASC, CREATED_ASC, UPDATED_ASC.*")]
+    [TestCase(
+        """{"sort":"NAME"}""",
+        "'NAME' is not one of ID_DESC, CREATED_DESC, UPDATED_DESC, KEY_DESC, KEY_ASC, ID_ASC, CREATED_ASC, UPDATED_ASC.*"
+    )]
     [TestCase("""{"sort":"a\u0007\n"}""", "'a\\u0007\\u000a' is not one of *")]
     [TestCase("""{"limit":-1}""", "Limit -1 is negative. Give 0 or more, or leave it out.")]
     [TestCase("""{"limit":1234567890123456789012345678901234567890}""", "The number is not a whole number*")]
     [TestCase("""{"limit":{}}""", "An object is not a whole number*")]
     [TestCase("""{"artifacts":{"operator":"xor_"}}""", "'xor_' is not one of and_, or_.*")]
     [TestCase("""{"artifacts":{"id":{"any_":["run-7"]}}}""", "'run-7' is not an id.*with dashes.*")]
-    [TestCase("""{"artifacts":{"id":{"any_":["0198c2f67c1e7a559d6e2b8f0a4c1e77"]}}}""", "'0198c2f67c1e7a559d6e2b8f0a4c1e77' is not an id.*with dashes.*")]
+    [TestCase(
+        """{"artifacts":{"id":{"any_":["0198c2f67c1e7a559d6e2b8f0a4c1e77"]}}}""",
+        "'0198c2f67c1e7a559d6e2b8f0a4c1e77' is not an id.*with dashes.*"
+    )]
     [TestCase("""{"artifacts":{"id":{"any_":[7]}}}""", "7 is not an id.*")]
     [TestCase("""{"artifacts":{"created":{"after_":"\ud800"}}}""", "'\uFFFD' is not a time*")]
     [TestCase("""{"artifacts":{"key":{"any_":"a"}}}""", "'a' is not a list. Write [\"a\"].")]
@@ -104,8 +131,14 @@ public sealed class WireErrorTests
     [TestCase("limit", "{0}")]
     public void A_long_value_is_cut_in_the_message(string property, string value)
     {
-        var json = $"{{\"{property}\":{string.Format(System.Globalization.CultureInfo.InvariantCulture, value, new string('7', 100_000))}}}";
-        FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>(json)).Should().Throw<JsonException>().Which.Message.Length.Should().BeLessThan(300);
+        var json =
+            $"{{\"{property}\":{string.Format(System.Globalization.CultureInfo.InvariantCulture, value, new string('7', 100_000))}}}";
+        FluentActions
+            .Invoking(() => WireRecords.Read<ArtifactQuery>(json))
+            .Should()
+            .Throw<JsonException>()
+            .Which.Message.Length.Should()
+            .BeLessThan(300);
     }
 
     [Test]
@@ -113,22 +146,29 @@ public sealed class WireErrorTests
     {
         // 0xC3 0x28 is not UTF-8.
         byte[] json = [.. "{\"artifacts\":{\"type\":{\"like_\":\""u8, 0xC3, 0x28, .. "\"}}}"u8];
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<ArtifactQuery>(json, ArtifactStoreJson.Options)).Should().Throw<JsonException>();
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<ArtifactQuery>(json, ArtifactStoreJson.Options))
+            .Should()
+            .Throw<JsonException>();
     }
 
     [Test]
     public void Whatever_is_read_is_a_query_or_a_JsonException() =>
-        Gen.Select(Any.Record(typeof(ArtifactQuery)), Gen.Int[0, 1_000_000], Gen.OneOf<char>([.. "{}[]\",:0-\\u_an \u0000"])).Sample((query, at, c) =>
-        {
-            var json = WireRecords.Write(query);
-            var broken = json.Remove(at % json.Length, 1).Insert(at % json.Length, c.ToString());
-            try
-            {
-                WireRecords.Read<ArtifactQuery>(broken);
-            }
-            catch (JsonException e)
-            {
-                e.Path.Should().StartWith("$");
-            }
-        }, iter: 2_000);
+        Gen.Select(Any.Record(typeof(ArtifactQuery)), Gen.Int[0, 1_000_000], Gen.OneOf<char>([.. "{}[]\",:0-\\u_an \u0000"]))
+            .Sample(
+                (query, at, c) =>
+                {
+                    var json = WireRecords.Write(query);
+                    var broken = json.Remove(at % json.Length, 1).Insert(at % json.Length, c.ToString());
+                    try
+                    {
+                        WireRecords.Read<ArtifactQuery>(broken);
+                    }
+                    catch (JsonException e)
+                    {
+                        e.Path.Should().StartWith("$");
+                    }
+                },
+                iter: 2_000
+            );
 }

@@ -10,11 +10,19 @@ public sealed class WireFormTests
 
     [Test]
     public void All_filters_conditions_and_queries_are_found() =>
-        Records.Should().HaveCount(24).And.Contain([typeof(ArtifactQuery), typeof(ArtifactCollectionQuery), typeof(WorkPoolFilter), typeof(StateNameCondition)]);
+        Records
+            .Should()
+            .HaveCount(24)
+            .And.Contain([typeof(ArtifactQuery), typeof(ArtifactCollectionQuery), typeof(WorkPoolFilter), typeof(StateNameCondition)]);
 
     [TestCaseSource(nameof(Records))]
     public void An_unknown_property_is_refused_under_any_options(Type type) =>
-        FluentActions.Invoking(() => System.Text.Json.JsonSerializer.Deserialize("""{"unknown":1}""", type, System.Text.Json.JsonSerializerOptions.Web)).Should().Throw<System.Text.Json.JsonException>();
+        FluentActions
+            .Invoking(() =>
+                System.Text.Json.JsonSerializer.Deserialize("""{"unknown":1}""", type, System.Text.Json.JsonSerializerOptions.Web)
+            )
+            .Should()
+            .Throw<System.Text.Json.JsonException>();
 
     [TestCaseSource(nameof(Records))]
     public void An_empty_object_is_the_new_record(Type type)
@@ -27,11 +35,17 @@ public sealed class WireFormTests
     [TestCaseSource(nameof(Model))]
     public void Null_is_as_good_as_absent(Type type)
     {
-        var required = string.Concat(WireRecords.Properties(type).Where(property => WireRecords.IsRequired(property.Value)).Select(property => $",\"{property.Key}\":{Required(property.Value.PropertyType)}"));
+        var required = string.Concat(
+            WireRecords
+                .Properties(type)
+                .Where(property => WireRecords.IsRequired(property.Value))
+                .Select(property => $",\"{property.Key}\":{Required(property.Value.PropertyType)}")
+        );
         var absent = WireRecords.Read($"{{{required.TrimStart(',')}}}", type);
         foreach (var (name, property) in WireRecords.Properties(type))
         {
-            // Three properties have a meaning for null: it clears the field of an update, and is a value of is_null_ of a task run's flow run.
+            // Three properties have a meaning for null: it clears the field of an update, and is a value of is_null_ of a task run's flow
+            // run.
             if (!WireRecords.IsRequired(property) && property.PropertyType != typeof(FlowRunMembership) && type != typeof(ArtifactUpdate))
             {
                 WireRecords.Read($"{{\"{name}\":null{required}}}", type).Should().Be(absent, name);
@@ -45,10 +59,22 @@ public sealed class WireFormTests
         var required = WireRecords.Properties(type).Where(property => WireRecords.IsRequired(property.Value)).ToArray();
         foreach (var (name, _) in required)
         {
-            var others = string.Join(",", required.Where(other => other.Key != name).Select(other => $"\"{other.Key}\":{Required(other.Value.PropertyType)}"));
-            FluentActions.Invoking(() => WireRecords.Read($"{{{others}}}", type)).Should().Throw<System.Text.Json.JsonException>().WithMessage($"'{name}' is missing. It is required.*");
-            FluentActions.Invoking(() => WireRecords.Read($"{{\"{name}\":null{(others.Length > 0 ? "," : "")}{others}}}", type)).Should().Throw<System.Text.Json.JsonException>().WithMessage($"'{name}' is null. It is required.*")
-                .Which.Path.Should().Be($"$.{name}");
+            var others = string.Join(
+                ",",
+                required.Where(other => other.Key != name).Select(other => $"\"{other.Key}\":{Required(other.Value.PropertyType)}")
+            );
+            FluentActions
+                .Invoking(() => WireRecords.Read($"{{{others}}}", type))
+                .Should()
+                .Throw<System.Text.Json.JsonException>()
+                .WithMessage($"'{name}' is missing. It is required.*");
+            FluentActions
+                .Invoking(() => WireRecords.Read($"{{\"{name}\":null{(others.Length > 0 ? "," : "")}{others}}}", type))
+                .Should()
+                .Throw<System.Text.Json.JsonException>()
+                .WithMessage($"'{name}' is null. It is required.*")
+                .Which.Path.Should()
+                .Be($"$.{name}");
         }
     }
 
@@ -56,27 +82,35 @@ public sealed class WireFormTests
     public void The_generator_sets_every_property_so_that_none_is_left_out_of_the_round_trip(Type type)
     {
         var unset = WireRecords.Properties(type).ToDictionary(property => property.Key, property => property.Value);
-        Any.Record(type).Sample(record =>
-        {
-            lock (unset)
-            {
-                foreach (var (name, property) in unset.ToArray())
+        Any.Record(type)
+            .Sample(
+                record =>
                 {
-                    var value = property.GetValue(record);
-                    if (value is not null && !value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null))
+                    lock (unset)
                     {
-                        unset.Remove(name);
+                        foreach (var (name, property) in unset.ToArray())
+                        {
+                            var value = property.GetValue(record);
+                            if (
+                                value is not null
+                                && !value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)
+                            )
+                            {
+                                unset.Remove(name);
+                            }
+                        }
                     }
-                }
-            }
-        }, iter: 300);
+                },
+                iter: 300
+            );
         unset.Keys.Should().BeEmpty();
     }
 
     [Test]
     public void The_example_of_the_design_reads_and_writes_to_the_letter()
     {
-        const string Json = """{"artifacts":{"key":{"like_":"report-%"}},"flow_runs":{"state":{"type":{"any_":["COMPLETED"]}}},"sort":"CREATED_DESC","limit":50}""";
+        const string Json =
+            """{"artifacts":{"key":{"like_":"report-%"}},"flow_runs":{"state":{"type":{"any_":["COMPLETED"]}}},"sort":"CREATED_DESC","limit":50}""";
         var query = new ArtifactQuery
         {
             Artifacts = new() { Key = new() { Like = "report-%" } },
@@ -92,8 +126,16 @@ public sealed class WireFormTests
     public void One_or_none_is_written_with_the_operator_of_the_condition()
     {
         var id = new Guid("00000000-0000-0000-0000-00000000000a");
-        var condition = new IdCondition { Any = [id], IsNull = true, Operator = FilterOperator.Or };
-        WireRecords.Read<IdCondition>("""{"any_":["00000000-0000-0000-0000-00000000000a"],"is_null_":true,"operator":"or_"}""").Should().Be(condition);
+        var condition = new IdCondition
+        {
+            Any = [id],
+            IsNull = true,
+            Operator = FilterOperator.Or,
+        };
+        WireRecords
+            .Read<IdCondition>("""{"any_":["00000000-0000-0000-0000-00000000000a"],"is_null_":true,"operator":"or_"}""")
+            .Should()
+            .Be(condition);
         WireRecords.Read<IdCondition>("""{"operator":"and_"}""").Should().Be(new IdCondition());
     }
 
@@ -145,7 +187,11 @@ public sealed class WireFormTests
     [TestCase("2024-05-06T07:08:09Z", "2024-05-06T07:08:09.0000000+00:00")]
     [TestCase("2024-05-06T07:08:09+02:00", "2024-05-06T05:08:09.0000000+00:00")]
     [TestCase("2024-05-06T07:08:09.1234567Z", "2024-05-06T07:08:09.1234560+00:00")]
-    [TestCase("2024-05-06T07:08:09", "2024-05-06T07:08:09.0000000+00:00", Description = "Without an offset a time is UTC, whatever the machine's zone is.")]
+    [TestCase(
+        "2024-05-06T07:08:09",
+        "2024-05-06T07:08:09.0000000+00:00",
+        Description = "Without an offset a time is UTC, whatever the machine's zone is."
+    )]
     [TestCase("2024-05-06", "2024-05-06T00:00:00.0000000+00:00")]
     [TestCase("0001-01-01T00:00:00", "0001-01-01T00:00:00.0000000+00:00")]
     [TestCase("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999990+00:00")]
@@ -161,7 +207,10 @@ public sealed class WireFormTests
         {
             Environment.SetEnvironmentVariable("TZ", "America/New_York");
             TimeZoneInfo.ClearCachedData();
-            WireRecords.Read<TimeCondition>("""{"after_":"2024-05-06T07:08:09"}""").After.Should().Be(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero));
+            WireRecords
+                .Read<TimeCondition>("""{"after_":"2024-05-06T07:08:09"}""")
+                .After.Should()
+                .Be(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero));
             WireRecords.Read<TimeCondition>("""{"after_":"0001-01-01T00:00:00Z"}""").After.Should().Be(DateTimeOffset.MinValue);
         }
         finally
@@ -177,14 +226,22 @@ public sealed class WireFormTests
     [Test]
     public async Task A_long_query_reads_from_a_stream()
     {
-        var query = new ArtifactQuery { Artifacts = new() { Id = new() { Any = ValueList.From(Enumerable.Range(0, 20_000).Select(i => new Guid(i, 0, 0, new byte[8]))) } }, Limit = 1 };
+        var query = new ArtifactQuery
+        {
+            Artifacts = new()
+            {
+                Id = new() { Any = ValueList.From(Enumerable.Range(0, 20_000).Select(i => new Guid(i, 0, 0, new byte[8]))) },
+            },
+            Limit = 1,
+        };
         using var stream = new MemoryStream();
         await System.Text.Json.JsonSerializer.SerializeAsync(stream, query, ArtifactStoreJson.Options);
         stream.Position = 0;
         (await System.Text.Json.JsonSerializer.DeserializeAsync<ArtifactQuery>(stream, ArtifactStoreJson.Options)).Should().Be(query);
     }
 
-    private static string Required(Type type) => type == typeof(Guid) ? "\"0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77\""
+    private static string Required(Type type) =>
+        type == typeof(Guid) ? "\"0198c2f6-7c1e-7a55-9d6e-2b8f0a4c1e77\""
         : type == typeof(DateTimeOffset) ? "\"2026-01-05T00:00:00Z\""
         : type == typeof(int) ? "1"
         : type == typeof(StateType) ? "\"FAILED\""

@@ -6,10 +6,12 @@ public sealed class WireNamesTests
     private static readonly Dictionary<Type, string> Names = new()
     {
         [typeof(ArtifactQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
-        [typeof(ArtifactCollectionQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
+        [typeof(ArtifactCollectionQuery)] =
+            "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
         [typeof(ArtifactFilter)] = "operator id key flow_run_id task_run_id type version created updated",
         [typeof(ArtifactCollectionFilter)] = "operator latest_id key flow_run_id task_run_id type created updated",
-        [typeof(FlowRunFilter)] = "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
+        [typeof(FlowRunFilter)] =
+            "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
             + "parent_flow_run_id parent_task_run_id idempotency_key created_by",
         [typeof(TaskRunFilter)] = "operator id name tags state start_time end_time expected_start_time subflow_runs flow_run_id",
         [typeof(DeploymentFilter)] = "operator id name flow_or_deployment_name paused tags work_queue_name concurrency_limit",
@@ -30,13 +32,17 @@ public sealed class WireNamesTests
         [typeof(LikeCondition)] = "operator like_",
         [typeof(CreatedByCondition)] = "operator id_ type_ is_null_",
         [typeof(TaskRunFlowRunCondition)] = "operator any_ is_null_",
-        [typeof(Artifact)] = "id created updated key version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
-        [typeof(ArtifactCollection)] = "collection_id created updated key latest_id version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
-        [typeof(ArtifactCreate)] = "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id",
+        [typeof(Artifact)] =
+            "id created updated key version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
+        [typeof(ArtifactCollection)] =
+            "collection_id created updated key latest_id version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
+        [typeof(ArtifactCreate)] =
+            "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id",
         [typeof(ArtifactUpdate)] = "data data_is_json_null description expected_updated metadata",
         [typeof(Flow)] = "id created updated name tags",
         [typeof(Deployment)] = "id created updated name flow_id tags paused work_queue_id work_queue_name",
-        [typeof(FlowRun)] = "id created updated name flow_id deployment_id tags state work_queue_id work_queue_name flow_version start_time end_time expected_start_time next_scheduled_start_time "
+        [typeof(FlowRun)] =
+            "id created updated name flow_id deployment_id tags state work_queue_id work_queue_name flow_version start_time end_time expected_start_time next_scheduled_start_time "
             + "parent_task_run_id idempotency_key created_by",
         [typeof(TaskRun)] = "id created updated name flow_run_id tags state start_time end_time expected_start_time",
         [typeof(WorkPool)] = "id created updated name type",

@@ -8,15 +8,21 @@ namespace ArtifactStore.Tests.Wire;
 public sealed class WireTimeTests
 {
     private static readonly Gen<string> Candidates = Gen.Select(
-        Gen.OneOf(Gen.Int[0, 9999], Gen.OneOf<int>(0, 1, 2000, 2023, 9999)),
-        Gen.Int[0, 13],
-        Gen.Int[0, 32],
-        Gen.OneOf("T", "T", "t", " ", "", "X"),
-        Gen.OneOf("00:00:00", "23:59:59", "12:34", "24:00:00", "07:08:60", "1:00", "12:60:00", "12", "23:59:60"),
-        Gen.OneOf("", ".1", ".1234567", ".123456789012", ",5"),
-        Gen.OneOf("", "Z", "z", "+00:00", "-00:00", "+05:30", "-23:59", "+14:00", "+24:00", "+05", "+0530", " Z", "Zx"))
-        .Select((year, month, day, separator, time, fraction, offset) =>
-            string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}{separator}{(separator.Length == 0 ? "" : time + fraction + offset)}"));
+            Gen.OneOf(Gen.Int[0, 9999], Gen.OneOf<int>(0, 1, 2000, 2023, 9999)),
+            Gen.Int[0, 13],
+            Gen.Int[0, 32],
+            Gen.OneOf("T", "T", "t", " ", "", "X"),
+            Gen.OneOf("00:00:00", "23:59:59", "12:34", "24:00:00", "07:08:60", "1:00", "12:60:00", "12", "23:59:60"),
+            Gen.OneOf("", ".1", ".1234567", ".123456789012", ",5"),
+            Gen.OneOf("", "Z", "z", "+00:00", "-00:00", "+05:30", "-23:59", "+14:00", "+24:00", "+05", "+0530", " Z", "Zx")
+        )
+        .Select(
+            (year, month, day, separator, time, fraction, offset) =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{year:0000}-{month:00}-{day:00}{separator}{(separator.Length == 0 ? "" : time + fraction + offset)}"
+                )
+        );
 
     [TestCase("2026-01-05 00:00:00+00:00", "2026-01-05T00:00:00.0000000Z")]
     [TestCase("2026-01-05T00:00:00z", "2026-01-05T00:00:00.0000000Z")]
@@ -77,34 +83,45 @@ public sealed class WireTimeTests
     [TestCase("٢٠٢٦-01-05", "*it does not start with a date*")]
     [TestCase("", "*it does not start with a date*")]
     public void Any_other_is_refused_with_its_reason_and_its_path(string text, string reason) =>
-        FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>($$$$"""{"flow_runs":{"start_time":{"after_":"{{{{text}}}}"}}}"""))
-            .Should().Throw<JsonException>().WithMessage(reason).WithMessage("*RFC 3339*").Which.Path.Should().Be("$.flow_runs.start_time.after_");
+        FluentActions
+            .Invoking(() => WireRecords.Read<ArtifactQuery>($$$$"""{"flow_runs":{"start_time":{"after_":"{{{{text}}}}"}}}"""))
+            .Should()
+            .Throw<JsonException>()
+            .WithMessage(reason)
+            .WithMessage("*RFC 3339*")
+            .Which.Path.Should()
+            .Be("$.flow_runs.start_time.after_");
 
     [Test]
-    public void What_the_framework_reads_is_read_as_the_same_time() => Candidates.Sample(text =>
-    {
-        var reason = WireTime.Read(text, out var time);
-        if (Framework(text) is { } expected)
-        {
-            (reason, time).Should().Be((null, expected), "of {0}", text);
-        }
-        else if (reason is null)
-        {
-            // What it does not read: the other spellings, offsets and seconds of RFC 3339.
-            time.Offset.Should().Be(TimeSpan.Zero);
-        }
-        else
-        {
-            reason.Should().NotBeEmpty();
-        }
-    }, iter: 20_000);
+    public void What_the_framework_reads_is_read_as_the_same_time() =>
+        Candidates.Sample(
+            text =>
+            {
+                var reason = WireTime.Read(text, out var time);
+                if (Framework(text) is { } expected)
+                {
+                    (reason, time).Should().Be((null, expected), "of {0}", text);
+                }
+                else if (reason is null)
+                {
+                    // What it does not read: the other spellings, offsets and seconds of RFC 3339.
+                    time.Offset.Should().Be(TimeSpan.Zero);
+                }
+                else
+                {
+                    reason.Should().NotBeEmpty();
+                }
+            },
+            iter: 20_000
+        );
 
     [Test]
-    public void What_is_written_is_read_again() => Any.Time.Sample(time =>
-    {
-        var condition = new TimeCondition { After = time };
-        WireRecords.Read<TimeCondition>(WireRecords.Write(condition)).Should().Be(condition);
-    });
+    public void What_is_written_is_read_again() =>
+        Any.Time.Sample(time =>
+        {
+            var condition = new TimeCondition { After = time };
+            WireRecords.Read<TimeCondition>(WireRecords.Write(condition)).Should().Be(condition);
+        });
 
     private static DateTimeOffset? Framework(string text)
     {

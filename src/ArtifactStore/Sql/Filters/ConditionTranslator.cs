@@ -3,65 +3,115 @@ namespace ArtifactStore.Sql;
 /// <summary>Translates one condition on one column.</summary>
 internal sealed class ConditionTranslator(SqlDialect dialect)
 {
-    /// <summary>Translates a condition; <see cref="SqlFragment.True"/> where nothing of it is set, null where there is no condition.</summary>
-    public SqlFragment? Translate(string column, Condition? condition) => condition switch
-    {
-        null => null,
-        IdCondition id => SqlFragment.Combine(id.Operator, IsIn(column, id.Any), IsNotIn(column, id.NotAny), IsNull(column, id.IsNull)),
-        TextCondition text => SqlFragment.Combine(
-            text.Operator, IsIn(column, text.Any), IsNotIn(column, text.NotAny), IsLike(column, text.Like), StartsWith(column, text.StartsWith), IsNull(column, text.IsNull)),
-        KeyCondition key => SqlFragment.Combine(
-            key.Operator,
-            IsIn(column, key.Any),
-            IsNotIn(column, key.NotAny),
-            IsLike(column, key.Like),
-            StartsWith(column, key.StartsWith),
-            IsNull(column, key.IsNull),
-            IsNull(column, !key.Exists)),
-        NumberCondition number => SqlFragment.Combine(
-            number.Operator, IsIn(column, number.Any), IsNotIn(column, number.NotAny), Compare(column, ">=", number.AtLeast), Compare(column, "<=", number.AtMost), IsNull(column, number.IsNull)),
-        StateTypeCondition type => SqlFragment.Combine(type.Operator, IsIn(column, Names(type.Any)), IsNotIn(column, Names(type.NotAny))),
-        StateNameCondition name => SqlFragment.Combine(name.Operator, IsIn(column, name.Any), IsNotIn(column, name.NotAny)),
-        TagsCondition tags => SqlFragment.Combine(tags.Operator, All(column, tags.All), Any(column, tags.Any), tags.IsNull is { } none ? dialect.HasNoTags(column, none) : null),
-        TimeCondition time => Time(column, column, time),
-        BooleanCondition boolean => boolean.EqualTo is { } value ? SqlFragment.Of($"{column} = {SqlValue.Boolean(value)}") : SqlFragment.True,
-        LikeCondition like => IsLike(column, like.Like) ?? SqlFragment.True,
-        IsNullCondition isNull => IsNull(column, isNull.IsNull) ?? SqlFragment.True,
-        TaskRunFlowRunCondition run => Membership(column, run),
-        _ => throw new ArgumentException($"The condition {condition.GetType().Name} is not one on a single column.", nameof(condition)),
-    };
+    /// <summary>
+    /// Translates a condition; <see cref="SqlFragment.True"/> where nothing of it is set, null where there is no condition.
+    /// </summary>
+    public SqlFragment? Translate(string column, Condition? condition) =>
+        condition switch
+        {
+            null => null,
+            IdCondition id => SqlFragment.Combine(id.Operator, IsIn(column, id.Any), IsNotIn(column, id.NotAny), IsNull(column, id.IsNull)),
+            TextCondition text => SqlFragment.Combine(
+                text.Operator,
+                IsIn(column, text.Any),
+                IsNotIn(column, text.NotAny),
+                IsLike(column, text.Like),
+                StartsWith(column, text.StartsWith),
+                IsNull(column, text.IsNull)
+            ),
+            KeyCondition key => SqlFragment.Combine(
+                key.Operator,
+                IsIn(column, key.Any),
+                IsNotIn(column, key.NotAny),
+                IsLike(column, key.Like),
+                StartsWith(column, key.StartsWith),
+                IsNull(column, key.IsNull),
+                IsNull(column, !key.Exists)
+            ),
+            NumberCondition number => SqlFragment.Combine(
+                number.Operator,
+                IsIn(column, number.Any),
+                IsNotIn(column, number.NotAny),
+                Compare(column, ">=", number.AtLeast),
+                Compare(column, "<=", number.AtMost),
+                IsNull(column, number.IsNull)
+            ),
+            StateTypeCondition type => SqlFragment.Combine(
+                type.Operator,
+                IsIn(column, Names(type.Any)),
+                IsNotIn(column, Names(type.NotAny))
+            ),
+            StateNameCondition name => SqlFragment.Combine(name.Operator, IsIn(column, name.Any), IsNotIn(column, name.NotAny)),
+            TagsCondition tags => SqlFragment.Combine(
+                tags.Operator,
+                All(column, tags.All),
+                Any(column, tags.Any),
+                tags.IsNull is { } none ? dialect.HasNoTags(column, none) : null
+            ),
+            TimeCondition time => Time(column, column, time),
+            BooleanCondition boolean => boolean.EqualTo is { } value
+                ? SqlFragment.Of($"{column} = {SqlValue.Boolean(value)}")
+                : SqlFragment.True,
+            LikeCondition like => IsLike(column, like.Like) ?? SqlFragment.True,
+            IsNullCondition isNull => IsNull(column, isNull.IsNull) ?? SqlFragment.True,
+            TaskRunFlowRunCondition run => Membership(column, run),
+            _ => throw new ArgumentException($"The condition {condition.GetType().Name} is not one on a single column.", nameof(condition)),
+        };
 
     /// <summary>Translates a condition on a time whose bounds compare another expression than <c>is_null_</c> looks at.</summary>
-    public static SqlFragment? Time(string bounded, string column, TimeCondition? time) => time is null ? null : SqlFragment.Combine(
-        time.Operator,
-        time.Before is { } before ? SqlFragment.Of($"{bounded} <= {SqlValue.Time(before)}") : null,
-        time.After is { } after ? SqlFragment.Of($"{bounded} >= {SqlValue.Time(after)}") : null,
-        IsNull(column, time.IsNull));
+    public static SqlFragment? Time(string bounded, string column, TimeCondition? time) =>
+        time is null
+            ? null
+            : SqlFragment.Combine(
+                time.Operator,
+                time.Before is { } before ? SqlFragment.Of($"{bounded} <= {SqlValue.Time(before)}") : null,
+                time.After is { } after ? SqlFragment.Of($"{bounded} >= {SqlValue.Time(after)}") : null,
+                IsNull(column, time.IsNull)
+            );
 
     /// <summary>Translates a condition on a state, whose parts look at two columns.</summary>
     public SqlFragment? State(string type, string name, StateCondition? state) =>
         state is null ? null : SqlFragment.Combine(state.Operator, Translate(type, state.Type), Translate(name, state.Name));
 
     /// <summary>Translates a condition on the creator of a flow run.</summary>
-    public SqlFragment? CreatedBy(string prefix, CreatedByCondition? createdBy) => createdBy is null ? null : SqlFragment.Combine(
-        createdBy.Operator,
-        IsIn($"{prefix}_id", createdBy.Id),
-        IsIn($"{prefix}_type", createdBy.Type),
-        createdBy.IsNull is { } isNull ? SqlFragment.Of($"{prefix}_known = {SqlValue.Boolean(!isNull)}") : null);
+    public SqlFragment? CreatedBy(string prefix, CreatedByCondition? createdBy) =>
+        createdBy is null
+            ? null
+            : SqlFragment.Combine(
+                createdBy.Operator,
+                IsIn($"{prefix}_id", createdBy.Id),
+                IsIn($"{prefix}_type", createdBy.Type),
+                createdBy.IsNull is { } isNull ? SqlFragment.Of($"{prefix}_known = {SqlValue.Boolean(!isNull)}") : null
+            );
 
-    /// <summary>Translates a condition on the flow run of the parent task run. A list is looked up from its own side, where indexes lead to the runs; the rest looks at each run's parent.</summary>
+    /// <summary>
+    /// Translates a condition on the flow run of the parent task run. A list is looked up from its own side, where indexes lead to the
+    /// runs; the rest looks at each run's parent.
+    /// </summary>
     public SqlFragment ParentFlowRun(IdCondition parent)
     {
         var taskRun = dialect.Table("task_run");
         var any = Translate("ptr.flow_run_id", parent with { NotAny = null, IsNull = null });
-        var rest = Translate($"(SELECT ptr.flow_run_id FROM {taskRun} AS ptr WHERE ptr.id = fr.parent_task_run_id)", parent with { Any = null });
+        var rest = Translate(
+            $"(SELECT ptr.flow_run_id FROM {taskRun} AS ptr WHERE ptr.id = fr.parent_task_run_id)",
+            parent with
+            {
+                Any = null,
+            }
+        );
         return SqlFragment.Combine(
             parent.Operator,
-            parent.Any is null ? null : dialect.IsAmong("fr.parent_task_run_id", SqlFragment.Of($"SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!}")),
-            rest is { IsTrue: true } ? null : rest);
+            parent.Any is null
+                ? null
+                : dialect.IsAmong("fr.parent_task_run_id", SqlFragment.Of($"SELECT ptr.id FROM {taskRun} AS ptr WHERE {any!}")),
+            rest is { IsTrue: true } ? null : rest
+        );
     }
 
-    /// <summary>Translates a condition on two names: the deployment's own flow may differ from the run's, and an absent flow does not hide a match of the deployment's name.</summary>
+    /// <summary>
+    /// Translates a condition on two names: the deployment's own flow may differ from the run's, and an absent flow does not hide a match
+    /// of the deployment's name.
+    /// </summary>
     public SqlFragment? FlowOrDeploymentName(LikeCondition name)
     {
         var byDeployment = Translate("d.name", name);
@@ -70,7 +120,10 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
             : SqlFragment.Combine(
                 FilterOperator.Or,
                 byDeployment,
-                SqlFragment.Of($"EXISTS (SELECT 1 FROM {dialect.Table("flow")} AS df WHERE df.id = d.flow_id AND {Translate("df.name", name)!})"));
+                SqlFragment.Of(
+                    $"EXISTS (SELECT 1 FROM {dialect.Table("flow")} AS df WHERE df.id = d.flow_id AND {Translate("df.name", name)!})"
+                )
+            );
     }
 
     /// <summary>Translates a condition on the flow runs that a task run has started.</summary>
@@ -78,23 +131,29 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         Exists($"SELECT 1 FROM {dialect.Table("flow_run")} AS sfr WHERE sfr.parent_task_run_id = tr.id", subflows.Exists);
 
     /// <summary>Translates a condition on the deployments of a flow.</summary>
-    public SqlFragment HasDeployment(IsNullCondition deployment) => Exists($"SELECT 1 FROM {dialect.Table("deployment")} AS fd WHERE fd.flow_id = f.id", !deployment.IsNull);
+    public SqlFragment HasDeployment(IsNullCondition deployment) =>
+        Exists($"SELECT 1 FROM {dialect.Table("deployment")} AS fd WHERE fd.flow_id = f.id", !deployment.IsNull);
 
-    private static SqlFragment Exists(string select, bool? exists) => exists is { } given ? SqlFragment.Of($"{(given ? "EXISTS" : "NOT EXISTS")} ({select})") : SqlFragment.True;
+    private static SqlFragment Exists(string select, bool? exists) =>
+        exists is { } given ? SqlFragment.Of($"{(given ? "EXISTS" : "NOT EXISTS")} ({select})") : SqlFragment.True;
 
-    private static SqlFragment? IsNull(string column, bool? isNull) => isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
+    private static SqlFragment? IsNull(string column, bool? isNull) =>
+        isNull is null ? null : SqlFragment.Of($"{column} {(isNull.Value ? "IS NULL" : "IS NOT NULL")}");
 
-    private static SqlFragment? Compare(string column, string comparison, int? bound) => bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");
+    private static SqlFragment? Compare(string column, string comparison, int? bound) =>
+        bound is null ? null : SqlFragment.Of($"{column} {comparison} {SqlValue.Number(bound)}");
 
-    private static ValueList<string>? Names(IEnumerable<StateType>? types) => types is null ? null : ValueList.From(types.Select(WireEnum<StateType>.ToText));
+    private static ValueList<string>? Names(IEnumerable<StateType>? types) =>
+        types is null ? null : ValueList.From(types.Select(WireEnum<StateType>.ToText));
 
-    private static SqlValue List<T>(ValueList<T> values) => values switch
-    {
-        ValueList<Guid> ids => SqlValue.Ids(ids),
-        ValueList<string> texts => SqlValue.Texts(texts),
-        ValueList<int> numbers => SqlValue.Numbers([.. numbers.Select(number => (long)number)]),
-        _ => throw new ArgumentException($"A list of {typeof(T).Name} is not a parameter.", nameof(values)),
-    };
+    private static SqlValue List<T>(ValueList<T> values) =>
+        values switch
+        {
+            ValueList<Guid> ids => SqlValue.Ids(ids),
+            ValueList<string> texts => SqlValue.Texts(texts),
+            ValueList<int> numbers => SqlValue.Numbers([.. numbers.Select(number => (long)number)]),
+            _ => throw new ArgumentException($"A list of {typeof(T).Name} is not a parameter.", nameof(values)),
+        };
 
     private SqlFragment? IsIn<T>(string column, IEnumerable<T>? values)
     {
@@ -107,22 +166,26 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         return dialect.IsIn(column, list).AsMembership(column, list);
     }
 
-    private SqlFragment? IsNotIn<T>(string column, IEnumerable<T>? values) => ValueList.Snapshot(values) is { Count: > 0 } list ? dialect.IsNotIn(column, List(list)) : null;
+    private SqlFragment? IsNotIn<T>(string column, IEnumerable<T>? values) =>
+        ValueList.Snapshot(values) is { Count: > 0 } list ? dialect.IsNotIn(column, List(list)) : null;
 
     private SqlFragment? IsLike(string column, string? pattern) => string.IsNullOrEmpty(pattern) ? null : dialect.IsLike(column, pattern);
 
     private SqlFragment? StartsWith(string column, string? text) => string.IsNullOrEmpty(text) ? null : dialect.StartsWith(column, text);
 
-    private SqlFragment? All(string column, IEnumerable<string>? tags) => ValueList.Snapshot(tags) is { Count: > 0 } list ? dialect.HasAllTags(column, list) : null;
+    private SqlFragment? All(string column, IEnumerable<string>? tags) =>
+        ValueList.Snapshot(tags) is { Count: > 0 } list ? dialect.HasAllTags(column, list) : null;
 
-    private SqlFragment? Any(string column, IEnumerable<string>? tags) => tags is null ? null : dialect.HasAnyTag(column, ValueList.From(tags));
+    private SqlFragment? Any(string column, IEnumerable<string>? tags) =>
+        tags is null ? null : dialect.HasAnyTag(column, ValueList.From(tags));
 
-    private SqlFragment Membership(string column, TaskRunFlowRunCondition run) => run.Membership switch
-    {
-        FlowRunMembership.Outside => SqlFragment.Of($"{column} IS NULL"),
-        _ when run.Any is not null => IsIn(column, run.Any)!,
-        FlowRunMembership.Inside => SqlFragment.Of($"{column} IS NOT NULL"),
-        FlowRunMembership.Anywhere => SqlFragment.True,
-        _ => throw new ArgumentOutOfRangeException(nameof(run), run.Membership, "Not a membership that the library knows."),
-    };
+    private SqlFragment Membership(string column, TaskRunFlowRunCondition run) =>
+        run.Membership switch
+        {
+            FlowRunMembership.Outside => SqlFragment.Of($"{column} IS NULL"),
+            _ when run.Any is not null => IsIn(column, run.Any)!,
+            FlowRunMembership.Inside => SqlFragment.Of($"{column} IS NOT NULL"),
+            FlowRunMembership.Anywhere => SqlFragment.True,
+            _ => throw new ArgumentOutOfRangeException(nameof(run), run.Membership, "Not a membership that the library knows."),
+        };
 }

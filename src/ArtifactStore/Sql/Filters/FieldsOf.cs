@@ -9,9 +9,15 @@ internal static class FieldsOf<T>
         new(property, filter => get((T)filter), (translator, condition) => translator.Translate(column, condition)) { Column = column };
 
     /// <summary>A field that looks at something else.</summary>
-    public static FilterField Other<TCondition>(string property, Func<T, TCondition?> get, Func<ConditionTranslator, TCondition, SqlFragment?> translate)
-        where TCondition : Condition => new(property, filter => get((T)filter), (translator, condition) => translate(translator, (TCondition)condition));
+    public static FilterField Other<TCondition>(
+        string property,
+        Func<T, TCondition?> get,
+        Func<ConditionTranslator, TCondition, SqlFragment?> translate
+    )
+        where TCondition : Condition =>
+        new(property, filter => get((T)filter), (translator, condition) => translate(translator, (TCondition)condition));
 
     /// <summary>A field that is accepted and says nothing, under OR too: it is as if it had not been given.</summary>
-    public static FilterField Nothing(string property, Func<T, Condition?> get) => new(property, filter => get((T)filter), static (_, _) => null);
+    public static FilterField Nothing(string property, Func<T, Condition?> get) =>
+        new(property, filter => get((T)filter), static (_, _) => null);
 }

@@ -1,10 +1,16 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>A field of a filter: what it looks at, and whether an index serves it. Its limits follow from the type of its condition.</summary>
+/// <summary>
+/// A field of a filter: what it looks at, and whether an index serves it. Its limits follow from the type of its condition.
+/// </summary>
 /// <param name="Property">The property of the filter.</param>
 /// <param name="Get">Gets the condition; null where none is given.</param>
 /// <param name="Translate">Translates the condition; null for a field that says nothing.</param>
-internal sealed record FilterField(string Property, Func<Filter, Condition?> Get, Func<ConditionTranslator, Condition, SqlFragment?> Translate)
+internal sealed record FilterField(
+    string Property,
+    Func<Filter, Condition?> Get,
+    Func<ConditionTranslator, Condition, SqlFragment?> Translate
+)
 {
     /// <summary>The column of a field that looks at one column; else null.</summary>
     public string? Column { get; init; }

@@ -20,6 +20,8 @@ internal sealed record FilterMap
 
     public ValueList<FilterField> Fields { get; }
 
-    /// <summary>True if a statement may start from the whole filter, with or without an index: the tables of runs are small beside the artifacts.</summary>
+    /// <summary>
+    /// True if a statement may start from the whole filter, with or without an index: the tables of runs are small beside the artifacts.
+    /// </summary>
     public bool IsOnRuns => Table is not (SqlTable.Artifact or SqlTable.ArtifactCollection);
 }

@@ -15,26 +15,70 @@ internal static class FilterMaps
         SqlTable.Artifact,
         nameof(ArtifactQuery.Artifacts),
         query => ((ArtifactQuery)query).Artifacts,
-        Artifacts.Column(nameof(ArtifactFilter.Id), filter => filter.Id, "a.id") with { Index = FieldIndex.Unique },
-        Artifacts.Column(nameof(ArtifactFilter.Key), filter => filter.Key, "a.key") with { Index = FieldIndex.Plain },
+        Artifacts.Column(nameof(ArtifactFilter.Id), filter => filter.Id, "a.id") with
+        {
+            Index = FieldIndex.Unique,
+        },
+        Artifacts.Column(nameof(ArtifactFilter.Key), filter => filter.Key, "a.key") with
+        {
+            Index = FieldIndex.Plain,
+        },
         Artifacts.Column(nameof(ArtifactFilter.Version), filter => filter.Version, "a.version"),
-        Artifacts.Column(nameof(ArtifactFilter.Type), filter => filter.Type, "a.type") with { Index = FieldIndex.ThenId },
-        Artifacts.Column(nameof(ArtifactFilter.FlowRunId), filter => filter.FlowRunId, "a.flow_run_id") with { Index = FieldIndex.ThenId },
-        Artifacts.Column(nameof(ArtifactFilter.TaskRunId), filter => filter.TaskRunId, "a.task_run_id") with { Index = FieldIndex.ThenId },
-        Artifacts.Column(nameof(ArtifactFilter.Created), filter => filter.Created, "a.created") with { Index = FieldIndex.Plain },
-        Artifacts.Column(nameof(ArtifactFilter.Updated), filter => filter.Updated, "a.updated") with { Index = FieldIndex.Plain });
+        Artifacts.Column(nameof(ArtifactFilter.Type), filter => filter.Type, "a.type") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Artifacts.Column(nameof(ArtifactFilter.FlowRunId), filter => filter.FlowRunId, "a.flow_run_id") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Artifacts.Column(nameof(ArtifactFilter.TaskRunId), filter => filter.TaskRunId, "a.task_run_id") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Artifacts.Column(nameof(ArtifactFilter.Created), filter => filter.Created, "a.created") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        Artifacts.Column(nameof(ArtifactFilter.Updated), filter => filter.Updated, "a.updated") with
+        {
+            Index = FieldIndex.Plain,
+        }
+    );
 
     private static readonly FilterMap OfCollections = new(
         SqlTable.ArtifactCollection,
         nameof(ArtifactCollectionQuery.Artifacts),
         query => ((ArtifactCollectionQuery)query).Artifacts,
-        Collections.Column(nameof(ArtifactCollectionFilter.LatestId), filter => filter.LatestId, "c.latest_id") with { Index = FieldIndex.Unique },
-        Collections.Column(nameof(ArtifactCollectionFilter.Key), filter => filter.Key, "c.key") with { Index = FieldIndex.Unique },
-        Collections.Column(nameof(ArtifactCollectionFilter.Type), filter => filter.Type, "c.type") with { Index = FieldIndex.ThenId },
-        Collections.Column(nameof(ArtifactCollectionFilter.FlowRunId), filter => filter.FlowRunId, "c.flow_run_id") with { Index = FieldIndex.ThenId },
-        Collections.Column(nameof(ArtifactCollectionFilter.TaskRunId), filter => filter.TaskRunId, "c.task_run_id") with { Index = FieldIndex.ThenId },
-        Collections.Column(nameof(ArtifactCollectionFilter.Created), filter => filter.Created, "c.created") with { Index = FieldIndex.Plain },
-        Collections.Column(nameof(ArtifactCollectionFilter.Updated), filter => filter.Updated, "c.updated") with { Index = FieldIndex.Plain });
+        Collections.Column(nameof(ArtifactCollectionFilter.LatestId), filter => filter.LatestId, "c.latest_id") with
+        {
+            Index = FieldIndex.Unique,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.Key), filter => filter.Key, "c.key") with
+        {
+            Index = FieldIndex.Unique,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.Type), filter => filter.Type, "c.type") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.FlowRunId), filter => filter.FlowRunId, "c.flow_run_id") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.TaskRunId), filter => filter.TaskRunId, "c.task_run_id") with
+        {
+            Index = FieldIndex.ThenId,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.Created), filter => filter.Created, "c.created") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        Collections.Column(nameof(ArtifactCollectionFilter.Updated), filter => filter.Updated, "c.updated") with
+        {
+            Index = FieldIndex.Plain,
+        }
+    );
 
     private static readonly FilterMap OfTaskRuns = new(
         SqlTable.TaskRun,
@@ -43,12 +87,21 @@ internal static class FilterMaps
         TaskRuns.Column(nameof(TaskRunFilter.Id), filter => filter.Id, "tr.id"),
         TaskRuns.Column(nameof(TaskRunFilter.Name), filter => filter.Name, "tr.name"),
         TaskRuns.Column(nameof(TaskRunFilter.Tags), filter => filter.Tags, "tr.tags"),
-        TaskRuns.Other(nameof(TaskRunFilter.State), filter => filter.State, (translator, state) => translator.State("tr.state_type", "tr.state_name", state)),
+        TaskRuns.Other(
+            nameof(TaskRunFilter.State),
+            filter => filter.State,
+            (translator, state) => translator.State("tr.state_type", "tr.state_name", state)
+        ),
         TaskRuns.Column(nameof(TaskRunFilter.StartTime), filter => filter.StartTime, "tr.start_time"),
         TaskRuns.Column(nameof(TaskRunFilter.EndTime), filter => filter.EndTime, "tr.end_time"),
         TaskRuns.Column(nameof(TaskRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "tr.expected_start_time"),
-        TaskRuns.Other(nameof(TaskRunFilter.SubflowRuns), filter => filter.SubflowRuns, (translator, subflows) => translator.HasSubflowRuns(subflows)),
-        TaskRuns.Column(nameof(TaskRunFilter.FlowRunId), filter => filter.FlowRunId, "tr.flow_run_id"));
+        TaskRuns.Other(
+            nameof(TaskRunFilter.SubflowRuns),
+            filter => filter.SubflowRuns,
+            (translator, subflows) => translator.HasSubflowRuns(subflows)
+        ),
+        TaskRuns.Column(nameof(TaskRunFilter.FlowRunId), filter => filter.FlowRunId, "tr.flow_run_id")
+    );
 
     private static readonly FilterMap OfFlowRuns = new(
         SqlTable.FlowRun,
@@ -59,19 +112,37 @@ internal static class FilterMaps
         FlowRuns.Column(nameof(FlowRunFilter.Tags), filter => filter.Tags, "fr.tags"),
         FlowRuns.Column(nameof(FlowRunFilter.DeploymentId), filter => filter.DeploymentId, "fr.deployment_id"),
         FlowRuns.Column(nameof(FlowRunFilter.WorkQueueName), filter => filter.WorkQueueName, "fr.work_queue_name"),
-        FlowRuns.Other(nameof(FlowRunFilter.State), filter => filter.State, (translator, state) => translator.State("fr.state_type", "fr.state_name", state)),
+        FlowRuns.Other(
+            nameof(FlowRunFilter.State),
+            filter => filter.State,
+            (translator, state) => translator.State("fr.state_type", "fr.state_name", state)
+        ),
         FlowRuns.Column(nameof(FlowRunFilter.FlowVersion), filter => filter.FlowVersion, "fr.flow_version"),
         FlowRuns.Other(
             nameof(FlowRunFilter.StartTime),
             filter => filter.StartTime,
-            (_, time) => ConditionTranslator.Time("COALESCE(fr.start_time, fr.expected_start_time)", "fr.start_time", time)),
+            (_, time) => ConditionTranslator.Time("COALESCE(fr.start_time, fr.expected_start_time)", "fr.start_time", time)
+        ),
         FlowRuns.Column(nameof(FlowRunFilter.EndTime), filter => filter.EndTime, "fr.end_time"),
         FlowRuns.Column(nameof(FlowRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "fr.expected_start_time"),
-        FlowRuns.Column(nameof(FlowRunFilter.NextScheduledStartTime), filter => filter.NextScheduledStartTime, "fr.next_scheduled_start_time"),
-        FlowRuns.Other(nameof(FlowRunFilter.ParentFlowRunId), filter => filter.ParentFlowRunId, (translator, parent) => translator.ParentFlowRun(parent)),
+        FlowRuns.Column(
+            nameof(FlowRunFilter.NextScheduledStartTime),
+            filter => filter.NextScheduledStartTime,
+            "fr.next_scheduled_start_time"
+        ),
+        FlowRuns.Other(
+            nameof(FlowRunFilter.ParentFlowRunId),
+            filter => filter.ParentFlowRunId,
+            (translator, parent) => translator.ParentFlowRun(parent)
+        ),
         FlowRuns.Column(nameof(FlowRunFilter.ParentTaskRunId), filter => filter.ParentTaskRunId, "fr.parent_task_run_id"),
         FlowRuns.Column(nameof(FlowRunFilter.IdempotencyKey), filter => filter.IdempotencyKey, "fr.idempotency_key"),
-        FlowRuns.Other(nameof(FlowRunFilter.CreatedBy), filter => filter.CreatedBy, (translator, createdBy) => translator.CreatedBy("fr.created_by", createdBy)));
+        FlowRuns.Other(
+            nameof(FlowRunFilter.CreatedBy),
+            filter => filter.CreatedBy,
+            (translator, createdBy) => translator.CreatedBy("fr.created_by", createdBy)
+        )
+    );
 
     private static readonly FilterMap OfDeployments = new(
         SqlTable.Deployment,
@@ -79,11 +150,16 @@ internal static class FilterMaps
         query => query.Deployments,
         Deployments.Column(nameof(DeploymentFilter.Id), filter => filter.Id, "d.id"),
         Deployments.Column(nameof(DeploymentFilter.Name), filter => filter.Name, "d.name"),
-        Deployments.Other(nameof(DeploymentFilter.FlowOrDeploymentName), filter => filter.FlowOrDeploymentName, (translator, name) => translator.FlowOrDeploymentName(name)),
+        Deployments.Other(
+            nameof(DeploymentFilter.FlowOrDeploymentName),
+            filter => filter.FlowOrDeploymentName,
+            (translator, name) => translator.FlowOrDeploymentName(name)
+        ),
         Deployments.Column(nameof(DeploymentFilter.Paused), filter => filter.Paused, "d.paused"),
         Deployments.Column(nameof(DeploymentFilter.Tags), filter => filter.Tags, "d.tags"),
         Deployments.Column(nameof(DeploymentFilter.WorkQueueName), filter => filter.WorkQueueName, "d.work_queue_name"),
-        Deployments.Nothing(nameof(DeploymentFilter.ConcurrencyLimit), filter => filter.ConcurrencyLimit));
+        Deployments.Nothing(nameof(DeploymentFilter.ConcurrencyLimit), filter => filter.ConcurrencyLimit)
+    );
 
     private static readonly FilterMap OfFlows = new(
         SqlTable.Flow,
@@ -92,7 +168,12 @@ internal static class FilterMaps
         Flows.Column(nameof(FlowFilter.Id), filter => filter.Id, "f.id"),
         Flows.Column(nameof(FlowFilter.Name), filter => filter.Name, "f.name"),
         Flows.Column(nameof(FlowFilter.Tags), filter => filter.Tags, "f.tags"),
-        Flows.Other(nameof(FlowFilter.Deployment), filter => filter.Deployment, (translator, deployment) => translator.HasDeployment(deployment)));
+        Flows.Other(
+            nameof(FlowFilter.Deployment),
+            filter => filter.Deployment,
+            (translator, deployment) => translator.HasDeployment(deployment)
+        )
+    );
 
     private static readonly FilterMap OfWorkPools = new(
         SqlTable.WorkPool,
@@ -100,16 +181,34 @@ internal static class FilterMaps
         query => query.WorkPools,
         WorkPools.Column(nameof(WorkPoolFilter.Id), filter => filter.Id, "wp.id"),
         WorkPools.Column(nameof(WorkPoolFilter.Name), filter => filter.Name, "wp.name"),
-        WorkPools.Column(nameof(WorkPoolFilter.Type), filter => filter.Type, "wp.type"));
+        WorkPools.Column(nameof(WorkPoolFilter.Type), filter => filter.Type, "wp.type")
+    );
 
-    private static readonly ValueList<FilterMap> OfArtifactQuery = [OfArtifacts, OfTaskRuns, OfFlowRuns, OfDeployments, OfFlows, OfWorkPools];
-    private static readonly ValueList<FilterMap> OfCollectionQuery = [OfCollections, OfTaskRuns, OfFlowRuns, OfDeployments, OfFlows, OfWorkPools];
+    private static readonly ValueList<FilterMap> OfArtifactQuery =
+    [
+        OfArtifacts,
+        OfTaskRuns,
+        OfFlowRuns,
+        OfDeployments,
+        OfFlows,
+        OfWorkPools,
+    ];
+    private static readonly ValueList<FilterMap> OfCollectionQuery =
+    [
+        OfCollections,
+        OfTaskRuns,
+        OfFlowRuns,
+        OfDeployments,
+        OfFlows,
+        OfWorkPools,
+    ];
 
     /// <summary>The maps of the filters that a query may have, that of its root first.</summary>
-    public static ReadOnlySpan<FilterMap> Of(ArtifactQueryBase query) => query switch
-    {
-        ArtifactQuery => OfArtifactQuery.AsSpan(),
-        ArtifactCollectionQuery => OfCollectionQuery.AsSpan(),
-        _ => throw new ArgumentException($"The query {query.GetType().Name} is not one that the library knows.", nameof(query)),
-    };
+    public static ReadOnlySpan<FilterMap> Of(ArtifactQueryBase query) =>
+        query switch
+        {
+            ArtifactQuery => OfArtifactQuery.AsSpan(),
+            ArtifactCollectionQuery => OfCollectionQuery.AsSpan(),
+            _ => throw new ArgumentException($"The query {query.GetType().Name} is not one that the library knows.", nameof(query)),
+        };
 }

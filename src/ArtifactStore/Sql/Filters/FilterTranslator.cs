@@ -29,13 +29,20 @@ public sealed class FilterTranslator(SqlDialect dialect)
             {
                 foreach (var field in map.Fields.AsSpan())
                 {
-                    conditions = OnRoot(map.Table, field, field.Get(filter), query.Sort) is { } condition ? conditions.Add(condition) : conditions;
+                    conditions = OnRoot(map.Table, field, field.Get(filter), query.Sort) is { } condition
+                        ? conditions.Add(condition)
+                        : conditions;
                 }
             }
             else if (Translate(map, filter) is { IsTrue: false } fragment)
             {
                 // A statement may start from a whole filter on runs; from alternatives only where an index leads to each.
-                var isServed = map.IsOnRuns || map.Fields.All(field => field.Get(filter) is not { } condition || (field.Index != FieldIndex.None && condition.Equals(Seekability.Part(condition))));
+                var isServed =
+                    map.IsOnRuns
+                    || map.Fields.All(field =>
+                        field.Get(filter) is not { } condition
+                        || (field.Index != FieldIndex.None && condition.Equals(Seekability.Part(condition)))
+                    );
                 conditions = conditions.Add(new(map.Table, fragment, isServed ? fragment : null));
             }
         }
@@ -65,10 +72,14 @@ public sealed class FilterTranslator(SqlDialect dialect)
         }
 
         var part = field.Index == FieldIndex.None ? null : Seekability.Part(condition);
-        var seek = part is null ? null : part.Equals(condition) ? fragment : field.Translate(_conditions, part);
+        var seek =
+            part is null ? null
+            : part.Equals(condition) ? fragment
+            : field.Translate(_conditions, part);
         var column = field.Column is { } name ? name[(name.IndexOf('.') + 1)..] : null;
         var isOfSort = column == new SortTranslator(dialect, root, sort).Column;
-        var isInOrder = field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(field.Column!, list));
+        var isInOrder =
+            field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(field.Column!, list));
         return new(root, fragment, seek)
         {
             Column = column,

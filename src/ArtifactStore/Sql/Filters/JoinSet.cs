@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The tables that a query needs beside its root, each once, and their links. All joins are many-to-one, so none repeats a row.</summary>
+/// <summary>
+/// The tables that a query needs beside its root, each once, and their links. All joins are many-to-one, so none repeats a row.
+/// </summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class JoinSet
 {
@@ -12,7 +14,8 @@ public sealed class JoinSet
 
     private readonly bool _hasParents;
 
-    private JoinSet(SqlTable root, ImmutableArray<SqlTable> tables, bool hasParents) => (Root, Tables, _hasParents) = (root, tables, hasParents);
+    private JoinSet(SqlTable root, ImmutableArray<SqlTable> tables, bool hasParents) =>
+        (Root, Tables, _hasParents) = (root, tables, hasParents);
 
     /// <summary>The table whose rows are asked for: artifacts or collections.</summary>
     public SqlTable Root { get; }
@@ -24,7 +27,10 @@ public sealed class JoinSet
     internal static JoinSet For(ArtifactQueryBase query, SqlDialect dialect)
     {
         // The flow and the deployment of the run are denormalised into the artifact; for a host's own runs the way leads through the run.
-        var isThroughRun = query.FlowRuns is not null || query.WorkPools is not null || (!dialect.KeepsRunColumns && (query.Flows is not null || query.Deployments is not null));
+        var isThroughRun =
+            query.FlowRuns is not null
+            || query.WorkPools is not null
+            || (!dialect.KeepsRunColumns && (query.Flows is not null || query.Deployments is not null));
         (SqlTable Table, bool IsNeeded)[] tables =
         [
             (SqlTable.TaskRun, query.TaskRuns is not null),
@@ -34,7 +40,11 @@ public sealed class JoinSet
             (SqlTable.WorkQueue, query.WorkPools is not null),
             (SqlTable.WorkPool, query.WorkPools is not null),
         ];
-        return new(query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact, [.. tables.Where(table => table.IsNeeded).Select(table => table.Table)], dialect.KeepsRunColumns);
+        return new(
+            query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact,
+            [.. tables.Where(table => table.IsNeeded).Select(table => table.Table)],
+            dialect.KeepsRunColumns
+        );
     }
 
     /// <summary>Tells whether a table is among them.</summary>
@@ -43,19 +53,21 @@ public sealed class JoinSet
     public bool Contains(SqlTable table) => Tables.Contains(table);
 
     /// <summary>Returns the same joins with the flow run among them.</summary>
-    internal JoinSet WithFlowRun() => Contains(SqlTable.FlowRun) ? this : new(Root, Tables.Insert(Contains(SqlTable.TaskRun) ? 1 : 0, SqlTable.FlowRun), _hasParents);
+    internal JoinSet WithFlowRun() =>
+        Contains(SqlTable.FlowRun) ? this : new(Root, Tables.Insert(Contains(SqlTable.TaskRun) ? 1 : 0, SqlTable.FlowRun), _hasParents);
 
     /// <summary>Returns the same joins without one table.</summary>
     internal JoinSet Without(SqlTable table) => new(Root, Tables.Remove(table), _hasParents);
 
     /// <summary>The tables from a filtered one to the root, which a seek by that filter visits in this order.</summary>
-    internal ImmutableArray<SqlTable> Lead(SqlTable table) => table switch
-    {
-        SqlTable.WorkPool => [SqlTable.WorkPool, SqlTable.WorkQueue, SqlTable.FlowRun],
-        SqlTable.WorkQueue => [SqlTable.WorkQueue, SqlTable.FlowRun],
-        SqlTable.Flow or SqlTable.Deployment when Contains(SqlTable.FlowRun) => [table, SqlTable.FlowRun],
-        _ => [table],
-    };
+    internal ImmutableArray<SqlTable> Lead(SqlTable table) =>
+        table switch
+        {
+            SqlTable.WorkPool => [SqlTable.WorkPool, SqlTable.WorkQueue, SqlTable.FlowRun],
+            SqlTable.WorkQueue => [SqlTable.WorkQueue, SqlTable.FlowRun],
+            SqlTable.Flow or SqlTable.Deployment when Contains(SqlTable.FlowRun) => [table, SqlTable.FlowRun],
+            _ => [table],
+        };
 
     /// <summary>The columns by which a table is linked to one of those that stand before it.</summary>
     /// <param name="table">The table.</param>
@@ -88,14 +100,14 @@ public sealed class JoinSet
 
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
     private static ImmutableArray<SqlLink> LinksOf(SqlTable root) =>
-    [
-        new(SqlTable.TaskRun, root, "task_run_id"),
-        new(SqlTable.FlowRun, root, "flow_run_id"),
-        new(SqlTable.Deployment, root, "deployment_id"),
-        new(SqlTable.Flow, root, "flow_id"),
-        new(SqlTable.Deployment, SqlTable.FlowRun, "deployment_id"),
-        new(SqlTable.Flow, SqlTable.FlowRun, "flow_id"),
-        new(SqlTable.WorkQueue, SqlTable.FlowRun, "work_queue_id"),
-        new(SqlTable.WorkPool, SqlTable.WorkQueue, "work_pool_id"),
-    ];
+        [
+            new(SqlTable.TaskRun, root, "task_run_id"),
+            new(SqlTable.FlowRun, root, "flow_run_id"),
+            new(SqlTable.Deployment, root, "deployment_id"),
+            new(SqlTable.Flow, root, "flow_id"),
+            new(SqlTable.Deployment, SqlTable.FlowRun, "deployment_id"),
+            new(SqlTable.Flow, SqlTable.FlowRun, "flow_id"),
+            new(SqlTable.WorkQueue, SqlTable.FlowRun, "work_queue_id"),
+            new(SqlTable.WorkPool, SqlTable.WorkQueue, "work_pool_id"),
+        ];
 }

@@ -43,16 +43,24 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
     {
         if (limit > limits.PageSize)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{property} {limit} is more than {limits.PageSize:N0} ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give a lower one and go on behind the last row, or read a stream."), parameter);
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{property} {limit} is more than {limits.PageSize:N0} ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give a lower one and go on behind the last row, or read a stream."
+                ),
+                parameter
+            );
         }
 
         if (limit is null && limits.PageSize < int.MaxValue)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{property} is not set; without one a list returns all rows, and this store returns {limits.PageSize:N0} at most ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give one, or read a stream."), parameter);
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{property} is not set; without one a list returns all rows, and this store returns {limits.PageSize:N0} at most ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give one, or read a stream."
+                ),
+                parameter
+            );
         }
     }
 
@@ -113,7 +121,10 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
                 break;
 
             default:
-                throw new ArgumentException($"The condition {condition.GetType().Name} has no limits that the library knows.", nameof(condition));
+                throw new ArgumentException(
+                    $"The condition {condition.GetType().Name} has no limits that the library knows.",
+                    nameof(condition)
+                );
         }
     }
 
@@ -141,7 +152,9 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
         }
     }
 
-    /// <summary>The name of the property is made only where it is needed: most lists are short, and of those that are not every text is looked at.</summary>
+    /// <summary>
+    /// The name of the property is made only where it is needed: most lists are short, and of those that are not every text is looked at.
+    /// </summary>
     private void Texts(IEnumerable<string>? items, string field, string list)
     {
         var values = ValueList.Snapshot(items);

@@ -5,7 +5,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>A range in the order of a sort: the rows behind one cursor and up to another.</summary>
 /// <remarks>
-/// A condition on the sort's own column is such a range as well. Of two ends on one side the tighter one is taken before the statement is written: given both, a database seeks to either, and may read all rows
+/// A condition on the sort's own column is such a range as well. Of two ends on one side the tighter one is taken before the statement is
+/// written: given both, a database seeks to either, and may read all rows
 /// between them.
 /// </remarks>
 /// <param name="After">The cursor behind which the range begins; null for the start.</param>
@@ -22,16 +23,27 @@ public sealed record SortRange(ArtifactCursor? After, ArtifactCursor? Until)
         // No row has the empty id: so it comes before all rows of a value.
         var (first, end) = condition switch
         {
-            TimeCondition { Operator: FilterOperator.And, IsNull: null } time => (At(time.After, null), sort.IsAscending() ? At(time.Before, null, Guid.AllBitsSet) : Behind(time.Before)),
-            KeyCondition { StartsWith: { Length: > 0 } start, Any: null, NotAny: null, Like: null, IsNull: null, Exists: null } => (At(null, start), At(null, SqlDialect.BehindAll(start))),
+            TimeCondition { Operator: FilterOperator.And, IsNull: null } time => (
+                At(time.After, null),
+                sort.IsAscending() ? At(time.Before, null, Guid.AllBitsSet) : Behind(time.Before)
+            ),
+            KeyCondition { StartsWith: { Length: > 0 } start, Any: null, NotAny: null, Like: null, IsNull: null, Exists: null } => (
+                At(null, start),
+                At(null, SqlDialect.BehindAll(start))
+            ),
             _ => (null, null),
         };
-        return first is null && end is null ? null : sort.IsAscending() ? new(first, end) : new(end, first);
+        return first is null && end is null ? null
+            : sort.IsAscending() ? new(first, end)
+            : new(end, first);
 
-        ArtifactCursor? At(DateTimeOffset? time, string? key, Guid id = default) => time is null && key is null ? null : ArtifactCursor.At(ofCollection, sort, id, time, key);
+        ArtifactCursor? At(DateTimeOffset? time, string? key, Guid id = default) =>
+            time is null && key is null ? null : ArtifactCursor.At(ofCollection, sort, id, time, key);
 
         ArtifactCursor? Behind(DateTimeOffset? time) =>
-            time < DateTimeOffset.MaxValue - TimeSpan.FromMicroseconds(1) ? At(time + TimeSpan.FromMicroseconds(1), null) : At(time, null, Guid.AllBitsSet);
+            time < DateTimeOffset.MaxValue - TimeSpan.FromMicroseconds(1)
+                ? At(time + TimeSpan.FromMicroseconds(1), null)
+                : At(time, null, Guid.AllBitsSet);
     }
 
     /// <summary>The part of the range that lies behind a cursor.</summary>

@@ -6,7 +6,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Translates a sort and its cursors: the columns to order by, and the range between two cursors.</summary>
 /// <remarks>
-/// An artifact without a key sorts as the empty text, which is no key: so one expression, with an index on it, gives null keys their place on every database, and a cursor
+/// An artifact without a key sorts as the empty text, which is no key: so one expression, with an index on it, gives null keys their place
+/// on every database, and a cursor
 /// seeks in it as in any other. The order ends in the id and is total.
 /// </remarks>
 /// <param name="dialect">The dialect.</param>
@@ -19,14 +20,15 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     public string Direction => sort.IsAscending() ? "ASC" : "DESC";
 
     /// <summary>The name of the column that the sort looks at.</summary>
-    internal string Column => sort.Key() switch
-    {
-        SortKey.Id => "id",
-        SortKey.Created => "created",
-        SortKey.Updated => "updated",
-        SortKey.Key => "key",
-        _ => throw new UnreachableException(),
-    };
+    internal string Column =>
+        sort.Key() switch
+        {
+            SortKey.Id => "id",
+            SortKey.Created => "created",
+            SortKey.Updated => "updated",
+            SortKey.Key => "key",
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>The index that holds the rows in the order of the sort, without prefix.</summary>
     internal string Index => root == SqlTable.Artifact && sort.Key() == SortKey.Key ? "artifact_key_order" : root.IndexOf(Column);
@@ -35,19 +37,21 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     public IReadOnlyList<string> Columns => Key is { } key ? [key, Id] : [Id];
 
     /// <summary>The sort key before the id; null where the id is the sort key.</summary>
-    internal string? Key => sort.Key() switch
-    {
-        SortKey.Id => null,
-        SortKey.Key when root == SqlTable.Artifact => dialect.KeyOrder(root.Alias()),
-        _ => $"{root.Alias()}.{Column}",
-    };
+    internal string? Key =>
+        sort.Key() switch
+        {
+            SortKey.Id => null,
+            SortKey.Key when root == SqlTable.Artifact => dialect.KeyOrder(root.Alias()),
+            _ => $"{root.Alias()}.{Column}",
+        };
 
     private string Id => $"{root.Alias()}.id";
 
     /// <summary>The ORDER BY.</summary>
     /// <param name="columns">Columns to order by first, in the same direction.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>
-    public string OrderBy(params ReadOnlySpan<string> columns) => string.Join(", ", [.. columns.ToArray().Concat(Columns).Select(column => $"{column} {Direction}")]);
+    public string OrderBy(params ReadOnlySpan<string> columns) =>
+        string.Join(", ", [.. columns.ToArray().Concat(Columns).Select(column => $"{column} {Direction}")]);
 
     /// <summary>The rows of a range.</summary>
     /// <param name="range">The range.</param>
@@ -57,9 +61,14 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     {
         ArgumentNullException.ThrowIfNull(range);
         ArgumentNullException.ThrowIfNull(value);
-        return SqlFragment.Combine(FilterOperator.And, End(range.After, sort.IsAscending() ? ">" : "<"), End(range.Until, sort.IsAscending() ? "<=" : ">="));
+        return SqlFragment.Combine(
+            FilterOperator.And,
+            End(range.After, sort.IsAscending() ? ">" : "<"),
+            End(range.Until, sort.IsAscending() ? "<=" : ">=")
+        );
 
-        SqlFragment? End(ArtifactCursor? cursor, string comparison) => cursor is null ? null
+        SqlFragment? End(ArtifactCursor? cursor, string comparison) =>
+            cursor is null ? null
             : Values(cursor) is [var key, var id] ? SqlFragment.Of($"({Columns[0]}, {Id}) {comparison} ({value(key)}, {value(id)})")
             : SqlFragment.Of($"{Id} {comparison} {value(SqlValue.Id(cursor.Id))}");
     }
@@ -70,13 +79,20 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     public SortRange Close(SortRange range)
     {
         ArgumentNullException.ThrowIfNull(range);
-        var (least, greatest) = (Extreme(Guid.Empty, DateTimeOffset.MinValue, ""), Extreme(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF"));
+        var (least, greatest) = (
+            Extreme(Guid.Empty, DateTimeOffset.MinValue, ""),
+            Extreme(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF")
+        );
         return sort.IsAscending() ? new(range.After ?? least, range.Until ?? greatest) : new(range.After ?? greatest, range.Until ?? least);
 
-        ArtifactCursor Extreme(Guid id, DateTimeOffset time, string key) => ArtifactCursor.At(root == SqlTable.ArtifactCollection, sort, id, time, key);
+        ArtifactCursor Extreme(Guid id, DateTimeOffset time, string key) =>
+            ArtifactCursor.At(root == SqlTable.ArtifactCollection, sort, id, time, key);
     }
 
-    /// <summary>The row behind which a cursor of the ids stands, among the rows of one value: a pair with which an index begins that holds them in order.</summary>
+    /// <summary>
+    /// The row behind which a cursor of the ids stands, among the rows of one value: a pair with which an index begins that holds them in
+    /// order.
+    /// </summary>
     /// <param name="range">The range, of which the beginning counts.</param>
     /// <param name="column">The column.</param>
     /// <param name="equal">The value.</param>
@@ -86,7 +102,9 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     {
         ArgumentNullException.ThrowIfNull(range);
         ArgumentNullException.ThrowIfNull(value);
-        return range.After is { } after ? SqlFragment.Of($"({column}, {Id}) {(sort.IsAscending() ? ">" : "<")} ({equal}, {value(SqlValue.Id(after.Id))})") : SqlFragment.True;
+        return range.After is { } after
+            ? SqlFragment.Of($"({column}, {Id}) {(sort.IsAscending() ? ">" : "<")} ({equal}, {value(SqlValue.Id(after.Id))})")
+            : SqlFragment.True;
     }
 
     /// <summary>The values of a cursor.</summary>

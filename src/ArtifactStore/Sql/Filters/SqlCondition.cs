@@ -21,12 +21,17 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The one value that the column must equal, where <see cref="IsInOrder"/>; else null.</summary>
     public SqlFragment? Equal { get; init; }
 
-    /// <summary>True if the condition is a range of the sort's own column: a scan in the order of the sort begins and ends inside its index.</summary>
+    /// <summary>
+    /// True if the condition is a range of the sort's own column: a scan in the order of the sort begins and ends inside its index.
+    /// </summary>
     public bool IsRange => Range is not null;
 
     /// <summary>The range; null for none.</summary>
     internal SortRange? Range { get; init; }
 
-    /// <summary>The most rows for which <see cref="Seek"/> can hold, where the column is unique and the values are listed; null where that is not known.</summary>
+    /// <summary>
+    /// The most rows for which <see cref="Seek"/> can hold, where the column is unique and the values are listed; null where that is not
+    /// known.
+    /// </summary>
     public int? AtMost { get; init; }
 }

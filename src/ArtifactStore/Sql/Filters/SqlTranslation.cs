@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>The filters of a query in SQL: joins and conditions with their values. One translation serves pages, streams, counts and deletes.</summary>
+/// <summary>
+/// The filters of a query in SQL: joins and conditions with their values. One translation serves pages, streams, counts and deletes.
+/// </summary>
 /// <param name="Dialect">The dialect that it was made for.</param>
 /// <param name="Joins">The tables.</param>
 /// <param name="Conditions">The conditions on them; all must hold.</param>
@@ -20,17 +22,24 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     internal SortRange Range => OnRoot.Select(condition => condition.Range).FirstOrDefault(range => range is not null) ?? SortRange.All;
 
     /// <summary>The flows and deployments that are filtered, and whose ids are denormalised into the artifact.</summary>
-    public IEnumerable<SqlTable> Parents => Dialect.KeepsRunColumns
-        ? Joins.Tables.Where(table => table is SqlTable.Flow or SqlTable.Deployment && Conditions.Any(condition => condition.Table == table))
-        : [];
+    public IEnumerable<SqlTable> Parents =>
+        Dialect.KeepsRunColumns
+            ? Joins.Tables.Where(table =>
+                table is SqlTable.Flow or SqlTable.Deployment && Conditions.Any(condition => condition.Table == table)
+            )
+            : [];
 
-    /// <summary>Returns the same translation for a count. Of a flow and a deployment each has an index of its own in the artifact, which does not hold the other; the run has both.</summary>
+    /// <summary>
+    /// Returns the same translation for a count. Of a flow and a deployment each has an index of its own in the artifact, which does not
+    /// hold the other; the run has both.
+    /// </summary>
     internal SqlTranslation ForCount() => Parents.Count() > 1 ? this with { Joins = Joins.WithFlowRun() } : this;
 
     /// <summary>The conditions on some tables, combined.</summary>
     /// <param name="tables">The tables.</param>
     /// <returns>The combination.</returns>
-    public SqlFragment Where(params ImmutableArray<SqlTable> tables) => AllOf(Conditions.Where(condition => tables.Contains(condition.Table)).Select(condition => condition.Fragment));
+    public SqlFragment Where(params ImmutableArray<SqlTable> tables) =>
+        AllOf(Conditions.Where(condition => tables.Contains(condition.Table)).Select(condition => condition.Fragment));
 
     /// <summary>Combines conditions that all must hold.</summary>
     /// <param name="fragments">The conditions.</param>
@@ -41,12 +50,15 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     internal SqlTranslation WithParents(SqlTable table, IReadOnlyList<Guid> ids)
     {
         var column = $"{table.Name()}_id";
-        var isIn = Dialect.IsIn($"{Joins.Root.Alias()}.{column}", SqlValue.Ids(ids)).AsMembership($"{Joins.Root.Alias()}.{column}", SqlValue.Ids(ids));
+        var isIn = Dialect
+            .IsIn($"{Joins.Root.Alias()}.{column}", SqlValue.Ids(ids))
+            .AsMembership($"{Joins.Root.Alias()}.{column}", SqlValue.Ids(ids));
         return this with { Joins = Joins.Without(table), Conditions = [new(Joins.Root, isIn, isIn) { Column = column, IsInOrder = true }] };
     }
 
     /// <summary>
-    /// Replaces the filter on flows or deployments by an equality on the column that is denormalised into the artifact. True for a filter that passes exactly one row; nothing passes where that is supposed
+    /// Replaces the filter on flows or deployments by an equality on the column that is denormalised into the artifact. True for a filter
+    /// that passes exactly one row; nothing passes where that is supposed
     /// and not so.
     /// </summary>
     /// <param name="table">The flow or the deployment.</param>
@@ -56,7 +68,11 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     {
         var column = $"{table.Name()}_id";
         var conditions = Conditions.RemoveAll(condition => condition.Table == table).Add(Equal(Joins.Root) with { IsInOrder = true });
-        return this with { Joins = Joins.Without(table), Conditions = Joins.Contains(SqlTable.FlowRun) ? conditions.Add(Equal(SqlTable.FlowRun)) : conditions };
+        return this with
+        {
+            Joins = Joins.Without(table),
+            Conditions = Joins.Contains(SqlTable.FlowRun) ? conditions.Add(Equal(SqlTable.FlowRun)) : conditions,
+        };
 
         SqlCondition Equal(SqlTable on)
         {

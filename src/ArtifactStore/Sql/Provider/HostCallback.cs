@@ -56,8 +56,9 @@ internal sealed class HostCallback
         {
             throw new InvalidOperationException(
                 "A store on this database has called the host in the middle of its work (a logger, a clock or a progress callback), "
-                + "and the call would wait for the end of that work. Make it after that work, or in a flow that started before it, "
-                + "such as a queue reader.");
+                    + "and the call would wait for the end of that work. Make it after that work, or in a flow that started before it, "
+                    + "such as a queue reader."
+            );
         }
     }
 }

@@ -6,16 +6,25 @@ namespace ArtifactStore.Sql;
 /// <summary>Turns what reading a row throws into an exception that names the row: another program may have put anything there.</summary>
 internal static class RowGuard
 {
-    /// <summary>Determines whether a failure comes from the values of a row, and not from the connection, a cancellation or a conflict.</summary>
-    public static bool IsOfValue(Exception failure) => failure switch
-    {
-        // The driver was made without a type: that is the host's, and no row's.
-        InvalidCastException { InnerException: NotSupportedException } => false,
-        ArtifactConflictException or ArtifactStoreSchemaException or ArtifactStoreUnavailableException => false,
-        ObjectDisposedException or OperationCanceledException or DbException or OutOfMemoryException => false,
-        ArtifactStoreException or ArithmeticException or ArgumentException or FormatException or InvalidCastException or InvalidOperationException or System.Text.Json.JsonException => true,
-        _ => false,
-    };
+    /// <summary>
+    /// Determines whether a failure comes from the values of a row, and not from the connection, a cancellation or a conflict.
+    /// </summary>
+    public static bool IsOfValue(Exception failure) =>
+        failure switch
+        {
+            // The driver was made without a type: that is the host's, and no row's.
+            InvalidCastException { InnerException: NotSupportedException } => false,
+            ArtifactConflictException or ArtifactStoreSchemaException or ArtifactStoreUnavailableException => false,
+            ObjectDisposedException or OperationCanceledException or DbException or OutOfMemoryException => false,
+            ArtifactStoreException
+            or ArithmeticException
+            or ArgumentException
+            or FormatException
+            or InvalidCastException
+            or InvalidOperationException
+            or System.Text.Json.JsonException => true,
+            _ => false,
+        };
 
     /// <summary>Reads a row.</summary>
     /// <param name="reader">The reader, on the row.</param>
@@ -47,12 +56,16 @@ internal static class RowGuard
             // It fails as it did before.
         }
 
-        return new($"{Row(reader)}{(table is null ? "" : $" of the table '{table}'")} can't be read. {Reason(reader, watched.LastOrdinal, failure)} Run VerifyAsync to find every such row; other rows can still be read.", failure);
+        return new(
+            $"{Row(reader)}{(table is null ? "" : $" of the table '{table}'")} can't be read. {Reason(reader, watched.LastOrdinal, failure)} Run VerifyAsync to find every such row; other rows can still be read.",
+            failure
+        );
     }
 
-    private static string Reason(DbDataReader reader, int? ordinal, Exception failure) => failure is ArtifactStoreException || ordinal is not { } column
-        ? failure.Message
-        : $"The column '{reader.GetName(column)}' holds {Show(reader, column)}, which the store does not write: {failure.Message}";
+    private static string Reason(DbDataReader reader, int? ordinal, Exception failure) =>
+        failure is ArtifactStoreException || ordinal is not { } column
+            ? failure.Message
+            : $"The column '{reader.GetName(column)}' holds {Show(reader, column)}, which the store does not write: {failure.Message}";
 
     private static string Row(DbDataReader reader)
     {

@@ -55,7 +55,8 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <param name="tables">The store's tables, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <returns>The damage found.</returns>
-    public virtual IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken) => AsyncEnumerable.Empty<SqlDamage>();
+    public virtual IAsyncEnumerable<SqlDamage> CheckIntegrityAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<SqlDamage>();
 
     /// <summary>Checks for a failure that reports damage of the database.</summary>
     /// <param name="failure">The failure.</param>
@@ -75,14 +76,11 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     public void CallHost<T>(bool holdsWriter, T state, Action<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        HostCallback.Run(
-            holdsWriter ? Writer : this,
-            (state, call),
-            static host =>
-            {
-                host.call(host.state);
-                return true;
-            });
+        HostCallback.Run(holdsWriter ? Writer : this, (state, call), static host =>
+        {
+            host.call(host.state);
+            return true;
+        });
     }
 
     /// <summary>Reads the schema of the migrations and that of the database. The statements run in a read-only transaction.</summary>
@@ -93,7 +91,9 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(session);
         string[] names = [.. SqlMigration.Required(Dialect, Migrations).SelectMany(migration => migration.Objects)];
-        var existing = await session.ListAsync(Dialect.Existing(names), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        var existing = await session
+            .ListAsync(Dialect.Existing(names), static reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
         return new([.. names.Select(Named)], [.. existing.Select(Named)]);
 
         static SqlDefinition Named(string name) => new(SqlObjectKind.Table, name, name, "");
@@ -120,14 +120,16 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <param name="table">The table, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number; null if there is no such sequence, or it may not be read.</returns>
-    public virtual Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult<long?>(null);
+    public virtual Task<long?> NextRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
+        Task.FromResult<long?>(null);
 
     /// <summary>Moves that sequence beyond the highest row id. Only if <see cref="NextRowIdAsync"/> returns a number.</summary>
     /// <param name="session">The session, in a transaction.</param>
     /// <param name="table">The table, without prefix or schema.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if it was moved; false if the store's user lacks the permission.</returns>
-    public virtual Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) => Task.FromResult(false);
+    public virtual Task<bool> RaiseRowIdAsync(SqlSession session, string table, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
 
     /// <summary>Returns the database's error code for spans and metrics (<c>db.response.status_code</c>).</summary>
     /// <param name="failure">The driver's exception.</param>
@@ -161,8 +163,9 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         {
             throw new InvalidOperationException(
                 "This async flow holds a transaction on the database, and the call would wait for its end. "
-                + "Use the transaction's Artifacts and Runs, or end the transaction first. "
-                + "Start work that should wait for it in a flow that began before it.");
+                    + "Use the transaction's Artifacts and Runs, or end the transaction first. "
+                    + "Start work that should wait for it in a flow that began before it."
+            );
         }
     }
 

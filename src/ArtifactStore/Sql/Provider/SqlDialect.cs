@@ -26,13 +26,20 @@ public abstract class SqlDialect
     /// <summary>Writes the statements of queries.</summary>
     public abstract SelectWriter SelectWriter { get; }
 
-    /// <summary>The clause that locks the rows of a SELECT until the transaction ends; empty where there is one writer, and no lock is needed.</summary>
+    /// <summary>
+    /// The clause that locks the rows of a SELECT until the transaction ends; empty where there is one writer, and no lock is needed.
+    /// </summary>
     public virtual string ForUpdate => "";
 
-    /// <summary>A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.</summary>
+    /// <summary>
+    /// A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.
+    /// </summary>
     public virtual string CreateNamespace => "";
 
-    /// <summary>A statement as it is sent: where the database looks for functions and operators along a path that others may write to, with the schema of each.</summary>
+    /// <summary>
+    /// A statement as it is sent: where the database looks for functions and operators along a path that others may write to, with the
+    /// schema of each.
+    /// </summary>
     /// <remarks>Called for every statement, so it must cost nothing where the same text comes again.</remarks>
     /// <param name="sql">The text of a statement of the library.</param>
     /// <returns>The text that is sent.</returns>
@@ -66,16 +73,21 @@ public abstract class SqlDialect
     public abstract SqlFragment IsIn(string column, SqlValue values);
 
     /// <summary>
-    /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows that its WITH clause has written. Creates then take as few statements
-    /// as they can. Where a database is in the process itself, and many small statements cost no more than a large one, rows are written one by one.
+    /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows
+    /// that its WITH clause has written. Creates then take as few statements
+    /// as they can. Where a database is in the process itself, and many small statements cost no more than a large one, rows are written
+    /// one by one.
     /// </summary>
     public virtual bool WritesSets => false;
 
-    /// <summary>Lists of one length as a table, a column for each of them, in their order. Only where <see cref="WritesSets"/> is true.</summary>
+    /// <summary>
+    /// Lists of one length as a table, a column for each of them, in their order. Only where <see cref="WritesSets"/> is true.
+    /// </summary>
     /// <param name="table">The alias of the table.</param>
     /// <param name="columns">The columns: a name, and a list whose elements may be null.</param>
     /// <returns>What stands in FROM.</returns>
-    public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) => throw new NotSupportedException("This database writes row by row.");
+    public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) =>
+        throw new NotSupportedException("This database writes row by row.");
 
     /// <summary>The value of a column is among those that a SELECT finds, which are few.</summary>
     /// <param name="column">The column.</param>
@@ -95,13 +107,16 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsLike(string column, string pattern);
 
-    /// <summary>The text of a column begins with another, by the bytes of its UTF-8: a range, which an index on the column serves.</summary>
+    /// <summary>
+    /// The text of a column begins with another, by the bytes of its UTF-8: a range, which an index on the column serves.
+    /// </summary>
     /// <param name="column">The column, which compares by byte.</param>
     /// <param name="text">The other text, which is not empty.</param>
     /// <returns>The condition.</returns>
-    public virtual SqlFragment StartsWith(string column, string text) => BehindAll(text) is { } end
-        ? SqlFragment.Of($"({column} >= {SqlValue.Text(text)} AND {column} < {SqlValue.Text(end)})")
-        : SqlFragment.Of($"{column} >= {SqlValue.Text(text)}");
+    public virtual SqlFragment StartsWith(string column, string text) =>
+        BehindAll(text) is { } end
+            ? SqlFragment.Of($"({column} >= {SqlValue.Text(text)} AND {column} < {SqlValue.Text(end)})")
+            : SqlFragment.Of($"{column} >= {SqlValue.Text(text)}");
 
     /// <summary>The first text behind all that begin with another, by code point, which is by the bytes of UTF-8.</summary>
     /// <param name="text">The other text, without unpaired surrogates.</param>
@@ -143,7 +158,10 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment HasNoTags(string column, bool none);
 
-    /// <summary>Keeps the flow and the deployment of some runs as they are until the transaction ends, whether the runs are there or not: what is copied from them beside an artifact stays right. Others may do the same meanwhile.</summary>
+    /// <summary>
+    /// Keeps the flow and the deployment of some runs as they are until the transaction ends, whether the runs are there or not: what is
+    /// copied from them beside an artifact stays right. Others may do the same meanwhile.
+    /// </summary>
     /// <param name="flowRunIds">The ids of the runs.</param>
     /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
     public virtual SqlStatement? HoldRuns(IReadOnlyList<Guid> flowRunIds) => null;
@@ -153,23 +171,33 @@ public abstract class SqlDialect
     /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
     public virtual SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
-    /// <summary>Lists the existing ones of some tables, views or indexes: a statement whose rows are their names as <see cref="Table"/> takes them.</summary>
+    /// <summary>
+    /// Lists the existing ones of some tables, views or indexes: a statement whose rows are their names as <see cref="Table"/> takes them.
+    /// </summary>
     /// <param name="names">The names as <see cref="Table"/> takes them.</param>
     /// <returns>The statement.</returns>
     public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
-    /// <summary>A time, or the microsecond behind that of a column, whichever is later: so a column moves forward with each write, whatever the clock says. The last time that .NET knows stays.</summary>
+    /// <summary>
+    /// A time, or the microsecond behind that of a column, whichever is later: so a column moves forward with each write, whatever the
+    /// clock says. The last time that .NET knows stays.
+    /// </summary>
     /// <param name="time">The time.</param>
     /// <param name="column">The column, which is not NULL.</param>
     /// <returns>A scalar expression.</returns>
     public abstract SqlFragment Later(SqlFragment time, string column);
 
-    /// <summary>Of which tables a policy hides rows from the user of the session: a query whose rows are their names as <see cref="Table"/> takes them, in a column <c>name</c>.</summary>
+    /// <summary>
+    /// Of which tables a policy hides rows from the user of the session: a query whose rows are their names as <see cref="Table"/> takes
+    /// them, in a column <c>name</c>.
+    /// </summary>
     /// <param name="tables">The names as <see cref="Table"/> takes them.</param>
     /// <returns>The query; null where the database has no such policies.</returns>
     public virtual SqlFragment? HidingTables(IReadOnlyList<string> tables) => null;
 
-    /// <summary>Tests that a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For verification.</summary>
+    /// <summary>
+    /// Tests that a stored value has the form that the store writes, so that reads, filters and sorts see the same value. For verification.
+    /// </summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>
     /// <param name="type">The type of its values. A JSON text is looked at as a text.</param>
@@ -204,12 +232,17 @@ public abstract class SqlDialect
     /// <returns>The value; null where the driver can't tell it in every form, and the database is asked for it.</returns>
     public virtual string? Show(DbDataReader reader, int ordinal, int length) => null;
 
-    /// <summary>Tests for a body that might be unreadable. For verification: where the database can tell, the others need not be fetched.</summary>
+    /// <summary>
+    /// Tests for a body that might be unreadable. For verification: where the database can tell, the others need not be fetched.
+    /// </summary>
     /// <param name="column">The column of the body.</param>
     /// <returns>The condition, which may doubt a body that can be read; null where every body is read.</returns>
     public virtual SqlFragment? IsDoubtful(string column) => null;
 
-    /// <summary>The id of a row as a value that tells it from every other, whatever another program has put there. For checks that go through a table by its ids.</summary>
+    /// <summary>
+    /// The id of a row as a value that tells it from every other, whatever another program has put there. For checks that go through a
+    /// table by its ids.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <returns>An expression, which is read as the driver gives it.</returns>
     public virtual string ExactId(string column) => column;

@@ -17,7 +17,11 @@ public abstract class SqlExecutor
     /// <param name="snapshot">True if all statements of the work must see the same state of the database.</param>
     /// <param name="cancellationToken">Cancels the call, including a running statement.</param>
     /// <returns>The result of the work.</returns>
-    public abstract Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, bool snapshot, CancellationToken cancellationToken);
+    public abstract Task<T> ReadAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Runs work that writes, atomically.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>

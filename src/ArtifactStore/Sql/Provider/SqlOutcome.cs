@@ -8,7 +8,10 @@ namespace ArtifactStore.Sql;
 /// <param name="value">The result; the default of its type if there is none.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 [SuppressMessage(
-    "Performance", "CA1815:Override equals and operator equals on value types", Justification = "Nobody compares two outcomes.")]
+    "Performance",
+    "CA1815:Override equals and operator equals on value types",
+    Justification = "Nobody compares two outcomes."
+)]
 public readonly struct SqlOutcome<T>(bool isKnown, T value)
 {
     /// <summary>True if there is a result.</summary>

@@ -21,7 +21,14 @@ namespace ArtifactStore.Sql;
 /// query announced by <see cref="NextIsLast"/>.
 /// </param>
 [Experimental(SqlDialect.DiagnosticId)]
-public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTransaction? transaction = null, int? commandTimeout = null, IReadOnlyList<string>? ahead = null, string? end = null)
+public sealed class SqlSession(
+    SqlDialect dialect,
+    DbConnection connection,
+    DbTransaction? transaction = null,
+    int? commandTimeout = null,
+    IReadOnlyList<string>? ahead = null,
+    string? end = null
+)
 {
     private IReadOnlyList<string>? _ahead = ahead;
     private string? _end = end;
@@ -49,7 +56,9 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public Task<DbDataReader> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
-        return _ahead is null && !_isLast ? connection.ExecuteReaderAsync(Command(statement, cancellationToken)) : QueryTogetherAsync(statement, cancellationToken);
+        return _ahead is null && !_isLast
+            ? connection.ExecuteReaderAsync(Command(statement, cancellationToken))
+            : QueryTogetherAsync(statement, cancellationToken);
     }
 
     /// <summary>Announces that the next query is the last statement of the work, so that the final statement can be sent with it.</summary>
@@ -82,7 +91,9 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
-        return _ahead is null ? connection.ExecuteAsync(Command(statement, cancellationToken)) : ExecuteTogetherAsync(statement, cancellationToken);
+        return _ahead is null
+            ? connection.ExecuteAsync(Command(statement, cancellationToken))
+            : ExecuteTogetherAsync(statement, cancellationToken);
     }
 
     /// <summary>Runs a query and reads its first column as a number.</summary>
@@ -92,7 +103,9 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     public async Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, _readNumber ??= row => row.IsDBNull(0) ? null : dialect.ReadNumber(row, 0)) : null;
+        var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? RowGuard.Read(reader, _readNumber ??= row => row.IsDBNull(0) ? null : dialect.ReadNumber(row, 0))
+            : null;
         await ReadEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return number;
     }
@@ -119,9 +132,17 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     }
 
     /// <summary>Runs a query and reads every row, then a second one whose first row is needed after some results alone.</summary>
-    /// <remarks>Where the driver can send several statements at once, both travel together; else the second runs only when it is needed.</remarks>
+    /// <remarks>
+    /// Where the driver can send several statements at once, both travel together; else the second runs only when it is needed.
+    /// </remarks>
     internal async Task<(List<T> Rows, TNext? Next)> ListWithNextAsync<T, TNext>(
-        SqlStatement statement, Func<DbDataReader, T> read, SqlStatement next, Func<DbDataReader, TNext> readNext, Func<List<T>, bool> needsNext, CancellationToken cancellationToken)
+        SqlStatement statement,
+        Func<DbDataReader, T> read,
+        SqlStatement next,
+        Func<DbDataReader, TNext> readNext,
+        Func<List<T>, bool> needsNext,
+        CancellationToken cancellationToken
+    )
         where TNext : class
     {
         if (!connection.CanCreateBatch)
@@ -261,6 +282,14 @@ public sealed class SqlSession(SqlDialect dialect, DbConnection connection, DbTr
     {
         ArgumentNullException.ThrowIfNull(statement);
         // Otherwise Dapper would scan the text to detect the command type.
-        return new(dialect.Qualify(statement.Text), new DapperParameters(dialect, statement.Parameters), transaction, commandTimeout, CommandType.Text, CommandFlags.NoCache, cancellationToken: cancellationToken);
+        return new(
+            dialect.Qualify(statement.Text),
+            new DapperParameters(dialect, statement.Parameters),
+            transaction,
+            commandTimeout,
+            CommandType.Text,
+            CommandFlags.NoCache,
+            cancellationToken: cancellationToken
+        );
     }
 }

@@ -28,11 +28,13 @@ internal sealed class WatchedReader(DbDataReader inner) : DbDataReader
 
     public override byte GetByte(int ordinal) => inner.GetByte(Watch(ordinal));
 
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => inner.GetBytes(Watch(ordinal), dataOffset, buffer, bufferOffset, length);
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
+        inner.GetBytes(Watch(ordinal), dataOffset, buffer, bufferOffset, length);
 
     public override char GetChar(int ordinal) => inner.GetChar(Watch(ordinal));
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => inner.GetChars(Watch(ordinal), dataOffset, buffer, bufferOffset, length);
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+        inner.GetChars(Watch(ordinal), dataOffset, buffer, bufferOffset, length);
 
     public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
 

@@ -4,7 +4,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Lists the access paths of a query.</summary>
 /// <remarks>
-/// A scan of a value's rows (one flow, one type) sees part of what a scan of the whole index sees, in the same order, so it takes its place. A seek that leads to no more rows than the page has leaves nothing to race.
+/// A scan of a value's rows (one flow, one type) sees part of what a scan of the whole index sees, in the same order, so it takes its
+/// place. A seek that leads to no more rows than the page has leaves nothing to race.
 /// </remarks>
 internal static class AccessPaths
 {
@@ -27,11 +28,9 @@ internal static class AccessPaths
         }
 
         AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { } by || !(by.IsRange || equal.Contains(by)))];
-        return Array.Find(seeks, path => path.By?.AtMost <= Race.Wanted(query)) is { } few
-            ? [few]
-            : equal.Count > 0
-                ? [.. equal.Select(condition => By(filters, condition, isScan: true)), .. seeks]
-                : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
+        return Array.Find(seeks, path => path.By?.AtMost <= Race.Wanted(query)) is { } few ? [few]
+            : equal.Count > 0 ? [.. equal.Select(condition => By(filters, condition, isScan: true)), .. seeks]
+            : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
     }
 
     /// <summary>The paths to everything that passes, where no order ends a scan early.</summary>
@@ -45,23 +44,34 @@ internal static class AccessPaths
 
         // Filters that ask only that rows are there: the index of the run's id holds all that is needed.
         var joins = filters.Joins;
-        return joins.Tables.FirstOrDefault(table => table != SqlTable.TaskRun, SqlTable.Artifact) is var table and not SqlTable.Artifact ? [Lead(filters, table)]
+        return joins.Tables.FirstOrDefault(table => table != SqlTable.TaskRun, SqlTable.Artifact) is var table and not SqlTable.Artifact
+                ? [Lead(filters, table)]
             : joins.Contains(SqlTable.TaskRun) ? [Lead(filters, SqlTable.TaskRun)]
             : [new("scan", IsScan: false)];
     }
 
     /// <summary>The only condition, where it is a list of few values whose rows an index holds in order.</summary>
     private static SqlCondition? IsFew(SqlTranslation filters) =>
-        filters is { Joins.Tables.IsEmpty: true, Conditions: [{ IsInOrder: true, Equal: null, Fragment.Membership.Values.Count: <= Few } list] } ? list : null;
+        filters
+            is { Joins.Tables.IsEmpty: true, Conditions: [{ IsInOrder: true, Equal: null, Fragment.Membership.Values.Count: <= Few } list] }
+            ? list
+            : null;
 
     private static IEnumerable<AccessPath> Seeks(SqlTranslation filters) =>
-    [
-        .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
-        .. filters.Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table)).Select(table => Lead(filters, table)),
-    ];
+        [
+            .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
+            .. filters
+                .Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table))
+                .Select(table => Lead(filters, table)),
+        ];
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
-        new($"{(isScan ? "scan" : "seek")} {condition.Column ?? "any"}", isScan) { Index = condition.Column is { } column ? filters.Joins.Root.IndexOf(column) : null, By = condition };
+        new($"{(isScan ? "scan" : "seek")} {condition.Column ?? "any"}", isScan)
+        {
+            Index = condition.Column is { } column ? filters.Joins.Root.IndexOf(column) : null,
+            By = condition,
+        };
 
-    private static AccessPath Lead(SqlTranslation filters, SqlTable table) => new($"seek {table.Name()}", IsScan: false) { Lead = filters.Joins.Lead(table) };
+    private static AccessPath Lead(SqlTranslation filters, SqlTable table) =>
+        new($"seek {table.Name()}", IsScan: false) { Lead = filters.Joins.Lead(table) };
 }

@@ -14,33 +14,52 @@ internal sealed class ArtifactReader<T>(
     SqlDialect dialect,
     int streamBatchSize,
     Func<SqlDialect, DbDataReader, bool, T> read,
-    Func<T, ArtifactSort, ArtifactCursor> cursor)
+    Func<T, ArtifactSort, ArtifactCursor> cursor
+)
 {
-    /// <summary>The largest number of batches that a stream without bodies reads at once from a remote database, where each batch is a round trip.</summary>
+    /// <summary>
+    /// The largest number of batches that a stream without bodies reads at once from a remote database, where each batch is a round trip.
+    /// </summary>
     private const int MaxBatchesAtOnce = 8;
 
     // Made once: a read of one row makes no delegate of its own.
     private readonly Func<DbDataReader, T> _readWhole = reader => read(dialect, reader, true);
 
-    /// <summary>Reads a page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what that sees.</summary>
+    /// <summary>
+    /// Reads a page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what
+    /// that sees.
+    /// </summary>
     public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
-        if (AtOnce(query, filters) is var (translation, path)
-            && await ListAsync(dialect.SelectWriter.Page(query, translation, path), query.IncludeData, cancellationToken).ConfigureAwait(false) is var rows
-            && (rows.Count > 0 || translation.With is null))
+        if (
+            AtOnce(query, filters) is var (translation, path)
+            && await ListAsync(dialect.SelectWriter.Page(query, translation, path), query.IncludeData, cancellationToken)
+                .ConfigureAwait(false)
+                is var rows
+            && (rows.Count > 0 || translation.With is null)
+        )
         {
             return rows;
         }
 
-        return await executor.ReadAsync(
-            (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).PageAsync(session.Dialect.SelectWriter.Page, reader => read(session.Dialect, reader, query.IncludeData)),
-            snapshot: true,
-            cancellationToken).ConfigureAwait(false);
+        return await executor
+            .ReadAsync(
+                (session, token) =>
+                    new QueryExecution(session, query, filters, endsSession: true, token).PageAsync(
+                        session.Dialect.SelectWriter.Page,
+                        reader => read(session.Dialect, reader, query.IncludeData)
+                    ),
+                snapshot: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Reads pages behind cursors, one after the other. Where that pays, the next one is read while the caller consumes the current one.</summary>
+    /// <summary>
+    /// Reads pages behind cursors, one after the other. Where that pays, the next one is read while the caller consumes the current one.
+    /// </summary>
     public async IAsyncEnumerable<T> StreamAsync(ArtifactQueryBase query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var untilLeft = executor.ReadsAhead ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
@@ -59,7 +78,8 @@ internal sealed class ArtifactReader<T>(
 
                 // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
                 remaining = query.Limit is null ? remaining : remaining - rows.Count;
-                var batch = dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MaxBatchesAtOnce * streamBatchSize) : streamBatchSize;
+                var batch =
+                    dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MaxBatchesAtOnce * streamBatchSize) : streamBatchSize;
                 size = isLast ? 0 : Math.Min(batch, remaining);
                 if (size > 0)
                 {
@@ -94,14 +114,24 @@ internal sealed class ArtifactReader<T>(
         if (AccessPaths.ForAll(filters) is [var only])
         {
             var statement = dialect.SelectWriter.Count(filters, only);
-            return await executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken).ConfigureAwait(false) ?? 0;
+            return await executor
+                .ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken)
+                .ConfigureAwait(false)
+                ?? 0;
         }
 
-        return await executor.ReadAsync((session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(), snapshot: true, cancellationToken).ConfigureAwait(false);
+        return await executor
+            .ReadAsync(
+                (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(),
+                snapshot: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The only path, where there is one: one statement reads the page. A page of one flow or one deployment looks it up by itself. It supposes that the filter passes one, as it nearly always does; where it
+    /// The only path, where there is one: one statement reads the page. A page of one flow or one deployment looks it up by itself. It
+    /// supposes that the filter passes one, as it nearly always does; where it
     /// passes none or several the page is empty, and is read in the other way.
     /// </summary>
     private (SqlTranslation Filters, AccessPath Path)? AtOnce(ArtifactQueryBase query, SqlTranslation filters)
@@ -111,7 +141,15 @@ internal sealed class ArtifactReader<T>(
             filters = dialect.SelectWriter.WithOnlyParent(filters, table);
         }
 
-        return (query.Limit is null ? AccessPaths.ForAll(filters) : filters.Parents.Any() ? [] : AccessPaths.ForPage(query, filters)) is [var only] ? (filters, only) : null;
+        return
+            (
+                query.Limit is null ? AccessPaths.ForAll(filters)
+                : filters.Parents.Any() ? []
+                : AccessPaths.ForPage(query, filters)
+            )
+                is [var only]
+            ? (filters, only)
+            : null;
     }
 
     /// <summary>The first row of a statement.</summary>
@@ -120,8 +158,11 @@ internal sealed class ArtifactReader<T>(
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> ListAsync(SqlStatement statement, bool includeData, CancellationToken cancellationToken) =>
-        await executor.ReadAsync(
-            (session, token) => session.ListAsync(statement, reader => read(session.Dialect, reader, includeData), token),
-            snapshot: false,
-            cancellationToken).ConfigureAwait(false);
+        await executor
+            .ReadAsync(
+                (session, token) => session.ListAsync(statement, reader => read(session.Dialect, reader, includeData), token),
+                snapshot: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 }

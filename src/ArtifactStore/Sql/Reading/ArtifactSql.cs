@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Writes the statements of queries without a database at hand, to see the SQL and to explain its plans. The text depends on the shape of the query alone.</summary>
+/// <summary>
+/// Writes the statements of queries without a database at hand, to see the SQL and to explain its plans. The text depends on the shape of
+/// the query alone.
+/// </summary>
 /// <example>
 /// <code>var query = new ArtifactQuery { Flows = new() { Name = "etl" }, Limit = 50 };
 /// foreach (var path in ArtifactSql.Paths(query, dialect))

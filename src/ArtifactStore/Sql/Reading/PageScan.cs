@@ -4,7 +4,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>An index scan that reads a page in parts.</summary>
 /// <remarks>
-/// The next part begins behind the last row that was seen, which a step through the index alone finds. With an offset a part cannot tell how many
+/// The next part begins behind the last row that was seen, which a step through the index alone finds. With an offset a part cannot tell
+/// how many
 /// rows that pass it has left out, and begins at the start again; the parts grow, so that costs a third more at most.
 /// </remarks>
 /// <param name="session">The session.</param>
@@ -21,7 +22,8 @@ internal sealed class PageScan<T>(
     AccessPath path,
     Func<ArtifactQueryBase, AccessPath, long?, SqlStatement> write,
     Func<DbDataReader, T> read,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken
+)
 {
     private readonly List<T> _page = [];
     private readonly SortTranslator _sort = new(session.Dialect, filters.Joins.Root, query.Sort);
@@ -33,8 +35,16 @@ internal sealed class PageScan<T>(
     {
         _seen = _rest.Offset > 0 ? _seen + rows : rows;
         var position = session.Dialect.SelectWriter.Position(_rest, filters, path, _seen);
-        var (found, last) = await session.ListWithNextAsync(
-            write(_rest, path, _seen), read, position, _sort.ReadCursor, rows => rows.Count < _rest.Limit, cancellationToken).ConfigureAwait(false);
+        var (found, last) = await session
+            .ListWithNextAsync(
+                write(_rest, path, _seen),
+                read,
+                position,
+                _sort.ReadCursor,
+                rows => rows.Count < _rest.Limit,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         _page.AddRange(found);
         if (last is null || found.Count == _rest.Limit)
         {

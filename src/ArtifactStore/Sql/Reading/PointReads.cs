@@ -1,15 +1,22 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The statements that read one row by what names it. They are what a store is asked most often, and their texts never change: made once, they spare a call about a microsecond.</summary>
+/// <summary>
+/// The statements that read one row by what names it. They are what a store is asked most often, and their texts never change: made once,
+/// they spare a call about a microsecond.
+/// </summary>
 /// <param name="dialect">The dialect.</param>
 internal sealed class PointReads(SqlDialect dialect)
 {
     private readonly SqlTemplate _byId = new(values => Artifact(dialect, $"a.id = {values[0]}"));
     private readonly SqlTemplate _byVersion = new(values => Artifact(dialect, $"a.key = {values[0]} AND a.version = {values[1]}"));
-    private readonly SqlTemplate _latest = new(values => new SqlStatementBuilder()
-        .Append($"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}")
-        .Append($" JOIN {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {values[0]}")
-        .Build());
+    private readonly SqlTemplate _latest = new(values =>
+        new SqlStatementBuilder()
+            .Append(
+                $"SELECT {ArtifactRows.Columns(SqlTable.ArtifactCollection, includeData: true)} FROM {SqlTable.ArtifactCollection.From(dialect)}"
+            )
+            .Append($" JOIN {SqlTable.Artifact.From(dialect)} ON a.id = c.latest_id WHERE c.key = {values[0]}")
+            .Build()
+    );
 
     /// <summary>An artifact by its id.</summary>
     public SqlStatement ById(Guid id) => _byId.With(SqlValue.Id(id));
@@ -20,8 +27,9 @@ internal sealed class PointReads(SqlDialect dialect)
     /// <summary>The latest of a key.</summary>
     public SqlStatement Latest(string key) => _latest.With(SqlValue.Text(key));
 
-    private static SqlStatement Artifact(SqlDialect dialect, SqlInterpolation where) => new SqlStatementBuilder()
-        .Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData: true)} FROM {SqlTable.Artifact.From(dialect)} WHERE ")
-        .Append(SqlFragment.Of(where))
-        .Build();
+    private static SqlStatement Artifact(SqlDialect dialect, SqlInterpolation where) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData: true)} FROM {SqlTable.Artifact.From(dialect)} WHERE ")
+            .Append(SqlFragment.Of(where))
+            .Build();
 }

@@ -2,13 +2,21 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Executes a query in a session: finds the parents that it names, lists the access paths, and reads by the one that wins.</summary>
+/// <summary>
+/// Executes a query in a session: finds the parents that it names, lists the access paths, and reads by the one that wins.
+/// </summary>
 /// <param name="session">The session.</param>
 /// <param name="query">The query.</param>
 /// <param name="filters">Its filters.</param>
 /// <param name="endsSession">Whether nothing else runs in the session, so that what ends it may travel with the last statement.</param>
 /// <param name="cancellationToken">Cancels the execution.</param>
-internal sealed class QueryExecution(SqlSession session, ArtifactQueryBase query, SqlTranslation filters, bool endsSession, CancellationToken cancellationToken)
+internal sealed class QueryExecution(
+    SqlSession session,
+    ArtifactQueryBase query,
+    SqlTranslation filters,
+    bool endsSession,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>Writes the statement of a page, by a path and of so many rows of a scan.</summary>
     public delegate SqlStatement Writer(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows);
@@ -28,7 +36,16 @@ internal sealed class QueryExecution(SqlSession session, ArtifactQueryBase query
             : scans.Count > 0 ? await Race.PageAsync(scans, seeks, Race.Wanted(query)).ConfigureAwait(false)
             : await (await Race.ShortestAsync(seeks).ConfigureAwait(false)).Read().ConfigureAwait(false);
 
-        Scan<List<T>> Scan(AccessPath path) => new PageScan<T>(session, query, resolved, path, (rest, by, rows) => write(rest, resolved, by, rows), read, cancellationToken).ContinueAsync;
+        Scan<List<T>> Scan(AccessPath path) =>
+            new PageScan<T>(
+                session,
+                query,
+                resolved,
+                path,
+                (rest, by, rows) => write(rest, resolved, by, rows),
+                read,
+                cancellationToken
+            ).ContinueAsync;
 
         Task<List<T>> ReadAsync(AccessPath path)
         {
@@ -55,14 +72,19 @@ internal sealed class QueryExecution(SqlSession session, ArtifactQueryBase query
         }
     }
 
-    /// <summary>Replaces each filter on flows or deployments that passes one row by an equality with its denormalised id. Null where one passes no row, and so nothing passes.</summary>
+    /// <summary>
+    /// Replaces each filter on flows or deployments that passes one row by an equality with its denormalised id. Null where one passes no
+    /// row, and so nothing passes.
+    /// </summary>
     private async Task<SqlTranslation?> WithParentsAsync()
     {
         var resolved = filters;
         foreach (var table in filters.Parents)
         {
             var statement = session.Dialect.SelectWriter.Parents(filters, table);
-            switch (await session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), cancellationToken).ConfigureAwait(false))
+            switch (
+                await session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), cancellationToken).ConfigureAwait(false)
+            )
             {
                 case []:
                     return null;
@@ -89,7 +111,12 @@ internal sealed class QueryExecution(SqlSession session, ArtifactQueryBase query
     }
 
     private Seek<T> Seek<T>(SqlTranslation resolved, AccessPath path, Func<Task<T>> read) =>
-        new(session.Dialect.SelectWriter.RowsForScanned(path), bound => NumberAsync(session.Dialect.SelectWriter.Reached(resolved, path, bound)), read);
+        new(
+            session.Dialect.SelectWriter.RowsForScanned(path),
+            bound => NumberAsync(session.Dialect.SelectWriter.Reached(resolved, path, bound)),
+            read
+        );
 
-    private async Task<long> NumberAsync(SqlStatement statement) => await session.NumberAsync(statement, cancellationToken).ConfigureAwait(false) ?? 0;
+    private async Task<long> NumberAsync(SqlStatement statement) =>
+        await session.NumberAsync(statement, cancellationToken).ConfigureAwait(false) ?? 0;
 }

@@ -2,17 +2,23 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Reads a page by whichever access path turns out to be short.</summary>
 /// <remarks>
-/// Nobody knows beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a filter leads to. So all take turns, under a budget that grows: the seeks count the rows that
-/// they lead to, through indexes alone, which costs a fraction of reading them; then the scans see further rows. A scan wins when its page is full or the rows are at their end. A seek wins when it is counted and
+/// Nobody knows beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a filter leads to. So all
+/// take turns, under a budget that grows: the seeks count the rows that
+/// they lead to, through indexes alone, which costs a fraction of reading them; then the scans see further rows. A scan wins when its page
+/// is full or the rows are at their end. A seek wins when it is counted and
 /// the scans have cost as much as it will.
 /// <para>
-/// So the cost is at most a small constant times that of the best path, whatever passes and wherever it lies. Let a row that a scan sees cost 1, one that a seek reads 1/s, a counted one c/s; let there be one scan and
+/// So the cost is at most a small constant times that of the best path, whatever passes and wherever it lies. Let a row that a scan sees
+/// cost 1, one that a seek reads 1/s, a counted one c/s; let there be one scan and
 /// k seeks. A turn of a budget b scans to b, and before it counts each seek to a cost of b/2; the next budget is 2b.
-/// (1) A seek is best, and costs n. In a turn whose counts fall short b/2 &lt; n, so the scan sees 2n rows at most. The last bound is less than 2n, so each seek counts rows for 4cn at most in all turns. In all
+/// (1) A seek is best, and costs n. In a turn whose counts fall short b/2 &lt; n, so the scan sees 2n rows at most. The last bound is less
+/// than 2n, so each seek counts rows for 4cn at most in all turns. In all
 /// (3 + 4ck) · n.
-/// (2) A scan is best, and costs m. The last budget is less than 2m, so each seek counts rows for 2cm at most. A seek that is read instead costs m at most. In all (2 + 2ck) · m.
+/// (2) A scan is best, and costs m. The last budget is less than 2m, so each seek counts rows for 2cm at most. A seek that is read instead
+/// costs m at most. In all (2 + 2ck) · m.
 /// With one seek and c from 1/5 to 1/2 that is 2.4 to 5 times at worst, and about half of it on the whole.
-/// What a row costs differs by what is asked of it, and the constant with it. On top comes the first turn, in which a scan sees twice as many rows as the page has.
+/// What a row costs differs by what is asked of it, and the constant with it. On top comes the first turn, in which a scan sees twice as
+/// many rows as the page has.
 /// </para>
 /// </remarks>
 internal static class Race
@@ -23,7 +29,8 @@ internal static class Race
     private const int LeastBudget = 128;
 
     /// <summary>The number of rows that pass without which no page is full.</summary>
-    public static long Wanted(ArtifactQueryBase query) => query.Limit is { } limit ? Math.Max(1L, (long)limit + (query.Offset ?? 0)) : long.MaxValue;
+    public static long Wanted(ArtifactQueryBase query) =>
+        query.Limit is { } limit ? Math.Max(1L, (long)limit + (query.Offset ?? 0)) : long.MaxValue;
 
     /// <summary>Races scans and seeks for a page.</summary>
     /// <param name="scans">The scans, at least one.</param>

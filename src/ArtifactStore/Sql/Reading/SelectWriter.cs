@@ -4,7 +4,8 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Writes the statements of an access path. The text depends on the shape of the query and on the path, never on values.</summary>
 /// <remarks>
-/// A path that sorts finds the identities of the rows first, on narrow indexes, and fetches the wide columns of the page alone. A scan has nothing to sort: each row that passes is one of the page, and its
+/// A path that sorts finds the identities of the rows first, on narrow indexes, and fetches the wide columns of the page alone. A scan has
+/// nothing to sort: each row that passes is one of the page, and its
 /// columns are read in passing.
 /// </remarks>
 /// <param name="dialect">The dialect.</param>
@@ -31,14 +32,19 @@ public abstract class SelectWriter(SqlDialect dialect)
         var columns = ArtifactRows.Columns(root, query.IncludeData);
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
-        var pointer = root == SqlTable.ArtifactCollection ? Fetch(SqlTable.Artifact, ArtifactRows.Stored(SqlTable.Artifact, query.IncludeData), "id", "c.latest_id") : "";
+        var pointer =
+            root == SqlTable.ArtifactCollection
+                ? Fetch(SqlTable.Artifact, ArtifactRows.Stored(SqlTable.Artifact, query.IncludeData), "id", "c.latest_id")
+                : "";
         if (path.IsScan)
         {
             return Begin(filters).Append(Rows(columns, pointer, query, filters, path, rows)).Build();
         }
 
         return Begin(filters)
-            .Append($"SELECT {columns} FROM ({Rows($"{root.Alias()}.row_id", "", query, filters, path, rows)}) AS page{Fetch(root, ArtifactRows.Stored(root, query.IncludeData), "row_id", "page.row_id")}{pointer}")
+            .Append(
+                $"SELECT {columns} FROM ({Rows($"{root.Alias()}.row_id", "", query, filters, path, rows)}) AS page{Fetch(root, ArtifactRows.Stored(root, query.IncludeData), "row_id", "page.row_id")}{pointer}"
+            )
             .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy()}")
             .Build();
     }
@@ -58,7 +64,9 @@ public abstract class SelectWriter(SqlDialect dialect)
         return Begin(filters).Append(Rows($"{alias}.row_id, {alias}.key", "", query, filters, path, rows)).Build();
     }
 
-    /// <summary>The cursor of the row that a scan sees after some others, whatever the filters say of it; no row where there are fewer.</summary>
+    /// <summary>
+    /// The cursor of the row that a scan sees after some others, whatever the filters say of it; no row where there are fewer.
+    /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
     /// <param name="path">A scan.</param>
@@ -86,7 +94,9 @@ public abstract class SelectWriter(SqlDialect dialect)
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
         var (from, where) = Reached(filters, path);
-        return AppendWhere(Begin(filters).Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where).Append($" LIMIT {Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"))}) AS reached").Build();
+        return AppendWhere(Begin(filters).Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where)
+            .Append($" LIMIT {Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"))}) AS reached")
+            .Build();
     }
 
     /// <summary>The number of rows that the filters pass.</summary>
@@ -111,7 +121,10 @@ public abstract class SelectWriter(SqlDialect dialect)
         return new SqlStatementBuilder().Append(Ids(filters, table)).Build();
     }
 
-    /// <summary>Replaces the filter on flows or deployments by an equality with the one id that the statement looks up by itself; nothing passes where there is none, or there are several.</summary>
+    /// <summary>
+    /// Replaces the filter on flows or deployments by an equality with the one id that the statement looks up by itself; nothing passes
+    /// where there is none, or there are several.
+    /// </summary>
     /// <param name="filters">The filters.</param>
     /// <param name="table">The flow or the deployment.</param>
     /// <returns>The translation, whose statements begin with a WITH clause.</returns>
@@ -141,7 +154,14 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="wanted">The number of rows that the page goes through.</param>
     /// <param name="rows">The number of rows that a scan may see; null for all.</param>
     /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected abstract (SqlFragment From, SqlFragment Where) Passed(SqlTranslation filters, AccessPath path, SortTranslator sort, SortRange range, SqlFragment wanted, long? rows);
+    protected abstract (SqlFragment From, SqlFragment Where) Passed(
+        SqlTranslation filters,
+        AccessPath path,
+        SortTranslator sort,
+        SortRange range,
+        SqlFragment wanted,
+        long? rows
+    );
 
     /// <summary>The rows that a scan sees, whether they pass or not.</summary>
     /// <param name="filters">The filters.</param>
@@ -149,7 +169,12 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="sort">The sort.</param>
     /// <param name="range">A range of them.</param>
     /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected abstract (SqlFragment From, SqlFragment Where) Scanned(SqlTranslation filters, AccessPath path, SortTranslator sort, SortRange range);
+    protected abstract (SqlFragment From, SqlFragment Where) Scanned(
+        SqlTranslation filters,
+        AccessPath path,
+        SortTranslator sort,
+        SortRange range
+    );
 
     /// <summary>The rows that a seek leads to, whether they pass or not.</summary>
     /// <param name="filters">The filters.</param>
@@ -188,7 +213,9 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <returns>The join, with a space before it.</returns>
     protected abstract string Fetch(SqlTable table, string columns, string own, string other);
 
-    /// <summary>The body of a WITH clause: the one id that a SELECT of ids finds; no row, or NULL, where there is none, or there are several.</summary>
+    /// <summary>
+    /// The body of a WITH clause: the one id that a SELECT of ids finds; no row, or NULL, where there is none, or there are several.
+    /// </summary>
     /// <param name="ids">The SELECT, of a column id.</param>
     /// <returns>The SELECT, in its parentheses.</returns>
     protected abstract SqlFragment OnlyId(SqlFragment ids);
@@ -201,21 +228,28 @@ public abstract class SelectWriter(SqlDialect dialect)
     private static SqlStatementBuilder Begin(SqlTranslation filters) =>
         filters.With is { } with ? new SqlStatementBuilder().Append($"WITH {with} ") : new SqlStatementBuilder();
 
-    private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) => where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);
+    private static SqlStatementBuilder AppendWhere(SqlStatementBuilder sql, SqlFragment where) =>
+        where.IsTrue ? sql : sql.Append(" WHERE ").Append(where);
 
     private SqlFragment Ids(SqlTranslation filters, SqlTable table)
     {
         var (from, where) = Alone(filters, table);
-        return AppendWhere(new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}"), where).Append($" LIMIT {SqlValue.Number(AccessPaths.Few + 1)}").ToFragment();
+        return AppendWhere(new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}"), where)
+            .Append($" LIMIT {SqlValue.Number(AccessPaths.Few + 1)}")
+            .ToFragment();
     }
 
     /// <summary>A scan begins and ends where the conditions on the sort's own column let it.</summary>
-    private static SortRange Range(ArtifactQueryBase query, SqlTranslation filters, AccessPath path) => (path.IsScan ? filters.Range : SortRange.All).Behind(query.After);
+    private static SortRange Range(ArtifactQueryBase query, SqlTranslation filters, AccessPath path) =>
+        (path.IsScan ? filters.Range : SortRange.All).Behind(query.After);
 
     private SqlFragment Rows(string columns, string pointer, ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows)
     {
         var sort = new SortTranslator(dialect, filters.Joins.Root, query.Sort);
-        var (limit, offset) = (Opaque(SqlFragment.Of($"{dialect.Limit(query.Limit)}")), Opaque(SqlFragment.Of($"{SqlValue.Number(query.Offset ?? 0)}")));
+        var (limit, offset) = (
+            Opaque(SqlFragment.Of($"{dialect.Limit(query.Limit)}")),
+            Opaque(SqlFragment.Of($"{SqlValue.Number(query.Offset ?? 0)}"))
+        );
         var (from, where) = Passed(filters, path, sort, Range(query, filters, path), SqlFragment.Of($"{limit} + {offset}"), rows);
         return AppendWhere(new SqlStatementBuilder().Append($"SELECT {columns} FROM {from}{pointer}"), where)
             .Append($" ORDER BY {Order(filters, path, sort)} LIMIT {limit} OFFSET {offset}")

@@ -10,12 +10,32 @@ internal static class CollectionTable
     /// <summary>The columns of the collection itself.</summary>
     public static ValueList<SqlColumn> Own { get; } =
     [
-        Of.Id("id", nameof(ArtifactCollection.CollectionId), row => row.CollectionId) with { IsRequired = true },
-        Of.Time("created", nameof(ArtifactCollection.Created), row => row.Created) with { IsRequired = true },
-        Of.Time("updated", nameof(ArtifactCollection.Updated), row => row.Updated) with { IsRequired = true },
-        Of.Text("key", nameof(ArtifactCollection.Key), row => row.Key) with { Limit = ColumnLimit.Key, Rule = ColumnRule.Key, IsRequired = true },
-        Of.Id("latest_id", nameof(ArtifactCollection.LatestId), row => row.LatestId) with { IsRequired = true },
-        Of.Number("version", nameof(ArtifactCollection.Version), row => row.Version) with { IsRequired = true },
+        Of.Id("id", nameof(ArtifactCollection.CollectionId), row => row.CollectionId) with
+        {
+            IsRequired = true,
+        },
+        Of.Time("created", nameof(ArtifactCollection.Created), row => row.Created) with
+        {
+            IsRequired = true,
+        },
+        Of.Time("updated", nameof(ArtifactCollection.Updated), row => row.Updated) with
+        {
+            IsRequired = true,
+        },
+        Of.Text("key", nameof(ArtifactCollection.Key), row => row.Key) with
+        {
+            Limit = ColumnLimit.Key,
+            Rule = ColumnRule.Key,
+            IsRequired = true,
+        },
+        Of.Id("latest_id", nameof(ArtifactCollection.LatestId), row => row.LatestId) with
+        {
+            IsRequired = true,
+        },
+        Of.Number("version", nameof(ArtifactCollection.Version), row => row.Version) with
+        {
+            IsRequired = true,
+        },
         new("last_version", SqlType.Number) { Rule = ColumnRule.Version, IsRequired = true },
     ];
 
@@ -53,20 +73,21 @@ internal static class CollectionTable
     }
 
     /// <summary>Reads a row of <see cref="Read"/>.</summary>
-    public static ArtifactCollection ReadRow(RowReader row, bool includeData) => new()
-    {
-        CollectionId = row.Id(),
-        Created = row.Time(),
-        Updated = row.Time(),
-        Key = row.Text(),
-        Version = row.Version(),
-        Type = row.TextOrNull(),
-        Description = row.TextOrNull(),
-        Metadata = row.Metadata(),
-        FlowRunId = row.IdOrNull(),
-        TaskRunId = row.IdOrNull(),
-        DataSize = row.NumberOrNull(),
-        LatestId = row.Id(),
-        Data = includeData ? row.Data() : null,
-    };
+    public static ArtifactCollection ReadRow(RowReader row, bool includeData) =>
+        new()
+        {
+            CollectionId = row.Id(),
+            Created = row.Time(),
+            Updated = row.Time(),
+            Key = row.Text(),
+            Version = row.Version(),
+            Type = row.TextOrNull(),
+            Description = row.TextOrNull(),
+            Metadata = row.Metadata(),
+            FlowRunId = row.IdOrNull(),
+            TaskRunId = row.IdOrNull(),
+            DataSize = row.NumberOrNull(),
+            LatestId = row.Id(),
+            Data = includeData ? row.Data() : null,
+        };
 }

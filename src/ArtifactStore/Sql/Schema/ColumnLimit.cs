@@ -8,16 +8,19 @@ internal sealed record ColumnLimit(Action<LimitCheck, object?, ArtifactStoreLimi
     public static ColumnLimit Id { get; } = new((check, value, _, property) => check.Id((Guid?)value, property));
 
     /// <summary>The limit of tags: their number, and each of them.</summary>
-    public static ColumnLimit Tags { get; } = new((check, value, limits, property) => check.Texts((ValueList<string>?)value, limits, property));
+    public static ColumnLimit Tags { get; } =
+        new((check, value, limits, property) => check.Texts((ValueList<string>?)value, limits, property));
 
     /// <summary>The limit of a body, in bytes.</summary>
-    public static ColumnLimit Data { get; } = new((check, value, limits, property) => check.Bytes((string?)value, limits.DataSize, nameof(limits.DataSize), property));
+    public static ColumnLimit Data { get; } =
+        new((check, value, limits, property) => check.Bytes((string?)value, limits.DataSize, nameof(limits.DataSize), property));
 
     public static ColumnLimit Key { get; } = Characters(nameof(ArtifactStoreLimits.KeyLength), limits => limits.KeyLength);
 
     public static ColumnLimit Type { get; } = Characters(nameof(ArtifactStoreLimits.TypeLength), limits => limits.TypeLength);
 
-    public static ColumnLimit Description { get; } = Characters(nameof(ArtifactStoreLimits.DescriptionLength), limits => limits.DescriptionLength);
+    public static ColumnLimit Description { get; } =
+        Characters(nameof(ArtifactStoreLimits.DescriptionLength), limits => limits.DescriptionLength);
 
     public static ColumnLimit Metadata { get; } = Characters(nameof(ArtifactStoreLimits.MetadataLength), limits => limits.MetadataLength);
 

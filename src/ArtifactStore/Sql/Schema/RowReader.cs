@@ -29,7 +29,8 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
         return version is >= 0 and <= int.MaxValue
             ? (int)version
             : throw new ArtifactStoreException(
-                $"The column 'version' holds {version}, which is not a version number. Another program wrote to the store's tables.");
+                $"The column 'version' holds {version}, which is not a version number. Another program wrote to the store's tables."
+            );
     }
 
     public int? VersionOrNull() => IsNull() ? null : Version();
@@ -52,7 +53,8 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
             : WireEnum<StateType>.TryParse(type, out var known) ? new(known, name)
             : throw new ArtifactStoreException(
                 $"The state type '{type}' in the database is not one of {WireEnum<StateType>.Known}. A newer version of the library, "
-                + $"or another program, wrote it.");
+                    + $"or another program, wrote it."
+            );
     }
 
     /// <summary>Reads the creator: a flag for its existence, and its properties.</summary>
@@ -60,7 +62,14 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
     {
         var isKnown = Boolean();
         var (id, type, displayValue) = (IdOrNull(), TextOrNull(), TextOrNull());
-        return isKnown ? new() { Id = id, Type = type, DisplayValue = displayValue } : null;
+        return isKnown
+            ? new()
+            {
+                Id = id,
+                Type = type,
+                DisplayValue = displayValue,
+            }
+            : null;
     }
 
     /// <summary>Checks the next column for NULL, and skips it if it is.</summary>

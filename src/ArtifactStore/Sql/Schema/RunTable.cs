@@ -8,7 +8,8 @@ internal sealed record RunTable<T>(
     Func<T, (Guid Id, DateTimeOffset? Created, DateTimeOffset? Updated)> Head,
     Func<T, DateTimeOffset, DateTimeOffset, T> WithTimes,
     ValueList<SqlColumn> Columns,
-    Func<RowReader, T> ReadRow)
+    Func<RowReader, T> ReadRow
+)
 {
     /// <summary>All columns.</summary>
     public IEnumerable<SqlColumn> All => [.. RunTableSet.Head, .. Columns];

@@ -8,7 +8,5 @@ namespace ArtifactStore.Sql;
 internal sealed record SqlLink(SqlTable One, SqlTable Many, string OfOne, string OfMany)
 {
     public SqlLink(SqlTable one, SqlTable many, string column)
-        : this(one, many, $"{one.Alias()}.id", $"{many.Alias()}.{column}")
-    {
-    }
+        : this(one, many, $"{one.Alias()}.id", $"{many.Alias()}.{column}") { }
 }

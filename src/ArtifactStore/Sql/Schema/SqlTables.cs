@@ -9,39 +9,42 @@ public static class SqlTables
     /// <summary>The name of a table, without prefix or schema.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The name.</returns>
-    public static string Name(this SqlTable table) => table switch
-    {
-        SqlTable.Artifact => "artifact",
-        SqlTable.ArtifactCollection => "artifact_collection",
-        SqlTable.TaskRun => "task_run",
-        SqlTable.FlowRun => "flow_run",
-        SqlTable.Flow => "flow",
-        SqlTable.Deployment => "deployment",
-        SqlTable.WorkQueue => "work_queue",
-        SqlTable.WorkPool => "work_pool",
-        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
-    };
+    public static string Name(this SqlTable table) =>
+        table switch
+        {
+            SqlTable.Artifact => "artifact",
+            SqlTable.ArtifactCollection => "artifact_collection",
+            SqlTable.TaskRun => "task_run",
+            SqlTable.FlowRun => "flow_run",
+            SqlTable.Flow => "flow",
+            SqlTable.Deployment => "deployment",
+            SqlTable.WorkQueue => "work_queue",
+            SqlTable.WorkPool => "work_pool",
+            _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
+        };
 
     /// <summary>The names of the tables that a store has itself.</summary>
-    internal static string[] Stored(SqlDialect dialect) => dialect.KeepsRunColumns
-        ? ["artifact", "artifact_collection", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
-        : ["artifact", "artifact_collection"];
+    internal static string[] Stored(SqlDialect dialect) =>
+        dialect.KeepsRunColumns
+            ? ["artifact", "artifact_collection", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
+            : ["artifact", "artifact_collection"];
 
     /// <summary>The alias of a table in the statements of queries.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The alias.</returns>
-    public static string Alias(this SqlTable table) => table switch
-    {
-        SqlTable.Artifact => "a",
-        SqlTable.ArtifactCollection => "c",
-        SqlTable.TaskRun => "tr",
-        SqlTable.FlowRun => "fr",
-        SqlTable.Flow => "f",
-        SqlTable.Deployment => "d",
-        SqlTable.WorkQueue => "wq",
-        SqlTable.WorkPool => "wp",
-        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
-    };
+    public static string Alias(this SqlTable table) =>
+        table switch
+        {
+            SqlTable.Artifact => "a",
+            SqlTable.ArtifactCollection => "c",
+            SqlTable.TaskRun => "tr",
+            SqlTable.FlowRun => "fr",
+            SqlTable.Flow => "f",
+            SqlTable.Deployment => "d",
+            SqlTable.WorkQueue => "wq",
+            SqlTable.WorkPool => "wp",
+            _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
+        };
 
     /// <summary>The table with its alias, as FROM takes it.</summary>
     /// <param name="table">The table.</param>
@@ -60,6 +63,8 @@ public static class SqlTables
     public static string IndexOf(this SqlTable table, string column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return (table, column) is (SqlTable.Artifact, "key") ? "artifact_key_version" : $"{table.Name()}_{(column.EndsWith("_id", StringComparison.Ordinal) ? column[..^3] : column)}";
+        return (table, column) is (SqlTable.Artifact, "key")
+            ? "artifact_key_version"
+            : $"{table.Name()}_{(column.EndsWith("_id", StringComparison.Ordinal) ? column[..^3] : column)}";
     }
 }

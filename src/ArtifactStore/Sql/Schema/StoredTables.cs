@@ -21,14 +21,14 @@ internal static class StoredTables
     public static IReadOnlyList<StoredTable> Of(SqlDialect dialect) => Between(dialect, dialect);
 
     private static StoredTable[] Runs() =>
-    [
-        Run(RunTableSet.Flows),
-        Run(RunTableSet.Deployments),
-        Run(RunTableSet.FlowRuns),
-        Run(RunTableSet.TaskRuns),
-        Run(RunTableSet.WorkPools),
-        Run(RunTableSet.WorkQueues),
-    ];
+        [
+            Run(RunTableSet.Flows),
+            Run(RunTableSet.Deployments),
+            Run(RunTableSet.FlowRuns),
+            Run(RunTableSet.TaskRuns),
+            Run(RunTableSet.WorkPools),
+            Run(RunTableSet.WorkQueues),
+        ];
 
     private static StoredTable Run<T>(RunTable<T> table) => new(table.Table.Name(), [.. table.All], []);
 }

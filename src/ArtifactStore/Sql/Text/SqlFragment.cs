@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>A piece of SQL with the values that belong to it, before they have names. Immutable, so several statements may share it.</summary>
+/// <summary>
+/// A piece of SQL with the values that belong to it, before they have names. Immutable, so several statements may share it.
+/// </summary>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlFragment
 {
@@ -37,7 +39,10 @@ public sealed class SqlFragment
     /// <summary>Combines conditions.</summary>
     /// <param name="operator">Whether all must hold, or one.</param>
     /// <param name="conditions">The conditions; null is no condition.</param>
-    /// <returns>The combination; <see cref="True"/> where there is no condition, and for <see cref="FilterOperator.Or"/> where one is <see cref="True"/>.</returns>
+    /// <returns>
+    /// The combination; <see cref="True"/> where there is no condition, and for <see cref="FilterOperator.Or"/> where one is
+    /// <see cref="True"/>.
+    /// </returns>
     public static SqlFragment Combine(FilterOperator @operator, params ReadOnlySpan<SqlFragment?> conditions)
     {
         var all = new SqlCombination(@operator);

@@ -15,9 +15,7 @@ public readonly ref struct SqlInterpolation
     /// <param name="literalLength">Unused.</param>
     /// <param name="formattedCount">The number of holes.</param>
     public SqlInterpolation(int literalLength, int formattedCount)
-        : this(literalLength, formattedCount, new SqlStatementBuilder((2 * formattedCount) + 1))
-    {
-    }
+        : this(literalLength, formattedCount, new SqlStatementBuilder((2 * formattedCount) + 1)) { }
 
     /// <summary>Appends to a builder.</summary>
     /// <param name="literalLength">Unused.</param>

@@ -16,8 +16,38 @@ public sealed class SqlStatementBuilder
     /// <summary>The names of the first parameters. Most statements need no others.</summary>
     private static readonly ImmutableArray<string> Names =
     [
-        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
-        "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
+        "$1",
+        "$2",
+        "$3",
+        "$4",
+        "$5",
+        "$6",
+        "$7",
+        "$8",
+        "$9",
+        "$10",
+        "$11",
+        "$12",
+        "$13",
+        "$14",
+        "$15",
+        "$16",
+        "$17",
+        "$18",
+        "$19",
+        "$20",
+        "$21",
+        "$22",
+        "$23",
+        "$24",
+        "$25",
+        "$26",
+        "$27",
+        "$28",
+        "$29",
+        "$30",
+        "$31",
+        "$32",
     ];
 
     /// <summary>The depth from which nested fragments are copied, so that fragments nested in a loop do not overflow the stack.</summary>
@@ -31,9 +61,7 @@ public sealed class SqlStatementBuilder
 
     /// <summary>Creates a builder.</summary>
     public SqlStatementBuilder()
-        : this(8)
-    {
-    }
+        : this(8) { }
 
     /// <summary>Creates a builder with an initial capacity.</summary>
     internal SqlStatementBuilder(int capacity) => _parts = new object[capacity];

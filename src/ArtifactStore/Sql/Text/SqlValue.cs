@@ -54,30 +54,33 @@ public readonly record struct SqlValue(SqlType Type, object? Value)
     public static SqlValue Ids(IReadOnlyList<Guid> value) => new(SqlType.Ids, value);
 
     /// <summary>The number of values of a list; null for a single value.</summary>
-    public int? Count => Value switch
-    {
-        IReadOnlyList<string> texts => texts.Count,
-        IReadOnlyList<Guid> ids => ids.Count,
-        IReadOnlyList<long> numbers => numbers.Count,
-        _ => null,
-    };
+    public int? Count =>
+        Value switch
+        {
+            IReadOnlyList<string> texts => texts.Count,
+            IReadOnlyList<Guid> ids => ids.Count,
+            IReadOnlyList<long> numbers => numbers.Count,
+            _ => null,
+        };
 
     /// <summary>The first value of a list of texts or ids.</summary>
-    internal SqlValue First() => Value switch
-    {
-        IReadOnlyList<string> texts => Text(texts[0]),
-        IReadOnlyList<Guid> ids => Id(ids[0]),
-        _ => throw new InvalidOperationException($"A value of the type {Type} is no list of texts or ids."),
-    };
+    internal SqlValue First() =>
+        Value switch
+        {
+            IReadOnlyList<string> texts => Text(texts[0]),
+            IReadOnlyList<Guid> ids => Id(ids[0]),
+            _ => throw new InvalidOperationException($"A value of the type {Type} is no list of texts or ids."),
+        };
 
     /// <summary>The same list with each of its elements once, where they stood first.</summary>
-    public SqlValue Distinct() => Value switch
-    {
-        IReadOnlyList<string> { Count: > 1 } texts => this with { Value = texts.Distinct(StringComparer.Ordinal).ToArray() },
-        IReadOnlyList<Guid> { Count: > 1 } ids => this with { Value = ids.Distinct().ToArray() },
-        IReadOnlyList<long> { Count: > 1 } numbers => this with { Value = numbers.Distinct().ToArray() },
-        _ => this,
-    };
+    public SqlValue Distinct() =>
+        Value switch
+        {
+            IReadOnlyList<string> { Count: > 1 } texts => this with { Value = texts.Distinct(StringComparer.Ordinal).ToArray() },
+            IReadOnlyList<Guid> { Count: > 1 } ids => this with { Value = ids.Distinct().ToArray() },
+            IReadOnlyList<long> { Count: > 1 } numbers => this with { Value = numbers.Distinct().ToArray() },
+            _ => this,
+        };
 
     /// <summary>A list of whole numbers.</summary>
     /// <param name="value">The numbers.</param>

@@ -7,13 +7,15 @@ internal readonly record struct ArtifactIdentity(Guid? Id, string? Key, int Vers
 
     /// <summary>Returns the condition for the artifact.</summary>
     /// <param name="alias">The alias of the artifacts, with a dot.</param>
-    public SqlFragment Is(string alias) => Id is { } id
-        ? SqlFragment.Of($"{alias}id = {SqlValue.Id(id)}")
-        : SqlFragment.Of($"{alias}key = {SqlValue.Text(Key)} AND {alias}version = {SqlValue.Number(Version)}");
+    public SqlFragment Is(string alias) =>
+        Id is { } id
+            ? SqlFragment.Of($"{alias}id = {SqlValue.Id(id)}")
+            : SqlFragment.Of($"{alias}key = {SqlValue.Text(Key)} AND {alias}version = {SqlValue.Number(Version)}");
 
     /// <summary>Returns the condition for the collection of the artifact.</summary>
     /// <param name="artifacts">The table of the artifacts.</param>
-    public SqlFragment IsOfCollection(string artifacts) => Id is { } id
-        ? SqlFragment.Of($"key = (SELECT a.key FROM {artifacts} AS a WHERE a.id = {SqlValue.Id(id)})")
-        : SqlFragment.Of($"key = {SqlValue.Text(Key)}");
+    public SqlFragment IsOfCollection(string artifacts) =>
+        Id is { } id
+            ? SqlFragment.Of($"key = (SELECT a.key FROM {artifacts} AS a WHERE a.id = {SqlValue.Id(id)})")
+            : SqlFragment.Of($"key = {SqlValue.Text(Key)}");
 }

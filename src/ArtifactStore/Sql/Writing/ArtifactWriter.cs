@@ -29,7 +29,12 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
             return true;
         }
 
-        return update.ExpectedUpdated is { } expected && await executor.WriteAsync(new SqlWork<DateTimeOffset?>([SelectUpdated(id)], ReadTime), cancellationToken).ConfigureAwait(false) is { } found
+        return
+            update.ExpectedUpdated is { } expected
+            && await executor
+                .WriteAsync(new SqlWork<DateTimeOffset?>([SelectUpdated(id)], ReadTime), cancellationToken)
+                .ConfigureAwait(false)
+                is { } found
             ? throw Conflict.OfUpdated(id, expected, found)
             : false;
     }
@@ -71,7 +76,13 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     /// The outcome is unknown: the artifact has changed since, and a new attempt would be refused in any case.
     /// </exception>
     protected async Task<SqlOutcome<DateTimeOffset?>> FindUpdateAsync(
-        SqlSession session, Guid id, DateTimeOffset expected, DateTimeOffset now, SqlOutcome<DateTimeOffset?> attempt, CancellationToken cancellationToken)
+        SqlSession session,
+        Guid id,
+        DateTimeOffset expected,
+        DateTimeOffset now,
+        SqlOutcome<DateTimeOffset?> attempt,
+        CancellationToken cancellationToken
+    )
     {
         var found = await session.FirstAsync(SelectUpdated(id), ReadTime, cancellationToken).ConfigureAwait(false);
         if (found is null || found <= expected)
@@ -81,11 +92,18 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
 
         // Without the response, the time is that of the clock, or the next after the expected time if the clock has stopped or gone back.
         var behind = Timestamp.Normalize(expected).AddMicroseconds(1);
-        return found == (attempt.IsKnown ? attempt.Value : now > behind ? now : behind)
+        return
+            found
+            == (
+                attempt.IsKnown ? attempt.Value
+                : now > behind ? now
+                : behind
+            )
             ? new(true, found)
             : throw new ArtifactStoreException(
                 $"The artifact {id} was updated at {Timestamp.ToText(found.Value)}, so it is unknown whether the previous update is "
-                + $"included. Read the artifact, and decide again.");
+                    + $"included. Read the artifact, and decide again."
+            );
     }
 
     /// <summary>
@@ -94,21 +112,33 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     /// </summary>
     /// <exception cref="ArtifactStoreException">The outcome is unknown: the version may have been created anew.</exception>
     protected async Task<SqlOutcome<Deletion>> FindDeleteAsync(
-        SqlSession session, ArtifactIdentity artifact, DateTimeOffset now, SqlOutcome<Deletion> attempt, CancellationToken cancellationToken)
+        SqlSession session,
+        ArtifactIdentity artifact,
+        DateTimeOffset now,
+        SqlOutcome<Deletion> attempt,
+        CancellationToken cancellationToken
+    )
     {
         var those = attempt is { IsKnown: true, Value.Id: { } deleted } ? ArtifactIdentity.Of(deleted) : artifact;
-        var created = await session.FirstAsync(
-            new SqlStatementBuilder().Append($"SELECT created FROM {Artifacts} AS a WHERE {those.Is("a.")}").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
+        var created = await session
+            .FirstAsync(
+                new SqlStatementBuilder().Append($"SELECT created FROM {Artifacts} AS a WHERE {those.Is("a.")}").Build(),
+                ReadTime,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return created switch
         {
             null when attempt.IsKnown => attempt.If(attempt.Value.Id is not null),
             null => new(true, new(Guid.Empty, null)),
             _ when those.Id is null && created > now => throw new ArtifactStoreException(
                 $"The version {those.Version} of the key '{those.Key}' was created at {Timestamp.ToText(created.Value)}, "
-                + $"so it is unknown whether it is the one to be deleted. Read it, and decide again."),
+                    + $"so it is unknown whether it is the one to be deleted. Read it, and decide again."
+            ),
             _ => default,
         };
     }
 
-    private SqlStatement SelectUpdated(Guid id) => new SqlStatementBuilder().Append($"SELECT updated FROM {Artifacts} WHERE id = {SqlValue.Id(id)}").Build();
+    private SqlStatement SelectUpdated(Guid id) =>
+        new SqlStatementBuilder().Append($"SELECT updated FROM {Artifacts} WHERE id = {SqlValue.Id(id)}").Build();
 }

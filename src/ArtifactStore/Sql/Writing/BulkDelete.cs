@@ -15,24 +15,39 @@ internal sealed class BulkDelete(SqlStoreContext context)
         await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
-        var execution = new QueryExecution(session, query, ArtifactSql.Translate(query, context.Dialect), endsSession: false, cancellationToken);
+        var execution = new QueryExecution(
+            session,
+            query,
+            ArtifactSql.Translate(query, context.Dialect),
+            endsSession: false,
+            cancellationToken
+        );
         var found = await FindAsync(execution).ConfigureAwait(false);
         var keys = KeysOf(found);
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
         {
-            // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key whose collection has gone had no artifacts at that moment, and what it has by now
-            // came later; so did the keys that show only now. (In a damaged store a key may have no collection at all; its rows go as they were found.)
+            // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key
+            // whose collection has gone had no artifacts at that moment, and what it has by now
+            // came later; so did the keys that show only now. (In a damaged store a key may have no collection at all; its rows go as they
+            // were found.)
             var held = new HashSet<string>(StringComparer.Ordinal);
             foreach (var batch in keys)
             {
-                held.UnionWith(await CollectionLock.TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken).ConfigureAwait(false));
+                held.UnionWith(
+                    await CollectionLock
+                        .TakeAsync(session, context.Dialect.IsIn("key", SqlValue.Texts(batch)), cancellationToken)
+                        .ConfigureAwait(false)
+                );
             }
 
-            // A page that was looked for again might be another one, of rows that nobody holds: of a page, what was found first is what goes.
+            // A page that was looked for again might be another one, of rows that nobody holds: of a page, what was found first is what
+            // goes.
             if (query is { Limit: null, Offset: null or 0 })
             {
                 var first = found.Select(row => row.RowId).ToHashSet();
-                found = (await FindAsync(execution).ConfigureAwait(false)).FindAll(row => row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId));
+                found = (await FindAsync(execution).ConfigureAwait(false)).FindAll(row =>
+                    row.Key is null || held.Contains(row.Key) || first.Contains(row.RowId)
+                );
                 keys = KeysOf(found);
             }
         }
@@ -42,10 +57,19 @@ internal sealed class BulkDelete(SqlStoreContext context)
         foreach (var batch in found.Select(row => row.RowId).Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            deleted.AddRange(await session.ListAsync(
-                new SqlStatementBuilder().Append($"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))} RETURNING row_id").Build(),
-                reader => reader.GetInt64(0),
-                cancellationToken).ConfigureAwait(false));
+            deleted.AddRange(
+                await session
+                    .ListAsync(
+                        new SqlStatementBuilder()
+                            .Append(
+                                $"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))} RETURNING row_id"
+                            )
+                            .Build(),
+                        reader => reader.GetInt64(0),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            );
         }
 
         foreach (var batch in keys)
@@ -56,15 +80,22 @@ internal sealed class BulkDelete(SqlStoreContext context)
         return deleted;
     }
 
-    private Task<List<(long RowId, string? Key)>> FindAsync(QueryExecution execution) => execution.PageAsync(
-        context.Dialect.SelectWriter.Identities, static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
+    private Task<List<(long RowId, string? Key)>> FindAsync(QueryExecution execution) =>
+        execution.PageAsync(context.Dialect.SelectWriter.Identities, static reader =>
+            (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1))
+        );
 
     private static List<string[]> KeysOf(List<(long RowId, string? Key)> found) =>
         [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(BatchSize)];
 
     /// <summary>Determines whether the rows that an earlier attempt deleted are gone.</summary>
     public async Task<bool> IsDoneAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
-        await session.NumberAsync(
-            new SqlStatementBuilder().Append($"SELECT COUNT(*) FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(rows))}").Build(),
-            cancellationToken).ConfigureAwait(false) == 0;
+        await session
+            .NumberAsync(
+                new SqlStatementBuilder()
+                    .Append($"SELECT COUNT(*) FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(rows))}")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false) == 0;
 }

@@ -13,10 +13,18 @@ internal static class CollectionLock
     /// <param name="those">The condition on the collections.</param>
     /// <returns>The statement, which returns the keys.</returns>
     public static SqlStatement Take(SqlDialect dialect, SqlFragment those) =>
-        new SqlStatementBuilder().Append($"SELECT key FROM {dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ").Append(those).Append($" ORDER BY key{dialect.ForUpdate}").Build();
+        new SqlStatementBuilder()
+            .Append($"SELECT key FROM {dialect.Table(SqlTable.ArtifactCollection.Name())} WHERE ")
+            .Append(those)
+            .Append($" ORDER BY key{dialect.ForUpdate}")
+            .Build();
 
     /// <summary>Locks collections, on databases with concurrent writers.</summary>
     /// <returns>The keys of the locked collections; none on a database with a single writer.</returns>
     public static async Task<IReadOnlyList<string>> TakeAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) =>
-        session.Dialect.ForUpdate.Length == 0 ? [] : await session.ListAsync(Take(session.Dialect, those), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        session.Dialect.ForUpdate.Length == 0
+            ? []
+            : await session
+                .ListAsync(Take(session.Dialect, those), static reader => reader.GetString(0), cancellationToken)
+                .ConfigureAwait(false);
 }

@@ -15,27 +15,44 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
     public async Task RunAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var those = context.Dialect.IsIn("key", SqlValue.Texts(keys));
-        await session.ExecuteAsync(
-            new SqlStatementBuilder()
-                .Append($"DELETE FROM {_collection} WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)")
-                .Build(),
-            cancellationToken).ConfigureAwait(false);
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append(
+                        $"DELETE FROM {_collection} WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.key = {_collection}.key)"
+                    )
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
         // Not before its previous time, nor before the artifact that it now shows.
-        var updated = LaterOf(LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"a.updated")), SqlFragment.Of($"{SqlValue.Time(context.Now())}"));
-        await session.ExecuteAsync(
-            new SqlStatementBuilder()
-                .Append($"UPDATE {_collection} SET (latest_id, version, {CollectionTable.CopyNames}, updated) =")
-                .Append($" (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated} FROM {_artifact} AS a WHERE a.key = {_collection}.key ORDER BY a.version DESC LIMIT 1)")
-                .Append($" WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
-                .Build(),
-            cancellationToken).ConfigureAwait(false);
+        var updated = LaterOf(
+            LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"a.updated")),
+            SqlFragment.Of($"{SqlValue.Time(context.Now())}")
+        );
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"UPDATE {_collection} SET (latest_id, version, {CollectionTable.CopyNames}, updated) =")
+                    .Append(
+                        $" (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated} FROM {_artifact} AS a WHERE a.key = {_collection}.key ORDER BY a.version DESC LIMIT 1)"
+                    )
+                    .Append($" WHERE {those} AND NOT EXISTS (SELECT 1 FROM {_artifact} AS a WHERE a.id = {_collection}.latest_id)")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (context.Dialect.ForUpdate.Length > 0)
         {
             // A transaction that still sees the deleted artifact could point to it. A lock would not prevent that after this commit, but a
             // changed row does.
-            await session.ExecuteAsync(
-                new SqlStatementBuilder().Append($"UPDATE {_collection} SET last_version = last_version WHERE {those}").Build(), cancellationToken).ConfigureAwait(false);
+            await session
+                .ExecuteAsync(
+                    new SqlStatementBuilder().Append($"UPDATE {_collection} SET last_version = last_version WHERE {those}").Build(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 }

@@ -7,7 +7,9 @@ internal static class Conflict
     public static ArtifactConflictException OfId(Guid id, Exception? reason = null) =>
         new(
             $"An artifact with the id {id} exists already. Artifacts never change identity: leave the id out to get a new one, "
-            + $"or update the artifact.", reason)
+                + $"or update the artifact.",
+            reason
+        )
         {
             Reason = ArtifactConflictReason.IdExists,
             ArtifactId = id,
@@ -20,17 +22,19 @@ internal static class Conflict
     public static ArtifactConflictException OfLatest(ArtifactCreate create, int? version, Guid? id)
     {
         var (expectedVersion, expectedId) = (create.ExpectedVersion, create.ExpectedLatestId);
-        var expected = expectedVersion == 0
-            ? "to be new"
-            : expectedVersion is null
-                ? $"with {expectedId} as its latest artifact"
-                : $"at version {expectedVersion}{(expectedId is null ? "" : $" with the artifact {expectedId}")}";
+        var expected =
+            expectedVersion == 0 ? "to be new"
+            : expectedVersion is null ? $"with {expectedId} as its latest artifact"
+            : $"at version {expectedVersion}{(expectedId is null ? "" : $" with the artifact {expectedId}")}";
         var found = version is null
             ? "the key has no versions"
             : $"the latest version is {version}{(expectedId is null ? "" : $", the artifact {id}")}";
         return new($"The key '{create.Key}' was expected {expected}, but {found}. Read the latest version, and decide again.")
         {
-            Reason = expectedId is null || (expectedVersion is not null && expectedVersion != version) ? ArtifactConflictReason.VersionMoved : ArtifactConflictReason.LatestMoved,
+            Reason =
+                expectedId is null || (expectedVersion is not null && expectedVersion != version)
+                    ? ArtifactConflictReason.VersionMoved
+                    : ArtifactConflictReason.LatestMoved,
             Key = create.Key,
             ExpectedVersion = expectedVersion,
             LatestVersion = version,
@@ -43,7 +47,8 @@ internal static class Conflict
     public static ArtifactConflictException OfUpdated(Guid id, DateTimeOffset expected, DateTimeOffset updated) =>
         new(
             $"The artifact {id} was expected with the time of update {Timestamp.ToText(expected)}, but it has {Timestamp.ToText(updated)}. "
-            + $"Read it again, and decide again.")
+                + $"Read it again, and decide again."
+        )
         {
             Reason = ArtifactConflictReason.UpdatedMoved,
             ArtifactId = id,

@@ -3,7 +3,10 @@ namespace ArtifactStore.Sql;
 /// <summary>A reusable statement that creates an artifact. Its text is built once; its values come from a row, by name.</summary>
 /// <param name="values">The values, in the order in which the text first names them.</param>
 /// <param name="build">Builds the statement.</param>
-internal sealed class CreateTemplate(IEnumerable<CreateTemplate.Value> values, Func<IReadOnlyDictionary<string, SqlFragment>, SqlStatement> build)
+internal sealed class CreateTemplate(
+    IEnumerable<CreateTemplate.Value> values,
+    Func<IReadOnlyDictionary<string, SqlFragment>, SqlStatement> build
+)
 {
     public static Value CollectionId { get; } = new("collection_id", row => SqlValue.Id(row.CollectionId));
 
@@ -16,10 +19,13 @@ internal sealed class CreateTemplate(IEnumerable<CreateTemplate.Value> values, F
     public static Value ExpectedLatestId { get; } = new("expected_latest_id", row => SqlValue.Id(row.First?.ExpectedLatestId));
 
     private readonly Value[] _values = [.. values];
-    private readonly SqlTemplate _template = new(fragments => build(values.Zip(fragments).ToDictionary(pair => pair.First.Name, pair => pair.Second)));
+    private readonly SqlTemplate _template = new(fragments =>
+        build(values.Zip(fragments).ToDictionary(pair => pair.First.Name, pair => pair.Second))
+    );
 
     /// <summary>Returns the value of a column of the artifact.</summary>
-    public static Value Of(SqlColumn column) => new(column.Name, column.Value is { } value ? row => value(row.Artifact) : row => row.Run.Of(column));
+    public static Value Of(SqlColumn column) =>
+        new(column.Name, column.Value is { } value ? row => value(row.Artifact) : row => row.Run.Of(column));
 
     /// <summary>Returns the value of a column of the artifact.</summary>
     public static Value Of(string column) => Of(ArtifactTable.Columns.Single(other => other.Name == column));

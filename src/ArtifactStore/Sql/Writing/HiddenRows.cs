@@ -21,8 +21,9 @@ internal static class HiddenRows
         {
             throw new ArtifactStoreException(
                 $"Row security hides rows of the table {dialect.Table(table)} from the user of the store, "
-                + $"so that reads would miss some and deletes leave some. "
-                + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables.");
+                    + $"so that reads would miss some and deletes leave some. "
+                    + "Give the user the attribute BYPASSRLS, or disable row security on the store's tables."
+            );
         }
     }
 
@@ -35,26 +36,37 @@ internal static class HiddenRows
     /// Further parts of the statement, which see the deleted row as <c>gone</c>. Only for dialects with data-modifying common table
     /// expressions.
     /// </param>
-    public static SqlStatement Delete(SqlDialect dialect, string table, SqlFragment condition, string columns, SqlFragment more) => Look(dialect) is { } look
-        ? new SqlStatementBuilder()
-            .Append($"WITH hidden AS ({look}), gone AS (DELETE FROM {table} WHERE {condition} AND NOT EXISTS (SELECT 1 FROM hidden) RETURNING {columns})")
-            .Append(more)
-            .Append(" SELECT gone.id, NULL::text FROM gone UNION ALL SELECT NULL, hidden.name FROM hidden")
-            .Build()
-        : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
+    public static SqlStatement Delete(SqlDialect dialect, string table, SqlFragment condition, string columns, SqlFragment more) =>
+        Look(dialect) is { } look
+            ? new SqlStatementBuilder()
+                .Append(
+                    $"WITH hidden AS ({look}), gone AS (DELETE FROM {table} WHERE {condition} AND NOT EXISTS (SELECT 1 FROM hidden) RETURNING {columns})"
+                )
+                .Append(more)
+                .Append(" SELECT gone.id, NULL::text FROM gone UNION ALL SELECT NULL, hidden.name FROM hidden")
+                .Build()
+            : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
 
     /// <summary>Selects a table whose rows are hidden by a policy, in an aggregate over another table.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="none">The word to return if there is none.</param>
     public static SqlFragment FirstTableOr(SqlDialect dialect, string none) =>
-        Look(dialect) is { } look ? SqlFragment.Of($"COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}')") : SqlFragment.Of($"MAX('{none}')");
+        Look(dialect) is { } look
+            ? SqlFragment.Of($"COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}')")
+            : SqlFragment.Of($"MAX('{none}')");
 
     /// <summary>Returns the condition that no policy hides rows.</summary>
-    public static SqlFragment None(SqlDialect dialect) => Look(dialect) is { } look ? SqlFragment.Of($"NOT EXISTS ({look})") : SqlFragment.True;
+    public static SqlFragment None(SqlDialect dialect) =>
+        Look(dialect) is { } look ? SqlFragment.Of($"NOT EXISTS ({look})") : SqlFragment.True;
 
     private static async Task<bool> LookAsync(SqlSession session, SqlFragment look, CancellationToken cancellationToken)
     {
-        ThrowIf(session.Dialect, await session.FirstAsync(new SqlStatementBuilder().Append(look).Build(), static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false));
+        ThrowIf(
+            session.Dialect,
+            await session
+                .FirstAsync(new SqlStatementBuilder().Append(look).Build(), static reader => reader.GetString(0), cancellationToken)
+                .ConfigureAwait(false)
+        );
         return false;
     }
 

@@ -13,5 +13,6 @@ internal sealed class HostClock(TimeProvider inner, object writer) : TimeProvide
     }
 
     /// <summary>Wraps a clock. The system's needs no wrapper, since it runs no code of the host.</summary>
-    public static TimeProvider Of(TimeProvider clock, object writer) => ReferenceEquals(clock, System) ? clock : new HostClock(clock, writer);
+    public static TimeProvider Of(TimeProvider clock, object writer) =>
+        ReferenceEquals(clock, System) ? clock : new HostClock(clock, writer);
 }

@@ -24,14 +24,15 @@ internal sealed class KeyClaim(ArtifactCreate first)
     public int Last { get; private set; }
 
     /// <summary>Returns the expectation of a create about its key.</summary>
-    public static ClaimKind KindOf(ArtifactCreate create) => (create.ExpectedVersion, create.ExpectedLatestId) switch
-    {
-        (0, _) => ClaimKind.New,
-        (null, null) => ClaimKind.Any,
-        (_, null) => ClaimKind.Version,
-        (null, _) => ClaimKind.Latest,
-        _ => ClaimKind.Both,
-    };
+    public static ClaimKind KindOf(ArtifactCreate create) =>
+        (create.ExpectedVersion, create.ExpectedLatestId) switch
+        {
+            (0, _) => ClaimKind.New,
+            (null, null) => ClaimKind.Any,
+            (_, null) => ClaimKind.Version,
+            (null, _) => ClaimKind.Latest,
+            _ => ClaimKind.Both,
+        };
 
     /// <summary>Groups a list by key.</summary>
     public static Dictionary<string, KeyClaim> Of(IReadOnlyList<NewArtifact> items)
@@ -85,8 +86,10 @@ internal sealed class KeyClaim(ArtifactCreate first)
         var create = item.Create;
         // The database has checked the expectation of the first artifact. After deletes, the existing latest is lower than the last
         // assigned version.
-        if (_latestId is not null
-            && ((create.ExpectedVersion is { } version && version != _latest) || (create.ExpectedLatestId is { } id && id != _latestId)))
+        if (
+            _latestId is not null
+            && ((create.ExpectedVersion is { } version && version != _latest) || (create.ExpectedLatestId is { } id && id != _latestId))
+        )
         {
             throw Conflict.OfLatest(create, _latest, _latestId);
         }

@@ -19,12 +19,16 @@ internal sealed class RowCreator : ArtifactCreator
     public RowCreator(SqlStoreContext context)
         : base(context)
     {
-        _insert = new(
-            ArtifactTable.Columns.Where(column => column.Name != "updated").Select(CreateTemplate.Of),
-            values => new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) ON CONFLICT (id) DO NOTHING").Build());
+        _insert = new(ArtifactTable.Columns.Where(column => column.Name != "updated").Select(CreateTemplate.Of), values =>
+            new SqlStatementBuilder()
+                .Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) ON CONFLICT (id) DO NOTHING")
+                .Build()
+        );
         _claims = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, OwnCopies))];
         _claimsOfKnownRun = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, CollectionTable.Copies))];
-        _run = new(values => new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = {values[0]}").Build());
+        _run = new(values =>
+            new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = {values[0]}").Build()
+        );
         _find = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value, token).ConfigureAwait(false));
         _readRun = reader => ReadRun(reader, 0);
         _readClaim = reader => (checked((int)Dialect.ReadNumber(reader, 0)), ReadRun(reader, 1));
@@ -32,10 +36,15 @@ internal sealed class RowCreator : ArtifactCreator
 
     public override Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken) =>
         executor.WriteAsync(
-            new SqlWork<Artifact>((session, token) => CreateAsync(session, item, token)) { FindAsync = _find }, cancellationToken);
+            new SqlWork<Artifact>((session, token) => CreateAsync(session, item, token)) { FindAsync = _find },
+            cancellationToken
+        );
 
-    public override Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken) =>
-        executor.WriteAsync(AllOf(items, CreateAllAsync), cancellationToken);
+    public override Task<IReadOnlyList<Artifact>> CreateAllAsync(
+        SqlExecutor executor,
+        IReadOnlyList<NewArtifact> items,
+        CancellationToken cancellationToken
+    ) => executor.WriteAsync(AllOf(items, CreateAllAsync), cancellationToken);
 
     private async Task<Artifact> CreateAsync(SqlSession session, NewArtifact item, CancellationToken cancellationToken)
     {
@@ -64,7 +73,11 @@ internal sealed class RowCreator : ArtifactCreator
         return artifact;
     }
 
-    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(
+        SqlSession session,
+        IReadOnlyList<NewArtifact> items,
+        CancellationToken cancellationToken
+    )
     {
         var runs = await LockRunsAsync(session, items, cancellationToken).ConfigureAwait(false);
         var now = Context.Now();
@@ -89,7 +102,11 @@ internal sealed class RowCreator : ArtifactCreator
     }
 
     /// <summary>Reads the denormalised columns of the runs. A run that is not stored yet is missing; saving it sets the columns.</summary>
-    private async Task<Dictionary<Guid, RunColumns>> LockRunsAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, RunColumns>> LockRunsAsync(
+        SqlSession session,
+        IReadOnlyList<NewArtifact> items,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<Guid, RunColumns>();
         var runs = RunsOf(items);
@@ -103,15 +120,20 @@ internal sealed class RowCreator : ArtifactCreator
             await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
         }
 
-        var statement = new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {FlowRuns} WHERE {Dialect.IsIn("id", SqlValue.Ids(runs))}").Build();
-        await session.ListAsync(
-            statement,
-            reader =>
-            {
-                found[Dialect.ReadId(reader, 0)] = ReadRun(reader, 1);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT id, flow_id, deployment_id FROM {FlowRuns} WHERE {Dialect.IsIn("id", SqlValue.Ids(runs))}")
+            .Build();
+        await session
+            .ListAsync(
+                statement,
+                reader =>
+                {
+                    found[Dialect.ReadId(reader, 0)] = ReadRun(reader, 1);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return found;
     }
 
@@ -130,11 +152,28 @@ internal sealed class RowCreator : ArtifactCreator
 
     /// <summary>Takes one version of a key for each artifact, and points its collection to the last.</summary>
     /// <returns>The columns of the last artifact's run, which the statement reads if they are not known.</returns>
-    private async Task<RunColumns> ClaimAsync(SqlSession session, KeyClaim key, Artifact last, DateTimeOffset now, RunColumns? known, CancellationToken cancellationToken)
+    private async Task<RunColumns> ClaimAsync(
+        SqlSession session,
+        KeyClaim key,
+        Artifact last,
+        DateTimeOffset now,
+        RunColumns? known,
+        CancellationToken cancellationToken
+    )
     {
         var template = (known is null ? _claims : _claimsOfKnownRun)[(int)key.Kind];
-        var row = new CreateRow(last) { Created = now, First = key.First, Count = key.Count, CollectionId = key.ComparesLatest ? default : Context.NewId(), Run = known ?? default };
-        if (await session.FirstAsync(template.With(row), _readClaim, cancellationToken).ConfigureAwait(false) is not { } claimed || !key.TryTake(claimed.Version, isForeign: false))
+        var row = new CreateRow(last)
+        {
+            Created = now,
+            First = key.First,
+            Count = key.Count,
+            CollectionId = key.ComparesLatest ? default : Context.NewId(),
+            Run = known ?? default,
+        };
+        if (
+            await session.FirstAsync(template.With(row), _readClaim, cancellationToken).ConfigureAwait(false) is not { } claimed
+            || !key.TryTake(claimed.Version, isForeign: false)
+        )
         {
             throw await ConflictAsync(session, key.First, cancellationToken).ConfigureAwait(false);
         }
@@ -145,16 +184,37 @@ internal sealed class RowCreator : ArtifactCreator
     /// <summary>Builds the statement that claims versions of a key.</summary>
     /// <param name="kind">The expectation about the key.</param>
     /// <param name="copies">The columns of the artifact whose values are known; the others are read.</param>
-    private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> copies) => kind is ClaimKind.Any or ClaimKind.New
-        ? new(
-            [CreateTemplate.CollectionId, CreateTemplate.Created, CreateTemplate.Of("key"), CreateTemplate.Of("id"), CreateTemplate.Count, .. copies.Select(CreateTemplate.Of)],
-            values => new SqlStatementBuilder()
-                .Append($"INSERT INTO {Collections} AS c ({CollectionColumns}) VALUES ({CollectionValues(values)})")
-                .Append($" ON CONFLICT (key) DO {(kind == ClaimKind.New ? "NOTHING" : PointToNew)} RETURNING version, flow_id, deployment_id")
-                .Build())
-        : new(
-            [CreateTemplate.Created, CreateTemplate.Of("id"), CreateTemplate.Count, .. copies.Select(CreateTemplate.Of), CreateTemplate.Of("key"), .. Expected(kind)],
-            values => new SqlStatementBuilder().Append($"{PointExpected(values)} RETURNING version, flow_id, deployment_id").Build());
+    private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> copies) =>
+        kind is ClaimKind.Any or ClaimKind.New
+            ? new(
+                [
+                    CreateTemplate.CollectionId,
+                    CreateTemplate.Created,
+                    CreateTemplate.Of("key"),
+                    CreateTemplate.Of("id"),
+                    CreateTemplate.Count,
+                    .. copies.Select(CreateTemplate.Of),
+                ],
+                values =>
+                    new SqlStatementBuilder()
+                        .Append($"INSERT INTO {Collections} AS c ({CollectionColumns}) VALUES ({CollectionValues(values)})")
+                        .Append(
+                            $" ON CONFLICT (key) DO {(kind == ClaimKind.New ? "NOTHING" : PointToNew)} RETURNING version, flow_id, deployment_id"
+                        )
+                        .Build()
+            )
+            : new(
+                [
+                    CreateTemplate.Created,
+                    CreateTemplate.Of("id"),
+                    CreateTemplate.Count,
+                    .. copies.Select(CreateTemplate.Of),
+                    CreateTemplate.Of("key"),
+                    .. Expected(kind),
+                ],
+                values => new SqlStatementBuilder().Append($"{PointExpected(values)} RETURNING version, flow_id, deployment_id").Build()
+            );
 
-    private static RunColumns RunOf(Artifact artifact, Dictionary<Guid, RunColumns> runs) => artifact.FlowRunId is { } run ? runs.GetValueOrDefault(run) : default;
+    private static RunColumns RunOf(Artifact artifact, Dictionary<Guid, RunColumns> runs) =>
+        artifact.FlowRunId is { } run ? runs.GetValueOrDefault(run) : default;
 }

@@ -5,23 +5,36 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
 {
     private readonly CollectionRepointing _repointing = new(context);
 
-    protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) => new((session, token) => UpdateAsync(session, id, update, now, token))
-    {
-        FindAsync = update.ExpectedUpdated is { } expected ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token) : null,
-    };
+    protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
+        new((session, token) => UpdateAsync(session, id, update, now, token))
+        {
+            FindAsync = update.ExpectedUpdated is { } expected
+                ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token)
+                : null,
+        };
 
-    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) => new((session, token) => DeleteAsync(session, artifact, token))
-    {
-        FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
-    };
+    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) =>
+        new((session, token) => DeleteAsync(session, artifact, token))
+        {
+            FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
+        };
 
-    private async Task<DateTimeOffset?> UpdateAsync(SqlSession session, Guid id, ArtifactUpdate update, DateTimeOffset time, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> UpdateAsync(
+        SqlSession session,
+        Guid id,
+        ArtifactUpdate update,
+        DateTimeOffset time,
+        CancellationToken cancellationToken
+    )
     {
         var now = SqlFragment.Of($"{SqlValue.Time(time)}");
         var expected = update.ExpectedUpdated is { } given ? SqlFragment.Of($"{SqlValue.Time(given)}") : null;
         var moved = await session.FirstAsync(UpdateCollection(id, now, expected), ReadTime, cancellationToken).ConfigureAwait(false);
         var later = moved is { } latest ? Dialect.Later(SqlFragment.Of($"{SqlValue.Time(latest)}"), "updated") : LaterThanBoth(now);
-        var sql = new SqlStatementBuilder().Append($"UPDATE {Artifacts} SET updated = {later}").Append(Changes(update)).Append($" WHERE id = {SqlValue.Id(id)}");
+        var sql = new SqlStatementBuilder()
+            .Append($"UPDATE {Artifacts} SET updated = {later}")
+            .Append(Changes(update))
+            .Append($" WHERE id = {SqlValue.Id(id)}");
         if (expected is not null && moved is null)
         {
             // For the latest, the update of the collection has made the check.
@@ -33,10 +46,14 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
 
     private SqlStatement UpdateCollection(Guid id, SqlFragment now, SqlFragment? expected)
     {
-        var sql = new SqlStatementBuilder().Append($"UPDATE {Collections} SET updated = {Dialect.Later(now, "updated")} WHERE latest_id = {SqlValue.Id(id)}");
+        var sql = new SqlStatementBuilder().Append(
+            $"UPDATE {Collections} SET updated = {Dialect.Later(now, "updated")} WHERE latest_id = {SqlValue.Id(id)}"
+        );
         if (expected is not null)
         {
-            sql.Append($" AND (updated = {expected} OR (SELECT a.updated FROM {Artifacts} AS a WHERE a.id = {Collections}.latest_id) = {expected})");
+            sql.Append(
+                $" AND (updated = {expected} OR (SELECT a.updated FROM {Artifacts} AS a WHERE a.id = {Collections}.latest_id) = {expected})"
+            );
         }
 
         return sql.Append(" RETURNING updated").Build();
@@ -44,10 +61,17 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
 
     private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, CancellationToken cancellationToken)
     {
-        var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"DELETE FROM {Artifacts} WHERE ").Append(artifact.Is("")).Append(" RETURNING id, key").Build(),
-            reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
-            cancellationToken).ConfigureAwait(false);
+        var rows = await session
+            .ListAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {Artifacts} WHERE ")
+                    .Append(artifact.Is(""))
+                    .Append(" RETURNING id, key")
+                    .Build(),
+                reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (rows is [{ Key: { } key }])
         {
             await _repointing.RunAsync(session, [key], cancellationToken).ConfigureAwait(false);
@@ -57,6 +81,8 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
     }
 
     /// <summary>Returns a time after that of an artifact and that of its key.</summary>
-    private SqlFragment LaterThanBoth(SqlFragment now) => SqlFragment.Of(
-        $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {Artifacts}.updated AS updated UNION ALL SELECT c.updated FROM {Collections} AS c WHERE c.key = {Artifacts}.key) AS p ORDER BY p.updated DESC LIMIT 1)");
+    private SqlFragment LaterThanBoth(SqlFragment now) =>
+        SqlFragment.Of(
+            $"(SELECT {Dialect.Later(now, "p.updated")} FROM (SELECT {Artifacts}.updated AS updated UNION ALL SELECT c.updated FROM {Collections} AS c WHERE c.key = {Artifacts}.key) AS p ORDER BY p.updated DESC LIMIT 1)"
+        );
 }

@@ -10,9 +10,11 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     private readonly SqlTemplate _save = SaveTemplate(context, table, keepsCreated: false);
     private readonly SqlTemplate _saveAndKeepCreated = SaveTemplate(context, table, keepsCreated: true);
 
-    public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) => SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
+    public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) =>
+        SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
 
-    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default) => SaveAsync(items, UpdatedTime.StoreClock, cancellationToken);
+    public Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, CancellationToken cancellationToken = default) =>
+        SaveAsync(items, UpdatedTime.StoreClock, cancellationToken);
 
     public async Task<T> SaveAsync(T item, UpdatedTime updated, CancellationToken cancellationToken = default)
     {
@@ -20,11 +22,21 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         EnumValue.Check(updated, nameof(updated));
         WriteLimitValidator.Check(table, item, context.Limits, new(nameof(item)));
         var work = new SqlWork<T>(
-            [.. LockForChange([table.Head(item).Id]), .. item is FlowRun run ? UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [], Upsert(item, updated)], reader => WithTimes(item, reader));
+            [
+                .. LockForChange([table.Head(item).Id]),
+                .. item is FlowRun run ? UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [],
+                Upsert(item, updated),
+            ],
+            reader => WithTimes(item, reader)
+        );
         return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<T>> SaveAsync(IReadOnlyList<T> items, UpdatedTime updated, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<T>> SaveAsync(
+        IReadOnlyList<T> items,
+        UpdatedTime updated,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         EnumValue.Check(updated, nameof(updated));
@@ -43,7 +55,9 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             WriteLimitValidator.Check(table, batch[i], context.Limits, new(nameof(items), i));
         }
 
-        return batch.Length == 0 ? [] : await executor.WriteAsync(new SqlWork<T[]>(SaveAllAsync) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
+        return batch.Length == 0
+            ? []
+            : await executor.WriteAsync(new SqlWork<T[]>(SaveAllAsync) { IsBatch = true }, cancellationToken).ConfigureAwait(false);
 
         async Task<T[]> SaveAllAsync(SqlSession session, CancellationToken token)
         {
@@ -59,11 +73,14 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
                 var item = batch[i];
                 if (item is FlowRun run && (!kept.TryGetValue(run.Id, out var before) || before != (run.FlowId, run.DeploymentId)))
                 {
-                    await RunAsync(session, UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True), token).ConfigureAwait(false);
+                    await RunAsync(session, UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True), token)
+                        .ConfigureAwait(false);
                     kept[run.Id] = (run.FlowId, run.DeploymentId);
                 }
 
-                saved[i] = (await session.FirstAsync(Upsert(item, updated), reader => WithTimes(item, reader), token).ConfigureAwait(false))!;
+                saved[i] = (
+                    await session.FirstAsync(Upsert(item, updated), reader => WithTimes(item, reader), token).ConfigureAwait(false)
+                )!;
             }
 
             return saved;
@@ -77,25 +94,37 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     {
         var dialect = context.Dialect;
         var own = SqlFragment.Of($"id = {SqlValue.Id(id)}");
-        var isThere = SqlFragment.Combine(FilterOperator.And, SqlFragment.Of($"EXISTS (SELECT 1 FROM {_table} WHERE {own})"), HiddenRows.None(dialect));
+        var isThere = SqlFragment.Combine(
+            FilterOperator.And,
+            SqlFragment.Of($"EXISTS (SELECT 1 FROM {_table} WHERE {own})"),
+            HiddenRows.None(dialect)
+        );
         var work = new SqlWork<Deletion>(
-            [.. LockForChange([id]), .. table.Table == SqlTable.FlowRun ? UpdateDenormalised(id, null, null, isThere) : [], HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True)],
-            reader => Deletion.Read(dialect, reader))
+            [
+                .. LockForChange([id]),
+                .. table.Table == SqlTable.FlowRun ? UpdateDenormalised(id, null, null, isThere) : [],
+                HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True),
+            ],
+            reader => Deletion.Read(dialect, reader)
+        )
         {
             // A missing row counts as deleted by this call: if the response was lost, nothing can tell.
-            FindAsync = async (session, attempt, token) => attempt is { IsKnown: true, Value.Id: null } || await ReadAsync(session, id, token).ConfigureAwait(false) is not null
-                ? default
-                : new(true, new(id, null)),
+            FindAsync = async (session, attempt, token) =>
+                attempt is { IsKnown: true, Value.Id: null } || await ReadAsync(session, id, token).ConfigureAwait(false) is not null
+                    ? default
+                    : new(true, new(id, null)),
         };
         var deleted = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         HiddenRows.ThrowIf(dialect, deleted.HiddenTable);
         return deleted.Id is not null;
     }
 
-    private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) => session.FirstAsync(
-        new SqlStatementBuilder().Append($"SELECT {table.Names} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),
-        reader => table.Read(session.Dialect, reader),
-        cancellationToken);
+    private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) =>
+        session.FirstAsync(
+            new SqlStatementBuilder().Append($"SELECT {table.Names} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),
+            reader => table.Read(session.Dialect, reader),
+            cancellationToken
+        );
 
     private SqlStatement Upsert(T item, UpdatedTime which)
     {
@@ -113,44 +142,60 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         return (created is null ? _saveAndKeepCreated : _save).With(parameters);
     }
 
-    private T WithTimes(T item, DbDataReader reader) => table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
+    private T WithTimes(T item, DbDataReader reader) =>
+        table.WithTimes(item, context.Dialect.ReadTime(reader, 0), context.Dialect.ReadTime(reader, 1));
 
     /// <summary>Inserts a row, or updates an existing one. A save without a time of creation keeps the stored one.</summary>
-    private static SqlTemplate SaveTemplate(SqlStoreContext context, RunTable<T> table, bool keepsCreated) => new(values =>
-    {
-        var name = context.Dialect.Table(table.Table.Name());
-        var sql = new SqlStatementBuilder().Append($"INSERT INTO {name} ({table.Names}) VALUES (");
-        for (var i = 0; i < values.Length; i++)
+    private static SqlTemplate SaveTemplate(SqlStoreContext context, RunTable<T> table, bool keepsCreated) =>
+        new(values =>
         {
-            sql.Append(i == 0 ? "" : ", ").Append(values[i]);
-        }
+            var name = context.Dialect.Table(table.Table.Name());
+            var sql = new SqlStatementBuilder().Append($"INSERT INTO {name} ({table.Names}) VALUES (");
+            for (var i = 0; i < values.Length; i++)
+            {
+                sql.Append(i == 0 ? "" : ", ").Append(values[i]);
+            }
 
-        sql.Append($") ON CONFLICT (id) DO UPDATE SET created = {(keepsCreated ? $"{name}.created" : "excluded.created")}, updated = excluded.updated");
-        foreach (var column in table.Columns)
-        {
-            sql.Append($", {column.Name} = excluded.{column.Name}");
-        }
+            sql.Append(
+                $") ON CONFLICT (id) DO UPDATE SET created = {(keepsCreated ? $"{name}.created" : "excluded.created")}, updated = excluded.updated"
+            );
+            foreach (var column in table.Columns)
+            {
+                sql.Append($", {column.Name} = excluded.{column.Name}");
+            }
 
-        return sql.Append(" RETURNING created, updated").Build();
-    });
+            return sql.Append(" RETURNING created, updated").Build();
+        });
 
     /// <summary>Locks a flow run against concurrent copies of its columns.</summary>
-    private SqlStatement[] LockForChange(Guid[] ids) => table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
+    private SqlStatement[] LockForChange(Guid[] ids) =>
+        table.Table == SqlTable.FlowRun && context.Dialect.ChangeRuns(ids) is { } change ? [change] : [];
 
     /// <summary>
     /// Returns the condition that a run has another flow or deployment. Most saves change neither, and then its artifacts, which may be
     /// many, need no update.
     /// </summary>
-    private SqlFragment IsChanged(FlowRun run) => SqlFragment.Of(
-        $"NOT EXISTS (SELECT 1 FROM {_table} AS r WHERE r.id = {SqlValue.Id(run.Id)} AND r.flow_id IS NOT DISTINCT FROM {SqlValue.Id(run.FlowId)} AND r.deployment_id IS NOT DISTINCT FROM {SqlValue.Id(run.DeploymentId)})");
+    private SqlFragment IsChanged(FlowRun run) =>
+        SqlFragment.Of(
+            $"NOT EXISTS (SELECT 1 FROM {_table} AS r WHERE r.id = {SqlValue.Id(run.Id)} AND r.flow_id IS NOT DISTINCT FROM {SqlValue.Id(run.FlowId)} AND r.deployment_id IS NOT DISTINCT FROM {SqlValue.Id(run.DeploymentId)})"
+        );
 
     /// <summary>Reads the stored flow and deployment of runs.</summary>
-    private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> StoredAsync(SqlSession session, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, (Guid? FlowId, Guid? DeploymentId)>> StoredAsync(
+        SqlSession session,
+        Guid[] ids,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await session.ListAsync(
-            new SqlStatementBuilder().Append($"SELECT id, flow_id, deployment_id FROM {_table} WHERE {context.Dialect.IsIn("id", SqlValue.Ids(ids))}").Build(),
-            reader => (session.Dialect.ReadId(reader, 0), (ReadId(reader, 1), ReadId(reader, 2))),
-            cancellationToken).ConfigureAwait(false);
+        var rows = await session
+            .ListAsync(
+                new SqlStatementBuilder()
+                    .Append($"SELECT id, flow_id, deployment_id FROM {_table} WHERE {context.Dialect.IsIn("id", SqlValue.Ids(ids))}")
+                    .Build(),
+                reader => (session.Dialect.ReadId(reader, 0), (ReadId(reader, 1), ReadId(reader, 2))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return rows.ToDictionary();
 
         Guid? ReadId(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : session.Dialect.ReadId(reader, ordinal);
@@ -164,18 +209,27 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var dialect = context.Dialect;
         var differ = SqlFragment.Combine(
             FilterOperator.And,
-            SqlFragment.Of($"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})"),
-            condition);
+            SqlFragment.Of(
+                $"flow_run_id = {SqlValue.Id(flowRunId)} AND (flow_id IS DISTINCT FROM {SqlValue.Id(flowId)} OR deployment_id IS DISTINCT FROM {SqlValue.Id(deploymentId)})"
+            ),
+            condition
+        );
         var artifacts = dialect.Table(SqlTable.Artifact.Name());
         if (dialect.ForUpdate.Length > 0)
         {
             // Locks the keys of all artifacts that change, since during the wait such a key could point to another of them.
-            yield return CollectionLock.Take(dialect, dialect.IsAmong("key", SqlFragment.Of($"SELECT DISTINCT key FROM {artifacts} WHERE {differ}")));
+            yield return CollectionLock.Take(
+                dialect,
+                dialect.IsAmong("key", SqlFragment.Of($"SELECT DISTINCT key FROM {artifacts} WHERE {differ}"))
+            );
         }
 
         foreach (var root in new[] { dialect.Table(SqlTable.ArtifactCollection.Name()), artifacts })
         {
-            yield return new SqlStatementBuilder().Append($"UPDATE {root} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)} WHERE ").Append(differ).Build();
+            yield return new SqlStatementBuilder()
+                .Append($"UPDATE {root} SET flow_id = {SqlValue.Id(flowId)}, deployment_id = {SqlValue.Id(deploymentId)} WHERE ")
+                .Append(differ)
+                .Build();
         }
     }
 

@@ -24,26 +24,44 @@ internal sealed class SetCreator : ArtifactCreator
     public SetCreator(SqlStoreContext context)
         : base(context)
     {
-        var own = ArtifactTable.Columns.Where(column => column.Value is not null && column.Name is not ("updated" or "key" or "version")).ToList();
-        _insert = new(
-            own.Select(CreateTemplate.Of),
-            values => new SqlStatementBuilder().Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) RETURNING version").Build());
-        _claims = [.. Enum.GetValues<ClaimKind>().Select(kind => Claim(kind, own.Where(column => column.Name is not ("id" or "created") && !column.IsInCollection)))];
+        var own = ArtifactTable
+            .Columns.Where(column => column.Value is not null && column.Name is not ("updated" or "key" or "version"))
+            .ToList();
+        _insert = new(own.Select(CreateTemplate.Of), values =>
+            new SqlStatementBuilder()
+                .Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) RETURNING version")
+                .Build()
+        );
+        _claims =
+        [
+            .. Enum.GetValues<ClaimKind>()
+                .Select(kind => Claim(kind, own.Where(column => column.Name is not ("id" or "created") && !column.IsInCollection))),
+        ];
     }
 
     /// <summary>The join to the run of each row. A lateral subquery, since a plain join might reorder the rows or read all runs.</summary>
-    private string JoinRuns => Dialect.KeepsRunColumns ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE" : "";
+    private string JoinRuns =>
+        Dialect.KeepsRunColumns
+            ? $" LEFT JOIN LATERAL (SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = n.flow_run_id LIMIT 1) AS fr ON TRUE"
+            : "";
 
     public override async Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken)
     {
         var now = Context.Now();
         var artifact = item.Draft with { Created = now, Updated = now };
-        var row = new CreateRow(artifact) { Created = now, First = item.Create, CollectionId = Context.NewId() };
-        var insert = (artifact.Key is null ? _insert : _claims[(int)KeyClaim.KindOf(item.Create)]).With(row);
-        var work = new SqlWork<SqlOutcome<int?>>(
-            HoldRun(artifact) is { } hold ? [hold, insert] : [insert], static reader => new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0)))
+        var row = new CreateRow(artifact)
         {
-            FindAsync = async (session, _, token) => await FindAsync(session, artifact, token).ConfigureAwait(false) is { IsKnown: true } found ? new(true, found) : default,
+            Created = now,
+            First = item.Create,
+            CollectionId = Context.NewId(),
+        };
+        var insert = (artifact.Key is null ? _insert : _claims[(int)KeyClaim.KindOf(item.Create)]).With(row);
+        var work = new SqlWork<SqlOutcome<int?>>(HoldRun(artifact) is { } hold ? [hold, insert] : [insert], static reader =>
+            new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0))
+        )
+        {
+            FindAsync = async (session, _, token) =>
+                await FindAsync(session, artifact, token).ConfigureAwait(false) is { IsKnown: true } found ? new(true, found) : default,
         };
         SqlOutcome<int?> version;
         try
@@ -56,11 +74,23 @@ internal sealed class SetCreator : ArtifactCreator
         }
 
         return version.IsKnown
-            ? artifact with { Version = version.Value }
-            : throw await executor.WriteAsync(new SqlWork<ArtifactConflictException>((session, token) => ConflictAsync(session, item.Create, token)), cancellationToken).ConfigureAwait(false);
+            ? artifact with
+            {
+                Version = version.Value,
+            }
+            : throw await executor
+                .WriteAsync(
+                    new SqlWork<ArtifactConflictException>((session, token) => ConflictAsync(session, item.Create, token)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
-    public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlExecutor executor, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<Artifact>> CreateAllAsync(
+        SqlExecutor executor,
+        IReadOnlyList<NewArtifact> items,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -69,11 +99,17 @@ internal sealed class SetCreator : ArtifactCreator
         catch (ArtifactConflictException e) when (e.InnerException is DbException)
         {
             // The id was not checked before, since nearly all ids are new.
-            throw await FindTakenAsync(executor, items, cancellationToken).ConfigureAwait(false) is { } id ? Conflict.OfId(id, e.InnerException) : e;
+            throw await FindTakenAsync(executor, items, cancellationToken).ConfigureAwait(false) is { } id
+                ? Conflict.OfId(id, e.InnerException)
+                : e;
         }
     }
 
-    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(SqlSession session, IReadOnlyList<NewArtifact> items, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Artifact>> CreateAllAsync(
+        SqlSession session,
+        IReadOnlyList<NewArtifact> items,
+        CancellationToken cancellationToken
+    )
     {
         if (HoldRuns(RunsOf(items)) is { } hold)
         {
@@ -106,10 +142,21 @@ internal sealed class SetCreator : ArtifactCreator
     }
 
     private async Task AdvanceAsync(
-        SqlSession session, Dictionary<string, KeyClaim> keys, KeyClaim[] part, IReadOnlyList<NewArtifact> items, DateTimeOffset now, CancellationToken cancellationToken)
+        SqlSession session,
+        Dictionary<string, KeyClaim> keys,
+        KeyClaim[] part,
+        IReadOnlyList<NewArtifact> items,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await session.ListAsync(
-            Advance(part, items, now), static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+        var rows = await session
+            .ListAsync(
+                Advance(part, items, now),
+                static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), LastVersion: reader.GetInt32(2)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (var row in rows)
         {
             keys[row.Key].TryTake(row.Version, isForeign: row.LastVersion < 0);
@@ -133,8 +180,12 @@ internal sealed class SetCreator : ArtifactCreator
             }
         }
 
-        var statement = new SqlStatementBuilder().Append($"SELECT id FROM {Artifacts} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1").Build();
-        return await executor.WriteAsync(new SqlWork<Guid?>([statement], reader => Dialect.ReadId(reader, 0)), cancellationToken).ConfigureAwait(false);
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT id FROM {Artifacts} WHERE {Dialect.IsIn("id", SqlValue.Ids([.. ids]))} LIMIT 1")
+            .Build();
+        return await executor
+            .WriteAsync(new SqlWork<Guid?>([statement], reader => Dialect.ReadId(reader, 0)), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -144,16 +195,30 @@ internal sealed class SetCreator : ArtifactCreator
     /// <param name="rest">The columns of the artifact that are not in the collection.</param>
     private CreateTemplate Claim(ClaimKind kind, IEnumerable<SqlColumn> rest)
     {
-        var (created, id, key, copies) = (CreateTemplate.Created, CreateTemplate.Of("id"), CreateTemplate.Of("key"), OwnCopies.Select(CreateTemplate.Of));
+        var (created, id, key, copies) = (
+            CreateTemplate.Created,
+            CreateTemplate.Of("id"),
+            CreateTemplate.Of("key"),
+            OwnCopies.Select(CreateTemplate.Of)
+        );
         return kind is ClaimKind.Any or ClaimKind.New
-            ? new([CreateTemplate.CollectionId, created, key, id, .. copies, .. rest.Select(CreateTemplate.Of)], values => WithArtifact(values, OfNew))
-            : new([created, id, .. copies, key, .. Expected(kind), .. rest.Select(CreateTemplate.Of)], values => WithArtifact(values, PointExpected));
+            ? new([CreateTemplate.CollectionId, created, key, id, .. copies, .. rest.Select(CreateTemplate.Of)], values =>
+                WithArtifact(values, OfNew)
+            )
+            : new([created, id, .. copies, key, .. Expected(kind), .. rest.Select(CreateTemplate.Of)], values =>
+                WithArtifact(values, PointExpected)
+            );
 
-        SqlFragment OfNew(IReadOnlyDictionary<string, SqlFragment> values) => SqlFragment.Of(
-            $"INSERT INTO {Collections} AS c ({CollectionColumns}) VALUES ({CollectionValues(values)}) ON CONFLICT (key) DO {(kind == ClaimKind.New ? "NOTHING" : PointToNew)}");
+        SqlFragment OfNew(IReadOnlyDictionary<string, SqlFragment> values) =>
+            SqlFragment.Of(
+                $"INSERT INTO {Collections} AS c ({CollectionColumns}) VALUES ({CollectionValues(values)}) ON CONFLICT (key) DO {(kind == ClaimKind.New ? "NOTHING" : PointToNew)}"
+            );
     }
 
-    private SqlStatement WithArtifact(IReadOnlyDictionary<string, SqlFragment> values, Func<IReadOnlyDictionary<string, SqlFragment>, SqlFragment> claim)
+    private SqlStatement WithArtifact(
+        IReadOnlyDictionary<string, SqlFragment> values,
+        Func<IReadOnlyDictionary<string, SqlFragment>, SqlFragment> claim
+    )
     {
         string[] returned = ["version", .. ArtifactTable.Columns.Where(column => column.IsOfRun).Select(column => column.Name)];
         var ofCollection = new Dictionary<string, SqlFragment>(values) { ["count"] = SqlFragment.Of($"1") };
@@ -164,7 +229,9 @@ internal sealed class SetCreator : ArtifactCreator
         }
 
         return new SqlStatementBuilder()
-            .Append($"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)}) INSERT INTO {Artifacts} ({ArtifactColumns})")
+            .Append(
+                $"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)}) INSERT INTO {Artifacts} ({ArtifactColumns})"
+            )
             .Append($" SELECT {ArtifactValues(ofArtifact)} FROM latest RETURNING version")
             .Build();
     }
@@ -181,30 +248,43 @@ internal sealed class SetCreator : ArtifactCreator
         var time = SqlFragment.Of($"{SqlValue.Time(now)}");
         Artifact[] last = [.. keys.Select(key => items[key.Last].Draft)];
         var sql = new SqlStatementBuilder()
-            .Append($"INSERT INTO {Collections} AS c ({CollectionColumns}) SELECT n.id, {time}, {time}, n.key, n.latest_id, n.versions, n.claim")
+            .Append(
+                $"INSERT INTO {Collections} AS c ({CollectionColumns}) SELECT n.id, {time}, {time}, n.key, n.latest_id, n.versions, n.claim"
+            )
             .Append(string.Concat(CollectionTable.Copies.Select(column => $", {(column.IsOfRun ? OfRun(column) : $"n.{column.Name}")}")))
             .Append(" FROM ")
-            .Append(Dialect.FromLists(
-                "n",
-                [
-                    ("place", SqlValue.Numbers(Column(keys, static (_, i) => (long)i))),
-                    ("id", SqlValue.Ids(Column(keys, (_, _) => Context.NewId()))),
-                    ("key", SqlValue.Texts(Column(keys, static (key, _) => key.Key))),
-                    ("latest_id", SqlValue.Ids(Column(last, static (artifact, _) => artifact.Id))),
-                    ("versions", SqlValue.Numbers(Column(keys, static (key, _) => (long)key.Count))),
-                    ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.ComparesLatest ? key.First.ExpectedVersion is { } version ? -version : AnyVersion : (long)key.Count))),
-                    .. OwnCopies.Select(column => (column.Name, List(column, last))),
-                ]))
+            .Append(
+                Dialect.FromLists(
+                    "n",
+                    [
+                        ("place", SqlValue.Numbers(Column(keys, static (_, i) => (long)i))),
+                        ("id", SqlValue.Ids(Column(keys, (_, _) => Context.NewId()))),
+                        ("key", SqlValue.Texts(Column(keys, static (key, _) => key.Key))),
+                        ("latest_id", SqlValue.Ids(Column(last, static (artifact, _) => artifact.Id))),
+                        ("versions", SqlValue.Numbers(Column(keys, static (key, _) => (long)key.Count))),
+                        ("claim", SqlValue.Numbers(Column(keys, static (key, _) => key.ComparesLatest
+                                        ? key.First.ExpectedVersion is { } version
+                                            ? -version
+                                            : AnyVersion
+                                        : (long)key.Count))),
+                        .. OwnCopies.Select(column => (column.Name, List(column, last))),
+                    ]
+                )
+            )
             .Append(JoinRuns);
 
         // In the order of the list whatever the join, since it is the lock order.
-        sql.Append($" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE (EXCLUDED.last_version > 0 OR c.version + EXCLUDED.last_version = 0 OR EXCLUDED.last_version = {AnyVersion.ToString(CultureInfo.InvariantCulture)})");
+        sql.Append(
+            $" ORDER BY n.place ON CONFLICT (key) DO {PointToNew} WHERE (EXCLUDED.last_version > 0 OR c.version + EXCLUDED.last_version = 0 OR EXCLUDED.last_version = {AnyVersion.ToString(CultureInfo.InvariantCulture)})"
+        );
         KeyClaim[] compared = [.. keys.Where(key => key.First.ExpectedLatestId is not null)];
         if (compared.Length > 0)
         {
             var keyList = SqlValue.Texts(Column(compared, static (key, _) => key.Key));
             var idList = SqlValue.Ids(Column(compared, static (key, _) => key.First.ExpectedLatestId!.Value));
-            sql.Append($" AND (c.key NOT IN (SELECT e.key FROM {Dialect.FromLists("e", [("key", keyList)])}) OR (c.key, c.latest_id) IN (SELECT e.key, e.id FROM {Dialect.FromLists("e", [("key", keyList), ("id", idList)])}))");
+            sql.Append(
+                $" AND (c.key NOT IN (SELECT e.key FROM {Dialect.FromLists("e", [("key", keyList)])}) OR (c.key, c.latest_id) IN (SELECT e.key, e.id FROM {Dialect.FromLists("e", [("key", keyList), ("id", idList)])}))"
+            );
         }
 
         return sql.Append(" RETURNING key, version, last_version").Build();
@@ -221,7 +301,9 @@ internal sealed class SetCreator : ArtifactCreator
             _ = column.Type == SqlType.Time ? sql.Append(time) : sql.Append(column.IsOfRun ? OfRun(column) : $"n.{column.Name}");
         }
 
-        var lists = ArtifactTable.Columns.Where(column => column is { IsOfRun: false, Type: not SqlType.Time }).Select(column => (column.Name, List(column, artifacts)));
+        var lists = ArtifactTable
+            .Columns.Where(column => column is { IsOfRun: false, Type: not SqlType.Time })
+            .Select(column => (column.Name, List(column, artifacts)));
         return sql.Append(" FROM ").Append(Dialect.FromLists("n", [.. lists])).Append(JoinRuns).Build();
     }
 

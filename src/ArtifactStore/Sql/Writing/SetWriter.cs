@@ -10,11 +10,15 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
     protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
         new([TakeKey(ArtifactIdentity.Of(id)), UpdateBoth(id, update, SqlFragment.Of($"{SqlValue.Time(now)}"))], ReadTime)
         {
-            FindAsync = update.ExpectedUpdated is { } expected ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token) : null,
+            FindAsync = update.ExpectedUpdated is { } expected
+                ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token)
+                : null,
         };
 
     protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) =>
-        new([TakeKey(artifact), DeleteAndRepoint(artifact, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader => Deletion.Read(Dialect, reader))
+        new([TakeKey(artifact), DeleteAndRepoint(artifact, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader =>
+            Deletion.Read(Dialect, reader)
+        )
         {
             FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
         };
@@ -33,7 +37,9 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
         }
 
         return new SqlStatementBuilder()
-            .Append($"WITH latest AS (UPDATE {Collections} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {Artifacts} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)")
+            .Append(
+                $"WITH latest AS (UPDATE {Collections} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {Artifacts} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)"
+            )
             .Append($" UPDATE {Artifacts} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
             .Append($"{Dialect.Later(now, $"GREATEST(a.updated, (SELECT c.updated FROM {Collections} AS c WHERE c.key = a.key))")})")
             .Append(Changes(update))
@@ -54,11 +60,18 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
 
         // Not before its previous time, nor before the artifact that it now shows.
         var updated = SqlFragment.Of($"CASE WHEN c.latest_id = gone.id THEN GREATEST(c.updated, a.updated, {now}) ELSE c.updated END");
-        return HiddenRows.Delete(Dialect, Artifacts, artifact.Is(""), "id, key", SqlFragment.Of(
-            $"""
-            , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
-            repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
-            FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}))
-            """));
+        return HiddenRows.Delete(
+            Dialect,
+            Artifacts,
+            artifact.Is(""),
+            "id, key",
+            SqlFragment.Of(
+                $"""
+                , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
+                repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
+                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}))
+                """
+            )
+        );
     }
 }

@@ -8,7 +8,13 @@ internal sealed class SqlStoreContext
     private readonly TimeProvider _timeProvider;
     private readonly UuidV7Generator _ids;
 
-    public SqlStoreContext(SqlDialect dialect, TimeProvider timeProvider, int streamBatchSize, ArtifactStoreLimits limits, StoreObserver observer)
+    public SqlStoreContext(
+        SqlDialect dialect,
+        TimeProvider timeProvider,
+        int streamBatchSize,
+        ArtifactStoreLimits limits,
+        StoreObserver observer
+    )
     {
         _timeProvider = timeProvider;
         _ids = new(timeProvider);

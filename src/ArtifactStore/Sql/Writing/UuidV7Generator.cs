@@ -67,7 +67,8 @@ internal sealed class UuidV7Generator(TimeProvider timeProvider)
 
     private static Guid Compose(long milliseconds, UInt128 random)
     {
-        var value = ((UInt128)(ulong)milliseconds << 80)
+        var value =
+            ((UInt128)(ulong)milliseconds << 80)
             | ((UInt128)7 << 76)
             | ((random >> 62) << 64)
             | ((UInt128)0b10 << 62)

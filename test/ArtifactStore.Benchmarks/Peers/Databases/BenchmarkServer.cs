@@ -11,7 +11,11 @@ internal sealed class BenchmarkServer : IDisposable
 {
     private static readonly string[] Settings =
     [
-        "shared_buffers=1GB", "effective_cache_size=8GB", "max_wal_size=8GB", "checkpoint_timeout=30min", "maintenance_work_mem=512MB",
+        "shared_buffers=1GB",
+        "effective_cache_size=8GB",
+        "max_wal_size=8GB",
+        "checkpoint_timeout=30min",
+        "maintenance_work_mem=512MB",
         "max_connections=200",
     ];
 
@@ -53,7 +57,9 @@ internal sealed class BenchmarkServer : IDisposable
         var port = ServerFolder.FreePort();
         var settings = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
         var options = string.Create(
-            CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}");
+            CultureInfo.InvariantCulture,
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {settings}"
+        );
         var log = Path.Combine(Path.GetDirectoryName(data)!, "log");
         installation.Run("pg_ctl", "start", "-D", data, "-w", "-t", "300", "-l", log, "-o", options);
         return new(installation, data, port);
@@ -72,12 +78,14 @@ internal sealed class BenchmarkServer : IDisposable
     }
 
     /// <summary>Reads the tables and indexes of a store once, so that no candidate pays for reading them from the disk.</summary>
-    public Task WarmAsync(string database) => ExecuteAsync(
-        database,
-        """
-        CREATE EXTENSION IF NOT EXISTS pg_prewarm;
-        SELECT SUM(pg_prewarm(oid, 'read')) FROM pg_class WHERE relnamespace = 'artifact_store'::regnamespace AND relkind IN ('r', 'i')
-        """);
+    public Task WarmAsync(string database) =>
+        ExecuteAsync(
+            database,
+            """
+            CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+            SELECT SUM(pg_prewarm(oid, 'read')) FROM pg_class WHERE relnamespace = 'artifact_store'::regnamespace AND relkind IN ('r', 'i')
+            """
+        );
 
     public async Task<bool> ExistsAsync(string database)
     {

@@ -31,9 +31,7 @@ internal abstract class Database(string name, string connectionString) : IAsyncD
     public abstract Task<DbConnection> OpenKeptAsync();
 
     /// <summary>Has the connections that come next be new ones: nobody may have one at this time.</summary>
-    public virtual void Renew()
-    {
-    }
+    public virtual void Renew() { }
 
     public abstract DbParameter Parameter(string parameter, DbValue type);
 

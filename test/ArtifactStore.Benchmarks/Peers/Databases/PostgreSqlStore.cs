@@ -12,7 +12,8 @@ internal sealed class PostgreSqlStore(string connectionString, bool isDurable = 
     : Database(
         PostgreSqlName,
         $"{connectionString};No Reset On Close=true;Max Auto Prepare=100;Command Timeout=0"
-            + (isDurable ? "" : ";Options=-c synchronous_commit=off"))
+            + (isDurable ? "" : ";Options=-c synchronous_commit=off")
+    )
 {
     public const string PostgreSqlName = "PostgreSQL";
 
@@ -46,15 +47,19 @@ internal sealed class PostgreSqlStore(string connectionString, bool isDurable = 
         NpgsqlConnection.ClearAllPools();
     }
 
-    public override DbParameter Parameter(string parameter, DbValue type) => new NpgsqlParameter(parameter, type switch
-    {
-        DbValue.Id => NpgsqlDbType.Uuid,
-        DbValue.Time => NpgsqlDbType.TimestampTz,
-        DbValue.Number => NpgsqlDbType.Integer,
-        DbValue.Json => NpgsqlDbType.Json,
-        DbValue.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
-        _ => NpgsqlDbType.Text,
-    });
+    public override DbParameter Parameter(string parameter, DbValue type) =>
+        new NpgsqlParameter(
+            parameter,
+            type switch
+            {
+                DbValue.Id => NpgsqlDbType.Uuid,
+                DbValue.Time => NpgsqlDbType.TimestampTz,
+                DbValue.Number => NpgsqlDbType.Integer,
+                DbValue.Json => NpgsqlDbType.Json,
+                DbValue.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
+                _ => NpgsqlDbType.Text,
+            }
+        );
 
     public override object? Stored(object? value) => value is DateTimeOffset time ? time.ToUniversalTime() : value;
 

@@ -27,12 +27,17 @@ internal static class Scratch
         }
 
         var random = new Random(20_260_102);
-        return [.. Enumerable.Range(0, count).Select(i =>
-        {
-            var (run, flow, deployment) = runs[random.Next(runs.Count)];
-            var key = string.Create(CultureInfo.InvariantCulture, $"new-{random.Next(1 + (count / 60))}");
-            var body = $"\"{new string((char)('a' + (i % 26)), 400)}\"";
-            return new Draft(key, Types[i % Types.Length], "A result of a run", body, run, flow, deployment);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    var (run, flow, deployment) = runs[random.Next(runs.Count)];
+                    var key = string.Create(CultureInfo.InvariantCulture, $"new-{random.Next(1 + (count / 60))}");
+                    var body = $"\"{new string((char)('a' + (i % 26)), 400)}\"";
+                    return new Draft(key, Types[i % Types.Length], "A result of a run", body, run, flow, deployment);
+                }),
+        ];
     }
 }

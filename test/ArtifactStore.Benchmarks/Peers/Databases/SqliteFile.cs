@@ -26,8 +26,9 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
     public override string OrderedJoin => "CROSS JOIN";
 
     public override IArtifactStore OpenStore() =>
-        SqliteArtifactStore.Open(
-            ConnectionString, sqlite => sqlite.Synchronous = isDurable ? SqliteSynchronous.Full : SqliteSynchronous.Off);
+        SqliteArtifactStore.Open(ConnectionString, sqlite =>
+            sqlite.Synchronous = isDurable ? SqliteSynchronous.Full : SqliteSynchronous.Off
+        );
 
     /// <summary>Opens the pool's connection and reads the file once, so that no candidate pays for reading it from the disk.</summary>
     public void Warm()
@@ -37,9 +38,7 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
         Set(connection);
         using var file = System.IO.File.Open(connection.DataSource, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var block = new byte[1024 * 1024];
-        while (file.Read(block) > 0)
-        {
-        }
+        while (file.Read(block) > 0) { }
     }
 
     public override Task<DbConnection> OpenAsync()
@@ -63,13 +62,14 @@ internal sealed class SqliteFile(string file, bool isDurable = true) : Database(
     public override DbParameter Parameter(string parameter, DbValue type) =>
         new SqliteParameter(parameter, type == DbValue.Number ? SqliteType.Integer : SqliteType.Text);
 
-    public override object? Stored(object? value) => value switch
-    {
-        Guid id => StoredText.Of(id),
-        DateTimeOffset time => StoredText.Of(time),
-        string[] list => JsonSerializer.Serialize(list),
-        _ => value,
-    };
+    public override object? Stored(object? value) =>
+        value switch
+        {
+            Guid id => StoredText.Of(id),
+            DateTimeOffset time => StoredText.Of(time),
+            string[] list => JsonSerializer.Serialize(list),
+            _ => value,
+        };
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
 

@@ -11,7 +11,16 @@ namespace ArtifactStore.Benchmarks.Peers;
 internal static class SqliteFill
 {
     private static readonly string[] Tables =
-        ["flow", "deployment", "work_pool", "work_queue", "flow_run", "task_run", "artifact", "artifact_collection"];
+    [
+        "flow",
+        "deployment",
+        "work_pool",
+        "work_queue",
+        "flow_run",
+        "task_run",
+        "artifact",
+        "artifact_collection",
+    ];
 
     public static async Task RunAsync(string source, string file)
     {
@@ -72,13 +81,14 @@ internal static class SqliteFill
         await transaction.CommitAsync();
     }
 
-    private static object Value(object value) => value switch
-    {
-        Guid id => StoredText.Of(id),
-        DateTime time => StoredText.Of(new DateTimeOffset(time)),
-        string[] texts => JsonSerializer.Serialize(texts),
-        _ => value,
-    };
+    private static object Value(object value) =>
+        value switch
+        {
+            Guid id => StoredText.Of(id),
+            DateTime time => StoredText.Of(new DateTimeOffset(time)),
+            string[] texts => JsonSerializer.Serialize(texts),
+            _ => value,
+        };
 
     private static List<string> Texts(SqliteConnection sqlite, string sql)
     {

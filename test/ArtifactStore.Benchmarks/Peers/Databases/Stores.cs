@@ -46,7 +46,8 @@ internal sealed class Stores : IDisposable
     }
 
     /// <summary>A store whose runs differ in all that filters ask for.</summary>
-    public async Task<Database> SqliteCellsAsync(int count, string layout = "spread") => Warm(new SqliteFile(await SqliteCellsPathAsync(count, layout)));
+    public async Task<Database> SqliteCellsAsync(int count, string layout = "spread") =>
+        Warm(new SqliteFile(await SqliteCellsPathAsync(count, layout)));
 
     /// <inheritdoc cref="SqliteCellsAsync"/>
     public async Task<string> SqliteCellsPathAsync(int count, string layout = "spread")

@@ -68,7 +68,8 @@ internal sealed class EntityFrameworkPeer(Database database) : IPeer
         await using var db = await _contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var keys = drafts.Select(draft => draft.Key).Distinct().ToList();
-        var collections = await db.Collections.AsTracking()
+        var collections = await db
+            .Collections.AsTracking()
             .Where(collection => keys.Contains(collection.Key))
             .ToDictionaryAsync(collection => collection.Key);
         var now = DateTimeOffset.UtcNow;
