@@ -3,47 +3,35 @@ namespace ArtifactStore.Docs.Tests.Snippets;
 public sealed class FilterSnippets
 {
     private static object[] Spellings(DateTimeOffset monday, Guid[] runIds) =>
-        [
-            // <snippet>
-            new FlowFilter { Name = "etl" }, // one value
-            new ArtifactFilter { Type = ["table", "markdown"] }, // one of several
-            new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] }, // state types
-            new DeploymentFilter { Tags = "prod", Paused = false }, // a tag, a flag
-            new ArtifactFilter
-            {
-                Key = new() { Like = "report" },
-                Created = new() { After = monday },
-            },
-            new ArtifactFilter { FlowRunId = runIds }, // an array or a List<T>; any other sequence: [.. runIds]
-            // </snippet>
-        ];
+    [
+        // <snippet>
+        new FlowFilter { Name = "etl" },                                         // one value
+        new ArtifactFilter { Type = ["table", "markdown"] },                     // one of several
+        new FlowRunFilter { State = [StateType.Failed, StateType.Crashed] },     // state types
+        new DeploymentFilter { Tags = "prod", Paused = false },                  // a tag, a flag
+        new ArtifactFilter { Key = new() { Like = "report" }, Created = new() { After = monday } },
+        new ArtifactFilter { FlowRunId = runIds },                               // an array or a List<T>; any other sequence: [.. runIds]
+        // </snippet>
+    ];
 
     private static ArtifactQuery Whole(DateTimeOffset monday) =>
         // <snippet>
         new ArtifactQuery
         {
-            Artifacts = new()
-            {
-                Key = new() { Like = "report" },
-                Type = "markdown",
-            },
-            FlowRuns = new()
-            {
-                State = StateType.Completed,
-                StartTime = new() { After = monday },
-            },
+            Artifacts = new() { Key = new() { Like = "report" }, Type = "markdown" },
+            FlowRuns = new() { State = StateType.Completed, StartTime = new() { After = monday } },
             Deployments = new() { Tags = "prod" },
             Sort = ArtifactSort.CreatedDesc,
             Limit = 50,
         }
-    // </snippet>
-    ;
+        // </snippet>
+        ;
 
     private static ArtifactFilter Escaped =>
         // <snippet>
-        new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } } // the pattern is 100\%
-    // </snippet>
-    ;
+        new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } }   // the pattern is 100\%
+        // </snippet>
+        ;
 
     [Test]
     public void A_text_is_escaped() => Escaped.Type!.Like.Should().Be("100\\%");

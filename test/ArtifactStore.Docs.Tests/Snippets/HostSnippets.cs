@@ -37,8 +37,7 @@ public sealed class HostSnippets
         var (services, spans, metrics) = (new ServiceCollection(), new List<Activity>(), new List<Metric>());
 
         // <snippet>
-        services
-            .AddOpenTelemetry()
+        services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource(ArtifactStoreTelemetry.ActivitySourceName).AddNpgsql())
             .WithMetrics(metrics => metrics.AddMeter(ArtifactStoreTelemetry.MeterName, "Npgsql"));
         // </snippet>
@@ -65,13 +64,13 @@ public sealed class HostSnippets
 
         {
             // <snippet>
-            await store.InitializeAsync(); // when the host starts: an enlisted session creates no schema
+            await store.InitializeAsync();   // when the host starts: an enlisted session creates no schema
 
             await using var transaction = await db.Database.BeginTransactionAsync();
             db.Add(order);
             await db.SaveChangesAsync();
             await store.Enlist(transaction.GetDbTransaction()).Artifacts.CreateArtifactAsync(invoice);
-            await transaction.CommitAsync(); // both, or neither
+            await transaction.CommitAsync();   // both, or neither
             // </snippet>
         }
 
@@ -86,21 +85,17 @@ public sealed class HostSnippets
         await using var app = builder.Build();
 
         // <snippet>
-        app.MapGet(
-            "/artifacts",
-            (string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
-                artifacts.ReadArtifactsAsync(
-                    new ArtifactQuery
-                    {
-                        // An absent parameter is an empty array in ASP.NET, and an empty list matches nothing.
-                        Artifacts = type.Length == 0 ? null : new() { Type = type },
-                        Flows = flow is null ? null : new() { Name = flow },
-                        FlowRuns = state is { } given ? new() { State = given.Value } : null, // ?state=FAILED
-                        After = after,
-                        Limit = 50,
-                    }
-                )
-        );
+        app.MapGet("/artifacts", (
+            string[] type, string? flow, WireName<StateType>? state, ArtifactCursor? after, IArtifactRepository artifacts) =>
+            artifacts.ReadArtifactsAsync(new ArtifactQuery
+            {
+                // An absent parameter is an empty array in ASP.NET, and an empty list matches nothing.
+                Artifacts = type.Length == 0 ? null : new() { Type = type },
+                Flows = flow is null ? null : new() { Name = flow },
+                FlowRuns = state is { } given ? new() { State = given.Value } : null,   // ?state=FAILED
+                After = after,
+                Limit = 50,
+            }));
         // </snippet>
 
         using var client = await TestHost.StartAsync(app);
@@ -125,8 +120,7 @@ public sealed class HostSnippets
 
         // <snippet>
         app.MapPost("/artifacts/filter", (ArtifactQuery query, IArtifactRepository artifacts, CancellationToken cancellationToken) =>
-            artifacts.ReadArtifactsAsync(query with { Limit = Math.Min(query.Limit ?? 200, 200) }, cancellationToken)
-        );
+            artifacts.ReadArtifactsAsync(query with { Limit = Math.Min(query.Limit ?? 200, 200) }, cancellationToken));
         // </snippet>
 
         using var client = await TestHost.StartAsync(app);
@@ -134,11 +128,7 @@ public sealed class HostSnippets
         await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# One"));
 
         var answer = await client.PostAsJsonAsync("/artifacts/filter", new ArtifactQuery { Artifacts = new() { Type = "markdown" } });
-        (await answer.Content.ReadFromJsonAsync<Artifact[]>())
-            .Should()
-            .ContainSingle()
-            .Which.Data!.Deserialize<string>()
-            .Should()
-            .Be("# One");
+        var artifact = (await answer.Content.ReadFromJsonAsync<Artifact[]>()).Should().ContainSingle().Which;
+        artifact.Data!.Deserialize<string>().Should().Be("# One");
     }
 }

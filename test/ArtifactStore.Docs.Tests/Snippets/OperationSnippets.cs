@@ -38,7 +38,7 @@ public sealed class OperationSnippets
         // </snippet>
 
         // <snippet>
-        await foreach (var repair in store.Maintenance.RepairAsync(new() { DryRun = true })) // then without
+        await foreach (var repair in store.Maintenance.RepairAsync(new() { DryRun = true }))   // then without
         {
             Console.WriteLine(repair.Violation);
         }

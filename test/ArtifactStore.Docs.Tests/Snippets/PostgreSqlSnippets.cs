@@ -10,9 +10,9 @@ internal static class PostgreSqlSnippets
     {
         // <snippet>
         services.AddArtifactStore().UsePostgreSql("Host=db;Database=app;Username=app");
-        services.AddArtifactStore().UsePostgreSql(dataSource); // the host's NpgsqlDataSource
-        services.AddArtifactStore().UsePostgreSql(provider => provider.GetRequiredService<NpgsqlDataSource>()); // or the container's
-        await using var store = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app"); // without a container
+        services.AddArtifactStore().UsePostgreSql(dataSource);                                                    // the host's data source
+        services.AddArtifactStore().UsePostgreSql(provider => provider.GetRequiredService<NpgsqlDataSource>());   // or the container's
+        await using var store = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app");                // without a container
         // </snippet>
     }
 
@@ -20,8 +20,8 @@ internal static class PostgreSqlSnippets
     {
         // <snippet>
         var report = await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
-        var latest = await store.Primary.Artifacts.ReadLatestArtifactAsync("report"); // this artifact or a later one
-        var tables = await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "table" } }); // as a standby sees it
+        var latest = await store.Primary.Artifacts.ReadLatestArtifactAsync("report");     // this artifact or a later one
+        var tables = await store.Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "table" } });   // as a standby sees it
         // </snippet>
     }
 
@@ -29,7 +29,7 @@ internal static class PostgreSqlSnippets
     {
         // <snippet>
         await using var source = SqliteArtifactStore.Open("Data Source=artifacts.db");
-        await using var target = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app"); // or any other store
+        await using var target = PostgreSqlArtifactStore.Open("Host=db;Database=app;Username=app");   // or any other store
 
         var progress = new Progress<ArtifactStoreCopyProgress>(p => Console.WriteLine($"{p.Phase} {p.Table}: {p.Rows} of {p.TotalRows}"));
         var result = await ArtifactStoreCopy.RunAsync(source, target, progress: progress);

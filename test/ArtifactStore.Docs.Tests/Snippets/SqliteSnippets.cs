@@ -14,9 +14,8 @@ public sealed class SqliteSnippets
 
         // <snippet>
         services.AddArtifactStore().UseSqlite("Data Source=artifacts.db", o => o.BusyTimeout = TimeSpan.FromSeconds(30));
-        services
-            .AddArtifactStore()
-            .UseSqlite((provider, o) => provider.GetRequiredService<IConfiguration>().GetSection("Artifacts").Bind(o));
+        services.AddArtifactStore().UseSqlite((provider, o) =>
+            provider.GetRequiredService<IConfiguration>().GetSection("Artifacts").Bind(o));
 
         await using IArtifactStore store = SqliteArtifactStore.Open("Data Source=artifacts.db");
         // </snippet>
@@ -33,14 +32,14 @@ public sealed class SqliteSnippets
 
         {
             // <snippet>
-            await store.InitializeAsync(); // an enlisted session creates no schema
+            await store.InitializeAsync();                       // an enlisted session creates no schema
 
             using var connection = new SqliteConnection("Data Source=artifacts.db");
             connection.Open();
             using var transaction = connection.BeginTransaction();
             // … the host's own statements …
             await store.Enlist(transaction).Artifacts.CreateArtifactAsync(report);
-            transaction.Commit(); // both, or neither
+            transaction.Commit();                                // both, or neither
             // </snippet>
         }
 
@@ -52,11 +51,7 @@ public sealed class SqliteSnippets
     public void The_SQL_of_a_query_can_be_seen()
     {
         // <snippet>
-        var query = new ArtifactQuery
-        {
-            Flows = new() { Name = "etl" },
-            Limit = 50,
-        };
+        var query = new ArtifactQuery { Flows = new() { Name = "etl" }, Limit = 50 };
         var dialect = new SqliteDialect();
         foreach (var path in ArtifactSql.Paths(query, dialect))
         {
@@ -83,21 +78,13 @@ public sealed class SqliteSnippets
 
         // <snippet>
         services
-            .AddArtifactStore(o =>
-                o.Limits = new()
-                {
-                    KeyLength = 200,
-                    DataSize = 1_000_000,
-                    ListCount = 10_000,
-                    PageSize = 500,
-                }
-            )
+            .AddArtifactStore(o => o.Limits = new() { KeyLength = 200, DataSize = 1_000_000, ListCount = 10_000, PageSize = 500 })
             .UseSqlite("Data Source=artifacts.db");
         // </snippet>
 
         await using var provider = services.BuildServiceProvider();
-        var create = () =>
-            provider.GetRequiredService<IArtifactStore>().Artifacts.CreateArtifactAsync(new() { Key = new string('a', 201) });
+        var artifacts = provider.GetRequiredService<IArtifactStore>().Artifacts;
+        var create = () => artifacts.CreateArtifactAsync(new() { Key = new string('a', 201) });
         await create.Should().ThrowAsync<ArgumentException>();
     }
 }

@@ -13,11 +13,7 @@ public sealed class StartSnippets
 
         var lastWeek = new ArtifactQuery
         {
-            Artifacts = new()
-            {
-                Type = ["table", "markdown"],
-                Created = new() { After = DateTimeOffset.UtcNow.AddDays(-7) },
-            },
+            Artifacts = new() { Type = ["table", "markdown"], Created = new() { After = DateTimeOffset.UtcNow.AddDays(-7) } },
         };
         foreach (var artifact in await store.Artifacts.ReadArtifactsAsync(lastWeek))
         {
@@ -62,7 +58,7 @@ public sealed class StartSnippets
             await using var transaction = await store.BeginTransactionAsync();
             await transaction.Runs.FlowRuns.SaveAsync(run);
             await transaction.Artifacts.CreateArtifactAsync(report);
-            await transaction.CommitAsync(); // without it, disposing rolls back
+            await transaction.CommitAsync();   // without it, disposing rolls back
             // </snippet>
         }
 
@@ -90,30 +86,23 @@ public sealed class StartSnippets
         var id = (await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Progress(0))).Id;
         ArtifactData Add(ArtifactData? data, int more) => ArtifactData.From(data!.Deserialize<int>() + more);
 
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, 20)
-                .Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            // <snippet>
+            while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
+            {
+                try
                 {
-                    // <snippet>
-                    while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
-                    {
-                        try
-                        {
-                            await store.Artifacts.UpdateArtifactAsync(
-                                id,
-                                new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated }
-                            );
-                            break;
-                        }
-                        catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
-                        {
-                            // Read again.
-                        }
-                    }
-                    // </snippet>
-                })
-        );
+                    await store.Artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
+                    break;
+                }
+                catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
+                {
+                    // Read again.
+                }
+            }
+            // </snippet>
+        }));
 
         (await store.Artifacts.ReadArtifactAsync(id))!.Data!.Deserialize<int>().Should().Be(20);
     }
@@ -124,20 +113,15 @@ public sealed class StartSnippets
         await using var store = await InMemory.OpenAsync(artifacts: 25, key: "nightly-report");
 
         // <snippet>
-        await store.Artifacts.DeleteArtifactsAsync(
-            new()
-            {
-                Artifacts = new() { Key = "nightly-report" },
-                Sort = ArtifactSort.CreatedDesc,
-                Offset = 10,
-            }
-        );
+        await store.Artifacts.DeleteArtifactsAsync(new()
+        {
+            Artifacts = new() { Key = "nightly-report" },
+            Sort = ArtifactSort.CreatedDesc,
+            Offset = 10,
+        });
         // </snippet>
 
-        (await store.Artifacts.ReadVersionsAsync("nightly-report"))
-            .Select(artifact => artifact.Version)
-            .Should()
-            .Equal(Enumerable.Range(16, 10).Reverse().Cast<int?>());
+        (await store.Artifacts.ReadVersionsAsync("nightly-report")).Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(16, 10).Reverse().Cast<int?>());
     }
 
     // <snippet>
