@@ -11,7 +11,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     private const string Join = " CROSS JOIN ";
 
     /// <inheritdoc/>
-    public override int RowsForScanned(AccessPath seek) => seek.Lead.IsEmpty ? 1 : 3;
+    public override int RowsForScanned(AccessPath seek) => seek.Lead.IsEmpty ? 1 : 6;
 
     /// <inheritdoc/>
     /// <remarks>
