@@ -23,7 +23,7 @@ public sealed class KillTests
     }
 
     [Test]
-    public async Task Workers_that_acknowledge_too_early_are_found_out()
+    public async Task Workers_that_acknowledge_too_early_are_detected()
     {
         var tally = new Tally();
         await using var pool = new WorkerPool(3);

@@ -14,7 +14,7 @@ public sealed class LedgerTests
     private readonly Ledger _ledger = new();
 
     [Test]
-    public void What_was_acknowledged_and_is_there_is_right()
+    public void Complete_acknowledged_work_has_no_violation()
     {
         var artifact = Create(HotToken, 1);
         Read($"? 2 ={HotToken}:1", "! 2 ");
@@ -68,7 +68,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void Half_a_batch_is_found([Range(0, 3)] int there)
+    public void A_partial_batch_is_found([Range(0, 3)] int there)
     {
         Read($"? 1 {string.Join(' ', Batch.Select(token => $"+{token}"))}");
 
@@ -78,7 +78,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void What_a_successor_has_read_must_stay()
+    public void A_value_read_by_a_successor_must_remain()
     {
         Read($"? 1 +{HotToken}");
         _ledger.Read("w, process 2", $"s {HotToken}:{Guid.NewGuid()}:1:0");
@@ -100,7 +100,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void A_version_that_nobody_has_is_found()
+    public void A_version_without_an_artifact_is_found()
     {
         var artifact = Create(HotToken, 2);
 
@@ -110,7 +110,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void An_expected_version_that_was_not_looked_at_is_found()
+    public void An_ignored_expected_version_is_found()
     {
         Read($"? 1 +{HotToken}:7", $"! 1 {Guid.NewGuid()}:7");
 
@@ -118,7 +118,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void Another_body_is_found()
+    public void A_wrong_body_is_found()
     {
         var artifact = Create(HotToken, 1);
 
@@ -128,7 +128,7 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public void An_artifact_of_nobody_is_found()
+    public void An_artifact_nothing_created_is_a_violation()
     {
         _ledger.Check([New(HotToken, 1)]);
 

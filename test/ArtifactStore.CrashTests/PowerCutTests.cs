@@ -31,7 +31,7 @@ public sealed class PowerCutTests
     }
 
     [Test]
-    public async Task With_normal_durability_the_last_operations_may_be_lost_and_the_rest_is_whole()
+    public async Task With_normal_durability_only_the_last_operations_may_be_lost()
     {
         var result = await PowerCuts.RunAsync(SqliteSynchronous.Normal, Promise.Prefix, States + 1, Seed());
 
@@ -41,7 +41,7 @@ public sealed class PowerCutTests
     }
 
     [Test]
-    public async Task A_store_that_promises_full_durability_and_does_not_sync_is_found_out()
+    public async Task A_store_that_promises_full_durability_and_does_not_sync_is_detected()
     {
         var result = await PowerCuts.RunAsync(SqliteSynchronous.Normal, Promise.Acknowledged, 1, Seed());
 
@@ -64,7 +64,7 @@ public sealed class PowerCutTests
     }
 
     [Test]
-    public async Task The_recording_shows_commits_checkpoints_and_files_that_come_and_go()
+    public async Task The_recording_contains_commits_checkpoints_and_created_and_deleted_files()
     {
         var events = await Recording.MakeAsync(SqliteSynchronous.Full, 1, 32, Seed());
 

@@ -48,15 +48,15 @@ public sealed class BadOptionTests
             .Select((bad, i) => new TestCaseData(bad).SetArgDisplayNames($"{i + 1}: {bad.Entry}"));
 
     [TestCaseSource(nameof(Cases))]
-    public Task Bad_options_are_told_when_the_host_starts(BadInputCase bad) =>
+    public Task Bad_options_are_reported_at_startup(BadInputCase bad) =>
         BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
 
     [Test]
-    public void What_code_tries_is_in_the_file() =>
+    public void Every_input_tried_by_code_is_in_the_file() =>
         Calls.Keys.Except(Entries.Select(entry => entry.Name)).Should().BeEmpty("an entry point without a section is never tried");
 
     [Test]
-    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() =>
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_excluded_with_a_reason() =>
         string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
 
     private static IReadOnlyList<BadInputTry> Tries(BadInputEntry entry) =>

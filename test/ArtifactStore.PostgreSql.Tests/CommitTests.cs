@@ -68,7 +68,7 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_connection_that_is_lost_again_where_the_lost_answer_is_looked_for_is_no_misuse()
+    public async Task A_create_succeeds_when_the_connection_is_lost_again_during_settlement()
     {
         _proxy.LoseNext(LostAnswer.BeforeCommit);
         _proxy.CutAtNextRollback();
@@ -126,7 +126,7 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_delete_of_a_version_does_not_touch_one_that_was_made_anew([Values] LostAnswer how)
+    public async Task A_delete_of_a_version_keeps_a_later_artifact_of_the_same_version([Values] LostAnswer how)
     {
         await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var second = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -136,7 +136,7 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task An_id_that_somebody_else_has_is_a_conflict_all_the_same([Values] LostAnswer how)
+    public async Task An_id_that_exists_already_is_a_conflict([Values] LostAnswer how)
     {
         var there = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         _proxy.LoseNext(how);
@@ -148,7 +148,7 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_delete_says_that_it_has_deleted([Values] LostAnswer how)
+    public async Task A_delete_with_a_lost_answer_returns_true([Values] LostAnswer how)
     {
         var first = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var second = await _store.Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -175,7 +175,7 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_run_that_was_deleted_was_deleted([Values] LostAnswer how)
+    public async Task A_run_delete_with_a_lost_answer_returns_true([Values] LostAnswer how)
     {
         var flow = await _store.Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "etl" });
         _proxy.LoseNext(how);
@@ -184,7 +184,9 @@ public sealed class CommitTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_transaction_says_that_nobody_knows([Values(LostAnswer.BeforeCommit, LostAnswer.AfterCommit)] LostAnswer how)
+    public async Task A_transaction_with_a_lost_commit_answer_throws_unavailable(
+        [Values(LostAnswer.BeforeCommit, LostAnswer.AfterCommit)] LostAnswer how
+    )
     {
         await using (var transaction = await _store.BeginTransactionAsync())
         {

@@ -7,7 +7,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class CopyTests
 {
     [Test]
-    public async Task A_store_goes_from_SQLite_to_PostgreSQL_and_back_unchanged()
+    public async Task A_copy_from_SQLite_to_PostgreSQL_and_back_is_unchanged()
     {
         var folder = Directory.CreateTempSubdirectory("artifact-store-");
         try

@@ -124,7 +124,7 @@ public sealed class CreateTests
     /// The same number of turns whether something is expected or not, for the latest of a key, for another version, and without a key.
     /// </summary>
     [Test]
-    public async Task What_an_update_expects_costs_no_round_trip()
+    public async Task An_expectation_of_an_update_takes_no_round_trip()
     {
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Port);
         await using var store = PostgreSqlArtifactStore.Open(

@@ -39,7 +39,7 @@ public sealed class DamagedRowTests : Specification<PostgreSqlTestDatabase>
     [TestCase("ALTER TABLE {0}flow_run ALTER COLUMN name DROP NOT NULL; UPDATE {0}flow_run SET name = NULL", WrongObject, "flow_run")]
     [TestCase("ALTER TABLE {0}artifact ALTER COLUMN key TYPE text COLLATE \"default\"", WrongObject, "artifact")]
     [TestCase("ALTER TABLE {0}artifact ALTER COLUMN row_id DROP IDENTITY", WrongObject, "artifact")]
-    public async Task It_is_found_and_throws_nothing_raw(string sql, ArtifactStoreViolationKind kind, string table)
+    public async Task Damage_is_reported_and_calls_throw_only_library_exceptions(string sql, ArtifactStoreViolationKind kind, string table)
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, "artifact_store."));

@@ -33,7 +33,7 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_database_that_is_not_there_is_said_at_once()
+    public async Task A_missing_database_is_named_in_the_exception()
     {
         await using var store = PostgreSqlArtifactStore.Open(Server.ConnectionString("no_such_database"));
         (await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreException>())
@@ -42,7 +42,7 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_user_who_may_not_connect_is_told_which_right_is_missing()
+    public async Task A_missing_CONNECT_privilege_is_named_in_the_exception()
     {
         var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!;
         Server.Execute(
@@ -87,7 +87,7 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_transaction_whose_connection_the_server_ends_is_lost_and_says_so()
+    public async Task A_transaction_whose_session_the_server_ends_throws_unavailable()
     {
         await using var store = _database.Open();
         await store.InitializeAsync();
@@ -111,7 +111,7 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_database_that_is_read_only_says_so_and_can_be_read()
+    public async Task A_read_only_database_can_be_read_and_writes_throw_with_the_reason()
     {
         await using (var store = _database.Open())
         {

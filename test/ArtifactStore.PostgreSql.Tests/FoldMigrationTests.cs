@@ -7,7 +7,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class FoldMigrationTests
 {
     [Test]
-    public async Task The_indexes_of_an_older_store_are_built_anew()
+    public async Task The_indexes_of_an_older_store_are_rebuilt()
     {
         await using var database = new PostgreSqlTestDatabase();
         var migrations = PostgreSqlMigrations.Load(new());

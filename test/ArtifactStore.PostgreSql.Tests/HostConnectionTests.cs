@@ -84,7 +84,7 @@ public sealed class HostConnectionTests
     }
 
     [Test]
-    public async Task While_a_reader_of_the_host_is_open_a_call_says_to_close_it_and_the_reader_goes_on(
+    public async Task A_call_beside_an_open_reader_of_the_host_throws_and_the_reader_remains_usable(
         [ValueSource(nameof(CallNames))] string name
     )
     {
@@ -104,7 +104,7 @@ public sealed class HostConnectionTests
     }
 
     [Test]
-    public async Task While_the_host_copies_a_call_says_so_and_the_copy_goes_on()
+    public async Task A_call_during_a_copy_of_the_host_throws_and_the_copy_continues()
     {
         await using var transaction = await _connection.BeginTransactionAsync();
         var session = _store.Enlist(transaction);

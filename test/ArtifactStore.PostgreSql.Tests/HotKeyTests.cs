@@ -60,7 +60,7 @@ public sealed class HotKeyTests
     }
 
     [Test]
-    public async Task Who_writes_another_key_does_not_wait_for_a_transaction_that_holds_a_hot_one()
+    public async Task A_writer_of_another_key_does_not_wait_for_a_transaction_on_a_hot_key()
     {
         await using var other = _database.Open();
         await using var holder = await other.BeginTransactionAsync();

@@ -16,7 +16,7 @@ public sealed class MissingProgramTests
     // One test of each kind: on a server, through PgBouncer, on a server that the test starts by itself, and one of this class.
     private const string Direct = "Tests.PostgreSqlEnlistment.A_transaction_of_another_provider_is_refused";
     private const string Pooled = "Tests.PooledEnlistment.A_transaction_of_another_provider_is_refused";
-    private const string OwnServer = "Tests.Faults.RestartTests.Nothing_acknowledged_is_lost_or_there_twice";
+    private const string OwnServer = "Tests.Faults.RestartTests.Acknowledged_work_is_neither_lost_nor_duplicated";
     private const string Inner = $"Tests.{nameof(MissingProgramTests)}.{nameof(The_same_tests_pass_where_nothing_is_hidden)}";
 
     [TestCase(false)]

@@ -47,7 +47,7 @@ public sealed class PoolerTests
     }
 
     [Test]
-    public async Task What_is_left_in_a_session_would_be_seen()
+    public async Task The_check_detects_leftover_session_state()
     {
         await using var connection = await ConnectAsync();
         await connection.ExecuteAsync("PREPARE p AS SELECT 1");
@@ -63,7 +63,7 @@ public sealed class PoolerTests
     }
 
     [Test]
-    public async Task A_host_that_prepares_statements_is_told_what_to_change()
+    public async Task Prepared_statements_behind_a_pooler_throw_with_the_setting_to_change()
     {
         var preparing = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 20 }.ToString();
         await using var first = PostgreSqlArtifactStore.Open(preparing);

@@ -9,7 +9,7 @@ namespace ArtifactStore.PostgreSql.Tests;
 public sealed class RegistrationTests
 {
     [Test]
-    public async Task A_store_comes_from_a_connection_string_a_data_source_or_the_container([Values(0, 1, 2)] int way)
+    public async Task A_store_is_opened_from_a_connection_string_a_data_source_or_the_container([Values(0, 1, 2)] int way)
     {
         await using var database = new PostgreSqlTestDatabase();
         await using var dataSource = NpgsqlDataSource.Create(database.ConnectionString);
@@ -47,7 +47,7 @@ public sealed class RegistrationTests
             .WithMessage(message);
 
     [Test]
-    public void Names_everything_that_is_wrong_at_once()
+    public void All_faults_are_named_at_once()
     {
         var open = () => PostgreSqlArtifactStore.Open("Host=a", options =>
             {
@@ -67,7 +67,7 @@ public sealed class RegistrationTests
     [TestCase("pg_store")]
     [TestCase("ä")]
     [TestCase("")]
-    public void Refuses_a_schema_that_is_no_plain_name(string schema) =>
+    public void Refuses_a_schema_that_is_not_a_plain_name(string schema) =>
         FluentActions.Invoking(() => new PostgreSqlDialect(schema)).Should().Throw<ArgumentException>().WithMessage($"*'{schema}'*");
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public void A_flow_that_a_page_goes_by_is_looked_up_once_by_one_list_whatever_its_names([Values] bool isPrepared, [Values] bool ofHost)
+    public void A_page_by_flow_looks_up_flows_once_with_one_list([Values] bool isPrepared, [Values] bool ofHost)
     {
         var dialect = new PostgreSqlDialect("runs", ofHost ? RunTables.HostViews : RunTables.Owned, isPrepared);
         var text = Text("a", 1);

@@ -11,7 +11,7 @@ public class RoundTripTests
 
     [TestCase(0)]
     [TestCase(100)]
-    public async Task Reads_of_one_statement_are_one_round_trip_and_one_that_looks_first_adds_its_look_alone(int autoPrepare)
+    public async Task Reads_take_one_round_trip_plus_one_for_a_lookup(int autoPrepare)
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
@@ -85,7 +85,7 @@ public class RoundTripTests
     }
 
     [Test]
-    public async Task Every_operation_sends_the_statements_and_takes_the_round_trips_of_the_docs()
+    public async Task The_statements_and_round_trips_of_every_operation_match_the_docs()
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         using var counter = new TurnCounter(new NpgsqlConnectionStringBuilder(database.ConnectionString).Port);
@@ -218,7 +218,7 @@ public class RoundTripTests
     }
 
     [Test]
-    public async Task Where_nothing_has_run_nothing_ends()
+    public async Task Ending_an_unused_session_sends_nothing()
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();
@@ -226,7 +226,7 @@ public class RoundTripTests
     }
 
     [Test]
-    public async Task A_failure_of_what_travels_behind_the_last_query_is_told()
+    public async Task A_failure_of_the_final_statement_is_reported()
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var connection = (NpgsqlConnection)await database.ConnectAsync();

@@ -45,7 +45,7 @@ public sealed class RowSecurityTests
     }
 
     [Test]
-    public async Task A_policy_that_comes_later_is_seen_before_anything_is_deleted_and_by_checks()
+    public async Task A_later_policy_is_detected_before_deletes_and_by_checks()
     {
         await using var store = Open();
         var mine = (await store.Artifacts.ReadVersionsAsync("mine"))[0];

@@ -43,7 +43,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
 
     [Test]
     [EmptyDatabase]
-    public async Task The_extension_may_live_anywhere([Values("public", "artifact_store", "somewhere else")] string home)
+    public async Task The_extension_may_be_in_any_schema([Values("public", "artifact_store", "somewhere else")] string home)
     {
         await Database.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS \"{home}\"; CREATE EXTENSION pg_trgm SCHEMA \"{home}\"");
         await DamageCases.FillAsync(Store);
@@ -74,7 +74,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     }
 
     [Test]
-    public async Task A_primary_key_that_is_gone_is_made_anew()
+    public async Task A_missing_primary_key_is_recreated()
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync(
@@ -90,7 +90,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     }
 
     [Test]
-    public async Task An_index_that_takes_other_columns_along_is_another()
+    public async Task An_index_with_included_columns_is_a_wrong_index()
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync(
@@ -102,7 +102,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
 
     [TestCase("artifact")]
     [TestCase("artifact_collection")]
-    public async Task A_sequence_that_is_behind_the_rows_is_said_found_and_mended(string table)
+    public async Task A_lagging_sequence_is_reported_and_repaired(string table)
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync($"SELECT setval(pg_get_serial_sequence('artifact_store.{table}', 'row_id'), 1, false)");
@@ -139,7 +139,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     }
 
     [Test]
-    public async Task A_copy_into_a_store_whose_sequence_is_behind_says_so()
+    public async Task A_copy_into_a_store_with_a_lagging_sequence_throws_with_the_reason()
     {
         await DamageCases.FillAsync(Store);
         await using var database = new PostgreSqlTestDatabase();
@@ -156,7 +156,7 @@ public sealed class SchemaDefinitionTests : Specification<PostgreSqlTestDatabase
     }
 
     [Test]
-    public async Task An_id_that_exists_is_a_conflict_still()
+    public async Task An_existing_id_is_still_a_conflict()
     {
         var artifact = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await Artifacts

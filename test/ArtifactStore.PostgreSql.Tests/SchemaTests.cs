@@ -15,7 +15,7 @@ public sealed class SchemaTests
     public async Task Drop() => await _database.DisposeAsync();
 
     [Test]
-    public async Task Many_hosts_that_start_at_once_make_a_schema_that_is_missing([Values(1, 2, 3)] int round)
+    public async Task Concurrently_starting_hosts_create_a_missing_schema([Values(1, 2, 3)] int round)
     {
         var stores = Enumerable.Range(0, 12).Select(_ => Open($"fresh_{round}")).ToList();
         await Task.WhenAll(stores.Select(store => Task.Run(() => store.InitializeAsync())));
@@ -40,7 +40,7 @@ public sealed class SchemaTests
     }
 
     [Test]
-    public async Task Two_stores_in_two_schemas_of_one_database_know_nothing_of_each_other()
+    public async Task Stores_in_two_schemas_of_one_database_are_independent()
     {
         await using var first = Open("first");
         await using var second = Open("Second_1");
@@ -63,7 +63,7 @@ public sealed class SchemaTests
     }
 
     [Test]
-    public async Task A_user_without_the_right_to_make_extensions_or_schemas_gets_a_store_in_a_schema_of_his_own()
+    public async Task A_user_without_privileges_for_extensions_or_schemas_can_open_a_store_in_an_own_schema()
     {
         var role = $"plain_{Guid.NewGuid():N}";
         await _database.ExecuteAsync($"CREATE ROLE {role} LOGIN; CREATE SCHEMA his AUTHORIZATION {role}");

@@ -54,7 +54,7 @@ public sealed class SearchPathTests
     [TestCase("SELECT NULLIF(a, b)")]
     [TestCase("SELECT a + b IS DISTINCT FROM c")]
     [TestCase("SELECT a IS DISTINCT FROM b + c")]
-    public void What_would_mean_something_else_is_refused(string sql) =>
+    public void Constructs_that_cannot_be_qualified_are_refused(string sql) =>
         sql.Invoking(Dialect.Qualify).Should().Throw<InvalidOperationException>();
 
     [Test]
@@ -129,7 +129,7 @@ public sealed class SearchPathTests
     }
 
     [Test]
-    public async Task What_others_have_put_into_public_would_be_found_without()
+    public async Task Without_qualification_planted_functions_would_be_called()
     {
         await using var database = new HostilePostgreSqlTestDatabase();
 

@@ -90,7 +90,7 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task What_throws_in_a_log_or_a_listener_keeps_nothing_from_being_tried_again(
+    public async Task An_exception_of_a_logger_or_listener_does_not_prevent_retries(
         [Values] Trouble trouble,
         [Values(LostAnswer.AfterCommit, LostAnswer.BeforeCommit)] LostAnswer how
     )
@@ -115,7 +115,7 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task A_server_that_takes_no_writes_is_in_the_log()
+    public async Task A_read_only_server_is_logged()
     {
         await using (var store = _database.Open())
         {

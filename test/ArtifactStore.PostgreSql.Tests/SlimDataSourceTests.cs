@@ -52,7 +52,7 @@ public sealed class SlimDataSourceTests
     }
 
     [Test]
-    public async Task Without_arrays_the_store_says_what_to_build_instead([Values] SchemaMode mode)
+    public async Task Without_arrays_the_exception_names_the_builder_to_use([Values] SchemaMode mode)
     {
         await using var database = new PostgreSqlTestDatabase();
         await using (var first = database.Open())

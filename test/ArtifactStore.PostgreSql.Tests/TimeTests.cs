@@ -74,7 +74,7 @@ public sealed class TimeTests
     [TestCase("ALTER COLUMN end_time TYPE bigint USING 5")]
     [TestCase("ALTER COLUMN end_time TYPE timestamp")]
     [TestCase("ALTER COLUMN end_time SET DEFAULT now()", "UPDATE artifact_store.flow_run SET end_time = '20000-01-01Z'")]
-    public async Task What_is_no_such_time_is_said(string change, string? then = null)
+    public async Task A_value_that_is_not_a_time_is_reported(string change, string? then = null)
     {
         await using var database = PostgreSqlTestDatabase.WithSchema();
         await using var store = database.Open();

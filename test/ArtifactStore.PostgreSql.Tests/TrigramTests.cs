@@ -31,7 +31,7 @@ public sealed class TrigramTests
 
     [TestCase("public")]
     [TestCase("elsewhere")]
-    public async Task An_extension_is_used_wherever_it_lives_and_moves(string home)
+    public async Task An_extension_is_used_in_any_schema_and_after_a_move(string home)
     {
         await _database.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {home}; CREATE SCHEMA later; CREATE EXTENSION pg_trgm SCHEMA {home}");
         await UseAsync(Open());
@@ -42,7 +42,7 @@ public sealed class TrigramTests
     }
 
     [Test]
-    public async Task The_missing_indexes_and_what_makes_them_are_told_when_the_extension_comes_later()
+    public async Task Missing_trigram_indexes_are_reported_and_repaired_when_the_extension_is_added_later()
     {
         await using var store = Open();
         await store.InitializeAsync();
@@ -78,7 +78,7 @@ public sealed class TrigramTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task An_ordinary_user_who_may_not_move_it_drops_it_and_makes_it_anew_unless_others_use_it(bool isUsed)
+    public async Task A_user_who_may_not_move_the_extension_recreates_it_unless_it_is_in_use(bool isUsed)
     {
         await _database.ExecuteAsync(
             $"DROP SCHEMA artifact_store; CREATE ROLE {_role} LOGIN; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {_role}', current_database()); END $$"

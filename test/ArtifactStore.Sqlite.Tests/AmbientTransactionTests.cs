@@ -6,7 +6,7 @@ namespace ArtifactStore.Sqlite.Tests;
 public sealed class AmbientTransactionTests
 {
     [Test]
-    public async Task The_store_commits_its_own_work_whatever_becomes_of_the_scope([Values] bool inMemory, [Values] bool completed)
+    public async Task The_store_commits_its_work_independently_of_the_scope([Values] bool inMemory, [Values] bool completed)
     {
         using var folder = new TestFolder();
         await using var store = SqliteArtifactStore.Open(inMemory ? "Data Source=:memory:" : $"Data Source={folder.File()}");

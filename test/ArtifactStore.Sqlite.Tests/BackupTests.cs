@@ -20,7 +20,7 @@ public sealed class BackupTests
     public void DeleteFolder() => _folder.Dispose();
 
     [Test]
-    public async Task A_backup_while_eight_write_is_a_whole_store_with_all_that_was_acknowledged_before()
+    public async Task A_backup_during_writes_is_a_valid_store_with_all_that_was_acknowledged_before()
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 8);
@@ -75,7 +75,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task Writers_write_between_any_two_steps_of_a_backup_and_it_ends_all_the_same()
+    public async Task A_backup_completes_although_writers_write_between_its_steps()
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 4);
@@ -98,7 +98,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task It_tells_how_far_it_is()
+    public async Task Progress_is_reported()
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 4);
@@ -145,7 +145,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task A_file_that_comes_meanwhile_is_not_overwritten_either_and_nobody_says_that_the_backup_is_done()
+    public async Task A_file_created_during_a_backup_is_not_overwritten_and_no_success_is_logged()
     {
         using var log = new LogLines();
         await using var store = Open(log);
@@ -164,7 +164,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task What_cannot_be_deleted_of_a_backup_that_failed_is_in_the_log_and_the_caller_hears_why_it_failed()
+    public async Task A_partial_backup_that_cannot_be_deleted_is_logged_and_the_cause_is_thrown()
     {
         using var log = new LogLines();
         await using var store = Open(log);
@@ -192,7 +192,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task A_backup_that_is_cancelled_or_fails_leaves_nothing_and_the_store_goes_on([Values] bool cancelled)
+    public async Task A_cancelled_or_failed_backup_leaves_no_file_and_the_store_remains_usable([Values] bool cancelled)
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 4);
@@ -221,7 +221,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task A_file_that_cannot_be_made_is_an_error_that_names_it()
+    public async Task A_file_that_cannot_be_created_is_named_in_the_exception()
     {
         await using var store = Open();
         await File.WriteAllTextAsync(_folder.File("file"), "");
@@ -267,7 +267,7 @@ public sealed class BackupTests
     }
 
     [Test]
-    public async Task What_a_transaction_has_not_committed_is_not_in_it()
+    public async Task Uncommitted_work_is_not_in_a_backup()
     {
         await using var store = Open();
         await FillAsync(store, megabytes: 0);

@@ -14,6 +14,6 @@ public sealed class CaseFoldTests
         ReferenceFold.Characters.Where(rune => CaseFold.Of(rune.Value) != ReferenceFold.Of(rune).Value).Should().BeEmpty();
 
     [Test]
-    public void What_is_folded_stays() =>
+    public void Folding_is_idempotent() =>
         ReferenceFold.Characters.Where(rune => CaseFold.Of(CaseFold.Of(rune.Value)) != CaseFold.Of(rune.Value)).Should().BeEmpty();
 }

@@ -20,7 +20,7 @@ public sealed class CopyTests
     }
 
     [Test]
-    public async Task A_copy_goes_from_tables_with_one_prefix_to_tables_with_another_and_back()
+    public async Task A_copy_to_another_prefix_and_back_is_unchanged()
     {
         await using var prefixed = new PrefixedSqliteTestDatabase();
         await using var source = await FilledAsync();
@@ -33,7 +33,7 @@ public sealed class CopyTests
     }
 
     [Test]
-    public async Task A_copy_goes_to_another_prefix_in_the_same_file_and_through_memory()
+    public async Task A_copy_to_another_prefix_in_the_same_file_and_through_memory_is_unchanged()
     {
         using var folder = new TestFolder();
         var file = $"Data Source={folder.File("both.db")}";
@@ -99,7 +99,7 @@ public sealed class CopyTests
     }
 
     [Test]
-    public async Task A_target_that_can_not_be_written_says_so()
+    public async Task A_read_only_target_throws_with_the_reason()
     {
         using var folder = new TestFolder();
         var file = folder.File("target.db");

@@ -133,7 +133,7 @@ public sealed class DamagedRowTests
     public void DeleteFolder() => _folder.Dispose();
 
     [TestCaseSource(nameof(Tables))]
-    public async Task Any_value_in_any_column_is_found_and_throws_nothing_raw(string table)
+    public async Task Damage_is_reported_and_calls_throw_only_library_exceptions(string table)
     {
         await using (var maker = SqliteArtifactStore.Open($"Data Source={_folder.File()}", o => o.Synchronous = SqliteSynchronous.Off))
         {

@@ -30,7 +30,7 @@ public class DialectTests
     public void No_value_becomes_SQL() => SqlTextSources.OfTheModel(typeof(SqliteDialect).Assembly).Should().BeEmpty();
 
     [Test]
-    public void A_time_comes_back_cut_to_microseconds_and_sorts_as_text() =>
+    public void A_time_round_trips_in_microseconds_and_sorts_as_text() =>
         Gen.Select(Gen.DateTimeOffset, Gen.DateTimeOffset)
             .Sample(
                 (one, two) =>
@@ -54,7 +54,7 @@ public class DialectTests
     [TestCase("2026-01-01T00:00:00Z")]
     [TestCase("0000-01-01T00:00:00.000000Z")]
     [TestCase("")]
-    public void Another_text_is_no_time(string text) => TimeText.TryParse(text, out _).Should().BeFalse();
+    public void Another_text_is_not_a_time(string text) => TimeText.TryParse(text, out _).Should().BeFalse();
 
     [Test]
     public async Task Every_type_is_bound_as_a_person_can_read_it()
@@ -74,7 +74,7 @@ public class DialectTests
     }
 
     [Test]
-    public async Task What_was_bound_is_read_back()
+    public async Task Bound_values_round_trip()
     {
         var id = Guid.CreateVersion7();
         var time = new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
@@ -98,7 +98,7 @@ public class DialectTests
     }
 
     [Test]
-    public async Task What_another_program_wrote_is_refused_with_the_column()
+    public async Task Foreign_values_are_refused_with_the_column()
     {
         var read = (Func<System.Data.Common.DbDataReader, object> column) => ReadAsync(new("SELECT 'x' AS created", []), column);
         await FluentActions
@@ -150,7 +150,7 @@ public class DialectTests
     }
 
     [Test]
-    public async Task Finds_tables_views_and_indexes_under_the_prefix_whatever_their_case()
+    public async Task Finds_tables_views_and_indexes_under_the_prefix_in_any_case()
     {
         var dialect = new SqliteDialect("my_");
         dialect.Table("artifact").Should().Be("my_artifact");
@@ -172,7 +172,7 @@ public class DialectTests
     [TestCase("a;")]
     [TestCase("ä_")]
     [TestCase("sqlite_x")]
-    public void Refuses_a_prefix_that_is_no_plain_name(string prefix) =>
+    public void Refuses_a_prefix_that_is_not_a_plain_name(string prefix) =>
         FluentActions.Invoking(() => new SqliteDialect(prefix)).Should().Throw<ArgumentException>().WithMessage($"*'{prefix}'*");
 
     [Test]

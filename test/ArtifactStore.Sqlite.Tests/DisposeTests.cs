@@ -79,7 +79,7 @@ public class DisposeTests
     }
 
     [Test]
-    public async Task May_be_done_twice_at_once_and_before_any_use()
+    public async Task Dispose_may_run_twice_concurrently_and_before_any_use()
     {
         var used = await _folder.OpenWithTableAsync();
         await Task.WhenAll(used.DisposeAsync().AsTask(), Task.Run(used.Dispose), used.DisposeAsync().AsTask());
@@ -89,7 +89,7 @@ public class DisposeTests
     }
 
     [Test]
-    public async Task A_transaction_that_waits_in_the_queue_gets_no_place_any_more()
+    public async Task Dispose_cancels_a_queued_transaction_with_ObjectDisposedException()
     {
         var database = await _folder.OpenWithTableAsync();
         var first = await database.BeginAsync(default);

@@ -105,7 +105,7 @@ public class EnlistTests
     }
 
     [Test]
-    public async Task A_transaction_that_read_before_others_wrote_is_told_at_once()
+    public async Task A_transaction_that_read_before_another_commit_fails_at_once()
     {
         var host = _folder.Connect();
         using var transaction = host.BeginTransaction(deferred: true);
@@ -120,7 +120,7 @@ public class EnlistTests
     }
 
     [Test]
-    public async Task After_the_host_has_ended_it_every_call_says_so()
+    public async Task After_the_host_ends_the_transaction_every_call_throws()
     {
         var host = _folder.Connect();
         var transaction = host.BeginTransaction();

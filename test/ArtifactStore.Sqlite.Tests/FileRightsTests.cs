@@ -34,7 +34,7 @@ public sealed class FileRightsTests
     }
 
     [Test]
-    public async Task A_file_that_is_there_keeps_its_rights_and_its_log_gets_them()
+    public async Task An_existing_file_keeps_its_permissions_and_its_log_gets_them()
     {
         using var folder = new TestFolder();
         await File.WriteAllBytesAsync(folder.File(), []);
@@ -57,7 +57,7 @@ public sealed class FileRightsTests
     }
 
     [Test]
-    public async Task The_folder_that_is_made_for_a_backup_is_too_and_one_that_is_there_keeps_its_rights()
+    public async Task A_created_backup_folder_is_private_and_an_existing_one_keeps_its_permissions()
     {
         using var folder = new TestFolder();
         await using var store = SqliteArtifactStore.Open($"Data Source={folder.File()}");
@@ -70,7 +70,7 @@ public sealed class FileRightsTests
     }
 
     [Test]
-    public async Task Where_the_file_cannot_be_made_SQLite_says_so()
+    public async Task A_file_that_cannot_be_created_throws_with_the_reason()
     {
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.File("file"), "no folder");

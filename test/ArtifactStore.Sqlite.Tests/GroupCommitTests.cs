@@ -21,7 +21,7 @@ public class GroupCommitTests
     public void Delete() => _folder.Dispose();
 
     [Test]
-    public async Task Writes_that_wait_together_share_a_commit_in_the_order_in_which_they_came()
+    public async Task Writes_that_wait_together_share_a_commit_in_queue_order()
     {
         var before = Commits();
 
@@ -32,7 +32,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task A_write_alone_has_a_commit_of_its_own()
+    public async Task A_single_write_has_its_own_commit()
     {
         var before = Commits();
         for (var i = 0; i < 5; i++)
@@ -44,7 +44,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task One_that_fails_takes_nobody_with_it_and_leaves_nothing()
+    public async Task A_failed_write_does_not_affect_its_group()
     {
         var tasks = new List<Task<long?>>();
         await WhileHeldAsync(() =>
@@ -69,7 +69,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task Nobody_hears_of_a_refusal_before_what_it_has_seen_is_committed()
+    public async Task A_refusal_is_reported_only_after_its_group_commits()
     {
         Task<long?> refused = null!;
         var wasTold = false;
@@ -94,7 +94,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task One_whose_first_fails_goes_on_with_the_next()
+    public async Task A_group_continues_when_its_first_write_fails()
     {
         Task<long?> first = null!;
         var rest = await WhileHeldAsync(() =>
@@ -108,7 +108,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task One_that_is_cancelled_while_it_runs_leaves_the_others_what_they_wrote()
+    public async Task A_write_cancelled_while_it_runs_does_not_affect_its_group()
     {
         using var source = new CancellationTokenSource();
         Task<long?> cancelled = null!;
@@ -135,7 +135,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task Where_SQLite_gives_up_the_whole_transaction_what_had_succeeded_is_written_again()
+    public async Task After_SQLite_rolls_back_a_group_its_successful_writes_are_repeated()
     {
         var pages = await _database.NumberAsync("PRAGMA page_count");
         await _database.WriteAsync(
@@ -161,7 +161,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task What_is_lost_with_a_group_on_a_callers_thread_is_written_again_in_its_order()
+    public async Task Lost_writes_of_a_group_on_a_callers_thread_are_repeated_in_order()
     {
         await InsertAsync(0);
         var pages = await _database.NumberAsync("PRAGMA page_count");
@@ -203,7 +203,7 @@ public class GroupCommitTests
     }
 
     [Test]
-    public async Task A_batch_shares_with_nobody()
+    public async Task A_batch_has_its_own_commit()
     {
         var before = Commits();
 

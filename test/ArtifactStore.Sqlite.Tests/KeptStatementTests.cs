@@ -64,7 +64,7 @@ public class KeptStatementTests
     }
 
     [Test]
-    public async Task What_begins_and_ends_transactions_is_prepared_once_and_goes_with_its_connection()
+    public async Task Transaction_statements_are_prepared_once_per_connection()
     {
         await using var database = new SqliteTestDatabase();
         await using var store = database.Open();

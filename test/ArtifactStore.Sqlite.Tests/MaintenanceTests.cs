@@ -152,7 +152,7 @@ public sealed class MaintenanceTests
     }
 
     [Test]
-    public async Task A_page_of_garbage_is_damage_and_the_other_tables_are_checked_all_the_same()
+    public async Task A_garbage_page_is_damage_and_the_other_tables_are_still_checked()
     {
         long page;
         await using (var store = Open())
@@ -180,7 +180,7 @@ public sealed class MaintenanceTests
     }
 
     [Test]
-    public async Task A_memory_store_is_checked_and_mended_as_any()
+    public async Task A_memory_store_is_verified_and_repaired()
     {
         await using var store = SqliteArtifactStore.Open("Data Source=:memory:");
         await FillAsync(store);
@@ -225,7 +225,7 @@ public sealed class MaintenanceTests
     }
 
     [Test]
-    public async Task A_file_that_is_no_database_is_unhealthy()
+    public async Task A_file_that_is_not_a_database_is_unhealthy()
     {
         await File.WriteAllTextAsync(_folder.File(), new string('x', 8192));
         await using var store = Open();

@@ -131,7 +131,7 @@ public sealed class OddFileTests
     }
 
     [Test]
-    public async Task Who_opens_another_name_of_a_file_that_is_open_is_refused_and_nothing_acknowledged_is_lost()
+    public async Task Opening_an_open_file_by_another_name_is_refused_and_nothing_acknowledged_is_lost()
     {
         await using (var store = Open())
         {
@@ -161,7 +161,7 @@ public sealed class OddFileTests
     }
 
     [Test]
-    public async Task Two_spellings_of_one_file_share_the_place_of_the_writer_and_see_each_other()
+    public async Task Two_spellings_of_one_file_share_the_writer_and_the_data()
     {
         Directory.CreateDirectory(_folder.File("sub"));
         File.CreateSymbolicLink(_folder.File("link.db"), "test.db");

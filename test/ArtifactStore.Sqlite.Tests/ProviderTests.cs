@@ -20,7 +20,7 @@ public class ProviderTests
         new SqliteProvider(new() { ConnectionString = connectionString }).Validate().Should().ContainSingle().Which.Should().Match(message);
 
     [Test]
-    public void Tells_everything_that_is_wrong_at_once()
+    public void All_faults_are_named_at_once()
     {
         var options = new SqliteOptions
         {
@@ -64,7 +64,7 @@ public class ProviderTests
     }
 
     [Test]
-    public void A_migration_is_made_of_its_file()
+    public void A_migration_is_read_from_its_file()
     {
         const string Script =
             "CREATE TABLE {prefix}flow (x);\n  create table if not exists {prefix}flow_run (y);\nCREATE INDEX {prefix}i ON {prefix}flow (x);";

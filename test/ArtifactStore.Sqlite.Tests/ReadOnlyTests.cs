@@ -104,7 +104,7 @@ public class ReadOnlyTests
     }
 
     [Test]
-    public async Task A_new_file_where_none_may_be_made_is_an_error()
+    public async Task A_file_in_a_read_only_folder_cannot_be_created()
     {
         SetMode(_sub, "555");
         const string noFile = "ArtifactStoreException: *new.db' cannot be opened*";
@@ -114,7 +114,7 @@ public class ReadOnlyTests
     }
 
     [Test]
-    public async Task Mode_ReadOnly_reads_and_says_why_it_does_not_write()
+    public async Task Mode_ReadOnly_reads_and_writes_throw_with_the_reason()
     {
         var database = _folder.Open(ConnectionString + ";Mode=ReadOnly");
         (await database.NumberAsync("SELECT count(*) FROM artifact")).Should().Be(1);

@@ -48,7 +48,7 @@ public class ReadTests
     }
 
     [Test]
-    public async Task Never_more_run_at_once_than_there_are_readers()
+    public async Task Concurrent_reads_never_exceed_MaxReaders()
     {
         var database = await _folder.OpenWithTableAsync(configure: o => o.MaxReaders = 3);
         var (running, most) = (0, 0);
@@ -93,7 +93,7 @@ public class ReadTests
     }
 
     [Test]
-    public async Task A_snapshot_sees_one_state()
+    public async Task A_snapshot_returns_one_state()
     {
         var database = await _folder.OpenWithTableAsync();
         var counts = await database.ReadAsync(

@@ -16,7 +16,7 @@ public class RegistrationTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_host_gets_a_store_in_its_file()
+    public async Task The_container_creates_a_store_in_the_file()
     {
         var file = _folder.File("host.db");
         await using (var services = Build(s => s.AddArtifactStore().UseSqlite($"Data Source={file}")))
@@ -40,7 +40,7 @@ public class RegistrationTests
     }
 
     [Test]
-    public async Task A_test_of_the_host_puts_another_database_in_place()
+    public async Task PostConfigure_replaces_the_database()
     {
         var file = _folder.File("production.db");
         await using (
@@ -127,7 +127,7 @@ public class RegistrationTests
     }
 
     [Test]
-    public void Nothing_is_no_argument()
+    public void Null_arguments_are_refused()
     {
         var builder = new ServiceCollection().AddArtifactStore();
         builder.Invoking(b => b.UseSqlite((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("connectionString");

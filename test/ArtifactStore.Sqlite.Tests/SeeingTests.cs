@@ -138,7 +138,7 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task A_reader_that_keeps_the_log_from_the_file_is_noticed_once_and_its_end_too()
+    public async Task A_reader_that_blocks_checkpoints_is_logged_once_and_so_is_its_end()
     {
         using var log = new LogLines();
         await using var store = Open(log, sqlite => sqlite.WalSizeWarning = 1 << 20);
@@ -167,7 +167,7 @@ public sealed class SeeingTests
     }
 
     [Test]
-    public async Task A_log_that_was_emptied_is_no_reason_to_warn_though_its_file_stays_large()
+    public async Task A_checkpointed_log_is_not_warned_about_although_its_file_is_large()
     {
         using var log = new LogLines();
         await using var store = Open(log, sqlite => sqlite.WalSizeWarning = 1 << 20);

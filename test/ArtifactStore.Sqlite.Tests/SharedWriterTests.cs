@@ -11,7 +11,7 @@ public class SharedWriterTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void Stores_on_one_file_share_the_writers_place_whatever_they_call_the_file()
+    public void Stores_on_one_file_share_the_writer_under_any_name_of_the_file()
     {
         var link = _folder.File("link");
         Directory.CreateSymbolicLink(link, _folder.Folder);

@@ -41,7 +41,7 @@ public class TransactionTests
     }
 
     [Test]
-    public async Task Other_writers_come_after_it_in_their_order()
+    public async Task Other_writers_wait_for_it_and_run_in_queue_order()
     {
         var transaction = await _database.BeginAsync(default);
         var outside = new[] { 10, 11, 12 }.Select(i => _database.ExecuteAsync($"INSERT INTO t VALUES ({i})")).ToArray();
@@ -61,7 +61,7 @@ public class TransactionTests
     }
 
     [Test]
-    public async Task A_writer_that_waited_too_long_behind_it_is_told_so()
+    public async Task A_writer_that_waits_too_long_behind_it_throws_unavailable()
     {
         var hasty = _folder.Open(configure: o => o.BusyTimeout = TimeSpan.FromMilliseconds(100));
         await using var transaction = await _database.BeginAsync(default);
@@ -102,7 +102,7 @@ public class TransactionTests
     }
 
     [Test]
-    public async Task After_its_end_every_call_says_so_and_a_second_dispose_does_nothing()
+    public async Task After_its_end_every_call_throws_and_a_second_dispose_does_nothing()
     {
         var transaction = await _database.BeginAsync(default);
         await transaction.CommitAsync(default);
@@ -140,7 +140,7 @@ public class TransactionTests
     }
 
     [Test]
-    public async Task When_SQLite_rolled_it_back_it_says_why_and_gives_the_place_away()
+    public async Task A_transaction_rolled_back_by_SQLite_reports_the_cause_and_releases_the_lock()
     {
         var transaction = await _database.BeginAsync(default);
         await transaction.ExecuteAsync("INSERT INTO t VALUES (1)");

@@ -42,7 +42,7 @@ public sealed class UntouchedFileTests
     }
 
     [Test]
-    public async Task Validate_leaves_a_file_as_it_is_whatever_it_finds([Values("SELECT 1", "CREATE TABLE artifact (x)")] string content)
+    public async Task Validate_never_changes_a_file([Values("SELECT 1", "CREATE TABLE artifact (x)")] string content)
     {
         Make(content);
 
@@ -50,7 +50,7 @@ public sealed class UntouchedFileTests
     }
 
     [Test]
-    public async Task Validate_sees_that_an_index_is_gone()
+    public async Task Validate_detects_a_missing_index()
     {
         Make(SqliteArtifactStore.Script() + "DROP INDEX artifact_id");
 
@@ -98,7 +98,7 @@ public sealed class UntouchedFileTests
     }
 
     [Test]
-    public async Task Two_prefixes_whose_names_collide_are_told_apart_from_a_foreign_table()
+    public async Task Colliding_prefixes_are_distinguished_from_a_foreign_table()
     {
         await using (var plain = Open(SchemaMode.CreateOrUpgrade))
         {
@@ -112,7 +112,7 @@ public sealed class UntouchedFileTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "An open file cannot be deleted there.")]
-    public async Task A_file_that_was_deleted_under_the_store_is_not_made_anew_by_a_reader()
+    public async Task A_deleted_file_is_not_recreated_by_a_reader()
     {
         await using var store = SqliteArtifactStore.Open($"Data Source={File}", sqlite => sqlite.MaxReaders = 8);
         await store.InitializeAsync();

@@ -23,7 +23,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Runs_work_in_the_order_in_which_it_came_on_one_thread_of_its_own()
+    public async Task Runs_work_in_queue_order_on_one_thread()
     {
         var first = _queue.RunAsync(_ => Hold(), Patient, default);
         var order = new List<int>();
@@ -70,7 +70,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task A_failure_is_its_callers_alone()
+    public async Task A_failure_affects_its_caller_only()
     {
         await _queue
             .Awaiting(l => l.RunAsync<int>(_ => throw new InvalidDataException("mine"), Patient, default))
@@ -80,7 +80,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Work_behind_other_work_waits_as_long_as_it_takes()
+    public async Task Queued_work_waits_without_a_timeout_while_work_progresses()
     {
         var first = _queue.RunAsync(_ => Hold(), Patient, default);
         var second = _queue.RunAsync(_ => 2, TimeSpan.FromMilliseconds(1), default);
@@ -92,7 +92,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Work_behind_a_block_is_refused_when_its_own_patience_ends_while_the_block_lasts()
+    public async Task A_stalled_write_times_out_after_its_own_timeout()
     {
         var first = _queue.RunAsync(
             _ =>
@@ -114,14 +114,14 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task The_caller_goes_on_on_another_thread()
+    public async Task The_caller_continues_on_another_thread()
     {
         var worker = await _queue.RunAsync(_ => Environment.CurrentManagedThreadId, Patient, default).ConfigureAwait(false);
         Environment.CurrentManagedThreadId.Should().NotBe(worker);
     }
 
     [Test]
-    public async Task Short_work_runs_on_the_thread_of_its_caller_where_the_place_is_free_and_goes_to_the_queue_where_it_is_not()
+    public async Task Short_work_runs_on_its_callers_thread_if_the_queue_is_empty_and_is_queued_otherwise()
     {
         var free = RunShortAsync();
         free.IsCompletedSuccessfully.Should().BeTrue("its caller has run it");
@@ -136,7 +136,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Who_comes_while_a_caller_has_the_place_waits_for_the_threads_turn()
+    public async Task Writes_queued_behind_a_caller_run_on_the_writer_thread()
     {
         using var inside = new ManualResetEventSlim();
         var first = Task.Run(() =>
@@ -200,7 +200,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Whoever_runs_work_on_their_own_thread_hears_nothing_of_a_thread_that_others_could_not_start()
+    public async Task A_failed_thread_start_does_not_fail_work_on_a_callers_thread()
     {
         using var queue = Poor(failures: 1, outOfMemory: true);
         using var inside = new ManualResetEventSlim();
@@ -226,7 +226,7 @@ public class WriteQueueTests
     }
 
     [Test]
-    public async Task Work_that_cannot_be_given_to_the_thread_stays_in_no_queue()
+    public async Task Work_that_the_thread_cannot_take_is_not_queued()
     {
         using var queue = Poor(failures: 1, outOfMemory: false);
         var moved = queue.RunAsync(

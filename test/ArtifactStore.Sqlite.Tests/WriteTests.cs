@@ -56,7 +56,7 @@ public class WriteTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public async Task A_file_that_can_have_no_log_is_written_on_the_writers_thread_and_read_all_the_same()
+    public async Task A_file_without_a_log_is_written_on_the_writer_thread_and_can_be_read()
     {
         // Of the ways in which SQLite locks files on Unix this one shares no memory between connections, as a log needs.
         var database = await _folder.OpenWithTableAsync($"Data Source={_folder.File()};Vfs=unix-dotfile");

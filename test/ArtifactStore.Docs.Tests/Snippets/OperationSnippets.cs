@@ -6,7 +6,7 @@ namespace ArtifactStore.Docs.Tests.Snippets;
 public sealed class OperationSnippets
 {
     [Test]
-    public async Task A_backup_is_made_and_proven()
+    public async Task A_backup_is_made_and_verified()
     {
         await using var store = SqliteArtifactStore.Open("Data Source=kept.db");
         await store.InitializeAsync();

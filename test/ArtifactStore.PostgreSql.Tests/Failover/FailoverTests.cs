@@ -35,7 +35,7 @@ public sealed class FailoverTests : PairFixture
     [TestCase(3, LastMoment.CommitsLost)]
     [TestCase(4, LastMoment.AnswersLost, Category = LongAttribute.Category)]
     [TestCase(5, LastMoment.Any, Category = LongAttribute.Category)]
-    public async Task Writers_go_on_when_the_primary_is_killed_and_the_standby_promoted(int round, LastMoment moment)
+    public async Task Writers_continue_after_the_primary_is_killed_and_the_standby_promoted(int round, LastMoment moment)
     {
         if (round > 1)
         {

@@ -31,7 +31,7 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
-    public async Task A_read_on_the_primary_sees_the_write_before_it_and_one_on_the_standby_need_not()
+    public async Task A_read_on_the_primary_includes_earlier_writes_and_one_on_the_standby_may_not()
     {
         var key = NewKey();
         var query = new ArtifactQuery { Artifacts = new() { Key = key } };
@@ -74,7 +74,7 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
-    public async Task A_store_that_does_not_read_from_standbys_sees_every_write_before()
+    public async Task A_store_that_does_not_read_from_standbys_returns_every_earlier_write()
     {
         await using var store = PostgreSqlArtifactStore.Open(Pair.ConnectionString);
         using (Pause())
@@ -86,7 +86,7 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
-    public async Task A_host_that_comes_back_as_a_standby_is_not_taken_for_the_primary_any_more()
+    public async Task A_primary_that_returns_as_a_standby_is_no_longer_used_as_primary()
     {
         // A driver that trusts what it knows of hosts for an hour, and has no connection that could tell it otherwise.
         var settings = new NpgsqlConnectionStringBuilder(Pair.ConnectionString) { Pooling = false, HostRecheckSeconds = 3600 };
@@ -102,7 +102,7 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
-    public async Task Reads_go_on_when_the_standby_is_killed_and_come_back_to_it()
+    public async Task Reads_continue_when_the_standby_is_killed_and_return_to_it_later()
     {
         var created = await _store.Artifacts.CreateArtifactAsync(new() { Key = NewKey() });
         Pair.WaitForStandby();
@@ -161,7 +161,7 @@ public sealed class StandbyReadTests : PairFixture
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_read_that_replaying_the_log_ends_is_made_again_on_the_primary(bool whileStatementRuns)
+    public async Task A_read_cancelled_by_log_replay_is_repeated_on_the_primary(bool whileStatementRuns)
     {
         await using var database = new PostgreSqlProvider(new() { ConnectionString = Pair.ConnectionString, ReadFromStandby = true }).Open(
             new()
@@ -232,7 +232,7 @@ public sealed class StandbyReadTests : PairFixture
     }
 
     [Test]
-    public async Task A_schema_that_is_nowhere_is_said()
+    public async Task A_schema_missing_on_all_servers_throws()
     {
         await using var store = Open(NewKey(), SchemaMode.Validate);
         await store.Awaiting(s => s.InitializeAsync()).Should().ThrowAsync<ArtifactStoreSchemaException>().WithMessage("*missing*");

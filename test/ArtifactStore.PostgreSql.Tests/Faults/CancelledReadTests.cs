@@ -26,7 +26,7 @@ public sealed class CancelledReadTests : ReadFaultFixture
     }
 
     [Test]
-    public async Task A_read_that_is_cancelled_anywhere_leaves_the_pool_as_it_was([Values] Moment moment)
+    public async Task A_read_cancelled_at_any_point_leaves_the_pool_usable([Values] Moment moment)
     {
         var (points, cancelled) = (0, 0);
         await using var watcher = (NpgsqlConnection)await Database.ConnectAsync();
@@ -98,7 +98,7 @@ public sealed class CancelledReadTests : ReadFaultFixture
     }
 
     [Test]
-    public async Task A_read_that_is_cancelled_while_the_server_works_on_it_leaves_the_pool_as_it_was()
+    public async Task A_read_cancelled_during_its_statement_leaves_the_pool_usable()
     {
         await using var watcher = (NpgsqlConnection)await Database.ConnectAsync();
         await using var holder = (NpgsqlConnection)await Database.ConnectAsync();

@@ -63,7 +63,7 @@ public sealed class CutPointTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_lost_connection_is_made_good_or_said(
+    public async Task A_lost_connection_is_retried_or_reported(
         [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
         [Values] Cut cut
     )
@@ -95,7 +95,7 @@ public sealed class CutPointTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_connection_that_is_lost_again_while_the_lost_commit_is_looked_for_is_made_good_too(
+    public async Task A_connection_lost_again_during_settlement_is_retried(
         [ValueSource(nameof(TriedAgain))] FaultOperation operation,
         [Values(Cut.Before, Cut.After)] Cut cut
     )
@@ -126,7 +126,7 @@ public sealed class CutPointTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there(
+    public async Task A_write_cancelled_at_any_point_is_complete_or_absent(
         [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
         [Values] Moment moment
     )

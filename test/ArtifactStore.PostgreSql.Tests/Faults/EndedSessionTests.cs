@@ -35,7 +35,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task A_write_on_a_session_that_ended_before_is_made_on_a_new_one_and_no_commit_is_in_doubt(
+    public async Task A_write_on_an_ended_session_is_repeated_on_a_new_one_without_settlement(
         [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation
     )
     {
@@ -51,7 +51,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task A_read_on_a_session_that_ended_before_is_made_on_a_new_one()
+    public async Task A_read_on_an_ended_session_is_repeated_on_a_new_one()
     {
         await ReadOperation.LoadAsync(_direct);
         await using var store = Open(Idle);
@@ -82,7 +82,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task Without_time_for_another_attempt_nothing_is_said_to_be_in_doubt(
+    public async Task Without_time_for_another_attempt_the_outcome_is_certain(
         [Values("create", "bulk create", "update", "delete", "save of a run")] string name
     )
     {
@@ -100,7 +100,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task A_transaction_that_was_idle_for_too_long_says_that_nothing_of_it_was_committed([Values] bool atCommit)
+    public async Task A_transaction_ended_for_idleness_throws_that_nothing_was_committed([Values] bool atCommit)
     {
         await using var store = Open(IdleInTransaction);
         await store.InitializeAsync();
@@ -121,7 +121,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task An_enlisted_session_says_the_same_of_the_hosts_transaction()
+    public async Task An_enlisted_session_throws_the_same_for_the_hosts_transaction()
     {
         await using var source = NpgsqlDataSource.Create(ConnectionString(IdleInTransaction, 1));
         await using (var connection = await source.OpenConnectionAsync())

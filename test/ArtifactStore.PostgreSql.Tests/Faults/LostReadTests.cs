@@ -10,7 +10,7 @@ namespace ArtifactStore.PostgreSql.Tests.Faults;
 public sealed class LostReadTests : ReadFaultFixture
 {
     [Test]
-    public async Task A_read_whose_connection_is_lost_anywhere_is_made_good([Values] CutPointTests.Cut cut)
+    public async Task A_read_that_loses_its_connection_is_retried([Values] CutPointTests.Cut cut)
     {
         var points = 0;
         foreach (var operation in ReadOperation.All)

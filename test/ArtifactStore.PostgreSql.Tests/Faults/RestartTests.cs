@@ -31,7 +31,7 @@ public sealed class RestartTests
     public void StopServer() => _server?.Dispose();
 
     [Test]
-    public async Task Nothing_acknowledged_is_lost_or_there_twice()
+    public async Task Acknowledged_work_is_neither_lost_nor_duplicated()
     {
         await using var store = PostgreSqlArtifactStore.Open(_server!.ConnectionString("postgres"), options =>
             options.RetryTimeout = TimeSpan.FromMinutes(2)

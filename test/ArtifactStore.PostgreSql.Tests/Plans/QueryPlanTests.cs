@@ -82,7 +82,7 @@ public sealed partial class QueryPlanTests
     }
 
     [Test]
-    public void Nothing_else_is_approved()
+    public void QueryPlans_has_exactly_the_tested_sections()
     {
         Approved()
             .Split('\n')

@@ -64,7 +64,7 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     }
 
     [Test]
-    public async Task What_is_copied_from_runs_is_copied_for_each()
+    public async Task Denormalised_values_are_set_for_each_artifact()
     {
         var runs = await Runs.FlowRuns.SaveAsync([
             .. Enumerable
@@ -99,7 +99,7 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     }
 
     [Test]
-    public async Task What_each_expects_of_its_key_counts_where_it_stands_in_the_list()
+    public async Task Expectations_apply_at_the_position_in_the_list()
     {
         await Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "b" }, new() { Key = "b" }, new() { Key = "b" }]);
         await Artifacts.DeleteArtifactAsync((await Artifacts.ReadArtifactAsync("b", 3))!.Id);
@@ -120,7 +120,7 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     }
 
     [Test]
-    public async Task One_that_expects_another_version_refuses_all()
+    public async Task One_wrong_expectation_refuses_the_whole_list()
     {
         await Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new() { Key = "a" }]);
         var before = await Artifacts.ReadArtifactsAsync();
@@ -189,7 +189,7 @@ public abstract class BulkCreateSpecification<TDatabase> : Specification<TDataba
     }
 
     [Test]
-    public async Task Large_bodies_come_back()
+    public async Task Large_bodies_round_trip()
     {
         var body = ArtifactData.FromText(new string('x', 6_000_000));
         var created = await Artifacts.CreateArtifactsAsync([

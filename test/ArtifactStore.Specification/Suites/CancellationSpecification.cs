@@ -88,7 +88,7 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
     }
 
     [Test]
-    public async Task A_cancelled_bulk_create_is_whole_or_not_there()
+    public async Task A_cancelled_bulk_create_is_complete_or_absent()
     {
         await Store.InitializeAsync();
         const int Size = 300;

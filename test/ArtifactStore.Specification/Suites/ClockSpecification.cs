@@ -75,7 +75,7 @@ public abstract class ClockSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_cursor_of_before_the_jump_goes_on()
+    public async Task A_cursor_from_before_the_jump_remains_valid()
     {
         var clock = new SettableClock();
         await using var store = Database.Open(options => options.TimeProvider = clock);

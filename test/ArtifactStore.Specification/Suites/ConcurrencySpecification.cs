@@ -179,7 +179,7 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_delete_by_a_filter_takes_what_was_created_while_it_waited()
+    public async Task A_delete_by_a_filter_includes_artifacts_created_while_it_waited()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -202,7 +202,7 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_delete_of_a_page_takes_what_it_found_though_newer_ones_came_while_it_waited()
+    public async Task A_delete_of_a_page_deletes_its_rows_although_newer_ones_were_created()
     {
         await Artifacts.CreateArtifactsAsync([new() { Key = "a", Type = "old" }, new() { Key = "b", Type = "old" }]);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -240,7 +240,7 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task Readers_see_whole_states_only()
+    public async Task Reads_return_committed_states_only()
     {
         using var done = new CancellationTokenSource();
         await Artifacts.CreateArtifactsAsync([

@@ -104,7 +104,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task The_target_goes_on_as_the_source_would()
+    public async Task The_target_continues_versions_like_the_source()
     {
         await FillAsync();
         await ArtifactStoreCopy.RunAsync(Store, Target, Small);
@@ -137,7 +137,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     [TestCase(3, Category = LongAttribute.Category)]
     [TestCase(4, Category = LongAttribute.Category)]
     [TestCase(5, Category = LongAttribute.Category)]
-    public async Task A_copy_that_was_cancelled_goes_on_where_it_was(int seed)
+    public async Task A_cancelled_copy_resumes_where_it_stopped(int seed)
     {
         await FillAsync();
         var random = new Random(seed);
@@ -232,7 +232,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
 
     [Test]
     [EmptyDatabase] // A store is told from another by the time at which its schema was made.
-    public async Task An_unfinished_copy_of_another_store_is_not_gone_on_with()
+    public async Task An_unfinished_copy_of_another_store_is_not_resumed()
     {
         await FillAsync();
         await InterruptAsync(afterReports: 3);
@@ -284,7 +284,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_differs_at_the_end_fails_the_copy_and_is_repaired_by_the_next_call()
+    public async Task Remaining_differences_fail_the_copy_and_are_copied_by_the_next_call()
     {
         await FillAsync();
         var first = (await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.IdDesc }))[^1];
@@ -315,7 +315,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_is_written_to_the_source_meanwhile_is_brought_over()
+    public async Task Changes_of_the_source_during_a_copy_are_copied()
     {
         await FillAsync();
         var tables = new List<string>();
@@ -334,7 +334,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_key_that_begins_again_meanwhile_is_brought_over()
+    public async Task A_key_recreated_during_a_copy_is_copied()
     {
         // The new version 1 has an id before those of the old ones, so that it comes while they still stand in its way.
         await Artifacts.CreateArtifactsAsync([
@@ -366,7 +366,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_source_that_never_rests_is_said_to_differ_and_is_copied_once_it_rests()
+    public async Task Copying_a_constantly_changing_source_fails_and_later_succeeds()
     {
         await FillAsync();
         var writes = 0;
@@ -381,7 +381,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Of_two_copies_into_one_target_the_later_goes_on_and_the_earlier_stops()
+    public async Task Of_two_copies_into_one_target_the_later_continues_and_the_earlier_fails()
     {
         await FillAsync();
         ArtifactStoreCopyResult? later = null;
@@ -474,7 +474,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Progress_tells_how_far_it_is()
+    public async Task Progress_reports_rows_and_totals()
     {
         await FillAsync();
         var reports = new List<ArtifactStoreCopyProgress>();
@@ -517,7 +517,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_copy_that_would_wait_for_its_own_transaction_says_so()
+    public async Task A_copy_that_would_deadlock_with_its_own_transaction_throws()
     {
         await using var transaction = await Target.BeginTransactionAsync();
         await this.Awaiting(_ => ArtifactStoreCopy.RunAsync(Store, Target)).Should().ThrowAsync<InvalidOperationException>();

@@ -91,7 +91,7 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
     [TestCase("a collection's flow is lost")]
     [TestCase("an index is not unique")]
     [TestCase("many indexes are gone")]
-    public async Task Damage_is_found_and_mended(string name)
+    public async Task Damage_is_found_and_repaired(string name)
     {
         await DamageCases.FillAsync(There);
         (await There.VerifyAllAsync()).Should().BeEmpty();
@@ -108,7 +108,7 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
     }
 
     [Test]
-    public async Task A_copy_goes_there_and_to_views_of_a_host()
+    public async Task A_copy_to_the_other_place_and_to_host_views_is_equal()
     {
         await FillAsync(Store);
         (await ArtifactStoreCopy.RunAsync(Store, There)).IsEqual.Should().BeTrue();

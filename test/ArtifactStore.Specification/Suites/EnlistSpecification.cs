@@ -56,7 +56,7 @@ public abstract class EnlistSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_refusal_leaves_the_hosts_transaction_usable_and_writes_nothing_of_its_own()
+    public async Task A_refused_call_writes_nothing_and_leaves_the_hosts_transaction_usable()
     {
         var there = await Artifacts.CreateArtifactAsync(new() { Key = "there" });
         await using (var connection = await Database.ConnectAsync())

@@ -16,7 +16,7 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
 
     [TestCase(1)]
     [TestCase(2, Category = LongAttribute.Category)]
-    public async Task Stores_of_one_process_answer_as_if_one_call_came_after_the_other(int seed)
+    public async Task Histories_of_stores_in_one_process_are_linearizable(int seed)
     {
         await using var second = Open();
         await Task.WhenAll(Store.InitializeAsync(), second.InitializeAsync());
@@ -27,7 +27,7 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
 
     [TestCase(1)]
     [TestCase(2, Category = LongAttribute.Category)]
-    public async Task Processes_answer_as_if_one_call_came_after_the_other(int seed)
+    public async Task Histories_of_several_processes_are_linearizable(int seed)
     {
         var plan = new HistoryPlan { Seed = seed };
         await RunProcessesAsync(plan, plan, _ => Task.CompletedTask);
@@ -36,7 +36,7 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_a_killed_process_had_asked_for_is_done_whole_or_not_at_all()
+    public async Task The_calls_of_a_killed_process_are_complete_or_absent()
     {
         var plan = new HistoryPlan { Seed = 3 };
         await RunProcessesAsync(plan, plan with { Calls = int.MaxValue }, async processes =>

@@ -44,7 +44,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_read_on_the_primary_sees_the_write_before_it()
+    public async Task A_read_on_the_primary_includes_earlier_writes()
     {
         var created = await Store.Primary.Artifacts.CreateArtifactAsync(new() { Key = "report" });
         (await Store.Primary.Artifacts.ReadArtifactAsync(created.Id)).Should().Be(created);
@@ -55,7 +55,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task Versions_of_a_key_count_up_and_the_latest_shows_the_newest_whole()
+    public async Task Versions_of_a_key_count_up_and_the_latest_has_all_fields_of_the_newest()
     {
         var first = await Artifacts.CreateArtifactAsync(
             new()
@@ -253,7 +253,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task What_is_not_there_is_null_false_or_empty()
+    public async Task A_missing_artifact_is_null_false_or_empty()
     {
         (await Artifacts.ReadArtifactAsync(Nobody)).Should().BeNull();
         (await Artifacts.ReadArtifactAsync("report", 1)).Should().BeNull();
@@ -416,7 +416,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_key_without_artifacts_is_gone_and_may_start_again_at_one()
+    public async Task A_key_without_artifacts_is_deleted_and_starts_again_at_one()
     {
         var first = await Artifacts.CreateArtifactAsync(new() { Key = "report" });
         var before = await Artifacts.ReadLatestArtifactAsync("report");
@@ -431,7 +431,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_bulk_delete_takes_what_its_query_finds_page_included()
+    public async Task A_bulk_delete_applies_filters_sort_limit_and_offset()
     {
         var all = new List<Artifact>();
         for (var i = 0; i < 6; i++)
@@ -511,7 +511,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_second_store_sees_what_the_first_wrote_and_a_reopened_one_too()
+    public async Task A_second_and_a_reopened_store_read_what_the_first_wrote()
     {
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "report", Data = ArtifactData.Parse("1") });
         await using (var second = Open())
@@ -528,7 +528,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_disposed_store_says_so()
+    public async Task A_disposed_store_throws_ObjectDisposedException()
     {
         await Store.InitializeAsync();
         await Store.DisposeAsync();

@@ -9,7 +9,7 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task An_expected_latest_sees_that_a_key_was_deleted_and_made_anew()
+    public async Task An_expected_latest_detects_that_a_key_was_deleted_and_recreated()
     {
         var old = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await Artifacts.DeleteArtifactAsync(old.Id);
@@ -27,7 +27,7 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     }
 
     [Test]
-    public async Task What_is_expected_of_the_latest_must_hold([Values] bool inList, [Values] Place place)
+    public async Task Expectations_of_the_latest_must_hold([Values] bool inList, [Values] Place place)
     {
         var first = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         var second = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -208,7 +208,7 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     }
 
     [Test]
-    public async Task An_id_that_exists_is_told([Values] bool inList, [Values] Place place)
+    public async Task An_existing_id_is_reported([Values] bool inList, [Values] Place place)
     {
         var there = await Artifacts.CreateArtifactAsync(new());
         await InAsync(place, async artifacts =>
@@ -388,7 +388,7 @@ public abstract class OptimismSpecification<TDatabase> : Specification<TDatabase
     [TestCase(null, false)]
     [TestCase("a", false)]
     [TestCase("a", true)]
-    public async Task Fifty_that_read_and_write_at_once_end_at_fifty(string? key, bool byKey)
+    public async Task Fifty_concurrent_increments_lose_none(string? key, bool byKey)
     {
         const int Writers = 50;
         await using var second = Open();

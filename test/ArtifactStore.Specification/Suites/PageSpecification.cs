@@ -51,7 +51,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Null_keys_come_first_ascending_and_last_descending()
+    public async Task Null_keys_sort_first_ascending_and_last_descending()
     {
         await CreateAsync();
         var nulls = Keys.Count(key => key is null);
@@ -86,7 +86,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_cursor_stays_in_its_place_while_rows_come_and_go([Values] ArtifactSort sort)
+    public async Task A_cursor_keeps_its_position_while_rows_are_added_and_deleted([Values] ArtifactSort sort)
     {
         var data = await CreateAsync();
         var all = ReferenceQuery.Find(data, new ArtifactQuery { Sort = sort });
@@ -140,7 +140,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_cursor_of_keys_stays_in_its_place_while_keys_come_and_go(
+    public async Task A_cursor_of_keys_keeps_its_position_while_keys_are_added_and_deleted(
         [Values(
             ArtifactSort.IdDesc,
             ArtifactSort.IdAsc,
@@ -163,7 +163,7 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_stream_gives_every_row_that_stays_exactly_once([Values] ArtifactSort sort)
+    public async Task A_stream_returns_every_remaining_row_exactly_once([Values] ArtifactSort sort)
     {
         await using var store = Open(options => options.StreamBatchSize = 3);
         var data = await CreateAsync();

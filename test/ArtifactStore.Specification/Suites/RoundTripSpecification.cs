@@ -67,7 +67,7 @@ public abstract class RoundTripSpecification<TDatabase> : Specification<TDatabas
         [null, "", " ", "text", "größe 数据 🚀", "multi\r\nline\t", "'\"\\;--%_", "null", "1e3", "‮right to left‬"];
 
     [Test]
-    public async Task Every_kind_of_body_comes_back_to_the_character()
+    public async Task Every_kind_of_body_round_trips_exactly()
     {
         using var scope = new AssertionScope();
         foreach (var body in Bodies)
@@ -80,7 +80,7 @@ public abstract class RoundTripSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task A_body_set_by_an_update_comes_back_to_the_character()
+    public async Task A_body_set_by_an_update_round_trips_exactly()
     {
         using var scope = new AssertionScope();
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "body", Data = ArtifactData.Parse("\"first\"") });
@@ -94,7 +94,7 @@ public abstract class RoundTripSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task Every_kind_of_text_and_metadata_comes_back()
+    public async Task Every_kind_of_text_and_metadata_round_trips()
     {
         using var scope = new AssertionScope();
         foreach (var text in Texts)
@@ -110,7 +110,7 @@ public abstract class RoundTripSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task Every_factory_comes_back()
+    public async Task Artifacts_of_every_factory_round_trip()
     {
         foreach (
             var create in new[]
@@ -128,7 +128,7 @@ public abstract class RoundTripSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
-    public async Task Any_artifact_comes_back()
+    public async Task Any_artifact_round_trips()
     {
         var text = Gen.Null(Gen.String[Gen.Char[" aZ09-_%'\"\\äß数é\n"], 0, 12]);
         var data = Gen.Null(

@@ -14,7 +14,7 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     private static readonly Guid DeploymentId = SampleData.Id('2', 1);
 
     [Test]
-    public async Task Every_kind_of_row_comes_back()
+    public async Task Every_kind_of_row_round_trips()
     {
         var data = SampleData.Runs();
         await CheckAsync(Runs.Flows, data.Flows.Values, row => row.Id);
@@ -36,7 +36,7 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Every_state_comes_back()
+    public async Task Every_state_round_trips()
     {
         foreach (var type in Enum.GetValues<StateType>())
         {
@@ -272,7 +272,7 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_is_not_there_is_null_or_false()
+    public async Task A_missing_run_is_null_or_false()
     {
         (await Runs.FlowRuns.ReadAsync(RunId)).Should().BeNull();
         (await Runs.FlowRuns.DeleteAsync(RunId)).Should().BeFalse();
@@ -299,7 +299,7 @@ public abstract class RunSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_run_that_moves_to_another_flow_takes_its_artifacts_along()
+    public async Task A_run_that_moves_to_another_flow_moves_its_artifacts()
     {
         await SaveParentsAsync();
         await Runs.FlowRuns.SaveAsync(Run());

@@ -163,7 +163,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Many_stores_that_start_at_once_all_find_the_schema()
+    public async Task Concurrently_starting_stores_all_find_the_schema()
     {
         var stores = Enumerable.Range(0, 8).Select(_ => Open()).ToList();
         await Task.WhenAll(stores.Select(store => Task.Run(() => store.InitializeAsync())));

@@ -103,7 +103,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_is_done_in_a_transaction_lies_below_its_span()
+    public async Task Operations_in_a_transaction_are_children_of_its_span()
     {
         await Store.InitializeAsync();
         using var spans = new Spans(Name);
@@ -205,7 +205,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
 
     [Test]
     [EmptyDatabase]
-    public async Task A_healthy_store_says_a_handful_of_lines_in_its_life()
+    public async Task A_healthy_store_logs_a_handful_of_lines()
     {
         using var log = new LogLines();
         using var spans = new Spans(Name);
@@ -239,7 +239,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
 
     [Test]
     [EmptyDatabase]
-    public async Task Of_hosts_that_start_at_once_each_migration_is_made_by_one_and_waited_for_by_others()
+    public async Task Each_migration_is_run_by_one_host_and_awaited_by_others()
     {
         var logs = Enumerable.Range(0, 4).Select(_ => new LogLines()).ToArray();
         var stores = logs.Select(log => Open(options => options.LoggerFactory = log)).ToArray();
@@ -256,7 +256,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_goes_wrong_is_in_the_log()
+    public async Task Failures_are_logged()
     {
         await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         await Artifacts.CreateArtifactAsync(new() { Key = "b" });
@@ -304,7 +304,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
 
     [Test]
     [EmptyDatabase]
-    public async Task What_throws_in_a_log_or_a_listener_changes_the_outcome_of_nothing([Values] Trouble trouble)
+    public async Task An_exception_of_a_logger_or_listener_changes_no_outcome([Values] Trouble trouble)
     {
         using var broken = new TroubledHost(Name, trouble);
         using var host = new Activity("host").Start();
@@ -383,9 +383,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Where_one_listener_throws_at_a_span_another_has_it_from_begin_to_end(
-        [Values(Trouble.SpanStart, Trouble.SpanStop)] Trouble trouble
-    )
+    public async Task A_throwing_listener_does_not_hide_a_span_from_another([Values(Trouble.SpanStart, Trouble.SpanStop)] Trouble trouble)
     {
         await Store.InitializeAsync();
         using var spans = new Spans(Name);
@@ -401,7 +399,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task Of_those_who_dispose_a_store_at_once_one_says_so()
+    public async Task Concurrent_disposes_of_a_store_log_once()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -413,7 +411,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task A_cancelled_write_is_in_the_log_whatever_transaction_it_is_in()
+    public async Task A_cancelled_write_is_logged_in_any_transaction()
     {
         using var log = new LogLines();
         await using var store = Open(options => options.LoggerFactory = log);

@@ -79,7 +79,7 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
     [TestCase("İ", "i")]
     [TestCase("é", "e")]
     [TestCase("e\u0301", "é")]
-    public async Task What_is_another_letter_is_not_found(string stored, string pattern)
+    public async Task Other_letters_do_not_match(string stored, string pattern)
     {
         await SaveAsync([$"x{stored}y"]);
         (await FindAsync(new() { Like = pattern })).Should().BeEmpty();

@@ -11,7 +11,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
     private static readonly Guid FlowId = Guid.Parse("10000000-0000-4000-8000-000000000001");
 
     [Test]
-    public async Task What_is_committed_is_there_together()
+    public async Task Committed_writes_are_visible_together()
     {
         Artifact created;
         await using (var transaction = await Store.BeginTransactionAsync())
@@ -36,7 +36,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task What_is_not_committed_is_gone()
+    public async Task Uncommitted_writes_are_rolled_back()
     {
         var kept = await Artifacts.CreateArtifactAsync(new() { Key = "kept", Description = "before" });
         await using (var transaction = await Store.BeginTransactionAsync())
@@ -85,7 +85,7 @@ public abstract class TransactionSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_refusal_leaves_the_transaction_usable_and_writes_nothing_of_its_own()
+    public async Task A_refused_call_writes_nothing_and_leaves_the_transaction_usable()
     {
         var there = await Artifacts.CreateArtifactAsync(new() { Key = "there" });
         await using (var transaction = await Store.BeginTransactionAsync())

@@ -23,7 +23,7 @@ public sealed class CancelPointTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_write_that_is_cancelled_anywhere_is_whole_or_not_there(
+    public async Task A_write_cancelled_at_any_point_is_complete_or_absent(
         [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
         [Values] Moment moment
     )

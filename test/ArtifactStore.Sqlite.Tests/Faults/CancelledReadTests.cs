@@ -22,7 +22,7 @@ public sealed class CancelledReadTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_read_that_is_cancelled_anywhere_leaves_its_connection_as_it_was(
+    public async Task A_read_cancelled_at_any_point_leaves_its_connection_usable(
         [ValueSource(typeof(ReadOperation), nameof(ReadOperation.All))] ReadOperation operation,
         [Values] Moment moment
     )

@@ -42,7 +42,7 @@ public sealed class LockTests
     }
 
     [Test]
-    public async Task A_caller_does_not_wait_on_its_own_thread_for_somebody_elses_lock()
+    public async Task A_caller_does_not_block_its_thread_while_waiting_for_another_lock()
     {
         await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
             sqlite.BusyTimeout = TimeSpan.FromMinutes(1)
@@ -59,7 +59,7 @@ public sealed class LockTests
     }
 
     [Test]
-    public async Task A_write_that_waits_for_somebody_elses_lock_can_be_cancelled()
+    public async Task A_write_that_waits_for_another_lock_can_be_cancelled()
     {
         await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
             sqlite.BusyTimeout = TimeSpan.FromMinutes(1)

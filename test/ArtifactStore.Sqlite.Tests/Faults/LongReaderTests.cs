@@ -35,7 +35,7 @@ public sealed class LongReaderTests
     }
 
     [Test]
-    public async Task The_log_of_a_reader_elsewhere_grows_and_is_cut_when_the_reader_has_gone()
+    public async Task The_log_grows_behind_a_foreign_reader_and_shrinks_after_it_ends()
     {
         await WriteAsync(1);
         using (var reader = _folder.Connect())
@@ -70,7 +70,7 @@ public sealed class LongReaderTests
     }
 
     [Test]
-    public async Task So_does_a_check_that_is_read_slowly()
+    public async Task A_slowly_read_check_holds_no_snapshot()
     {
         await WriteAsync(10);
         _folder.Connect().Run("UPDATE artifact SET data_size = 1");

@@ -56,7 +56,7 @@ public sealed class LostLogTests
     }
 
     [Test]
-    public async Task A_store_that_has_only_read_notices_it_too_and_opens_no_new_connection([Values] Loss loss)
+    public async Task A_store_that_has_only_read_detects_the_loss_and_opens_no_new_connection([Values] Loss loss)
     {
         await using (var first = Open())
         {
@@ -104,7 +104,7 @@ public sealed class LostLogTests
     }
 
     [Test]
-    public async Task A_name_that_is_turned_to_another_file_is_noticed([Values] bool folder)
+    public async Task A_redirected_symbolic_link_is_detected([Values] bool folder)
     {
         Directory.CreateDirectory(_folder.File("one"));
         Directory.CreateDirectory(_folder.File("two"));
@@ -144,7 +144,7 @@ public sealed class LostLogTests
 
     [Test]
     [NonParallelizable]
-    public async Task A_changed_current_directory_is_no_turned_name()
+    public async Task Changing_the_current_directory_is_not_a_redirection()
     {
         var before = Environment.CurrentDirectory;
         try

@@ -16,7 +16,7 @@ public sealed class HistoryCheckerTests
     public void No_calls_are_linearizable() => HistoryChecker.Check([]).Should().Be(new HistoryVerdict(true, 0, ""));
 
     [Test]
-    public void Calls_one_after_the_other_are()
+    public void Sequential_calls_are_linearizable()
     {
         Accept(
             Create(0, 1, A, 1),
@@ -36,11 +36,11 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void A_key_whose_artifacts_have_all_gone_starts_again() =>
+    public void A_key_without_artifacts_starts_again() =>
         Accept(Create(0, 1, A, 1), Create(2, 3, B, 2), DeleteAll(4, 5, 2), Create(6, 7, C, 1));
 
     [Test]
-    public void A_number_is_not_given_twice_while_the_key_has_artifacts() =>
+    public void A_version_is_not_reused_while_the_key_has_artifacts() =>
         Reject(Create(0, 1, A, 1), Create(2, 3, B, 2), Delete(4, 5, B, 1), Create(6, 7, C, 2));
 
     [Test]
@@ -54,20 +54,21 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void Once_seen_it_is_seen() => Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Latest(3, 4, (2, B)), Latest(5, 6, (1, A)));
+    public void A_later_read_may_not_return_an_older_version() =>
+        Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Latest(3, 4, (2, B)), Latest(5, 6, (1, A)));
 
     [Test]
-    public void What_is_seen_by_its_version_is_the_latest_too() =>
+    public void A_version_returned_by_a_read_is_also_the_latest() =>
         Reject(Create(0, 1, A, 1), Create(2, 9, B, 2), Version(3, 4, 2, B), Latest(5, 6, (1, A)));
 
     [Test]
-    public void Two_creates_do_not_share_a_number() => Reject(Create(0, 9, A, 1), Create(0, 9, B, 1));
+    public void Two_creates_do_not_share_a_version() => Reject(Create(0, 9, A, 1), Create(0, 9, B, 1));
 
     [Test]
-    public void A_number_is_not_left_out() => Reject(Create(0, 1, A, 1), Create(2, 3, B, 3));
+    public void A_version_is_not_skipped() => Reject(Create(0, 1, A, 1), Create(2, 3, B, 3));
 
     [Test]
-    public void The_later_of_two_creates_has_the_higher_number()
+    public void The_later_of_two_creates_has_the_higher_version()
     {
         Accept(Create(0, 5, A, 2), Create(4, 9, B, 1));
         Reject(Create(0, 3, A, 2), Create(4, 9, B, 1));
@@ -83,7 +84,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void Of_two_that_expect_the_same_version_one_wins()
+    public void Of_two_creates_that_expect_the_same_version_one_succeeds()
     {
         Accept(Create(0, 9, A, 1) with { Version = 0 }, Refused(0, 9, B, 0));
         Reject(Create(0, 9, A, 1) with { Version = 0 }, Create(0, 9, B, 2) with { Version = 0 });
@@ -91,7 +92,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void One_of_two_deletes_has_deleted()
+    public void One_of_two_deletes_returns_true()
     {
         Accept(Create(0, 1, A, 1), Delete(2, 9, A, 1), Delete(2, 9, A, 0));
         Reject(Create(0, 1, A, 1), Delete(2, 9, A, 1), Delete(2, 9, A, 1));
@@ -107,7 +108,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void Artifacts_that_are_created_at_once_show_at_once()
+    public void Artifacts_of_one_list_become_visible_together()
     {
         var both = Create(0, 9, A, 1) with { Ids = [A, B], Rows = [new(1, A), new(2, B)] };
         Accept(both, Versions(1, 2), Versions(3, 4, (1, A), (2, B)));
@@ -130,7 +131,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void Keys_are_looked_at_one_by_one()
+    public void Keys_are_checked_separately()
     {
         Accept(Create(0, 1, A, 1), Create(2, 3, B, 1) with { Key = "other" });
         HistoryChecker.Check([Create(0, 1, A, 1), Create(2, 3, B, 2) with { Key = "other" }]).Reason.Should().Contain("'other'");
@@ -168,7 +169,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
-    public void It_agrees_with_trying_every_order()
+    public void It_agrees_with_brute_force()
     {
         var (accepted, rejected) = (0, 0);
         SmallHistories.Sample(

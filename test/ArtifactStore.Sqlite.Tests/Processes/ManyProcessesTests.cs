@@ -61,7 +61,7 @@ public sealed class ManyProcessesTests
     }
 
     [Test]
-    public async Task A_migration_that_died_in_the_middle_is_rolled_back_and_made_again()
+    public async Task An_interrupted_migration_is_rolled_back_and_repeated()
     {
         var script = SqliteArtifactStore.Script();
         await using (var dead = new SqliteConnection($"Data Source={File};Pooling=False"))
@@ -121,7 +121,7 @@ public sealed class ManyProcessesTests
     }
 
     [Test]
-    public async Task What_a_killed_process_acknowledged_is_there()
+    public async Task Acknowledged_work_of_a_killed_process_is_kept()
     {
         using var worker = await WorkerProcess.StartAsync(["create", File, "hot", "100000"]);
         worker.Go();

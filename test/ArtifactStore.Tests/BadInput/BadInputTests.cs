@@ -63,7 +63,7 @@ public sealed class BadInputTests
         BadInputRun.CheckAsync(bad, Tries(BadInputFile.Entries.Single(entry => entry.Name == bad.Entry)));
 
     [Test]
-    public void What_code_tries_is_in_the_file() =>
+    public void Every_input_tried_by_code_is_in_the_file() =>
         ModelEntries
             .All.Keys.Concat(Registrations.Keys)
             .Concat(StoreEntries.Names)
@@ -89,11 +89,11 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public void Every_public_member_that_takes_input_is_in_a_heading_or_left_out_for_a_reason() =>
+    public void Every_public_member_that_takes_input_is_in_a_heading_or_excluded_with_a_reason() =>
         string.Join("\n", BadInputCoverage.Failures(Library, Entries, LeftOut)).Should().BeEmpty();
 
     [Test]
-    public void The_look_for_members_finds_what_is_missing_what_is_not_there_and_what_is_left_out_in_vain()
+    public void The_search_for_members_finds_missing_unknown_and_needlessly_excluded_ones()
     {
         var failures = BadInputCoverage.Failures(
             Library,

@@ -8,7 +8,7 @@ namespace ArtifactStore.Tests.Diagnostics;
 public sealed class IdleTests
 {
     [Test]
-    public async Task A_call_that_nobody_looks_at_goes_straight_through_and_allocates_nothing()
+    public async Task A_call_without_listeners_allocates_nothing()
     {
         var inner = new StillRepository();
         var observed = new ObservedArtifacts(inner, new StoreObserver(new FakeDatabase(new ArtifactStoreOptions())), within: null);

@@ -25,7 +25,7 @@ public sealed class LoggerTests
     }
 
     [Test]
-    public void None_where_there_is_none()
+    public void Without_logging_the_factory_is_null()
     {
         using var services = Build(_ => { }, null);
         Options(services).LoggerFactory.Should().BeNull();
@@ -33,7 +33,7 @@ public sealed class LoggerTests
     }
 
     [Test]
-    public void One_that_cannot_be_made_is_none()
+    public void A_factory_that_cannot_be_created_is_null()
     {
         var factory = LoggerFactory.Create(_ => { });
         factory.Dispose();

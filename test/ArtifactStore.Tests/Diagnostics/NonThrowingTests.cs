@@ -8,7 +8,7 @@ namespace ArtifactStore.Tests.Diagnostics;
 public sealed class NonThrowingTests
 {
     [Test]
-    public void An_instrument_is_made_though_a_listener_throws_and_others_hear_it()
+    public void An_instrument_is_created_and_published_although_a_listener_throws()
     {
         using var meter = new Meter($"quietly-{Guid.NewGuid()}");
         using var broken = new MeterListener { InstrumentPublished = (instrument, _) => ThrowIf(instrument.Meter == meter) };
@@ -33,7 +33,7 @@ public sealed class NonThrowingTests
     }
 
     [Test]
-    public void A_source_is_made_though_a_listener_throws_and_others_hear_it()
+    public void A_source_is_created_and_published_although_a_listener_throws()
     {
         var name = $"quietly-{Guid.NewGuid()}";
         using var broken = new ActivityListener
@@ -58,7 +58,7 @@ public sealed class NonThrowingTests
     }
 
     [Test]
-    public void What_cannot_be_made_for_another_reason_is_no_success()
+    public void Other_creation_failures_are_thrown()
     {
         using var meter = new Meter($"quietly-{Guid.NewGuid()}");
         FluentActions

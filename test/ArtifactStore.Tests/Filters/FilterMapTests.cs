@@ -67,7 +67,7 @@ public sealed class FilterMapTests
     }
 
     [Test]
-    public void A_field_says_something_unless_it_is_known_to_say_nothing()
+    public void Only_fields_without_effect_translate_to_null()
     {
         // A condition with nothing set is true: it is translated, and the dialect says nothing to it.
         var translator = new ConditionTranslator(new Registration.FakeDialect(RunTables.Owned));

@@ -8,7 +8,7 @@ public sealed class SpellingTests
     private static readonly DateTimeOffset Monday = new(2024, 5, 6, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void An_id()
+    public void Ids_convert_to_a_condition()
     {
         new ArtifactFilter { Id = A }
             .Id.Should()
@@ -41,7 +41,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_text()
+    public void Texts_convert_to_a_condition()
     {
         new FlowFilter { Name = "etl" }
             .Name.Should()
@@ -62,7 +62,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_key()
+    public void Keys_convert_to_a_condition()
     {
         new ArtifactFilter { Key = "report" }
             .Key.Should()
@@ -79,7 +79,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void Tags()
+    public void Tags_convert_to_a_condition()
     {
         new DeploymentFilter { Tags = "prod" }
             .Tags.Should()
@@ -125,7 +125,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_time()
+    public void Time_bounds_form_a_condition()
     {
         var condition = new FlowRunFilter
         {
@@ -135,7 +135,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_number()
+    public void Numbers_convert_to_a_condition()
     {
         int? none = null;
         new ArtifactFilter { Version = 3 }
@@ -156,7 +156,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_state()
+    public void States_convert_to_a_condition()
     {
         StateType? none = null;
         new FlowRunFilter { State = StateType.Failed }
@@ -193,7 +193,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_flag()
+    public void Flags_convert_to_a_condition()
     {
         bool? none = null;
         new DeploymentFilter { Paused = false }
@@ -214,7 +214,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void A_task_runs_flow_run()
+    public void Flow_run_ids_convert_to_a_condition_of_task_runs()
     {
         Guid? none = null;
         new TaskRunFilter { FlowRunId = A }
@@ -232,7 +232,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void What_can_only_be_searched_or_be_absent()
+    public void Like_and_IsNull_conditions_of_flows_and_deployments()
     {
         new DeploymentFilter { FlowOrDeploymentName = new() { Like = "etl" } }
             .FlowOrDeploymentName!.Like.Should()
@@ -375,7 +375,7 @@ public sealed class SpellingTests
     }
 
     [Test]
-    public void Metadata_is_made_of_a_dictionary_an_initialiser_or_pairs()
+    public void Metadata_is_created_from_a_dictionary_an_initialiser_or_pairs()
     {
         var dictionary = new Dictionary<string, string> { ["a"] = "b" };
         IReadOnlyDictionary<string, string> read = dictionary;

@@ -53,7 +53,7 @@ public sealed class ValidationTests
         select new TestCaseData(type, property).SetArgDisplayNames(type.Name, property.Name);
 
     [Test]
-    public void Filters_queries_runs_and_creates_are_all_looked_at() =>
+    public void Filters_queries_runs_and_creates_are_all_tested() =>
         Settable
             .Should()
             .Contain([
@@ -127,7 +127,7 @@ public sealed class ValidationTests
     }
 
     [Test]
-    public void A_state_made_by_its_constructor_keeps_the_rules()
+    public void A_constructed_state_is_validated()
     {
         FluentActions.Invoking(() => new State((StateType)42)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Type");
         FluentActions.Invoking(() => (State)(StateType)42).Should().Throw<ArgumentOutOfRangeException>();

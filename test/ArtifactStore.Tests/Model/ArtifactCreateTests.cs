@@ -148,7 +148,7 @@ public sealed class ArtifactCreateTests
     }
 
     [Test]
-    public void Nothing_is_no_report_link_or_image()
+    public void Null_is_refused_by_the_factories()
     {
         FluentActions.Invoking(() => ArtifactCreate.Markdown(null!)).Should().Throw<ArgumentNullException>().WithParameterName("markdown");
         FluentActions.Invoking(() => ArtifactCreate.Link(null!)).Should().Throw<ArgumentNullException>().WithParameterName("url");
@@ -175,7 +175,7 @@ public sealed class ArtifactCreateTests
     [TestCase("a\0")]
     [TestCase("٣")]
     [TestCase("a/b")]
-    public void Anything_else_is_no_key(string key) =>
+    public void Other_texts_are_not_keys(string key) =>
         FluentActions
             .Invoking(() => new ArtifactCreate { Key = key })
             .Should()
@@ -198,7 +198,7 @@ public sealed class ArtifactCreateTests
             .BeLessThan(300);
 
     [Test]
-    public void The_empty_id_is_no_id()
+    public void The_empty_id_is_refused()
     {
         FluentActions
             .Invoking(() => new ArtifactCreate { Id = Guid.Empty })

@@ -121,7 +121,7 @@ public sealed class ArtifactDataTests
         ArtifactData.From($"a{(char)0xD800}b").Deserialize<string>().Should().Be("a\uFFFDb");
 
     [Test]
-    public void From_refuses_what_is_no_JSON() =>
+    public void From_refuses_invalid_JSON() =>
         FluentActions.Invoking(() => ArtifactData.From(double.NaN)).Should().Throw<ArgumentException>();
 
     [Test]
@@ -208,7 +208,7 @@ public sealed class ArtifactDataTests
     }
 
     [Test]
-    public void Nothing_equals_no_body()
+    public void A_null_body_does_not_equal_a_missing_body()
     {
         ArtifactData.Parse("null").Equals(null).Should().BeFalse();
         ArtifactData.Parse("null").Equals((object)"null").Should().BeFalse();

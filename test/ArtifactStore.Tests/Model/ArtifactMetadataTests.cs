@@ -16,7 +16,7 @@ public sealed class ArtifactMetadataTests
     }
 
     [Test]
-    public void Equality_is_by_content_whatever_the_order()
+    public void Equality_is_by_content_in_any_order()
     {
         var a = new ArtifactMetadata(("x", "1"), ("y", "2"));
         var b = new ArtifactMetadata(("y", "2"), ("x", "1"));
@@ -127,7 +127,7 @@ public sealed class ArtifactMetadataTests
     }
 
     [Test]
-    public void What_another_program_wrote_into_the_column_can_be_read() =>
+    public void Foreign_JSON_in_the_column_can_be_read() =>
         ArtifactMetadata
             .FromStore("""{"a":1,"b":{"c":[true]},"d":null,"e":"x"}""")
             .ToArray()

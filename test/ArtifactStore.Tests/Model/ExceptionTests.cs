@@ -3,7 +3,7 @@ namespace ArtifactStore.Tests.Model;
 public sealed class ExceptionTests
 {
     [Test]
-    public void Only_being_unavailable_passes_by_itself()
+    public void Only_unavailable_is_transient()
     {
         new ArtifactStoreUnavailableException("locked").IsTransient.Should().BeTrue();
         new ArtifactStoreException("full").IsTransient.Should().BeFalse();
@@ -12,7 +12,7 @@ public sealed class ExceptionTests
     }
 
     [Test]
-    public void A_conflict_can_be_made_by_hand()
+    public void A_conflict_can_be_constructed_by_a_host()
     {
         var (id, time) = (Guid.NewGuid(), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
         var moved = new ArtifactConflictException("moved")
@@ -44,7 +44,7 @@ public sealed class ExceptionTests
     }
 
     [Test]
-    public void All_of_ours_have_one_base_and_the_usual_constructors()
+    public void All_library_exceptions_have_one_base_and_the_usual_constructors()
     {
         var ours = typeof(ArtifactStoreException).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception))).ToArray();
         ours.Should().HaveCount(4).And.OnlyContain(type => type.IsAssignableTo(typeof(ArtifactStoreException)));

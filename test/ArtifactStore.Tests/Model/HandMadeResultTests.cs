@@ -4,7 +4,7 @@ namespace ArtifactStore.Tests.Model;
 public sealed class HandMadeResultTests
 {
     [Test]
-    public void Results_of_maintenance_are_made_by_hand()
+    public void Results_of_maintenance_can_be_constructed()
     {
         var violation = new ArtifactStoreViolation
         {
@@ -35,7 +35,7 @@ public sealed class HandMadeResultTests
     }
 
     [Test]
-    public void Results_of_a_copy_are_made_by_hand()
+    public void Results_of_a_copy_can_be_constructed()
     {
         var table = new ArtifactStoreCopyTable
         {

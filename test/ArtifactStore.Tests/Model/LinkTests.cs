@@ -100,7 +100,7 @@ public sealed class LinkTests
     public void A_renderer_shows_the_text_and_the_address_that_were_given(string? text, string url) => Check(text, url);
 
     [Test]
-    public void Any_text_and_address_come_out_as_they_went_in() =>
+    public void Any_text_and_address_round_trip() =>
         Gen.Select(Any, Any)
             .Sample(
                 (text, url) =>

@@ -67,7 +67,7 @@ public sealed class LoggedTextTests
     }
 
     [Test]
-    public void Every_record_that_holds_a_body_is_looked_at() =>
+    public void Every_record_with_a_body_is_tested() =>
         typeof(Artifact)
             .Assembly.GetExportedTypes()
             .Where(type =>

@@ -152,7 +152,7 @@ public sealed class RecordEqualityTests
     }
 
     [Test]
-    public void Whether_the_body_was_read_is_told()
+    public void DataLoaded_is_false_only_for_an_unread_body()
     {
         (Artifact() with { Data = null, DataSize = 7 }).DataLoaded.Should().BeFalse();
         (Artifact() with { Data = null, DataSize = null }).DataLoaded.Should().BeTrue();

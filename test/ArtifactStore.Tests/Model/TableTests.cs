@@ -63,7 +63,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void A_row_is_written_as_what_it_is_and_not_as_what_the_list_says()
+    public void A_row_is_written_by_its_own_type_not_the_element_type()
     {
         Json(ArtifactCreate.Table<Base>([new Base { A = 1 }, new Derived { A = 2, B = 3 }])).Should().Be("""[{"A":1},{"B":3,"A":2}]""");
         Json(ArtifactCreate.Table<INamed>([new Named("a", 1)])).Should().Be("""[{"Name":"a","Age":1}]""");
@@ -78,7 +78,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void What_is_marked_is_no_column() =>
+    public void Ignored_properties_are_not_columns() =>
         Json(
                 ArtifactCreate.Table([
                     new Marked
@@ -187,7 +187,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void What_is_no_object_is_refused_by_row()
+    public void Rows_that_are_not_objects_are_refused_by_index()
     {
         Refused(() => ArtifactCreate.Table([1, 2]), "The row '1' is not a JSON object. It is rows[0]*");
         Refused(() => ArtifactCreate.Table("abc"), "The row '\"a\"' is not a JSON object. It is rows[0]*");
@@ -237,7 +237,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void A_dictionary_in_place_of_rows_is_refused_with_what_to_give()
+    public void A_dictionary_in_place_of_rows_is_refused_with_the_remedy()
     {
         var columns = new Dictionary<string, int[]> { ["a"] = [1, 2], ["b"] = [3, 4] };
         Refused(() => ArtifactCreate.Table(columns), "rows is a dictionary: *Key and Value*");
@@ -328,7 +328,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void Rows_are_looked_at_once()
+    public void Rows_are_enumerated_once()
     {
         var seen = 0;
         IEnumerable<Row> Rows()

@@ -8,7 +8,7 @@ public sealed class TextTests
     public void Any_text_of_whole_characters_passes() => Any.Text.Sample(text => Text.Check(text, "Name").Should().BeSameAs(text));
 
     [Test]
-    public void What_passes_is_what_strict_UTF8_without_NUL_can_hold() =>
+    public void Exactly_the_texts_of_strict_UTF8_without_NUL_are_valid() =>
         Gen.OneOf<char>(['a', '\0', '\uD800', '\uDBFF', '\uDC00', '\uDFFF', '\uE000'])
             .Array[0, 6]
             .Select(chars => new string(chars))

@@ -61,6 +61,6 @@ public sealed class TimestampTests
     [TestCase("2024-05-06")]
     [TestCase("2024-05-06T07:08:09Z")]
     [TestCase("2024-05-06T07:08:09.123456+02:00")]
-    public void Another_text_is_no_stored_time(string text) =>
+    public void Another_text_is_not_a_stored_time(string text) =>
         FluentActions.Invoking(() => Timestamp.Parse(text)).Should().Throw<FormatException>();
 }

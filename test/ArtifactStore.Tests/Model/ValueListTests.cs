@@ -54,7 +54,7 @@ public sealed class ValueListTests
     }
 
     [Test]
-    public void A_list_is_not_made_of_nothing()
+    public void A_null_sequence_is_refused()
     {
         FluentActions.Invoking(() => ValueList.From<int>(null!)).Should().Throw<ArgumentNullException>();
         ((ValueList<int>)[]).Equals(null).Should().BeFalse();

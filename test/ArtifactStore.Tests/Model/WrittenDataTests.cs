@@ -35,7 +35,7 @@ public sealed class WrittenDataTests
     }
 
     [Test]
-    public void A_converter_that_writes_JSON_is_kept_to_the_character() =>
+    public void The_JSON_of_a_converter_is_kept_exactly() =>
         ArtifactData
             .From(new Raw("{ \"a\" : 1.0 }"), new JsonSerializerOptions { Converters = { new RawConverter() } })
             .Json.Should()

@@ -32,7 +32,7 @@ public sealed class ArtifactCursorTests
     [TestCase(ArtifactSort.UpdatedAsc)]
     [TestCase(ArtifactSort.KeyDesc)]
     [TestCase(ArtifactSort.KeyAsc)]
-    public void It_carries_the_sort_the_sort_key_and_the_id(ArtifactSort sort)
+    public void It_contains_the_sort_the_sort_key_and_the_id(ArtifactSort sort)
     {
         var cursor = ArtifactCursor.Parse(ArtifactCursor.After(Row, sort).ToString());
         (cursor.Sort, cursor.Id, cursor.OfCollection).Should().Be((sort, Row.Id, false));
@@ -67,7 +67,7 @@ public sealed class ArtifactCursorTests
     }
 
     [Test]
-    public void No_key_and_an_empty_key_are_two_places()
+    public void A_null_key_and_an_empty_key_are_different_positions()
     {
         var none = ArtifactCursor.Parse(ArtifactCursor.After(Row with { Key = null }, ArtifactSort.KeyAsc).ToString());
         var empty = ArtifactCursor.Parse(ArtifactCursor.After(Row with { Key = "" }, ArtifactSort.KeyAsc).ToString());
@@ -81,7 +81,7 @@ public sealed class ArtifactCursorTests
     [TestCase(ArtifactSort.KeyAsc, "AQAEAQIDBAUGBwgJCgsMDQ4PEAFr")]
     [TestCase(ArtifactSort.IdAsc, "AQAFAQIDBAUGBwgJCgsMDQ4PEA")]
     [TestCase(ArtifactSort.UpdatedAsc, "AQAHAQIDBAUGBwgJCgsMDQ4PEADcwBMdAyAA")]
-    public void The_format_stays(ArtifactSort sort, string text)
+    public void The_format_is_stable(ArtifactSort sort, string text)
     {
         ArtifactCursor.After(Row, sort).ToString().Should().Be(text);
         ArtifactCursor.Parse(text).Should().Be(ArtifactCursor.After(Row, sort));
@@ -129,7 +129,7 @@ public sealed class ArtifactCursorTests
     }
 
     [Test]
-    public void Nothing_is_no_cursor()
+    public void Null_is_not_a_cursor()
     {
         ArtifactCursor.TryParse(null, out _).Should().BeFalse();
         FluentActions.Invoking(() => ArtifactCursor.Parse(null!)).Should().Throw<ArgumentNullException>();

@@ -19,7 +19,7 @@ public sealed class UrlTests
         });
 
     [Test]
-    public void What_ArtifactKey_takes_is_what_a_create_takes() =>
+    public void ArtifactKey_and_creates_accept_the_same_keys() =>
         Gen.OneOf(Wire.Any.Key, Wire.Any.Text)
             .Sample(text =>
             {
@@ -39,7 +39,7 @@ public sealed class UrlTests
             });
 
     [Test]
-    public void No_key_is_no_key()
+    public void Null_is_not_a_key()
     {
         ArtifactKey.IsValid(null).Should().BeFalse();
         ArtifactKey.TryParse(null, out var none).Should().BeFalse();

@@ -26,7 +26,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Nothing_is_opened_before_somebody_asks()
+    public async Task Nothing_is_opened_before_the_first_resolve()
     {
         var provider = new FakeProvider();
         await using var services = Build(s => s.AddArtifactStore(o => o.Provider = provider));
@@ -71,7 +71,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_hosts_own_registration_stays()
+    public async Task A_registration_of_the_host_is_kept()
     {
         await using var services = Build(s =>
         {
@@ -86,7 +86,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Several_stores_live_side_by_side()
+    public async Task Several_keyed_stores_are_independent()
     {
         var (main, audit, archive) = (new FakeProvider(), new FakeProvider(), new FakeProvider());
         await using (
@@ -119,7 +119,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_keyed_store_alone_asks_for_no_other()
+    public async Task A_keyed_store_needs_no_default_store()
     {
         await using var services = Build(s => s.AddKeyedArtifactStore("audit", o => o.Provider = new FakeProvider()));
         services.GetService<IArtifactStore>().Should().BeNull();
@@ -127,7 +127,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public void The_builder_tells_providers_where_they_are()
+    public void The_builder_gives_providers_the_services_and_the_name()
     {
         var services = new ServiceCollection();
         var builder = services.AddArtifactStore();
@@ -156,7 +156,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_missing_provider_is_told_without_a_host_too()
+    public async Task A_missing_provider_throws_without_a_host_too()
     {
         await using var services = Build(s => s.AddArtifactStore());
         services
@@ -199,7 +199,7 @@ public sealed class RegistrationTests
 
     [TestCase(1)]
     [TestCase(100_000)]
-    public async Task The_bounds_are_inside(int size)
+    public async Task StreamBatchSize_bounds_are_inclusive(int size)
     {
         using var host = Host(services => services.AddArtifactStore(o => (o.Provider, o.StreamBatchSize) = (new FakeProvider(), size)));
         await host.StartAsync();

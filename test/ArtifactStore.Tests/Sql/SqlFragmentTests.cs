@@ -6,7 +6,7 @@ namespace ArtifactStore.Tests.Sql;
 public sealed class SqlFragmentTests
 {
     [Test]
-    public void A_fragment_stays_as_it_was_when_its_builder_goes_on()
+    public void A_fragment_is_unchanged_when_its_builder_continues()
     {
         var builder = new SqlStatementBuilder().Append($"a = {SqlValue.Number(1)}");
         var first = builder.ToFragment();
@@ -54,7 +54,7 @@ public sealed class SqlFragmentTests
     }
 
     [Test]
-    public void Fragments_may_be_put_into_each_other_without_end()
+    public void Fragments_may_be_nested_deeply()
     {
         var value = SqlFragment.Of($"{SqlValue.Number(1)}");
         var all = value;
@@ -71,7 +71,7 @@ public sealed class SqlFragmentTests
     }
 
     [Test]
-    public void What_holds_for_every_row_leaves_nothing_behind()
+    public void Always_true_conditions_are_removed()
     {
         new SqlStatementBuilder().Append(SqlFragment.True).Append("").ToFragment().IsTrue.Should().BeTrue();
         SqlFragment.Of($"{SqlFragment.True}").IsTrue.Should().BeTrue();

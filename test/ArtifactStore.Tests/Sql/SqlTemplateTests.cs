@@ -6,7 +6,7 @@ namespace ArtifactStore.Tests.Sql;
 public sealed class SqlTemplateTests
 {
     [Test]
-    public void The_text_is_made_once_and_the_values_are_those_of_the_call()
+    public void The_text_is_built_once_and_the_values_are_those_of_the_call()
     {
         var made = 0;
         var template = new SqlTemplate(values =>
@@ -35,7 +35,7 @@ public sealed class SqlTemplateTests
     }
 
     [Test]
-    public async Task Those_who_use_it_at_once_have_their_own_values()
+    public async Task Concurrent_uses_have_their_own_values()
     {
         for (var round = 0; round < 100; round++)
         {

@@ -14,7 +14,7 @@ public sealed class UuidV7GeneratorTests
     }
 
     [Test]
-    public void Ids_rise_whatever_the_clock_does() =>
+    public void Ids_rise_with_any_clock() =>
         Gen.Int[-5, 5]
             .Array[1, 300]
             .Sample(

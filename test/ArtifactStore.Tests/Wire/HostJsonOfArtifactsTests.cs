@@ -34,7 +34,7 @@ public sealed class HostJsonOfArtifactsTests
             .Be(Artifact);
 
     [Test]
-    public void No_body_is_no_member_and_null_is_none() =>
+    public void No_body_is_no_member_and_a_null_body_is_marked() =>
         JsonSerializer
             .SerializeToElement(Artifact with { Data = null, DataSize = null }, JsonSerializerOptions.Web)
             .TryGetProperty("data", out _)
@@ -42,7 +42,7 @@ public sealed class HostJsonOfArtifactsTests
             .BeFalse();
 
     [Test]
-    public void An_artifact_whose_body_was_not_read_stays_so()
+    public void An_unread_body_round_trips_as_unread()
     {
         var listed = Artifact with { Data = null };
         var back = JsonSerializer.Deserialize<Artifact>(
@@ -124,7 +124,7 @@ public sealed class HostJsonOfArtifactsTests
     [TestCase("""{"metadata": {"a": 1}}""")]
     [TestCase("""{"metadata": ["a"]}""")]
     [TestCase("""{"metadata": {"a": "x", "a": "y"}}""")]
-    public void Metadata_that_is_no_map_of_texts_is_refused(string json) =>
+    public void Metadata_that_is_not_a_map_of_texts_is_refused(string json) =>
         FluentActions
             .Invoking(() => JsonSerializer.Deserialize<ArtifactMetadata>(JsonDocument.Parse(json).RootElement.GetProperty("metadata")))
             .Should()

@@ -80,7 +80,7 @@ public sealed class HostOptionsTests
     }
 
     [TestCaseSource(nameof(Hosts))]
-    public void A_mistake_in_the_query_is_a_JsonException_that_tells_both_paths(JsonSerializerOptions options)
+    public void A_mistake_in_the_query_is_a_JsonException_with_both_paths(JsonSerializerOptions options)
     {
         var error = FluentActions
             .Invoking(() =>
@@ -120,7 +120,7 @@ public sealed class HostOptionsTests
     }
 
     [Test]
-    public void Whatever_the_wire_form_knows_a_host_can_embed()
+    public void A_host_can_embed_every_type_of_the_wire_form()
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = ArtifactStoreJson.Options.TypeInfoResolver };
         foreach (

@@ -57,7 +57,7 @@ public sealed class RoundTripTests
         select new TestCaseData(type, options.Arguments[0]).SetArgDisplayNames(type.Name, $"{options.ArgDisplayNames![0]}");
 
     [TestCaseSource(nameof(RecordsAndOptions))]
-    public void Any_record_is_read_as_it_was_written_and_written_alike(Type type, JsonSerializerOptions options) =>
+    public void Any_record_round_trips_with_one_text(Type type, JsonSerializerOptions options) =>
         Any.Record(type)
             .Sample(
                 record =>
@@ -172,7 +172,7 @@ public sealed class RoundTripTests
     }
 
     [Test]
-    public void What_is_declared_as_a_base_type_is_written_whole()
+    public void A_value_declared_as_a_base_type_is_written_completely()
     {
         JsonSerializer
             .Serialize<Condition>(new KeyCondition { Exists = true, Operator = FilterOperator.Or }, JsonSerializerOptions.Web)

@@ -124,7 +124,7 @@ public sealed class WireErrorTests
     [TestCase("""{"artifacts":{"key":{"any_":[null]}}}""", "*element 0 is null*")]
     [TestCase("""{"after":"nonsense"}""", "'nonsense' is not a cursor.*ArtifactCursor.ToString*")]
     [TestCase("""{"artifacts":{"created":{"after_":"monday"}}}""", "'monday' is not a time: it does not start with a date*RFC 3339*")]
-    public void The_message_says_what_is_right(string json, string message) =>
+    public void The_message_names_the_correct_form(string json, string message) =>
         FluentActions.Invoking(() => WireRecords.Read<ArtifactQuery>(json)).Should().Throw<JsonException>().WithMessage(message);
 
     [TestCase("sort", "\"{0}\"")]
@@ -153,7 +153,7 @@ public sealed class WireErrorTests
     }
 
     [Test]
-    public void Whatever_is_read_is_a_query_or_a_JsonException() =>
+    public void Reading_any_text_gives_a_query_or_a_JsonException() =>
         Gen.Select(Any.Record(typeof(ArtifactQuery)), Gen.Int[0, 1_000_000], Gen.OneOf<char>([.. "{}[]\",:0-\\u_an \u0000"]))
             .Sample(
                 (query, at, c) =>

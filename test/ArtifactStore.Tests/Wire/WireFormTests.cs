@@ -54,7 +54,7 @@ public sealed class WireFormTests
     }
 
     [TestCaseSource(nameof(Model))]
-    public void What_is_required_is_missed_when_it_is_absent_or_null(Type type)
+    public void A_required_member_that_is_absent_or_null_is_refused(Type type)
     {
         var required = WireRecords.Properties(type).Where(property => WireRecords.IsRequired(property.Value)).ToArray();
         foreach (var (name, _) in required)
@@ -123,7 +123,7 @@ public sealed class WireFormTests
     }
 
     [Test]
-    public void One_or_none_is_written_with_the_operator_of_the_condition()
+    public void An_any_or_null_condition_is_read_with_its_operator()
     {
         var id = new Guid("00000000-0000-0000-0000-00000000000a");
         var condition = new IdCondition
@@ -140,14 +140,14 @@ public sealed class WireFormTests
     }
 
     [Test]
-    public void An_empty_filter_stays_an_empty_filter()
+    public void An_empty_filter_round_trips()
     {
         WireRecords.Write(new ArtifactQuery { FlowRuns = new() }).Should().Be("""{"flow_runs":{}}""");
         WireRecords.Read<ArtifactQuery>("""{"flow_runs":{}}""").FlowRuns.Should().Be(new FlowRunFilter());
     }
 
     [Test]
-    public void An_empty_list_stays_an_empty_list()
+    public void An_empty_list_round_trips()
     {
         WireRecords.Write(new IdCondition { Any = [] }).Should().Be("""{"any_":[]}""");
         WireRecords.Read<IdCondition>("""{"any_":[]}""").Any.Should().NotBeNull().And.BeEmpty();
@@ -166,7 +166,7 @@ public sealed class WireFormTests
     [TestCase("""{"is_null_":false}""", FlowRunMembership.Inside)]
     [TestCase("""{"is_null_":null}""", FlowRunMembership.Anywhere)]
     [TestCase("""{"is_null_":true}""", FlowRunMembership.Outside)]
-    public void Absent_null_and_set_are_three_things_in_a_task_runs_flow_run(string json, FlowRunMembership membership)
+    public void Absent_null_and_set_differ_in_a_task_runs_flow_run(string json, FlowRunMembership membership)
     {
         var condition = new TaskRunFlowRunCondition { Membership = membership };
         WireRecords.Read<TaskRunFlowRunCondition>(json).Should().Be(condition);
@@ -177,7 +177,7 @@ public sealed class WireFormTests
     [TestCase("""{"include_data":null}""", true)]
     [TestCase("""{"include_data":true}""", true)]
     [TestCase("""{"include_data":false}""", false)]
-    public void Bodies_are_included_unless_the_wire_says_false(string json, bool included)
+    public void Bodies_are_included_unless_the_member_is_false(string json, bool included)
     {
         var query = WireRecords.Read<ArtifactCollectionQuery>(json);
         query.Should().Be(new ArtifactCollectionQuery { IncludeData = included });

@@ -82,7 +82,7 @@ public sealed class WireTimeTests
     [TestCase("2026-W01-1", "*it does not start with a date*")]
     [TestCase("٢٠٢٦-01-05", "*it does not start with a date*")]
     [TestCase("", "*it does not start with a date*")]
-    public void Any_other_is_refused_with_its_reason_and_its_path(string text, string reason) =>
+    public void Other_times_are_refused_with_the_reason_and_the_path(string text, string reason) =>
         FluentActions
             .Invoking(() => WireRecords.Read<ArtifactQuery>($$$$"""{"flow_runs":{"start_time":{"after_":"{{{{text}}}}"}}}"""))
             .Should()
@@ -93,7 +93,7 @@ public sealed class WireTimeTests
             .Be("$.flow_runs.start_time.after_");
 
     [Test]
-    public void What_the_framework_reads_is_read_as_the_same_time() =>
+    public void Times_that_the_framework_reads_are_read_as_the_same_time() =>
         Candidates.Sample(
             text =>
             {
@@ -116,7 +116,7 @@ public sealed class WireTimeTests
         );
 
     [Test]
-    public void What_is_written_is_read_again() =>
+    public void Written_times_are_read_as_the_same_time() =>
         Any.Time.Sample(time =>
         {
             var condition = new TimeCondition { After = time };

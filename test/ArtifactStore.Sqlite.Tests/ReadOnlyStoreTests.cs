@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests;
 
-/// <summary>A store that only reads leaves nothing beside the file, and sees all the same what others write meanwhile.</summary>
-public sealed class ReadOnlyLookTests
+/// <summary>A read-only store creates no file, and reads what others write meanwhile.</summary>
+public sealed class ReadOnlyStoreTests
 {
     private TestFolder _folder = null!;
 
@@ -20,7 +20,7 @@ public sealed class ReadOnlyLookTests
     [TestCase("file:{0}?immutable=1")]
     [TestCase("file:{0}?mode=ro&immutable=1")]
     [TestCase("file:{0}?immutable=1&mode=rwc")]
-    public async Task A_look_leaves_nothing_behind(string source)
+    public async Task A_read_only_store_creates_and_changes_no_file(string source)
     {
         await CreateAsync(3);
         var before = await File.ReadAllBytesAsync(_folder.File());
@@ -46,7 +46,7 @@ public sealed class ReadOnlyLookTests
     }
 
     [Test]
-    public async Task A_backup_that_was_proven_may_be_made_again_under_its_name()
+    public async Task A_verified_and_deleted_backup_can_be_recreated_under_its_name()
     {
         await using var store = Open();
         await store.Artifacts.CreateArtifactAsync(new());
@@ -107,7 +107,7 @@ public sealed class ReadOnlyLookTests
     }
 
     [Test]
-    public async Task What_others_write_meanwhile_is_seen_whether_they_stay_or_go(
+    public async Task Concurrent_foreign_writes_are_read_whether_the_writer_stays_open_or_not(
         [Values("WAL", "DELETE")] string journal,
         [Values] bool stay
     )
@@ -141,7 +141,7 @@ public sealed class ReadOnlyLookTests
     }
 
     [Test]
-    public async Task A_read_during_which_somebody_writes_and_goes_is_of_one_state()
+    public async Task A_read_during_a_foreign_write_returns_one_state()
     {
         await CreateAsync(2);
         await using var looker = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly;");
@@ -167,7 +167,7 @@ public sealed class ReadOnlyLookTests
     }
 
     [Test]
-    public async Task A_backup_by_a_store_that_only_reads_is_whole_although_others_write()
+    public async Task A_backup_by_a_read_only_store_is_valid_during_foreign_writes()
     {
         await CreateAsync(300);
         await using var looker = SqliteArtifactStore.Open($"Data Source={_folder.File()};Mode=ReadOnly");

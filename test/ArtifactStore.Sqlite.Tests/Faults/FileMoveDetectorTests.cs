@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests.Faults;
 
-/// <summary>Whether a name still leads to the file that was opened. On Windows it always does.</summary>
+/// <summary>Tests the check that a name still refers to the opened file. On Windows it always does.</summary>
 [Platform(Exclude = "Win")]
 [NonParallelizable]
-public sealed class FileWitnessTests
+public sealed class FileMoveDetectorTests
 {
     private TestFolder _folder = null!;
 
@@ -17,7 +17,7 @@ public sealed class FileWitnessTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void It_sees_that_a_file_was_deleted_moved_or_replaced_and_is_content_when_it_is_back()
+    public void HasMoved_detects_move_replacement_and_deletion_and_clears_on_restore()
     {
         var (file, other, elsewhere) = (_folder.File(), _folder.File("other.db"), _folder.File("elsewhere.db"));
         File.WriteAllBytes(file, []);
@@ -44,7 +44,7 @@ public sealed class FileWitnessTests
     }
 
     [Test]
-    public async Task A_look_allocates_nothing()
+    public async Task The_move_check_allocates_nothing()
     {
         const int Looks = 100_000;
         const int Creates = 1_000;
