@@ -54,7 +54,7 @@ public sealed class PostgreSqlProvider(PostgreSqlOptions options) : IArtifactSto
         {
             Check(
                 !builder.Multiplexing,
-                "Multiplexing=true is given. The store's transactions need a connection of their own: leave it out."
+                "Multiplexing=true is not supported: the store's transactions need their own connection. Remove it."
             );
             Check(
                 IsUtf8(builder.Encoding),

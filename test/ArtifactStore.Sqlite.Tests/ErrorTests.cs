@@ -13,7 +13,7 @@ public class ErrorTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_full_database_is_said_to_be_full_and_nothing_is_written()
+    public async Task A_full_database_is_reported_and_nothing_is_written()
     {
         var database = await _folder.OpenWithTableAsync();
         var write = () =>
@@ -26,14 +26,14 @@ public class ErrorTests
                 },
                 default
             );
-        var thrown = await write.Should().ThrowAsync<ArtifactStoreException>().WithMessage("*test.db' is full*");
+        var thrown = await write.Should().ThrowAsync<ArtifactStoreException>().WithMessage("*test.db' or its disk is full*");
         thrown.Which.IsTransient.Should().BeFalse();
         thrown.Which.InnerException.Should().BeOfType<SqliteException>();
         (await database.CountAsync()).Should().Be(0);
     }
 
     [Test]
-    public async Task A_file_that_is_no_database_is_said_to_be_none()
+    public async Task A_file_that_is_not_a_database_is_reported()
     {
         await File.WriteAllTextAsync(_folder.File(), string.Concat(Enumerable.Repeat("no database. ", 1000)));
         var database = _folder.Open();
@@ -45,7 +45,7 @@ public class ErrorTests
     }
 
     [Test]
-    public async Task A_damaged_file_is_said_to_be_damaged()
+    public async Task A_damaged_file_is_reported()
     {
         using (var connection = _folder.Connect())
         {
@@ -85,7 +85,7 @@ public class ErrorTests
     }
 
     [Test]
-    public async Task A_text_beyond_SQLites_limit_is_said_to_be_too_long()
+    public async Task A_text_beyond_the_limit_of_SQLite_is_reported()
     {
         var database = await _folder.OpenWithTableAsync();
         await database

@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["ArtifactStoreJson.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] = "made read-only before anybody sees it",
         ["Reflection.<Options>k__BackingField: System.Text.Json.JsonSerializerOptions"] =
             "private to ArtifactData; the serializer makes it read-only when it is first used",
-        ["MetadataUpdate.<LeftAlone>k__BackingField: ArtifactStore.MetadataUpdate"] =
+        ["MetadataUpdate.<Unchanged>k__BackingField: ArtifactStore.MetadataUpdate"] =
             "has no metadata, which is the part that is parsed late",
         ["WireTypes.All: System.Collections.Frozen.FrozenDictionary`2[System.Type,ArtifactStore.WireType]"] =
             "a frozen table of converters, which have no state but the properties of their types, found when they are first asked for",
@@ -64,7 +64,7 @@ public sealed class ArchitectureTests
     ];
 
     [Test]
-    public void Public_types_live_in_few_namespaces() =>
+    public void Public_types_are_in_few_namespaces() =>
         Public
             .Select(type => type.Namespace)
             .Distinct()
@@ -127,14 +127,14 @@ public sealed class ArchitectureTests
             .BeEquivalentTo([typeof(ArtifactStoreException)], "it is the base of the others, and a host may throw it");
 
     [Test]
-    public void What_becomes_SQL_is_a_constant_or_a_name_of_the_SQL_layer_never_a_value()
+    public void SQL_text_is_a_constant_or_a_name_of_the_SQL_layer_never_a_value()
     {
         SqlTextSources.OfTheModel(Library).Should().BeEmpty();
         SqlTextSources.Count(Library).Should().BeGreaterThan(100, "these are the names of tables and columns");
     }
 
     [Test]
-    public void The_look_for_values_in_SQL_sees_them() =>
+    public void The_search_for_values_in_SQL_finds_planted_ones() =>
         SqlTextSources
             .OfTheModel(typeof(ValuesInSql))
             .Should()
@@ -150,7 +150,7 @@ public sealed class ArchitectureTests
             .BeEmpty();
 
     [Test]
-    public void Nothing_static_can_change() =>
+    public void There_is_no_static_mutable_state() =>
         Statics()
             .Where(field => !(field.IsInitOnly && IsImmutable(field.FieldType)))
             .Select(Describe)

@@ -17,7 +17,7 @@ internal static partial class PostgreSqlLog
         EventId = 3002,
         EventName = "AttemptUndone",
         Level = LogLevel.Debug,
-        Message = "Attempt {Attempt} at work on database {Database} was rolled back in favour of another transaction and is retried: {Reason}"
+        Message = "Attempt {Attempt} at work on database {Database} was rolled back because of a conflict and is retried: {Reason}"
     )]
     public static partial void AttemptUndone(ILogger logger, string database, int attempt, string reason);
 

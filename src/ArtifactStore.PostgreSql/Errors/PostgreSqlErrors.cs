@@ -169,7 +169,7 @@ internal static class PostgreSqlErrors
             ),
             InFailedSqlTransaction => Failed(
                 "rejects all statements in this transaction, since one has failed. Nothing was written; roll it back, "
-                    + "or back to an earlier savepoint, and then make the call again",
+                    + "or back to an earlier savepoint, and then repeat the call",
                 error,
                 database
             ),
@@ -181,8 +181,7 @@ internal static class PostgreSqlErrors
                     error
                 ),
             SerializationFailure or DeadlockDetected or LockNotAvailable or QueryCanceled => Unavailable(
-                "kept the locks of other transactions for longer than the store waits, "
-                    + "or rolled back the work in favour of another transaction",
+                "cancelled the statement, timed out on a lock, or rolled back because of a conflict",
                 error,
                 database
             ),
@@ -256,7 +255,7 @@ internal static class PostgreSqlErrors
     private static bool IsFatal(PostgresException error) => error.InvariantSeverity is "FATAL" or "PANIC";
 
     /// <summary>
-    /// True if the server has ended a session for any reason, so that another may do the work; a rejected login is not such a reason.
+    /// True if the server has ended a session for any reason, so that another session can repeat the work. A rejected login is excluded.
     /// </summary>
     private static bool IsSessionEnd(PostgresException error) => IsFatal(error) && !RefusedLogins.Any(@class => Is(error, @class));
 
@@ -276,7 +275,7 @@ internal static class PostgreSqlErrors
                 error
             ),
             "artifact_pkey" or "artifact_collection_pkey" => Failed(
-                "gave a new row a row_id that is taken: its sequence is behind the rows, as after a switchover with logical replication. "
+                "assigned a row_id that exists already: its sequence is behind the rows, as after a switchover with logical replication. "
                     + "Nothing was written; repair it with RepairAsync",
                 error,
                 database

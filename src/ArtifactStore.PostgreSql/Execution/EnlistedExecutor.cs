@@ -48,7 +48,7 @@ internal sealed class EnlistedExecutor(TransactionRunner runner, NpgsqlTransacti
     public static InvalidOperationException Busy(NpgsqlOperationInProgressException error) =>
         new(
             $"The connection of the host's transaction is busy, and serves one command at a time. Close its open reader, "
-                + $"or finish its running command or copy, and then make the call again. {error.Message}",
+                + $"or finish its running command or copy, and then repeat the call. {error.Message}",
             error
         );
 

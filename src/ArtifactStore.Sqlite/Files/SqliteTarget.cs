@@ -161,5 +161,5 @@ internal sealed record SqliteTarget(string? Path, SqliteOpenMode Mode, string? V
     }
 
     private static ArgumentException SharedCache(string given) =>
-        new($"The connection string of '{given}' asks for a shared cache, in which readers wait for writers; leave Cache=Shared out.");
+        new($"'{given}' sets a shared cache, which is not supported. Remove Cache=Shared.");
 }

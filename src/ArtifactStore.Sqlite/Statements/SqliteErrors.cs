@@ -24,7 +24,7 @@ internal static class SqliteErrors
         error.SqliteErrorCode switch
         {
             SQLITE_BUSY or SQLITE_LOCKED => Unavailable(error, database),
-            SQLITE_FULL => Failed("is full, or its disk is; nothing was written. Free some space", error, database),
+            SQLITE_FULL => Failed("or its disk is full; nothing was written. Free some space", error, database),
             SQLITE_READONLY => Failed(
                 "is read-only. Give the user of this process write permission on the file and its folder",
                 error,
@@ -78,10 +78,9 @@ internal static class SqliteErrors
     /// <summary>Creates the exception for a commit whose outcome remains unknown.</summary>
     public static ArtifactStoreException CommitLost(SqliteException error, string database) =>
         new(
-            $"The database '{database}' had {(error.SqliteErrorCode == SQLITE_IOERR ? "an input/output error" : "an error")} while it "
-                + $"committed. "
-                + "The work may be written, as a whole, now or when the file is opened again, or not at all. "
-                + $"Check the disk and its free space; when it works again, check for the work before repeating it. {error.Message}",
+            $"{(error.SqliteErrorCode == SQLITE_IOERR ? "An input/output error" : "An error")} occurred during a commit to '{database}'. "
+                + "The work may have been written. It is complete or absent, but may appear only when the file is opened again. "
+                + $"Check the disk and its free space. Then check for the work before repeating it. {error.Message}",
             error
         );
 

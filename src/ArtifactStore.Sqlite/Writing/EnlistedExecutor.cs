@@ -97,7 +97,7 @@ internal sealed class EnlistedExecutor(
             // Another commit followed the first read of this transaction. Waiting cannot help.
             throw new ArtifactStoreUnavailableException(
                 "The host's transaction began with a read, and another connection has written since, "
-                    + "so SQLite does not let it write any more. Roll back and try again, or begin with BeginTransaction(deferred: false), "
+                    + "so it can no longer write. Roll back and try again, or begin with BeginTransaction(deferred: false), "
                     + "the default, which takes the write lock at once.",
                 e
             );

@@ -30,7 +30,7 @@ internal sealed class QueueThread(Func<bool> runNext, Action<Thread> start)
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             throw new ArtifactStoreUnavailableException(
-                "The system could not start the thread that writes. Nothing was written; try again later, "
+                "The writer thread could not be started. Nothing was written; try again later, "
                     + $"or raise the limits of memory and of processes (ulimit -u, pids.max). {e.Message}",
                 e
             );

@@ -107,8 +107,7 @@ internal sealed class WriteQueue : IDisposable
     {
         // First what may fail, since a lease without an owner would hold the write lock forever.
         StallTimeout.Begin(waited => new ArtifactStoreUnavailableException(
-            $"A transaction of this process has held the write lock for the {waited.TotalSeconds:0.###} seconds that this store waits "
-                + $"(BusyTimeout). "
+            $"A transaction of this process held the write lock longer than BusyTimeout ({waited.TotalSeconds:0.###} seconds). "
                 + "Nothing was written. Keep transactions short, and dispose every one."
         ));
         lock (_gate)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ArtifactStore;
@@ -24,7 +25,7 @@ public sealed record ArtifactStoreCopyOptions
         init => field = Check(value, 1, 1 << 30);
     } = 8 << 20;
 
-    /// <summary>The maximum number of passes over the tables, which copy changes made meanwhile, from 1 to 100; 3 by default.</summary>
+    /// <summary>The maximum number of copy passes, including those for concurrent changes, from 1 to 100; 3 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside its bounds.</exception>
     public int MaxPasses
     {
@@ -35,5 +36,12 @@ public sealed record ArtifactStoreCopyOptions
     private static int Check(int value, int least, int most, [CallerMemberName] string property = "") =>
         value >= least && value <= most
             ? value
-            : throw new ArgumentOutOfRangeException(property, value, $"{property} {value} is not from {least} to {most}.");
+            : throw new ArgumentOutOfRangeException(
+                property,
+                value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{property} {value} is not from {least:N0} to {most:N0}. Set a value in this range."
+                )
+            );
 }

@@ -293,7 +293,7 @@ public sealed record ArtifactCreate
         }
 
         return TableColumns.Fault(reader) is { } fault
-            ? throw new ArgumentException($"The rows of the reader are no table: {fault}.", nameof(reader))
+            ? throw new ArgumentException($"The reader cannot be written as a table: {fault}.", nameof(reader))
             : Table(TableColumns.Of(reader), key, description, options);
     }
 
@@ -387,7 +387,11 @@ public sealed record ArtifactCreate
     public static ArtifactData ProgressData(double percent) =>
         percent is >= 0 and <= 100
             ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
-            : throw new ArgumentOutOfRangeException(nameof(percent), percent, "Progress is a number from 0 to 100.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(percent),
+                percent,
+                string.Create(CultureInfo.InvariantCulture, $"percent {percent:R} is not from 0 to 100. Give a number in this range.")
+            );
 
     private static ArtifactCreate Table(ArtifactData rows, string? key, string? description) =>
         new()

@@ -57,12 +57,12 @@ public sealed record ArtifactUpdate
 
     /// <summary>The new metadata, which replaces all entries; null clears it.</summary>
     /// <remarks>
-    /// <c>default</c> is null here, and also clears it. <see cref="MetadataUpdate.LeftAlone"/> is the value for no change.
+    /// <c>default</c> is null here, and also clears it. <see cref="MetadataUpdate.Unchanged"/> is the value for no change.
     /// </remarks>
     [AllowNull]
     public MetadataUpdate Metadata
     {
         get;
         init => field = value ?? new(null);
-    } = MetadataUpdate.LeftAlone;
+    } = MetadataUpdate.Unchanged;
 }

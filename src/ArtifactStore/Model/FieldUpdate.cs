@@ -8,7 +8,7 @@ namespace ArtifactStore;
 /// optional input must therefore test it for null itself.
 /// </remarks>
 /// <example>
-/// <code>new ArtifactUpdate { Description = "final" }   // sets the description, leaves the body alone
+/// <code>new ArtifactUpdate { Description = "final" }   // sets the description; the body is unchanged
 /// new ArtifactUpdate { Description = null }      // clears the description</code>
 /// </example>
 /// <typeparam name="T">The type of the field.</typeparam>
@@ -33,10 +33,10 @@ public readonly record struct FieldUpdate<T>
     /// <param name="value">The new value; null clears the field.</param>
     public static implicit operator FieldUpdate<T>(T? value) => new(value);
 
-    /// <summary>Shows the new value, shortened if it is a long text, or a note that the field is left alone.</summary>
+    /// <summary>Shows the new value, shortened if it is a long text, or a note that the field is unchanged.</summary>
     /// <returns>A text for display.</returns>
     public override string ToString() =>
-        !IsSet ? "(left alone)"
+        !IsSet ? "(unchanged)"
         : Value is string text ? RecordText.Cut(text)
         : Value?.ToString() ?? "null";
 }

@@ -34,7 +34,7 @@ public sealed record MetadataUpdate
     private MetadataUpdate(bool isSet) => IsSet = isSet;
 
     /// <summary>The update that leaves the metadata unchanged, the default of an <see cref="ArtifactUpdate"/>.</summary>
-    public static MetadataUpdate LeftAlone { get; } = new(isSet: false);
+    public static MetadataUpdate Unchanged { get; } = new(isSet: false);
 
     /// <summary>True if the update writes the metadata.</summary>
     public bool IsSet { get; }
@@ -73,7 +73,7 @@ public sealed record MetadataUpdate
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => (Value ?? []).GetEnumerator();
 
-    /// <summary>Shows the new metadata, or a note that it is left alone.</summary>
+    /// <summary>Shows the new metadata, or a note that it is unchanged.</summary>
     /// <returns>A text for display.</returns>
-    public override string ToString() => IsSet ? Value?.ToString() ?? "null" : "(left alone)";
+    public override string ToString() => IsSet ? Value?.ToString() ?? "null" : "(unchanged)";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ArtifactStore;
@@ -11,5 +12,9 @@ internal static class MaintenancePage
     public static int Check(int value, [CallerMemberName] string property = "") =>
         value is >= 1 and <= MaxRows
             ? value
-            : throw new ArgumentOutOfRangeException(property, value, $"{property} {value} is not from 1 to {MaxRows}.");
+            : throw new ArgumentOutOfRangeException(
+                property,
+                value,
+                string.Create(CultureInfo.InvariantCulture, $"{property} {value} is not from 1 to {MaxRows:N0}. Set a value in this range.")
+            );
 }

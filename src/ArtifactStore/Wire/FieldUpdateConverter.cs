@@ -21,7 +21,7 @@ internal sealed class FieldUpdateConverter<T>(JsonConverter<T>? value) : JsonCon
         if (!update.IsSet)
         {
             throw new JsonException(
-                "A field that is left alone has no JSON form. Omit the member: mark it with [JsonIgnore(Condition = "
+                "An unchanged field has no JSON form. Omit the member: mark it with [JsonIgnore(Condition = "
                     + "JsonIgnoreCondition.WhenWritingDefault)]."
             );
         }

@@ -286,13 +286,13 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
             .Should()
             .ThrowAsync<ArgumentException>()
             .WithMessage("limit 5 is more than 4*");
-        await artifacts.Awaiting(a => a.ReadArtifactsAsync()).Should().ThrowAsync<ArgumentException>().WithMessage("Limit is not set;*");
+        await artifacts.Awaiting(a => a.ReadArtifactsAsync()).Should().ThrowAsync<ArgumentException>().WithMessage("Limit is not set,*");
         await artifacts
             .Awaiting(a => a.ReadLatestArtifactsAsync())
             .Should()
             .ThrowAsync<ArgumentException>()
-            .WithMessage("Limit is not set;*");
-        await artifacts.Awaiting(a => a.ReadVersionsAsync("k")).Should().ThrowAsync<ArgumentException>().WithMessage("limit is not set;*");
+            .WithMessage("Limit is not set,*");
+        await artifacts.Awaiting(a => a.ReadVersionsAsync("k")).Should().ThrowAsync<ArgumentException>().WithMessage("limit is not set,*");
 
         (await artifacts.StreamArtifactsAsync().CountAsync()).Should().Be(6, "a stream holds one batch at a time");
         (await artifacts.StreamArtifactsAsync(new() { Limit = 5 }).CountAsync()).Should().Be(5);

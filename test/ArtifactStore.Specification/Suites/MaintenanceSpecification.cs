@@ -116,7 +116,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task Damage_is_found_and_mended_where_it_can_be_derived(
+    public async Task Damage_is_found_and_derived_data_is_repaired(
         [ValueSource(typeof(DamageCases), nameof(DamageCases.All))] DamageCase damage
     )
     {
@@ -190,7 +190,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_collection_that_is_made_anew_has_what_its_artifacts_tell()
+    public async Task A_recreated_collection_has_the_values_of_its_artifacts()
     {
         var first = await Artifacts.CreateArtifactAsync(new() { Key = "a" });
         Tick();
@@ -209,7 +209,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task Pointing_anew_moves_the_time_of_a_collection_and_mending_a_copy_does_not()
+    public async Task Repairing_a_pointer_moves_the_time_of_a_collection_and_repairing_a_copy_does_not()
     {
         var created = await Artifacts.CreateArtifactAsync(new() { Key = "copy", Type = "table" });
         await Artifacts.CreateArtifactAsync(new() { Key = "pointer" });
@@ -316,7 +316,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task Whoever_stops_early_has_what_was_reported()
+    public async Task Stopping_early_keeps_the_reported_repairs()
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync($"UPDATE {Database.Dialect.Table("artifact_collection")} SET type = NULL");
@@ -357,12 +357,12 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
             .Invoking(() => new ArtifactStoreVerifyOptions { PageRows = rows })
             .Should()
             .Throw<ArgumentOutOfRangeException>()
-            .WithMessage("*1 to 100000*");
+            .WithMessage("*1 to 100,000*");
         FluentActions
             .Invoking(() => new ArtifactStoreRepairOptions { PageRows = rows })
             .Should()
             .Throw<ArgumentOutOfRangeException>()
-            .WithMessage("*1 to 100000*");
+            .WithMessage("*1 to 100,000*");
     }
 
     [Test]
@@ -466,7 +466,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_table_and_a_column_that_are_gone_are_found_and_the_rest_is_checked()
+    public async Task A_missing_table_and_column_are_found_and_the_rest_is_checked()
     {
         await DamageCases.FillAsync(Store);
         await Database.ExecuteAsync($"DROP TABLE {Database.Dialect.Table("work_queue")}");
@@ -518,7 +518,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_logger_that_writes_to_its_store_gets_an_error_and_holds_up_nothing([Values] bool elsewhere)
+    public async Task A_logger_that_writes_to_its_store_gets_an_exception_without_deadlock([Values] bool elsewhere)
     {
         var log = new WritingLog(elsewhere);
         await using var store = Open(options => options.LoggerFactory = log);
@@ -534,7 +534,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
-    public async Task A_clock_that_writes_to_its_store_gets_an_error_and_holds_up_nothing([Values] bool elsewhere)
+    public async Task A_clock_that_writes_to_its_store_gets_an_exception_without_deadlock([Values] bool elsewhere)
     {
         var clock = new WritingClock(elsewhere);
         await using var store = Open(options => options.TimeProvider = clock);

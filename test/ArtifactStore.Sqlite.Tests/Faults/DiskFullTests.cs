@@ -22,7 +22,7 @@ public sealed class DiskFullTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task Writers_of_a_database_that_is_full_are_told_so_and_nothing_acknowledged_is_lost()
+    public async Task A_full_database_is_reported_to_writers_and_nothing_acknowledged_is_lost()
     {
         await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
             sqlite.Synchronous = SqliteSynchronous.Off
@@ -65,7 +65,7 @@ public sealed class DiskFullTests
     }
 
     [Test]
-    public async Task A_disk_that_is_full_is_said_to_be_full()
+    public async Task A_full_disk_is_reported()
     {
         var disk = _folder.File("disk");
         Directory.CreateDirectory(disk);
@@ -134,7 +134,7 @@ public sealed class DiskFullTests
         worker.Go();
         var lines = await worker.ResultAsync();
 
-        lines[^1].Should().Match("ArtifactStoreException: *had an input/output error*").And.Contain("test.db");
+        lines[^1].Should().Match("ArtifactStoreException: *n input/output error*").And.Contain("test.db");
         await using var after = Open();
         var there = (await after.Artifacts.ReadVersionsAsync("full")).Select(artifact => $"{artifact.Id} {artifact.Version}").ToList();
         there.Should().Contain(lines[..^1]);

@@ -50,7 +50,7 @@ public sealed class FailedSyncTests
         {
             (await act.Should().ThrowAsync<ArtifactStoreException>())
                 .Which.Message.Should()
-                .Contain("may be written")
+                .Contain("may have been written")
                 .And.NotContain("othing was written");
             FaultyVfs.Heal(_folder.Folder);
         }
@@ -69,7 +69,7 @@ public sealed class FailedSyncTests
             }
             catch (ArtifactStoreException e)
             {
-                e.Message.Should().Contain("may be written").And.NotContain("othing was written");
+                e.Message.Should().Contain("may have been written").And.NotContain("othing was written");
             }
         }
 
@@ -79,7 +79,7 @@ public sealed class FailedSyncTests
     }
 
     [Test]
-    public async Task While_nothing_can_be_synced_no_write_is_acknowledged_and_none_is_said_not_to_be_there(
+    public async Task While_syncs_fail_no_write_is_acknowledged_or_reported_as_absent(
         [ValueSource(typeof(FaultOperation), nameof(FaultOperation.All))] FaultOperation operation,
         [Values] bool hasReader
     )
@@ -94,7 +94,7 @@ public sealed class FailedSyncTests
 
         FaultyVfs.FailSyncs(_folder.Folder, _ => true);
         var refused = (await store.Awaiting(s => operation.Act(s, "key", default)).Should().ThrowAsync<ArtifactStoreException>()).Which;
-        refused.Message.Should().Contain("may be written").And.Contain(_folder.File()).And.NotContain("othing was written");
+        refused.Message.Should().Contain("may have been written").And.Contain(_folder.File()).And.NotContain("othing was written");
         refused.IsTransient.Should().BeFalse("who repeats it blindly may write it twice");
         await CrashAsync(async crashed => (await operation.Done(crashed, "key")).Should().NotBeNull("it is whole or not there"));
 
@@ -104,7 +104,7 @@ public sealed class FailedSyncTests
     }
 
     [Test]
-    public async Task Writers_on_a_disk_that_fails_now_and_then_are_told_the_truth([Range(1, 4)] int seed)
+    public async Task On_an_unreliable_disk_writers_get_the_true_outcome([Range(1, 4)] int seed)
     {
         const int Writers = 4;
         const int Creates = 40;

@@ -3,13 +3,13 @@ namespace ArtifactStore.Tests.Model;
 public sealed class FieldUpdateTests
 {
     [Test]
-    public void What_is_not_set_is_left_alone()
+    public void Unset_fields_are_unchanged()
     {
         var update = new ArtifactUpdate();
         update.Data.IsSet.Should().BeFalse();
         update.Description.IsSet.Should().BeFalse();
         update.Metadata.IsSet.Should().BeFalse();
-        update.Description.ToString().Should().Be("(left alone)");
+        update.Description.ToString().Should().Be("(unchanged)");
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class FieldUpdateTests
     }
 
     [Test]
-    public void Left_alone_and_cleared_are_two_things() => new FieldUpdate<string>(null).Should().NotBe(default(FieldUpdate<string>));
+    public void Unchanged_and_cleared_are_different() => new FieldUpdate<string>(null).Should().NotBe(default(FieldUpdate<string>));
 
     [Test]
     public void Updates_compare_by_content() =>

@@ -58,7 +58,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
             _ => throw new ArgumentException($"The condition {condition.GetType().Name} is not one on a single column.", nameof(condition)),
         };
 
-    /// <summary>Translates a condition on a time whose bounds compare another expression than <c>is_null_</c> looks at.</summary>
+    /// <summary>Translates a condition on a time whose bounds compare another expression than <c>is_null_</c> tests.</summary>
     public static SqlFragment? Time(string bounded, string column, TimeCondition? time) =>
         time is null
             ? null
@@ -69,7 +69,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
                 IsNull(column, time.IsNull)
             );
 
-    /// <summary>Translates a condition on a state, whose parts look at two columns.</summary>
+    /// <summary>Translates a condition on a state, whose parts test two columns.</summary>
     public SqlFragment? State(string type, string name, StateCondition? state) =>
         state is null ? null : SqlFragment.Combine(state.Operator, Translate(type, state.Type), Translate(name, state.Name));
 
@@ -86,7 +86,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
 
     /// <summary>
     /// Translates a condition on the flow run of the parent task run. A list is looked up from its own side, where indexes lead to the
-    /// runs; the rest looks at each run's parent.
+    /// runs; the rest tests each run's parent.
     /// </summary>
     public SqlFragment ParentFlowRun(IdCondition parent)
     {
@@ -186,6 +186,10 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
             _ when run.Any is not null => IsIn(column, run.Any)!,
             FlowRunMembership.Inside => SqlFragment.Of($"{column} IS NOT NULL"),
             FlowRunMembership.Anywhere => SqlFragment.True,
-            _ => throw new ArgumentOutOfRangeException(nameof(run), run.Membership, "Not a membership that the library knows."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(run),
+                run.Membership,
+                $"Membership {run.Membership:D} is not a value of {nameof(FlowRunMembership)}."
+            ),
         };
 }

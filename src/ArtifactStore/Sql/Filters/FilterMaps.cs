@@ -209,6 +209,6 @@ internal static class FilterMaps
         {
             ArtifactQuery => OfArtifactQuery.AsSpan(),
             ArtifactCollectionQuery => OfCollectionQuery.AsSpan(),
-            _ => throw new ArgumentException($"The query {query.GetType().Name} is not one that the library knows.", nameof(query)),
+            _ => throw new ArgumentException($"Query type {query.GetType().Name} is not supported.", nameof(query)),
         };
 }

@@ -46,7 +46,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{property} {limit} is more than {limits.PageSize:N0} ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give a lower one and go on behind the last row, or read a stream."
+                    $"{property} {limit} is more than {limits.PageSize:N0} ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Set a lower limit and continue after the last row, or use a stream."
                 ),
                 parameter
             );
@@ -57,7 +57,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{property} is not set; without one a list returns all rows, and this store returns {limits.PageSize:N0} at most ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Give one, or read a stream."
+                    $"{property} is not set, and this store returns at most {limits.PageSize:N0} rows ({nameof(ArtifactStoreLimits)}.{nameof(limits.PageSize)}). Set a limit, or use a stream."
                 ),
                 parameter
             );
@@ -121,10 +121,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
                 break;
 
             default:
-                throw new ArgumentException(
-                    $"The condition {condition.GetType().Name} has no limits that the library knows.",
-                    nameof(condition)
-                );
+                throw new ArgumentException($"Condition type {condition.GetType().Name} is not supported.", nameof(condition));
         }
     }
 

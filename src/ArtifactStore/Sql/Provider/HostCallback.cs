@@ -49,15 +49,14 @@ internal sealed class HostCallback
         return false;
     }
 
-    /// <summary>Throws if the call would wait for the work that has called the host.</summary>
+    /// <summary>Throws if the call would wait for the operation that runs the callback.</summary>
     public static void ThrowIfWithin(object writer)
     {
         if (IsWithin(writer))
         {
             throw new InvalidOperationException(
-                "A store on this database has called the host in the middle of its work (a logger, a clock or a progress callback), "
-                    + "and the call would wait for the end of that work. Make it after that work, or in a flow that started before it, "
-                    + "such as a queue reader."
+                "A logger, clock or progress callback called its own store, which could deadlock. Call it after the callback returns, "
+                    + "or from a flow that started before the callback, such as a queue reader."
             );
         }
     }

@@ -155,16 +155,18 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Throws if the call would wait for a transaction of the same async flow, or for the work that has called it.</summary>
+    /// <summary>
+    /// Throws if the call would wait for a transaction of the same async flow, or for the operation that runs the callback.
+    /// </summary>
     internal void ThrowIfWaitingForItself()
     {
         HostCallback.ThrowIfWithin(Writer);
         if (TransactionFlow.Holds(Writer))
         {
             throw new InvalidOperationException(
-                "This async flow holds a transaction on the database, and the call would wait for its end. "
+                "This async flow already holds a transaction on the database; the call would deadlock. "
                     + "Use the transaction's Artifacts and Runs, or end the transaction first. "
-                    + "Start work that should wait for it in a flow that began before it."
+                    + "Start work that should wait for the transaction in a flow that started before it."
             );
         }
     }

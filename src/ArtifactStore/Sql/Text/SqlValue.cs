@@ -69,7 +69,7 @@ public readonly record struct SqlValue(SqlType Type, object? Value)
         {
             IReadOnlyList<string> texts => Text(texts[0]),
             IReadOnlyList<Guid> ids => Id(ids[0]),
-            _ => throw new InvalidOperationException($"A value of the type {Type} is no list of texts or ids."),
+            _ => throw new InvalidOperationException($"A value of the type {Type} is not a list of texts or ids."),
         };
 
     /// <summary>The same list with each of its elements once, where they stood first.</summary>

@@ -101,14 +101,14 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
             )
             ? new(true, found)
             : throw new ArtifactStoreException(
-                $"The artifact {id} was updated at {Timestamp.ToText(found.Value)}, so it is unknown whether the previous update is "
-                    + $"included. Read the artifact, and decide again."
+                $"It is unknown whether the update of artifact {id} was applied: the artifact was updated at "
+                    + $"{Timestamp.ToText(found.Value)}. Read it and repeat the update if needed."
             );
     }
 
     /// <summary>
-    /// Finds a delete after the response to its commit was lost. A missing artifact counts as deleted by this call: if the response was
-    /// lost too, nothing can tell.
+    /// Finds a delete after the response to its commit was lost. A missing artifact counts as deleted by this call: if the response to the
+    /// delete was lost too, the cause is unknown.
     /// </summary>
     /// <exception cref="ArtifactStoreException">The outcome is unknown: the version may have been created anew.</exception>
     protected async Task<SqlOutcome<Deletion>> FindDeleteAsync(
@@ -132,8 +132,8 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
             null when attempt.IsKnown => attempt.If(attempt.Value.Id is not null),
             null => new(true, new(Guid.Empty, null)),
             _ when those.Id is null && created > now => throw new ArtifactStoreException(
-                $"The version {those.Version} of the key '{those.Key}' was created at {Timestamp.ToText(created.Value)}, "
-                    + $"so it is unknown whether it is the one to be deleted. Read it, and decide again."
+                $"It is unknown whether version {those.Version} of key '{those.Key}' was deleted: one created at "
+                    + $"{Timestamp.ToText(created.Value)} exists. Read it and repeat the delete if needed."
             ),
             _ => default,
         };

@@ -29,7 +29,7 @@ internal static class Conflict
         var found = version is null
             ? "the key has no versions"
             : $"the latest version is {version}{(expectedId is null ? "" : $", the artifact {id}")}";
-        return new($"The key '{create.Key}' was expected {expected}, but {found}. Read the latest version, and decide again.")
+        return new($"The key '{create.Key}' was expected {expected}, but {found}. Read the latest version and repeat the create if needed.")
         {
             Reason =
                 expectedId is null || (expectedVersion is not null && expectedVersion != version)
@@ -47,7 +47,7 @@ internal static class Conflict
     public static ArtifactConflictException OfUpdated(Guid id, DateTimeOffset expected, DateTimeOffset updated) =>
         new(
             $"The artifact {id} was expected with the time of update {Timestamp.ToText(expected)}, but it has {Timestamp.ToText(updated)}. "
-                + $"Read it again, and decide again."
+                + $"Read it again and repeat the update if needed."
         )
         {
             Reason = ArtifactConflictReason.UpdatedMoved,
