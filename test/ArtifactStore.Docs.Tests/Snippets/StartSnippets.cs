@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ArtifactStore.Docs.Tests.Snippets;
@@ -47,6 +48,28 @@ public sealed class StartSnippets
     }
 
     [Test]
+    public async Task A_query_finds_the_report_of_a_failed_run()
+    {
+        await using var store = await InMemory.OpenAsync(artifacts: 1);
+
+        // <snippet>
+        var flow = new Flow { Id = Guid.CreateVersion7(), Name = "nightly" };
+        var run = new FlowRun { Id = Guid.CreateVersion7(), Name = "nightly-1", FlowId = flow.Id, State = new(StateType.Failed) };
+        var report = ArtifactCreate.Markdown("# 3 errors", key: "nightly-report") with { FlowRunId = run.Id };
+        await store.Runs.Flows.SaveAsync(flow);
+        await store.Runs.FlowRuns.SaveAsync(run);
+        await store.Artifacts.CreateArtifactAsync(report);
+
+        var failed = new ArtifactQuery { Flows = new() { Name = "nightly" }, FlowRuns = new() { State = StateType.Failed } };
+        var reports = await store.Artifacts.ReadArtifactsAsync(failed);   // the report
+        // </snippet>
+
+        reports.Should().ContainSingle().Which.FlowRunId.Should().Be(run.Id);
+        var json = File.ReadLines(Path.Combine(Repository.Root, "README.md")).SkipWhile(line => line != "```json").ElementAt(1);
+        JsonSerializer.Deserialize<ArtifactQuery>(json).Should().Be(failed, "the README shows it as JSON");
+    }
+
+    [Test]
     public async Task A_transaction_commits_a_run_with_its_report()
     {
         await using var store = await InMemory.OpenAsync();
@@ -80,20 +103,20 @@ public sealed class StartSnippets
     }
 
     [Test]
-    public async Task An_update_goes_by_the_row_that_was_read()
+    public async Task Concurrent_updates_lose_no_change()
     {
         await using var store = await InMemory.OpenAsync();
         var id = (await store.Artifacts.CreateArtifactAsync(ArtifactCreate.Progress(0))).Id;
-        ArtifactData Add(ArtifactData? data, int more) => ArtifactData.From(data!.Deserialize<int>() + more);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
             // <snippet>
             while (await store.Artifacts.ReadArtifactAsync(id) is { } read)
             {
+                var next = ArtifactData.From(read.Data!.Deserialize<int>() + 1);
                 try
                 {
-                    await store.Artifacts.UpdateArtifactAsync(id, new() { Data = Add(read.Data, 1), ExpectedUpdated = read.Updated });
+                    await store.Artifacts.UpdateArtifactAsync(id, new() { Data = next, ExpectedUpdated = read.Updated });
                     break;
                 }
                 catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.UpdatedMoved)
@@ -108,25 +131,19 @@ public sealed class StartSnippets
     }
 
     [Test]
-    public async Task The_newest_ten_of_a_key_stay()
+    public async Task A_delete_keeps_the_newest_ten_of_a_key()
     {
         await using var store = await InMemory.OpenAsync(artifacts: 25, key: "nightly-report");
 
         // <snippet>
-        await store.Artifacts.DeleteArtifactsAsync(new()
-        {
-            Artifacts = new() { Key = "nightly-report" },
-            Sort = ArtifactSort.CreatedDesc,
-            Offset = 10,
-        });
+        var old = new ArtifactQuery { Artifacts = new() { Key = "nightly-report" }, Sort = ArtifactSort.CreatedDesc, Offset = 10 };
+        await store.Artifacts.DeleteArtifactsAsync(old);
         // </snippet>
 
         (await store.Artifacts.ReadVersionsAsync("nightly-report")).Select(artifact => artifact.Version).Should().Equal(Enumerable.Range(16, 10).Reverse().Cast<int?>());
     }
 
-    // <snippet>
-    public sealed class Auditor([FromKeyedServices("audit")] IArtifactStore store)
-    // </snippet>
+    private sealed class Auditor([FromKeyedServices("audit")] IArtifactStore store)
     {
         public IArtifactStore Store => store;
     }
