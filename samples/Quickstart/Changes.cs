@@ -32,7 +32,7 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
         );
     }
 
-    /// <summary>A transaction reads its own writes; nobody else sees them before it is committed.</summary>
+    /// <summary>A transaction reads its own writes. They are visible to others after the commit.</summary>
     public async Task GiveUpAsync()
     {
         var (inside, before) = (0, await store.Artifacts.CountArtifactsAsync());
@@ -74,7 +74,7 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
         );
     }
 
-    /// <summary>Of two writers that read one version, the second to write is told, instead of burying the work of the first.</summary>
+    /// <summary>Of two writers that read one version, the second gets an exception instead of overwriting the work of the first.</summary>
     public async Task ExpectVersionAsync()
     {
         var latest = await store.Artifacts.ReadLatestArtifactAsync("monthly-report");
@@ -96,7 +96,7 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
         });
     }
 
-    /// <summary>Progress figures of runs that are long over interest nobody.</summary>
+    /// <summary>Deletes the progress figures of completed runs.</summary>
     public async Task KeepHouseAsync()
     {
         var deleted = await Screen.AskAsync("Keeping house: progress figures of completed runs go, those of failed runs stay.", () =>

@@ -14,7 +14,7 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
         Tags = ["weather", "monthly"],
     };
 
-    /// <summary>Makes a deployment of the flow known, so that filters can ask for it.</summary>
+    /// <summary>Saves a deployment of the flow, so that filters can use it.</summary>
     public async Task<Deployment> DeployAsync(string name)
     {
         await store.Runs.Flows.SaveAsync(_flow);
@@ -54,7 +54,7 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
         return passed;
     }
 
-    /// <summary>A run of the flow that begins now; nobody knows of it until it is saved.</summary>
+    /// <summary>A run of the flow that begins now. It is not stored until it is saved.</summary>
     public FlowRun Start(Deployment deployment, string name) =>
         new()
         {
@@ -70,7 +70,7 @@ internal sealed class Pipeline(IArtifactStore store, ReplayClock clock)
     {
         var task = await StartTaskAsync(run, "extract");
 
-        // The table has a key of its own month: should the month run again, its table is version 2. The link has no key: nobody needs its
+        // The table has a key of its own month: should the month run again, its table is version 2. The link has no key: it needs no
         // versions.
         await store.Artifacts.CreateArtifactsAsync([
             ArtifactCreate.Table(month.Days, $"days-{month.Name}", $"The days of {month.Title}") with

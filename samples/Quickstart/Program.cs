@@ -1,6 +1,5 @@
-// Four years of Seattle's weather go through a small pipeline, month by month. Everything that its runs leave behind goes to an artifact
-// store,
-// and then the store is asked what a user would ask. Start here; Pipeline.cs writes, Questions.cs reads, Changes.cs does the rest.
+// Four years of Seattle's weather go through a small pipeline, month by month. Its runs write their results to an artifact store, which is
+// then queried. Start here; Pipeline.cs writes, Questions.cs reads, Changes.cs does the rest.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -15,7 +14,7 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var watch = Stopwatch.StartNew();
 var months = WeatherFile.ReadMonths(Path.Combine(AppContext.BaseDirectory, "Data", "seattle-weather.csv"));
 
-// A fresh database beside the program. The store makes the folder, the file and the schema.
+// A fresh database beside the program. The store creates the folder, the file and the schema.
 var folder = Path.Combine(AppContext.BaseDirectory, "quickstart");
 if (Directory.Exists(folder))
 {

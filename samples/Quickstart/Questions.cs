@@ -4,7 +4,7 @@ using ArtifactStore;
 namespace Quickstart;
 
 /// <summary>
-/// What a user would ask the store. Both repositories come from the container; the store itself is needed for transactions only.
+/// Typical queries. Both repositories come from the container; the store itself is needed for transactions only.
 /// </summary>
 internal sealed class Questions(IArtifactRepository artifacts, IRunRepository runs)
 {

@@ -22,9 +22,9 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <summary>Makes the dialect.</summary>
     /// <param name="tablePrefix">
-    /// What stands before the name of each table: letters, digits and underscores, not beginning with a digit; empty for nothing.
+    /// The prefix of each table name: letters, digits and underscores, not beginning with a digit; empty for none.
     /// </param>
-    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <param name="runTables">The location of the rows of runs.</param>
     /// <exception cref="ArgumentException">The prefix is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public SqliteDialect(string tablePrefix = "", RunTables runTables = RunTables.Owned)
         : base(runTables)
@@ -89,7 +89,7 @@ public sealed class SqliteDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    /// <remarks>The columns of a host's views compare as the host has said.</remarks>
+    /// <remarks>The columns of a host's views compare by the collation of the host.</remarks>
     public override SqlFragment StartsWith(string column, string text) =>
         base.StartsWith(RunTables == RunTables.Owned ? column : $"{column} COLLATE BINARY", text);
 
@@ -121,7 +121,7 @@ public sealed class SqliteDialect : SqlDialect
             .Build();
 
     /// <inheritdoc/>
-    /// <remarks>Times are texts, and the functions for them know milliseconds only. What is no time gives way.</remarks>
+    /// <remarks>Times are texts, and the functions for them support milliseconds only. A value that is not a time is replaced.</remarks>
     public override SqlFragment Later(SqlFragment time, string column) =>
         SqlFragment.Of(
             $"""

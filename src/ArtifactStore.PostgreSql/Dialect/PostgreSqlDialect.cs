@@ -11,7 +11,7 @@ namespace ArtifactStore.Sql;
 [Experimental(DiagnosticId)]
 public sealed class PostgreSqlDialect : SqlDialect
 {
-    /// <summary>The schema that a store lives in when nothing else is said.</summary>
+    /// <summary>The default schema of a store.</summary>
     internal const string DefaultSchema = "artifact_store";
 
     // What indexes hold of a text: an entry of a B-tree or a GIN index has a greatest length, a type, a name or a tag has none. The
@@ -29,7 +29,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <param name="schema">
     /// The schema of the store's tables: letters, digits and underscores, not beginning with a digit or with <c>pg_</c>.
     /// </param>
-    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <param name="runTables">The location of the rows of runs.</param>
     /// <exception cref="ArgumentException">The schema is no such text, or <paramref name="runTables"/> is no value of the enum.</exception>
     public PostgreSqlDialect(string schema = DefaultSchema, RunTables runTables = RunTables.Owned)
         : base(runTables)
@@ -47,7 +47,7 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
     /// <param name="schema">The schema of the store's tables.</param>
-    /// <param name="runTables">Where the rows of runs live.</param>
+    /// <param name="runTables">The location of the rows of runs.</param>
     /// <param name="isPrepared">
     /// True if the driver prepares repeated statements. Otherwise each is planned anew, and what is hidden from the planner costs it time.
     /// </param>
@@ -58,7 +58,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override string ForUpdate => " FOR UPDATE";
 
     /// <inheritdoc/>
-    /// <remarks>CREATE SCHEMA IF NOT EXISTS asks for the right to create one even where it is there.</remarks>
+    /// <remarks>CREATE SCHEMA IF NOT EXISTS needs the privilege to create one even if it exists.</remarks>
     public override string CreateNamespace =>
         $"DO $schema$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) '{Schema}') THEN CREATE SCHEMA \"{Schema}\"; END IF; END $schema$";
 

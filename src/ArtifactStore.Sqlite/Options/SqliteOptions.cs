@@ -11,7 +11,7 @@ public sealed class SqliteOptions
     /// <remarks>
     /// SQLite's URIs are supported (<c>Data Source=file:artifacts.db?mode=ro</c>, with <c>mode</c>, <c>immutable</c> and <c>vfs</c>); a
     /// shared cache is not. Pooling and timeouts in the string have no effect: the store keeps its own connections until it is disposed,
-    /// and waits as <see cref="BusyTimeout"/> says. A file without write permission is opened read-only.
+    /// and waits for up to <see cref="BusyTimeout"/>. A file without write permission is opened read-only.
     /// </remarks>
     public string ConnectionString { get; set; } = "";
 

@@ -16,13 +16,13 @@ public sealed record ArtifactFilter : Filter
     /// <summary>The version within the key; null for an artifact without a key.</summary>
     public NumberCondition? Version { get; init; }
 
-    /// <summary>The flow run that produced it. It need not be stored.</summary>
+    /// <summary>The type.</summary>
     public TextCondition? Type { get; init; }
 
-    /// <summary>The task run that produced it. It need not be stored.</summary>
+    /// <summary>The id of the flow run that produced it, stored or not.</summary>
     public IdCondition? FlowRunId { get; init; }
 
-    /// <summary>The task run that produced it, known or not.</summary>
+    /// <summary>The id of the task run that produced it, stored or not.</summary>
     public IdCondition? TaskRunId { get; init; }
 
     /// <summary>The time of creation.</summary>

@@ -36,7 +36,7 @@ public sealed record Artifact
     /// <summary>The kind of result, for instance one of <see cref="ArtifactTypes"/>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>A description for people.</summary>
+    /// <summary>A human-readable description.</summary>
     public string? Description { get; init; }
 
     /// <summary>The body; null if there is none or it was not read (see <see cref="DataLoaded"/>).</summary>

@@ -8,7 +8,7 @@ namespace ArtifactStore;
 [SuppressMessage(
     "Naming",
     "CA1711:Identifiers should not have incorrect suffix",
-    Justification = "'Artifact collection' is the field's word for the row that follows a key; it is not a container type."
+    Justification = "'Artifact collection' is the domain term for the row that follows a key; it is not a container type."
 )]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollection

@@ -209,8 +209,7 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     public override int GetHashCode() => string.GetHashCode(Json, StringComparison.Ordinal);
 
     /// <summary>
-    /// Shows at most 200 characters of <see cref="Json"/>, and its length. Records with a body end up in logs, which must neither overflow
-    /// nor reveal the body.
+    /// Returns at most 200 characters of <see cref="Json"/>, and its length, so that logs stay short.
     /// </summary>
     /// <returns>A text for display. <see cref="Json"/> has all of it.</returns>
     public override string ToString() => RecordText.Cut(Json);

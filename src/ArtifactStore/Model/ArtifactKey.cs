@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
-/// <summary>A text that is a valid key for a new artifact (see <see cref="Rule"/>). Reads and filters accept any text.</summary>
+/// <summary>A text that is a valid key for a new artifact (see <see cref="Rule"/>).</summary>
 /// <remarks>
-/// Validating first avoids the exception of <see cref="ArtifactCreate.Key"/>. It converts implicitly to a string. The length is limited by
-/// the store (<see cref="ArtifactStoreLimits.KeyLength"/>).
+/// The key of a read or a filter need not be valid. NUL characters, unpaired surrogates and over-long texts throw. Validating first avoids
+/// the exception of <see cref="ArtifactCreate.Key"/>. It converts implicitly to a string. The length is limited by the store
+/// (<see cref="ArtifactStoreLimits.KeyLength"/>).
 /// </remarks>
 /// <example>
 /// <code>if (!ArtifactKey.IsValid(name)) { return Results.BadRequest(ArtifactKey.Rule); }
@@ -16,7 +17,7 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
 {
-    /// <summary>The rule for keys, as a sentence for people.</summary>
+    /// <summary>The rule for keys, for use in messages.</summary>
     public const string Rule = "A key is one or more of the characters a-z, 0-9 and '-'.";
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

@@ -16,7 +16,7 @@ namespace ArtifactStore;
 [SuppressMessage(
     "Naming",
     "CA1710:Identifiers should have correct suffix",
-    Justification = "'Metadata' is the field's word, in the plural already."
+    Justification = "'Metadata' is the domain term, and is plural already."
 )]
 [CollectionBuilder(typeof(ArtifactMetadata), nameof(Create))]
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]

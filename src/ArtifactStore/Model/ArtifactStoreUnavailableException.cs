@@ -2,7 +2,7 @@ namespace ArtifactStore;
 
 /// <summary>
 /// The database stayed locked or unreachable for longer than the store waits. The same call may succeed later. Nothing was written, unless
-/// the message says that the response to a commit was lost: then check before repeating the call.
+/// the message states that the response to a commit was lost: then check before repeating the call.
 /// </summary>
 public sealed class ArtifactStoreUnavailableException : ArtifactStoreException
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ArtifactStore;
 
-/// <summary>Shortens long values in the text form of records, since logs must neither overflow nor reveal a body.</summary>
+/// <summary>Shortens long values in the text form of records, so that logs stay short.</summary>
 internal static class RecordText
 {
     /// <summary>The number of characters that are shown.</summary>

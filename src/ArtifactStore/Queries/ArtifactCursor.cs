@@ -10,8 +10,7 @@ namespace ArtifactStore;
 /// <summary>The position after one row of a sorted list, where the next page starts.</summary>
 /// <remarks>
 /// It holds the sort, the sort key and the id of the row rather than a position in the database. It stays valid when the row is deleted,
-/// and in other processes. Without filters and sorted by id or time, the next page begins with an index seek, whereas an offset reads all
-/// rows before it.
+/// and in other processes. Without filters, the next page begins with an index seek, whereas an offset reads all rows before it.
 /// <see cref="ToString"/> gives an opaque text for a URL, and <see cref="Parse(string, IFormatProvider)"/> reads it. As an
 /// <see cref="IParsable{TSelf}"/> it can be bound by a web framework.
 /// </remarks>

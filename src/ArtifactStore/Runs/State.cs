@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ArtifactStore;
 
 /// <summary>
-/// The state of a run: a type for programs, and a name for people, such as <c>Retrying</c> for the type <see cref="StateType.Running"/>.
+/// The state of a run: a type for code and a display name, such as <c>Retrying</c> for the type <see cref="StateType.Running"/>.
 /// </summary>
 /// <param name="Type">The type.</param>
 /// <param name="Name">The name; null if the host gives none.</param>

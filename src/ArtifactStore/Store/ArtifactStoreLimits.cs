@@ -38,8 +38,8 @@ public sealed record ArtifactStoreLimits
     public int DescriptionLength { get; init; } = Greatest.DescriptionLength;
 
     /// <summary>
-    /// The maximum length of an artifact's metadata, in UTF-16 characters of its JSON (<see cref="ArtifactMetadata.ToString"/>); 10,000,000
-    /// by default.
+    /// The maximum length of an artifact's metadata, in UTF-16 characters of its JSON (<see cref="ArtifactMetadata.Json"/>); 10,000,000 by
+    /// default.
     /// </summary>
     public int MetadataLength { get; init; } = Greatest.MetadataLength;
 

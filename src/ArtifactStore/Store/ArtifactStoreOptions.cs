@@ -27,8 +27,8 @@ public sealed class ArtifactStoreOptions
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>
-    /// The number of rows that a stream reads at a time, from 1 to 100,000; 500 by default. Without bodies, from a server, a stream grows
-    /// it up to eightfold. Memory and the length of read transactions grow with it.
+    /// The number of rows that a stream reads at a time, from 1 to 100,000; 500 by default. On PostgreSQL, streams without bodies raise it
+    /// up to eightfold. Memory and the length of read transactions grow with it.
     /// </summary>
     public int StreamBatchSize { get; set; } = 500;
 

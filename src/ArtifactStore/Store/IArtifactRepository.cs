@@ -11,13 +11,14 @@ public interface IArtifactRepository
     /// <summary>Creates an artifact. If it has a key, it becomes the latest version of the key.</summary>
     /// <remarks>
     /// A key is one or more of the characters a-z, 0-9 and '-' (<c>[a-z0-9-]+</c>). Its versions are 1, 2, 3 … in commit order. A number is
-    /// never reused while the key has artifacts. After its last artifact is deleted, the key may start again at 1.
+    /// never reused while the key has artifacts. After its last artifact is deleted, the key starts again at 1.
     /// </remarks>
     /// <param name="artifact">The artifact to be created.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifact as stored, equal to what a later read returns.</returns>
     /// <exception cref="ArtifactConflictException">
-    /// The id exists already, or <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest.
+    /// The id exists already, <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest version, or
+    /// <see cref="ArtifactCreate.ExpectedLatestId"/> is not the latest artifact.
     /// </exception>
     Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default);
 
@@ -26,7 +27,8 @@ public interface IArtifactRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifacts as stored, in the order of the list.</returns>
     /// <exception cref="ArtifactConflictException">
-    /// An id exists already, or an <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest.
+    /// An id exists already, an <see cref="ArtifactCreate.ExpectedVersion"/> is not the latest version, or an
+    /// <see cref="ArtifactCreate.ExpectedLatestId"/> is not the latest artifact.
     /// </exception>
     Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
         IReadOnlyList<ArtifactCreate> artifacts,
@@ -40,14 +42,14 @@ public interface IArtifactRepository
     Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one version of a key.</summary>
-    /// <param name="key">The key. Any text is allowed; an invalid key is never found.</param>
+    /// <param name="key">The key. Need not be a valid key. NUL characters, unpaired surrogates and over-long texts throw.</param>
     /// <param name="version">The version number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The artifact, or null if there is none.</returns>
     Task<Artifact?> ReadArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the latest version of a key.</summary>
-    /// <param name="key">The key. Any text is allowed; an invalid key is never found.</param>
+    /// <param name="key">The key. Need not be a valid key. NUL characters, unpaired surrogates and over-long texts throw.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The collection with the fields of its latest artifact, or null if the key has no artifacts. To update or delete the latest, use
@@ -56,7 +58,7 @@ public interface IArtifactRepository
     Task<ArtifactCollection?> ReadLatestArtifactAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the versions of a key, newest first.</summary>
-    /// <param name="key">The key. Any text is allowed; an invalid key is never found.</param>
+    /// <param name="key">The key. Need not be a valid key. NUL characters, unpaired surrogates and over-long texts throw.</param>
     /// <param name="limit">The maximum number of versions; null for all.</param>
     /// <param name="beforeVersion">
     /// Returns only versions below this number: the last of the previous page. Null starts at the latest.
@@ -90,7 +92,9 @@ public interface IArtifactRepository
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Reads the artifacts that match a query in batches. Only one batch is held in memory, whatever the number of rows.</summary>
+    /// <summary>
+    /// Reads the artifacts that match a query in batches. It holds one batch in memory; on PostgreSQL outside transactions, up to two.
+    /// </summary>
     /// <remarks>
     /// Each batch is its own snapshot, and no connection is held between batches. An artifact that exists throughout and keeps its sort key
     /// is returned exactly once.
@@ -101,7 +105,8 @@ public interface IArtifactRepository
     IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads the keys whose latest artifact matches a query in batches. Only one batch is held in memory, whatever the number of rows.
+    /// Reads the keys whose latest artifact matches a query in batches. It holds one batch in memory; on PostgreSQL outside transactions,
+    /// up to two.
     /// </summary>
     /// <remarks>
     /// Each batch is its own snapshot, and no connection is held between batches. A key that exists throughout and keeps its sort key is
@@ -141,7 +146,7 @@ public interface IArtifactRepository
     /// Deletes an artifact. If it was the latest of its key, the highest remaining version becomes the latest. If it was the last version,
     /// the key is deleted too.
     /// </summary>
-    /// <remarks>After its last artifact is deleted, a key may start again at 1.</remarks>
+    /// <remarks>After its last artifact is deleted, a key starts again at 1.</remarks>
     /// <param name="artifactId">The id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if the artifact existed.</returns>
@@ -156,7 +161,7 @@ public interface IArtifactRepository
     /// <param name="version">The version.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if the version existed.</returns>
-    /// <exception cref="ArgumentException">The key contains a NUL character or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">The key contains a NUL character or an unpaired surrogate, or is too long.</exception>
     Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the artifacts that match a query, atomically.</summary>
@@ -164,7 +169,7 @@ public interface IArtifactRepository
     /// A query without any condition throws: a null id or text gives no condition, and such a mistake must not delete everything.
     /// </remarks>
     /// <example>
-    /// <code>// Keep a year, a thousand artifacts at a time, so that other writers have their turn in between.
+    /// <code>// Keep a year. Delete a thousand artifacts at a time, so that other writers can write in between.
     /// var old = new ArtifactQuery { Artifacts = new() { Created = new() { Before = DateTimeOffset.UtcNow.AddYears(-1) } }, Limit = 1000 };
     /// while (await artifacts.DeleteArtifactsAsync(old) > 0)
     /// {

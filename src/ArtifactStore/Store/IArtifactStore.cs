@@ -26,14 +26,15 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     IArtifactStoreMaintenance Maintenance { get; }
 
     /// <summary>
-    /// Creates, upgrades or validates the schema, as the options say. The first operation does so too; call it to fail at start instead.
+    /// Creates, upgrades or validates the schema, as set in the options. The first operation does so implicitly; call this to fail at
+    /// startup.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that completes when the schema is ready.</returns>
     /// <exception cref="ArtifactStoreSchemaException">The schema is missing, newer than the library, or another application's.</exception>
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Begins a transaction, and waits for the write lock if necessary.</summary>
+    /// <summary>Begins a transaction. On SQLite it first waits for the write lock.</summary>
     /// <remarks>
     /// Until it ends, a write on the store itself from the same async flow, or from a task started by it, throws instead of deadlocking.
     /// This needs the method to be awaited where the transaction is used: if a helper method awaits it and returns the transaction, the

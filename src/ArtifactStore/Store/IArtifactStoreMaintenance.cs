@@ -31,8 +31,8 @@ public interface IArtifactStoreMaintenance
     );
 
     /// <summary>
-    /// Repairs derived data: collections from their artifacts, denormalised columns from their runs, sizes from their bodies. It never
-    /// changes a body, or an id, time or version of an artifact.
+    /// Repairs derived data: collections from their artifacts, denormalised columns from their runs, sizes from their bodies. It also
+    /// rebuilds indexes and advances sequences. It never changes a body, or an id, time or version of an artifact.
     /// </summary>
     /// <remarks>
     /// Each row is checked again under the lock of its key before it is changed, in short transactions of a few hundred rows. Reported

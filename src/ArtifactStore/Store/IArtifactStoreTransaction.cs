@@ -2,8 +2,8 @@ namespace ArtifactStore;
 
 /// <summary>A transaction of several operations. Disposing it without <see cref="CommitAsync"/> rolls it back.</summary>
 /// <remarks>
-/// It reads its own writes and holds the write lock until it ends, so keep it short. After a failed call (a conflict, an invalid argument)
-/// it remains usable. Cancelling a running write may end it; the next call then throws.
+/// It reads its own writes. On SQLite it holds the write lock until it ends; on PostgreSQL, locks on what it wrote. So keep it short. After
+/// a failed call (a conflict, an invalid argument) it remains usable. Cancelling a running write may end it; the next call then throws.
 /// </remarks>
 /// <example>
 /// <code>await using var transaction = await store.BeginTransactionAsync();

@@ -14,7 +14,7 @@ namespace ArtifactStore;
 /// </example>
 /// <typeparam name="TEnum"><see cref="ArtifactSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.</typeparam>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
-[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "ISpanParsable asks for them.")]
+[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "ISpanParsable requires them.")]
 public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>
     : ISpanParsable<WireName<TEnum>>
     where TEnum : struct, Enum

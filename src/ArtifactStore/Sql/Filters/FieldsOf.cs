@@ -4,11 +4,11 @@ namespace ArtifactStore.Sql;
 internal static class FieldsOf<T>
     where T : Filter
 {
-    /// <summary>A field that looks at one column.</summary>
+    /// <summary>A field that tests one column.</summary>
     public static FilterField Column(string property, Func<T, Condition?> get, string column) =>
         new(property, filter => get((T)filter), (translator, condition) => translator.Translate(column, condition)) { Column = column };
 
-    /// <summary>A field that looks at something else.</summary>
+    /// <summary>A field that tests something else.</summary>
     public static FilterField Other<TCondition>(
         string property,
         Func<T, TCondition?> get,
@@ -17,7 +17,7 @@ internal static class FieldsOf<T>
         where TCondition : Condition =>
         new(property, filter => get((T)filter), (translator, condition) => translate(translator, (TCondition)condition));
 
-    /// <summary>A field that is accepted and says nothing, under OR too: it is as if it had not been given.</summary>
+    /// <summary>A field that is accepted and has no effect, also under OR.</summary>
     public static FilterField Nothing(string property, Func<T, Condition?> get) =>
         new(property, filter => get((T)filter), static (_, _) => null);
 }

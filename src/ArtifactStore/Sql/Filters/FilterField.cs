@@ -1,18 +1,18 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>
-/// A field of a filter: what it looks at, and whether an index serves it. Its limits follow from the type of its condition.
+/// A field of a filter: the columns that it tests, and whether an index serves it. Its limits follow from the type of its condition.
 /// </summary>
 /// <param name="Property">The property of the filter.</param>
 /// <param name="Get">Gets the condition; null where none is given.</param>
-/// <param name="Translate">Translates the condition; null for a field that says nothing.</param>
+/// <param name="Translate">Translates the condition; null for a field without effect.</param>
 internal sealed record FilterField(
     string Property,
     Func<Filter, Condition?> Get,
     Func<ConditionTranslator, Condition, SqlFragment?> Translate
 )
 {
-    /// <summary>The column of a field that looks at one column; else null.</summary>
+    /// <summary>The column of a field that tests one column; otherwise null.</summary>
     public string? Column { get; init; }
 
     /// <summary>The index that begins with the column.</summary>

@@ -4,7 +4,7 @@ namespace ArtifactStore.Sql;
 internal sealed record FilterMap
 {
     /// <summary>Maps a filter.</summary>
-    /// <param name="table">The table that it looks at.</param>
+    /// <param name="table">The table that it tests.</param>
     /// <param name="property">The property of the query.</param>
     /// <param name="get">Gets the filter; null where none is given.</param>
     /// <param name="fields">Its fields.</param>

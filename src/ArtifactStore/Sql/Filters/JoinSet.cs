@@ -69,9 +69,9 @@ public sealed class JoinSet
             _ => [table],
         };
 
-    /// <summary>The columns by which a table is linked to one of those that stand before it.</summary>
+    /// <summary>The columns by which a table is linked to one of the tables before it.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="before">The tables that stand before it.</param>
+    /// <param name="before">The tables before it.</param>
     /// <returns>A column of the table, and the column of the other that equals it.</returns>
     public (string Own, string Other) Link(SqlTable table, ReadOnlySpan<SqlTable> before)
     {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>A range in the order of a sort: the rows behind one cursor and up to another.</summary>
+/// <summary>A range in a sort order: the rows after one cursor and up to another.</summary>
 /// <remarks>
 /// A condition on the sort's own column is such a range as well. Of two ends on one side the tighter one is taken before the statement is
 /// written: given both, a database seeks to either, and may read all rows
 /// between them.
 /// </remarks>
-/// <param name="After">The cursor behind which the range begins; null for the start.</param>
+/// <param name="After">The cursor after which the range begins; null for the start.</param>
 /// <param name="Until">The cursor of the last row of the range; null for the end.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed record SortRange(ArtifactCursor? After, ArtifactCursor? Until)
@@ -46,7 +46,7 @@ public sealed record SortRange(ArtifactCursor? After, ArtifactCursor? Until)
                 : At(time, null, Guid.AllBitsSet);
     }
 
-    /// <summary>The part of the range that lies behind a cursor.</summary>
+    /// <summary>The part of the range after a cursor.</summary>
     internal SortRange Behind(ArtifactCursor? after) =>
         after is null || (After is not null && Compare(After, after) > 0 == after.Sort.IsAscending()) ? this : this with { After = after };
 

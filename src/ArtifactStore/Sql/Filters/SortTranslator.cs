@@ -19,7 +19,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     /// <summary>The keyword of the direction.</summary>
     public string Direction => sort.IsAscending() ? "ASC" : "DESC";
 
-    /// <summary>The name of the column that the sort looks at.</summary>
+    /// <summary>The name of the sort column.</summary>
     internal string Column =>
         sort.Key() switch
         {
@@ -55,7 +55,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
 
     /// <summary>The rows of a range.</summary>
     /// <param name="range">The range.</param>
-    /// <param name="value">How a value stands in the condition.</param>
+    /// <param name="value">The form of a value in the condition.</param>
     /// <returns>The condition; <see cref="SqlFragment.True"/> for all rows.</returns>
     public SqlFragment Between(SortRange range, Func<SqlValue, SqlFragment> value)
     {
@@ -96,7 +96,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     /// <param name="range">The range, of which the beginning counts.</param>
     /// <param name="column">The column.</param>
     /// <param name="equal">The value.</param>
-    /// <param name="value">How a value stands in the condition.</param>
+    /// <param name="value">The form of a value in the condition.</param>
     /// <returns>The condition; <see cref="SqlFragment.True"/> without a cursor.</returns>
     public SqlFragment BehindPair(SortRange range, string column, SqlFragment equal, Func<SqlValue, SqlFragment> value)
     {

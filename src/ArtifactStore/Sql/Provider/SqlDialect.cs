@@ -11,59 +11,58 @@ public abstract class SqlDialect
     /// <summary>The id of the diagnostic that marks the SQL layer as experimental.</summary>
     public const string DiagnosticId = "ARTSQL001";
 
-    /// <summary>Makes a dialect.</summary>
-    /// <param name="runTables">Where the rows of runs live.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runTables"/> is no value of the enum.</exception>
+    /// <summary>Creates a dialect.</summary>
+    /// <param name="runTables">The location of the rows of runs.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runTables"/> is not a value of the enum.</exception>
     protected SqlDialect(RunTables runTables) => RunTables = EnumValue.Check(runTables, nameof(runTables));
 
-    /// <summary>The place of the rows of runs.</summary>
+    /// <summary>The location of the rows of runs.</summary>
     public RunTables RunTables { get; }
 
     /// <summary>True if <c>flow_id</c> and <c>deployment_id</c> of the flow run are denormalised into the artifact.</summary>
-    /// <remarks>Only the runs that the store writes itself can be followed.</remarks>
+    /// <remarks>Only for runs that the store writes itself.</remarks>
     public bool KeepsRunColumns => RunTables == RunTables.Owned;
 
     /// <summary>Writes the statements of queries.</summary>
     public abstract SelectWriter SelectWriter { get; }
 
     /// <summary>
-    /// The clause that locks the rows of a SELECT until the transaction ends; empty where there is one writer, and no lock is needed.
+    /// The clause that locks the rows of a SELECT until the transaction ends; empty if there is one writer and no lock is needed.
     /// </summary>
     public virtual string ForUpdate => "";
 
     /// <summary>
-    /// A statement that makes the place in which the tables live, unless it is there; empty where there is no such thing.
+    /// A statement that creates the schema of the tables unless it exists; empty for a database without schemas.
     /// </summary>
     public virtual string CreateNamespace => "";
 
     /// <summary>
-    /// A statement as it is sent: where the database looks for functions and operators along a path that others may write to, with the
-    /// schema of each.
+    /// Returns a statement as it is sent. If the database finds functions and operators by a search path, each is qualified by its schema.
     /// </summary>
-    /// <remarks>Called for every statement, so it must cost nothing where the same text comes again.</remarks>
+    /// <remarks>Called for every statement, so a repeated text must cost nothing.</remarks>
     /// <param name="sql">The text of a statement of the library.</param>
     /// <returns>The text that is sent.</returns>
     public virtual string Qualify(string sql) => sql;
 
-    /// <summary>The name of one of the store's tables, as it stands in a statement.</summary>
+    /// <summary>Returns the name of one of the store's tables, as written in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
-    /// <returns>The name, quoted where it must be.</returns>
+    /// <returns>The name, quoted if necessary.</returns>
     public abstract string Table(string name);
 
-    /// <summary>The sort key of an artifact's key, which has an index: the key, or the empty text where there is none.</summary>
+    /// <summary>The sort key of an artifact's key, which has an index: the key, or the empty text for none.</summary>
     /// <param name="table">The alias of the artifacts.</param>
     /// <returns>The expression.</returns>
     public virtual string KeyOrder(string table) => $"COALESCE({table}.key, '')";
 
     /// <summary>The value of LIMIT.</summary>
-    /// <param name="limit">The most rows; null for all.</param>
+    /// <param name="limit">The maximum number of rows; null for all.</param>
     /// <returns>The value.</returns>
     public abstract SqlValue Limit(long? limit);
 
-    /// <summary>Tells whether the index on a column holds the values of a list whole.</summary>
+    /// <summary>Returns true if the index on a column contains the complete values of a list.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>
-    /// <returns>False where it holds less of one of them, so that several values may stand behind an entry.</returns>
+    /// <returns>False if it contains a prefix of one of them, so that an entry may match several values.</returns>
     public virtual bool IsIndexedWhole(string column, SqlValue values) => true;
 
     /// <summary>The value of a column is in a list.</summary>
@@ -73,29 +72,28 @@ public abstract class SqlDialect
     public abstract SqlFragment IsIn(string column, SqlValue values);
 
     /// <summary>
-    /// Whether a statement may write many rows at once: from lists that stand side by side (<see cref="FromLists"/>), and with the rows
-    /// that its WITH clause has written. Creates then take as few statements
-    /// as they can. Where a database is in the process itself, and many small statements cost no more than a large one, rows are written
-    /// one by one.
+    /// True if a statement may write many rows at once, from parallel lists (<see cref="FromLists"/>) and with the rows written by its WITH
+    /// clause. Creates then use as few statements as possible. False for a database in the process, where many small statements cost no
+    /// more than a large one: rows are written one by one.
     /// </summary>
     public virtual bool WritesSets => false;
 
     /// <summary>
-    /// Lists of one length as a table, a column for each of them, in their order. Only where <see cref="WritesSets"/> is true.
+    /// Returns lists of one length as a table with a column for each, in their order. Only if <see cref="WritesSets"/> is true.
     /// </summary>
     /// <param name="table">The alias of the table.</param>
     /// <param name="columns">The columns: a name, and a list whose elements may be null.</param>
-    /// <returns>What stands in FROM.</returns>
+    /// <returns>The table expression for FROM.</returns>
     public virtual SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns) =>
         throw new NotSupportedException("This database writes row by row.");
 
-    /// <summary>The value of a column is among those that a SELECT finds, which are few.</summary>
+    /// <summary>The value of a column is among the few that a SELECT returns.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A SELECT of one column.</param>
     /// <returns>The condition.</returns>
     public virtual SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} IN ({values})");
 
-    /// <summary>The value of a column is there, and is not in a list that is not empty.</summary>
+    /// <summary>The value of a column is not null, and is not in a list that is not empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">A list.</param>
     /// <returns>The condition.</returns>
@@ -103,7 +101,7 @@ public abstract class SqlDialect
 
     /// <summary>The text of a column contains a pattern, in the sense of <see cref="TextCondition.Like"/>.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="pattern">The pattern as the caller gave it.</param>
+    /// <param name="pattern">The pattern of the caller.</param>
     /// <returns>The condition.</returns>
     public abstract SqlFragment IsLike(string column, string pattern);
 
@@ -118,9 +116,9 @@ public abstract class SqlDialect
             ? SqlFragment.Of($"({column} >= {SqlValue.Text(text)} AND {column} < {SqlValue.Text(end)})")
             : SqlFragment.Of($"{column} >= {SqlValue.Text(text)}");
 
-    /// <summary>The first text behind all that begin with another, by code point, which is by the bytes of UTF-8.</summary>
-    /// <param name="text">The other text, without unpaired surrogates.</param>
-    /// <returns>The text; null where there is none, because the other is made of U+10FFFF alone.</returns>
+    /// <summary>Returns the smallest text greater than all texts with a prefix, by code point (the byte order of UTF-8).</summary>
+    /// <param name="text">The prefix, without unpaired surrogates.</param>
+    /// <returns>The text; null if there is none, because the prefix consists of U+10FFFF alone.</returns>
     internal static string? BehindAll(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -152,23 +150,25 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract SqlFragment HasAnyTag(string column, IReadOnlyList<string> tags);
 
-    /// <summary>A column holds no tags, or some.</summary>
+    /// <summary>A column contains no tags, or some.</summary>
     /// <param name="column">The column.</param>
     /// <param name="none">True for no tags.</param>
     /// <returns>The condition.</returns>
     public abstract SqlFragment HasNoTags(string column, bool none);
 
     /// <summary>
-    /// Keeps the flow and the deployment of some runs as they are until the transaction ends, whether the runs are there or not: what is
-    /// copied from them beside an artifact stays right. Others may do the same meanwhile.
+    /// Locks the flow and the deployment of some runs against changes until the transaction ends, whether the runs exist or not, so that
+    /// the values denormalised into an artifact stay correct. The lock is shared.
     /// </summary>
     /// <param name="flowRunIds">The ids of the runs.</param>
-    /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
+    /// <returns>The statement, whose rows are ignored; null if there is one writer only.</returns>
     public virtual SqlStatement? HoldRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
-    /// <summary>Waits until nobody holds some runs (<see cref="HoldRuns"/>), and keeps others from it until the transaction ends.</summary>
+    /// <summary>
+    /// Locks some runs exclusively until the transaction ends, after all shared locks (<see cref="HoldRuns"/>) have ended.
+    /// </summary>
     /// <param name="flowRunIds">The ids of the runs that the transaction is about to save or to delete.</param>
-    /// <returns>The statement, whose rows say nothing; null where one writer is alone.</returns>
+    /// <returns>The statement, whose rows are ignored; null if there is one writer only.</returns>
     public virtual SqlStatement? ChangeRuns(IReadOnlyList<Guid> flowRunIds) => null;
 
     /// <summary>
@@ -179,8 +179,8 @@ public abstract class SqlDialect
     public abstract SqlStatement Existing(IReadOnlyList<string> names);
 
     /// <summary>
-    /// A time, or the microsecond behind that of a column, whichever is later: so a column moves forward with each write, whatever the
-    /// clock says. The last time that .NET knows stays.
+    /// A time, or one microsecond after that of a column, whichever is later, so that a column moves forward with each write, whatever the
+    /// clock. The maximum time of .NET stays.
     /// </summary>
     /// <param name="time">The time.</param>
     /// <param name="column">The column, which is not NULL.</param>
@@ -200,8 +200,8 @@ public abstract class SqlDialect
     /// </summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>
-    /// <param name="type">The type of its values. A JSON text is looked at as a text.</param>
-    /// <returns>Whether it has; where the database sees to all else, whether it can be read.</returns>
+    /// <param name="type">The type of its values. A JSON text is tested as a text.</param>
+    /// <returns>True if it has; if the database enforces all other rules, true if it can be read.</returns>
     public virtual bool IsWellFormed(DbDataReader reader, int ordinal, SqlType type)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -225,35 +225,35 @@ public abstract class SqlDialect
         }
     }
 
-    /// <summary>A stored value in any form, as a person can read it. For checks of a store.</summary>
+    /// <summary>Returns a stored value of any form in readable form. For checks of a store.</summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>
-    /// <param name="length">The most characters.</param>
-    /// <returns>The value; null where the driver can't tell it in every form, and the database is asked for it.</returns>
+    /// <param name="length">The maximum number of characters.</param>
+    /// <returns>The value; null if the driver cannot read every form of it, so that the database must convert it.</returns>
     public virtual string? Show(DbDataReader reader, int ordinal, int length) => null;
 
     /// <summary>
-    /// Tests for a body that might be unreadable. For verification: where the database can tell, the others need not be fetched.
+    /// Tests for a body that might be unreadable. For verification: if the database can test it, other bodies need not be fetched.
     /// </summary>
     /// <param name="column">The column of the body.</param>
-    /// <returns>The condition, which may doubt a body that can be read; null where every body is read.</returns>
+    /// <returns>The condition, which may include readable bodies; null if every body is read.</returns>
     public virtual SqlFragment? IsDoubtful(string column) => null;
 
     /// <summary>
-    /// The id of a row as a value that tells it from every other, whatever another program has put there. For checks that go through a
-    /// table by its ids.
+    /// The id of a row as a value that distinguishes it from every other, whatever another program has written. For checks that read a
+    /// table in id order.
     /// </summary>
     /// <param name="column">The column.</param>
-    /// <returns>An expression, which is read as the driver gives it.</returns>
+    /// <returns>An expression, whose value is read as the driver returns it.</returns>
     public virtual string ExactId(string column) => column;
 
-    /// <summary>The id that <see cref="ExactId(string)"/> gave, as a value to compare the column with.</summary>
+    /// <summary>The result of <see cref="ExactId(string)"/>, as a value to compare the column with.</summary>
     /// <param name="value">The value.</param>
     /// <returns>A scalar expression.</returns>
     public virtual SqlFragment ExactId(SqlValue value) => SqlFragment.Of($"{value}");
 
-    /// <summary>Gives a parameter to the driver.</summary>
-    /// <param name="parameter">The driver's parameter, to be filled: its type, where the driver needs one, and its value.</param>
+    /// <summary>Sets a parameter of the driver.</summary>
+    /// <param name="parameter">The driver's parameter, whose value is set, and its type if the driver needs one.</param>
     /// <param name="value">The value.</param>
     public abstract void Bind(DbParameter parameter, SqlValue value);
 

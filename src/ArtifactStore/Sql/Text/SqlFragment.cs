@@ -55,6 +55,6 @@ public sealed class SqlFragment
     }
 
     /// <summary>The text, with a question mark for each value.</summary>
-    /// <returns>A text for people.</returns>
+    /// <returns>A text for display.</returns>
     public override string ToString() => string.Concat(_parts.ToArray().Select(part => part is SqlValue ? "?" : part.ToString()));
 }
