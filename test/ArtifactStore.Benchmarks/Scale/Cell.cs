@@ -1,9 +1,9 @@
 namespace ArtifactStore.Benchmarks.Scale;
 
-/// <summary>A page whose filters pass some share of the store.</summary>
-/// <param name="Name">What it asks for.</param>
+/// <summary>A page whose filters match some share of the store.</summary>
+/// <param name="Name">The description of the page.</param>
 /// <param name="Query">The query.</param>
-/// <param name="IsOwned">Whether the only filter is on a flow or a deployment, and the page in the order of its kept column.</param>
+/// <param name="IsOwned">True if the only filter is on a flow or a deployment, and the page is in id order.</param>
 internal sealed record Cell(string Name, ArtifactQueryBase Query, bool IsOwned = false)
 {
     private const double OwnedBar = 1.25;
@@ -11,11 +11,11 @@ internal sealed record Cell(string Name, ArtifactQueryBase Query, bool IsOwned =
     private const double LumpedBar = 5;
     private const double Microseconds = 500;
 
-    /// <summary>The bar in words.</summary>
+    /// <summary>The targets in words.</summary>
     public static string Bars =>
-        "at most 1.25 times the best fixed plan where a kept column serves the page (one flow or one deployment, by id), else at most 3 times the best fixed plan and half a millisecond, 5 times where what passes lies in one lump";
+        "at most 1.25 times the best fixed plan with an index on a denormalised column (one flow or one deployment, in id order); otherwise at most 3 times the best fixed plan plus 0.5 ms, or 5 times with all matching rows adjacent in the sort order";
 
-    /// <summary>Whether the library's time is within the bar.</summary>
+    /// <summary>Returns true if the library's time is within the target.</summary>
     public static bool IsWithin(bool isOwned, bool isLumped, double own, double best) =>
         own <= (isOwned ? OwnedBar * best : ((isLumped ? LumpedBar : Bar) * best) + Microseconds);
 
