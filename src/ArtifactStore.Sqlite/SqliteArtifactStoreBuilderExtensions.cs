@@ -8,9 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// The settings are stored in the named options of the store's key (<see cref="SqliteOptions"/>, with
 /// <see cref="Options.Options.DefaultName"/> for the store without a key), so that a host or its tests can configure, bind and override
-/// them:
-/// <c>services.PostConfigure&lt;SqliteOptions&gt;(o => o.ConnectionString = "Data Source=:memory:")</c>.
-/// A method may be called again; later settings win.
+/// them: <c>services.PostConfigure&lt;SqliteOptions&gt;(o => o.ConnectionString = "Data Source=:memory:")</c>. A method may be called
+/// again; later settings win.
 /// </remarks>
 public static class SqliteArtifactStoreBuilderExtensions
 {

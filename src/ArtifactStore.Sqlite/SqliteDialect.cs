@@ -67,9 +67,8 @@ public sealed class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>
     /// SQLite's LIKE folds ASCII alone, so a pattern with other letters goes through a function of ours, which is slower. Where the pattern
-    /// has K or S, into which the KELVIN SIGN and the long s fold,
-    /// texts beyond ASCII go through it too. One text serves all, because the text of a statement does not depend on its values: the
-    /// parameter for what is not needed is NULL.
+    /// has K or S, into which the KELVIN SIGN and the long s fold, texts beyond ASCII go through it too. One text serves all, because the
+    /// text of a statement does not depend on its values: the parameter for what is not needed is NULL.
     /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
     {

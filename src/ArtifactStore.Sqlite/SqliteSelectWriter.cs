@@ -11,82 +11,87 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     private const string Join = " CROSS JOIN ";
 
     /// <inheritdoc/>
-    public override int RowsForScanned(AccessPath seek) => seek.Lead.IsEmpty ? 1 : 6;
+    public override int RowsForScanned(AccessPath seek) => Math.Max(1, 6 * seek.Lead.Length);
 
     /// <inheritdoc/>
     /// <remarks>
     /// Where flows or deployments are found by a list, the list comes first: for IN with a subquery SQLite opens a temporary B-tree, a
     /// sixth of what a short count takes.
     /// </remarks>
-    protected override (SqlFragment From, SqlFragment Where) Alone(SqlTranslation filters, SqlTable table) =>
+    protected override (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table) =>
         FromList(table, SqlFragment.Of($"{table.From(dialect)}"), filters.Conditions.Where(condition => condition.Table == table));
 
     /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Passed(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range,
-        SqlFragment wanted,
-        long? rows
-    )
+    protected override (SqlFragment From, SqlFragment Where) Passed(PathRows rows)
     {
+        var path = rows.Path;
         if (path.IsMerge)
         {
             // Bounded by the limit, SQLite's sorter leaves the rows of a value as soon as the rest of them lies behind what it holds.
             var list = path.By!.Fragment.Membership!.Value.Values.Distinct();
             return (
-                SqlFragment.Of($"json_each({list}) AS list{Join}{Chain(filters, path, isWhole: true)}"),
-                SqlTranslation.AllOf([SqlFragment.Of($"{path.By.Table.Alias()}.{path.By.Column!} = list.value"), Within(sort, range)])
+                SqlFragment.Of($"json_each({list}) AS list{Join}{Chain(rows, isWhole: true)}"),
+                SqlTranslation.AllOf([SqlFragment.Of($"{path.By.Table.Alias()}.{path.By.Column!} = list.value"), Within(rows)])
             );
         }
 
         // A scan of one value's rows must ask for the value itself: of a list the rows come value by value. A condition that the range
         // implies would be another end of it.
-        var conditions = filters.Conditions.Select(condition =>
-            !path.IsScan ? Fragment(filters, condition)
+        var conditions = rows.Filters.Conditions.Select(condition =>
+            !path.IsScan ? Fragment(rows.Filters, condition)
             : condition == path.By ? Equality(condition)
             : condition.IsRange ? null
             : condition.Fragment
         );
         return (
-            Chain(filters, path, isWhole: true),
+            Chain(rows, isWhole: true),
             SqlTranslation.AllOf([
                 .. conditions,
-                .. rows is { } some
-                    ? [Within(sort, range with { Until = null }), UpTo(filters, path, sort, range, some)]
-                    : new[] { Within(sort, range) },
+                .. rows.Seen is { } seen
+                    ? [Within(rows with { Range = rows.Range with { Until = null } }), UpTo(rows, seen)]
+                    : new[] { Within(rows) },
             ])
         );
     }
 
     /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Scanned(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range
-    ) => (Chain(filters, path, isWhole: false), SqlTranslation.AllOf([path.By is { } by ? Equality(by) : null, Within(sort, range)]));
+    protected override (SqlFragment From, SqlFragment Where) Scanned(PathRows rows) =>
+        (Chain(rows, isWhole: false), SqlTranslation.AllOf([rows.Path.By is { } by ? Equality(by) : null, Within(rows)]));
 
     /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Reached(SqlTranslation filters, AccessPath path) =>
-        (
-            Chain(filters, path, isWhole: false),
-            path.By?.Seek
-                ?? SqlTranslation.AllOf(
-                    filters
-                        .Conditions.Where(condition => path.Lead.Contains(condition.Table))
-                        .Select(condition => Fragment(filters, condition))
-                )
-        );
+    protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path)
+    {
+        SqlTable[] order = [.. path.Lead, filters.Joins.Root];
+        if (path.By is { } by)
+        {
+            return (Read(filters, path, order[0], link: null), by.Seek!);
+        }
+
+        // A row that does not pass leads to no row: its link is NULL.
+        var rest = Conditions(order[0]).Where(condition => condition.Seek != condition.Fragment || IsNoWay(filters, condition));
+        var from = Read(filters, path, order[0], link: null);
+        for (var i = 1; i < order.Length; i++)
+        {
+            var (own, other) = filters.Joins.Link(order[i], order.AsSpan(0, i));
+            var passes = SqlTranslation.AllOf(rest.Select(condition => condition.Fragment));
+            var link = passes.IsTrue ? SqlFragment.Of($"{other}") : SqlFragment.Of($"CASE WHEN {passes} THEN {other} END");
+            from = SqlFragment.Of($"{from} LEFT JOIN {Read(filters, path, order[i], own)} ON {own} = {link}");
+            rest = Conditions(order[i]);
+        }
+
+        var served = Conditions(order[0]).Where(condition => !IsNoWay(filters, condition));
+        return (from, SqlTranslation.AllOf(served.Select(condition => condition.Seek)));
+
+        IEnumerable<SqlCondition> Conditions(SqlTable table) => filters.Conditions.Where(condition => condition.Table == table);
+    }
 
     /// <inheritdoc/>
-    protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(SqlTranslation filters, AccessPath path)
+    protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(PathRows rows)
     {
         var (from, where) = FromList(
-            path.Lead is [var first, ..] ? first : filters.Joins.Root,
-            Chain(filters, path, isWhole: true),
-            filters.Conditions
+            rows.Path.Lead is [var first, ..] ? first : rows.Root,
+            Chain(rows, isWhole: true),
+            rows.Filters.Conditions
         );
         return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
@@ -98,18 +103,21 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT min(o.id) FROM ({ids}) AS o HAVING COUNT(*) = 1)");
 
-    /// <summary>
-    /// A condition. Beside a filter on the runs themselves the parent of a run is no way to it: by its index SQLite would read every run of
-    /// a flow.
-    /// </summary>
     private static SqlFragment Fragment(SqlTranslation filters, SqlCondition condition) =>
-        condition is { Table: SqlTable.FlowRun, Equal: { } equal }
-        && filters.Conditions.Any(other => other is { Table: SqlTable.FlowRun, Equal: null })
-            ? SqlFragment.Of($"+fr.{condition.Column!} = {equal}")
-            : condition.Fragment;
+        IsNoWay(filters, condition) ? SqlFragment.Of($"+fr.{condition.Column!} = {condition.Equal!}") : condition.Fragment;
 
-    private static SqlFragment Within(SortTranslator sort, SortRange range) =>
-        sort.Between(range, static value => SqlFragment.Of($"{value}"));
+    /// <summary>
+    /// Determines whether a condition is on the parent of a run beside an indexed one on the run itself. By the index of the parent SQLite
+    /// would read every run of a flow.
+    /// </summary>
+    private static bool IsNoWay(SqlTranslation filters, SqlCondition condition) =>
+        condition is { Table: SqlTable.FlowRun, Equal: not null }
+        && filters.Conditions.Any(other => other is { Table: SqlTable.FlowRun, Equal: null, Seek: not null });
+
+    private static SqlFragment Equality(SqlCondition condition) =>
+        SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");
+
+    private static SqlFragment Within(PathRows rows) => rows.Sort.Between(rows.Range, static value => SqlFragment.Of($"{value}"));
 
     /// <summary>
     /// The rows up to the one that a scan sees last, which a step through the index finds; where there are fewer, up to the end of the
@@ -119,14 +127,14 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// With a subquery for each column: of a row value that one subquery gives, SQLite bounds the index by the first column alone, and
     /// reads all rows of a tie.
     /// </remarks>
-    private SqlFragment UpTo(SqlTranslation filters, AccessPath path, SortTranslator sort, SortRange range, long rows)
+    private SqlFragment UpTo(PathRows rows, long seen)
     {
-        var (from, where) = Scanned(filters, path, sort, range);
-        var isAscending = sort.Direction == "ASC";
+        var (from, where) = Scanned(rows);
+        var isAscending = rows.Sort.Direction == "ASC";
         var condition = where.IsTrue ? where : SqlFragment.Of($" WHERE {where}");
-        var values = range.Until is { } until ? sort.Values(until) : null;
+        var values = rows.Range.Until is { } until ? rows.Sort.Values(until) : null;
         var last = new SqlStatementBuilder();
-        for (var i = 0; i < sort.Columns.Count; i++)
+        foreach (var (i, column) in rows.Sort.Columns.Index())
         {
             var end =
                 values is not null ? SqlFragment.Of($"{values[i]}")
@@ -134,43 +142,44 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
                 : SqlFragment.Of($"''");
             last.Append(i == 0 ? "" : ", ")
                 .Append(
-                    $"COALESCE((SELECT {sort.Columns[i]} FROM {from}{condition} ORDER BY {sort.OrderBy()} LIMIT 1 OFFSET {SqlValue.Number(rows - 1)}), {end})"
+                    $"COALESCE((SELECT {column} FROM {from}{condition} ORDER BY {rows.Sort.OrderBy()} LIMIT 1 OFFSET {SqlValue.Number(seen - 1)}), {end})"
                 );
         }
 
-        return SqlFragment.Of($"({string.Join(", ", sort.Columns)}) {(isAscending ? "<=" : ">=")} ({last.ToFragment()})");
+        return SqlFragment.Of($"({string.Join(", ", rows.Sort.Columns)}) {(isAscending ? "<=" : ">=")} ({last.ToFragment()})");
     }
 
-    private static SqlFragment Equality(SqlCondition condition) =>
-        SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");
-
-    private SqlFragment Chain(SqlTranslation filters, AccessPath path, bool isWhole)
+    /// <summary>The tables of a path, in its order; the whole of them with those that are looked up for a row of the root.</summary>
+    private SqlFragment Chain(PathRows rows, bool isWhole)
     {
-        var joins = filters.Joins;
-        SqlTable[] order = [.. path.Lead, joins.Root, .. isWhole ? joins.Tables.RemoveRange(path.Lead) : []];
-        var from = Read(order[0], link: null);
+        SqlTable[] order = [.. rows.Path.Lead, rows.Root, .. isWhole ? rows.LookedUp : []];
+        var from = Read(rows.Filters, rows.Path, order[0], link: null);
         for (var i = 1; i < order.Length; i++)
         {
-            var (own, other) = joins.Link(order[i], order.AsSpan(0, i));
-            from = $"{from}{Join}{Read(order[i], own)} ON {own} = {other}";
+            var (own, other) = rows.Filters.Joins.Link(order[i], order.AsSpan(0, i));
+            from = SqlFragment.Of($"{from}{Join}{Read(rows.Filters, rows.Path, order[i], own)} ON {own} = {other}");
         }
 
-        return SqlFragment.Of($"{from}");
+        return from;
+    }
 
-        string Read(SqlTable table, string? link)
-        {
-            var index = (table == joins.Root ? path.Index : null) ?? Linked(table, link);
-            return index is null ? table.From(dialect) : $"{table.From(dialect)} INDEXED BY {dialect.TablePrefix}{index}";
-        }
-
-        // Many rows are linked to one of the table before, and the index on that link leads to just them: another, on something else that
-        // is asked of them, would be read anew for each.
-        string? Linked(SqlTable table, string? link) =>
-            (table == joins.Root || (table == SqlTable.FlowRun && dialect.KeepsRunColumns))
+    /// <summary>A table, through the index of the path or of the link.</summary>
+    /// <remarks>
+    /// Many rows are linked to one of the table before, and the index on that link leads to just them: another, on something else that is
+    /// asked of them, would be read anew for each.
+    /// </remarks>
+    private SqlFragment Read(SqlTranslation filters, AccessPath path, SqlTable table, string? link)
+    {
+        var isRoot = table == filters.Joins.Root;
+        var linked =
+            (isRoot || (table == SqlTable.FlowRun && dialect.KeepsRunColumns))
             && link is not null
             && !link.EndsWith(".id", StringComparison.Ordinal)
                 ? table.IndexOf(link[(link.IndexOf('.') + 1)..])
                 : null;
+        return ((isRoot ? path.Index : null) ?? linked) is { } index
+            ? SqlFragment.Of($"{table.From(dialect)} INDEXED BY {dialect.TablePrefix}{index}")
+            : SqlFragment.Of($"{table.From(dialect)}");
     }
 
     private static (SqlFragment From, SqlFragment Where) FromList(SqlTable first, SqlFragment from, IEnumerable<SqlCondition> conditions)

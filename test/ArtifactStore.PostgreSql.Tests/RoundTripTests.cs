@@ -192,7 +192,7 @@ public class RoundTripTests
             (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default)).Should().Equal("off");
             if (isTold)
             {
-                session.NextIsLast();
+                session.CommitWithNext();
             }
 
             (await session.ListAsync(ShowsJit, reader => reader.GetString(0), default))
@@ -239,7 +239,7 @@ public class RoundTripTests
         )
         {
             var session = new SqlSession(new PostgreSqlDialect(), connection, ahead: ["BEGIN"], end: "SELECT 1 / 0");
-            session.NextIsLast();
+            session.CommitWithNext();
             (await session.Awaiting(ask).Should().ThrowAsync<PostgresException>())
                 .Which.SqlState.Should()
                 .Be(PostgresErrorCodes.DivisionByZero);

@@ -90,7 +90,7 @@ public sealed class SearchPathTests
                             SqlStatement[] statements =
                             [
                                 select.Page(query, filters, path, path.IsScan ? 100 : null),
-                                path.IsScan ? select.Position(query, filters, path, 100) : select.Reached(filters, path, 100),
+                                path.IsScan ? select.Position(query, filters, path, 100) : select.Visited(filters, path, 100),
                                 select.Count(filters, path),
                             ];
                             statements

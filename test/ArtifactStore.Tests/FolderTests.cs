@@ -33,5 +33,5 @@ public sealed class FolderTests
 
     [Test]
     public void Arrows_include_what_asynchronous_methods_call() =>
-        Arrows.Should().Contain(new FolderArrow("Migrations", "Sql/Writing", "SqlMigrator", "HiddenRows"));
+        Arrows.Should().Contain(new FolderArrow("Migrations", "Sql/Writing", "SqlMigrator", "RowSecurity"));
 }

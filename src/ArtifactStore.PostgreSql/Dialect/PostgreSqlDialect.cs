@@ -126,19 +126,19 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
 
     /// <inheritdoc/>
-    public override bool IsIndexedWhole(string column, SqlValue values)
-    {
-        return values.Value is not IReadOnlyList<string> texts || AreWhole(texts);
-    }
+    public override bool IsIndexedWhole(SqlValue values) => values.Value is not IReadOnlyList<string> texts || AreWhole(texts);
+
+    /// <inheritdoc/>
+    public override bool IndexesPatternsAndTags => true;
 
     /// <summary>
     /// A column equals a value that is found by an index on the column, even where the planner knows that many rows have some such value.
     /// </summary>
     /// <remarks>
     /// As a range of one value: of an equality the planner looks up how common the value is, and reads the table where values are said to
-    /// be common on the whole. What is behind a range that it does
-    /// not know it believes to be small. Before the head of a flow's or a deployment's name the name itself is compared, which costs less:
-    /// as long as there are few of them the server reads them all, and would cut each.
+    /// be common on the whole. What is behind a range that it does not know it believes to be small. Before the head of a flow's or a
+    /// deployment's name the name itself is compared, which costs less: as long as there are few of them the server reads them all, and
+    /// would cut each.
     /// </remarks>
     internal SqlFragment IsFoundBy(string column, SqlFragment value)
     {
@@ -155,8 +155,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>
     /// One unnest for each list: the short form of several lists has no name that could be qualified. Binary COPY is not used: it would
-    /// have to know the
-    /// denormalised columns of the runs beforehand.
+    /// have to know the denormalised columns of the runs beforehand.
     /// </remarks>
     public override SqlFragment FromLists(string table, IReadOnlyList<(string Name, SqlValue List)> columns)
     {
@@ -178,8 +177,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>
     /// Both sides are folded by the store's own function: ILIKE and lower() depend on the locale of the database. LIKE compares the pattern
-    /// anew at each place of the text, and cannot be cancelled meanwhile:
-    /// so it is asked for the beginning of a long pattern, by which indexes find rows, and a function of the store for the whole.
+    /// anew at each place of the text, and cannot be cancelled meanwhile: so it is asked for the beginning of a long pattern, by which
+    /// indexes find rows, and a function of the store for the whole.
     /// </remarks>
     public override SqlFragment IsLike(string column, string pattern)
     {

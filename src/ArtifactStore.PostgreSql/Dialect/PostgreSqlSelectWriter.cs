@@ -1,144 +1,92 @@
-using System.Collections.Immutable;
 using ArtifactStore.Sql;
 
 namespace ArtifactStore.PostgreSql;
 
-/// <summary>Writes the statements of an access path for PostgreSQL, whose planner orders joins and chooses indexes as it likes.</summary>
+/// <summary>Writes the statements of an access path for PostgreSQL.</summary>
 /// <remarks>
-/// Its statistics do not tell how many rows a filter passes, and a prepared statement has no values at all: left alone it reads whole
-/// tables to join them, even for twenty rows. So each table is a subquery
-/// that runs for a row of the table before, fenced by OFFSET 0, which keeps the planner from turning it into a join again. The setting that
-/// would stop it (join_collapse_limit) belongs to the session, which
-/// is the host's or a pooler's.
+/// Its planner orders joins and chooses indexes by statistics, which do not tell how many rows a filter passes, and a prepared statement
+/// has no values at all: left alone it reads whole tables to join them, even for twenty rows. So joins are fenced, and values are opaque.
 /// </remarks>
 internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : SelectWriter(dialect)
 {
     /// <inheritdoc/>
-    public override int RowsForScanned(AccessPath seek) => seek.Lead.IsEmpty ? 1 : 4;
+    public override int RowsForScanned(AccessPath seek) => Math.Max(1, 4 * seek.Lead.Length);
 
     /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Alone(SqlTranslation filters, SqlTable table) =>
-        (First(filters, table, Own(filters, table)), SqlFragment.True);
-
-    /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Passed(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range,
-        SqlFragment wanted,
-        long? rows
-    ) => Passed(filters, path, sort, Within(path, sort, range), wanted, rows);
-
-    private (SqlFragment From, SqlFragment Where) Passed(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SqlFragment within,
-        SqlFragment wanted,
-        long? rows
-    )
+    protected override (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table)
     {
-        var others = filters
-            .OnRoot.Where(condition =>
-                path.IsScan ? condition != path.By && !condition.IsRange : condition != path.By || condition.Seek != condition.Fragment
-            )
-            .Select(condition => condition.Fragment);
+        var joins = Joins(filters);
+        return (joins.First(table, joins.On(table).Select(condition => condition.Fragment)), SqlFragment.True);
+    }
+
+    /// <inheritdoc/>
+    protected override (SqlFragment From, SqlFragment Where) Passed(PathRows rows)
+    {
+        var (path, joins) = (rows.Path, Joins(rows.Filters));
         if (path.IsMerge)
         {
-            return (Merged(filters.Joins.Root, path.By!, sort, within, wanted), SqlFragment.True);
+            return (Merged(rows), SqlFragment.True);
         }
 
         if (path.IsScan)
         {
-            var scanned = SqlFragment.Of($"{filters.Joins.Root.From(dialect)}");
-            if (rows is null && !IsFenced(filters, path))
-            {
-                return (scanned, within);
-            }
-
-            // Fenced, or a condition that has an index of its own would lead the planner out of the range.
-            var root = filters.Joins.Root.Alias();
-            var fence = SqlFragment.Of(
-                $"(SELECT {root}.*, {sort.Columns[0]} AS place FROM {scanned}{Where([within])} ORDER BY {ScanOrder(path, sort)} LIMIT {Opaque(SqlFragment.Of($"{dialect.Limit(rows)}"))} OFFSET 0) AS {root}"
-            );
-            return (fence, SqlTranslation.AllOf([.. others, LookUp(filters, [])]));
-        }
-
-        var (from, found) = path.Lead.IsEmpty ? Reached(filters, path) : (Before(filters, path.Lead), SqlFragment.True);
-        return path.Lead.IsEmpty
-            ? (from, SqlTranslation.AllOf([found, .. others, LookUp(filters, []), within]))
-            : (
-                SqlFragment.Of($"{from}{ForEach(filters.Joins.Root, Root(filters, path.Lead))}"),
-                SqlTranslation.AllOf([LookUp(filters, path.Lead), within])
-            );
-    }
-
-    /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Scanned(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range
-    ) => (SqlFragment.Of($"{filters.Joins.Root.From(dialect)}"), Within(path, sort, range));
-
-    /// <inheritdoc/>
-    protected override (SqlFragment From, SqlFragment Where) Reached(SqlTranslation filters, AccessPath path)
-    {
-        var root = filters.Joins.Root;
-        if (path.By is { } by)
-        {
-            return (
-                First(filters, root, [by.Equal is null ? by.Seek! : dialect.IsFoundBy(NameOf(by), Opaque(by.Equal))]),
-                SqlFragment.True
-            );
+            return rows.Seen is null && !IsFenced(rows) ? Scanned(rows) : (Fenced(rows), SqlTranslation.AllOf(LookedUp()));
         }
 
         return path.Lead.IsEmpty
-            ? (SqlFragment.Of($"{root.From(dialect)}"), SqlFragment.True)
-            : (SqlFragment.Of($"{Before(filters, path.Lead)}{ForEach(root, [Link(filters, root, path.Lead)])}"), SqlFragment.True);
+            ? (Reached(rows.Filters, path), SqlTranslation.AllOf([.. LookedUp(), Within(rows)]))
+            : (SqlFragment.Of($"{joins.Lead(path.Lead)}{joins.Root(path.Lead)}"), SqlTranslation.AllOf([joins.LookUp(rows), Within(rows)]));
+
+        // What the range of a scan, or the index of a seek, does not hold already.
+        IEnumerable<SqlFragment?> LookedUp() =>
+            rows
+                .Filters.OnRoot.Where(condition =>
+                    path.IsScan ? condition != path.By && !condition.IsRange : condition != path.By || condition.Seek != condition.Fragment
+                )
+                .Select(condition => condition.Fragment)
+                .Append(joins.LookUp(rows));
     }
+
+    /// <inheritdoc/>
+    protected override (SqlFragment From, SqlFragment Where) Scanned(PathRows rows) =>
+        (SqlFragment.Of($"{rows.Root.From(dialect)}"), Within(rows));
+
+    /// <inheritdoc/>
+    protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path) =>
+        (path.Lead.IsEmpty ? Reached(filters, path) : Joins(filters).Visited(path.Lead), SqlFragment.True);
 
     /// <inheritdoc/>
     /// <remarks>
     /// Where nothing is asked of a row after it is found, rows are counted where they are found, which spares most of what each costs.
     /// </remarks>
-    protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(SqlTranslation filters, AccessPath path)
+    protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(PathRows rows)
     {
-        if (!path.Lead.IsEmpty && filters.Joins.Tables.RemoveRange(path.Lead).IsEmpty)
+        if (!rows.Path.Lead.IsEmpty && rows.LookedUp.Count == 0)
         {
-            var found = SqlTranslation.AllOf(Root(filters, path.Lead));
+            var joins = Joins(rows.Filters);
+            var found = FencedJoins.Where(joins.OfRoot(rows.Path.Lead));
             return (
-                SqlFragment.Of($"COALESCE(SUM((SELECT COUNT(*) FROM {filters.Joins.Root.From(dialect)} WHERE {found})), 0)::bigint"),
-                Before(filters, path.Lead),
+                SqlFragment.Of($"COALESCE(SUM((SELECT COUNT(*) FROM {rows.Root.From(dialect)}{found})), 0)::bigint"),
+                joins.Lead(rows.Path.Lead),
                 SqlFragment.True
             );
         }
 
-        var (from, where) = Passed(
-            filters,
-            path,
-            new(dialect, filters.Joins.Root, ArtifactSort.IdDesc),
-            within: SqlFragment.True,
-            wanted: SqlFragment.True,
-            rows: null
-        );
+        var (from, where) = Passed(rows);
         return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
 
     /// <inheritdoc/>
     /// <remarks>That of one value's rows is the order of the index from its first column on: no other index has it.</remarks>
-    protected override string ScanOrder(AccessPath path, SortTranslator sort) =>
-        path is { IsScan: true, By: { } by } ? sort.OrderBy(dialect.Indexed(NameOf(by))) : sort.OrderBy();
+    protected override string ScanOrder(PathRows rows) =>
+        rows.Path is { IsScan: true, By: { } by } ? rows.Sort.OrderBy(Indexed(by)) : rows.Sort.OrderBy();
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The rows of a fence come in their order already, as the planner sees if it finds the same columns: what is computed must be one.
-    /// </remarks>
-    protected override string Order(SqlTranslation filters, AccessPath path, SortTranslator sort) =>
-        path is { IsScan: true, By: null } && sort.Columns.Count > 1 && IsFenced(filters, path)
-            ? $"{filters.Joins.Root.Alias()}.place {sort.Direction}, {filters.Joins.Root.Alias()}.id {sort.Direction}"
-            : ScanOrder(path, sort);
+    /// <remarks>The rows of a fence come in their order already. The planner uses that only if it finds the same columns.</remarks>
+    protected override string PassedOrder(PathRows rows) =>
+        rows is { Path: { IsScan: true, By: null }, Sort.Columns.Count: > 1 } && IsFenced(rows)
+            ? $"{rows.Root.Alias()}.place {rows.Sort.Direction}, {rows.Root.Alias()}.id {rows.Sort.Direction}"
+            : ScanOrder(rows);
 
     /// <inheritdoc/>
     /// <remarks>Fenced: a planner that expects a page to be a tenth of the table reads the whole of it.</remarks>
@@ -150,178 +98,88 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
     protected override SqlFragment OnlyId(SqlFragment ids) =>
         SqlFragment.Of($"(SELECT (array_agg(o.id))[1] FROM ({ids}) AS o HAVING COUNT(*) = 1)");
 
-    /// <summary>The rows of a range.</summary>
-    /// <remarks>
-    /// With both ends, of which the planner sees neither. Of such a range it supposes that it is small, whatever the values: so it is read
-    /// by the index in any store, by a plan that is made once and serves all
-    /// values. To plan it anew each time takes 0.05 to 0.1 ms, as long as the reading of fifty rows.
-    /// </remarks>
-    private SqlFragment Within(AccessPath path, SortTranslator sort, SortRange range)
-    {
-        return path is { IsScan: true, By: { } by }
-            ? SqlTranslation.AllOf([
-                dialect.IsFoundBy(NameOf(by), Opaque(by.Equal!)),
-                sort.BehindPair(range, dialect.Indexed(NameOf(by)), Opaque(by.Equal!), Value),
-            ])
-            : sort.Between(sort.Close(range), Value);
-
-        SqlFragment Value(SqlValue value) => Opaque(SqlFragment.Of($"{value}"));
-    }
-
     /// <inheritdoc/>
     /// <remarks>
-    /// What a subquery gives is not known before it has run, whatever the values: so five executions of a prepared statement show that the
+    /// The result of a subquery is unknown before it has run, whatever the values. So five executions of a prepared statement show that the
     /// plan for any value costs no more, and it is kept.
     /// </remarks>
     protected override SqlFragment Opaque(SqlFragment value) => dialect.IsPrepared ? SqlFragment.Of($"(SELECT {value})") : value;
 
-    /// <summary>Determines whether a scan has conditions beyond the range of its index.</summary>
-    private static bool IsFenced(SqlTranslation filters, AccessPath path) =>
-        !filters.Joins.Tables.IsEmpty || filters.OnRoot.Any(condition => condition != path.By && !condition.IsRange);
+    private FencedJoins Joins(SqlTranslation filters) => new(dialect, filters, Opaque);
 
-    /// <summary>Determines whether a value leads to one row, by a unique index.</summary>
-    private static bool IsUnique(string column) =>
-        column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
+    private string Indexed(SqlCondition condition) => dialect.Indexed(NameOf(condition));
 
     private static string NameOf(SqlCondition condition) => $"{condition.Table.Alias()}.{condition.Column}";
 
-    /// <summary>The first rows of each value of a list, in the order of the index that holds them.</summary>
-    private SqlFragment Merged(SqlTable root, SqlCondition by, SortTranslator sort, SqlFragment range, SqlFragment wanted)
+    /// <summary>Determines whether a scan has conditions beyond the range of its index.</summary>
+    private static bool IsFenced(PathRows rows) =>
+        rows.LookedUp.Count > 0 || rows.Filters.OnRoot.Any(condition => condition != rows.Path.By && !condition.IsRange);
+
+    /// <summary>The rows that a seek by a condition on the root leads to.</summary>
+    private SqlFragment Reached(SqlTranslation filters, AccessPath path)
     {
-        var list = SqlFragment.Of($"{by.Fragment.Membership!.Value.Values.Distinct()}");
-        var found = SqlTranslation.AllOf([dialect.IsFoundBy(NameOf(by), SqlFragment.Of($"list.value")), range]);
+        SqlFragment[] by =
+            path.By is not { } condition ? []
+            : condition.Equal is { } equal ? [dialect.IsFoundBy(NameOf(condition), Opaque(equal))]
+            : [condition.Seek!];
+        return by is [] ? SqlFragment.Of($"{filters.Joins.Root.From(dialect)}") : Joins(filters).First(filters.Joins.Root, by);
+    }
+
+    /// <summary>
+    /// The rows of a scan, fenced: a condition that has an index of its own would lead the planner out of the range.
+    /// </summary>
+    private SqlFragment Fenced(PathRows rows)
+    {
+        var (alias, (from, within)) = (rows.Root.Alias(), Scanned(rows));
+        var limit = Opaque(SqlFragment.Of($"{dialect.Limit(rows.Seen)}"));
         return SqlFragment.Of(
-            $"unnest({Opaque(list)}) AS list (value) CROSS JOIN LATERAL (SELECT {Columns(root)} FROM {root.From(dialect)} WHERE {found} ORDER BY {sort.OrderBy(dialect.Indexed(NameOf(by)))} LIMIT {wanted}) AS {root.Alias()}"
+            $"(SELECT {FencedJoins.Columns(rows.Root)}, {rows.Sort.Columns[0]} AS place FROM {from}{FencedJoins.Where([within])} ORDER BY {ScanOrder(rows)} LIMIT {limit} OFFSET 0) AS {alias}"
         );
     }
 
-    /// <summary>
-    /// The tables before the root, as one subquery: so the planner sees that a run comes once, and does not keep the artifacts of each in
-    /// memory in case it comes again.
-    /// </summary>
-    private SqlFragment Before(SqlTranslation filters, ImmutableArray<SqlTable> lead)
+    /// <summary>The first rows of each value of a list, in the order of the index that holds them.</summary>
+    private SqlFragment Merged(PathRows rows)
     {
-        var from = First(filters, lead[0], Own(filters, lead[0]));
-        for (var i = 1; i < lead.Length; i++)
-        {
-            from = SqlFragment.Of($"{from}{ForEach(lead[i], [Link(filters, lead[i], lead[..i]), .. Own(filters, lead[i])])}");
-        }
-
-        return lead.Length == 1 ? from : SqlFragment.Of($"(SELECT {Columns(lead[^1])} FROM {from} OFFSET 0) AS {lead[^1].Alias()}");
-    }
-
-    /// <summary>
-    /// The table that a path starts from. A list is itself the first table: then the index on its column leads to the rows, whatever the
-    /// statistics say of how common its values are.
-    /// </summary>
-    private SqlFragment First(SqlTranslation filters, SqlTable table, List<SqlFragment> conditions)
-    {
-        var place = conditions.FindIndex(condition =>
-            condition.Membership is var (column, values) && !IsUnique(column) && dialect.IsIndexedWhole(column, values)
+        var (root, by) = (rows.Root, rows.Path.By!);
+        var list = SqlFragment.Of($"{by.Fragment.Membership!.Value.Values.Distinct()}");
+        var found = FencedJoins.Where([dialect.IsFoundBy(NameOf(by), SqlFragment.Of($"list.value")), Within(rows)]);
+        return SqlFragment.Of(
+            $"unnest({Opaque(list)}) AS list (value) CROSS JOIN LATERAL (SELECT {FencedJoins.Columns(root)} FROM {root.From(dialect)}{found} ORDER BY {rows.Sort.OrderBy(Indexed(by))} LIMIT {rows.Wanted!}) AS {root.Alias()}"
         );
-        if (place < 0)
-        {
-            return SqlFragment.Of($"(SELECT {Columns(table)} FROM {table.From(dialect)}{Where(conditions)} OFFSET 0) AS {table.Alias()}");
-        }
-
-        var (name, list) = conditions[place].Membership!.Value;
-        conditions[place] = dialect.IsFoundBy(name, SqlFragment.Of($"list.value"));
-        return SqlFragment.Of($"unnest({Opaque(SqlFragment.Of($"{list.Distinct()}"))}) AS list (value){ForEach(table, conditions)}");
     }
 
-    /// <summary>A table as a subquery that runs for each row of what stands before it.</summary>
-    private SqlFragment ForEach(SqlTable table, List<SqlFragment> conditions) =>
-        SqlFragment.Of(
-            $" CROSS JOIN LATERAL (SELECT {Columns(table)} FROM {table.From(dialect)}{Where(conditions)} OFFSET 0) AS {table.Alias()}"
-        );
-
-    private List<SqlFragment> Root(SqlTranslation filters, ImmutableArray<SqlTable> lead) =>
-        [Link(filters, filters.Joins.Root, lead), .. filters.OnRoot.Select(condition => condition.Fragment)];
-
-    /// <summary>
-    /// The link of a table to those before it. Where few different values may stand in the column, and so many rows of one, by its index
-    /// whatever the statistics say.
-    /// </summary>
-    private SqlFragment Link(SqlTranslation filters, SqlTable table, ImmutableArray<SqlTable> before)
+    /// <summary>The rows of the range.</summary>
+    /// <remarks>
+    /// With both ends, whose values are opaque. The planner supposes that such a range is small, whatever the values: so it is read by the
+    /// index in any store, by a plan that is made once. To plan it anew each time takes 0.05 to 0.1 ms, as long as the reading of fifty
+    /// rows.
+    /// </remarks>
+    private SqlFragment Within(PathRows rows)
     {
-        var (own, other) = filters.Joins.Link(table, before.AsSpan());
-        return own.EndsWith(".flow_id", StringComparison.Ordinal) || own.EndsWith(".deployment_id", StringComparison.Ordinal)
-            ? dialect.IsFoundBy(own, SqlFragment.Of($"{other}"))
-            : SqlFragment.Of($"{own} = {other}");
+        if (rows.Path is not { IsScan: true, By: { } by })
+        {
+            return rows.Range == SortRange.All && !rows.Path.IsScan
+                ? SqlFragment.True
+                : rows.Sort.Between(Closed(rows), value => Opaque(SqlFragment.Of($"{value}")));
+        }
+
+        // The place behind a cursor is a pair with which the index begins that holds the rows of the value.
+        var equal = Opaque(by.Equal!);
+        var behind = rows.Range.After is { } after
+            ? SqlFragment.Of(
+                $"({Indexed(by)}, {rows.Root.Alias()}.id) {(rows.Sort.Direction == "ASC" ? ">" : "<")} ({equal}, {Opaque(SqlFragment.Of($"{rows.Sort.Values(after)[^1]}"))})"
+            )
+            : SqlFragment.True;
+        return SqlTranslation.AllOf([dialect.IsFoundBy(NameOf(by), equal), behind]);
     }
 
-    /// <summary>The tables that stand neither before the root nor are it, looked up row by row.</summary>
-    private SqlFragment? LookUp(SqlTranslation filters, ImmutableArray<SqlTable> lead)
+    /// <summary>The range with both ends. No key is greater than the last character alone, and no row has the empty id.</summary>
+    private static SortRange Closed(PathRows rows)
     {
-        var tables = filters.Joins.Tables.RemoveRange(lead);
-        if (tables.IsEmpty)
-        {
-            return null;
-        }
-
-        SqlTable[] order = [.. lead, filters.Joins.Root, .. tables];
-        List<SqlFragment> Conditions(int i)
-        {
-            var (own, other) = filters.Joins.Link(tables[i], order.AsSpan(0, lead.Length + 1 + i));
-            return [SqlFragment.Of($"{own} = {other}"), .. Own(filters, tables[i])];
-        }
-
-        var from = SqlFragment.Of(
-            $"(SELECT {Columns(tables[0])} FROM {tables[0].From(dialect)}{Where(Conditions(0))} OFFSET 0) AS {tables[0].Alias()}"
-        );
-        for (var i = 1; i < tables.Length; i++)
-        {
-            from = SqlFragment.Of($"{from}{ForEach(tables[i], Conditions(i))}");
-        }
-
-        return SqlFragment.Of($"EXISTS (SELECT 1 FROM {from} OFFSET 0)");
-    }
-
-    private static List<SqlFragment> Own(SqlTranslation filters, SqlTable table) =>
-        [.. filters.Conditions.Where(condition => condition.Table == table).Select(condition => condition.Fragment)];
-
-    private static SqlFragment Where(List<SqlFragment> conditions) =>
-        SqlTranslation.AllOf(conditions) is { IsTrue: false } where ? SqlFragment.Of($" WHERE {where}") : SqlFragment.True;
-
-    /// <summary>Lists the columns that a statement may use. The server does not read the unused ones.</summary>
-    private static string Columns(SqlTable table)
-    {
-        string[] names = table switch
-        {
-            SqlTable.Artifact =>
-            [
-                "row_id",
-                "id",
-                "created",
-                "updated",
-                "key",
-                "version",
-                "type",
-                "type_head",
-                "task_run_id",
-                "flow_run_id",
-                "flow_id",
-                "deployment_id",
-            ],
-            SqlTable.ArtifactCollection =>
-            [
-                "row_id",
-                "id",
-                "created",
-                "updated",
-                "key",
-                "latest_id",
-                "type",
-                "type_head",
-                "task_run_id",
-                "flow_run_id",
-                "flow_id",
-                "deployment_id",
-            ],
-            SqlTable.FlowRun => ["id", "flow_id", "deployment_id", "work_queue_id"],
-            SqlTable.WorkQueue => ["id", "work_pool_id"],
-            _ => ["id"],
-        };
-        return string.Join(", ", names.Select(name => $"{table.Alias()}.{name}"));
+        var first = rows.Sort.Cursor(Guid.Empty, DateTimeOffset.MinValue, "");
+        var last = rows.Sort.Cursor(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF");
+        return rows.Sort.Direction == "ASC"
+            ? new(rows.Range.After ?? first, rows.Range.Until ?? last)
+            : new(rows.Range.After ?? last, rows.Range.Until ?? first);
     }
 }

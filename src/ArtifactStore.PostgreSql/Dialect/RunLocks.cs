@@ -15,8 +15,7 @@ internal sealed class RunLocks(string schema)
     /// <summary>Holds runs together with others who hold them.</summary>
     /// <remarks>
     /// Locks of the transaction, by number: the runs may not be there yet, so there is no row to lock. A pooler in transaction mode has no
-    /// trouble with them. Whoever needs very many at once takes the
-    /// one that stands for all.
+    /// trouble with them. Whoever needs very many at once takes the one that stands for all.
     /// </remarks>
     public SqlStatement Hold(IReadOnlyList<Guid> flowRunIds)
     {

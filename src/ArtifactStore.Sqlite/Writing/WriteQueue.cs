@@ -7,10 +7,9 @@ namespace ArtifactStore.Sqlite;
 /// </summary>
 /// <remarks>
 /// SQLite allows one writer at a time. With its file locks alone, the writers of a process would poll, unfairly, on threads of the pool. A
-/// semaphore would be fair, but every write would block a pool thread during its disk sync.
-/// Short work runs on its caller's thread if nothing is queued, since switching threads takes longer than many a write, and only one caller
-/// at a time blocks on the disk that way. A transaction of several calls takes the write lock as a lease: the thread then serves that
-/// transaction only, and the queue waits.
+/// semaphore would be fair, but every write would block a pool thread during its disk sync. Short work runs on its caller's thread if
+/// nothing is queued, since switching threads takes longer than many a write, and only one caller at a time blocks on the disk that way. A
+/// transaction of several calls takes the write lock as a lease: the thread then serves that transaction only, and the queue waits.
 /// </remarks>
 internal sealed class WriteQueue : IDisposable
 {

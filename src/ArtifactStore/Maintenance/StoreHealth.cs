@@ -106,7 +106,7 @@ internal sealed class StoreHealth(SqlDatabase database, SqlExecutor executor)
         await session
             .NumberAsync(new($"SELECT 1 FROM {_dialect.Table(SqlTable.Artifact.Name())} LIMIT 1", []), cancellationToken)
             .ConfigureAwait(false);
-        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
+        await RowSecurity.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
         var tables = await session
             .ListAsync(_dialect.Existing([SchemaScript.VersionTable]), reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);

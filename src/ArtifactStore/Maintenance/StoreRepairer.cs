@@ -29,7 +29,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        await executor.ReadAsync(RowSecurity.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
         // The rest depends on the schema.
         await foreach (var repair in RepairSchemaAsync(options.DryRun, cancellationToken).ConfigureAwait(false))

@@ -30,7 +30,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        await executor.ReadAsync(RowSecurity.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
 
         // Missing objects first, since without an index all other checks take long.
         var schema = await executor.ReadAsync(_schema.FindAsync, snapshot: true, cancellationToken).ConfigureAwait(false);

@@ -96,13 +96,13 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         );
         var statement = new SqlStatementBuilder()
             .Append("SELECT ")
-            .Append(HiddenRows.FirstTableOr(_dialect, Current))
+            .Append(RowSecurity.FirstTableOr(_dialect, Current))
             .Append($" FROM {_versionTable} HAVING {having}")
             .Build();
         var current = await session.FirstAsync(statement, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         if (current is not (null or Current))
         {
-            HiddenRows.ThrowIf(_dialect, current);
+            RowSecurity.ThrowIf(_dialect, current);
         }
 
         return current;
@@ -137,7 +137,7 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
         var pending = await executor
             .ReadAsync((session, token) => PendingAsync(session, forCopy, token), snapshot: true, cancellationToken)
             .ConfigureAwait(false);
-        await executor.ReadAsync(HiddenRows.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        await executor.ReadAsync(RowSecurity.ThrowIfAnyAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         if (mode != SchemaMode.Validate)
         {
             return pending;

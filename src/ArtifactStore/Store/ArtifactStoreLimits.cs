@@ -26,46 +26,46 @@ public sealed record ArtifactStoreLimits
     /// The maximum length of a new artifact's key, in characters; 2,000 by default. PostgreSQL indexes a key together with an id, and an
     /// index row has at most 2,704 bytes.
     /// </summary>
-    public int KeyLength { get; init; } = Greatest.KeyLength;
+    public int KeyLength { get; init; } = Maximum.KeyLength;
 
     /// <summary>
     /// The maximum length of an artifact's type, in UTF-16 characters; 1,000,000 by default. SQLite copies it to most indexes, so lower it
     /// if types come from untrusted input.
     /// </summary>
-    public int TypeLength { get; init; } = Greatest.TypeLength;
+    public int TypeLength { get; init; } = Maximum.TypeLength;
 
     /// <summary>The maximum length of an artifact's description, in UTF-16 characters; 10,000,000 by default.</summary>
-    public int DescriptionLength { get; init; } = Greatest.DescriptionLength;
+    public int DescriptionLength { get; init; } = Maximum.DescriptionLength;
 
     /// <summary>
     /// The maximum length of an artifact's metadata, in UTF-16 characters of its JSON (<see cref="ArtifactMetadata.Json"/>); 10,000,000 by
     /// default.
     /// </summary>
-    public int MetadataLength { get; init; } = Greatest.MetadataLength;
+    public int MetadataLength { get; init; } = Maximum.MetadataLength;
 
     /// <summary>
     /// The maximum size of a body, in UTF-8 bytes (<see cref="Artifact.DataSize"/>); 268,435,456 (256 MiB,
     /// <see cref="ArtifactData.MaxSize"/>) by default.
     /// </summary>
-    public int DataSize { get; init; } = Greatest.DataSize;
+    public int DataSize { get; init; } = Maximum.DataSize;
 
     /// <summary>
     /// The maximum length of all other texts, in UTF-16 characters: names and tags of runs, texts in filters, keys to look up; 1,000,000 by
     /// default.
     /// </summary>
-    public int TextLength { get; init; } = Greatest.TextLength;
+    public int TextLength { get; init; } = Maximum.TextLength;
 
     /// <summary>
     /// The maximum length of a pattern (<see cref="TextCondition.Like"/>), in UTF-16 characters; 10,000 by default. Matching time grows
     /// with the length.
     /// </summary>
-    public int PatternLength { get; init; } = Greatest.PatternLength;
+    public int PatternLength { get; init; } = Maximum.PatternLength;
 
     /// <summary>The maximum number of values in a list of a filter, and of tags of a run; 1,000,000 by default.</summary>
-    public int ListCount { get; init; } = Greatest.ListCount;
+    public int ListCount { get; init; } = Maximum.ListCount;
 
     /// <summary>The maximum number of artifacts or runs that one call may write atomically; 1,000,000 by default.</summary>
-    public int BatchCount { get; init; } = Greatest.BatchCount;
+    public int BatchCount { get; init; } = Maximum.BatchCount;
 
     /// <summary>
     /// The maximum number of rows of a list, and thus of <see cref="ArtifactQueryBase.Limit"/>; <see cref="int.MaxValue"/>, which is no
@@ -73,7 +73,7 @@ public sealed record ArtifactStoreLimits
     /// </summary>
     public int PageSize { get; init; } = int.MaxValue;
 
-    internal static class Greatest
+    internal static class Maximum
     {
         public const int KeyLength = 2_000;
         public const int TypeLength = 1_000_000;
@@ -90,15 +90,15 @@ public sealed record ArtifactStoreLimits
     internal List<string> Validate()
     {
         var failures = new List<string>();
-        Check(nameof(KeyLength), KeyLength, Greatest.KeyLength);
-        Check(nameof(TypeLength), TypeLength, Greatest.TypeLength);
-        Check(nameof(DescriptionLength), DescriptionLength, Greatest.DescriptionLength);
-        Check(nameof(MetadataLength), MetadataLength, Greatest.MetadataLength);
-        Check(nameof(DataSize), DataSize, Greatest.DataSize);
-        Check(nameof(TextLength), TextLength, Greatest.TextLength);
-        Check(nameof(PatternLength), PatternLength, Greatest.PatternLength);
-        Check(nameof(ListCount), ListCount, Greatest.ListCount);
-        Check(nameof(BatchCount), BatchCount, Greatest.BatchCount);
+        Check(nameof(KeyLength), KeyLength, Maximum.KeyLength);
+        Check(nameof(TypeLength), TypeLength, Maximum.TypeLength);
+        Check(nameof(DescriptionLength), DescriptionLength, Maximum.DescriptionLength);
+        Check(nameof(MetadataLength), MetadataLength, Maximum.MetadataLength);
+        Check(nameof(DataSize), DataSize, Maximum.DataSize);
+        Check(nameof(TextLength), TextLength, Maximum.TextLength);
+        Check(nameof(PatternLength), PatternLength, Maximum.PatternLength);
+        Check(nameof(ListCount), ListCount, Maximum.ListCount);
+        Check(nameof(BatchCount), BatchCount, Maximum.BatchCount);
         Check(nameof(PageSize), PageSize, int.MaxValue);
         return failures;
 

@@ -12,6 +12,15 @@ public sealed class PostgreSqlRaces : RaceSpecification<PostgreSqlTestDatabase>
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'artifact_store' AND c.relkind IN ('r', 'i')
         """;
 
+    private NpgsqlConnection? _connection;
+
+    [TearDown]
+    public async Task CloseAsync()
+    {
+        await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _connection = null;
+    }
+
     protected override double Factor => 16;
 
     protected override long Fixed => 2_500;
@@ -21,7 +30,7 @@ public sealed class PostgreSqlRaces : RaceSpecification<PostgreSqlTestDatabase>
 
     protected override async Task<long> WorkAsync(Func<SqlSession, IArtifactRepository, Task> read)
     {
-        await using var connection = (NpgsqlConnection)await Database.ConnectAsync();
+        var connection = _connection ??= (NpgsqlConnection)await Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var artifacts = Store.Enlist(transaction).Artifacts;
         await artifacts.ReadArtifactAsync(Guid.Empty);

@@ -16,5 +16,5 @@ public enum PlanKind
     Position,
 
     /// <summary>Counts the rows that a seek leads to.</summary>
-    Reached,
+    Visited,
 }

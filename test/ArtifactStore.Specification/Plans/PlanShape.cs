@@ -25,7 +25,7 @@ public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Que
         {
             PlanKind.Count => dialect.SelectWriter.Count(filters, path),
             PlanKind.Position => dialect.SelectWriter.Position(Query, filters, path, 1_000),
-            PlanKind.Reached => dialect.SelectWriter.Reached(filters, path, 1_000),
+            PlanKind.Visited => dialect.SelectWriter.Visited(filters, path, 1_000),
             _ => dialect.SelectWriter.Page(Query, filters, path),
         };
     }

@@ -223,7 +223,7 @@ public static class PlanShapes
             "scan created"
         );
         yield return new(
-            PlanKind.Reached,
+            PlanKind.Visited,
             "types",
             newest with
             {
@@ -235,7 +235,7 @@ public static class PlanShapes
             "seek type"
         );
         yield return new(
-            PlanKind.Reached,
+            PlanKind.Visited,
             "failed runs",
             failed with
             {
@@ -243,7 +243,7 @@ public static class PlanShapes
             },
             "seek flow_run"
         );
-        yield return new(PlanKind.Reached, "a work pool", newest with { WorkPools = new() { Name = "gpu" } }, "seek work_pool");
+        yield return new(PlanKind.Visited, "a work pool", newest with { WorkPools = new() { Name = "gpu" } }, "seek work_pool");
 
         yield return new(PlanKind.Count, "all", newest, "scan");
         yield return new(PlanKind.Count, "a type", tables, "seek type");

@@ -164,7 +164,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
         var part = await _below.ReadAsync(
             (session, token) =>
                 session.FirstAsync(
-                    select.Position(query, filters, path, rows: 3),
+                    select.Position(query, filters, path, place: 3),
                     new SortTranslator(session.Dialect, filters.Joins.Root, query.Sort).ReadCursor,
                     token
                 ),
@@ -176,7 +176,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             return;
         }
 
-        var found = await IdsAsync(select.Page(query, filters, path, rows: 3));
+        var found = await IdsAsync(select.Page(query, filters, path, seen: 3));
         found.AddRange(await IdsAsync(select.Page(query with { After = part, Limit = query.Limit - found.Count }, filters, path)));
         found.Should().Equal(expected, "{0} finds the same in parts", path);
     }

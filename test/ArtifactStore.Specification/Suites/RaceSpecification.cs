@@ -7,17 +7,14 @@ using NUnit.Framework;
 namespace ArtifactStore.Specification;
 
 /// <summary>
-/// A page that several access paths race for: whatever the filters pass, and wherever it lies, it is the page that a plain evaluation
-/// finds, and the work of the database is at most a small constant times
-/// that of the best path.
+/// A page that several access paths race for: whatever the filters pass, and wherever it lies, it is the page that each path finds, and the
+/// work of the database is at most a small constant times that of the best path.
 /// </summary>
 public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private const int Count = 6_000;
     private const int Limit = 10;
-
-    private static readonly string[] Layouts = ["spread", "old", "new", "middle"];
 
     /// <summary>What the remarks of the race prove, rounded up for what a row costs more or less than is supposed there.</summary>
     protected abstract double Factor { get; }
@@ -31,49 +28,42 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
     /// <summary>Measures the work of the database, in rows or in steps.</summary>
     protected abstract Task<long> WorkAsync(Func<SqlSession, IArtifactRepository, Task> read);
 
-    [TestCaseSource(nameof(Layouts))]
-    public async Task A_raced_page_is_the_page_that_all_rows_give_and_costs_little_more_than_the_best_path(string layout)
+    [TestCase("spread")]
+    [TestCase("old")]
+    [TestCase("new", Category = LongAttribute.Category)]
+    [TestCase("anywhere", Category = LongAttribute.Category)]
+    public async Task A_raced_page_is_that_of_every_path_and_costs_little_more_than_the_best(string layout)
     {
         await FillAsync(layout);
         await PrepareAsync();
-        var dearest = (Ratio: 0.0, Query: "");
+        var worst = (Ratio: 0.0, Query: "");
         foreach (var query in Queries())
         {
             IReadOnlyList<Artifact> page = [];
-            var expected = (await Artifacts.ReadArtifactsAsync(query with { Limit = null, Offset = null }))
-                .Skip(query.Offset ?? 0)
-                .Take(Limit)
-                .Select(artifact => artifact.Id);
             var work = await WorkAsync(async (_, artifacts) => page = await artifacts.ReadArtifactsAsync(query));
-            page.Select(artifact => artifact.Id)
-                .Should()
-                .Equal(expected, "{0}", JsonSerializer.Serialize(query, ArtifactStoreJson.Options));
-
+            var text = JsonSerializer.Serialize(query, ArtifactStoreJson.Options);
             var best = long.MaxValue;
             var filters = ArtifactSql.Translate(query, Database.Dialect);
             foreach (var path in ArtifactSql.Paths(query, filters))
             {
-                best = Math.Min(
-                    best,
-                    await WorkAsync(
-                        (session, _) =>
-                            session.ListAsync(session.Dialect.SelectWriter.Page(query, filters, path), static _ => true, default)
-                    )
+                List<Guid> ids = [];
+                var statement = Database.Dialect.SelectWriter.Page(query, filters, path);
+                var cost = await WorkAsync(
+                    async (session, _) => ids = await session.ListAsync(statement, row => session.Dialect.ReadId(row, 0), default)
                 );
+                page.Select(artifact => artifact.Id).Should().Equal(ids, "{0} by {1}", text, path);
+                best = Math.Min(best, cost);
             }
 
             var ratio = (double)(work - Fixed) / Math.Max(1, best);
-            dearest =
-                ratio > dearest.Ratio
-                    ? (ratio, $"{JsonSerializer.Serialize(query, ArtifactStoreJson.Options)}: {work} for {best}")
-                    : dearest;
+            worst = ratio > worst.Ratio ? (ratio, $"{text}: {work} for {best}") : worst;
         }
 
-        TestContext.Out.WriteLine($"{layout}: {dearest.Ratio:F1} times the best for {dearest.Query}");
-        dearest.Ratio.Should().BeLessThan(Factor, "{0}", dearest.Query);
+        TestContext.Out.WriteLine($"{layout}: {worst.Ratio:F1} times the best for {worst.Query}");
+        worst.Ratio.Should().BeLessThan(Factor, "{0}", worst.Query);
     }
 
-    private static IEnumerable<ArtifactQuery> Queries()
+    private IEnumerable<ArtifactQuery> Queries()
     {
         ArtifactFilter?[] own = [null, new() { Type = ["table", "image"] }, new() { Created = new() { Before = At(Count / 2) } }];
         ArtifactQuery[] runs =
@@ -82,6 +72,13 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
             new() { FlowRuns = new() { State = StateType.Failed } },
             new() { FlowRuns = new() { State = StateType.Crashed } },
             new() { TaskRuns = new() { Name = "repair" } },
+            new() { TaskRuns = new() { EndTime = new() { After = At(0) } } },
+            new() { Deployments = new() },
+            new() { FlowRuns = new() { FlowVersion = "2" } },
+            new()
+            {
+                FlowRuns = new() { State = StateType.Completed, FlowVersion = "2" },
+            },
             new() { WorkPools = new() { Name = "gpu" } },
             new() { Deployments = new() { Tags = "seldom" } },
             new() { Flows = new() { Name = ["weekly", "monthly"] } },
@@ -91,24 +88,37 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
                 FlowRuns = new() { State = StateType.Failed },
             },
         ];
-        return from run in runs
+        if (!Database.Dialect.IndexesPatternsAndTags)
+        {
+            runs = [.. runs, new() { TaskRuns = new() { Name = new() { Like = "repair" } } }];
+        }
+
+        (ArtifactSort Sort, int? Offset)[] orders =
+        [
+            (ArtifactSort.IdDesc, null),
+            (ArtifactSort.IdDesc, 25),
+            (ArtifactSort.CreatedAsc, null),
+            (ArtifactSort.KeyDesc, null),
+        ];
+        var all =
+            from run in runs
             from artifacts in own
-            from sort in new[] { ArtifactSort.IdDesc, ArtifactSort.CreatedAsc, ArtifactSort.KeyDesc }
-            from offset in sort == ArtifactSort.IdDesc ? new int?[] { null, 25 } : [null]
+            from order in orders
             select run with
             {
                 Artifacts = artifacts,
-                Sort = sort,
-                Offset = offset,
+                Sort = order.Sort,
+                Offset = order.Offset,
                 Limit = Limit,
             };
+        return Effort.IsFull ? all : all.Where((_, i) => i % 5 < 2);
     }
 
     private static DateTimeOffset At(int number) => SampleData.Monday.AddSeconds(number);
 
     /// <summary>
     /// Ten artifacts a run; 10 % of the flow weekly, 1 % of monthly; 2 % of failed and 0.5 % of crashed runs; 5 % on the pool gpu: spread,
-    /// or each in one lump.
+    /// or each in one lump. As many flow runs and task runs again have no artifact.
     /// </summary>
     private async Task FillAsync(string layout)
     {
@@ -138,6 +148,7 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
         }
 
         var total = Count / 10;
+        var turn = TestContext.CurrentContext.Random.Next(total);
         List<FlowRun> runs = [];
         List<TaskRun> tasks = [];
         List<ArtifactCreate> artifacts = [];
@@ -155,8 +166,9 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
                     Id = SampleData.Id('3', run),
                     Name = $"run-{run}",
                     FlowId = SampleData.Id('1', flow),
-                    DeploymentId = SampleData.Id('2', flow),
+                    DeploymentId = flow == 0 ? null : SampleData.Id('2', flow),
                     WorkQueueId = SampleData.Id('6', Class(run, 20) == 3 ? 1 : 0),
+                    FlowVersion = Class(run, 100) == 30 ? "2" : "1",
                     State = new(
                         Class(run, 50) == 7 ? StateType.Failed
                         : Class(run, 200) == 40 ? StateType.Crashed
@@ -164,13 +176,16 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
                     ),
                 }
             );
-            tasks.Add(
-                new()
-                {
-                    Id = SampleData.Id('4', run),
-                    Name = Class(run, 300) == 100 ? "repair" : "load",
-                    FlowRunId = SampleData.Id('3', run),
-                }
+            tasks.AddRange(
+                Enumerable
+                    .Range(0, 10)
+                    .Select(i => new TaskRun
+                    {
+                        Id = SampleData.Id('4', (10 * run) + i),
+                        Name = Class(run, 300) == 100 ? "repair" : "load",
+                        EndTime = Class(run, 10) == 3 ? At(run) : null,
+                        FlowRunId = SampleData.Id('3', run),
+                    })
             );
             artifacts.AddRange(
                 Enumerable
@@ -185,11 +200,24 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
                             _ => "link",
                         },
                         FlowRunId = SampleData.Id('3', run),
-                        TaskRunId = SampleData.Id('4', run),
+                        TaskRunId = SampleData.Id('4', (10 * run) + i),
                     })
             );
         }
 
+        runs.AddRange(
+            Enumerable
+                .Range(total, Count)
+                .Select(i => new FlowRun
+                {
+                    Id = SampleData.Id('3', i),
+                    Name = $"run-{i}",
+                    FlowId = SampleData.Id('1', 0),
+                    FlowVersion = "1",
+                    State = new(StateType.Completed),
+                })
+        );
+        tasks.AddRange(Enumerable.Range(Count, Count).Select(i => new TaskRun { Id = SampleData.Id('4', i), Name = "load" }));
         await Runs.FlowRuns.SaveAsync(runs);
         await Runs.TaskRuns.SaveAsync(tasks);
         foreach (var batch in artifacts.Chunk(100))
@@ -203,7 +231,7 @@ public abstract class RaceSpecification<TDatabase> : Specification<TDatabase>
             {
                 "old" => run * classes / total,
                 "new" => (total - 1 - run) * classes / total,
-                "middle" => ((run + (total / 2)) % total) * classes / total,
+                "anywhere" => (run + turn) % total * classes / total,
                 _ => run * 7919 % total * classes / total,
             };
     }

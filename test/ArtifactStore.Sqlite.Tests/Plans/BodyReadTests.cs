@@ -45,6 +45,17 @@ public sealed class BodyReadTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
+    public void The_body_is_the_last_column_so_that_no_other_lies_behind_its_pages()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM pragma_table_xinfo('artifact') WHERE hidden = 0 ORDER BY cid DESC LIMIT 1";
+
+        command.ExecuteScalar().Should().Be("data");
+    }
+
+    [Test]
     public void A_list_without_bodies_reads_no_page_of_a_body([Values] ArtifactSort sort, [Values] bool isScan)
     {
         ArtifactQuery query = new()

@@ -10,8 +10,7 @@ namespace ArtifactStore.Sqlite.Tests.Plans;
 
 /// <summary>
 /// The whole text and the plan of every shape that matters, held in <c>QueryPlans.md</c> beside this file. After a change that is meant,
-/// write it anew with
-/// <c>ARTIFACTSTORE_WRITE_PLANS=1 dotnet test --filter QueryPlanTests</c>, and read the difference.
+/// write it anew with <c>ARTIFACTSTORE_WRITE_PLANS=1 dotnet test --filter QueryPlanTests</c>, and read the difference.
 /// </summary>
 public sealed class QueryPlanTests
 {

@@ -87,12 +87,12 @@ public sealed class StatementTextTests
         };
         var filters = ArtifactSql.Translate(new ArtifactQuery { Artifacts = filter }, Dialect);
 
-        var reached = Dialect.SelectWriter.Reached(filters, ArtifactSql.Paths(new ArtifactQuery(), filters).Single(), 100);
+        var visited = Dialect.SelectWriter.Visited(filters, ArtifactSql.Paths(new ArtifactQuery(), filters).Single(), 100);
 
-        reached
+        visited
             .Text.Should()
             .Be(
-                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a INDEXED BY artifact_type WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS reached"
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM artifact AS a INDEXED BY artifact_type WHERE a.type IN (SELECT value FROM json_each($1)) LIMIT $2) AS visited"
             );
     }
 
@@ -148,6 +148,24 @@ public sealed class StatementTextTests
         Paths(new() { Created = new() { After = DateTimeOffset.UnixEpoch } }, ArtifactSort.UpdatedDesc)
             .Should()
             .Equal("scan updated", "seek created");
+    }
+
+    [TestCase(10, "seek id")]
+    [TestCase(11, "scan id", "seek id")]
+    public void Ids_leave_nothing_to_race_unless_they_are_more_than_the_page(int count, params string[] paths) =>
+        Paths(new() { Id = ValueList.From(Enumerable.Range(0, count).Select(_ => Guid.NewGuid())) }).Should().Equal(paths);
+
+    [TestCase(2, "merge type")]
+    [TestCase(64, "merge type")]
+    [TestCase(65, "scan id", "seek type")]
+    public void Few_values_are_merged_and_more_are_raced(int count, params string[] paths) =>
+        Paths(new() { Type = ValueList.From(Enumerable.Range(0, count).Select(i => $"type-{i}")) }).Should().Equal(paths);
+
+    [Test]
+    public void Values_are_merged_only_by_id_and_without_another_condition()
+    {
+        Paths(new() { Type = ["table", "link"] }, ArtifactSort.CreatedDesc).Should().Equal("scan created", "seek type");
+        Paths(new() { Type = ["table", "link"], Version = 1 }).Should().Equal("scan id", "seek type");
     }
 
     private static IEnumerable<string> Paths(ArtifactFilter filter, ArtifactSort sort = ArtifactSort.IdDesc) =>

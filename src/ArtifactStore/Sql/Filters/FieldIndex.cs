@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The index that begins with a column of the artifacts or collections.</summary>
+/// <summary>The index that begins with a column of a field.</summary>
 internal enum FieldIndex
 {
     /// <summary>There is none.</summary>
@@ -8,6 +8,9 @@ internal enum FieldIndex
 
     /// <summary>It leads from a value to its rows.</summary>
     Plain,
+
+    /// <summary>The same, and another leads from a pattern or a tag to its rows if the dialect has indexes for those.</summary>
+    Searched,
 
     /// <summary>It holds the rows of a value in the order of the ids.</summary>
     ThenId,

@@ -20,8 +20,6 @@ internal sealed record FilterMap
 
     public ValueList<FilterField> Fields { get; }
 
-    /// <summary>
-    /// True if a statement may start from the whole filter, with or without an index: the tables of runs are small beside the artifacts.
-    /// </summary>
+    /// <summary>True for a filter on runs, which is one condition; one on artifacts or collections is a condition for each field.</summary>
     public bool IsOnRuns => Table is not (SqlTable.Artifact or SqlTable.ArtifactCollection);
 }

@@ -84,15 +84,30 @@ internal static class FilterMaps
         SqlTable.TaskRun,
         nameof(ArtifactQueryBase.TaskRuns),
         query => query.TaskRuns,
-        TaskRuns.Column(nameof(TaskRunFilter.Id), filter => filter.Id, "tr.id"),
-        TaskRuns.Column(nameof(TaskRunFilter.Name), filter => filter.Name, "tr.name"),
-        TaskRuns.Column(nameof(TaskRunFilter.Tags), filter => filter.Tags, "tr.tags"),
+        TaskRuns.Column(nameof(TaskRunFilter.Id), filter => filter.Id, "tr.id") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        TaskRuns.Column(nameof(TaskRunFilter.Name), filter => filter.Name, "tr.name") with
+        {
+            Index = FieldIndex.Searched,
+        },
+        TaskRuns.Column(nameof(TaskRunFilter.Tags), filter => filter.Tags, "tr.tags") with
+        {
+            Index = FieldIndex.Searched,
+        },
         TaskRuns.Other(
             nameof(TaskRunFilter.State),
             filter => filter.State,
             (translator, state) => translator.State("tr.state_type", "tr.state_name", state)
-        ),
-        TaskRuns.Column(nameof(TaskRunFilter.StartTime), filter => filter.StartTime, "tr.start_time"),
+        ) with
+        {
+            Index = FieldIndex.Plain,
+        },
+        TaskRuns.Column(nameof(TaskRunFilter.StartTime), filter => filter.StartTime, "tr.start_time") with
+        {
+            Index = FieldIndex.Plain,
+        },
         TaskRuns.Column(nameof(TaskRunFilter.EndTime), filter => filter.EndTime, "tr.end_time"),
         TaskRuns.Column(nameof(TaskRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "tr.expected_start_time"),
         TaskRuns.Other(
@@ -100,29 +115,50 @@ internal static class FilterMaps
             filter => filter.SubflowRuns,
             (translator, subflows) => translator.HasSubflowRuns(subflows)
         ),
-        TaskRuns.Column(nameof(TaskRunFilter.FlowRunId), filter => filter.FlowRunId, "tr.flow_run_id")
+        TaskRuns.Column(nameof(TaskRunFilter.FlowRunId), filter => filter.FlowRunId, "tr.flow_run_id") with
+        {
+            Index = FieldIndex.Plain,
+        }
     );
 
     private static readonly FilterMap OfFlowRuns = new(
         SqlTable.FlowRun,
         nameof(ArtifactQueryBase.FlowRuns),
         query => query.FlowRuns,
-        FlowRuns.Column(nameof(FlowRunFilter.Id), filter => filter.Id, "fr.id"),
-        FlowRuns.Column(nameof(FlowRunFilter.Name), filter => filter.Name, "fr.name"),
-        FlowRuns.Column(nameof(FlowRunFilter.Tags), filter => filter.Tags, "fr.tags"),
-        FlowRuns.Column(nameof(FlowRunFilter.DeploymentId), filter => filter.DeploymentId, "fr.deployment_id"),
+        FlowRuns.Column(nameof(FlowRunFilter.Id), filter => filter.Id, "fr.id") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        FlowRuns.Column(nameof(FlowRunFilter.Name), filter => filter.Name, "fr.name") with
+        {
+            Index = FieldIndex.Searched,
+        },
+        FlowRuns.Column(nameof(FlowRunFilter.Tags), filter => filter.Tags, "fr.tags") with
+        {
+            Index = FieldIndex.Searched,
+        },
+        FlowRuns.Column(nameof(FlowRunFilter.DeploymentId), filter => filter.DeploymentId, "fr.deployment_id") with
+        {
+            Index = FieldIndex.Plain,
+        },
         FlowRuns.Column(nameof(FlowRunFilter.WorkQueueName), filter => filter.WorkQueueName, "fr.work_queue_name"),
         FlowRuns.Other(
             nameof(FlowRunFilter.State),
             filter => filter.State,
             (translator, state) => translator.State("fr.state_type", "fr.state_name", state)
-        ),
+        ) with
+        {
+            Index = FieldIndex.Plain,
+        },
         FlowRuns.Column(nameof(FlowRunFilter.FlowVersion), filter => filter.FlowVersion, "fr.flow_version"),
         FlowRuns.Other(
             nameof(FlowRunFilter.StartTime),
             filter => filter.StartTime,
             (_, time) => ConditionTranslator.Time("COALESCE(fr.start_time, fr.expected_start_time)", "fr.start_time", time)
-        ),
+        ) with
+        {
+            Index = FieldIndex.Plain,
+        },
         FlowRuns.Column(nameof(FlowRunFilter.EndTime), filter => filter.EndTime, "fr.end_time"),
         FlowRuns.Column(nameof(FlowRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "fr.expected_start_time"),
         FlowRuns.Column(
@@ -134,8 +170,14 @@ internal static class FilterMaps
             nameof(FlowRunFilter.ParentFlowRunId),
             filter => filter.ParentFlowRunId,
             (translator, parent) => translator.ParentFlowRun(parent)
-        ),
-        FlowRuns.Column(nameof(FlowRunFilter.ParentTaskRunId), filter => filter.ParentTaskRunId, "fr.parent_task_run_id"),
+        ) with
+        {
+            Index = FieldIndex.Plain,
+        },
+        FlowRuns.Column(nameof(FlowRunFilter.ParentTaskRunId), filter => filter.ParentTaskRunId, "fr.parent_task_run_id") with
+        {
+            Index = FieldIndex.Plain,
+        },
         FlowRuns.Column(nameof(FlowRunFilter.IdempotencyKey), filter => filter.IdempotencyKey, "fr.idempotency_key"),
         FlowRuns.Other(
             nameof(FlowRunFilter.CreatedBy),
@@ -148,15 +190,24 @@ internal static class FilterMaps
         SqlTable.Deployment,
         nameof(ArtifactQueryBase.Deployments),
         query => query.Deployments,
-        Deployments.Column(nameof(DeploymentFilter.Id), filter => filter.Id, "d.id"),
-        Deployments.Column(nameof(DeploymentFilter.Name), filter => filter.Name, "d.name"),
+        Deployments.Column(nameof(DeploymentFilter.Id), filter => filter.Id, "d.id") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        Deployments.Column(nameof(DeploymentFilter.Name), filter => filter.Name, "d.name") with
+        {
+            Index = FieldIndex.Searched,
+        },
         Deployments.Other(
             nameof(DeploymentFilter.FlowOrDeploymentName),
             filter => filter.FlowOrDeploymentName,
             (translator, name) => translator.FlowOrDeploymentName(name)
         ),
         Deployments.Column(nameof(DeploymentFilter.Paused), filter => filter.Paused, "d.paused"),
-        Deployments.Column(nameof(DeploymentFilter.Tags), filter => filter.Tags, "d.tags"),
+        Deployments.Column(nameof(DeploymentFilter.Tags), filter => filter.Tags, "d.tags") with
+        {
+            Index = FieldIndex.Searched,
+        },
         Deployments.Column(nameof(DeploymentFilter.WorkQueueName), filter => filter.WorkQueueName, "d.work_queue_name"),
         Deployments.Nothing(nameof(DeploymentFilter.ConcurrencyLimit), filter => filter.ConcurrencyLimit)
     );
@@ -165,9 +216,18 @@ internal static class FilterMaps
         SqlTable.Flow,
         nameof(ArtifactQueryBase.Flows),
         query => query.Flows,
-        Flows.Column(nameof(FlowFilter.Id), filter => filter.Id, "f.id"),
-        Flows.Column(nameof(FlowFilter.Name), filter => filter.Name, "f.name"),
-        Flows.Column(nameof(FlowFilter.Tags), filter => filter.Tags, "f.tags"),
+        Flows.Column(nameof(FlowFilter.Id), filter => filter.Id, "f.id") with
+        {
+            Index = FieldIndex.Plain,
+        },
+        Flows.Column(nameof(FlowFilter.Name), filter => filter.Name, "f.name") with
+        {
+            Index = FieldIndex.Searched,
+        },
+        Flows.Column(nameof(FlowFilter.Tags), filter => filter.Tags, "f.tags") with
+        {
+            Index = FieldIndex.Searched,
+        },
         Flows.Other(
             nameof(FlowFilter.Deployment),
             filter => filter.Deployment,
@@ -179,7 +239,10 @@ internal static class FilterMaps
         SqlTable.WorkPool,
         nameof(ArtifactQueryBase.WorkPools),
         query => query.WorkPools,
-        WorkPools.Column(nameof(WorkPoolFilter.Id), filter => filter.Id, "wp.id"),
+        WorkPools.Column(nameof(WorkPoolFilter.Id), filter => filter.Id, "wp.id") with
+        {
+            Index = FieldIndex.Plain,
+        },
         WorkPools.Column(nameof(WorkPoolFilter.Name), filter => filter.Name, "wp.name"),
         WorkPools.Column(nameof(WorkPoolFilter.Type), filter => filter.Type, "wp.type")
     );

@@ -34,35 +34,45 @@ public sealed class FilterTranslator(SqlDialect dialect)
                         : conditions;
                 }
             }
-            else if (Translate(map, filter) is { IsTrue: false } fragment)
+            else if (Translate(map, filter, static (_, condition) => condition) is { IsTrue: false } fragment)
             {
-                // A statement may start from a whole filter on runs; from alternatives only where an index leads to each.
-                var isServed =
-                    map.IsOnRuns
-                    || map.Fields.All(field =>
-                        field.Get(filter) is not { } condition
-                        || (field.Index != FieldIndex.None && condition.Equals(Seekability.Part(condition)))
-                    );
-                conditions = conditions.Add(new(map.Table, fragment, isServed ? fragment : null));
+                conditions = conditions.Add(new(map.Table, fragment, Seek(map, filter, fragment)));
             }
         }
 
         return new(dialect, JoinSet.For(query, dialect), conditions);
     }
 
-    private SqlFragment Translate(FilterMap map, Filter filter)
+    private SqlFragment Translate(FilterMap map, Filter filter, Func<FilterField, Condition, Condition?> part)
     {
         var all = new SqlCombination(filter.Operator);
         foreach (var field in map.Fields.AsSpan())
         {
-            if (field.Get(filter) is { } condition)
+            if (field.Get(filter) is { } condition && part(field, condition) is { } some)
             {
-                all.Add(field.Translate(_conditions, condition));
+                all.Add(field.Translate(_conditions, some));
             }
         }
 
         return all.ToFragment();
     }
+
+    /// <summary>
+    /// The part of a filter for which indexes lead to the rows: of conditions that must all hold any, of alternatives only all. It is the
+    /// fragment of the filter itself if all of it is served.
+    /// </summary>
+    private SqlFragment? Seek(FilterMap map, Filter filter, SqlFragment fragment)
+    {
+        var isWhole = map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
+        return isWhole ? fragment
+            : filter.Operator == FilterOperator.And && Translate(map, filter, Part) is { IsTrue: false } part ? part
+            : null;
+    }
+
+    private Condition? Part(FilterField field, Condition condition) =>
+        field.Index == FieldIndex.None
+            ? null
+            : Seekability.Part(condition, field.Index == FieldIndex.Searched && dialect.IndexesPatternsAndTags);
 
     private SqlCondition? OnRoot(SqlTable root, FilterField field, Condition? condition, ArtifactSort sort)
     {
@@ -71,15 +81,15 @@ public sealed class FilterTranslator(SqlDialect dialect)
             return null;
         }
 
-        var part = field.Index == FieldIndex.None ? null : Seekability.Part(condition);
+        var part = Part(field, condition);
         var seek =
-            part is null ? null
+            field.Index != FieldIndex.None && fragment.Membership is not null ? fragment
+            : part is null ? null
             : part.Equals(condition) ? fragment
             : field.Translate(_conditions, part);
         var column = field.Column is { } name ? name[(name.IndexOf('.') + 1)..] : null;
         var isOfSort = column == new SortTranslator(dialect, root, sort).Column;
-        var isInOrder =
-            field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(field.Column!, list));
+        var isInOrder = field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(list));
         return new(root, fragment, seek)
         {
             Column = column,

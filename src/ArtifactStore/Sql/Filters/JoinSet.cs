@@ -98,6 +98,22 @@ public sealed class JoinSet
         throw new InvalidOperationException($"The table {table} is linked to none of {string.Join(", ", before.ToArray())}.");
     }
 
+    /// <summary>The columns of a table that statements use: of an artifact or a collection all, of a run its links.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The names, under the alias of the table.</returns>
+    public static IEnumerable<string> Columns(SqlTable table)
+    {
+        ValueList<SqlColumn> own = table switch
+        {
+            SqlTable.Artifact => ArtifactTable.Columns,
+            SqlTable.ArtifactCollection => CollectionTable.Columns,
+            _ => [],
+        };
+        return own.Count > 0
+            ? own.Select(column => $"{table.Alias()}.{column.Name}").Prepend($"{table.Alias()}.row_id")
+            : OfArtifacts.Where(link => link.Many == table).Select(link => link.OfMany).Prepend($"{table.Alias()}.id");
+    }
+
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
     private static ImmutableArray<SqlLink> LinksOf(SqlTable root) =>
         [

@@ -11,13 +11,13 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
     /// <summary>Checks a key that is looked up. It may be as long as any that was ever created, whatever the limits are by now.</summary>
     public void CheckKey(string? key, LimitCheck check, string property)
     {
-        if (limits.TextLength > ArtifactStoreLimits.Greatest.KeyLength)
+        if (limits.TextLength > ArtifactStoreLimits.Maximum.KeyLength)
         {
             check.Text(key, limits.TextLength, nameof(limits.TextLength), property);
         }
         else
         {
-            check.Text(key, ArtifactStoreLimits.Greatest.KeyLength, nameof(limits.KeyLength), property);
+            check.Text(key, ArtifactStoreLimits.Maximum.KeyLength, nameof(limits.KeyLength), property);
         }
     }
 

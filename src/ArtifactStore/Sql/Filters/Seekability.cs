@@ -1,37 +1,43 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Finds the part of a condition that an index on its column serves.</summary>
+/// <summary>Finds the part of a condition for which an index leads to the rows.</summary>
 internal static class Seekability
 {
     /// <summary>
-    /// A list, a bound, a beginning, or "there is none" is looked up in an index; what a row must not be, or must contain, is not. Null
-    /// where nothing is looked up.
+    /// Returns the part of a condition that an index on its column serves: a list, a bound, a beginning, or whether there is a value.
+    /// Exclusions are not served.
     /// </summary>
-    public static Condition? Part(Condition condition)
+    /// <param name="condition">The condition.</param>
+    /// <param name="isSearched">Whether another index serves patterns and tags.</param>
+    /// <returns>The part, which the condition equals if all of it is served; null if none is.</returns>
+    public static Condition? Part(Condition condition, bool isSearched)
     {
         Condition? part = condition switch
         {
-            IdCondition id => id with { NotAny = null, IsNull = OnlyTrue(id.IsNull) },
-            TextCondition text => text with { NotAny = null, Like = null, IsNull = OnlyTrue(text.IsNull) },
-            KeyCondition key => key with
-            {
-                NotAny = null,
-                Like = null,
-                IsNull = OnlyTrue(key.IsNull),
-                Exists = key.Exists == false ? false : null,
-            },
-            TimeCondition time => time with { IsNull = OnlyTrue(time.IsNull) },
+            IdCondition id => id with { NotAny = null },
+            TextCondition text => text with { NotAny = null, Like = isSearched ? text.Like : null },
+            KeyCondition key => key with { NotAny = null, Like = null },
+            TimeCondition => condition,
+            TagsCondition tags when isSearched => tags with { IsNull = null },
+            TaskRunFlowRunCondition => condition,
+            StateCondition state => state with { Type = Part(state.Type), Name = null },
             _ => null,
         };
         var isEmpty = part switch
         {
-            null or IdCondition { Any: null, IsNull: null } or TextCondition { Any: null, StartsWith: null or "", IsNull: null } => true,
+            IdCondition { Any: null, IsNull: null } or TimeCondition { Before: null, After: null, IsNull: null } => true,
+            TextCondition { Any: null, Like: null or "", StartsWith: null or "", IsNull: null } => true,
             KeyCondition { Any: null, StartsWith: null or "", IsNull: null, Exists: null } => true,
-            TimeCondition { Before: null, After: null, IsNull: null } => true,
+            TagsCondition { All: null, Any: null } or StateCondition { Type: null } => true,
+            TaskRunFlowRunCondition { Any: null, Membership: FlowRunMembership.Anywhere } => true,
+            null => true,
             _ => false,
         };
+
+        // Of alternatives an index has to serve each.
         return isEmpty || (condition.Operator == FilterOperator.Or && !condition.Equals(part)) ? null : part;
     }
 
-    private static bool? OnlyTrue(bool? value) => value == true ? true : null;
+    private static StateTypeCondition? Part(StateTypeCondition? type) =>
+        type is { Any: not null } && (type.NotAny is null || type.Operator == FilterOperator.And) ? type with { NotAny = null } : null;
 }

@@ -6,8 +6,7 @@ namespace ArtifactStore.Sql;
 /// <summary>A range in a sort order: the rows after one cursor and up to another.</summary>
 /// <remarks>
 /// A condition on the sort's own column is such a range as well. Of two ends on one side the tighter one is taken before the statement is
-/// written: given both, a database seeks to either, and may read all rows
-/// between them.
+/// written: given both, a database seeks to either, and may read all rows between them.
 /// </remarks>
 /// <param name="After">The cursor after which the range begins; null for the start.</param>
 /// <param name="Until">The cursor of the last row of the range; null for the end.</param>

@@ -7,8 +7,7 @@ namespace ArtifactStore.Sql;
 /// <summary>Translates a sort and its cursors: the columns to order by, and the range between two cursors.</summary>
 /// <remarks>
 /// An artifact without a key sorts as the empty text, which is no key: so one expression, with an index on it, gives null keys their place
-/// on every database, and a cursor
-/// seeks in it as in any other. The order ends in the id and is total.
+/// on every database, and a cursor seeks in it as in any other. The order ends in the id and is total.
 /// </remarks>
 /// <param name="dialect">The dialect.</param>
 /// <param name="root">Artifacts or collections.</param>
@@ -73,39 +72,13 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
             : SqlFragment.Of($"{Id} {comparison} {value(SqlValue.Id(cursor.Id))}");
     }
 
-    /// <summary>The same range with both ends. No key is greater than the last character alone, and no row has the empty id.</summary>
-    /// <param name="range">The range.</param>
-    /// <returns>The range.</returns>
-    public SortRange Close(SortRange range)
-    {
-        ArgumentNullException.ThrowIfNull(range);
-        var (least, greatest) = (
-            Extreme(Guid.Empty, DateTimeOffset.MinValue, ""),
-            Extreme(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF")
-        );
-        return sort.IsAscending() ? new(range.After ?? least, range.Until ?? greatest) : new(range.After ?? greatest, range.Until ?? least);
-
-        ArtifactCursor Extreme(Guid id, DateTimeOffset time, string key) =>
-            ArtifactCursor.At(root == SqlTable.ArtifactCollection, sort, id, time, key);
-    }
-
-    /// <summary>
-    /// The row behind which a cursor of the ids stands, among the rows of one value: a pair with which an index begins that holds them in
-    /// order.
-    /// </summary>
-    /// <param name="range">The range, of which the beginning counts.</param>
-    /// <param name="column">The column.</param>
-    /// <param name="equal">The value.</param>
-    /// <param name="value">The form of a value in the condition.</param>
-    /// <returns>The condition; <see cref="SqlFragment.True"/> without a cursor.</returns>
-    public SqlFragment BehindPair(SortRange range, string column, SqlFragment equal, Func<SqlValue, SqlFragment> value)
-    {
-        ArgumentNullException.ThrowIfNull(range);
-        ArgumentNullException.ThrowIfNull(value);
-        return range.After is { } after
-            ? SqlFragment.Of($"({column}, {Id}) {(sort.IsAscending() ? ">" : "<")} ({equal}, {value(SqlValue.Id(after.Id))})")
-            : SqlFragment.True;
-    }
+    /// <summary>The cursor of this sort behind some values.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="time">The time, for a sort by one.</param>
+    /// <param name="key">The key, for a sort by it.</param>
+    /// <returns>The cursor.</returns>
+    public ArtifactCursor Cursor(Guid id, DateTimeOffset time, string key) =>
+        ArtifactCursor.At(root == SqlTable.ArtifactCollection, sort, id, time, key);
 
     /// <summary>The values of a cursor.</summary>
     /// <param name="cursor">The cursor.</param>

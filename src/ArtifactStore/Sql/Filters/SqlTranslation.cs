@@ -58,8 +58,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
     /// <summary>
     /// Replaces the filter on flows or deployments by an equality on the column that is denormalised into the artifact. True for a filter
-    /// that passes exactly one row; nothing passes where that is supposed
-    /// and not so.
+    /// that passes exactly one row; nothing passes where that is supposed and not so.
     /// </summary>
     /// <param name="table">The flow or the deployment.</param>
     /// <param name="id">Its id: a value, or a scalar subquery.</param>

@@ -59,11 +59,13 @@ public abstract class SqlDialect
     /// <returns>The value.</returns>
     public abstract SqlValue Limit(long? limit);
 
-    /// <summary>Returns true if the index on a column contains the complete values of a list.</summary>
-    /// <param name="column">The column.</param>
+    /// <summary>Returns true if the indexes on a text contain the complete values of a list.</summary>
     /// <param name="values">A list.</param>
-    /// <returns>False if it contains a prefix of one of them, so that an entry may match several values.</returns>
-    public virtual bool IsIndexedWhole(string column, SqlValue values) => true;
+    /// <returns>False if they contain a prefix of one of them, so that an entry may match several values.</returns>
+    public virtual bool IsIndexedWhole(SqlValue values) => true;
+
+    /// <summary>True if the names and the tags of runs have indexes for patterns and for single tags.</summary>
+    public virtual bool IndexesPatternsAndTags => false;
 
     /// <summary>The value of a column is in a list.</summary>
     /// <param name="column">The column.</param>

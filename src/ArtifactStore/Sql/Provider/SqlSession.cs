@@ -18,7 +18,7 @@ namespace ArtifactStore.Sql;
 /// </param>
 /// <param name="end">
 /// A statement without rows or parameters to be run last, such as a commit; null for none. If the driver can batch, it is sent with the
-/// query announced by <see cref="NextIsLast"/>.
+/// query announced by <see cref="CommitWithNext"/>.
 /// </param>
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlSession(
@@ -66,7 +66,7 @@ public sealed class SqlSession(
     /// <see cref="NumberAsync"/> and <see cref="ListAsync"/> also read the response to the final statement. A caller of
     /// <see cref="QueryAsync"/> must move to the next result after the rows. If the query fails, the final statement has not run.
     /// </remarks>
-    public void NextIsLast() => _isLast = _end is not null;
+    public void CommitWithNext() => _isLast = _end is not null && transaction is null;
 
     /// <summary>Runs the final statement, unless it was sent with the last query. Without any previous statement, nothing runs.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

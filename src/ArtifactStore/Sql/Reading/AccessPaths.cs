@@ -37,17 +37,7 @@ internal static class AccessPaths
     public static ImmutableArray<AccessPath> ForAll(SqlTranslation filters)
     {
         AccessPath[] seeks = [.. Seeks(filters)];
-        if (seeks.Length > 0)
-        {
-            return [.. seeks];
-        }
-
-        // Filters that ask only that rows are there: the index of the run's id holds all that is needed.
-        var joins = filters.Joins;
-        return joins.Tables.FirstOrDefault(table => table != SqlTable.TaskRun, SqlTable.Artifact) is var table and not SqlTable.Artifact
-                ? [Lead(filters, table)]
-            : joins.Contains(SqlTable.TaskRun) ? [Lead(filters, SqlTable.TaskRun)]
-            : [new("scan", IsScan: false)];
+        return seeks is [] ? [new("scan", IsScan: false)] : [.. seeks];
     }
 
     /// <summary>The only condition, where it is a list of few values whose rows an index holds in order.</summary>
@@ -57,13 +47,18 @@ internal static class AccessPaths
             ? list
             : null;
 
-    private static IEnumerable<AccessPath> Seeks(SqlTranslation filters) =>
+    private static IEnumerable<AccessPath> Seeks(SqlTranslation filters)
+    {
+        SqlTable[] filtered = [.. filters.Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table))];
+        AccessPath[] seeks =
         [
             .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
-            .. filters
-                .Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table))
-                .Select(table => Lead(filters, table)),
+            .. filtered.Select(table => Lead(filters, table)),
         ];
+
+        // Filters may ask only that rows are there.
+        return seeks is [] ? filters.Joins.Tables.Take(1).Select(table => Lead(filters, table)) : seeks;
+    }
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
         new($"{(isScan ? "scan" : "seek")} {condition.Column ?? "any"}", isScan)

@@ -72,7 +72,7 @@ internal sealed class ArtifactReader<T>(
             var page = query with { Limit = size };
             while (size > 0)
             {
-                var rows = await (next ?? PageAsync(page, token)).ConfigureAwait(false);
+                var rows = await OfCallerAsync(next ?? PageAsync(page, token), cancellationToken).ConfigureAwait(false);
                 next = null;
                 var isLast = rows.Count < size;
 
@@ -107,6 +107,19 @@ internal sealed class ArtifactReader<T>(
         }
     }
 
+    /// <summary>Gives a cancellation by the caller the token of the caller, rather than one that is linked to it.</summary>
+    private static async Task<IReadOnlyList<T>> OfCallerAsync(Task<IReadOnlyList<T>> page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await page.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+
     /// <summary>The number of rows that the filters pass.</summary>
     public async Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
@@ -131,8 +144,8 @@ internal sealed class ArtifactReader<T>(
 
     /// <summary>
     /// The only path, where there is one: one statement reads the page. A page of one flow or one deployment looks it up by itself. It
-    /// supposes that the filter passes one, as it nearly always does; where it
-    /// passes none or several the page is empty, and is read in the other way.
+    /// supposes that the filter passes one, as it nearly always does; where it passes none or several the page is empty, and is read in the
+    /// other way.
     /// </summary>
     private (SqlTranslation Filters, AccessPath Path)? AtOnce(ArtifactQueryBase query, SqlTranslation filters)
     {

@@ -5,14 +5,13 @@ namespace ArtifactStore.Sql;
 /// <summary>An index scan that reads a page in parts.</summary>
 /// <remarks>
 /// The next part begins behind the last row that was seen, which a step through the index alone finds. With an offset a part cannot tell
-/// how many
-/// rows that pass it has left out, and begins at the start again; the parts grow, so that costs a third more at most.
+/// how many rows that pass it has left out, and begins at the start again: as the parts double, they see twice as many rows in all.
 /// </remarks>
 /// <param name="session">The session.</param>
 /// <param name="query">The query.</param>
 /// <param name="filters">Its filters.</param>
 /// <param name="path">The scan.</param>
-/// <param name="write">Writes the statement of a part of some rows.</param>
+/// <param name="write">Writes the statement of a part.</param>
 /// <param name="read">Reads a row.</param>
 /// <param name="cancellationToken">Cancels the scan.</param>
 internal sealed class PageScan<T>(
@@ -20,7 +19,7 @@ internal sealed class PageScan<T>(
     ArtifactQueryBase query,
     SqlTranslation filters,
     AccessPath path,
-    Func<ArtifactQueryBase, AccessPath, long?, SqlStatement> write,
+    QueryExecution.Writer write,
     Func<DbDataReader, T> read,
     CancellationToken cancellationToken
 )
@@ -34,14 +33,13 @@ internal sealed class PageScan<T>(
     public async Task<List<T>?> ContinueAsync(long rows)
     {
         _seen = _rest.Offset > 0 ? _seen + rows : rows;
-        var position = session.Dialect.SelectWriter.Position(_rest, filters, path, _seen);
         var (found, last) = await session
             .ListWithNextAsync(
-                write(_rest, path, _seen),
+                write(_rest, filters, path, _seen),
                 read,
-                position,
+                session.Dialect.SelectWriter.Position(_rest, filters, path, _seen),
                 _sort.ReadCursor,
-                rows => rows.Count < _rest.Limit,
+                needsNext: found => found.Count < _rest.Limit,
                 cancellationToken
             )
             .ConfigureAwait(false);

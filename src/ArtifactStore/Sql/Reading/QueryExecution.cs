@@ -37,15 +37,7 @@ internal sealed class QueryExecution(
             : await (await Race.ShortestAsync(seeks).ConfigureAwait(false)).Read().ConfigureAwait(false);
 
         Scan<List<T>> Scan(AccessPath path) =>
-            new PageScan<T>(
-                session,
-                query,
-                resolved,
-                path,
-                (rest, by, rows) => write(rest, resolved, by, rows),
-                read,
-                cancellationToken
-            ).ContinueAsync;
+            new PageScan<T>(session, query, resolved, path, write, read, cancellationToken).ContinueAsync;
 
         Task<List<T>> ReadAsync(AccessPath path)
         {
@@ -106,14 +98,14 @@ internal sealed class QueryExecution(
     {
         if (endsSession)
         {
-            session.NextIsLast();
+            session.CommitWithNext();
         }
     }
 
     private Seek<T> Seek<T>(SqlTranslation resolved, AccessPath path, Func<Task<T>> read) =>
         new(
             session.Dialect.SelectWriter.RowsForScanned(path),
-            bound => NumberAsync(session.Dialect.SelectWriter.Reached(resolved, path, bound)),
+            bound => NumberAsync(session.Dialect.SelectWriter.Visited(resolved, path, bound)),
             read
         );
 

@@ -1,24 +1,24 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Reads a page by whichever access path turns out to be short.</summary>
+/// <summary>Reads a page by the access path that turns out to be short.</summary>
 /// <remarks>
-/// Nobody knows beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a filter leads to. So all
-/// take turns, under a budget that grows: the seeks count the rows that
-/// they lead to, through indexes alone, which costs a fraction of reading them; then the scans see further rows. A scan wins when its page
-/// is full or the rows are at their end. A seek wins when it is counted and
-/// the scans have cost as much as it will.
+/// It is unknown beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a filter leads to. So the
+/// paths take turns, under a budget that doubles: first the seeks count the rows that they visit, which costs a fraction of reading them;
+/// then the scans see further rows. A scan wins when its page is full or the rows are at their end. A seek wins when it is counted and the
+/// scans have cost as much as it will.
 /// <para>
 /// So the cost is at most a small constant times that of the best path, whatever passes and wherever it lies. Let a row that a scan sees
-/// cost 1, one that a seek reads 1/s, a counted one c/s; let there be one scan and
-/// k seeks. A turn of a budget b scans to b, and before it counts each seek to a cost of b/2; the next budget is 2b.
+/// cost 1, one that a seek reads 1/s, a counted one c/s; let there be one scan and k seeks. A turn of a budget b counts each seek to a cost
+/// of b/2, and then scans to b.
 /// (1) A seek is best, and costs n. In a turn whose counts fall short b/2 &lt; n, so the scan sees 2n rows at most. The last bound is less
-/// than 2n, so each seek counts rows for 4cn at most in all turns. In all
-/// (3 + 4ck) · n.
+/// than 2n, so each seek counts rows for 4cn at most in all turns. In all (3 + 4ck) · n.
 /// (2) A scan is best, and costs m. The last budget is less than 2m, so each seek counts rows for 2cm at most. A seek that is read instead
-/// costs m at most. In all (2 + 2ck) · m.
-/// With one seek and c from 1/5 to 1/2 that is 2.4 to 5 times at worst, and about half of it on the whole.
-/// What a row costs differs by what is asked of it, and the constant with it. On top comes the first turn, in which a scan sees twice as
-/// many rows as the page has.
+/// costs m at most. In all (2 + 2ck) · m. With one seek and c from 1/5 to 1/2 that is 2.4 to 5 times at worst, and about half of it on the
+/// whole. Of several scans each costs what one does here. With an offset a scan starts again in each turn, and costs twice as much.
+/// </para>
+/// <para>
+/// What a row costs differs by the conditions on it, and the constant with it. On top comes the first turn: its budget is twice the rows of
+/// the page, and at least 128.
 /// </para>
 /// </remarks>
 internal static class Race
@@ -83,6 +83,11 @@ internal static class Race
         (Seek<TPage>? Seek, long Cost) shortest = (null, bound);
         foreach (var seek in seeks)
         {
+            if (shortest.Cost == 0)
+            {
+                break;
+            }
+
             var most = shortest.Cost * seek.RowsForScanned;
             if (await seek.Count(most).ConfigureAwait(false) is var rows && rows < most)
             {

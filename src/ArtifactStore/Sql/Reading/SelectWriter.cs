@@ -5,15 +5,17 @@ namespace ArtifactStore.Sql;
 /// <summary>Writes the statements of an access path. The text depends on the shape of the query and on the path, never on values.</summary>
 /// <remarks>
 /// A path that sorts finds the identities of the rows first, on narrow indexes, and fetches the wide columns of the page alone. A scan has
-/// nothing to sort: each row that passes is one of the page, and its
-/// columns are read in passing.
+/// nothing to sort: each row that passes is one of the page, and its columns are read in passing.
 /// </remarks>
 /// <param name="dialect">The dialect.</param>
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SelectWriter(SqlDialect dialect)
 {
-    /// <summary>Tells how many rows a seek reads for the cost of one that a scan sees.</summary>
-    /// <param name="seek">The seek: from another table it reads entries of an index, where a scan looks up each row in that table.</param>
+    /// <summary>Returns the number of rows that a seek visits for the cost of one that a scan sees.</summary>
+    /// <remarks>
+    /// A seek from another table visits entries of indexes, where a scan looks up each row in every table that leads from there.
+    /// </remarks>
+    /// <param name="seek">The seek.</param>
     /// <returns>The number, as it was measured.</returns>
     public abstract int RowsForScanned(AccessPath seek);
 
@@ -21,31 +23,27 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="query">The query, for its sort, limit, offset, cursor and columns.</param>
     /// <param name="filters">Its filters.</param>
     /// <param name="path">The path.</param>
-    /// <param name="rows">The number of rows that a scan may see; null for all.</param>
+    /// <param name="seen">The number of rows that a scan may see; null for all.</param>
     /// <returns>The statement.</returns>
-    public SqlStatement Page(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows = null)
+    public SqlStatement Page(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen = null)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(filters);
-        ArgumentNullException.ThrowIfNull(path);
-        var root = filters.Joins.Root;
-        var columns = ArtifactRows.Columns(root, query.IncludeData);
+        var rows = Rows(query, filters, path, seen);
+        var columns = ArtifactRows.Columns(rows.Root, query.IncludeData);
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
         var pointer =
-            root == SqlTable.ArtifactCollection
+            rows.Root == SqlTable.ArtifactCollection
                 ? Fetch(SqlTable.Artifact, ArtifactRows.Stored(SqlTable.Artifact, query.IncludeData), "id", "c.latest_id")
                 : "";
         if (path.IsScan)
         {
-            return Begin(filters).Append(Rows(columns, pointer, query, filters, path, rows)).Build();
+            return Begin(filters).Append(Select(columns, pointer, query, rows)).Build();
         }
 
+        var fetch = Fetch(rows.Root, ArtifactRows.Stored(rows.Root, query.IncludeData), "row_id", "page.row_id");
         return Begin(filters)
-            .Append(
-                $"SELECT {columns} FROM ({Rows($"{root.Alias()}.row_id", "", query, filters, path, rows)}) AS page{Fetch(root, ArtifactRows.Stored(root, query.IncludeData), "row_id", "page.row_id")}{pointer}"
-            )
-            .Append($" ORDER BY {new SortTranslator(dialect, root, query.Sort).OrderBy()}")
+            .Append($"SELECT {columns} FROM ({Select($"{rows.Root.Alias()}.row_id", "", query, rows)}) AS page{fetch}{pointer}")
+            .Append($" ORDER BY {rows.Sort.OrderBy()}")
             .Build();
     }
 
@@ -53,50 +51,62 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
     /// <param name="path">The path.</param>
-    /// <param name="rows">The number of rows that a scan may see; null for all.</param>
+    /// <param name="seen">The number of rows that a scan may see; null for all.</param>
     /// <returns>The statement.</returns>
-    public SqlStatement Identities(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows = null)
+    public SqlStatement Identities(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen = null)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(filters);
-        ArgumentNullException.ThrowIfNull(path);
-        var alias = filters.Joins.Root.Alias();
-        return Begin(filters).Append(Rows($"{alias}.row_id, {alias}.key", "", query, filters, path, rows)).Build();
+        var rows = Rows(query, filters, path, seen);
+        return Begin(filters).Append(Select($"{rows.Root.Alias()}.row_id, {rows.Root.Alias()}.key", "", query, rows)).Build();
     }
 
     /// <summary>
-    /// The cursor of the row that a scan sees after some others, whatever the filters say of it; no row where there are fewer.
+    /// The cursor of the row that a scan sees after some others, whether it passes the filters or not; no row where there are fewer.
     /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
     /// <param name="path">A scan.</param>
-    /// <param name="rows">The number of rows up to it, itself included.</param>
+    /// <param name="place">The number of rows up to it, itself included.</param>
     /// <returns>The statement, whose columns are those of the sort.</returns>
-    public SqlStatement Position(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long rows)
+    public SqlStatement Position(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long place)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(filters);
-        ArgumentNullException.ThrowIfNull(path);
-        var sort = new SortTranslator(dialect, filters.Joins.Root, query.Sort);
-        var (from, where) = Scanned(filters, path, sort, Range(query, filters, path));
-        return AppendWhere(Begin(filters).Append($"SELECT {string.Join(", ", sort.Columns)} FROM ").Append(from), where)
-            .Append($" ORDER BY {ScanOrder(path, sort)} LIMIT 1 OFFSET {Opaque(SqlFragment.Of($"{SqlValue.Number(rows - 1)}"))}")
+        var rows = Rows(query, filters, path, seen: null);
+        var (from, where) = Scanned(rows);
+        return AppendWhere(Begin(filters).Append($"SELECT {string.Join(", ", rows.Sort.Columns)} FROM {from}"), where)
+            .Append($" ORDER BY {ScanOrder(rows)} LIMIT 1 OFFSET {Opaque(SqlFragment.Of($"{SqlValue.Number(place - 1)}"))}")
             .Build();
     }
 
-    /// <summary>The number of rows that a seek leads to, counted through indexes up to a bound.</summary>
+    /// <summary>
+    /// The number of rows that a seek visits, up to a bound. A row of another table counts once if it leads to no row of the root, as it
+    /// does if it does not pass its filter.
+    /// </summary>
     /// <param name="filters">The filters.</param>
     /// <param name="path">A seek.</param>
     /// <param name="bound">Where to stop counting.</param>
     /// <returns>The statement.</returns>
-    public SqlStatement Reached(SqlTranslation filters, AccessPath path, long bound)
+    public SqlStatement Visited(SqlTranslation filters, AccessPath path, long bound)
     {
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
-        var (from, where) = Reached(filters, path);
-        return AppendWhere(Begin(filters).Append($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from}"), where)
-            .Append($" LIMIT {Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"))}) AS reached")
+        var limit = Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"));
+        var (from, where) = Visited(filters, path);
+        var visited = Bounded(AppendWhere(new SqlStatementBuilder().Append($"{from}"), where).ToFragment());
+
+        // Without an index all rows of the first table are visited. Their number alone costs a fraction of that.
+        var isSought =
+            path.Lead.IsEmpty || filters.Conditions.Any(condition => condition.Table == path.Lead[0] && condition.Seek is not null);
+        return Begin(filters)
+            .Append(
+                isSought
+                    ? SqlFragment.Of($"{visited}")
+                    : SqlFragment.Of(
+                        $"SELECT CASE WHEN ({Bounded(SqlFragment.Of($"{path.Lead[0].From(dialect)}"))}) < {limit} THEN ({visited}) ELSE {limit} END"
+                    )
+            )
             .Build();
+
+        SqlFragment Bounded(SqlFragment rows) =>
+            SqlFragment.Of($"SELECT COUNT(*) FROM (SELECT 1 AS one FROM {rows} LIMIT {limit}) AS visited");
     }
 
     /// <summary>The number of rows that the filters pass.</summary>
@@ -106,8 +116,8 @@ public abstract class SelectWriter(SqlDialect dialect)
     public SqlStatement Count(SqlTranslation filters, AccessPath path)
     {
         ArgumentNullException.ThrowIfNull(filters);
-        ArgumentNullException.ThrowIfNull(path);
-        var (number, from, where) = Counted(filters, path);
+        var sort = new SortTranslator(dialect, filters.Joins.Root, ArtifactSort.IdDesc);
+        var (number, from, where) = Counted(new(filters, path, sort, SortRange.All));
         return AppendWhere(Begin(filters).Append($"SELECT {number} FROM {from}"), where).Build();
     }
 
@@ -115,11 +125,7 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="filters">The filters.</param>
     /// <param name="table">The flow or the deployment.</param>
     /// <returns>A SELECT of their ids, up to one more than are few.</returns>
-    public SqlStatement Parents(SqlTranslation filters, SqlTable table)
-    {
-        ArgumentNullException.ThrowIfNull(filters);
-        return new SqlStatementBuilder().Append(Ids(filters, table)).Build();
-    }
+    public SqlStatement Parents(SqlTranslation filters, SqlTable table) => new SqlStatementBuilder().Append(Ids(filters, table)).Build();
 
     /// <summary>
     /// Replaces the filter on flows or deployments by an equality with the one id that the statement looks up by itself; nothing passes
@@ -139,71 +145,43 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <summary>The rows of one table that its filter passes.</summary>
     /// <param name="filters">The filters.</param>
     /// <param name="table">The table.</param>
-    /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected virtual (SqlFragment From, SqlFragment Where) Alone(SqlTranslation filters, SqlTable table)
-    {
-        ArgumentNullException.ThrowIfNull(filters);
-        return (SqlFragment.Of($"{table.From(dialect)}"), filters.Where(table));
-    }
+    /// <returns>The FROM and the WHERE clause, without the words.</returns>
+    protected abstract (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table);
 
-    /// <summary>The rows of a path that pass all filters, and lie in a range.</summary>
-    /// <param name="filters">The filters.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="sort">The sort.</param>
-    /// <param name="range">The range.</param>
-    /// <param name="wanted">The number of rows that the page goes through.</param>
-    /// <param name="rows">The number of rows that a scan may see; null for all.</param>
-    /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected abstract (SqlFragment From, SqlFragment Where) Passed(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range,
-        SqlFragment wanted,
-        long? rows
-    );
+    /// <summary>The rows of a path that pass all filters, and lie in the range.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The FROM and the WHERE clause, without the words.</returns>
+    protected abstract (SqlFragment From, SqlFragment Where) Passed(PathRows rows);
 
     /// <summary>The rows that a scan sees, whether they pass or not.</summary>
-    /// <param name="filters">The filters.</param>
-    /// <param name="path">The scan.</param>
-    /// <param name="sort">The sort.</param>
-    /// <param name="range">A range of them.</param>
-    /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected abstract (SqlFragment From, SqlFragment Where) Scanned(
-        SqlTranslation filters,
-        AccessPath path,
-        SortTranslator sort,
-        SortRange range
-    );
+    /// <param name="rows">The rows.</param>
+    /// <returns>The FROM and the WHERE clause, without the words.</returns>
+    protected abstract (SqlFragment From, SqlFragment Where) Scanned(PathRows rows);
 
-    /// <summary>The rows that a seek leads to, whether they pass or not.</summary>
+    /// <summary>The rows that a seek visits, whether they pass or not.</summary>
     /// <param name="filters">The filters.</param>
     /// <param name="path">The seek.</param>
-    /// <returns>What stands behind FROM and behind WHERE.</returns>
-    protected abstract (SqlFragment From, SqlFragment Where) Reached(SqlTranslation filters, AccessPath path);
+    /// <returns>The FROM and the WHERE clause, without the words.</returns>
+    protected abstract (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path);
 
     /// <summary>The number of rows of a path that pass all filters.</summary>
-    /// <param name="filters">The filters.</param>
-    /// <param name="path">The path.</param>
-    /// <returns>What stands behind SELECT, FROM and WHERE.</returns>
-    protected abstract (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(SqlTranslation filters, AccessPath path);
+    /// <param name="rows">The rows.</param>
+    /// <returns>The number, and the FROM and the WHERE clause, without the words.</returns>
+    protected abstract (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(PathRows rows);
 
     /// <summary>The ORDER BY of the rows that a scan sees.</summary>
-    /// <param name="path">The scan.</param>
-    /// <param name="sort">The sort.</param>
+    /// <param name="rows">The rows.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>
-    protected virtual string ScanOrder(AccessPath path, SortTranslator sort)
+    protected virtual string ScanOrder(PathRows rows)
     {
-        ArgumentNullException.ThrowIfNull(sort);
-        return sort.OrderBy();
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Sort.OrderBy();
     }
 
     /// <summary>The ORDER BY of the rows of a path that pass all filters.</summary>
-    /// <param name="filters">The filters.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="sort">The sort.</param>
+    /// <param name="rows">The rows.</param>
     /// <returns>The columns, without the words ORDER BY.</returns>
-    protected virtual string Order(SqlTranslation filters, AccessPath path, SortTranslator sort) => ScanOrder(path, sort);
+    protected virtual string PassedOrder(PathRows rows) => ScanOrder(rows);
 
     /// <summary>A join that fetches the one row of a table for each row found.</summary>
     /// <param name="table">The table.</param>
@@ -220,7 +198,7 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <returns>The SELECT, in its parentheses.</returns>
     protected abstract SqlFragment OnlyId(SqlFragment ids);
 
-    /// <summary>A value that the planner does not see, so that the plan of a prepared statement is generic and made once.</summary>
+    /// <summary>Hides a value from the planner, so that the plan of a prepared statement is generic and made once.</summary>
     /// <param name="value">The value.</param>
     /// <returns>A scalar expression.</returns>
     protected virtual SqlFragment Opaque(SqlFragment value) => value;
@@ -233,26 +211,29 @@ public abstract class SelectWriter(SqlDialect dialect)
 
     private SqlFragment Ids(SqlTranslation filters, SqlTable table)
     {
-        var (from, where) = Alone(filters, table);
+        var (from, where) = Own(filters, table);
         return AppendWhere(new SqlStatementBuilder().Append($"SELECT {table.Alias()}.id FROM {from}"), where)
             .Append($" LIMIT {SqlValue.Number(AccessPaths.Few + 1)}")
             .ToFragment();
     }
 
-    /// <summary>A scan begins and ends where the conditions on the sort's own column let it.</summary>
-    private static SortRange Range(ArtifactQueryBase query, SqlTranslation filters, AccessPath path) =>
-        (path.IsScan ? filters.Range : SortRange.All).Behind(query.After);
-
-    private SqlFragment Rows(string columns, string pointer, ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows)
+    /// <summary>The rows of a page. A scan begins and ends where the conditions on the sort's own column let it.</summary>
+    private PathRows Rows(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(filters);
+        ArgumentNullException.ThrowIfNull(path);
         var sort = new SortTranslator(dialect, filters.Joins.Root, query.Sort);
-        var (limit, offset) = (
-            Opaque(SqlFragment.Of($"{dialect.Limit(query.Limit)}")),
-            Opaque(SqlFragment.Of($"{SqlValue.Number(query.Offset ?? 0)}"))
-        );
-        var (from, where) = Passed(filters, path, sort, Range(query, filters, path), SqlFragment.Of($"{limit} + {offset}"), rows);
+        return new(filters, path, sort, (path.IsScan ? filters.Range : SortRange.All).Behind(query.After)) { Seen = seen };
+    }
+
+    private SqlFragment Select(string columns, string pointer, ArtifactQueryBase query, PathRows rows)
+    {
+        var limit = Opaque(SqlFragment.Of($"{dialect.Limit(query.Limit)}"));
+        var offset = Opaque(SqlFragment.Of($"{SqlValue.Number(query.Offset ?? 0)}"));
+        var (from, where) = Passed(rows with { Wanted = SqlFragment.Of($"{limit} + {offset}") });
         return AppendWhere(new SqlStatementBuilder().Append($"SELECT {columns} FROM {from}{pointer}"), where)
-            .Append($" ORDER BY {Order(filters, path, sort)} LIMIT {limit} OFFSET {offset}")
+            .Append($" ORDER BY {PassedOrder(rows)} LIMIT {limit} OFFSET {offset}")
             .ToFragment();
     }
 }

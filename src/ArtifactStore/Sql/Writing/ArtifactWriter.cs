@@ -44,7 +44,7 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     public async Task<bool> DeleteAsync(SqlExecutor executor, ArtifactIdentity artifact, CancellationToken cancellationToken)
     {
         var deleted = await executor.WriteAsync(Delete(artifact, context.Now()), cancellationToken).ConfigureAwait(false);
-        HiddenRows.ThrowIf(Dialect, deleted.HiddenTable);
+        RowSecurity.ThrowIf(Dialect, deleted.HiddenTable);
         return deleted.Id is not null;
     }
 

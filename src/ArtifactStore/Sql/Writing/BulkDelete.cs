@@ -12,7 +12,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
     /// <returns>The row ids of those that it deleted.</returns>
     public async Task<IReadOnlyList<long>> RunAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
     {
-        await HiddenRows.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
+        await RowSecurity.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
         var execution = new QueryExecution(
@@ -27,9 +27,8 @@ internal sealed class BulkDelete(SqlStoreContext context)
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
         {
             // Others write at the same time, so the keys are held and looked at again: what came before they were held goes too. A key
-            // whose collection has gone had no artifacts at that moment, and what it has by now
-            // came later; so did the keys that show only now. (In a damaged store a key may have no collection at all; its rows go as they
-            // were found.)
+            // whose collection has gone had no artifacts at that moment, and what it has by now came later; so did the keys that show only
+            // now. (In a damaged store a key may have no collection at all; its rows go as they were found.)
             var held = new HashSet<string>(StringComparer.Ordinal);
             foreach (var batch in keys)
             {

@@ -97,13 +97,13 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var isThere = SqlFragment.Combine(
             FilterOperator.And,
             SqlFragment.Of($"EXISTS (SELECT 1 FROM {_table} WHERE {own})"),
-            HiddenRows.None(dialect)
+            RowSecurity.None(dialect)
         );
         var work = new SqlWork<Deletion>(
             [
                 .. LockForChange([id]),
                 .. table.Table == SqlTable.FlowRun ? UpdateDenormalised(id, null, null, isThere) : [],
-                HiddenRows.Delete(dialect, _table, own, "id", SqlFragment.True),
+                RowSecurity.Delete(dialect, _table, own, "id", SqlFragment.True),
             ],
             reader => Deletion.Read(dialect, reader)
         )
@@ -115,7 +115,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
                     : new(true, new(id, null)),
         };
         var deleted = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
-        HiddenRows.ThrowIf(dialect, deleted.HiddenTable);
+        RowSecurity.ThrowIf(dialect, deleted.HiddenTable);
         return deleted.Id is not null;
     }
 

@@ -60,7 +60,7 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
 
         // Not before its previous time, nor before the artifact that it now shows.
         var updated = SqlFragment.Of($"CASE WHEN c.latest_id = gone.id THEN GREATEST(c.updated, a.updated, {now}) ELSE c.updated END");
-        return HiddenRows.Delete(
+        return RowSecurity.Delete(
             Dialect,
             Artifacts,
             artifact.Is(""),

@@ -4,7 +4,7 @@ namespace ArtifactStore.Sql;
 /// Rejects operations if row security hides rows from the store's user: lists and counts would be wrong, and deletes would leave hidden
 /// rows.
 /// </summary>
-internal static class HiddenRows
+internal static class RowSecurity
 {
     /// <summary>Throws if a policy hides rows of one of the store's tables.</summary>
     /// <exception cref="ArtifactStoreException">Row security applies to the user.</exception>
