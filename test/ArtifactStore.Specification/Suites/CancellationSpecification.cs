@@ -134,4 +134,22 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
         seen.Should().BeLessThan(10);
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(10);
     }
+
+    [Test]
+    public async Task A_cancelled_stream_throws_with_the_token_of_its_caller()
+    {
+        await Artifacts.CreateArtifactsAsync([new(), new(), new()]);
+        await using var store = Open(options => options.StreamBatchSize = 1);
+        using var cancellation = new CancellationTokenSource();
+
+        var consume = async () =>
+        {
+            await foreach (var _ in store.Artifacts.StreamArtifactsAsync(cancellationToken: cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+            }
+        };
+
+        (await consume.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
+    }
 }
