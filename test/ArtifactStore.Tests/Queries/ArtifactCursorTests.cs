@@ -75,6 +75,43 @@ public sealed class ArtifactCursorTests
         empty.Key.Should().Be("");
     }
 
+    [Test]
+    public void The_first_and_the_last_time_of_the_calendar_read_back()
+    {
+        foreach (var time in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.MaxValue])
+        {
+            var cursor = ArtifactCursor.After(Row with { Created = time }, ArtifactSort.CreatedDesc);
+            ArtifactCursor.Parse(cursor.ToString()).Should().Be(cursor);
+        }
+    }
+
+    [Test]
+    public void A_row_whose_key_no_store_returns_is_refused_where_the_key_is_the_sort_key()
+    {
+        var collection = new ArtifactCollection
+        {
+            CollectionId = Row.Id,
+            Created = Row.Created,
+            Updated = Row.Updated,
+            Key = null!,
+            LatestId = Row.Id,
+            Version = 1,
+        };
+        FluentActions
+            .Invoking(() => ArtifactCursor.After(collection, ArtifactSort.KeyAsc))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("collection")
+            .WithMessage("Key is null. *");
+        FluentActions
+            .Invoking(() => ArtifactCursor.After(Row with { Key = "a\0b" }, ArtifactSort.KeyDesc))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithParameterName("artifact")
+            .WithMessage("Key 'a\\u0000b' has a NUL character at index 1.*");
+        ArtifactCursor.After(collection, ArtifactSort.IdDesc).Id.Should().Be(Row.Id);
+    }
+
     // Hosts keep cursors in bookmarks: format 1 must be read for ever.
     [TestCase(ArtifactSort.IdDesc, "AQAAAQIDBAUGBwgJCgsMDQ4PEA")]
     [TestCase(ArtifactSort.CreatedDesc, "AQABAQIDBAUGBwgJCgsMDQ4PEADcv_7_K8AA")]
@@ -100,6 +137,7 @@ public sealed class ArtifactCursorTests
         yield return Case("half a time", [1, 0, 1, .. id, 0, 0, 0, 0]);
         yield return Case("a time before the calendar", [1, 0, 1, .. id, 0xFF, 0, 0, 0, 0, 0, 0, 0]);
         yield return Case("a time after the calendar", [1, 0, 2, .. id, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+        yield return Case("the first time after the calendar", [1, 0, 2, .. id, 0x04, 0x61, 0x04, 0x0B, 0xCB, 0x9F, 0x20, 0x00]);
         yield return Case("no key sign", [1, 0, 3, .. id]);
         yield return Case("an unknown key sign", [1, 0, 3, .. id, 2]);
         yield return Case("no key with a tail", [1, 0, 3, .. id, 0, 65]);

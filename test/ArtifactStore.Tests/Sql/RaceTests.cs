@@ -84,4 +84,48 @@ public sealed class RaceTests
         (await Race.PageAsync([Scan(0, 1_000_000), Scan(1, 3_000)], [], wanted: 10)).Should().Be("scan 1");
         seen[0].Should().BeLessThanOrEqualTo(4 * 3_000);
     }
+
+    [TestCase(10, 128)]
+    [TestCase(500, 1_000)]
+    public async Task The_first_turn_scans_twice_the_rows_of_the_page_and_at_least_128_and_the_next_as_many_again(long wanted, long rows)
+    {
+        List<long> turns = [];
+        Scan<string> scan = further =>
+        {
+            turns.Add(further);
+            return Task.FromResult(turns.Count == 2 ? "page" : null);
+        };
+
+        (await Race.PageAsync([scan], [], wanted)).Should().Be("page");
+        turns.Should().Equal(rows, rows);
+    }
+
+    [Test]
+    public async Task After_a_seek_without_rows_nothing_is_counted_or_scanned()
+    {
+        Seek<string>[] seeks =
+        [
+            new(1, _ => Task.FromResult(0L), () => Task.FromResult("seek")),
+            new(1, _ => throw new AssertionException("Counted."), () => throw new AssertionException("Read.")),
+        ];
+
+        (await Race.PageAsync([_ => throw new AssertionException("Scanned.")], seeks, wanted: 1)).Should().Be("seek");
+    }
+
+    [TestCase(9, "seek")]
+    [TestCase(10, "scan")]
+    public async Task A_scan_sees_as_many_rows_as_the_seek_costs_unless_those_can_not_fill_the_page(long rows, string winner)
+    {
+        Seek<string> seek = new(3, bound => Task.FromResult(Math.Min(bound, 3 * rows)), () => Task.FromResult("seek"));
+        Scan<string> scan = seen => Task.FromResult(seen == rows ? "scan" : null);
+
+        (await Race.PageAsync([scan], [seek], wanted: 10)).Should().Be(winner);
+    }
+
+    [TestCase(0, null, 1)]
+    [TestCase(10, null, 10)]
+    [TestCase(10, 5, 15)]
+    [TestCase(int.MaxValue, int.MaxValue, 4_294_967_294)]
+    public void A_page_is_full_after_the_rows_that_it_skips_and_those_of_its_limit(int limit, int? offset, long rows) =>
+        Race.Wanted(new ArtifactQuery { Limit = limit, Offset = offset }).Should().Be(rows);
 }
