@@ -2,8 +2,7 @@ namespace Quickstart;
 
 /// <summary>
 /// A clock that the sample sets by hand, so that four years of monthly runs fit into a second and every artifact carries the time at which
-/// it would have been made.
-/// An ordinary host leaves this out: the store then uses the system's clock.
+/// it would have been made. An ordinary host leaves this out: the store then uses the system's clock.
 /// </summary>
 internal sealed class ReplayClock : TimeProvider
 {

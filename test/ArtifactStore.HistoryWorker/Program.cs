@@ -5,10 +5,9 @@ using ArtifactStore.HistoryWorker;
 using ArtifactStore.Specification.History;
 
 // One of the processes of a history: NAME CLIENTS CALLS SEED, with the database in ARTIFACTSTORE_HISTORY_DATABASE. It says that it is
-// ready, waits for a line, and prints each call twice, as a line of JSON: when it is
-// made and when its answer is there. A line is out before the call that it tells of is made, so that what a killed process had asked for is
-// known.
-// With "starve" for its only argument it is the process whose pool has few threads.
+// ready, waits for a line, and prints each call twice, as a line of JSON: when it is made and when its answer is there. A line is out
+// before the call that it tells of is made, so that what a killed process had asked for is known. With "starve" for its only argument it is
+// the process whose pool has few threads.
 var address = JsonSerializer.Deserialize<DatabaseAddress>(Environment.GetEnvironmentVariable(HistoryProcess.Variable)!)!;
 await using var store =
     address.Provider == "SQLite"

@@ -6,8 +6,8 @@ namespace ArtifactStore.Specification;
 /// <summary>Looks in the IL of an assembly for texts that become SQL, and where each comes from.</summary>
 /// <remarks>
 /// A text becomes SQL in the hole of an interpolation that is a string, by <see cref="SqlStatementBuilder.Append(string)"/>, and by
-/// <see cref="SqlStatement"/> itself. What is loaded right before that call is what it gets:
-/// a constant, a member, an argument, or a local, which is followed to whatever the method stores in it.
+/// <see cref="SqlStatement"/> itself. What is loaded right before that call is what it gets: a constant, a member, an argument, or a local,
+/// which is followed to whatever the method stores in it.
 /// </remarks>
 public static class SqlTextSources
 {

@@ -5,8 +5,8 @@ namespace ArtifactStore.CrashTests;
 /// <summary>Everything that was acknowledged, and the check that a store keeps it.</summary>
 /// <remarks>
 /// What was acknowledged must be there, as it was acknowledged. What was begun and not acknowledged is whole or not there; which of the
-/// two, is known as soon as somebody has looked. Artifacts that nobody has
-/// made must not be there, and a version of a key that never was without artifacts is given once, with no gap.
+/// two, is known as soon as somebody has looked. Artifacts that nobody has made must not be there, and a version of a key that never was
+/// without artifacts is given once, with no gap.
 /// </remarks>
 internal sealed class Ledger
 {

@@ -10,8 +10,8 @@ namespace ArtifactStore.CrashTests;
 /// </summary>
 /// <remarks>
 /// It is the default layer with some of its functions replaced, in a copy of its tables: the files stay the default layer's own, shared
-/// memory and locks included. That it syncs a folder shows in no function of
-/// the layer; it opens the folder for it, by a call that can be replaced.
+/// memory and locks included. That it syncs a folder shows in no function of the layer; it opens the folder for it, by a call that can be
+/// replaced.
 /// </remarks>
 internal static unsafe partial class RecordingVfs
 {

@@ -6,8 +6,8 @@ namespace ArtifactStore.PostgreSql.Tests;
 
 /// <summary>
 /// The databases of the test run, which are used again. To make and drop one, or its tables, takes longer than most tests: of a database
-/// with the store's tables only the rows are removed, as long as a test has left the schema
-/// as it was. Behind a pooler the sessions stay open across tests then: what one of them had left in a session, another would meet.
+/// with the store's tables only the rows are removed, as long as a test has left the schema as it was. Behind a pooler the sessions stay
+/// open across tests then: what one of them had left in a session, another would meet.
 /// </summary>
 internal static class Databases
 {
