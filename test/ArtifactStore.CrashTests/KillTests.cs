@@ -11,7 +11,7 @@ public sealed class KillTests
     [Test]
     public async Task Nothing_that_a_killed_process_acknowledged_is_lost()
     {
-        var kills = Effort.Of(45, plain: 18);
+        var kills = Effort.Of(45);
         var tally = await Killer.RunAsync(kills, Random.Shared.Next(1_000_000), TestContext.Out.WriteLine);
 
         TestContext.Out.WriteLine(tally);

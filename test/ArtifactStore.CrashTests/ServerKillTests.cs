@@ -15,7 +15,7 @@ public sealed class ServerKillTests
             return;
         }
 
-        var kills = Effort.Of(20, plain: 6);
+        var kills = Effort.Of(20);
         var tally = await ServerKillRun.RunAsync(
             installation,
             ofServer: kills,

@@ -31,7 +31,7 @@ public sealed class MissingProgramTests
             (Inner, NoServer)
         );
 
-    [TestCase(false)]
+    [TestCase(false, Category = LongAttribute.Category)]
     [TestCase(true, Category = LongAttribute.Category)]
     public Task With_PostgreSQL_alone_what_needs_the_pooler_is_skipped(bool ci)
     {
@@ -39,7 +39,7 @@ public sealed class MissingProgramTests
         return CheckAsync(ci, [(Server.Variable, ""), (Pooler.Variable, Nowhere)], (Direct, null), (Pooled, NoPooler), (Inner, NoPooler));
     }
 
-    [TestCase(false)]
+    [TestCase(false, Category = LongAttribute.Category)]
     [TestCase(true, Category = LongAttribute.Category)]
     public Task With_a_server_that_is_given_what_starts_its_own_is_skipped(bool ci) =>
         CheckAsync(

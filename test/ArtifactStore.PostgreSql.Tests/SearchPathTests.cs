@@ -100,7 +100,7 @@ public sealed class SearchPathTests
                         }
                     }
                 },
-                iter: 2_000
+                iter: Effort.Of(2_000)
             );
 
     [Test]
