@@ -30,7 +30,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             // Bounded by the limit, SQLite's sorter leaves the rows of a value as soon as the rest of them lies behind what it holds.
             var list = path.By!.Fragment.Membership!.Value.Values.Distinct();
             return (
-                SqlFragment.Of($"json_each({list}) AS list{Join}{Chain(rows, isWhole: true)}"),
+                SqlFragment.Of($"json_each({list}) AS list{Join}{Chain(rows)}"),
                 SqlTranslation.AllOf([SqlFragment.Of($"{path.By.Table.Alias()}.{path.By.Column!} = list.value"), Within(rows)])
             );
         }
@@ -44,7 +44,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             : condition.Fragment
         );
         return (
-            Chain(rows, isWhole: true),
+            Chain(rows),
             SqlTranslation.AllOf([
                 .. conditions,
                 .. rows.Seen is { } seen
@@ -56,7 +56,10 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Scanned(PathRows rows) =>
-        (Chain(rows, isWhole: false), SqlTranslation.AllOf([rows.Path.By is { } by ? Equality(by) : null, Within(rows)]));
+        (
+            Read(rows.Filters, rows.Path, rows.Root, link: null),
+            SqlTranslation.AllOf([rows.Path.By is { } by ? Equality(by) : null, Within(rows)])
+        );
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path)
@@ -75,7 +78,10 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             var (own, other) = filters.Joins.Link(order[i], order.AsSpan(0, i));
             var passes = SqlTranslation.AllOf(rest.Select(condition => condition.Fragment));
             var link = passes.IsTrue ? SqlFragment.Of($"{other}") : SqlFragment.Of($"CASE WHEN {passes} THEN {other} END");
-            from = SqlFragment.Of($"{from} LEFT JOIN {Read(filters, path, order[i], own)} ON {own} = {link}");
+
+            // A view of the host on the right of an outer join would be materialised, and lose the indexes of its expressions.
+            var join = dialect.KeepsRunColumns || order[i] == filters.Joins.Root ? " LEFT JOIN " : Join;
+            from = SqlFragment.Of($"{from}{join}{Read(filters, path, order[i], own)} ON {own} = {link}");
             rest = Conditions(order[i]);
         }
 
@@ -88,11 +94,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(PathRows rows)
     {
-        var (from, where) = FromList(
-            rows.Path.Lead is [var first, ..] ? first : rows.Root,
-            Chain(rows, isWhole: true),
-            rows.Filters.Conditions
-        );
+        var (from, where) = FromList(rows.Path.Lead is [var first, ..] ? first : rows.Root, Chain(rows), rows.Filters.Conditions);
         return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
 
@@ -149,10 +151,10 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
         return SqlFragment.Of($"({string.Join(", ", rows.Sort.Columns)}) {(isAscending ? "<=" : ">=")} ({last.ToFragment()})");
     }
 
-    /// <summary>The tables of a path, in its order; the whole of them with those that are looked up for a row of the root.</summary>
-    private SqlFragment Chain(PathRows rows, bool isWhole)
+    /// <summary>The tables of a path in its order, then those that are looked up for a row of the root.</summary>
+    private SqlFragment Chain(PathRows rows)
     {
-        SqlTable[] order = [.. rows.Path.Lead, rows.Root, .. isWhole ? rows.LookedUp : []];
+        SqlTable[] order = [.. rows.Path.Lead, rows.Root, .. rows.LookedUp];
         var from = Read(rows.Filters, rows.Path, order[0], link: null);
         for (var i = 1; i < order.Length; i++)
         {

@@ -15,6 +15,6 @@ public enum PlanKind
     /// <summary>Finds the end of a part of a scan.</summary>
     Position,
 
-    /// <summary>Counts the rows that a seek leads to.</summary>
+    /// <summary>Counts the rows that a seek visits.</summary>
     Visited,
 }

@@ -9,7 +9,7 @@ internal enum FieldIndex
     /// <summary>It leads from a value to its rows.</summary>
     Plain,
 
-    /// <summary>The same, and another leads from a pattern or a tag to its rows if the dialect has indexes for those.</summary>
+    /// <summary>As <see cref="Plain"/>; on a dialect with such indexes, another leads from a pattern or a tag to its rows.</summary>
     Searched,
 
     /// <summary>It holds the rows of a value in the order of the ids.</summary>

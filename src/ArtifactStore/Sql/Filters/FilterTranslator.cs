@@ -69,10 +69,17 @@ public sealed class FilterTranslator(SqlDialect dialect)
             : null;
     }
 
+    /// <summary>
+    /// The part of a condition that the indexes of its field serve. A field of several columns has none for the rows without a value.
+    /// </summary>
     private Condition? Part(FilterField field, Condition condition) =>
         field.Index == FieldIndex.None
             ? null
-            : Seekability.Part(condition, field.Index == FieldIndex.Searched && dialect.IndexesPatternsAndTags);
+            : Seekability.Part(
+                condition,
+                isSearched: field.Index == FieldIndex.Searched && dialect.IndexesPatternsAndTags,
+                hasNulls: field.Column is not null
+            );
 
     private SqlCondition? OnRoot(SqlTable root, FilterField field, Condition? condition, ArtifactSort sort)
     {
@@ -94,6 +101,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         {
             Column = column,
             IsInOrder = isInOrder,
+            IsPresence = part is not null && Seekability.IsPresence(part),
             Equal = isInOrder && fragment.Membership?.Values is { Count: 1 } values ? SqlFragment.Of($"{values.First()}") : null,
             AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
             Range = isOfSort ? SortRange.Of(condition, sort, root == SqlTable.ArtifactCollection) : null,

@@ -18,6 +18,9 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>True if an index holds the rows of a value of the column in the order of the ids.</summary>
     public bool IsInOrder { get; init; }
 
+    /// <summary>True if <see cref="Seek"/> only requires a value, as most rows have as a rule.</summary>
+    internal bool IsPresence { get; init; }
+
     /// <summary>The one value that the column must equal, where <see cref="IsInOrder"/>; else null.</summary>
     public SqlFragment? Equal { get; init; }
 

@@ -35,12 +35,6 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// </summary>
     internal SqlTranslation ForCount() => Parents.Count() > 1 ? this with { Joins = Joins.WithFlowRun() } : this;
 
-    /// <summary>The conditions on some tables, combined.</summary>
-    /// <param name="tables">The tables.</param>
-    /// <returns>The combination.</returns>
-    public SqlFragment Where(params ImmutableArray<SqlTable> tables) =>
-        AllOf(Conditions.Where(condition => tables.Contains(condition.Table)).Select(condition => condition.Fragment));
-
     /// <summary>Combines conditions that all must hold.</summary>
     /// <param name="fragments">The conditions.</param>
     /// <returns>The combination.</returns>

@@ -64,7 +64,8 @@ public sealed class SqlSession(
     /// <summary>Announces that the next query is the last statement of the work, so that the final statement can be sent with it.</summary>
     /// <remarks>
     /// <see cref="NumberAsync"/> and <see cref="ListAsync"/> also read the response to the final statement. A caller of
-    /// <see cref="QueryAsync"/> must move to the next result after the rows. If the query fails, the final statement has not run.
+    /// <see cref="QueryAsync"/> must move to the next result after the rows. If the query fails, the final statement has not run. In a
+    /// transaction it has no effect: after an unreadable row the work is rolled back to its savepoint.
     /// </remarks>
     public void CommitWithNext() => _isLast = _end is not null && transaction is null;
 

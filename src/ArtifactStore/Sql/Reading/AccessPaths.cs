@@ -33,10 +33,12 @@ internal static class AccessPaths
             : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
     }
 
-    /// <summary>The paths to everything that passes, where no order ends a scan early.</summary>
+    /// <summary>
+    /// The paths to everything that passes, where no order ends a scan early. A seek by presence alone saves nothing there.
+    /// </summary>
     public static ImmutableArray<AccessPath> ForAll(SqlTranslation filters)
     {
-        AccessPath[] seeks = [.. Seeks(filters)];
+        AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { IsPresence: true })];
         return seeks is [] ? [new("scan", IsScan: false)] : [.. seeks];
     }
 

@@ -2,7 +2,7 @@ namespace ArtifactStore.Sql;
 
 /// <summary>Reads a page by the access path that turns out to be short.</summary>
 /// <remarks>
-/// It is unknown beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a filter leads to. So the
+/// It is unknown beforehand whether an index scan in the order of the sort fills the page soon, or how many rows a seek visits. So the
 /// paths take turns, under a budget that doubles: first the seeks count the rows that they visit, which costs a fraction of reading them;
 /// then the scans see further rows. A scan wins when its page is full or the rows are at their end. A seek wins when it is counted and the
 /// scans have cost as much as it will.
@@ -64,7 +64,7 @@ internal static class Race
         }
     }
 
-    /// <summary>Finds the seek that leads to the fewest rows: all count in turn, until one is at its end.</summary>
+    /// <summary>Finds the seek that visits the fewest rows: all count in turn, until one is at its end.</summary>
     public static async Task<Seek<TPage>> ShortestAsync<TPage>(IReadOnlyList<Seek<TPage>> seeks)
     {
         for (var bound = (long)LeastBudget * Growth; ; bound *= Growth)

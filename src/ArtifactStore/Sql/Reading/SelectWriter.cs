@@ -77,8 +77,8 @@ public abstract class SelectWriter(SqlDialect dialect)
     }
 
     /// <summary>
-    /// The number of rows that a seek visits, up to a bound. A row of another table counts once if it leads to no row of the root, as it
-    /// does if it does not pass its filter.
+    /// The number of rows that a seek visits, up to a bound. A row of another table that does not pass, or leads to no row of the root,
+    /// counts once.
     /// </summary>
     /// <param name="filters">The filters.</param>
     /// <param name="path">A seek.</param>
