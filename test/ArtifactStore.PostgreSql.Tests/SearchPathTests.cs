@@ -82,22 +82,22 @@ public sealed class SearchPathTests
                     {
                         var dialect = new PostgreSqlDialect("s", runTables);
                         var filters = ArtifactSql.Translate(query, dialect);
-                        foreach (
-                            var path in ArtifactSql.Paths(query, filters).Union(ArtifactSql.Paths(query with { Limit = null }, filters))
-                        )
-                        {
-                            var select = dialect.SelectWriter;
-                            SqlStatement[] statements =
-                            [
-                                select.Page(query, filters, path, path.IsScan ? 100 : null),
-                                path.IsScan ? select.Position(query, filters, path, 100) : select.Visited(filters, path, 100),
-                                select.Count(filters, path),
-                            ];
-                            statements
-                                .SelectMany(statement => QualifiedText.Unqualified(dialect.Qualify(statement.Text)))
-                                .Should()
-                                .BeEmpty();
-                        }
+                        var pages = ArtifactSql.Paths(query, filters).SelectMany(path => Page(query, filters, path));
+                        var counts = ArtifactSql
+                            .Paths(query with { Limit = null }, filters)
+                            .Select(path => dialect.SelectWriter.Count(filters, path));
+                        pages
+                            .Concat(counts)
+                            .SelectMany(statement => QualifiedText.Unqualified(dialect.Qualify(statement.Text)))
+                            .Should()
+                            .BeEmpty();
+                    }
+
+                    static IEnumerable<SqlStatement> Page(ArtifactQueryBase query, SqlTranslation filters, AccessPath path)
+                    {
+                        var select = filters.Dialect.SelectWriter;
+                        yield return select.Page(query, filters, path, path.IsScan ? 100 : null);
+                        yield return path.IsScan ? select.Position(query, filters, path, 100) : select.Visited(filters, path, 100);
                     }
                 },
                 iter: Effort.Of(2_000)
