@@ -38,7 +38,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
         // A scan of one value's rows must ask for the value itself: of a list the rows come value by value. A condition that the range
         // implies would be another end of it.
         var conditions = rows.Filters.Conditions.Select(condition =>
-            !path.IsScan ? Fragment(rows.Filters, condition)
+            !path.IsScan ? Fragment(path, condition)
             : condition == path.By ? Equality(condition)
             : condition.IsRange ? null
             : condition.Fragment
@@ -65,13 +65,14 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path)
     {
         SqlTable[] order = [.. path.Lead, filters.Joins.Root];
-        if (path.By is { } by)
+        var by = path.By?.Seek ?? SqlFragment.True;
+        if (path.Lead.IsEmpty)
         {
-            return (Read(filters, path, order[0], link: null), by.Seek!);
+            return (Read(filters, path, order[0], link: null), by);
         }
 
         // A row that does not pass leads to no row: its link is NULL.
-        var rest = Conditions(order[0]).Where(condition => condition.Seek != condition.Fragment || IsNoWay(filters, condition));
+        var rest = Conditions(order[0]).Where(condition => condition.Fragment != by);
         var from = Read(filters, path, order[0], link: null);
         for (var i = 1; i < order.Length; i++)
         {
@@ -85,8 +86,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             rest = Conditions(order[i]);
         }
 
-        var served = Conditions(order[0]).Where(condition => !IsNoWay(filters, condition));
-        return (from, SqlTranslation.AllOf(served.Select(condition => condition.Seek)));
+        return (from, by);
 
         IEnumerable<SqlCondition> Conditions(SqlTable table) => filters.Conditions.Where(condition => condition.Table == table);
     }
@@ -94,7 +94,11 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override (SqlFragment Number, SqlFragment From, SqlFragment Where) Counted(PathRows rows)
     {
-        var (from, where) = FromList(rows.Path.Lead is [var first, ..] ? first : rows.Root, Chain(rows), rows.Filters.Conditions);
+        var (from, where) = FromList(
+            rows.Path.Lead is [var first, ..] ? first : rows.Root,
+            Chain(rows),
+            rows.Filters.Conditions.Select(condition => condition with { Fragment = Fragment(rows.Path, condition) })
+        );
         return (SqlFragment.Of($"COUNT(*)"), from, where);
     }
 
@@ -105,16 +109,14 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT min(o.id) FROM ({ids}) AS o HAVING COUNT(*) = 1)");
 
-    private static SqlFragment Fragment(SqlTranslation filters, SqlCondition condition) =>
-        IsNoWay(filters, condition) ? SqlFragment.Of($"+fr.{condition.Column!} = {condition.Equal!}") : condition.Fragment;
-
     /// <summary>
-    /// Determines whether a condition is on the parent of a run beside an indexed one on the run itself. By the index of the parent SQLite
-    /// would read every run of a flow.
+    /// A condition of a seek. If it is on the first table, and the seek is by another, the unary operator keeps SQLite from choosing its
+    /// index.
     /// </summary>
-    private static bool IsNoWay(SqlTranslation filters, SqlCondition condition) =>
-        condition is { Table: SqlTable.FlowRun, Equal: not null }
-        && filters.Conditions.Any(other => other is { Table: SqlTable.FlowRun, Equal: null, Seek: not null });
+    private static SqlFragment Fragment(AccessPath path, SqlCondition condition) =>
+        path.Lead is [var first, ..] && condition.Table == first && condition.Seek is not null && condition != path.By
+            ? SqlFragment.Of($"+({condition.Fragment})")
+            : condition.Fragment;
 
     private static SqlFragment Equality(SqlCondition condition) =>
         SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");

@@ -49,9 +49,10 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     }
 
     /// <summary>The tables that lead to the root, with what their filters pass.</summary>
-    public SqlFragment Lead(ImmutableArray<SqlTable> lead)
+    public SqlFragment Lead(AccessPath path)
     {
-        var from = First(lead[0], Fragments(lead[0]));
+        var lead = path.Lead;
+        var from = Led(path);
         for (var i = 1; i < lead.Length; i++)
         {
             from = SqlFragment.Of($"{from}{ForEach(lead[i], [Link(lead[i], lead[..i]), .. Fragments(lead[i])])}");
@@ -61,10 +62,11 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     }
 
     /// <summary>The tables that lead to the root, and the root, each row of them once if it leads to none of the next.</summary>
-    public SqlFragment Visited(ImmutableArray<SqlTable> lead)
+    public SqlFragment Visited(AccessPath path)
     {
-        var passes = AllOf(On(lead[0]).Where(condition => condition.Seek != condition.Fragment));
-        var from = First(lead[0], On(lead[0]).Select(condition => condition.Seek).OfType<SqlFragment>(), passes);
+        var (lead, by) = (path.Lead, path.By?.Seek);
+        var passes = AllOf(On(lead[0]).Where(condition => condition.Fragment != by));
+        var from = First(lead[0], by is null ? [] : [by], passes);
         for (var i = 1; i < lead.Length; i++)
         {
             var next = AllOf(On(lead[i]));
@@ -119,6 +121,21 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
         column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
 
     private IEnumerable<SqlFragment> Fragments(SqlTable table) => On(table).Select(condition => condition.Fragment);
+
+    /// <summary>
+    /// The first table, by the index of the path: another condition that an index serves is tested behind a fence, or the planner might
+    /// choose its index, or both.
+    /// </summary>
+    private SqlFragment Led(AccessPath path)
+    {
+        var table = path.Lead[0];
+        var other = On(table).ToLookup(condition => condition != path.By && condition.Seek is not null, condition => condition.Fragment);
+        var passes = SqlTranslation.AllOf(other[true]);
+        var from = First(table, other[false], passes);
+        return passes.IsTrue
+            ? from
+            : SqlFragment.Of($"(SELECT {Columns(table)} FROM {from} WHERE {table.Alias()}.passes OFFSET 0) AS {table.Alias()}");
+    }
 
     /// <summary>
     /// Several tables as one subquery of the last: so the planner sees that a run comes once, and does not keep the artifacts of each in

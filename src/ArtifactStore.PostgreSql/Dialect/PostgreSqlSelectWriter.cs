@@ -35,7 +35,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
         return path.Lead.IsEmpty
             ? (Reached(rows.Filters, path), SqlTranslation.AllOf([.. LookedUp(), Within(rows)]))
-            : (SqlFragment.Of($"{joins.Lead(path.Lead)}{joins.Root(path.Lead)}"), SqlTranslation.AllOf([joins.LookUp(rows), Within(rows)]));
+            : (SqlFragment.Of($"{joins.Lead(path)}{joins.Root(path.Lead)}"), SqlTranslation.AllOf([joins.LookUp(rows), Within(rows)]));
 
         // What the range of a scan, or the index of a seek, does not hold already.
         IEnumerable<SqlFragment?> LookedUp() =>
@@ -53,7 +53,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path) =>
-        (path.Lead.IsEmpty ? Reached(filters, path) : Joins(filters).Visited(path.Lead), SqlFragment.True);
+        (path.Lead.IsEmpty ? Reached(filters, path) : Joins(filters).Visited(path), SqlFragment.True);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -67,7 +67,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
             var found = FencedJoins.Where(joins.OfRoot(rows.Path.Lead));
             return (
                 SqlFragment.Of($"COALESCE(SUM((SELECT COUNT(*) FROM {rows.Root.From(dialect)}{found})), 0)::bigint"),
-                joins.Lead(rows.Path.Lead),
+                joins.Lead(rows.Path),
                 SqlFragment.True
             );
         }

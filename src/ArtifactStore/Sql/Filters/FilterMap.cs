@@ -20,6 +20,6 @@ internal sealed record FilterMap
 
     public ValueList<FilterField> Fields { get; }
 
-    /// <summary>True for a filter on runs, which is one condition; one on artifacts or collections is a condition for each field.</summary>
+    /// <summary>True for a filter on runs, false for one on artifacts or collections.</summary>
     public bool IsOnRuns => Table is not (SqlTable.Artifact or SqlTable.ArtifactCollection);
 }

@@ -86,7 +86,7 @@ internal static class FilterMaps
         query => query.TaskRuns,
         TaskRuns.Column(nameof(TaskRunFilter.Id), filter => filter.Id, "tr.id") with
         {
-            Index = FieldIndex.Plain,
+            Index = FieldIndex.Unique,
         },
         TaskRuns.Column(nameof(TaskRunFilter.Name), filter => filter.Name, "tr.name") with
         {
@@ -127,7 +127,7 @@ internal static class FilterMaps
         query => query.FlowRuns,
         FlowRuns.Column(nameof(FlowRunFilter.Id), filter => filter.Id, "fr.id") with
         {
-            Index = FieldIndex.Plain,
+            Index = FieldIndex.Unique,
         },
         FlowRuns.Column(nameof(FlowRunFilter.Name), filter => filter.Name, "fr.name") with
         {
@@ -192,7 +192,7 @@ internal static class FilterMaps
         query => query.Deployments,
         Deployments.Column(nameof(DeploymentFilter.Id), filter => filter.Id, "d.id") with
         {
-            Index = FieldIndex.Plain,
+            Index = FieldIndex.Unique,
         },
         Deployments.Column(nameof(DeploymentFilter.Name), filter => filter.Name, "d.name") with
         {
@@ -218,7 +218,7 @@ internal static class FilterMaps
         query => query.Flows,
         Flows.Column(nameof(FlowFilter.Id), filter => filter.Id, "f.id") with
         {
-            Index = FieldIndex.Plain,
+            Index = FieldIndex.Unique,
         },
         Flows.Column(nameof(FlowFilter.Name), filter => filter.Name, "f.name") with
         {
@@ -241,7 +241,7 @@ internal static class FilterMaps
         query => query.WorkPools,
         WorkPools.Column(nameof(WorkPoolFilter.Id), filter => filter.Id, "wp.id") with
         {
-            Index = FieldIndex.Plain,
+            Index = FieldIndex.Unique,
         },
         WorkPools.Column(nameof(WorkPoolFilter.Name), filter => filter.Name, "wp.name"),
         WorkPools.Column(nameof(WorkPoolFilter.Type), filter => filter.Type, "wp.type")

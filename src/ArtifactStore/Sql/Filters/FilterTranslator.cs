@@ -24,50 +24,42 @@ public sealed class FilterTranslator(SqlDialect dialect)
                 continue;
             }
 
-            // Of conditions on the root that must all hold an index may lead by each.
-            if (!map.IsOnRuns && filter.Operator == FilterOperator.And)
+            // Of conditions that must all hold an index may lead by each.
+            if (filter.Operator == FilterOperator.And)
             {
                 foreach (var field in map.Fields.AsSpan())
                 {
-                    conditions = OnRoot(map.Table, field, field.Get(filter), query.Sort) is { } condition
+                    conditions = OnField(map, field, field.Get(filter), query.Sort) is { } condition
                         ? conditions.Add(condition)
                         : conditions;
                 }
             }
-            else if (Translate(map, filter, static (_, condition) => condition) is { IsTrue: false } fragment)
+            else if (Alternatives(map, filter) is { IsTrue: false } fragment)
             {
-                conditions = conditions.Add(new(map.Table, fragment, Seek(map, filter, fragment)));
+                conditions = conditions.Add(new(map.Table, fragment, IsServed(map, filter) ? fragment : null));
             }
         }
 
         return new(dialect, JoinSet.For(query, dialect), conditions);
     }
 
-    private SqlFragment Translate(FilterMap map, Filter filter, Func<FilterField, Condition, Condition?> part)
+    private SqlFragment Alternatives(FilterMap map, Filter filter)
     {
-        var all = new SqlCombination(filter.Operator);
+        var any = new SqlCombination(FilterOperator.Or);
         foreach (var field in map.Fields.AsSpan())
         {
-            if (field.Get(filter) is { } condition && part(field, condition) is { } some)
+            if (field.Get(filter) is { } condition)
             {
-                all.Add(field.Translate(_conditions, some));
+                any.Add(field.Translate(_conditions, condition));
             }
         }
 
-        return all.ToFragment();
+        return any.ToFragment();
     }
 
-    /// <summary>
-    /// The part of a filter for which indexes lead to the rows: of conditions that must all hold any, of alternatives only all. It is the
-    /// fragment of the filter itself if all of it is served.
-    /// </summary>
-    private SqlFragment? Seek(FilterMap map, Filter filter, SqlFragment fragment)
-    {
-        var isWhole = map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
-        return isWhole ? fragment
-            : filter.Operator == FilterOperator.And && Translate(map, filter, Part) is { IsTrue: false } part ? part
-            : null;
-    }
+    /// <summary>Determines whether indexes lead to the rows of alternatives: they have to serve each, and all of it.</summary>
+    private bool IsServed(FilterMap map, Filter filter) =>
+        map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
 
     /// <summary>
     /// The part of a condition that the indexes of its field serve. A field of several columns has none for the rows without a value.
@@ -81,7 +73,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
                 hasNulls: field.Column is not null
             );
 
-    private SqlCondition? OnRoot(SqlTable root, FilterField field, Condition? condition, ArtifactSort sort)
+    private SqlCondition? OnField(FilterMap map, FilterField field, Condition? condition, ArtifactSort sort)
     {
         if (condition is null || field.Translate(_conditions, condition) is not { IsTrue: false } fragment)
         {
@@ -94,17 +86,28 @@ public sealed class FilterTranslator(SqlDialect dialect)
             : part is null ? null
             : part.Equals(condition) ? fragment
             : field.Translate(_conditions, part);
+        var found = new SqlCondition(map.Table, fragment, seek)
+        {
+            Field = field.Property,
+            IsPresence = part is not null && Seekability.IsPresence(part),
+            AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
+        };
+        return map.IsOnRuns ? found : OnRoot(found, field, condition, sort);
+    }
+
+    /// <summary>Adds what only a condition on the root has: its place in the orders of the indexes.</summary>
+    private SqlCondition OnRoot(SqlCondition found, FilterField field, Condition condition, ArtifactSort sort)
+    {
         var column = field.Column is { } name ? name[(name.IndexOf('.') + 1)..] : null;
-        var isOfSort = column == new SortTranslator(dialect, root, sort).Column;
-        var isInOrder = field.Index == FieldIndex.ThenId && (fragment.Membership is not var (_, list) || dialect.IsIndexedWhole(list));
-        return new(root, fragment, seek)
+        var isOfSort = column == new SortTranslator(dialect, found.Table, sort).Column;
+        var membership = found.Fragment.Membership;
+        var isInOrder = field.Index == FieldIndex.ThenId && (membership is not var (_, list) || dialect.IsIndexedWhole(list));
+        return found with
         {
             Column = column,
             IsInOrder = isInOrder,
-            IsPresence = part is not null && Seekability.IsPresence(part),
-            Equal = isInOrder && fragment.Membership?.Values is { Count: 1 } values ? SqlFragment.Of($"{values.First()}") : null,
-            AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
-            Range = isOfSort ? SortRange.Of(condition, sort, root == SqlTable.ArtifactCollection) : null,
+            Equal = isInOrder && membership?.Values is { Count: 1 } values ? SqlFragment.Of($"{values.First()}") : null,
+            Range = isOfSort ? SortRange.Of(condition, sort, found.Table == SqlTable.ArtifactCollection) : null,
         };
     }
 }

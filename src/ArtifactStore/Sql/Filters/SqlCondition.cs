@@ -12,6 +12,9 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The column, where the condition is on a single column of the root; else null.</summary>
     public string? Column { get; init; }
 
+    /// <summary>The property of the filter; null where the condition is all of a filter, or replaces one.</summary>
+    internal string? Field { get; init; }
+
     /// <summary>True if the column is the denormalised id of a flow or a deployment.</summary>
     internal bool IsParent => Column is "flow_id" or "deployment_id";
 

@@ -24,7 +24,7 @@ public sealed record AccessPath(string Name, bool IsScan)
     /// <summary>The index through which the root is read, without prefix; null where the join or the planner decides.</summary>
     public string? Index { get; init; }
 
-    /// <summary>The condition on the root by which the index leads to the rows; null for none.</summary>
+    /// <summary>The condition on the first table by which an index leads to the rows; null for none.</summary>
     public SqlCondition? By { get; init; }
 
     /// <summary>The tables that are visited before the root, first to last; none where the path starts at the root.</summary>

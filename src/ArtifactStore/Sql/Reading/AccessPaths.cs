@@ -28,7 +28,7 @@ internal static class AccessPaths
         }
 
         AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { } by || !(by.IsRange || equal.Contains(by)))];
-        return Array.Find(seeks, path => path.By?.AtMost <= Race.Wanted(query)) is { } few ? [few]
+        return Array.Find(seeks, path => path.Lead.IsEmpty && path.By?.AtMost <= Race.Wanted(query)) is { } few ? [few]
             : equal.Count > 0 ? [.. equal.Select(condition => By(filters, condition, isScan: true)), .. seeks]
             : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
     }
@@ -38,7 +38,7 @@ internal static class AccessPaths
     /// </summary>
     public static ImmutableArray<AccessPath> ForAll(SqlTranslation filters)
     {
-        AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { IsPresence: true })];
+        AccessPath[] seeks = [.. Seeks(filters).Where(path => !path.Lead.IsEmpty || path.By is not { IsPresence: true })];
         return seeks is [] ? [new("scan", IsScan: false)] : [.. seeks];
     }
 
@@ -55,11 +55,11 @@ internal static class AccessPaths
         AccessPath[] seeks =
         [
             .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
-            .. filtered.Select(table => Lead(filters, table)),
+            .. filtered.SelectMany(table => Leads(filters, table)),
         ];
 
         // Filters may ask only that rows are there.
-        return seeks is [] ? filters.Joins.Tables.Take(1).Select(table => Lead(filters, table)) : seeks;
+        return seeks is [] ? filters.Joins.Tables.Take(1).SelectMany(table => Leads(filters, table)) : seeks;
     }
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
@@ -69,6 +69,22 @@ internal static class AccessPaths
             By = condition,
         };
 
-    private static AccessPath Lead(SqlTranslation filters, SqlTable table) =>
-        new($"seek {table.Name()}", IsScan: false) { Lead = filters.Joins.Lead(table) };
+    /// <summary>
+    /// The seeks from another table: one for each index that serves a condition on it. A list of unique values leads to fewer rows than
+    /// any other; a parent of a run, or the presence of a value, to more.
+    /// </summary>
+    private static IEnumerable<AccessPath> Leads(SqlTranslation filters, SqlTable table)
+    {
+        SqlCondition[] served = [.. filters.Conditions.Where(condition => condition.Table == table && condition.Seek is not null)];
+        SqlCondition[] narrow = [.. served.Where(condition => condition is { Equal: null, IsPresence: false })];
+        IReadOnlyList<SqlCondition?> by =
+            Array.Find(served, condition => condition.AtMost is not null) is { } unique ? [unique]
+            : narrow is not [] ? [.. narrow]
+            : [served.FirstOrDefault()];
+        return by.Select(condition => new AccessPath($"seek {table.Name()}{(by.Count > 1 ? $" {condition?.Field}" : "")}", IsScan: false)
+        {
+            Lead = filters.Joins.Lead(table),
+            By = condition,
+        });
+    }
 }

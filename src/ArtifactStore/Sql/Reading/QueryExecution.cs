@@ -85,7 +85,8 @@ internal sealed class QueryExecution(
                     resolved = resolved.WithParent(table, SqlFragment.Of($"{SqlValue.Id(id)}"));
                     break;
 
-                case { Count: <= AccessPaths.Few } ids when filters is { Joins.Tables: [_], Conditions: [_] }:
+                case { Count: <= AccessPaths.Few } ids
+                    when filters.Joins.Tables is [_] && filters.Conditions.All(condition => condition.Table == table):
                     resolved = resolved.WithParents(table, ids);
                     break;
             }

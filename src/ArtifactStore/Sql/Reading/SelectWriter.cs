@@ -93,11 +93,9 @@ public abstract class SelectWriter(SqlDialect dialect)
         var visited = Bounded(AppendWhere(new SqlStatementBuilder().Append($"{from}"), where).ToFragment());
 
         // Without an index all rows of the first table are visited. Their number alone costs a fraction of that.
-        var isSought =
-            path.Lead.IsEmpty || filters.Conditions.Any(condition => condition.Table == path.Lead[0] && condition.Seek is not null);
         return Begin(filters)
             .Append(
-                isSought
+                path.By is not null || path.Lead.IsEmpty
                     ? SqlFragment.Of($"{visited}")
                     : SqlFragment.Of(
                         $"SELECT CASE WHEN ({Bounded(SqlFragment.Of($"{path.Lead[0].From(dialect)}"))}) < {limit} THEN ({visited}) ELSE {limit} END"
