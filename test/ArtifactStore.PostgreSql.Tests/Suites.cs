@@ -40,6 +40,8 @@ public sealed class PostgreSqlConcurrency : ConcurrencySpecification<PostgreSqlT
 
 public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlAliases : AliasSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;

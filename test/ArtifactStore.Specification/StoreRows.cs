@@ -10,7 +10,7 @@ namespace ArtifactStore.Specification;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Tests write their own SQL.")]
 public static class StoreRows
 {
-    public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection"];
+    public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection", "artifact_alias"];
 
     public static IReadOnlyList<string> Tables { get; } =
     [.. ArtifactTables, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];

@@ -4,6 +4,8 @@ using ArtifactStore.Specification.Conformance;
 namespace ArtifactStore.Sqlite.Tests;
 
 // Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
+public sealed class SqliteAliases : AliasSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;

@@ -11,9 +11,11 @@ internal sealed class StoreSchema(SqlDatabase database)
         (SqlTable.Artifact, "artifact_key_version", ["key", "version"]),
         (SqlTable.ArtifactCollection, "artifact_collection_id", ["id"]),
         (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
+        (SqlTable.ArtifactAlias, "artifact_alias_id", ["id"]),
+        (SqlTable.ArtifactAlias, "artifact_alias_key", ["key", "alias"]),
     ];
 
-    private readonly string[] _withRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name()];
+    private readonly string[] _withRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.ArtifactAlias.Name()];
 
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);

@@ -99,6 +99,10 @@ internal sealed class ValueVerifier(SqlDialect dialect)
                 ArtifactStoreViolationKind.InvalidKey,
                 "a key of the characters a-z, 0-9 and -"
             ),
+            { Rule: ColumnRule.Alias } when !ArtifactAlias.IsValid(reader.GetString(ordinal)) => (
+                ArtifactStoreViolationKind.InvalidAlias,
+                "an alias of 1 to 128 characters, neither digits alone nor latest"
+            ),
             { Rule: ColumnRule.StateType } when !WireEnum<StateType>.TryParse(reader.GetString(ordinal), out _) => (
                 ArtifactStoreViolationKind.UnknownState,
                 $"one of {WireEnum<StateType>.Known}"

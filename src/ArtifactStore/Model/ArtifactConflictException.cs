@@ -38,14 +38,20 @@ public sealed class ArtifactConflictException : ArtifactStoreException
     /// <summary>The id that exists already, or that of the artifact to be updated; null for the other reasons.</summary>
     public Guid? ArtifactId { get; init; }
 
-    /// <summary>The key whose latest version is not the expected one; null for the other reasons.</summary>
+    /// <summary>The key whose latest version is not the expected one, or that of the alias; null for the other reasons.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The version that the create expected; null if it expected none.</summary>
+    /// <summary>The version that the create or the alias was expected to find; null if none was.</summary>
     public int? ExpectedVersion { get; init; }
 
     /// <summary>The latest version of the key at the time of the call; null if the key had none.</summary>
     public int? LatestVersion { get; init; }
+
+    /// <summary>The aliases that the call met, or the one that it was to set; empty for the other reasons.</summary>
+    public ValueList<string> Aliases { get; init; } = [];
+
+    /// <summary>The version that the alias named at the time of the call; null if it did not exist.</summary>
+    public int? AliasVersion { get; init; }
 
     /// <summary>The latest artifact's id that the create expected; null if it expected none.</summary>
     public Guid? ExpectedLatestId { get; init; }

@@ -17,4 +17,10 @@ public enum ArtifactConflictReason
 
     /// <summary>The artifact has changed since <see cref="ArtifactUpdate.ExpectedUpdated"/>.</summary>
     UpdatedMoved,
+
+    /// <summary>The alias does not name the version that <see cref="IArtifactAliases.SetAsync"/> expected.</summary>
+    AliasMoved,
+
+    /// <summary>The key has no version of the number that <see cref="IArtifactAliases.SetAsync"/> was given.</summary>
+    VersionMissing,
 }

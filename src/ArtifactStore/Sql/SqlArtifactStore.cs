@@ -41,6 +41,9 @@ public sealed class SqlArtifactStore : IArtifactStore
     public IArtifactRepository Artifacts => _session.Artifacts;
 
     /// <inheritdoc/>
+    public IArtifactAliases Aliases => _session.Aliases;
+
+    /// <inheritdoc/>
     public IRunRepository Runs => _session.Runs;
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
 
     public IArtifactRepository Artifacts => session.Artifacts;
 
+    public IArtifactAliases Aliases => session.Aliases;
+
     public IRunRepository Runs => session.Runs;
 
     public Task CommitAsync(CancellationToken cancellationToken = default)

@@ -93,4 +93,7 @@ public enum ArtifactStoreViolationKind
 
     /// <summary>The database reported damage, or damage prevented reading all of a table. Restore it from a backup.</summary>
     DatabaseDamage,
+
+    /// <summary>An alias breaks the rule of <see cref="ArtifactAlias.Rule"/>. Reads find it nevertheless.</summary>
+    InvalidAlias,
 }

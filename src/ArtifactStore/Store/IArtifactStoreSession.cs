@@ -1,10 +1,13 @@
 namespace ArtifactStore;
 
-/// <summary>The artifacts and runs of one store, accessed through the store, a transaction or an enlisted session.</summary>
+/// <summary>The artifacts, aliases and runs of one store, accessed through the store, a transaction or an enlisted session.</summary>
 public interface IArtifactStoreSession
 {
     /// <summary>The artifacts.</summary>
     IArtifactRepository Artifacts { get; }
+
+    /// <summary>The aliases of versions.</summary>
+    IArtifactAliases Aliases { get; }
 
     /// <summary>The runs that produced the artifacts.</summary>
     IRunRepository Runs { get; }

@@ -7,6 +7,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
 {
     private const string Artifact = "artifact";
     private const string ArtifactCollection = "artifact_collection";
+    private const string ArtifactAlias = "artifact_alias";
 
     public static readonly StoreOperation Create = new("create", Artifact);
     public static readonly StoreOperation CreateBatch = new("BATCH create", Artifact);
@@ -22,6 +23,10 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation ReadLatestPage = new("read_page", ArtifactCollection);
     public static readonly StoreOperation StreamLatest = new("stream", ArtifactCollection);
     public static readonly StoreOperation CountLatest = new("count", ArtifactCollection);
+    public static readonly StoreOperation SetAlias = new("set", ArtifactAlias);
+    public static readonly StoreOperation RemoveAlias = new("delete", ArtifactAlias);
+    public static readonly StoreOperation ListAliases = new("list", ArtifactAlias);
+    public static readonly StoreOperation ReadAliased = new("read", ArtifactAlias);
     public static readonly StoreOperation Transaction = new("transaction");
     public static readonly StoreOperation Migrate = new("migrate");
     public static readonly StoreOperation Verify = new("verify");

@@ -50,6 +50,7 @@ internal static class WireTypes
         [new WireType<MetadataUpdate>(new MetadataUpdateConverter())],
         Record<Artifact>(),
         Record<ArtifactCollection>(),
+        Record<ArtifactAlias>(),
         Record<ArtifactCreate>(),
         Record<ArtifactUpdate>(),
         Record<Flow>(),

@@ -74,6 +74,7 @@ public static class ModelEntries
                 new("IsValid", Show(text => $"{ArtifactKey.IsValid(text)}")),
                 new("TryParse", Show(text => $"{ArtifactKey.TryParse(text, out _)}")),
             ],
+            ["alias"] = One(text => $"{ArtifactAlias.IsValid(text)}"),
             ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
             ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),
             ["name of a value"] = One(text => new WireName<StateType>((StateType)Number(text)).ToString()),

@@ -96,6 +96,17 @@ public sealed class StoreEntries
                 $"{(await on._store.Artifacts.ReadVersionsAsync("there", limit: ModelEntries.Number(text))).Count} rows",
             ["versions before"] = async (on, text) =>
                 $"{(await on._store.Artifacts.ReadVersionsAsync("there", beforeVersion: ModelEntries.Number(text))).Count} rows",
+            ["set an alias"] = async (on, text) => Describe(await on._store.Aliases.SetAsync("there", text!, 1)),
+            ["set an alias of a key"] = async (on, text) => Describe(await on._store.Aliases.SetAsync(text!, "production", 1)),
+            ["set an alias to a version"] = async (on, text) =>
+                Describe(await on._store.Aliases.SetAsync("there", "production", ModelEntries.Number(text))),
+            ["set an alias expected at a version"] = async (on, text) =>
+                Describe(await on._store.Aliases.SetAsync("there", "expected", 1, expectedVersion: ModelEntries.Number(text))),
+            ["remove an alias"] = async (on, text) => $"{await on._store.Aliases.RemoveAsync("there", text!)}",
+            ["remove an alias of a key"] = async (on, text) => $"{await on._store.Aliases.RemoveAsync(text!, "unset")}",
+            ["list the aliases of a key"] = async (on, text) => $"{(await on._store.Aliases.ListAsync(text!)).Count} rows",
+            ["read an alias"] = async (on, text) => Describe(await on._store.Aliases.ReadArtifactAsync("there", text!)),
+            ["read an alias of a key"] = async (on, text) => Describe(await on._store.Aliases.ReadArtifactAsync(text!, "unset")),
             ["find"] = async (on, text) => $"{(await on._store.Artifacts.ReadArtifactsAsync(Read<ArtifactQuery>(text))).Count} rows",
             ["find latest"] = async (on, text) =>
                 $"{(await on._store.Artifacts.ReadLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))).Count} rows",
@@ -319,6 +330,8 @@ public sealed class StoreEntries
 
     private static T? Read<T>(string? text)
         where T : class => text is null ? null : JsonSerializer.Deserialize<T>(text, ArtifactStoreJson.Options);
+
+    private static string Describe(ArtifactAlias alias) => $"{alias.Key} {alias.Version}";
 
     private static string Describe(Artifact? artifact) =>
         artifact is null ? "null" : $"{artifact.Key ?? "no key"} {artifact.Version}".TrimEnd();

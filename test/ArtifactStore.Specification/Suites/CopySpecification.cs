@@ -563,6 +563,12 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             );
         }
 
+        foreach (var (key, alias, version) in new[] { ("report", "production", 1), ("report", "größe 🚀", 2), ("body", "production", 4) })
+        {
+            Tick();
+            await Store.Aliases.SetAsync(key, alias, version);
+        }
+
         // Saved again, the run takes what is kept beside its artifacts along.
         Tick();
         await Runs.FlowRuns.SaveAsync(SampleData.Runs().FlowRuns[SampleData.Id('3', 2)] with { FlowId = SampleData.Id('1', 0) });
@@ -574,7 +580,10 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         await Task.Run(async () =>
         {
             var rows = await Artifacts.ReadArtifactsAsync(new() { Sort = ArtifactSort.IdDesc });
-            await Artifacts.CreateArtifactAsync(new() { Key = "report", Description = $"written meanwhile {number}" });
+            var written = await Artifacts.CreateArtifactAsync(new() { Key = "report", Description = $"written meanwhile {number}" });
+            await Store.Aliases.RemoveAsync("report", "größe 🚀");
+            await Store.Aliases.SetAsync("report", "production", written.Version!.Value);
+            await Store.Aliases.SetAsync("report", number % 2 == 0 ? "größe 🚀" : $"written meanwhile {number}", written.Version.Value);
             await Artifacts.CreateArtifactAsync(new() { Id = SampleData.Id('0', number), Description = "before all others" });
             await Artifacts.UpdateArtifactAsync(rows[^1].Id, new() { Description = $"updated meanwhile {number}" });
             await Artifacts.DeleteArtifactAsync(rows[rows.Count / 2].Id);

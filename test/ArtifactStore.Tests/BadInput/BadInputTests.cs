@@ -25,6 +25,10 @@ public sealed class BadInputTests
     {
         ["Artifact.*"] = "What a store gives. Of a caller only ArtifactCursor.After takes it, and checks what it needs.",
         ["ArtifactCollection.*"] = "What a store gives, likewise.",
+        ["ArtifactAlias.Key"] = "What a store gives, likewise.",
+        ["ArtifactAlias.Alias"] = "What a store gives, likewise.",
+        ["ArtifactAlias.Version"] = "What a store gives, likewise.",
+        ["ArtifactAlias.Updated"] = "What a store gives, likewise.",
         ["ArtifactStoreViolation.*"] = "What a check gives. Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactStoreRepair.*"] = "What a repair gives, likewise.",
         ["ArtifactStoreHealth.*"] = "What a check gives, likewise.",

@@ -11,6 +11,7 @@ public sealed class ValidationTests
     [
         typeof(Artifact),
         typeof(ArtifactCollection),
+        typeof(ArtifactAlias),
         typeof(ArtifactStoreViolation),
         typeof(ArtifactStoreRepair),
         typeof(ArtifactStoreHealth),

@@ -60,7 +60,9 @@ public sealed class ColumnTableTests
             TextLength = 2,
             ListCount = 2,
         };
-        var columns = AllColumns().Where(column => column.Type is SqlType.Text or SqlType.Json or SqlType.Tags).ToList();
+        var columns = AllColumns()
+            .Where(column => column is { Value: not null, Type: SqlType.Text or SqlType.Json or SqlType.Tags })
+            .ToList();
         columns.Should().HaveCountGreaterThan(20);
         foreach (var column in columns)
         {

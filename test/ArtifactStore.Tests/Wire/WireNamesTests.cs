@@ -36,6 +36,7 @@ public sealed class WireNamesTests
             "id created updated key version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
         [typeof(ArtifactCollection)] =
             "collection_id created updated key latest_id version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
+        [typeof(ArtifactAlias)] = "key alias version artifact_id updated",
         [typeof(ArtifactCreate)] =
             "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id",
         [typeof(ArtifactUpdate)] = "data data_is_json_null description expected_updated metadata",

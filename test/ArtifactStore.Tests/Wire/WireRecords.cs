@@ -29,6 +29,7 @@ internal static class WireRecords
         .. All,
         typeof(Artifact),
         typeof(ArtifactCollection),
+        typeof(ArtifactAlias),
         typeof(ArtifactCreate),
         typeof(ArtifactUpdate),
         typeof(Flow),

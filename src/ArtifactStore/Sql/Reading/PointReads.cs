@@ -18,6 +18,21 @@ internal sealed class PointReads(SqlDialect dialect)
             .Build()
     );
 
+    private readonly SqlTemplate _byAlias = new(values =>
+        new SqlStatementBuilder()
+            .Append(
+                $"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData: true)} FROM {SqlTable.ArtifactAlias.From(dialect)} JOIN {SqlTable.Artifact.From(dialect)} ON a.id = al.artifact_id"
+            )
+            .Append($" WHERE al.key = {values[0]} AND al.alias = {values[1]}")
+            .Build()
+    );
+    private readonly SqlTemplate _aliases = new(values =>
+        new SqlStatementBuilder()
+            .Append($"SELECT al.alias, a.version, a.id, al.updated FROM {SqlTable.ArtifactAlias.From(dialect)}")
+            .Append($" JOIN {SqlTable.Artifact.From(dialect)} ON a.id = al.artifact_id WHERE al.key = {values[0]} ORDER BY al.alias")
+            .Build()
+    );
+
     /// <summary>An artifact by its id.</summary>
     public SqlStatement ById(Guid id) => _byId.With(SqlValue.Id(id));
 
@@ -26,6 +41,12 @@ internal sealed class PointReads(SqlDialect dialect)
 
     /// <summary>The latest of a key.</summary>
     public SqlStatement Latest(string key) => _latest.With(SqlValue.Text(key));
+
+    /// <summary>The artifact that an alias of a key names.</summary>
+    public SqlStatement ByAlias(string key, string alias) => _byAlias.With(SqlValue.Text(key), SqlValue.Text(alias));
+
+    /// <summary>The aliases of a key.</summary>
+    public SqlStatement Aliases(string key) => _aliases.With(SqlValue.Text(key));
 
     private static SqlStatement Artifact(SqlDialect dialect, SqlInterpolation where) =>
         new SqlStatementBuilder()

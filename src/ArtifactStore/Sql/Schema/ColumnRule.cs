@@ -9,6 +9,9 @@ internal enum ColumnRule
     /// <summary>A key.</summary>
     Key,
 
+    /// <summary>An alias.</summary>
+    Alias,
+
     /// <summary>A type of state that the library has.</summary>
     StateType,
 

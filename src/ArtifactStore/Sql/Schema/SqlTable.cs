@@ -29,4 +29,7 @@ public enum SqlTable
 
     /// <summary><c>work_pool AS wp</c>.</summary>
     WorkPool,
+
+    /// <summary><c>artifact_alias AS al</c>.</summary>
+    ArtifactAlias,
 }

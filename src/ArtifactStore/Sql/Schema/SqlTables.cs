@@ -14,6 +14,7 @@ public static class SqlTables
         {
             SqlTable.Artifact => "artifact",
             SqlTable.ArtifactCollection => "artifact_collection",
+            SqlTable.ArtifactAlias => "artifact_alias",
             SqlTable.TaskRun => "task_run",
             SqlTable.FlowRun => "flow_run",
             SqlTable.Flow => "flow",
@@ -26,8 +27,8 @@ public static class SqlTables
     /// <summary>The names of the tables that a store has itself.</summary>
     internal static string[] Stored(SqlDialect dialect) =>
         dialect.KeepsRunColumns
-            ? ["artifact", "artifact_collection", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
-            : ["artifact", "artifact_collection"];
+            ? ["artifact", "artifact_collection", "artifact_alias", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
+            : ["artifact", "artifact_collection", "artifact_alias"];
 
     /// <summary>The alias of a table in the statements of queries.</summary>
     /// <param name="table">The table.</param>
@@ -37,6 +38,7 @@ public static class SqlTables
         {
             SqlTable.Artifact => "a",
             SqlTable.ArtifactCollection => "c",
+            SqlTable.ArtifactAlias => "al",
             SqlTable.TaskRun => "tr",
             SqlTable.FlowRun => "fr",
             SqlTable.Flow => "f",

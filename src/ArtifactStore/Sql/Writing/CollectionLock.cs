@@ -3,8 +3,8 @@ namespace ArtifactStore.Sql;
 /// <summary>Locks collections until the transaction ends, on databases with concurrent writers.</summary>
 /// <remarks>
 /// A writer that changes the artifacts of a key, or their denormalised columns, first locks the key's collection, so that the key does not
-/// change before it commits. All writers lock runs first, then collections in the order of their keys, then artifacts, which prevents
-/// deadlocks.
+/// change before it commits. So does a writer that changes the aliases of a key. All writers lock runs first, then collections in the order
+/// of their keys, then artifacts, then aliases, which prevents deadlocks.
 /// </remarks>
 internal static class CollectionLock
 {
@@ -27,4 +27,30 @@ internal static class CollectionLock
             : await session
                 .ListAsync(Take(session.Dialect, those), static reader => reader.GetString(0), cancellationToken)
                 .ConfigureAwait(false);
+
+    /// <summary>Locks collections by an update that changes nothing, on databases with concurrent writers.</summary>
+    /// <remarks>
+    /// A transaction whose snapshot is older does not see what this one writes. A lock would not stop it after this commit, but a changed
+    /// row does.
+    /// </remarks>
+    /// <returns>
+    /// True if there is such a collection; always true on a database with a single writer, whose snapshot is never older.
+    /// </returns>
+    public static async Task<bool> TouchAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) =>
+        session.Dialect.ForUpdate.Length == 0
+        || (
+            await session
+                .ListAsync(
+                    new SqlStatementBuilder()
+                        .Append(
+                            $"UPDATE {session.Dialect.Table(SqlTable.ArtifactCollection.Name())} SET last_version = last_version WHERE "
+                        )
+                        .Append(those)
+                        .Append(" RETURNING 1")
+                        .Build(),
+                    static _ => true,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Count > 0;
 }

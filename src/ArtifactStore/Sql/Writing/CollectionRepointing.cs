@@ -43,16 +43,8 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (context.Dialect.ForUpdate.Length > 0)
-        {
-            // A transaction that still sees the deleted artifact could point to it. A lock would not prevent that after this commit, but a
-            // changed row does.
-            await session
-                .ExecuteAsync(
-                    new SqlStatementBuilder().Append($"UPDATE {_collection} SET last_version = last_version WHERE {those}").Build(),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
+
+        // A transaction that still sees the deleted artifact could point to it.
+        await CollectionLock.TouchAsync(session, those, cancellationToken).ConfigureAwait(false);
     }
 }

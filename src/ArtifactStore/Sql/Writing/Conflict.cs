@@ -43,6 +43,42 @@ internal static class Conflict
         };
     }
 
+    /// <summary>The alias does not name the expected version.</summary>
+    /// <param name="claim">The alias to be set.</param>
+    /// <param name="exists">True if it exists.</param>
+    /// <param name="version">The version that it names; null for none.</param>
+    public static ArtifactConflictException OfAlias(AliasClaim claim, bool exists, int? version) =>
+        new(
+            $"The alias {Text.Show(claim.Alias)} of key {Text.Show(claim.Key)} was expected "
+                + (claim.ExpectedVersion == 0 ? "not to exist" : $"to name version {claim.ExpectedVersion}")
+                + $", but {Describe(exists, version)}. Read it and repeat the call if needed."
+        )
+        {
+            Reason = ArtifactConflictReason.AliasMoved,
+            Key = claim.Key,
+            Aliases = [claim.Alias],
+            ExpectedVersion = claim.ExpectedVersion,
+            AliasVersion = version,
+        };
+
+    /// <summary>The version that an alias is to name does not exist.</summary>
+    public static ArtifactConflictException OfMissingVersion(AliasClaim claim) =>
+        new(
+            $"The alias {Text.Show(claim.Alias)} can't be set: key {Text.Show(claim.Key)} has no version {claim.Version}. "
+                + "Create it first, or give a version that exists."
+        )
+        {
+            Reason = ArtifactConflictReason.VersionMissing,
+            Key = claim.Key,
+            Aliases = [claim.Alias],
+        };
+
+    /// <summary>Describes what an alias names.</summary>
+    public static string Describe(bool exists, int? version) =>
+        !exists ? "it does not exist"
+        : version is null ? "it names no version"
+        : $"it names version {version}";
+
     /// <summary>The artifact has changed since it was read.</summary>
     public static ArtifactConflictException OfUpdated(Guid id, DateTimeOffset expected, DateTimeOffset updated) =>
         new(

@@ -39,6 +39,9 @@ internal sealed class SqlStoreContext
     /// <summary>Updates and deletes single artifacts.</summary>
     public ArtifactWriter Writer => field ??= Dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
 
+    /// <summary>Sets and removes aliases.</summary>
+    public AliasWriter Aliases => field ??= new(this);
+
     /// <summary>The reader of single rows, likewise shared.</summary>
     public PointReads Reads { get; }
 
