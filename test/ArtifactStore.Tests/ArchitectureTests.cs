@@ -28,6 +28,8 @@ public sealed class ArchitectureTests
         ["WireTypes.All: System.Collections.Frozen.FrozenDictionary`2[System.Type,ArtifactStore.WireType]"] =
             "a frozen table of converters, which have no state but the properties of their types, found when they are first asked for",
         ["SqlFragment.<True>k__BackingField: ArtifactStore.Sql.SqlFragment"] = "has no parts, so no value that could change",
+        ["SqlStatementBuilder.Texts: System.Collections.Concurrent.ConcurrentDictionary`2[System.String,System.String]"] =
+            "shares the strings of equal texts, so that a statement does not make its own; nothing depends on what is in it",
         ["TransactionFlow.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.TransactionFlow]"] =
             "belongs to the async flow, not to the process; it is how a call finds out that it would wait for itself",
         ["HostCallback.Current: System.Threading.AsyncLocal`1[ArtifactStore.Sql.HostCallback]"] =

@@ -19,7 +19,7 @@ internal static class SqliteInstruments
             name,
             unit: "s",
             description: "The wait of a write for the write lock of the process and of the file.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = new[] { 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10 } }
         )
     );
 
@@ -28,7 +28,7 @@ internal static class SqliteInstruments
             name,
             unit: "{write}",
             description: "The number of writes in a commit.",
-            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] }
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = new long[] { 1, 2, 4, 8, 16, 32, 64, 128, 256 } }
         )
     );
 

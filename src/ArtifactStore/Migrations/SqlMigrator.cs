@@ -13,6 +13,8 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimeProvider timeProvider, StoreObserver observer, ILogger logger)
 {
+    private const string Current = "current";
+
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly string _versionTable = database.Dialect.Table(SchemaScript.VersionTable);
 
@@ -23,12 +25,25 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(bool forCopy, CancellationToken cancellationToken)
     {
-        if (
-            mode == SchemaMode.None
-            || (mode == SchemaMode.CreateOrUpgrade && await IsCurrentAsync(cancellationToken).ConfigureAwait(false))
-        )
+        if (mode == SchemaMode.None)
         {
             return;
+        }
+
+        try
+        {
+            if (
+                mode == SchemaMode.CreateOrUpgrade
+                && await database.ReadAsync(CurrentAsync, snapshot: false, cancellationToken).ConfigureAwait(false) is { } current
+            )
+            {
+                RowSecurity.ThrowIf(_dialect, current == Current ? null : current);
+                return;
+            }
+        }
+        catch (ArtifactStoreSchemaException)
+        {
+            // The table of versions does not exist, or is not the store's.
         }
 
         await UpgradeAsync(forCopy, cancellationToken).ConfigureAwait(false);
@@ -65,47 +80,20 @@ internal sealed class SqlMigrator(SqlDatabase database, SchemaMode mode, TimePro
     }
 
     /// <summary>Checks with one statement that exactly the required migrations are applied, which is true of most starts.</summary>
-    /// <returns>False if a full check is needed.</returns>
-    private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    /// <returns>
+    /// <see cref="Current"/>, or a table whose rows are hidden by a policy; null if a full check is needed. A text, so that it uses code that
+    /// the first read needs anyway.
+    /// </returns>
+    private Task<string?> CurrentAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await database.ReadAsync(CurrentAsync, snapshot: false, cancellationToken).ConfigureAwait(false) is not null;
-        }
-        catch (ArtifactStoreSchemaException)
-        {
-            // The table of versions does not exist, or is not the store's.
-            return false;
-        }
-    }
-
-    /// <returns>A text, so that it uses code that the first read needs anyway; null if a full check is needed.</returns>
-    private async Task<string?> CurrentAsync(SqlSession session, CancellationToken cancellationToken)
-    {
-        var versions = new StringBuilder();
-        foreach (var migration in Required)
-        {
-            versions.Append(versions.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{migration.Version}");
-        }
-
-        // The same statement checks for row security policies that hide rows.
-        const string Current = "current";
-        var having = string.Create(
-            CultureInfo.InvariantCulture,
-            $"COUNT(*) = {Required.Count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {Required.Count}"
+        var versions = string.Join(", ", Required.Select(migration => migration.Version.ToString(CultureInfo.InvariantCulture)));
+        var count = Required.Count.ToString(CultureInfo.InvariantCulture);
+        var all = $"{_versionTable} HAVING COUNT(*) = {count} AND COUNT(CASE WHEN version IN ({versions}) THEN 1 END) = {count}";
+        return session.FirstAsync(
+            RowSecurity.FirstTableOr(_dialect, Current, all),
+            static reader => reader.GetString(0),
+            cancellationToken
         );
-        var statement = new SqlStatementBuilder()
-            .Append("SELECT ")
-            .Append(RowSecurity.FirstTableOr(_dialect, Current))
-            .Append($" FROM {_versionTable} HAVING {having}")
-            .Build();
-        var current = await session.FirstAsync(statement, static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-        if (current is not (null or Current))
-        {
-            RowSecurity.ThrowIf(_dialect, current);
-        }
-
-        return current;
     }
 
     /// <summary>Applies the first missing migration, and logs it.</summary>

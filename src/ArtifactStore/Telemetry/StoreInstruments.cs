@@ -21,7 +21,7 @@ internal static class StoreInstruments
             name,
             unit: "s",
             description: "Duration of the operations of a store.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] }
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = new[] { 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10 } }
         )
     );
 
@@ -35,7 +35,7 @@ internal static class StoreInstruments
                 description: "The number of rows that an operation of a store returned.",
                 advice: new InstrumentAdvice<long>
                 {
-                    HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
+                    HistogramBucketBoundaries = new long[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000 },
                 }
             )
     );

@@ -7,24 +7,19 @@ namespace ArtifactStore.Sql;
 /// </summary>
 internal static class ArtifactRows
 {
-    private static readonly string Own = Names(ArtifactTable.Read, includeData: false);
-    private static readonly string OwnWithData = Names(ArtifactTable.Read, includeData: true);
-    private static readonly string Collection = Names(CollectionTable.Read, includeData: false);
-    private static readonly string CollectionWithData = Names(CollectionTable.Read, includeData: true);
-    private static readonly string OfCollection = Names(CollectionTable.Read.Where(IsOfCollection), includeData: false);
-
+    /// <summary>Returns the columns of a row, under the aliases of their tables.</summary>
     public static string Columns(SqlTable root, bool includeData) =>
         (root, includeData) switch
         {
-            (SqlTable.Artifact, false) => Own,
-            (SqlTable.Artifact, true) => OwnWithData,
-            (_, false) => Collection,
-            (_, true) => CollectionWithData,
+            (SqlTable.Artifact, false) => OfArtifact.Columns,
+            (SqlTable.Artifact, true) => OfArtifact.WithData,
+            (_, false) => OfCollection.Columns,
+            (_, true) => OfCollection.WithData,
         };
 
     /// <summary>Returns the columns of a row that are in one table.</summary>
     public static string Stored(SqlTable table, bool includeData) =>
-        table == SqlTable.Artifact ? Columns(table, includeData) : OfCollection;
+        table == SqlTable.Artifact ? Columns(table, includeData) : OfCollection.Own;
 
     public static Artifact ReadArtifact(SqlDialect dialect, DbDataReader reader, bool includeData) =>
         ArtifactTable.ReadRow(new(dialect, reader), includeData);
@@ -32,11 +27,22 @@ internal static class ArtifactRows
     public static ArtifactCollection ReadCollection(SqlDialect dialect, DbDataReader reader, bool includeData) =>
         CollectionTable.ReadRow(new(dialect, reader), includeData);
 
-    private static string Names(IEnumerable<SqlColumn> columns, bool includeData) =>
-        string.Join(
-            ", ",
-            columns.Where(column => includeData || !column.IsBody).Select(column => $"{(IsOfCollection(column) ? "c" : "a")}.{column.Name}")
-        );
+    private static string Names(IEnumerable<SqlColumn> columns, bool includeData, Func<SqlColumn, string> alias) =>
+        string.Join(", ", columns.Where(column => includeData || !column.IsBody).Select(column => $"{alias(column)}.{column.Name}"));
 
-    private static bool IsOfCollection(SqlColumn column) => CollectionTable.Own.AsSpan().Contains(column);
+    // Classes of their own: a process that reads artifacts alone does not make the columns of collections.
+    private static class OfArtifact
+    {
+        public static readonly string Columns = Names(ArtifactTable.Read, includeData: false, static _ => "a");
+        public static readonly string WithData = Names(ArtifactTable.Read, includeData: true, static _ => "a");
+    }
+
+    private static class OfCollection
+    {
+        public static readonly string Columns = Names(CollectionTable.Read, includeData: false, Alias);
+        public static readonly string WithData = Names(CollectionTable.Read, includeData: true, Alias);
+        public static readonly string Own = Names(CollectionTable.Read.Where(column => Alias(column) == "c"), includeData: false, Alias);
+
+        private static string Alias(SqlColumn column) => CollectionTable.Own.AsSpan().Contains(column) ? "c" : "a";
+    }
 }

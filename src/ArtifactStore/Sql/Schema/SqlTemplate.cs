@@ -12,16 +12,7 @@ internal sealed class SqlTemplate(Func<SqlFragment[], SqlStatement> build)
     private string? _text;
 
     /// <summary>Returns the statement with other values.</summary>
-    public SqlStatement With(params ReadOnlySpan<SqlValue> values)
-    {
-        var parameters = new SqlParameter[values.Length];
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            parameters[i] = SqlStatementBuilder.Parameter(i, values[i]);
-        }
-
-        return With(parameters);
-    }
+    public SqlStatement With(params ReadOnlySpan<SqlValue> values) => With(SqlParameter.Of(values));
 
     /// <summary>Returns the statement with other parameters, named by position.</summary>
     public SqlStatement With(SqlParameter[] parameters) => new(_text ??= Make(parameters), new(parameters));

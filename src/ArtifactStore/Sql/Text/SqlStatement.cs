@@ -8,6 +8,11 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed record SqlStatement(string Text, ValueList<SqlParameter> Parameters)
 {
+    /// <summary>Returns a statement of a known text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="values">The values of its parameters, in the order of their numbers.</param>
+    internal static SqlStatement Of(string text, params ReadOnlySpan<SqlValue> values) => new(text, new(SqlParameter.Of(values)));
+
     /// <summary>Returns the text.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;

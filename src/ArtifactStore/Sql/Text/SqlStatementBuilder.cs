@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -13,42 +13,11 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public sealed class SqlStatementBuilder
 {
-    /// <summary>The names of the first parameters. Most statements need no others.</summary>
-    private static readonly ImmutableArray<string> Names =
-    [
-        "$1",
-        "$2",
-        "$3",
-        "$4",
-        "$5",
-        "$6",
-        "$7",
-        "$8",
-        "$9",
-        "$10",
-        "$11",
-        "$12",
-        "$13",
-        "$14",
-        "$15",
-        "$16",
-        "$17",
-        "$18",
-        "$19",
-        "$20",
-        "$21",
-        "$22",
-        "$23",
-        "$24",
-        "$25",
-        "$26",
-        "$27",
-        "$28",
-        "$29",
-        "$30",
-        "$31",
-        "$32",
-    ];
+    /// <summary>The number of texts that are kept; then they are collected anew.</summary>
+    private const int MaxTexts = 512;
+
+    /// <summary>The texts of the last statements, by themselves.</summary>
+    private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
 
     /// <summary>The depth from which nested fragments are copied, so that fragments nested in a loop do not overflow the stack.</summary>
     private const int MaxDepth = 64;
@@ -106,7 +75,7 @@ public sealed class SqlStatementBuilder
 
     /// <summary>Returns the content so far, with unnamed values.</summary>
     /// <returns>The fragment.</returns>
-    public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts.AsMemory(0, _count), _depth);
+    public SqlFragment ToFragment() => _count == 0 ? SqlFragment.True : new(_parts, _count, _depth);
 
     /// <summary>Returns the statement, with named parameters. The values of a repeated fragment are sent once.</summary>
     /// <returns>The statement.</returns>
@@ -118,14 +87,30 @@ public sealed class SqlStatementBuilder
         var parameters = new SqlParameter[values.Count];
         for (var i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = Parameter(i, (SqlValue)values[i]);
+            parameters[i] = SqlParameter.At(i, (SqlValue)values[i]);
         }
 
-        return new(text.ToStringAndClear(), new(parameters));
+        var statement = new SqlStatement(Shared(text.Text), new(parameters));
+        text.Clear();
+        return statement;
     }
 
-    /// <summary>Returns the parameter at an index, counted from 0.</summary>
-    internal static SqlParameter Parameter(int place, SqlValue value) => new(NameOf(place), value);
+    /// <summary>Returns the string of a text. Texts depend on the shape of a query alone, so a store has few, and long ones.</summary>
+    private static string Shared(ReadOnlySpan<char> text)
+    {
+        if (Texts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        if (Texts.Count >= MaxTexts)
+        {
+            Texts.Clear();
+        }
+
+        var added = text.ToString();
+        return Texts.GetOrAdd(added, added);
+    }
 
     private static void Write(ReadOnlySpan<object> parts, ref DefaultInterpolatedStringHandler text, List<object> values)
     {
@@ -143,7 +128,7 @@ public sealed class SqlStatementBuilder
 
                 default:
                     // By reference rather than equality, since the text must not depend on values.
-                    text.AppendLiteral(NameOf(PlaceOf(part, values)));
+                    text.AppendLiteral(SqlParameter.NameOf(PlaceOf(part, values)));
                     break;
             }
         }
@@ -162,10 +147,6 @@ public sealed class SqlStatementBuilder
         values.Add(part);
         return values.Count - 1;
     }
-
-    private static string NameOf(int place) => place < Names.Length ? Names[place] : Name(place + 1);
-
-    private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"${place}");
 
     private SqlStatementBuilder Add(object part)
     {

@@ -36,7 +36,7 @@ internal sealed class CreateTemplate(
         var parameters = new SqlParameter[_values.Length];
         for (var i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = SqlStatementBuilder.Parameter(i, _values[i].Get(row));
+            parameters[i] = SqlParameter.At(i, _values[i].Get(row));
         }
 
         return _template.With(parameters);

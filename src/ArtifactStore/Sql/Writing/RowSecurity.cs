@@ -50,10 +50,11 @@ internal static class RowSecurity
     /// <summary>Selects a table whose rows are hidden by a policy, in an aggregate over another table.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="none">The word to return if there is none.</param>
-    public static SqlFragment FirstTableOr(SqlDialect dialect, string none) =>
+    /// <param name="from">The other table, and what the aggregate requires of it.</param>
+    public static SqlStatement FirstTableOr(SqlDialect dialect, string none, string from) =>
         Look(dialect) is { } look
-            ? SqlFragment.Of($"COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}')")
-            : SqlFragment.Of($"MAX('{none}')");
+            ? new SqlStatementBuilder().Append($"SELECT COALESCE((SELECT MAX(h.name) FROM ({look}) AS h), '{none}') FROM {from}").Build()
+            : new($"SELECT MAX('{none}') FROM {from}", []);
 
     /// <summary>Returns the condition that no policy hides rows.</summary>
     public static SqlFragment None(SqlDialect dialect) =>

@@ -131,12 +131,12 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         var (id, created, updated) = table.Head(item);
         var now = context.Now();
         var parameters = new SqlParameter[3 + table.Columns.Count];
-        parameters[0] = SqlStatementBuilder.Parameter(0, SqlValue.Id(id));
-        parameters[1] = SqlStatementBuilder.Parameter(1, SqlValue.Time(created ?? now));
-        parameters[2] = SqlStatementBuilder.Parameter(2, SqlValue.Time(which == UpdatedTime.AsGiven ? updated ?? now : now));
+        parameters[0] = SqlParameter.At(0, SqlValue.Id(id));
+        parameters[1] = SqlParameter.At(1, SqlValue.Time(created ?? now));
+        parameters[2] = SqlParameter.At(2, SqlValue.Time(which == UpdatedTime.AsGiven ? updated ?? now : now));
         for (var i = 3; i < parameters.Length; i++)
         {
-            parameters[i] = SqlStatementBuilder.Parameter(i, table.Columns[i - 3].Value!(item));
+            parameters[i] = SqlParameter.At(i, table.Columns[i - 3].Value!(item));
         }
 
         return (created is null ? _saveAndKeepCreated : _save).With(parameters);
