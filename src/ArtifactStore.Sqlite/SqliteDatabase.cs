@@ -35,7 +35,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         DatabaseName = (target.Path ?? ":memory:") + (options.TablePrefix.Length > 0 ? $"|{options.TablePrefix}" : "");
         _events = new(DatabaseName, options, loggers);
         _connector = new(target, target.IsMemory ? null : FilePath.Resolve(target.Path!), options);
-        Readers = new(options.MaxReaders, _connector.OpenReader, target.IsMemory ? null : _connector.IsUnchanged, () =>
+        Readers = new(dialect, options.MaxReaders, _connector.OpenReader, target.IsMemory ? null : _connector.IsUnchanged, () =>
             _connector.OpenReader(SqliteAccess.ReadOnly)
         );
         _writer = new(_connector, dialect, _busyTimeout, _events);
@@ -74,13 +74,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             return _connector.IsMemory
                 ? await _writer.ReadAsync(work, cancellationToken).ConfigureAwait(false)
-                : await Readers
-                    .RunAsync(
-                        connection => work(new SqlSession(_dialect, connection, commandTimeout: SqliteHandle.Once), cancellationToken),
-                        snapshot,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                : await Readers.RunAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException e)
         {

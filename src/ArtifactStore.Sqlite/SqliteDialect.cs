@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using ArtifactStore.Sql;
 using ArtifactStore.Sqlite;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ArtifactStore.Sql;
 
@@ -197,10 +199,9 @@ public sealed class SqliteDialect : SqlDialect
             ? DBNull.Value
             : value.Type switch
             {
-                SqlType.Text or SqlType.Json => (string)value.Value,
+                SqlType.Text or SqlType.Json or SqlType.Number => value.Value,
                 SqlType.Id => ((Guid)value.Value).ToString("D"),
                 SqlType.Time => TimeText.Format((DateTimeOffset)value.Value),
-                SqlType.Number => (long)value.Value,
                 SqlType.Boolean => (bool)value.Value ? 1L : 0L,
                 SqlType.Tags or SqlType.Texts => JsonList.Of((IReadOnlyList<string>)value.Value),
                 SqlType.Ids => JsonList.Of((IReadOnlyList<Guid>)value.Value),
@@ -213,16 +214,27 @@ public sealed class SqliteDialect : SqlDialect
     public override Guid ReadId(DbDataReader reader, int ordinal)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        var bytes = Utf8(reader, ordinal);
+        if (Utf8Parser.TryParse(bytes, out Guid id, out var length, 'D') && length == bytes.Length)
+        {
+            return id;
+        }
+
         var text = reader.GetString(ordinal);
-        return Guid.TryParseExact(text, "D", out var id) ? id : throw Unreadable(reader, ordinal, text, "an id");
+        return Guid.TryParseExact(text, "D", out id) ? id : throw Unreadable(reader, ordinal, text, "an id");
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        if (TimeText.TryParse(Utf8(reader, ordinal), out var time))
+        {
+            return time;
+        }
+
         var text = reader.GetString(ordinal);
-        return TimeText.TryParse(text, out var time)
+        return TimeText.TryParse(Encoding.UTF8.GetBytes(text), out time)
             ? time
             : throw Unreadable(reader, ordinal, text, "a time such as 2026-01-31T23:59:59.123456Z");
     }
@@ -248,6 +260,12 @@ public sealed class SqliteDialect : SqlDialect
             throw Unreadable(reader, ordinal, text, "a JSON array of strings");
         }
     }
+
+    /// <summary>
+    /// Returns the bytes of a text where SQLite keeps them, until the next call on the reader; none if the reader is not the driver's own.
+    /// </summary>
+    private static ReadOnlySpan<byte> Utf8(DbDataReader reader, int ordinal) =>
+        reader is SqliteDataReader { Handle: { } statement } ? raw.sqlite3_column_blob(statement, ordinal) : [];
 
     private static bool IsText(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
 

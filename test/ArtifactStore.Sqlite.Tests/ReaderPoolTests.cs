@@ -1,3 +1,4 @@
+using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite.Tests;
@@ -12,7 +13,7 @@ public class ReaderPoolTests
     public async Task A_connection_is_used_again_unless_an_error_makes_it_doubtful(int code, int expectedConnections)
     {
         var opened = new List<CachingConnection>();
-        using var pool = new ReaderPool(1, () =>
+        using var pool = new ReaderPool(new SqliteDialect(), 1, () =>
         {
             var connection = new CachingConnection("Data Source=:memory:;Pooling=False");
             connection.Open();
@@ -20,10 +21,10 @@ public class ReaderPoolTests
             return connection;
         });
 
-        await pool.Awaiting(p => p.RunAsync<int>(_ => throw new SqliteException("x", code, code), snapshot: true, default))
+        await pool.Awaiting(p => p.RunAsync<int>((_, _) => throw new SqliteException("x", code, code), snapshot: true, default).AsTask())
             .Should()
             .ThrowAsync<SqliteException>();
-        (await pool.RunAsync(connection => Task.FromResult(SqliteHandle.InTransaction(connection.Handle!)), snapshot: false, default))
+        (await pool.RunAsync((_, _) => Task.FromResult(SqliteHandle.InTransaction(opened[^1].Handle!)), snapshot: false, default))
             .Should()
             .BeFalse("a failed snapshot was rolled back");
 

@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
+using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace ArtifactStore.Sqlite;
 
 /// <summary>The pool of read connections, opened on demand and kept.</summary>
+/// <param name="dialect">The dialect.</param>
 /// <param name="size">The maximum number in use.</param>
 /// <param name="open">Opens a connection.</param>
 /// <param name="isFit">Checks that the file is unchanged since a connection was opened; null if locks ensure it.</param>
 /// <param name="openLocked">Opens a connection with locks, which exclude writers.</param>
 internal sealed class ReaderPool(
+    SqlDialect dialect,
     int size,
     Func<CachingConnection> open,
     Func<CachingConnection, bool>? isFit = null,
@@ -30,7 +33,11 @@ internal sealed class ReaderPool(
     public int Idle => _idle.Count;
 
     /// <summary>Runs work on one of the connections, on the caller's thread.</summary>
-    public async Task<T> RunAsync<T>(Func<CachingConnection, Task<T>> work, bool snapshot, CancellationToken cancellationToken)
+    public async ValueTask<T> RunAsync<T>(
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -50,7 +57,8 @@ internal sealed class ReaderPool(
                         connection.Transactions.Begin();
                     }
 
-                    var result = await work(connection).ConfigureAwait(false);
+                    var session = new SqlSession(dialect, connection, commandTimeout: SqliteHandle.Once);
+                    var result = await work(session, cancellationToken).ConfigureAwait(false);
                     if (snapshot)
                     {
                         connection.Transactions.Commit();

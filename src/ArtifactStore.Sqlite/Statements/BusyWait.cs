@@ -15,7 +15,11 @@ internal static class BusyWait
     public static bool IsBusy(SqliteException error) => error.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
 
     /// <summary>Repeats an attempt until it succeeds or the time is over, on a thread that may block.</summary>
-    public static T Run<T>(Func<T> attempt, TimeSpan busyTimeout, CancellationToken cancellationToken)
+    /// <param name="state">The state of the attempt, for a static lambda: every write runs one.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="busyTimeout">The time.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static T Run<TState, T>(TState state, Func<TState, T> attempt, TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
         var deadline = Environment.TickCount64 + (long)busyTimeout.TotalMilliseconds;
         while (true)
@@ -23,7 +27,7 @@ internal static class BusyWait
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return attempt();
+                return attempt(state);
             }
             catch (SqliteException e) when (IsBusy(e) && Environment.TickCount64 < deadline)
             {

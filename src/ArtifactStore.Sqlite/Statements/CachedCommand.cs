@@ -8,14 +8,14 @@ namespace ArtifactStore.Sqlite;
 /// <summary>A command for Dapper that takes a prepared one from the cache when its text is set, and returns it when disposed.</summary>
 internal sealed class CachedCommand(SqliteConnection connection, StatementCache statements) : DbCommand
 {
-    private SqliteCommand? _command;
+    private LinkedListNode<SqliteCommand>? _command;
     private bool _failed;
 
     /// <inheritdoc/>
     [AllowNull]
     public override string CommandText
     {
-        get => _command?.CommandText ?? "";
+        get => _command?.Value.CommandText ?? "";
         set
         {
             GiveBack();
@@ -66,27 +66,30 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
     }
 
     private SqliteCommand Command =>
-        _command ?? throw new InvalidOperationException("Set the CommandText first: it is the key in the cache.");
+        _command?.Value ?? throw new InvalidOperationException("Set the CommandText first: it is the key in the cache.");
 
     public override void Cancel()
     {
         // The token interrupts the connection. A single SQLite command cannot be cancelled.
     }
 
-    public override int ExecuteNonQuery() => Run(static command => command.ExecuteNonQuery());
+    public override int ExecuteNonQuery() => Run(static (command, _) => command.ExecuteNonQuery());
 
-    public override object? ExecuteScalar() => Run(static command => command.ExecuteScalar());
+    public override object? ExecuteScalar() => Run(static (command, _) => command.ExecuteScalar());
 
     public override void Prepare() =>
-        Run(static command =>
-        {
-            command.Prepare();
-            return true;
-        });
+        Run(
+            static (command, _) =>
+            {
+                command.Prepare();
+                return true;
+            }
+        );
 
     protected override DbParameter CreateDbParameter() => Command.CreateParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Run(command => command.ExecuteReader(behavior));
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        Run(static (command, behavior) => command.ExecuteReader(behavior), behavior);
 
     /// <summary>Synchronous, like the driver. The base class would also register the token again.</summary>
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
@@ -111,11 +114,11 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
         base.Dispose(disposing);
     }
 
-    private T Run<T>(Func<SqliteCommand, T> run)
+    private T Run<T>(Func<SqliteCommand, CommandBehavior, T> run, CommandBehavior behavior = CommandBehavior.Default)
     {
         try
         {
-            return run(Command);
+            return run(Command, behavior);
         }
         catch
         {
@@ -132,7 +135,7 @@ internal sealed class CachedCommand(SqliteConnection connection, StatementCache 
             _command = null;
             if (_failed)
             {
-                command.Dispose();
+                command.Value.Dispose();
             }
             else
             {

@@ -22,13 +22,13 @@ internal sealed class StatementCache(SqliteConnection connection)
 
     public int Count => _recent.Count;
 
-    /// <summary>Returns a command for a text: a cached one with its parameters, or a new one without.</summary>
-    public SqliteCommand Take(string text)
+    /// <summary>Returns a command for a text, in a node of no list: a cached one with its parameters, or a new one without.</summary>
+    public LinkedListNode<SqliteCommand> Take(string text)
     {
         if (_byText.Remove(text, out var node))
         {
             _recent.Remove(node);
-            return node.Value;
+            return node;
         }
 
         if (text.Contains(LikeFunction.Name, StringComparison.Ordinal))
@@ -37,12 +37,13 @@ internal sealed class StatementCache(SqliteConnection connection)
         }
 
         // Not CreateCommand, which returns commands that use this cache.
-        return new SqliteCommand(text, connection);
+        return new(new SqliteCommand(text, connection));
     }
 
     /// <summary>Caches a command whose statements have been reset.</summary>
-    public void Return(SqliteCommand command)
+    public void Return(LinkedListNode<SqliteCommand> node)
     {
+        var command = node.Value;
         command.Transaction = null;
         if (!IsWorthKeeping(command) || _byText.ContainsKey(command.CommandText))
         {
@@ -50,7 +51,8 @@ internal sealed class StatementCache(SqliteConnection connection)
             return;
         }
 
-        _byText.Add(command.CommandText, _recent.AddFirst(command));
+        _recent.AddFirst(node);
+        _byText.Add(command.CommandText, node);
         if (_recent.Count > Capacity)
         {
             var oldest = _recent.Last!;
@@ -63,9 +65,9 @@ internal sealed class StatementCache(SqliteConnection connection)
     private static bool IsWorthKeeping(SqliteCommand command)
     {
         var text = 0L;
-        foreach (SqliteParameter parameter in command.Parameters)
+        for (var i = 0; i < command.Parameters.Count; i++)
         {
-            text += (parameter.Value as string)?.Length ?? 0;
+            text += (command.Parameters[i].Value as string)?.Length ?? 0;
         }
 
         return text <= LargestText;

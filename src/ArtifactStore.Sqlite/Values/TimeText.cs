@@ -22,14 +22,15 @@ internal static class TimeText
             (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) = ('-', '-', 'T', ':', ':', '.', 'Z');
         });
 
-    /// <summary>Parses the output of <see cref="Format"/>.</summary>
+    /// <summary>Parses the output of <see cref="Format"/>, in UTF-8.</summary>
     /// <returns>True if the text is such a time.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
         if (
             text.Length != Length
-            || (text[4], text[7], text[10], text[13], text[16], text[19], text[26]) != ('-', '-', 'T', ':', ':', '.', 'Z')
+            || (text[4], text[7], text[10], text[13], text[16], text[19], text[26])
+                != ((byte)'-', (byte)'-', (byte)'T', (byte)':', (byte)':', (byte)'.', (byte)'Z')
         )
         {
             return false;
@@ -64,12 +65,12 @@ internal static class TimeText
         }
     }
 
-    private static int Get(ReadOnlySpan<char> text)
+    private static int Get(ReadOnlySpan<byte> text)
     {
         var number = 0;
         foreach (var c in text)
         {
-            if (!char.IsAsciiDigit(c))
+            if (!char.IsAsciiDigit((char)c))
             {
                 return -1;
             }

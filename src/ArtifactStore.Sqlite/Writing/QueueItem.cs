@@ -8,11 +8,7 @@ internal abstract class QueueItem
     // The writer's thread must continue with the next item rather than the awaiting code.
     private readonly TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    protected QueueItem(TimeSpan busyTimeout)
-    {
-        BusyTimeout = busyTimeout;
-        Node = new(this);
-    }
+    protected QueueItem(TimeSpan busyTimeout) => BusyTimeout = busyTimeout;
 
     /// <summary>The busy timeout.</summary>
     public TimeSpan BusyTimeout { get; }
@@ -23,8 +19,8 @@ internal abstract class QueueItem
     /// <summary>The start of its wait, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
     public long Since => Environment.TickCount64 - (long)Stopwatch.GetElapsedTime(QueuedAt).TotalMilliseconds;
 
-    /// <summary>Its node in a queue; in no list once it runs or has been removed.</summary>
-    public LinkedListNode<QueueItem> Node { get; }
+    /// <summary>Its node in a queue; in no list once it runs or has been removed. Used under the lock of the queue.</summary>
+    public LinkedListNode<QueueItem> Node => field ??= new(this);
 
     /// <summary>The task for the caller.</summary>
     public Task Task => _outcome.Task;

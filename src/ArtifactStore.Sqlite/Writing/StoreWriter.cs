@@ -13,6 +13,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly SqliteEvents _events;
     private readonly WriteConnection _connection;
     private readonly WriteGroup _group;
+    private readonly Action<Write> _write;
     private volatile SqliteLease? _lease;
 
     public StoreWriter(SqliteConnector connector, SqlDialect dialect, TimeSpan busyTimeout, SqliteEvents events)
@@ -21,6 +22,7 @@ internal sealed class StoreWriter : IDisposable
         Queue = connector.FileName is { } file ? WriteQueues.Acquire(file) : new();
         _connection = new(connector, dialect, busyTimeout, events);
         _group = new(Queue, _connection, events);
+        _write = _group.Run;
     }
 
     /// <summary>The queue, shared by the stores on one file.</summary>
@@ -44,25 +46,18 @@ internal sealed class StoreWriter : IDisposable
         RunAsync(connection => _connection.Run(connection, work, cancellationToken), mayRunOnCaller: true, cancellationToken);
 
     /// <summary>Runs work that writes.</summary>
-    public async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
+    public async ValueTask<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
     {
-        T result = default!;
-        var write = new Write(
-            _connection,
-            _group.Run,
-            (connection, isAlone) => result = _connection.Run(connection, work.RunAsync, cancellationToken, mayInterrupt: isAlone),
-            mayShare: !work.IsBatch,
-            _busyTimeout,
-            cancellationToken
-        );
+        var write = new Write<T>(_connection, _write, work.RunAsync, mayShare: !work.IsBatch, _busyTimeout, cancellationToken);
         try
         {
             await RunAsync(write, cancellationToken).ConfigureAwait(false);
-            return result;
+            return write.Result;
         }
         catch (ArtifactStoreException e) when (write.Outcome != CommitOutcome.Known)
         {
-            return await SettleAsync(work, new(write.Outcome == CommitOutcome.Unknown, result), e, cancellationToken).ConfigureAwait(false);
+            return await SettleAsync(work, new(write.Outcome == CommitOutcome.Unknown, write.Result), e, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -140,18 +135,10 @@ internal sealed class StoreWriter : IDisposable
     {
         try
         {
-            T result = default!;
-            var again = new Write(
-                _connection,
-                _group.Run,
-                (connection, isAlone) => result = _connection.Run(connection, FindOrRepeatAsync, cancellationToken, mayInterrupt: isAlone),
-                mayShare: false,
-                _busyTimeout,
-                cancellationToken
-            );
+            var again = new Write<T>(_connection, _write, FindOrRepeatAsync, mayShare: false, _busyTimeout, cancellationToken);
             await RunAsync(again, cancellationToken).ConfigureAwait(false);
             _events.CommitSettled();
-            return result;
+            return again.Result;
         }
         catch (ArtifactConflictException)
         {

@@ -30,7 +30,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
 
     /// <summary>Returns the connection, reopened after an error that made the last one unreliable.</summary>
     public CachingConnection Connection(CancellationToken cancellationToken) =>
-        _connection ??= BusyWait.Run(connector.OpenWriter, busyTimeout, cancellationToken);
+        _connection ??= BusyWait.Run(connector, static file => file.OpenWriter(), busyTimeout, cancellationToken);
 
     /// <summary>Runs work on a connection.</summary>
     /// <param name="connection">The connection.</param>
@@ -111,9 +111,10 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
         try
         {
             BusyWait.Run(
-                () =>
+                connection,
+                static opened =>
                 {
-                    connection.Transactions.Commit();
+                    opened.Transactions.Commit();
                     return true;
                 },
                 busyTimeout,
@@ -181,7 +182,7 @@ internal sealed class WriteConnection(SqliteConnector connector, SqlDialect dial
                 throw connector.Moved();
             }
 
-            _hasLog = BusyWait.Run(() => ConnectionOpener.SwitchToWal(connection), busyTimeout, cancellationToken);
+            _hasLog = BusyWait.Run(connection, static opened => ConnectionOpener.SwitchToWal(opened), busyTimeout, cancellationToken);
             _isSwitched = true;
         }
 

@@ -11,6 +11,8 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
     /// <summary>The maximum number of writes in one commit, since the first of them waits for the last.</summary>
     private const int LargestGroup = 256;
 
+    private readonly Predicate<QueueItem> _mayJoin = item => item is Write { MayShare: true } write && write.Connection == connection;
+
     /// <summary>Writes and completes the work and the queued work behind it. Never throws. Needs the write lock.</summary>
     public void Run(Write first)
     {
@@ -21,11 +23,7 @@ internal sealed class WriteGroup(WriteQueue queue, WriteConnection connection, S
 
         // A refused write has seen the writes of others, so it is reported only after their commit.
         List<(Write Write, Exception? Refusal)> group = [(first, null)];
-        while (
-            first.MayShare
-            && group.Count < LargestGroup
-            && queue.TakeNext(item => item is Write { MayShare: true } next && next.Connection == connection) is Write next
-        )
+        while (first.MayShare && group.Count < LargestGroup && queue.TakeNext(_mayJoin) is Write next)
         {
             group.Add((next, Join(opened, next, out var isLost)));
             if (isLost)

@@ -66,7 +66,18 @@ internal sealed class WriteQueue : IDisposable
             Enqueue(item, lease);
         }
 
-        using (cancellationToken.UnsafeRegister((_, token) => Withdraw(item, token), null))
+        using (
+            item.Task.IsCompleted
+                ? default
+                : cancellationToken.UnsafeRegister(
+                    static (waiting, token) =>
+                    {
+                        var (queue, item) = ((WriteQueue, QueueItem))waiting!;
+                        queue.Withdraw(item, token);
+                    },
+                    (this, item)
+                )
+        )
         {
             await item.Task.ConfigureAwait(false);
         }

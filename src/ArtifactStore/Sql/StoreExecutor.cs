@@ -26,13 +26,9 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         }
 
         var initialized = initialize(cancellationToken);
-        return initialized.IsCompletedSuccessfully ? executor.ReadAsync(work, snapshot, cancellationToken) : ReadLaterAsync();
-
-        async Task<T> ReadLaterAsync()
-        {
-            await initialized.ConfigureAwait(false);
-            return await executor.ReadAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
-        }
+        return initialized.IsCompletedSuccessfully
+            ? executor.ReadAsync(work, snapshot, cancellationToken)
+            : ReadLaterAsync(initialized, work, snapshot, cancellationToken);
     }
 
     public override async Task<T> WriteAsync<T>(SqlWork<T> work, CancellationToken cancellationToken)
@@ -48,5 +44,16 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
             StoreLog.WriteInterrupted(logger, database.DatabaseName);
             throw;
         }
+    }
+
+    private async Task<T> ReadLaterAsync<T>(
+        Task initialized,
+        Func<SqlSession, CancellationToken, Task<T>> work,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
+    {
+        await initialized.ConfigureAwait(false);
+        return await executor.ReadAsync(work, snapshot, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -281,6 +281,9 @@ public abstract class SqlDialect
         return reader.GetInt64(ordinal);
     }
 
+    /// <summary>Reads the first column as a number; null for NULL. One delegate, so that a count makes none of its own.</summary>
+    internal Func<DbDataReader, long?> ReadFirstNumber => field ??= reader => reader.IsDBNull(0) ? null : ReadNumber(reader, 0);
+
     /// <summary>Reads a flag.</summary>
     /// <param name="reader">The reader, on a row.</param>
     /// <param name="ordinal">The column, which is not NULL.</param>

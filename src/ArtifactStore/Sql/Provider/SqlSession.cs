@@ -34,7 +34,6 @@ public sealed class SqlSession(
     private string? _end = end;
     private bool _isLast;
     private bool _hasEnded;
-    private Func<DbDataReader, long?>? _readNumber;
 
     /// <summary>The dialect, which binds parameters.</summary>
     public SqlDialect Dialect => dialect;
@@ -105,7 +104,7 @@ public sealed class SqlSession(
     {
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         var number = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? RowGuard.Read(reader, _readNumber ??= row => row.IsDBNull(0) ? null : dialect.ReadNumber(row, 0))
+            ? RowGuard.Read(Row(reader), dialect.ReadFirstNumber)
             : null;
         await ReadEndAsync(reader, cancellationToken).ConfigureAwait(false);
         return number;
@@ -125,7 +124,7 @@ public sealed class SqlSession(
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(RowGuard.Read(reader, read));
+            rows.Add(RowGuard.Read(Row(reader), read));
         }
 
         await ReadEndAsync(reader, cancellationToken).ConfigureAwait(false);
@@ -157,11 +156,11 @@ public sealed class SqlSession(
         using var reader = await Batch([statement, next], end: null).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(RowGuard.Read(reader, read));
+            rows.Add(RowGuard.Read(Row(reader), read));
         }
 
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return (rows, await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, readNext) : null);
+        return (rows, await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(Row(reader), readNext) : null);
     }
 
     /// <summary>Runs a query and reads its first row.</summary>
@@ -175,8 +174,11 @@ public sealed class SqlSession(
     {
         ArgumentNullException.ThrowIfNull(read);
         using var reader = await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(reader, read) : default;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowGuard.Read(Row(reader), read) : default;
     }
+
+    /// <summary>Returns the driver's own reader, which Dapper's only passes calls on to.</summary>
+    private static DbDataReader Row(DbDataReader reader) => (reader as IWrappedDataReader)?.Reader as DbDataReader ?? reader;
 
     /// <summary>
     /// Reads the response to the final statement. Closing the reader would wait for it too, but without the token and without reporting a

@@ -152,7 +152,7 @@ internal sealed class RowCreator : ArtifactCreator
 
     /// <summary>Takes one version of a key for each artifact, and points its collection to the last.</summary>
     /// <returns>The columns of the last artifact's run, which the statement reads if they are not known.</returns>
-    private async Task<RunColumns> ClaimAsync(
+    private async ValueTask<RunColumns> ClaimAsync(
         SqlSession session,
         KeyClaim key,
         Artifact last,
