@@ -220,6 +220,8 @@ public sealed class SearchPathTests
         await store.Artifacts.CreateArtifactsAsync([new() { Key = "k", FlowRunId = run.Id }, new() { Key = "l" }, new()]);
         await store.Artifacts.ReadArtifactAsync(plain.Id);
         await store.Artifacts.ReadArtifactAsync("k", 1);
+        await store.Artifacts.GetOrCreateArtifactAsync(new() { Key = "k" });
+        await store.Artifacts.GetOrCreateArtifactAsync(new() { Key = "first" });
         await store.Artifacts.ReadLatestArtifactAsync("k");
         await store.Artifacts.ReadVersionsAsync("k", limit: 2, beforeVersion: 3);
         foreach (

@@ -1,15 +1,12 @@
 namespace ArtifactStore.Sql;
 
 /// <summary>The artifact operations, with any executor: that of the store, a transaction, or an enlisted session.</summary>
-internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext context) : IArtifactRepository
+/// <param name="executor">The executor.</param>
+/// <param name="primary">The executor for reads that must see every commit.</param>
+/// <param name="context">What all sessions of the store share.</param>
+internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor primary, SqlStoreContext context) : IArtifactRepository
 {
-    private readonly ArtifactReader<Artifact> _artifacts = new(
-        executor,
-        context.Dialect,
-        context.StreamBatchSize,
-        ArtifactRows.ReadArtifact,
-        ArtifactCursor.After
-    );
+    private readonly ArtifactReader<Artifact> _artifacts = ReaderOf(executor, context);
     private readonly ArtifactReader<ArtifactCollection> _collections = new(
         executor,
         context.Dialect,
@@ -53,6 +50,43 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
             ),
         ];
         return batch.Length == 0 ? [] : await context.Creator.CreateAllAsync(executor, batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<GetOrCreateResult> GetOrCreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        if (artifact.Key is not { } key)
+        {
+            throw new ArgumentException("The artifact has no Key. Give one: it names the artifact to be found.", nameof(artifact));
+        }
+
+        if (artifact.ExpectedVersion > 0 || artifact.ExpectedLatestId is not null)
+        {
+            var expected = artifact.ExpectedVersion > 0 ? $"version {artifact.ExpectedVersion}" : $"the latest {artifact.ExpectedLatestId}";
+            throw new ArgumentException(
+                $"The artifact expects {expected}, but it is created only if the key has no artifact. Leave the expectation out.",
+                nameof(artifact)
+            );
+        }
+
+        var first = Check(artifact with { ExpectedVersion = 0 }, nameof(artifact));
+        var reader = primary == executor ? _artifacts : ReaderOf(primary, context);
+        while (true)
+        {
+            if (await reader.FirstAsync(context.Reads.LatestArtifact(key), cancellationToken).ConfigureAwait(false) is { } latest)
+            {
+                return new(latest, IsCreated: false);
+            }
+
+            try
+            {
+                return new(await context.Creator.CreateAsync(executor, first, cancellationToken).ConfigureAwait(false), IsCreated: true);
+            }
+            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.VersionMoved)
+            {
+                // Another call has created the key since it was read.
+            }
+        }
     }
 
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
@@ -169,6 +203,9 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlStoreContext c
         var rows = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
         return rows.Count;
     }
+
+    private static ArtifactReader<Artifact> ReaderOf(SqlExecutor executor, SqlStoreContext context) =>
+        new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
 
     private T Check<T>(T query)
         where T : ArtifactQueryBase

@@ -32,7 +32,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         var primary = ReferenceEquals(database.Primary, database)
             ? executor
             : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger);
-        _session = new(executor, _context);
+        _session = new(executor, _context, primary: primary);
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }

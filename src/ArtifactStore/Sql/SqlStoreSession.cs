@@ -3,10 +3,19 @@ using ArtifactStore.Diagnostics;
 namespace ArtifactStore.Sql;
 
 /// <summary>The repositories, with one executor.</summary>
-internal sealed class SqlStoreSession(SqlExecutor executor, SqlStoreContext context, ObservedCall? within = null) : IArtifactStoreSession
+/// <param name="executor">The executor.</param>
+/// <param name="context">What all sessions of the store share.</param>
+/// <param name="within">The enclosing transaction, for telemetry; null for none.</param>
+/// <param name="primary">The executor for reads that must see every commit; null for the same.</param>
+internal sealed class SqlStoreSession(
+    SqlExecutor executor,
+    SqlStoreContext context,
+    ObservedCall? within = null,
+    SqlExecutor? primary = null
+) : IArtifactStoreSession
 {
     public IArtifactRepository Artifacts { get; } =
-        new ObservedArtifacts(new ArtifactRepository(executor, context), context.Observer, within);
+        new ObservedArtifacts(new ArtifactRepository(executor, primary ?? executor, context), context.Observer, within);
 
     public IArtifactAliases Aliases { get; } = new ObservedAliases(new AliasRepository(executor, context), context.Observer, within);
 

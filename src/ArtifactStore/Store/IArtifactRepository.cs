@@ -35,6 +35,21 @@ public interface IArtifactRepository
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>Reads the latest artifact of a key, or creates the first if the key has none. Of concurrent calls one creates.</summary>
+    /// <remarks>A stored artifact is returned as it is. Of <paramref name="artifact"/> only the key is used then.</remarks>
+    /// <example>
+    /// <code>var (settings, isCreated) = await artifacts.GetOrCreateArtifactAsync(new() { Key = "settings", Data = defaults });</code>
+    /// </example>
+    /// <param name="artifact">The artifact to be created if the key has none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The artifact, and whether it is new.</returns>
+    /// <exception cref="ArgumentException">
+    /// The artifact has no key, or it has an <see cref="ArtifactCreate.ExpectedVersion"/> other than 0 or an
+    /// <see cref="ArtifactCreate.ExpectedLatestId"/>.
+    /// </exception>
+    /// <exception cref="ArtifactConflictException">The key has no artifact, and the id exists already.</exception>
+    Task<GetOrCreateResult> GetOrCreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default);
+
     /// <summary>Reads an artifact by its id.</summary>
     /// <param name="artifactId">The id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

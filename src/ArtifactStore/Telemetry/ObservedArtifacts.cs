@@ -37,6 +37,16 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
         );
     }
 
+    public Task<GetOrCreateResult> GetOrCreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.GetOrCreateArtifactAsync(artifact, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.GetOrCreate,
+                (inner, artifact, cancellationToken),
+                static call => call.inner.GetOrCreateArtifactAsync(call.artifact, call.cancellationToken),
+                within: within
+            );
+
     public Task<Artifact?> ReadArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
         StoreObserver.IsIdle
             ? inner.ReadArtifactAsync(artifactId, cancellationToken)

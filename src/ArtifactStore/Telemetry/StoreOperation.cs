@@ -11,6 +11,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
 
     public static readonly StoreOperation Create = new("create", Artifact);
     public static readonly StoreOperation CreateBatch = new("BATCH create", Artifact);
+    public static readonly StoreOperation GetOrCreate = new("get_or_create", Artifact);
     public static readonly StoreOperation Read = new("read", Artifact);
     public static readonly StoreOperation ReadVersions = new("read_versions", Artifact);
     public static readonly StoreOperation ReadPage = new("read_page", Artifact);

@@ -83,6 +83,7 @@ public sealed class StoreEntries
         new()
         {
             ["create"] = async (on, text) => Describe(await on.CreateAsync(text)),
+            ["get or create"] = async (on, text) => Describe((await on._store.Artifacts.GetOrCreateArtifactAsync(Create(text))).Artifact),
             ["create many"] = async (on, text) =>
                 string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
             ["create the same id"] = async (on, _) => Describe(await on._store.Artifacts.CreateArtifactAsync(new() { Id = on._there.Id })),
@@ -307,8 +308,9 @@ public sealed class StoreEntries
         }
     }
 
-    private Task<Artifact> CreateAsync(string? text) =>
-        _store.Artifacts.CreateArtifactAsync(text is null ? null! : Create(JsonDocument.Parse(text).RootElement));
+    private Task<Artifact> CreateAsync(string? text) => _store.Artifacts.CreateArtifactAsync(Create(text));
+
+    private static ArtifactCreate Create(string? text) => text is null ? null! : Create(JsonDocument.Parse(text).RootElement);
 
     private static IReadOnlyList<ArtifactCreate> Creates(string? text) =>
         text is null ? null! : [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(Create)];

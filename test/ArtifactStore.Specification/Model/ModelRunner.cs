@@ -75,6 +75,19 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 await CreateAsync([create.Draft], async list => [await artifacts.CreateArtifactAsync(list[0])]);
                 break;
 
+            case Operation.GetOrCreate create:
+                var draft = create.Draft with { Expected = null, ExpectedLatest = null };
+                if (Model.LatestId(Key(draft.Key)!) is { } id)
+                {
+                    (await artifacts.GetOrCreateArtifactAsync(Create(draft, Model.Artifacts)))
+                        .Should()
+                        .Be(new GetOrCreateResult(Model.Artifacts.Single(row => row.Id == id), IsCreated: false));
+                    break;
+                }
+
+                await CreateAsync([draft], async list => [(await artifacts.GetOrCreateArtifactAsync(list[0])).Artifact]);
+                break;
+
             case Operation.CreateMany create:
                 await CreateAsync(create.Drafts, list => artifacts.CreateArtifactsAsync(list));
                 break;

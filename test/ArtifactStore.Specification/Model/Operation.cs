@@ -5,6 +5,8 @@ public abstract record Operation
 {
     public sealed record Create(Draft Draft) : Operation;
 
+    public sealed record GetOrCreate(Draft Draft) : Operation;
+
     public sealed record CreateMany(Draft[] Drafts) : Operation
     {
         public override string ToString() => $"CreateMany [{string.Join<Draft>(", ", Drafts)}]";

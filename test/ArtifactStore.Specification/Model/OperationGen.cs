@@ -18,6 +18,7 @@ public static class OperationGen
 
     private static readonly Gen<Operation> Single = Gen.Frequency<Operation>(
         (8, Draft.Select(draft => (Operation)new Operation.Create(draft))),
+        (2, Draft.Where(draft => draft.Key != 0).Select(draft => (Operation)new Operation.GetOrCreate(draft))),
         (2, Draft.Array[0, 5].Select(drafts => (Operation)new Operation.CreateMany(drafts))),
         (
             4,

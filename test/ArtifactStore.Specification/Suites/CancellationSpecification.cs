@@ -23,6 +23,8 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
         {
             () => Artifacts.CreateArtifactAsync(new() { Key = "a" }, Cancelled),
             () => Artifacts.CreateArtifactsAsync([new() { Key = "a" }], Cancelled),
+            () => Artifacts.GetOrCreateArtifactAsync(new() { Key = "a" }, Cancelled),
+            () => Artifacts.GetOrCreateArtifactAsync(new() { Key = "new" }, Cancelled),
             () => Artifacts.ReadArtifactAsync(id, Cancelled),
             () => Artifacts.ReadArtifactAsync("a", 1, Cancelled),
             () => Artifacts.ReadLatestArtifactAsync("a", Cancelled),

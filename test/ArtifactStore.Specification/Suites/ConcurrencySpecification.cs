@@ -8,6 +8,21 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     where TDatabase : TestDatabase, new()
 {
     [Test]
+    public async Task Of_concurrent_calls_one_creates_the_key_and_the_others_get_its_artifact()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var key = $"k{round}";
+            var results = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Run(() => Artifacts.GetOrCreateArtifactAsync(new() { Key = key })))
+            );
+            var created = results.Single(result => result.IsCreated).Artifact;
+            results.Select(result => result.Artifact).Should().AllBeEquivalentTo(created);
+            (await Artifacts.ReadVersionsAsync(key)).Should().Equal(created);
+        }
+    }
+
+    [Test]
     public async Task Versions_of_hot_keys_are_one_to_n()
     {
         const int Writers = 32;

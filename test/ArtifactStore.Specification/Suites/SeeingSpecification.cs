@@ -491,6 +491,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
                 store.Artifacts.CreateArtifactsAsync([new() { Key = "b" }, new() { Key = "b" }, new()])
             ),
             ("BATCH create", "artifact", 0, null, () => store.Artifacts.CreateArtifactsAsync([])),
+            ("get_or_create", "artifact", null, null, () => store.Artifacts.GetOrCreateArtifactAsync(new() { Key = "a" })),
             ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync(created)),
             ("read", "artifact", null, 0, () => store.Artifacts.ReadArtifactAsync(Guid.NewGuid())),
             ("read", "artifact", null, 1, () => store.Artifacts.ReadArtifactAsync("a", 1)),

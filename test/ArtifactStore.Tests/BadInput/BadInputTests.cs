@@ -35,6 +35,8 @@ public sealed class BadInputTests
         ["ArtifactStoreCopyProgress.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
+        ["GetOrCreateResult.*"] = "What a call gives, likewise.",
+        ["new GetOrCreateResult"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",
         ["new MetadataUpdate(value)"] = "Takes metadata that was checked when it was made, and null.",
         ["new FieldUpdate"] = "Takes any value. The property that it is given to checks it.",

@@ -5,6 +5,7 @@ internal sealed class StillRepository : IArtifactRepository
 {
     public static readonly ArtifactQuery Query = new();
 
+    private static readonly Task<GetOrCreateResult> OneResult = Task.FromResult<GetOrCreateResult>(null!);
     private static readonly Task<Artifact> OneArtifact = Task.FromResult<Artifact>(null!);
     private static readonly Task<Artifact?> MaybeArtifact = Task.FromResult<Artifact?>(null);
     private static readonly Task<ArtifactCollection?> MaybeCollection = Task.FromResult<ArtifactCollection?>(null);
@@ -19,6 +20,9 @@ internal sealed class StillRepository : IArtifactRepository
 
     public Task<Artifact> CreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) =>
         Counted(OneArtifact);
+
+    public Task<GetOrCreateResult> GetOrCreateArtifactAsync(ArtifactCreate artifact, CancellationToken cancellationToken = default) =>
+        Counted(OneResult);
 
     public Task<IReadOnlyList<Artifact>> CreateArtifactsAsync(
         IReadOnlyList<ArtifactCreate> artifacts,

@@ -23,6 +23,7 @@ public sealed class RoundTripTests
         "ArtifactStoreCopyProgress",
         "ArtifactStoreCopyResult",
         "ArtifactStoreCopyTable",
+        "GetOrCreateResult",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)

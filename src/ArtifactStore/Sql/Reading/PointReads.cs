@@ -10,6 +10,7 @@ internal sealed class PointReads(SqlDialect dialect)
     private string? _byId;
     private string? _byVersion;
     private string? _latest;
+    private string? _latestArtifact;
     private string? _byAlias;
     private string? _aliases;
 
@@ -25,7 +26,16 @@ internal sealed class PointReads(SqlDialect dialect)
             SqlValue.Number(version)
         );
 
-    /// <summary>The latest of a key.</summary>
+    /// <summary>The latest artifact of a key.</summary>
+    public SqlStatement LatestArtifact(string key) =>
+        SqlStatement.Of(
+            _latestArtifact ??=
+                $"{Artifacts} FROM {SqlTable.Artifact.From(dialect)}"
+                + $" WHERE a.id = (SELECT c.latest_id FROM {SqlTable.ArtifactCollection.From(dialect)} WHERE c.key = $1)",
+            SqlValue.Text(key)
+        );
+
+    /// <summary>The collection of a key, with its latest artifact.</summary>
     public SqlStatement Latest(string key) =>
         SqlStatement.Of(
             _latest ??=
