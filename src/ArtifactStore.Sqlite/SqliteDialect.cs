@@ -60,11 +60,11 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     public override SqlFragment IsIn(string column, SqlValue values) =>
-        new SqlStatementBuilder().Append($"{column} IN (SELECT value FROM json_each({values}))").ToFragment();
+        SqlFragment.Of($"{column} IN (SELECT value FROM json_each({values}))");
 
     /// <inheritdoc/>
     public override SqlFragment IsNotIn(string column, SqlValue values) =>
-        new SqlStatementBuilder().Append($"{column} NOT IN (SELECT value FROM json_each({values}))").ToFragment();
+        SqlFragment.Of($"{column} NOT IN (SELECT value FROM json_each({values}))");
 
     /// <inheritdoc/>
     /// <remarks>

@@ -10,6 +10,8 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
 {
     private const string Join = " CROSS JOIN ";
 
+    private SqlFragment CountOfAll => field ??= SqlFragment.Of($"COUNT(*)");
+
     /// <inheritdoc/>
     public override int RowsForScanned(AccessPath seek) => Math.Max(1, 6 * seek.Lead.Length);
 
@@ -19,7 +21,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// sixth of what a short count takes.
     /// </remarks>
     protected override (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table) =>
-        FromList(table, SqlFragment.Of($"{table.From(dialect)}"), filters.Conditions.Where(condition => condition.Table == table));
+        FromList(table, SqlFragment.Of($"{table.From(dialect)}"), [.. filters.Conditions.Where(condition => condition.Table == table)]);
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Passed(PathRows rows)
@@ -97,9 +99,10 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
         var (from, where) = FromList(
             rows.Path.Lead is [var first, ..] ? first : rows.Root,
             Chain(rows),
-            rows.Filters.Conditions.Select(condition => condition with { Fragment = Fragment(rows.Path, condition) })
+            rows.Filters.Conditions.AsSpan(),
+            rows.Path
         );
-        return (SqlFragment.Of($"COUNT(*)"), from, where);
+        return (CountOfAll, from, where);
     }
 
     /// <inheritdoc/>
@@ -156,6 +159,11 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <summary>The tables of a path in its order, then those that are looked up for a row of the root.</summary>
     private SqlFragment Chain(PathRows rows)
     {
+        if (rows.Filters.Joins.Tables.IsEmpty)
+        {
+            return Read(rows.Filters, rows.Path, rows.Root, link: null);
+        }
+
         SqlTable[] order = [.. rows.Path.Lead, rows.Root, .. rows.LookedUp];
         var from = Read(rows.Filters, rows.Path, order[0], link: null);
         for (var i = 1; i < order.Length; i++)
@@ -186,21 +194,30 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             : SqlFragment.Of($"{table.From(dialect)}");
     }
 
-    private static (SqlFragment From, SqlFragment Where) FromList(SqlTable first, SqlFragment from, IEnumerable<SqlCondition> conditions)
+    private static (SqlFragment From, SqlFragment Where) FromList(
+        SqlTable first,
+        SqlFragment from,
+        ReadOnlySpan<SqlCondition> conditions,
+        AccessPath? path = null
+    )
     {
-        var all = conditions.ToList();
-        var place = all.FindIndex(condition =>
-            condition.Table == first && condition.Fragment.Membership is { Column: "f.id" or "f.name" or "d.id" or "d.name" }
-        );
-        var where = SqlTranslation.AllOf(
-            all.Select(
-                (condition, i) =>
-                    i == place ? SqlFragment.Of($"{condition.Fragment.Membership!.Value.Column} = list.value") : condition.Fragment
+        var hasList = false;
+        var where = new SqlFragment[conditions.Length];
+        for (var i = 0; i < where.Length; i++)
+        {
+            where[i] = path is null ? conditions[i].Fragment : Fragment(path, conditions[i]);
+            if (
+                !hasList
+                && conditions[i].Table == first
+                && where[i].Membership is ("f.id" or "f.name" or "d.id" or "d.name", _) and var (column, values)
             )
-        );
-        return (
-            place < 0 ? from : SqlFragment.Of($"json_each({all[place].Fragment.Membership!.Value.Values.Distinct()}) AS list{Join}{from}"),
-            where
-        );
+            {
+                hasList = true;
+                from = SqlFragment.Of($"json_each({values.Distinct()}) AS list{Join}{from}");
+                where[i] = SqlFragment.Of($"{column} = list.value");
+            }
+        }
+
+        return (from, SqlFragment.Combine(FilterOperator.And, where));
     }
 }

@@ -13,7 +13,14 @@ internal sealed record FilterField(
 )
 {
     /// <summary>The column of a field that tests one column; otherwise null.</summary>
-    public string? Column { get; init; }
+    public string? Column
+    {
+        get;
+        init => (field, ColumnName) = (value, value?[(value.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+    }
+
+    /// <summary>The column without the alias of its table.</summary>
+    public string? ColumnName { get; private init; }
 
     /// <summary>The index that begins with the column.</summary>
     public FieldIndex Index { get; init; }

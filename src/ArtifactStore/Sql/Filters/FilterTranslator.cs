@@ -80,34 +80,28 @@ public sealed class FilterTranslator(SqlDialect dialect)
             return null;
         }
 
-        var part = Part(field, condition);
+        // An index serves all of a list, and its rows have values.
+        var membership = fragment.Membership;
+        var part = membership is null ? Part(field, condition) : null;
         var seek =
-            field.Index != FieldIndex.None && fragment.Membership is not null ? fragment
+            membership is not null ? (field.Index == FieldIndex.None ? null : fragment)
             : part is null ? null
             : part.Equals(condition) ? fragment
             : field.Translate(_conditions, part);
-        var found = new SqlCondition(map.Table, fragment, seek)
+
+        // Only a condition on the root has a place in the orders of the indexes.
+        var isOnRoot = !map.IsOnRuns;
+        var isOfSort = isOnRoot && field.ColumnName == SortTranslator.ColumnOf(sort);
+        var isInOrder = isOnRoot && field.Index == FieldIndex.ThenId && (membership is not var (_, list) || dialect.IsIndexedWhole(list));
+        return new(map.Table, fragment, seek)
         {
             Field = field.Property,
             IsPresence = part is not null && Seekability.IsPresence(part),
             AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
-        };
-        return map.IsOnRuns ? found : OnRoot(found, field, condition, sort);
-    }
-
-    /// <summary>Adds what only a condition on the root has: its place in the orders of the indexes.</summary>
-    private SqlCondition OnRoot(SqlCondition found, FilterField field, Condition condition, ArtifactSort sort)
-    {
-        var column = field.Column is { } name ? name[(name.IndexOf('.') + 1)..] : null;
-        var isOfSort = column == new SortTranslator(dialect, found.Table, sort).Column;
-        var membership = found.Fragment.Membership;
-        var isInOrder = field.Index == FieldIndex.ThenId && (membership is not var (_, list) || dialect.IsIndexedWhole(list));
-        return found with
-        {
-            Column = column,
+            Column = isOnRoot ? field.ColumnName : null,
             IsInOrder = isInOrder,
-            Equal = isInOrder && membership?.Values is { Count: 1 } values ? SqlFragment.Of($"{values.First()}") : null,
-            Range = isOfSort ? SortRange.Of(condition, sort, found.Table == SqlTable.ArtifactCollection) : null,
+            Equal = isInOrder && membership?.Values is { Count: 1 } values ? SqlFragment.Of(values.First()) : null,
+            Range = isOfSort ? SortRange.Of(condition, sort, map.Table == SqlTable.ArtifactCollection) : null,
         };
     }
 }

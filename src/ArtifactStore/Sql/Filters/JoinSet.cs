@@ -31,7 +31,7 @@ public sealed class JoinSet
             query.FlowRuns is not null
             || query.WorkPools is not null
             || (!dialect.KeepsRunColumns && (query.Flows is not null || query.Deployments is not null));
-        (SqlTable Table, bool IsNeeded)[] tables =
+        ReadOnlySpan<(SqlTable Table, bool IsNeeded)> tables =
         [
             (SqlTable.TaskRun, query.TaskRuns is not null),
             (SqlTable.FlowRun, isThroughRun),
@@ -40,11 +40,13 @@ public sealed class JoinSet
             (SqlTable.WorkQueue, query.WorkPools is not null),
             (SqlTable.WorkPool, query.WorkPools is not null),
         ];
-        return new(
-            query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact,
-            [.. tables.Where(table => table.IsNeeded).Select(table => table.Table)],
-            dialect.KeepsRunColumns
-        );
+        ImmutableArray<SqlTable> needed = [];
+        foreach (var (table, isNeeded) in tables)
+        {
+            needed = isNeeded ? needed.Add(table) : needed;
+        }
+
+        return new(query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact, needed, dialect.KeepsRunColumns);
     }
 
     /// <summary>Tells whether a table is among them.</summary>

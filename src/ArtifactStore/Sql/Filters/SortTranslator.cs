@@ -19,15 +19,7 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
     public string Direction => sort.IsAscending() ? "ASC" : "DESC";
 
     /// <summary>The name of the sort column.</summary>
-    internal string Column =>
-        sort.Key() switch
-        {
-            SortKey.Id => "id",
-            SortKey.Created => "created",
-            SortKey.Updated => "updated",
-            SortKey.Key => "key",
-            _ => throw new UnreachableException(),
-        };
+    internal string Column => ColumnOf(sort);
 
     /// <summary>The index that holds the rows in the order of the sort, without prefix.</summary>
     internal string Index => root == SqlTable.Artifact && sort.Key() == SortKey.Key ? "artifact_key_order" : root.IndexOf(Column);
@@ -45,6 +37,17 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, ArtifactSo
         };
 
     private string Id => $"{root.Alias()}.id";
+
+    /// <summary>The name of the column of a sort.</summary>
+    internal static string ColumnOf(ArtifactSort sort) =>
+        sort.Key() switch
+        {
+            SortKey.Id => "id",
+            SortKey.Created => "created",
+            SortKey.Updated => "updated",
+            SortKey.Key => "key",
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>The ORDER BY.</summary>
     /// <param name="columns">Columns to order by first, in the same direction.</param>

@@ -291,7 +291,7 @@ public sealed class SqlSession(
             transaction,
             commandTimeout,
             CommandType.Text,
-            CommandFlags.NoCache,
+            CommandFlags.None,
             cancellationToken: cancellationToken
         );
     }

@@ -27,8 +27,9 @@ internal static class AccessPaths
             return [By(filters, list, isScan: false) with { Name = $"merge {list.Column}", IsMerge = true }];
         }
 
-        AccessPath[] seeks = [.. Seeks(filters).Where(path => path.By is not { } by || !(by.IsRange || equal.Contains(by)))];
-        return Array.Find(seeks, path => path.Lead.IsEmpty && path.By?.AtMost <= Race.Wanted(query)) is { } few ? [few]
+        var seeks = Seeks(filters);
+        seeks.RemoveAll(path => path.By is { } by && (by.IsRange || equal.Contains(by)));
+        return seeks.Find(path => path.Lead.IsEmpty && path.By?.AtMost <= Race.Wanted(query)) is { } few ? [few]
             : equal.Count > 0 ? [.. equal.Select(condition => By(filters, condition, isScan: true)), .. seeks]
             : [new($"scan {sort.Column}", IsScan: true) { Index = sort.Index }, .. seeks];
     }
@@ -38,7 +39,8 @@ internal static class AccessPaths
     /// </summary>
     public static ImmutableArray<AccessPath> ForAll(SqlTranslation filters)
     {
-        AccessPath[] seeks = [.. Seeks(filters).Where(path => !path.Lead.IsEmpty || path.By is not { IsPresence: true })];
+        var seeks = Seeks(filters);
+        seeks.RemoveAll(path => path is { Lead.IsEmpty: true, By.IsPresence: true });
         return seeks is [] ? [new("scan", IsScan: false)] : [.. seeks];
     }
 
@@ -49,17 +51,32 @@ internal static class AccessPaths
             ? list
             : null;
 
-    private static IEnumerable<AccessPath> Seeks(SqlTranslation filters)
+    private static List<AccessPath> Seeks(SqlTranslation filters)
     {
-        SqlTable[] filtered = [.. filters.Joins.Tables.Where(table => filters.Conditions.Any(condition => condition.Table == table))];
-        AccessPath[] seeks =
-        [
-            .. filters.OnRoot.Where(condition => condition.Seek is not null).Select(condition => By(filters, condition, isScan: false)),
-            .. filtered.SelectMany(table => Leads(filters, table)),
-        ];
+        List<AccessPath> seeks = [];
+        foreach (var condition in filters.Conditions)
+        {
+            if (condition.Table == filters.Joins.Root && condition.Seek is not null)
+            {
+                seeks.Add(By(filters, condition, isScan: false));
+            }
+        }
+
+        foreach (var table in filters.Joins.Tables)
+        {
+            if (filters.Conditions.Any(condition => condition.Table == table))
+            {
+                seeks.AddRange(Leads(filters, table));
+            }
+        }
 
         // Filters may ask only that rows are there.
-        return seeks is [] ? filters.Joins.Tables.Take(1).SelectMany(table => Leads(filters, table)) : seeks;
+        if (seeks is [] && filters.Joins.Tables is [var first, ..])
+        {
+            seeks.AddRange(Leads(filters, first));
+        }
+
+        return seeks;
     }
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>

@@ -124,23 +124,20 @@ internal sealed class ArtifactReader<T>(
     public async Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
     {
         var filters = ArtifactSql.Translate(query, dialect).ForCount();
-        if (AccessPaths.ForAll(filters) is [var only])
-        {
-            var statement = dialect.SelectWriter.Count(filters, only);
-            return await executor
-                .ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken)
-                .ConfigureAwait(false)
-                ?? 0;
-        }
-
-        return await executor
-            .ReadAsync(
-                (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(),
-                snapshot: true,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        return AccessPaths.ForAll(filters) is [var only]
+            ? await NumberAsync(dialect.SelectWriter.Count(filters, only), cancellationToken).ConfigureAwait(false) ?? 0
+            : await RaceAsync(query, filters, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken);
+
+    private Task<long> RaceAsync(ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken) =>
+        executor.ReadAsync(
+            (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(),
+            snapshot: true,
+            cancellationToken
+        );
 
     /// <summary>
     /// The only path, where there is one: one statement reads the page. A page of one flow or one deployment looks it up by itself. It

@@ -36,6 +36,9 @@ public sealed class SqlFragment
     /// <returns>The fragment.</returns>
     public static SqlFragment Of(SqlInterpolation sql) => sql.Builder.ToFragment();
 
+    /// <summary>Makes a fragment of a value alone.</summary>
+    internal static SqlFragment Of(SqlValue value) => new([value], count: 1, depth: 0);
+
     /// <summary>The same fragment, known to say that a column is in a list.</summary>
     internal SqlFragment AsMembership(string column, SqlValue values) => new(_parts, _count, Depth, new(column, values));
 
