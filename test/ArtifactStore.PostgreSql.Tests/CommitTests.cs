@@ -170,7 +170,7 @@ public sealed class CommitTests : IAsyncDisposable
                     Limit = 3,
                 }
             )
-        ).Should().Be(3);
+        ).Deleted.Should().Be(3);
         (await _store.Artifacts.CountArtifactsAsync()).Should().Be(7);
     }
 

@@ -38,4 +38,36 @@ public class IsolationTests
         (await store.Artifacts.DeleteArtifactAsync(versions[2].Id)).Should().BeTrue();
         (await store.Artifacts.ReadLatestArtifactAsync("report"))!.LatestId.Should().Be(versions[0].Id);
     }
+
+    [Test]
+    public async Task An_alias_and_a_delete_by_transactions_that_do_not_see_each_other_never_meet(
+        [Values(IsolationLevel.RepeatableRead, IsolationLevel.Serializable)] IsolationLevel isolation,
+        [Values] bool deleteLate,
+        [Values] bool byQuery
+    )
+    {
+        await using var database = PostgreSqlTestDatabase.WithSchema();
+        await using var store = database.Open();
+        var versions = await store.Artifacts.CreateArtifactsAsync([new() { Key = "report" }, new() { Key = "report" }]);
+        await using var first = (NpgsqlConnection)await database.ConnectAsync();
+        await using var second = (NpgsqlConnection)await database.ConnectAsync();
+        await using var early = await first.BeginTransactionAsync(isolation);
+        await using var late = await second.BeginTransactionAsync(isolation);
+        (await store.Enlist(late).Aliases.ListAsync("report")).Should().BeEmpty("the snapshot is taken by the first statement");
+
+        await (deleteLate ? SetAsync(early) : DeleteAsync(early));
+        await early.CommitAsync();
+
+        var other = () => deleteLate ? DeleteAsync(late) : SetAsync(late);
+        await other.Should().ThrowAsync<ArtifactStoreException>("this transaction cannot see what the other has committed");
+        await late.RollbackAsync();
+        await Invariants.CheckAsync(database);
+
+        Task SetAsync(NpgsqlTransaction transaction) => store.Enlist(transaction).Aliases.SetAsync("report", "production", 1);
+
+        Task DeleteAsync(NpgsqlTransaction transaction) =>
+            byQuery
+                ? store.Enlist(transaction).Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = versions[0].Id } })
+                : store.Enlist(transaction).Artifacts.DeleteArtifactAsync(versions[0].Id);
+    }
 }

@@ -152,7 +152,7 @@ public sealed class PoolerTests
                         Limit = 100,
                     }
                 )
-            ).Should().Be(100);
+            ).Deleted.Should().Be(100);
         }
 
         (await store.Artifacts.ReadVersionsAsync($"t{caller}")).Should().HaveCount(3);

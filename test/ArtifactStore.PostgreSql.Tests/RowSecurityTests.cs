@@ -69,7 +69,7 @@ public sealed class RowSecurityTests
         await _database.ExecuteAsync($"ALTER ROLE {_role} BYPASSRLS");
         await using var store = Open();
         (await store.Artifacts.CountArtifactsAsync()).Should().Be(3);
-        (await store.Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(3);
+        (await store.Artifacts.DeleteArtifactsAsync(Everything.Query)).Deleted.Should().Be(3);
     }
 
     private static async Task RefusesAsync(Func<Task> call, string table) =>

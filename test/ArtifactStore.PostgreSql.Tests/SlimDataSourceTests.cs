@@ -48,7 +48,7 @@ public sealed class SlimDataSourceTests
         (await store.VerifyAllAsync()).Should().BeEmpty();
         (await store.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Healthy);
         (await store.Artifacts.DeleteArtifactAsync(created[0].Id)).Should().BeTrue();
-        (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "single" } })).Should().Be(1);
+        (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "single" } })).Deleted.Should().Be(1);
     }
 
     [Test]

@@ -3,7 +3,7 @@ using FluentAssertions.Execution;
 
 namespace ArtifactStore.Specification;
 
-/// <summary>The four invariants, and the columns kept from runs, checked by plain SQL on the tables.</summary>
+/// <summary>The invariants, and the columns kept from runs, checked by plain SQL on the tables.</summary>
 public static class Invariants
 {
     public static async Task CheckAsync(TestDatabase database)
@@ -75,6 +75,14 @@ public static class Invariants
                     .Should()
                     .Be(latest[copy], "the copy of {0} in the collection '{1}' equals its artifact's", copy, collection["key"]);
             }
+        }
+
+        var keys = artifacts.ToDictionary(row => row["id"]!, row => row["key"]);
+        foreach (var alias in await database.RowsAsync(connection, "artifact_alias", "id", "key", "alias", "artifact_id"))
+        {
+            keys.GetValueOrDefault(alias["artifact_id"]!)
+                .Should()
+                .Be(alias["key"], "the alias '{0}' names an artifact of its key that exists", alias["alias"]);
         }
 
         foreach (var artifact in artifacts)

@@ -1,8 +1,8 @@
 namespace ArtifactStore;
 
 /// <summary>
-/// The call contradicts the state of the store: the id exists already, the expected version or artifact is not the latest, or the artifact
-/// has changed since it was read. Nothing was written.
+/// The call contradicts the state of the store: the id exists already, the expected version or artifact is not the latest, the artifact has
+/// changed since it was read, an alias is not as expected, or an artifact to be deleted has aliases. Nothing was written.
 /// </summary>
 /// <remarks>A host's tests can create one and set the properties that the code under test reads.</remarks>
 /// <example>
@@ -35,7 +35,7 @@ public sealed class ArtifactConflictException : ArtifactStoreException
         init => field = EnumValue.Check(value, nameof(Reason));
     }
 
-    /// <summary>The id that exists already, or that of the artifact to be updated; null for the other reasons.</summary>
+    /// <summary>The id that exists already, or that of the artifact to be updated or deleted; null for the other reasons.</summary>
     public Guid? ArtifactId { get; init; }
 
     /// <summary>The key whose latest version is not the expected one, or that of the alias; null for the other reasons.</summary>
@@ -47,7 +47,7 @@ public sealed class ArtifactConflictException : ArtifactStoreException
     /// <summary>The latest version of the key at the time of the call; null if the key had none.</summary>
     public int? LatestVersion { get; init; }
 
-    /// <summary>The aliases that the call met, or the one that it was to set; empty for the other reasons.</summary>
+    /// <summary>The aliases of the artifact to be deleted, or the alias to be set; empty for the other reasons.</summary>
     public ValueList<string> Aliases { get; init; } = [];
 
     /// <summary>The version that the alias named at the time of the call; null if it did not exist.</summary>

@@ -23,4 +23,7 @@ public enum ArtifactConflictReason
 
     /// <summary>The key has no version of the number that <see cref="IArtifactAliases.SetAsync"/> was given.</summary>
     VersionMissing,
+
+    /// <summary>The artifact to be deleted has aliases, and the delete is not forced.</summary>
+    Aliased,
 }

@@ -168,17 +168,21 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         return context.Writer.UpdateAsync(executor, artifactId, update, cancellationToken);
     }
 
-    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
-        context.Writer.DeleteAsync(executor, ArtifactIdentity.Of(artifactId), cancellationToken);
+    public Task<bool> DeleteArtifactAsync(Guid artifactId, bool force = false, CancellationToken cancellationToken = default) =>
+        context.Writer.DeleteAsync(executor, ArtifactIdentity.Of(artifactId), force, cancellationToken);
 
-    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteArtifactAsync(string key, int version, bool force = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckKey(key);
-        return context.Writer.DeleteAsync(executor, new(null, key, version), cancellationToken);
+        return context.Writer.DeleteAsync(executor, new(null, key, version), force, cancellationToken);
     }
 
-    public async Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default)
+    public async Task<ArtifactDeleteResult> DeleteArtifactsAsync(
+        ArtifactQuery query,
+        bool force = false,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(query);
         Check(query);
@@ -194,14 +198,16 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         }
 
         query.CheckPage();
-        var work = new SqlWork<IReadOnlyList<long>>((session, token) => _bulkDelete.RunAsync(session, query, token))
+        var work = new SqlWork<(IReadOnlyList<long> Deleted, long LeftAliased)>(
+            (session, token) => _bulkDelete.RunAsync(session, query, force, token)
+        )
         {
             FindAsync = async (session, attempt, token) =>
-                attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value, token).ConfigureAwait(false)),
+                attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value.Deleted, token).ConfigureAwait(false)),
             IsBatch = true,
         };
-        var rows = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
-        return rows.Count;
+        var (deleted, left) = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        return new(deleted.Count, left);
     }
 
     private static ArtifactReader<Artifact> ReaderOf(SqlExecutor executor, SqlStoreContext context) =>

@@ -163,30 +163,39 @@ public interface IArtifactRepository
     /// </summary>
     /// <remarks>After its last artifact is deleted, a key starts again at 1.</remarks>
     /// <param name="artifactId">The id.</param>
+    /// <param name="force">True to delete an aliased artifact as well, with its aliases.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if the artifact existed.</returns>
-    Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default);
+    /// <exception cref="ArtifactConflictException">
+    /// The artifact has aliases (<see cref="ArtifactConflictException.Aliases"/>), and <paramref name="force"/> is false.
+    /// </exception>
+    Task<bool> DeleteArtifactAsync(Guid artifactId, bool force = false, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a version of a key, like <see cref="DeleteArtifactAsync(Guid, CancellationToken)"/>.</summary>
+    /// <summary>Deletes a version of a key, like <see cref="DeleteArtifactAsync(Guid, bool, CancellationToken)"/>.</summary>
     /// <remarks>
     /// A key that was deleted and created anew has a version 1 again: use the id to delete one particular artifact. Updates take only the
     /// id, since they follow a read.
     /// </remarks>
     /// <param name="key">The key.</param>
     /// <param name="version">The version.</param>
+    /// <param name="force">True to delete an aliased artifact as well, with its aliases.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if the version existed.</returns>
     /// <exception cref="ArgumentException">The key contains a NUL character or an unpaired surrogate, or is too long.</exception>
-    Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default);
+    /// <exception cref="ArtifactConflictException">
+    /// The version has aliases (<see cref="ArtifactConflictException.Aliases"/>), and <paramref name="force"/> is false.
+    /// </exception>
+    Task<bool> DeleteArtifactAsync(string key, int version, bool force = false, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the artifacts that match a query, atomically.</summary>
+    /// <summary>Deletes the artifacts that match a query, atomically. Aliased ones are left and counted.</summary>
     /// <remarks>
     /// A query without any condition throws: a null id or text gives no condition, and such a mistake must not delete everything.
+    /// The aliased artifacts of a page count towards its limit.
     /// </remarks>
     /// <example>
     /// <code>// Keep a year. Delete a thousand artifacts at a time, so that other writers can write in between.
     /// var old = new ArtifactQuery { Artifacts = new() { Created = new() { Before = DateTimeOffset.UtcNow.AddYears(-1) } }, Limit = 1000 };
-    /// while (await artifacts.DeleteArtifactsAsync(old) > 0)
+    /// while ((await artifacts.DeleteArtifactsAsync(old)).Deleted > 0)
     /// {
     /// }</code>
     /// </example>
@@ -194,11 +203,12 @@ public interface IArtifactRepository
     /// The query, with at least one condition. Its sort, limit, offset and cursor apply too: <c>Limit = 100</c> with the default sort
     /// deletes the newest hundred.
     /// </param>
+    /// <param name="force">True to delete aliased artifacts as well, with their aliases.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number of deleted artifacts.</returns>
+    /// <returns>The number of deleted artifacts, and that of those left because they have aliases.</returns>
     /// <exception cref="ArgumentException">
     /// The filters of the query have no condition. To delete everything, use
     /// <c>Artifacts = new() { Created = new() { After = DateTimeOffset.MinValue } }</c>.
     /// </exception>
-    Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default);
+    Task<ArtifactDeleteResult> DeleteArtifactsAsync(ArtifactQuery query, bool force = false, CancellationToken cancellationToken = default);
 }

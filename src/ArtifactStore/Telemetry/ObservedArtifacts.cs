@@ -168,33 +168,37 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
                 within: within
             );
 
-    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) =>
+    public Task<bool> DeleteArtifactAsync(Guid artifactId, bool force = false, CancellationToken cancellationToken = default) =>
         StoreObserver.IsIdle
-            ? inner.DeleteArtifactAsync(artifactId, cancellationToken)
+            ? inner.DeleteArtifactAsync(artifactId, force, cancellationToken)
             : observer.RunAsync(
                 StoreOperation.Delete,
-                (inner, artifactId, cancellationToken),
-                static call => call.inner.DeleteArtifactAsync(call.artifactId, call.cancellationToken),
+                (inner, artifactId, force, cancellationToken),
+                static call => call.inner.DeleteArtifactAsync(call.artifactId, call.force, call.cancellationToken),
                 within: within
             );
 
-    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) =>
+    public Task<bool> DeleteArtifactAsync(string key, int version, bool force = false, CancellationToken cancellationToken = default) =>
         StoreObserver.IsIdle
-            ? inner.DeleteArtifactAsync(key, version, cancellationToken)
+            ? inner.DeleteArtifactAsync(key, version, force, cancellationToken)
             : observer.RunAsync(
                 StoreOperation.Delete,
-                (inner, key, version, cancellationToken),
-                static call => call.inner.DeleteArtifactAsync(call.key, call.version, call.cancellationToken),
+                (inner, key, version, force, cancellationToken),
+                static call => call.inner.DeleteArtifactAsync(call.key, call.version, call.force, call.cancellationToken),
                 within: within
             );
 
-    public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) =>
+    public Task<ArtifactDeleteResult> DeleteArtifactsAsync(
+        ArtifactQuery query,
+        bool force = false,
+        CancellationToken cancellationToken = default
+    ) =>
         StoreObserver.IsIdle
-            ? inner.DeleteArtifactsAsync(query, cancellationToken)
+            ? inner.DeleteArtifactsAsync(query, force, cancellationToken)
             : observer.RunAsync(
                 StoreOperation.DeleteMatching,
-                (inner, query, cancellationToken),
-                static call => call.inner.DeleteArtifactsAsync(call.query, call.cancellationToken),
+                (inner, query, force, cancellationToken),
+                static call => call.inner.DeleteArtifactsAsync(call.query, call.force, call.cancellationToken),
                 within: within
             );
 }

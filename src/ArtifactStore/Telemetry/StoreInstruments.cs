@@ -44,7 +44,7 @@ internal static class StoreInstruments
         meter.CreateCounter<long>(
             name,
             unit: "{conflict}",
-            description: "The number of writes that were refused because an id existed already, or an expected version was not the latest."
+            description: "The number of writes that were refused because the state of the store was not as they expected."
         )
     );
 

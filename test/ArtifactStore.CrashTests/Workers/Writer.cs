@@ -134,7 +134,7 @@ internal sealed class Writer(string name, int generation, Random random, Journal
 
         var query = new ArtifactQuery { Artifacts = new() { Id = new() { Any = [.. several.Select(own => own.Id)] } } };
         await ChangeAsync([.. several.Select(own => Effect.Delete(own.Token))], async () =>
-            await store.Artifacts.DeleteArtifactsAsync(query) == several.Count
+            (await store.Artifacts.DeleteArtifactsAsync(query)).Deleted == several.Count
         );
     }
 

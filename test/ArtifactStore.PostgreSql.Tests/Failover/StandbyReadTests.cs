@@ -189,7 +189,7 @@ public sealed class StandbyReadTests : PairFixture
             var ended = whileStatementRuns
                 ? session.NumberAsync(new("SELECT COUNT(*) FROM artifact_store.artifact, pg_sleep(50)", []), token)
                 : Task.FromResult<long?>(null);
-            await _store.Artifacts.DeleteArtifactAsync(doomed.Id, token);
+            await _store.Artifacts.DeleteArtifactAsync(doomed.Id, cancellationToken: token);
             Server.Execute(Pair.OfPrimary, "VACUUM artifact_store.artifact");
             Pair.WaitForStandby();
             await ended;

@@ -165,7 +165,7 @@ internal sealed class Writers(IArtifactStore store)
         Keep([.. created]);
         if (number % 2 == 0)
         {
-            (await store.Artifacts.DeleteArtifactsAsync(new() { FlowRuns = new() { Id = run.Id } })).Should().Be(2);
+            (await store.Artifacts.DeleteArtifactsAsync(new() { FlowRuns = new() { Id = run.Id } })).Deleted.Should().Be(2);
             Drop([.. created.Select(artifact => artifact.Id)]);
             (await store.Runs.FlowRuns.DeleteAsync(run.Id)).Should().BeTrue();
         }

@@ -118,7 +118,8 @@ public sealed class StoreEntries
             ["count"] = async (on, text) => $"{await on._store.Artifacts.CountArtifactsAsync(Read<ArtifactQuery>(text))}",
             ["count latest"] = async (on, text) =>
                 $"{await on._store.Artifacts.CountLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))}",
-            ["delete"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactsAsync(Read<ArtifactQuery>(text)!)} deleted",
+            ["delete"] = async (on, text) =>
+                $"{(await on._store.Artifacts.DeleteArtifactsAsync(Read<ArtifactQuery>(text)!)).Deleted} deleted",
             ["delete an id"] = async (on, text) => $"{await on._store.Artifacts.DeleteArtifactAsync(Guid.Parse(text!))}",
             ["delete a version of there"] = async (on, text) =>
                 $"{await on._store.Artifacts.DeleteArtifactAsync("there", ModelEntries.Number(text))}",

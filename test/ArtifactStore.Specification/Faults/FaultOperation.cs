@@ -38,13 +38,14 @@ public sealed record FaultOperation(
         new(
             "delete",
             (store, key) => CreateAsync(store, key, 2),
-            (store, key, token) => store.Artifacts.DeleteArtifactAsync(Id(key), token),
+            (store, key, token) => store.Artifacts.DeleteArtifactAsync(Id(key), cancellationToken: token),
             (store, key) => HasAsync(store, key, 2, 1)
         ),
         new(
             "delete by a filter",
             (store, key) => CreateAsync(store, key, 3),
-            (store, key, token) => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } }, token),
+            (store, key, token) =>
+                store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } }, cancellationToken: token),
             (store, key) => HasAsync(store, key, 3, 0)
         ),
         new(
@@ -60,7 +61,7 @@ public sealed record FaultOperation(
             {
                 await using var transaction = await store.BeginTransactionAsync(token);
                 await transaction.Artifacts.CreateArtifactsAsync([new() { Key = key }, new() { Key = key }], token);
-                await transaction.Artifacts.DeleteArtifactAsync(Id(key), token);
+                await transaction.Artifacts.DeleteArtifactAsync(Id(key), cancellationToken: token);
                 await transaction.Artifacts.CreateArtifactAsync(new() { Key = key }, token);
                 await transaction.CommitAsync(token);
             },

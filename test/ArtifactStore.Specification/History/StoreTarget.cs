@@ -46,7 +46,8 @@ public sealed class StoreTarget(IArtifactStore store) : IHistoryTarget
 
     public Task<bool> DeleteAsync(Guid id) => store.Artifacts.DeleteArtifactAsync(id);
 
-    public Task<long> DeleteAllAsync(string key) => store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } });
+    public async Task<long> DeleteAllAsync(string key) =>
+        (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } })).Deleted;
 
     private static VersionRow Row(Artifact artifact) => new(artifact.Version!.Value, artifact.Id);
 }

@@ -140,7 +140,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
             case Operation.DeleteMany delete:
                 var query = Query(delete);
                 var ids = ReferenceQuery.Find(Model.ToData(Flows, Deployments), query).Select(row => row.Id).ToList();
-                (await artifacts.DeleteArtifactsAsync(query)).Should().Be(Model.DeleteAll(ids, Now));
+                (await artifacts.DeleteArtifactsAsync(query)).Deleted.Should().Be(Model.DeleteAll(ids, Now));
                 break;
 
             case Operation.SaveRun save:

@@ -263,6 +263,171 @@ public abstract class AliasSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task Deleting_an_aliased_artifact_is_refused_with_its_aliases([Values] bool byVersion, [Values] bool latest)
+    {
+        var versions = await CreateAsync("model", 3);
+        var artifact = versions[latest ? 2 : 1];
+        await Aliases.SetAsync("model", "production", artifact.Version!.Value);
+        await Aliases.SetAsync("model", "champion", artifact.Version.Value);
+        await Aliases.SetAsync("model", "first", 1);
+        var refused = await Artifacts
+            .Awaiting(a => byVersion ? a.DeleteArtifactAsync("model", artifact.Version.Value) : a.DeleteArtifactAsync(artifact.Id))
+            .Should()
+            .ThrowAsync<ArtifactConflictException>();
+        refused.Which.Reason.Should().Be(ArtifactConflictReason.Aliased);
+        refused.Which.Aliases.Should().Equal("champion", "production");
+        refused.Which.Message.Should().Contain("has the aliases 'champion', 'production'").And.Contain("force");
+        (refused.Which.ArtifactId, refused.Which.Key).Should().Be(byVersion ? (null, "model") : (artifact.Id, null));
+        (await Artifacts.ReadVersionsAsync("model")).Should().HaveCount(3);
+        (await Aliases.ListAsync("model")).Should().HaveCount(3);
+
+        (await Aliases.RemoveAsync("model", "champion")).Should().BeTrue();
+        await Aliases.SetAsync("model", "production", 1);
+        (await Artifacts.DeleteArtifactAsync(artifact.Id)).Should().BeTrue();
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
+    public async Task A_forced_delete_deletes_the_aliases_too([Values] bool byVersion)
+    {
+        var versions = await CreateAsync("model", 2);
+        await CreateAsync("other", 1);
+        await Aliases.SetAsync("model", "production", 2);
+        await Aliases.SetAsync("model", "champion", 2);
+        await Aliases.SetAsync("model", "first", 1);
+        await Aliases.SetAsync("other", "production", 1);
+        var deleted = byVersion
+            ? Artifacts.DeleteArtifactAsync("model", 2, force: true)
+            : Artifacts.DeleteArtifactAsync(versions[1].Id, force: true);
+        (await deleted).Should().BeTrue();
+        (await Aliases.ListAsync("model")).Select(alias => alias.Alias).Should().Equal("first");
+        (await Aliases.ListAsync("other")).Should().HaveCount(1);
+        (await Artifacts.DeleteArtifactAsync(versions[1].Id, force: true)).Should().BeFalse();
+        (await Artifacts.ReadLatestArtifactAsync("model"))!.Version.Should().Be(1);
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
+    public async Task A_delete_by_a_query_leaves_aliased_artifacts_and_counts_them([Values] bool force)
+    {
+        var versions = await CreateAsync("model", 5);
+        await CreateAsync("other", 2);
+        await Artifacts.CreateArtifactAsync(new() { Type = "t" });
+        await Aliases.SetAsync("model", "production", 2);
+        await Aliases.SetAsync("model", "champion", 2);
+        await Aliases.SetAsync("model", "candidate", 5);
+        await Aliases.SetAsync("other", "production", 1);
+        var query = new ArtifactQuery { Artifacts = new() { Key = "model" } };
+        var result = await Artifacts.DeleteArtifactsAsync(query, force);
+        result.Should().Be(force ? new ArtifactDeleteResult(5, 0) : new(3, 2));
+        (await Artifacts.ReadVersionsAsync("model")).Should().Equal(force ? [] : [versions[4], versions[1]]);
+        (await Aliases.ListAsync("model")).Should().HaveCount(force ? 0 : 3);
+        (await Artifacts.DeleteArtifactsAsync(query, force)).Should().Be(new ArtifactDeleteResult(0, force ? 0 : 2));
+        (await Aliases.ListAsync("other")).Should().HaveCount(1);
+        (await Artifacts.CountArtifactsAsync()).Should().Be(force ? 3 : 5);
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
+    public async Task Aliased_artifacts_count_towards_the_limit_of_a_delete()
+    {
+        await CreateAsync("model", 4);
+        await Aliases.SetAsync("model", "production", 4);
+        var query = new ArtifactQuery
+        {
+            Artifacts = new() { Key = "model" },
+            Limit = 2,
+        };
+        (await Artifacts.DeleteArtifactsAsync(query)).Should().Be(new ArtifactDeleteResult(1, 1));
+        (await Artifacts.ReadVersionsAsync("model")).Select(artifact => artifact.Version).Should().Equal(4, 2, 1);
+    }
+
+    [Test]
+    public async Task A_refused_delete_leaves_a_transaction_usable()
+    {
+        await CreateAsync("model", 2);
+        await Aliases.SetAsync("model", "production", 2);
+        await using (var transaction = await Store.BeginTransactionAsync())
+        {
+            var artifacts = transaction.Artifacts;
+            await artifacts.Awaiting(a => a.DeleteArtifactAsync("model", 2)).Should().ThrowAsync<ArtifactConflictException>();
+            await transaction.Aliases.SetAsync("model", "production", 1);
+            (await artifacts.DeleteArtifactAsync("model", 2)).Should().BeTrue();
+            await artifacts.Awaiting(a => a.DeleteArtifactAsync("model", 1)).Should().ThrowAsync<ArtifactConflictException>();
+            await transaction.CommitAsync();
+        }
+
+        (await Aliases.ReadArtifactAsync("model", "production"))!.Version.Should().Be(1);
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
+    public async Task A_key_that_starts_again_has_none_of_its_former_aliases()
+    {
+        await CreateAsync("model", 1);
+        await Aliases.SetAsync("model", "production", 1);
+        await Artifacts.DeleteArtifactAsync("model", 1, force: true);
+        await CreateAsync("model", 1);
+        (await Aliases.ListAsync("model")).Should().BeEmpty();
+        (await Artifacts.DeleteArtifactAsync("model", 1)).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task An_alias_set_while_its_artifact_is_deleted_never_dangles([Values] bool byQuery, [Values] bool force)
+    {
+        const int Rounds = 25;
+        var refusals = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await CreateAsync("model", 2);
+            var version = (await Artifacts.ReadLatestArtifactAsync("model"))!.Version;
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(i => TryAsync(() => Aliases.SetAsync("model", $"alias-{i}", version)))
+                    .Append(TryAsync(() => DeleteAsync(version)))
+                    .Append(TryAsync(() => Aliases.RemoveAsync("model", "alias-0")))
+            );
+            await Invariants.CheckAsync(Database);
+        }
+
+        refusals.Should().BePositive("a set or a delete is late in some round");
+
+        async Task<bool> DeleteAsync(int version)
+        {
+            if (!byQuery)
+            {
+                return await Artifacts.DeleteArtifactAsync("model", version, force);
+            }
+
+            var query = new ArtifactQuery
+            {
+                Artifacts = new()
+                {
+                    Key = "model",
+                    Version = new() { AtLeast = version },
+                },
+            };
+            var result = await Artifacts.DeleteArtifactsAsync(query, force);
+            Interlocked.Add(ref refusals, (int)result.LeftAliased);
+            return true;
+        }
+
+        Task TryAsync<T>(Func<Task<T>> call) =>
+            Task.Run(async () =>
+            {
+                try
+                {
+                    await call();
+                }
+                catch (ArtifactConflictException)
+                {
+                    Interlocked.Increment(ref refusals);
+                }
+            });
+    }
+
+    [Test]
     public async Task Of_concurrent_moves_with_an_expected_version_one_wins()
     {
         const int Rounds = 20;

@@ -211,7 +211,7 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
             await transaction.CommitAsync();
         }
 
-        (await delete).Should().Be(2, "the second was there when the delete went on");
+        (await delete).Deleted.Should().Be(2, "the second was there when the delete went on");
         (await Artifacts.ReadLatestArtifactAsync("a")).Should().BeNull();
         await Invariants.CheckAsync(Database);
     }
@@ -248,7 +248,7 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
             await transaction.CommitAsync();
         }
 
-        (await delete).Should().Be(1, "there were rows to delete all the time");
+        (await delete).Deleted.Should().Be(1, "there were rows to delete all the time");
         await create;
         (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Type = "old" } })).Should().Be(2);
         await Invariants.CheckAsync(Database);

@@ -586,8 +586,8 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             await Store.Aliases.SetAsync("report", number % 2 == 0 ? "größe 🚀" : $"written meanwhile {number}", written.Version.Value);
             await Artifacts.CreateArtifactAsync(new() { Id = SampleData.Id('0', number), Description = "before all others" });
             await Artifacts.UpdateArtifactAsync(rows[^1].Id, new() { Description = $"updated meanwhile {number}" });
-            await Artifacts.DeleteArtifactAsync(rows[rows.Count / 2].Id);
-            await Artifacts.DeleteArtifactAsync(rows[0].Id);
+            await Artifacts.DeleteArtifactAsync(rows[rows.Count / 2].Id, force: true);
+            await Artifacts.DeleteArtifactAsync(rows[0].Id, force: true);
             await Runs.FlowRuns.SaveAsync(new FlowRun { Id = SampleData.Id('3', number), Name = "saved meanwhile" });
             await Runs.Flows.DeleteAsync(SampleData.Id('1', number));
         });

@@ -296,7 +296,7 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
 
         (await artifacts.StreamArtifactsAsync().CountAsync()).Should().Be(6, "a stream holds one batch at a time");
         (await artifacts.StreamArtifactsAsync(new() { Limit = 5 }).CountAsync()).Should().Be(5);
-        (await artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "k" } })).Should().Be(6);
+        (await artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "k" } })).Deleted.Should().Be(6);
     }
 
     [Test]

@@ -637,7 +637,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
 
                 case 4
                 or 5 when await store.Artifacts.ReadLatestArtifactAsync(key, CancellationToken.None) is { } latest:
-                    await store.Artifacts.DeleteArtifactAsync(latest.LatestId, CancellationToken.None);
+                    await store.Artifacts.DeleteArtifactAsync(latest.LatestId, cancellationToken: CancellationToken.None);
                     break;
 
                 case 6 when await store.Artifacts.ReadLatestArtifactAsync(key, CancellationToken.None) is { } latest:
@@ -655,7 +655,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
                             Artifacts = new() { Key = key },
                             Limit = 3,
                         },
-                        CancellationToken.None
+                        cancellationToken: CancellationToken.None
                     );
                     break;
 

@@ -265,7 +265,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
         (await Artifacts.CountLatestArtifactsAsync()).Should().Be(0);
         (await Artifacts.UpdateArtifactAsync(Nobody, new() { Description = "x" })).Should().BeFalse();
         (await Artifacts.DeleteArtifactAsync(Nobody)).Should().BeFalse();
-        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(0);
+        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Deleted.Should().Be(0);
         (await Artifacts.StreamArtifactsAsync().ToListAsync()).Should().BeEmpty();
         (await Artifacts.StreamLatestArtifactsAsync().ToListAsync()).Should().BeEmpty();
 
@@ -450,7 +450,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
                     Offset = 1,
                 }
             )
-        ).Should().Be(1);
+        ).Deleted.Should().Be(1);
         (await Artifacts.ReadVersionsAsync("odd")).Should().Equal(all[5], all[1]);
         (
             await Artifacts.DeleteArtifactsAsync(
@@ -460,11 +460,11 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
                     After = ArtifactCursor.After(all[5], ArtifactSort.IdDesc),
                 }
             )
-        ).Should().Be(1);
+        ).Deleted.Should().Be(1);
         (await Artifacts.ReadVersionsAsync("odd")).Should().Equal(all[5]);
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = [all[4].Id, all[2].Id] } })).Should().Be(2);
+        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = [all[4].Id, all[2].Id] } })).Deleted.Should().Be(2);
         (await Artifacts.ReadLatestArtifactAsync("even"))!.LatestId.Should().Be(all[0].Id);
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "t" } })).Should().Be(2);
+        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "t" } })).Deleted.Should().Be(2);
         (await Artifacts.CountLatestArtifactsAsync()).Should().Be(0);
     }
 
@@ -491,7 +491,7 @@ public abstract class OperationSpecification<TDatabase> : Specification<TDatabas
             .Should()
             .ThrowAsync<ArgumentException>();
         (await Artifacts.CountArtifactsAsync()).Should().Be(1);
-        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Should().Be(1);
+        (await Artifacts.DeleteArtifactsAsync(Everything.Query)).Deleted.Should().Be(1);
     }
 
     [Test]

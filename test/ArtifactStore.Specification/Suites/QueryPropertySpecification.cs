@@ -81,7 +81,7 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
             var doomed = ReferenceQuery.Find(data, filtered);
             Count(doomed.Count);
             await using var transaction = await store.BeginTransactionAsync();
-            (await transaction.Artifacts.DeleteArtifactsAsync(filtered)).Should().Be(doomed.Count);
+            (await transaction.Artifacts.DeleteArtifactsAsync(filtered)).Deleted.Should().Be(doomed.Count);
             (await transaction.Artifacts.ReadArtifactsAsync())
                 .Should()
                 .Equal(ReferenceQuery.Find(data, new ArtifactQuery()).Except(doomed));

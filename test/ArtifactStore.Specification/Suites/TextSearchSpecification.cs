@@ -148,7 +148,9 @@ public abstract class TextSearchSpecification<TDatabase> : Specification<TDataba
         (await Keys("report_1")).Should().BeEmpty();
         (await Keys("")).Should().HaveCount(6, "an empty text says nothing");
         (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = "" } } })).Should().Be(7);
-        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = "report-" } } })).Should().Be(2);
+        (await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = "report-" } } }))
+            .Deleted.Should()
+            .Be(2);
 
         async Task<IEnumerable<string?>> Keys(string start) =>
             (await Artifacts.ReadLatestArtifactsAsync(new() { Artifacts = new() { Key = new() { StartsWith = start } } })).Select(latest =>

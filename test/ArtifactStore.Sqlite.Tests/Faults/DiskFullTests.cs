@@ -59,7 +59,8 @@ public sealed class DiskFullTests
         var acknowledged = new ConcurrentBag<Artifact>();
         await FillAsync(store, 0, acknowledged, () => { });
         (await store.Artifacts.DeleteArtifactAsync(acknowledged.First().Id)).Should().BeTrue();
-        (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "0" } })).Should().Be(acknowledged.Count - 1);
+        var deleted = await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Type = "0" } });
+        deleted.Deleted.Should().Be(acknowledged.Count - 1);
         await store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards", Data = Body });
         (await store.VerifyAllAsync()).Should().BeEmpty();
     }

@@ -29,6 +29,8 @@ public sealed class BadInputTests
         ["ArtifactAlias.Alias"] = "What a store gives, likewise.",
         ["ArtifactAlias.Version"] = "What a store gives, likewise.",
         ["ArtifactAlias.Updated"] = "What a store gives, likewise.",
+        ["new ArtifactDeleteResult"] = "What a delete gives, likewise.",
+        ["ArtifactDeleteResult.*"] = "What a delete gives, likewise.",
         ["ArtifactStoreViolation.*"] = "What a check gives. Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactStoreRepair.*"] = "What a repair gives, likewise.",
         ["ArtifactStoreHealth.*"] = "What a check gives, likewise.",

@@ -12,6 +12,7 @@ internal sealed class StillRepository : IArtifactRepository
     private static readonly Task<IReadOnlyList<Artifact>> NoArtifacts = Task.FromResult<IReadOnlyList<Artifact>>([]);
     private static readonly Task<IReadOnlyList<ArtifactCollection>> NoCollections = Task.FromResult<IReadOnlyList<ArtifactCollection>>([]);
     private static readonly Task<long> Zero = Task.FromResult(0L);
+    private static readonly Task<ArtifactDeleteResult> NothingDeleted = Task.FromResult(new ArtifactDeleteResult(0, 0));
     private static readonly Task<bool> No = Task.FromResult(false);
     private static readonly IAsyncEnumerable<Artifact> Nothing = AsyncEnumerable.Empty<Artifact>();
     private static readonly IAsyncEnumerable<ArtifactCollection> NothingLatest = AsyncEnumerable.Empty<ArtifactCollection>();
@@ -69,11 +70,17 @@ internal sealed class StillRepository : IArtifactRepository
     public Task<bool> UpdateArtifactAsync(Guid artifactId, ArtifactUpdate update, CancellationToken cancellationToken = default) =>
         Counted(No);
 
-    public Task<bool> DeleteArtifactAsync(Guid artifactId, CancellationToken cancellationToken = default) => Counted(No);
+    public Task<bool> DeleteArtifactAsync(Guid artifactId, bool force = false, CancellationToken cancellationToken = default) =>
+        Counted(No);
 
-    public Task<bool> DeleteArtifactAsync(string key, int version, CancellationToken cancellationToken = default) => Counted(No);
+    public Task<bool> DeleteArtifactAsync(string key, int version, bool force = false, CancellationToken cancellationToken = default) =>
+        Counted(No);
 
-    public Task<long> DeleteArtifactsAsync(ArtifactQuery query, CancellationToken cancellationToken = default) => Counted(Zero);
+    public Task<ArtifactDeleteResult> DeleteArtifactsAsync(
+        ArtifactQuery query,
+        bool force = false,
+        CancellationToken cancellationToken = default
+    ) => Counted(NothingDeleted);
 
     private T Counted<T>(T result)
     {

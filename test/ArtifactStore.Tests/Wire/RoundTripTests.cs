@@ -10,9 +10,10 @@ namespace ArtifactStore.Tests.Wire;
 /// <summary>Every type of the model reads back what it wrote, in one form, whatever the options are.</summary>
 public sealed class RoundTripTests
 {
-    /// <summary>Records that are no part of the model: what maintenance and copying tell, and what a host is given to watch.</summary>
+    /// <summary>Records that are no part of the model: what maintenance, copying and deletes return, and what a host can watch.</summary>
     private static readonly string[] NotOfTheModel =
     [
+        "ArtifactDeleteResult",
         "ArtifactStoreLimits",
         "ArtifactStoreHealth",
         "ArtifactStoreRepair",

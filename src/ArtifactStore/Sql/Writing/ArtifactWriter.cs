@@ -17,6 +17,8 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
 
     protected string Artifacts { get; } = context.Dialect.Table(SqlTable.Artifact.Name());
 
+    protected string Aliases { get; } = context.Dialect.Table(SqlTable.ArtifactAlias.Name());
+
     protected string Collections { get; } = context.Dialect.Table(SqlTable.ArtifactCollection.Name());
 
     /// <summary>Updates an artifact.</summary>
@@ -41,18 +43,19 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
 
     /// <summary>Deletes an artifact.</summary>
     /// <returns>True if the artifact existed.</returns>
-    public async Task<bool> DeleteAsync(SqlExecutor executor, ArtifactIdentity artifact, CancellationToken cancellationToken)
+    /// <exception cref="ArtifactConflictException">The artifact has aliases, and the delete is not forced.</exception>
+    public async Task<bool> DeleteAsync(SqlExecutor executor, ArtifactIdentity artifact, bool force, CancellationToken cancellationToken)
     {
-        var deleted = await executor.WriteAsync(Delete(artifact, context.Now()), cancellationToken).ConfigureAwait(false);
+        var deleted = await executor.WriteAsync(Delete(artifact, force, context.Now()), cancellationToken).ConfigureAwait(false);
         RowSecurity.ThrowIf(Dialect, deleted.HiddenTable);
-        return deleted.Id is not null;
+        return deleted.Aliases is { Count: > 0 } aliases ? throw Conflict.OfAliased(artifact, aliases) : deleted.Id is not null;
     }
 
     /// <summary>Creates the work of an update. Its result is the time of the update, or null if it was refused.</summary>
     protected abstract SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now);
 
-    /// <summary>Creates the work of a delete.</summary>
-    protected abstract SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now);
+    /// <summary>Creates the work of a delete, which leaves an aliased artifact unless it is forced.</summary>
+    protected abstract SqlWork<Deletion> Delete(ArtifactIdentity artifact, bool force, DateTimeOffset now);
 
     /// <summary>Returns the columns that an update sets after its time.</summary>
     protected static SqlFragment Changes(ArtifactUpdate update)

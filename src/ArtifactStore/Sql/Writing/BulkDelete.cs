@@ -8,9 +8,14 @@ internal sealed class BulkDelete(SqlStoreContext context)
     private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
     private readonly CollectionRepointing _repointing = new(context);
 
-    /// <summary>Deletes the artifacts of a page.</summary>
-    /// <returns>The row ids of those that it deleted.</returns>
-    public async Task<IReadOnlyList<long>> RunAsync(SqlSession session, ArtifactQuery query, CancellationToken cancellationToken)
+    /// <summary>Deletes the artifacts of a page. Aliased ones are left unless the delete is forced.</summary>
+    /// <returns>The row ids of those that it deleted, and the number of those that it left.</returns>
+    public async Task<(IReadOnlyList<long> Deleted, long LeftAliased)> RunAsync(
+        SqlSession session,
+        ArtifactQuery query,
+        bool force,
+        CancellationToken cancellationToken
+    )
     {
         await RowSecurity.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
 
@@ -53,22 +58,14 @@ internal sealed class BulkDelete(SqlStoreContext context)
 
         // Whoever came first may have deleted some of them.
         var deleted = new List<long>(found.Count);
+        var left = 0L;
         foreach (var batch in found.Select(row => row.RowId).Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            deleted.AddRange(
-                await session
-                    .ListAsync(
-                        new SqlStatementBuilder()
-                            .Append(
-                                $"DELETE FROM {_artifact} WHERE {context.Dialect.IsIn("row_id", SqlValue.Numbers(batch))} RETURNING row_id"
-                            )
-                            .Build(),
-                        reader => reader.GetInt64(0),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            );
+            var gone = await DeleteAsync(session, batch, force, cancellationToken).ConfigureAwait(false);
+            deleted.AddRange(gone);
+            left +=
+                force || gone.Count == batch.Length ? 0 : await CountAliasedAsync(session, batch, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var batch in keys)
@@ -76,8 +73,43 @@ internal sealed class BulkDelete(SqlStoreContext context)
             await _repointing.RunAsync(session, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return deleted;
+        return (deleted, left);
     }
+
+    private async Task<List<long>> DeleteAsync(SqlSession session, long[] rows, bool force, CancellationToken cancellationToken)
+    {
+        if (force)
+        {
+            var those = context.Dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
+            await session.ExecuteAsync(AliasGuard.Delete(context.Dialect, those), cancellationToken).ConfigureAwait(false);
+        }
+
+        var own = context.Dialect.IsIn("row_id", SqlValue.Numbers(rows));
+        return await session
+            .ListAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {_artifact} WHERE ")
+                    .Append(SqlTranslation.AllOf([own, force ? null : AliasGuard.None(context.Dialect)]))
+                    .Append(" RETURNING row_id")
+                    .Build(),
+                static reader => reader.GetInt64(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task<long> CountAliasedAsync(SqlSession session, long[] rows, CancellationToken cancellationToken) =>
+        await session
+            .NumberAsync(
+                new SqlStatementBuilder()
+                    .Append($"SELECT COUNT(*) FROM {SqlTable.Artifact.From(context.Dialect)} WHERE ")
+                    .Append(context.Dialect.IsIn("a.row_id", SqlValue.Numbers(rows)))
+                    .Append($" AND EXISTS (SELECT 1 FROM {SqlTable.ArtifactAlias.From(context.Dialect)} WHERE al.artifact_id = a.id)")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false)
+        ?? 0;
 
     private Task<List<(long RowId, string? Key)>> FindAsync(QueryExecution execution) =>
         execution.PageAsync(context.Dialect.SelectWriter.Identities, static reader =>

@@ -61,6 +61,25 @@ internal static class Conflict
             AliasVersion = version,
         };
 
+    /// <summary>The artifact to be deleted has aliases.</summary>
+    public static ArtifactConflictException OfAliased(ArtifactIdentity artifact, ValueList<string> aliases)
+    {
+        const int Shown = 10;
+        var names = string.Join(", ", aliases.Take(Shown).Select(alias => Text.Show(alias)));
+        return new(
+            (artifact.Id is { } id ? $"The artifact {id}" : $"Version {artifact.Version} of key {Text.Show(artifact.Key)}")
+                + $" has the {(aliases.Count == 1 ? "alias" : "aliases")} {names}"
+                + (aliases.Count > Shown ? $" and {aliases.Count - Shown} more" : "")
+                + ". Move or remove them first, or delete with force, which deletes the aliases too."
+        )
+        {
+            Reason = ArtifactConflictReason.Aliased,
+            ArtifactId = artifact.Id,
+            Key = artifact.Key,
+            Aliases = aliases,
+        };
+    }
+
     /// <summary>The version that an alias is to name does not exist.</summary>
     public static ArtifactConflictException OfMissingVersion(AliasClaim claim) =>
         new(

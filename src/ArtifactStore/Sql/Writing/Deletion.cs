@@ -5,9 +5,14 @@ namespace ArtifactStore.Sql;
 /// <summary>The result of a delete.</summary>
 /// <param name="Id">The id of the deleted row; null if there was none.</param>
 /// <param name="HiddenTable">A table whose rows are hidden by a policy, so that nothing was deleted; null for none.</param>
-internal readonly record struct Deletion(Guid? Id, string? HiddenTable)
+/// <param name="Aliases">The aliases of the row, because of which it was not deleted; null for none.</param>
+internal readonly record struct Deletion(Guid? Id, string? HiddenTable, ValueList<string>? Aliases = null)
 {
-    /// <summary>Reads a row of an id and a table.</summary>
+    /// <summary>Reads a row of an id, a table and, for artifacts, a list of aliases.</summary>
     public static Deletion Read(SqlDialect dialect, DbDataReader reader) =>
-        new(reader.IsDBNull(0) ? null : dialect.ReadId(reader, 0), reader.IsDBNull(1) ? null : reader.GetString(1));
+        new(
+            reader.IsDBNull(0) ? null : dialect.ReadId(reader, 0),
+            reader.IsDBNull(1) ? null : reader.GetString(1),
+            reader.FieldCount < 3 || reader.IsDBNull(2) ? null : dialect.ReadTags(reader, 2)
+        );
 }

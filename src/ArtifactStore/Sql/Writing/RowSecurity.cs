@@ -36,14 +36,30 @@ internal static class RowSecurity
     /// Further parts of the statement, which see the deleted row as <c>gone</c>. Only for dialects with data-modifying common table
     /// expressions.
     /// </param>
-    public static SqlStatement Delete(SqlDialect dialect, string table, SqlFragment condition, string columns, SqlFragment more) =>
+    /// <param name="refused">
+    /// A SELECT of the aliases for which the condition refused the row; null if there is none. For the same dialects.
+    /// </param>
+    public static SqlStatement Delete(
+        SqlDialect dialect,
+        string table,
+        SqlFragment condition,
+        string columns,
+        SqlFragment more,
+        SqlFragment? refused = null
+    ) =>
         Look(dialect) is { } look
             ? new SqlStatementBuilder()
                 .Append(
                     $"WITH hidden AS ({look}), gone AS (DELETE FROM {table} WHERE {condition} AND NOT EXISTS (SELECT 1 FROM hidden) RETURNING {columns})"
                 )
                 .Append(more)
-                .Append(" SELECT gone.id, NULL::text FROM gone UNION ALL SELECT NULL, hidden.name FROM hidden")
+                .Append(
+                    refused is null
+                        ? SqlFragment.Of($" SELECT gone.id, NULL::text FROM gone UNION ALL SELECT NULL, hidden.name FROM hidden")
+                        : SqlFragment.Of(
+                            $" SELECT gone.id, NULL::text, NULL::text[] FROM gone UNION ALL SELECT NULL, hidden.name, NULL FROM hidden UNION ALL SELECT NULL, NULL, refused.aliases FROM ({refused}) AS refused (aliases) WHERE refused.aliases IS NOT NULL"
+                        )
+                )
                 .Build()
             : new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {condition} RETURNING id, NULL").Build();
 

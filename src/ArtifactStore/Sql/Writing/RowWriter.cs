@@ -13,8 +13,8 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
                 : null,
         };
 
-    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) =>
-        new((session, token) => DeleteAsync(session, artifact, token))
+    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, bool force, DateTimeOffset now) =>
+        new((session, token) => DeleteAsync(session, artifact, force, token))
         {
             FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
         };
@@ -59,13 +59,18 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         return sql.Append(" RETURNING updated").Build();
     }
 
-    private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, CancellationToken cancellationToken)
+    private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, bool force, CancellationToken cancellationToken)
     {
+        if (force)
+        {
+            await session.ExecuteAsync(AliasGuard.Delete(Dialect, artifact.Is("a.")), cancellationToken).ConfigureAwait(false);
+        }
+
         var rows = await session
             .ListAsync(
                 new SqlStatementBuilder()
                     .Append($"DELETE FROM {Artifacts} WHERE ")
-                    .Append(artifact.Is(""))
+                    .Append(SqlTranslation.AllOf([artifact.Is(""), force ? null : AliasGuard.None(Dialect)]))
                     .Append(" RETURNING id, key")
                     .Build(),
                 reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
@@ -77,8 +82,30 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
             await _repointing.RunAsync(session, [key], cancellationToken).ConfigureAwait(false);
         }
 
-        return rows is [var row] ? new(row.Id, null) : default;
+        return rows is [var row] ? new(row.Id, null)
+            : force ? default
+            : new(null, null, await AliasesAsync(session, artifact, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Reads the aliases of an artifact that is there and was not deleted.</summary>
+    private async Task<ValueList<string>> AliasesAsync(
+        SqlSession session,
+        ArtifactIdentity artifact,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. await session
+                .ListAsync(
+                    new SqlStatementBuilder()
+                        .Append($"SELECT al.alias FROM {Artifacts} AS a JOIN {Aliases} AS al ON al.artifact_id = a.id WHERE ")
+                        .Append(artifact.Is("a."))
+                        .Append(" ORDER BY al.alias")
+                        .Build(),
+                    static reader => reader.GetString(0),
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
+        ];
 
     /// <summary>Returns a time after that of an artifact and that of its key.</summary>
     private SqlFragment LaterThanBoth(SqlFragment now) =>

@@ -15,8 +15,8 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
                 : null,
         };
 
-    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, DateTimeOffset now) =>
-        new([TakeKey(artifact), DeleteAndRepoint(artifact, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader =>
+    protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, bool force, DateTimeOffset now) =>
+        new([TakeKey(artifact), DeleteAndRepoint(artifact, force, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader =>
             Deletion.Read(Dialect, reader)
         )
         {
@@ -54,8 +54,18 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
     /// The collection is updated in any case, since a transaction that still sees the artifact could point to it. A lock would not prevent
     /// that after this commit, but a changed row does.
     /// </remarks>
-    private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, SqlFragment now)
+    private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, bool force, SqlFragment now)
     {
+        var unaliased = SqlTranslation.AllOf([artifact.Is(""), force ? null : AliasGuard.None(Dialect)]);
+        var aliases = force
+            ? SqlFragment.Of($", unnamed AS (DELETE FROM {Aliases} AS al USING gone WHERE al.artifact_id = gone.id)")
+            : SqlFragment.Of($"");
+        var refused = force
+            ? null
+            : SqlFragment.Of(
+                $"SELECT array_agg(al.alias ORDER BY al.alias) FROM {Aliases} AS al JOIN {Artifacts} AS a ON a.id = al.artifact_id WHERE {artifact.Is("a.")}"
+            );
+
         var others = SqlFragment.Of($"{Artifacts} AS a WHERE a.key = gone.key AND a.id <> gone.id");
 
         // Not before its previous time, nor before the artifact that it now shows.
@@ -63,15 +73,16 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
         return RowSecurity.Delete(
             Dialect,
             Artifacts,
-            artifact.Is(""),
+            unaliased,
             "id, key",
             SqlFragment.Of(
                 $"""
                 , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
                 repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
-                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}))
+                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others})){aliases}
                 """
-            )
+            ),
+            refused
         );
     }
 }
