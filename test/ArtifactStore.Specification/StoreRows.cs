@@ -10,7 +10,7 @@ namespace ArtifactStore.Specification;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Tests write their own SQL.")]
 public static class StoreRows
 {
-    public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection", "artifact_alias"];
+    public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
 
     public static IReadOnlyList<string> Tables { get; } =
     [.. ArtifactTables, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
@@ -52,7 +52,7 @@ public static class StoreRows
                     .ToString("O", CultureInfo.InvariantCulture),
                 "paused" or "created_by_known" => database.Dialect.ReadBoolean(reader, ordinal).ToString(),
                 "tags" => $"[{string.Join("|", database.Dialect.ReadTags(reader, ordinal))}]",
-                "version" or "last_version" or "data_size" or "priority" => reader.GetInt64(ordinal).ToString(CultureInfo.InvariantCulture),
+                "version" or "last_version" or "place" or "data_size" or "priority" => reader.GetInt64(ordinal).ToString(CultureInfo.InvariantCulture),
                 _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => database
                     .Dialect.ReadId(reader, ordinal)
                     .ToString("D"),

@@ -6,6 +6,8 @@ namespace ArtifactStore.Sqlite.Tests;
 // Each suite of the specification in one line; SuiteComplianceTests fails when one is left out.
 public sealed class SqliteAliases : AliasSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteLineage : LineageSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;

@@ -266,6 +266,7 @@ internal static class PostgreSqlErrors
             "artifact_id"
             or "artifact_collection_id"
             or "artifact_alias_id"
+            or "artifact_input_id"
             or "flow_pkey"
             or "deployment_pkey"
             or "flow_run_pkey"
@@ -275,7 +276,7 @@ internal static class PostgreSqlErrors
                 $"The database '{database}' holds a row with this id already. {error.SqlState}: {error.MessageText}",
                 error
             ),
-            "artifact_pkey" or "artifact_collection_pkey" or "artifact_alias_pkey" => Failed(
+            "artifact_pkey" or "artifact_collection_pkey" or "artifact_alias_pkey" or "artifact_input_pkey" => Failed(
                 "assigned a row_id that exists already: its sequence is behind the rows, as after a switchover with logical replication. "
                     + "Nothing was written; repair it with RepairAsync",
                 error,

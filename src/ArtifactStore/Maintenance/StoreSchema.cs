@@ -13,9 +13,17 @@ internal sealed class StoreSchema(SqlDatabase database)
         (SqlTable.ArtifactCollection, "artifact_collection_key", ["key"]),
         (SqlTable.ArtifactAlias, "artifact_alias_id", ["id"]),
         (SqlTable.ArtifactAlias, "artifact_alias_key", ["key", "alias"]),
+        (SqlTable.ArtifactInput, "artifact_input_id", ["id"]),
+        (SqlTable.ArtifactInput, "artifact_input_artifact", ["artifact_id", "place"]),
     ];
 
-    private readonly string[] _withRowIds = [SqlTable.Artifact.Name(), SqlTable.ArtifactCollection.Name(), SqlTable.ArtifactAlias.Name()];
+    private readonly string[] _withRowIds =
+    [
+        SqlTable.Artifact.Name(),
+        SqlTable.ArtifactCollection.Name(),
+        SqlTable.ArtifactAlias.Name(),
+        SqlTable.ArtifactInput.Name(),
+    ];
 
     private readonly SqlDialect _dialect = database.Dialect;
     private readonly StoreViolations _violations = new(database.Dialect);

@@ -129,6 +129,31 @@ public sealed record ArtifactCreate
         init => field = IdValue.Check(value, nameof(TaskRunId));
     }
 
+    /// <summary>
+    /// The ids of the artifacts that this one was made from, in any order that the caller likes to keep; none by default.
+    /// <see cref="IArtifactLineage"/> reads them.
+    /// </summary>
+    /// <remarks>They need not be in the store: an input may have been deleted, or be kept elsewhere.</remarks>
+    /// <exception cref="ArgumentException">An id is <see cref="Guid.Empty"/>, or occurs twice.</exception>
+    public ValueList<Guid> Inputs
+    {
+        get;
+        init
+        {
+            HashSet<Guid> seen = [];
+            foreach (var id in value ?? [])
+            {
+                IdValue.Check(id, nameof(Inputs));
+                if (!seen.Add(id))
+                {
+                    throw new ArgumentException($"Inputs contains {id} twice. Name each input once.", nameof(Inputs));
+                }
+            }
+
+            field = value ?? [];
+        }
+    } = [];
+
     /// <summary>Creates a report in markdown: type <c>markdown</c>, the body a string.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="key">The key, if the report is a version of one.</param>
@@ -427,6 +452,7 @@ public sealed record ArtifactCreate
             (nameof(Data), Data),
             (nameof(Metadata), Metadata),
             (nameof(FlowRunId), FlowRunId),
-            (nameof(TaskRunId), TaskRunId)
+            (nameof(TaskRunId), TaskRunId),
+            (nameof(Inputs), Inputs)
         );
 }

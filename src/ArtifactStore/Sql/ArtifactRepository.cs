@@ -266,7 +266,14 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         }
 
         var draft = ArtifactTable.Draft(artifact, artifact.Id ?? context.NewId());
-        WriteLimitValidator.Check(draft, context.Limits, new(parameter, index));
+        var check = new LimitCheck(parameter, index);
+        WriteLimitValidator.Check(draft, context.Limits, check);
+        check.Count(artifact.Inputs.Count, context.Limits.ListCount, nameof(ArtifactStoreLimits.ListCount), nameof(ArtifactCreate.Inputs));
+        if (artifact.Inputs.Contains(draft.Id))
+        {
+            throw new ArgumentException($"{Place()}Inputs contains the artifact's own id {draft.Id}. Leave it out.", parameter);
+        }
+
         return new(artifact, draft);
 
         string Place() => index < 0 ? "" : $"{parameter}[{index}].";

@@ -44,6 +44,9 @@ public sealed class SqlArtifactStore : IArtifactStore
     public IArtifactAliases Aliases => _session.Aliases;
 
     /// <inheritdoc/>
+    public IArtifactLineage Lineage => _session.Lineage;
+
+    /// <inheritdoc/>
     public IRunRepository Runs => _session.Runs;
 
     /// <inheritdoc/>

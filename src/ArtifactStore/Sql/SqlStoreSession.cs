@@ -19,5 +19,7 @@ internal sealed class SqlStoreSession(
 
     public IArtifactAliases Aliases { get; } = new ObservedAliases(new AliasRepository(executor, context), context.Observer, within);
 
+    public IArtifactLineage Lineage { get; } = new ObservedLineage(new LineageRepository(executor, context), context.Observer, within);
+
     public IRunRepository Runs { get; } = new ObservedRuns(new RunRepository(executor, context), context.Observer, within);
 }

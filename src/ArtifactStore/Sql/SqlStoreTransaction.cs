@@ -16,6 +16,8 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
 
     public IArtifactAliases Aliases => session.Aliases;
 
+    public IArtifactLineage Lineage => session.Lineage;
+
     public IRunRepository Runs => session.Runs;
 
     public Task CommitAsync(CancellationToken cancellationToken = default)

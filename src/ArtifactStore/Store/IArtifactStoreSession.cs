@@ -1,6 +1,6 @@
 namespace ArtifactStore;
 
-/// <summary>The artifacts, aliases and runs of one store, accessed through the store, a transaction or an enlisted session.</summary>
+/// <summary>The artifacts, aliases, lineage and runs of a store, through the store, a transaction or an enlisted session.</summary>
 public interface IArtifactStoreSession
 {
     /// <summary>The artifacts.</summary>
@@ -8,6 +8,9 @@ public interface IArtifactStoreSession
 
     /// <summary>The aliases of versions.</summary>
     IArtifactAliases Aliases { get; }
+
+    /// <summary>What artifacts were made from.</summary>
+    IArtifactLineage Lineage { get; }
 
     /// <summary>The runs that produced the artifacts.</summary>
     IRunRepository Runs { get; }

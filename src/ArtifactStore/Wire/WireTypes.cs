@@ -51,6 +51,7 @@ internal static class WireTypes
         Record<Artifact>(),
         Record<ArtifactCollection>(),
         Record<ArtifactAlias>(),
+        Record<LineageArtifact>(),
         Record<ArtifactCreate>(),
         Record<ArtifactUpdate>(),
         Record<Flow>(),

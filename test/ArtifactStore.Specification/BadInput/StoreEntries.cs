@@ -72,6 +72,8 @@ public sealed class StoreEntries
                     new("Any", text => on.CountAsync(new ArtifactFilter { Version = new() { Any = Many(text, 7) } })),
                     new("NotAny", text => on.CountAsync(new ArtifactFilter { Version = new() { NotAny = Many(text, 7) } })),
                 ],
+            ["depth of lineage"] = on => on.Lineage((read, id, depth) => read(id, depth, 1_000, default)),
+            ["limit of lineage"] = on => on.Lineage((read, id, limit) => read(id, 1, limit, default)),
             ["copy"] = on =>
                 [
                     new("RunAsync", text => on.CopyAsync(text!, (source, target) => ArtifactStoreCopy.RunAsync(source, target))),
@@ -84,6 +86,16 @@ public sealed class StoreEntries
         {
             ["create"] = async (on, text) => Describe(await on.CreateAsync(text)),
             ["get or create"] = async (on, text) => Describe((await on._store.Artifacts.GetOrCreateArtifactAsync(Create(text))).Artifact),
+            ["inputs of an artifact"] = async (on, text) =>
+                Describe(
+                    await on._store.Artifacts.CreateArtifactAsync(
+                        new()
+                        {
+                            Id = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000000"),
+                            Inputs = [.. text!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
+                        }
+                    )
+                ),
             ["create many"] = async (on, text) =>
                 string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
             ["create the same id"] = async (on, _) => Describe(await on._store.Artifacts.CreateArtifactAsync(new() { Id = on._there.Id })),
@@ -308,6 +320,18 @@ public sealed class StoreEntries
             throw new InvalidOperationException("Nothing was refused.");
         }
     }
+
+    private BadInputTry[] Lineage(Func<ReadLineage, Guid, int, Task<IReadOnlyList<LineageArtifact>>> read) =>
+        [
+            new("ReadInputsAsync", async text =>
+                $"{(await read(_store.Lineage.ReadInputsAsync, _there.Id, ModelEntries.Number(text))).Count} rows"
+            ),
+            new("ReadUsesAsync", async text =>
+                $"{(await read(_store.Lineage.ReadUsesAsync, _there.Id, ModelEntries.Number(text))).Count} rows"
+            ),
+        ];
+
+    private delegate Task<IReadOnlyList<LineageArtifact>> ReadLineage(Guid id, int depth, int limit, CancellationToken cancellationToken);
 
     private Task<Artifact> CreateAsync(string? text) => _store.Artifacts.CreateArtifactAsync(Create(text));
 

@@ -559,6 +559,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
                     Data = ArtifactData.Parse(body),
                     Description = "it's \"; --",
                     Metadata = new(),
+                    Inputs = [versions[0].Id, versions[1].Id],
                 }
             );
         }
@@ -584,7 +585,14 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             await Store.Aliases.RemoveAsync("report", "größe 🚀");
             await Store.Aliases.SetAsync("report", "production", written.Version!.Value);
             await Store.Aliases.SetAsync("report", number % 2 == 0 ? "größe 🚀" : $"written meanwhile {number}", written.Version.Value);
-            await Artifacts.CreateArtifactAsync(new() { Id = SampleData.Id('0', number), Description = "before all others" });
+            await Artifacts.CreateArtifactAsync(
+                new()
+                {
+                    Id = SampleData.Id('0', number),
+                    Description = "before all others",
+                    Inputs = [written.Id],
+                }
+            );
             await Artifacts.UpdateArtifactAsync(rows[^1].Id, new() { Description = $"updated meanwhile {number}" });
             await Artifacts.DeleteArtifactAsync(rows[rows.Count / 2].Id, force: true);
             await Artifacts.DeleteArtifactAsync(rows[0].Id, force: true);

@@ -37,6 +37,7 @@ public sealed class BadInputTests
         ["ArtifactStoreCopyProgress.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
+        ["LineageArtifact.*"] = "What a store gives, likewise.",
         ["GetOrCreateResult.*"] = "What a call gives, likewise.",
         ["new GetOrCreateResult"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",

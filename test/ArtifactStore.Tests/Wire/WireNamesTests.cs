@@ -37,8 +37,9 @@ public sealed class WireNamesTests
         [typeof(ArtifactCollection)] =
             "collection_id created updated key latest_id version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
         [typeof(ArtifactAlias)] = "key alias version artifact_id updated",
+        [typeof(LineageArtifact)] = "artifact_id depth artifact",
         [typeof(ArtifactCreate)] =
-            "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id",
+            "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id inputs",
         [typeof(ArtifactUpdate)] = "data data_is_json_null description expected_updated metadata",
         [typeof(Flow)] = "id created updated name tags",
         [typeof(Deployment)] = "id created updated name flow_id tags paused work_queue_id work_queue_name",

@@ -30,6 +30,7 @@ internal static class WireRecords
         typeof(Artifact),
         typeof(ArtifactCollection),
         typeof(ArtifactAlias),
+        typeof(LineageArtifact),
         typeof(ArtifactCreate),
         typeof(ArtifactUpdate),
         typeof(Flow),

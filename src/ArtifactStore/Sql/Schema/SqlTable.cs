@@ -32,4 +32,7 @@ public enum SqlTable
 
     /// <summary><c>artifact_alias AS al</c>.</summary>
     ArtifactAlias,
+
+    /// <summary><c>artifact_input AS ai</c>.</summary>
+    ArtifactInput,
 }

@@ -15,6 +15,7 @@ public static class SqlTables
             SqlTable.Artifact => "artifact",
             SqlTable.ArtifactCollection => "artifact_collection",
             SqlTable.ArtifactAlias => "artifact_alias",
+            SqlTable.ArtifactInput => "artifact_input",
             SqlTable.TaskRun => "task_run",
             SqlTable.FlowRun => "flow_run",
             SqlTable.Flow => "flow",
@@ -27,8 +28,20 @@ public static class SqlTables
     /// <summary>The names of the tables that a store has itself.</summary>
     internal static string[] Stored(SqlDialect dialect) =>
         dialect.KeepsRunColumns
-            ? ["artifact", "artifact_collection", "artifact_alias", "task_run", "flow_run", "flow", "deployment", "work_queue", "work_pool"]
-            : ["artifact", "artifact_collection", "artifact_alias"];
+            ?
+            [
+                "artifact",
+                "artifact_collection",
+                "artifact_alias",
+                "artifact_input",
+                "task_run",
+                "flow_run",
+                "flow",
+                "deployment",
+                "work_queue",
+                "work_pool",
+            ]
+            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
 
     /// <summary>The alias of a table in the statements of queries.</summary>
     /// <param name="table">The table.</param>
@@ -39,6 +52,7 @@ public static class SqlTables
             SqlTable.Artifact => "a",
             SqlTable.ArtifactCollection => "c",
             SqlTable.ArtifactAlias => "al",
+            SqlTable.ArtifactInput => "ai",
             SqlTable.TaskRun => "tr",
             SqlTable.FlowRun => "fr",
             SqlTable.Flow => "f",

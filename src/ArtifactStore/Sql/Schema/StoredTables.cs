@@ -14,6 +14,7 @@ internal static class StoredTables
             new(SqlTable.Artifact.Name(), [.. ArtifactTable.Columns.Where(column => owned || !column.IsOfRun)], ["key", "version"]),
             new(SqlTable.ArtifactCollection.Name(), [.. CollectionTable.Columns.Where(column => owned || !column.IsOfRun)], ["key"]),
             new(SqlTable.ArtifactAlias.Name(), AliasTable.Columns, ["key", "alias"]),
+            new(SqlTable.ArtifactInput.Name(), InputTable.Columns, ["artifact_id", "place"]),
             .. owned ? Runs() : [],
         ];
     }

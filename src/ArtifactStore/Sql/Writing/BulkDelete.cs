@@ -85,17 +85,19 @@ internal sealed class BulkDelete(SqlStoreContext context)
         }
 
         var own = context.Dialect.IsIn("row_id", SqlValue.Numbers(rows));
-        return await session
+        var gone = await session
             .ListAsync(
                 new SqlStatementBuilder()
                     .Append($"DELETE FROM {_artifact} WHERE ")
                     .Append(SqlTranslation.AllOf([own, force ? null : AliasGuard.None(context.Dialect)]))
-                    .Append(" RETURNING row_id")
+                    .Append(" RETURNING row_id, id")
                     .Build(),
-                static reader => reader.GetInt64(0),
+                reader => (RowId: reader.GetInt64(0), Id: context.Dialect.ReadId(reader, 1)),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        await session.ExecuteAsync(context.Inputs.Delete([.. gone.Select(row => row.Id)]), cancellationToken).ConfigureAwait(false);
+        return [.. gone.Select(row => row.RowId)];
     }
 
     private async Task<long> CountAliasedAsync(SqlSession session, long[] rows, CancellationToken cancellationToken) =>

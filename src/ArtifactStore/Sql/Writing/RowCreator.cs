@@ -70,6 +70,11 @@ internal sealed class RowCreator : ArtifactCreator
 
         var artifact = item.Draft with { Created = now, Updated = now, Version = version };
         await InsertAsync(session, artifact, run, cancellationToken).ConfigureAwait(false);
+        if (item.Create.Inputs.Count > 0)
+        {
+            await Context.Inputs.InsertAsync(session, [item], cancellationToken).ConfigureAwait(false);
+        }
+
         return artifact;
     }
 
@@ -98,6 +103,7 @@ internal sealed class RowCreator : ArtifactCreator
             await InsertAsync(session, created[i], RunOf(draft, runs), cancellationToken).ConfigureAwait(false);
         }
 
+        await Context.Inputs.InsertAsync(session, items, cancellationToken).ConfigureAwait(false);
         return created;
     }
 

@@ -77,6 +77,11 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (rows is [var gone])
+        {
+            await session.ExecuteAsync(Context.Inputs.Delete([gone.Id]), cancellationToken).ConfigureAwait(false);
+        }
+
         if (rows is [{ Key: { } key }])
         {
             await _repointing.RunAsync(session, [key], cancellationToken).ConfigureAwait(false);

@@ -47,6 +47,11 @@ internal sealed class SetCreator : ArtifactCreator
 
     public override async Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken)
     {
+        if (item.Create.Inputs.Count > 0)
+        {
+            return (await CreateAllAsync(executor, [item], cancellationToken).ConfigureAwait(false))[0];
+        }
+
         var now = Context.Now();
         var artifact = item.Draft with { Created = now, Updated = now };
         var row = new CreateRow(artifact)
@@ -138,6 +143,7 @@ internal sealed class SetCreator : ArtifactCreator
             await session.ExecuteAsync(InsertAll(part, now), cancellationToken).ConfigureAwait(false);
         }
 
+        await Context.Inputs.InsertAsync(session, items, cancellationToken).ConfigureAwait(false);
         return created;
     }
 

@@ -79,7 +79,8 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
                 $"""
                 , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
                 repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
-                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others})){aliases}
+                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others})),
+                forgotten AS (DELETE FROM {Context.Inputs.Table} AS ai USING gone WHERE ai.artifact_id = gone.id){aliases}
                 """
             ),
             refused

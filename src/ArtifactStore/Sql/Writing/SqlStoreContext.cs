@@ -39,6 +39,9 @@ internal sealed class SqlStoreContext
     /// <summary>Updates and deletes single artifacts.</summary>
     public ArtifactWriter Writer => field ??= Dialect.WritesSets ? new SetWriter(this) : new RowWriter(this);
 
+    /// <summary>Writes the inputs of new artifacts.</summary>
+    public InputWriter Inputs => field ??= new(this);
+
     /// <summary>Sets and removes aliases.</summary>
     public AliasWriter Aliases => field ??= new(this);
 
