@@ -52,7 +52,9 @@ public static class StoreRows
                     .ToString("O", CultureInfo.InvariantCulture),
                 "paused" or "created_by_known" => database.Dialect.ReadBoolean(reader, ordinal).ToString(),
                 "tags" => $"[{string.Join("|", database.Dialect.ReadTags(reader, ordinal))}]",
-                "version" or "last_version" or "place" or "data_size" or "priority" => reader.GetInt64(ordinal).ToString(CultureInfo.InvariantCulture),
+                "version" or "last_version" or "place" or "data_size" or "priority" => reader
+                    .GetInt64(ordinal)
+                    .ToString(CultureInfo.InvariantCulture),
                 _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => database
                     .Dialect.ReadId(reader, ordinal)
                     .ToString("D"),

@@ -115,10 +115,10 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await TestContext.Out.WriteLineAsync($"{checks} checks while 8 writers wrote.");
     }
 
-    [Test]
-    public async Task Damage_is_found_and_derived_data_is_repaired(
-        [ValueSource(typeof(DamageCases), nameof(DamageCases.All))] DamageCase damage
-    )
+    private static IEnumerable<TestCaseData> Damages => Effort.OneInThree(DamageCases.All);
+
+    [TestCaseSource(nameof(Damages))]
+    public async Task Damage_is_found_and_derived_data_is_repaired(DamageCase damage)
     {
         await DamageCases.FillAsync(Store);
         var healthy = await StoreRows.ReadAsync(Database, StoreRows.Tables, "updated");
