@@ -119,7 +119,8 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     private static SqlFragment Fragment(AccessPath path, SqlCondition condition) =>
         path.Lead is [var first, ..] && condition.Table == first && condition.Seek is not null && condition != path.By
             ? SqlFragment.Of($"+({condition.Fragment})")
-            : condition.Fragment;
+        : condition == path.By ? condition.Sought
+        : condition.Fragment;
 
     private static SqlFragment Equality(SqlCondition condition) =>
         SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");

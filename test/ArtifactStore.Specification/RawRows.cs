@@ -66,7 +66,8 @@ public static class RawRows
     public static async Task InsertAsync(
         this TestDatabase database,
         IEnumerable<Artifact> artifacts,
-        IEnumerable<ArtifactCollection> collections
+        IEnumerable<ArtifactCollection> collections,
+        IEnumerable<ArtifactAlias>? aliases = null
     )
     {
         await using var connection = await database.ConnectAsync();
@@ -111,6 +112,22 @@ public static class RawRows
                     ("type", SqlValue.Text(c.Type)),
                     ("flow_run_id", SqlValue.Id(c.FlowRunId)),
                     ("task_run_id", SqlValue.Id(c.TaskRunId)),
+                ]
+            );
+        }
+
+        foreach (var alias in aliases ?? [])
+        {
+            await InsertAsync(
+                database,
+                transaction,
+                "artifact_alias",
+                [
+                    ("id", SqlValue.Id(Guid.NewGuid())),
+                    ("updated", SqlValue.Time(alias.Updated)),
+                    ("key", SqlValue.Text(alias.Key)),
+                    ("alias", SqlValue.Text(alias.Alias)),
+                    ("artifact_id", SqlValue.Id(alias.ArtifactId)),
                 ]
             );
         }

@@ -16,6 +16,11 @@ public sealed record ArtifactCollectionFilter : Filter
     /// <summary>The type of the latest artifact.</summary>
     public TextCondition? Type { get; init; }
 
+    /// <summary>
+    /// The aliases of the key, whichever version they name. The operators are those of <see cref="ArtifactFilter.Alias"/>.
+    /// </summary>
+    public TextCondition? Alias { get; init; }
+
     /// <summary>The flow run that produced the latest artifact. It need not be stored.</summary>
     public IdCondition? FlowRunId { get; init; }
 

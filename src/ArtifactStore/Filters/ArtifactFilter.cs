@@ -19,6 +19,12 @@ public sealed record ArtifactFilter : Filter
     /// <summary>The type.</summary>
     public TextCondition? Type { get; init; }
 
+    /// <summary>
+    /// The aliases. Each operator tests all of them: <c>any_</c>, <c>like_</c> and <c>starts_with_</c> hold if one alias matches,
+    /// <c>not_any_</c> if there are aliases and none is listed, <c>is_null_: true</c> if there are none.
+    /// </summary>
+    public TextCondition? Alias { get; init; }
+
     /// <summary>The id of the flow run that produced it, stored or not.</summary>
     public IdCondition? FlowRunId { get; init; }
 

@@ -190,11 +190,12 @@ public interface IArtifactRepository
     /// <summary>Deletes the artifacts that match a query, atomically. Aliased ones are left and counted.</summary>
     /// <remarks>
     /// A query without any condition throws: a null id or text gives no condition, and such a mistake must not delete everything.
-    /// The aliased artifacts of a page count towards its limit.
+    /// The aliased artifacts that a query with a limit finds count towards it, unless its filter leaves them out.
     /// </remarks>
     /// <example>
     /// <code>// Keep a year. Delete a thousand artifacts at a time, so that other writers can write in between.
-    /// var old = new ArtifactQuery { Artifacts = new() { Created = new() { Before = DateTimeOffset.UtcNow.AddYears(-1) } }, Limit = 1000 };
+    /// var age = new TimeCondition { Before = DateTimeOffset.UtcNow.AddYears(-1) };
+    /// var old = new ArtifactQuery { Artifacts = new() { Created = age, Alias = new() { IsNull = true } }, Limit = 1000 };
     /// while ((await artifacts.DeleteArtifactsAsync(old)).Deleted > 0)
     /// {
     /// }</code>

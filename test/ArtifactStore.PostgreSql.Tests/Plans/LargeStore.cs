@@ -9,6 +9,7 @@ internal static class LargeStore
     [
         "artifact",
         "artifact_collection",
+        "artifact_alias",
         "flow",
         "deployment",
         "flow_run",

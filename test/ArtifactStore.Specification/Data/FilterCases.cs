@@ -23,6 +23,13 @@ public static class FilterCases
             .. Of("artifacts", ConditionCases.Keys(), c => new ArtifactFilter { Key = c }),
             .. Of("artifacts", ConditionCases.Numbers(), c => new ArtifactFilter { Version = c }),
             .. Of("artifacts", ConditionCases.Texts("table", ""), c => new ArtifactFilter { Type = c }),
+            .. Of("artifacts", Aliases(), c => new ArtifactFilter { Alias = c }),
+            .. Of("artifacts", Aliases(), c => new ArtifactFilter
+            {
+                Operator = FilterOperator.Or,
+                Alias = c,
+                Type = "table",
+            }),
             .. Of("artifacts", ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactFilter { FlowRunId = c }),
             .. Of("artifacts", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactFilter { TaskRunId = c }),
             .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Created = c }),
@@ -43,10 +50,26 @@ public static class FilterCases
             }),
         ];
 
+    /// <summary>Besides what a text has: operators of which different aliases of one row hold.</summary>
+    private static IEnumerable<TextCondition> Aliases() =>
+        [
+            .. ConditionCases.Texts("production", "champion"),
+            new() { Any = ["champion"], StartsWith = "prod" },
+            new() { Like = "50\\%", StartsWith = "prod" },
+            new() { Any = ["production"], NotAny = ["champion", "größe-50%_x"] },
+            new()
+            {
+                NotAny = ["production"],
+                IsNull = true,
+                Operator = FilterOperator.Or,
+            },
+        ];
+
     private static IEnumerable<FilterCase> Collections() =>
         [
             .. OfKeys(ConditionCases.Keys(), c => new ArtifactCollectionFilter { Key = c }),
             .. OfKeys(ConditionCases.Texts("table", ""), c => new ArtifactCollectionFilter { Type = c }),
+            .. OfKeys(Aliases(), c => new ArtifactCollectionFilter { Alias = c }),
             .. OfKeys(ConditionCases.Ids(SampleData.Id('3', 2), SampleData.Id('3', 4)), c => new ArtifactCollectionFilter
             {
                 FlowRunId = c,

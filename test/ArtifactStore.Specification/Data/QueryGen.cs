@@ -10,6 +10,7 @@ public static class QueryGen
     private static readonly Gen<bool?> Flag = Gen.OneOf<bool?>(null, null, true, false);
     private static readonly Gen<string> Name = Gen.OneOf([.. SampleData.Names, "missing"]);
     private static readonly Gen<string> Tag = Gen.OneOf("prod", "eu", "größe", "🚀", "a%b", "it's", "missing");
+    private static readonly Gen<string> Alias = Gen.OneOf("production", "champion", "größe-50%_x", "missing");
     private static readonly Gen<string?> Pattern = Gen.Null(Gen.OneOf([.. ConditionCases.Patterns]), 0.6);
     private static readonly Gen<string?> Start = Gen.Null(Gen.OneOf([.. ConditionCases.Starts]), 0.8);
     private static readonly Gen<DateTimeOffset?> Time = Gen.Nullable(
@@ -31,6 +32,7 @@ public static class QueryGen
                             Type = c,
                         }
                     ),
+                    Set<ArtifactFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
                     Set<ArtifactFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
                     Set<ArtifactFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
                     Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
@@ -53,6 +55,7 @@ public static class QueryGen
                         Texts(Gen.OneOf("table", "Table", "", "markdown", "größe-50%_x")),
                         (f, c) => f with { Type = c }
                     ),
+                    Set<ArtifactCollectionFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
                     Set<ArtifactCollectionFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
                     Set<ArtifactCollectionFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
                     Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),

@@ -167,6 +167,26 @@ public static class SampleData
                 }),
         ];
 
+    /// <summary>Sets aliases of two in three keys: of one version or of two, and several of one.</summary>
+    public static async Task SetAliasesAsync(IArtifactStoreSession session)
+    {
+        foreach (var (i, key) in (await session.Artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc })).Index())
+        {
+            foreach (
+                var alias in (i % 3) switch
+                {
+                    0 => [],
+                    1 => new[] { "production" },
+                    _ => ["production", "champion", "größe-50%_x"],
+                }
+            )
+            {
+                var versions = await session.Artifacts.ReadVersionsAsync(key.Key, includeData: false);
+                await session.Aliases.SetAsync(key.Key, alias, versions[alias == "champion" ? 0 : ^1].Version!.Value);
+            }
+        }
+    }
+
     private static FlowRun FlowRun(int i) =>
         new()
         {

@@ -20,7 +20,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
     /// <summary>Empties the store and the model.</summary>
     public async Task ResetAsync()
     {
-        await store.Artifacts.DeleteArtifactsAsync(Everything.Query);
+        await store.Artifacts.DeleteArtifactsAsync(Everything.Query, force: true);
         for (var run = 1; run <= 3; run++)
         {
             await store.Runs.FlowRuns.DeleteAsync(SampleData.Id('3', run));

@@ -29,6 +29,7 @@ public static class PlanShapes
         ArtifactQuery ofDeployment = newest with { Deployments = new() { Name = "prod" } };
         ArtifactQuery failed = newest with { FlowRuns = new() { State = StateType.Failed } };
         ArtifactQuery tables = newest with { Artifacts = new() { Type = "table" } };
+        ArtifactQuery aliased = newest with { Artifacts = new() { Alias = "champion" } };
         ArtifactQuery week = newest with
         {
             Artifacts = new()
@@ -211,6 +212,20 @@ public static class PlanShapes
         yield return new(PlanKind.Seek, "a work pool", newest with { WorkPools = new() { Name = "gpu" } }, "seek work_pool");
         yield return new(PlanKind.Seek, "task runs of a name", newest with { TaskRuns = new() { Name = "repair" } }, "seek task_run");
 
+        yield return new(PlanKind.Scan, "an alias", aliased, "scan id");
+        yield return new(PlanKind.Seek, "an alias", aliased, "seek artifact_alias");
+        yield return new(
+            PlanKind.Seek,
+            "aliases that begin with a text",
+            newest with
+            {
+                Artifacts = new() { Alias = new() { StartsWith = "champ" } },
+            },
+            "seek artifact_alias"
+        );
+        yield return new(PlanKind.Visited, "an alias", aliased, "seek artifact_alias");
+        yield return new(PlanKind.Count, "an alias", aliased, "seek artifact_alias");
+
         yield return new(PlanKind.Position, "of all", newest, "scan id");
         yield return new(PlanKind.Position, "of a flow, behind a cursor", behind, "scan flow_id") { Parent = SqlTable.Flow };
         yield return new(
@@ -268,6 +283,15 @@ public static class PlanShapes
                 Artifacts = new() { LatestId = Number(299_999) },
             },
             "seek latest_id"
+        );
+        yield return new(
+            PlanKind.Seek,
+            "the latest of keys with an alias",
+            latest with
+            {
+                Artifacts = new() { Alias = "champion" },
+            },
+            "seek artifact_alias"
         );
         yield return new(PlanKind.Seek, "the latest of failed runs", latest with { FlowRuns = failed.FlowRuns }, "seek flow_run");
         yield return new(PlanKind.Count, "keys of a flow", latest with { Flows = ofFlow.Flows }, "seek flow");

@@ -33,6 +33,22 @@ public static class ReferenceConditions
             IsNull(c.IsNull, value is null)
         );
 
+    /// <summary>Each operator by itself, of any of the aliases; an exclusion of all of them.</summary>
+    public static bool HoldsOfSome(TextCondition c, IEnumerable<ArtifactAlias> aliases)
+    {
+        var names = aliases.Select(alias => alias.Alias).ToList();
+        return Combine(
+            c.Operator,
+            Some(name => IsIn(c.Any, name)),
+            c.NotAny?.Any() == true ? names.Count > 0 && !names.Exists(c.NotAny.Contains) : null,
+            Some(name => IsLike(c.Like, name)),
+            Some(name => StartsWith(c.StartsWith, name)),
+            IsNull(c.IsNull, names.Count == 0)
+        );
+
+        bool? Some(Func<string?, bool?> holds) => holds(null) is null ? null : names.Exists(name => holds(name) == true);
+    }
+
     public static bool Holds(KeyCondition c, string? value) =>
         Combine(
             c.Operator,

@@ -7,6 +7,8 @@ public sealed class ReferenceData
 
     public List<ArtifactCollection> Collections { get; } = [];
 
+    public List<ArtifactAlias> Aliases { get; } = [];
+
     public Dictionary<Guid, Flow> Flows { get; } = [];
 
     public Dictionary<Guid, Deployment> Deployments { get; } = [];
@@ -19,13 +21,18 @@ public sealed class ReferenceData
 
     public Dictionary<Guid, WorkQueue> WorkQueues { get; } = [];
 
-    /// <summary>Fills <see cref="Collections"/> from what a store shows, so that their ids and times are known.</summary>
-    public async Task ReadBackAsync(IArtifactRepository artifacts)
+    /// <summary>Fills what a store gives ids and times from what it shows, so that they are known.</summary>
+    public async Task ReadBackAsync(IArtifactStoreSession session)
     {
         Artifacts.Clear();
-        Artifacts.AddRange(await artifacts.ReadArtifactsAsync());
+        Artifacts.AddRange(await session.Artifacts.ReadArtifactsAsync());
         Collections.Clear();
-        Collections.AddRange(await artifacts.ReadLatestArtifactsAsync());
+        Collections.AddRange(await session.Artifacts.ReadLatestArtifactsAsync());
+        Aliases.Clear();
+        foreach (var collection in Collections)
+        {
+            Aliases.AddRange(await session.Aliases.ListAsync(collection.Key));
+        }
     }
 
     /// <summary>Saves every run with its times.</summary>

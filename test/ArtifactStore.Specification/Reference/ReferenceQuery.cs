@@ -7,13 +7,13 @@ public static class ReferenceQuery
 {
     public static List<Artifact> Find(ReferenceData data, ArtifactQuery query)
     {
-        var rows = data.Artifacts.Where(a => Holds(query.Artifacts, a) && RunsHold(data, query, a.FlowRunId, a.TaskRunId));
+        var rows = data.Artifacts.Where(a => Holds(data, query.Artifacts, a) && RunsHold(data, query, a.FlowRunId, a.TaskRunId));
         return Page(rows, query, a => (a.Id, a.Created, a.Updated, a.Key), (a, sort) => ArtifactCursor.After(a, sort));
     }
 
     public static List<ArtifactCollection> Find(ReferenceData data, ArtifactCollectionQuery query)
     {
-        var rows = data.Collections.Where(c => Holds(query.Artifacts, c) && RunsHold(data, query, c.FlowRunId, c.TaskRunId));
+        var rows = data.Collections.Where(c => Holds(data, query.Artifacts, c) && RunsHold(data, query, c.FlowRunId, c.TaskRunId));
         return Page(rows, query, c => (c.CollectionId, c.Created, c.Updated, c.Key), (c, sort) => ArtifactCursor.After(c, sort));
     }
 
@@ -66,7 +66,7 @@ public static class ReferenceQuery
         return [.. sorted.Skip(query.Offset ?? 0).Take(query.Limit ?? int.MaxValue)];
     }
 
-    private static bool Holds(ArtifactFilter? f, Artifact a) =>
+    private static bool Holds(ReferenceData data, ArtifactFilter? f, Artifact a) =>
         f is null
         || ReferenceConditions.Combine(
             f.Operator,
@@ -74,19 +74,21 @@ public static class ReferenceQuery
             f.Key is { } key ? ReferenceConditions.Holds(key, a.Key) : null,
             f.Version is { } version ? ReferenceConditions.Holds(version, a.Version) : null,
             f.Type is { } type ? ReferenceConditions.Holds(type, a.Type) : null,
+            f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.ArtifactId == a.Id)) : null,
             f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, a.FlowRunId) : null,
             f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, a.TaskRunId) : null,
             f.Created is { } created ? ReferenceConditions.Holds(created, a.Created) : null,
             f.Updated is { } updated ? ReferenceConditions.Holds(updated, a.Updated) : null
         );
 
-    private static bool Holds(ArtifactCollectionFilter? f, ArtifactCollection c) =>
+    private static bool Holds(ReferenceData data, ArtifactCollectionFilter? f, ArtifactCollection c) =>
         f is null
         || ReferenceConditions.Combine(
             f.Operator,
             f.LatestId is { } id ? ReferenceConditions.Holds(id, c.LatestId) : null,
             f.Key is { } key ? ReferenceConditions.Holds(key, c.Key) : null,
             f.Type is { } type ? ReferenceConditions.Holds(type, c.Type) : null,
+            f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.Key == c.Key)) : null,
             f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, c.FlowRunId) : null,
             f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, c.TaskRunId) : null,
             f.Created is { } created ? ReferenceConditions.Holds(created, c.Created) : null,

@@ -30,12 +30,13 @@ public abstract class FilterSpecification<TDatabase>
         await _data.SaveRunsAsync(_store.Runs);
         await _store.Artifacts.UpdateArtifactAsync(created[7].Id, new() { Description = "later" });
         await _store.Artifacts.UpdateArtifactAsync(created[58].Id, new() { Description = "later" });
-        await _data.ReadBackAsync(_store.Artifacts);
+        await SampleData.SetAliasesAsync(_store);
+        await _data.ReadBackAsync(_store);
 
         await _host.AddHostViewsAsync(_database);
         _storeOnViews = _host.Open(options => (options.RunTables, options.TimeProvider) = (RunTables.HostViews, clock));
         await _storeOnViews.InitializeAsync();
-        await _host.InsertAsync(_data.Artifacts, _data.Collections);
+        await _host.InsertAsync(_data.Artifacts, _data.Collections, _data.Aliases);
     }
 
     [OneTimeTearDown]

@@ -370,10 +370,10 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
         }
 
         var data = new ReferenceData();
-        await data.ReadBackAsync(Artifacts);
+        await data.ReadBackAsync(Store);
         await Artifacts.UpdateArtifactAsync(data.Artifacts[3].Id, new());
         await Artifacts.UpdateArtifactAsync(data.Artifacts[9].Id, new());
-        await data.ReadBackAsync(Artifacts);
+        await data.ReadBackAsync(Store);
         return data;
     }
 }

@@ -33,7 +33,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             Clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        await _data.ReadBackAsync(Artifacts);
+        await _data.ReadBackAsync(Store);
         _below = Database.OpenDatabase();
     }
 

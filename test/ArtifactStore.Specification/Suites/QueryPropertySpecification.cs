@@ -78,10 +78,13 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
                     Artifacts = Everything.Query.Artifacts,
                 }
                 : query;
-            var doomed = ReferenceQuery.Find(data, filtered);
-            Count(doomed.Count);
+            var found = ReferenceQuery.Find(data, filtered);
+            var doomed = found.Where(artifact => data.Aliases.All(alias => alias.ArtifactId != artifact.Id)).ToList();
+            Count(found.Count);
             await using var transaction = await store.BeginTransactionAsync();
-            (await transaction.Artifacts.DeleteArtifactsAsync(filtered)).Deleted.Should().Be(doomed.Count);
+            (await transaction.Artifacts.DeleteArtifactsAsync(filtered))
+                .Should()
+                .Be(new ArtifactDeleteResult(doomed.Count, found.Count - doomed.Count));
             (await transaction.Artifacts.ReadArtifactsAsync())
                 .Should()
                 .Equal(ReferenceQuery.Find(data, new ArtifactQuery()).Except(doomed));
@@ -144,7 +147,7 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
     {
         var sample = SampleData.Artifacts();
         var data = SampleData.Runs();
-        await Artifacts.DeleteArtifactsAsync(Everything.Query);
+        await Artifacts.DeleteArtifactsAsync(Everything.Query, force: true);
         foreach (var run in data.FlowRuns.Keys)
         {
             await Runs.FlowRuns.DeleteAsync(run);
@@ -169,7 +172,8 @@ public abstract class QueryPropertySpecification<TDatabase> : Specification<TDat
             await data.SaveRunsAsync(Runs);
         }
 
-        await data.ReadBackAsync(Artifacts);
+        await SampleData.SetAliasesAsync(Store);
+        await data.ReadBackAsync(Store);
         return data;
     }
 }

@@ -71,9 +71,11 @@ public sealed class QueryPlanTests
         // What finds the rows; behind it comes only the look-up of wide columns for those that were found.
         var plan = Plan(shape);
         var finding = plan.TakeWhile(line => !line.Contains("SCAN page", StringComparison.Ordinal)).ToArray();
-        string[] names = shape.Statement(Dialect).Text.Contains("artifact_collection AS c", StringComparison.Ordinal)
-            ? ["c", "artifact_collection"]
-            : ["a", "artifact"];
+        var text = shape.Statement(Dialect).Text;
+        string[] names =
+            text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"]
+            : text.Contains("artifact AS a", StringComparison.Ordinal) ? ["a", "artifact"]
+            : ["al", "artifact_alias"];
         var root = finding.Where(IsOnRoot).ToArray();
 
         root.Should().NotBeEmpty();

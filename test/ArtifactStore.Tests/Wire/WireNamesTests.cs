@@ -8,8 +8,8 @@ public sealed class WireNamesTests
         [typeof(ArtifactQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
         [typeof(ArtifactCollectionQuery)] =
             "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
-        [typeof(ArtifactFilter)] = "operator id key flow_run_id task_run_id type version created updated",
-        [typeof(ArtifactCollectionFilter)] = "operator latest_id key flow_run_id task_run_id type created updated",
+        [typeof(ArtifactFilter)] = "operator id key version type alias flow_run_id task_run_id created updated",
+        [typeof(ArtifactCollectionFilter)] = "operator latest_id key type alias flow_run_id task_run_id created updated",
         [typeof(FlowRunFilter)] =
             "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
             + "parent_flow_run_id parent_task_run_id idempotency_key created_by",

@@ -134,6 +134,69 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     public SqlFragment HasDeployment(IsNullCondition deployment) =>
         Exists($"SELECT 1 FROM {dialect.Table("deployment")} AS fd WHERE fd.flow_id = f.id", !deployment.IsNull);
 
+    /// <summary>
+    /// Translates a condition on the aliases of a row, each operator of which tests all of them. They are found by the row, whatever the
+    /// values: the alias is an expression, for which no index is chosen.
+    /// </summary>
+    /// <param name="link">The condition that an alias is one of the row.</param>
+    /// <param name="alias">The condition.</param>
+    public SqlFragment HasAlias(string link, TextCondition alias)
+    {
+        const string Value = "(al.alias || '')";
+        var any = Has(SqlFragment.True)!;
+        return SqlFragment.Combine(
+            alias.Operator,
+            Has(IsIn(Value, alias.Any)),
+            ValueList.Snapshot(alias.NotAny) is { Count: > 0 } not ? SqlFragment.Of($"({any} AND NOT {Has(IsIn(Value, not))!})") : null,
+            Has(IsLike(Value, alias.Like)),
+            Has(StartsWith(Value, alias.StartsWith)),
+            alias.IsNull is { } none ? SqlFragment.Of($"{(none ? "NOT " : "")}{any}") : null
+        );
+
+        SqlFragment? Has(SqlFragment? matches) =>
+            matches is null
+                ? null
+                : SqlFragment.Of(
+                    $"EXISTS (SELECT 1 FROM {SqlTable.ArtifactAlias.From(dialect)} WHERE {SqlTranslation.AllOf([SqlFragment.Of($"{link}"), matches])})"
+                );
+    }
+
+    /// <summary>
+    /// Returns the aliases by which a condition finds its rows, as FROM and WHERE; null if it also passes rows without any.
+    /// </summary>
+    /// <remarks>Lists and beginnings are looked up in the index; for the rest all aliases are read, which are fewer than artifacts.</remarks>
+    public SqlFragment? AliasesOf(TextCondition alias)
+    {
+        if (alias.IsNull == true)
+        {
+            return null;
+        }
+
+        if (alias is { Operator: FilterOperator.And, Any: { } any })
+        {
+            // Another alias of the row may have the beginning.
+            return AliasesIn(List(ValueList.From(any)).Distinct());
+        }
+
+        var part = alias with { NotAny = null, Like = null, IsNull = null };
+        var isServed = alias.Operator == FilterOperator.And || part.Equals(alias);
+        var where = isServed ? Translate("al.alias", part)! : SqlFragment.True;
+        return where.IsTrue
+            ? SqlFragment.Of($"{SqlTable.ArtifactAlias.From(dialect)}")
+            : SqlFragment.Of($"{SqlTable.ArtifactAlias.From(dialect)} WHERE {where}");
+    }
+
+    /// <summary>
+    /// Returns the aliases of a list. On a remote database each is looked up by itself, as a range of one value: of a prepared list the
+    /// planner supposes that the values are common, and reads the table.
+    /// </summary>
+    private SqlFragment AliasesIn(SqlValue list) =>
+        dialect.WritesSets
+            ? SqlFragment.Of(
+                $"{dialect.FromLists("list", [("value", list)])} CROSS JOIN LATERAL (SELECT al.artifact_id, al.key FROM {SqlTable.ArtifactAlias.From(dialect)} WHERE al.alias >= list.value AND al.alias <= list.value OFFSET 0) AS al"
+            )
+            : SqlFragment.Of($"{SqlTable.ArtifactAlias.From(dialect)} WHERE {dialect.IsIn("al.alias", list)}");
+
     private static SqlFragment Exists(string select, bool? exists) =>
         exists is { } given ? SqlFragment.Of($"{(given ? "EXISTS" : "NOT EXISTS")} ({select})") : SqlFragment.True;
 

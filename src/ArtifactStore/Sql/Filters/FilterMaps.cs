@@ -28,6 +28,7 @@ internal static class FilterMaps
         {
             Index = FieldIndex.ThenId,
         },
+        Artifacts.Aliases(nameof(ArtifactFilter.Alias), filter => filter.Alias, "a.id", "al.artifact_id"),
         Artifacts.Column(nameof(ArtifactFilter.FlowRunId), filter => filter.FlowRunId, "a.flow_run_id") with
         {
             Index = FieldIndex.ThenId,
@@ -62,6 +63,7 @@ internal static class FilterMaps
         {
             Index = FieldIndex.ThenId,
         },
+        Collections.Aliases(nameof(ArtifactCollectionFilter.Alias), filter => filter.Alias, "c.key", "al.key"),
         Collections.Column(nameof(ArtifactCollectionFilter.FlowRunId), filter => filter.FlowRunId, "c.flow_run_id") with
         {
             Index = FieldIndex.ThenId,

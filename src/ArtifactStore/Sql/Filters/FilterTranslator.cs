@@ -83,8 +83,10 @@ public sealed class FilterTranslator(SqlDialect dialect)
         // An index serves all of a list, and its rows have values.
         var membership = fragment.Membership;
         var part = membership is null ? Part(field, condition) : null;
+        var through = field.Through?.Invoke(_conditions, condition);
         var seek =
-            membership is not null ? (field.Index == FieldIndex.None ? null : fragment)
+            through is var (reference, rows) ? dialect.IsAmong(field.Column!, SqlFragment.Of($"SELECT {reference} FROM {rows}"))
+            : membership is not null ? (field.Index == FieldIndex.None ? null : fragment)
             : part is null ? null
             : part.Equals(condition) ? fragment
             : field.Translate(_conditions, part);
@@ -96,6 +98,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         return new(map.Table, fragment, seek)
         {
             Field = field.Property,
+            Visited = through?.Rows,
             IsPresence = part is not null && Seekability.IsPresence(part),
             AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
             Column = isOnRoot ? field.ColumnName : null,

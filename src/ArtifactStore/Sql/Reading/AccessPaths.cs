@@ -80,7 +80,10 @@ internal static class AccessPaths
     }
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
-        new($"{(isScan ? "scan" : "seek")} {condition.Column ?? "any"}", isScan)
+        new(
+            $"{(isScan ? "scan" : "seek")} {(condition.Visited is null ? condition.Column ?? "any" : SqlTable.ArtifactAlias.Name())}",
+            isScan
+        )
         {
             Index = condition.Column is { } column ? filters.Joins.Root.IndexOf(column) : null,
             By = condition,

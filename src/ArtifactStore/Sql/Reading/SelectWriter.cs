@@ -89,7 +89,7 @@ public abstract class SelectWriter(SqlDialect dialect)
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
         var limit = Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"));
-        var (from, where) = Visited(filters, path);
+        var (from, where) = path is { Lead.IsEmpty: true, By.Visited: { } rows } ? (rows, SqlFragment.True) : Visited(filters, path);
         var visited = Bounded(AppendWhere(new SqlStatementBuilder().Append($"{from}"), where).ToFragment());
 
         // Without an index all rows of the first table are visited. Their number alone costs a fraction of that.
