@@ -59,6 +59,19 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
+        await foreach (
+            var page in Walk(SqlTable.ArtifactAlias, SqlTable.ArtifactAlias.Alias(), null, _violations.OfAliasesAsync).ConfigureAwait(false)
+        )
+        {
+            await foreach (
+                var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairAliasesAsync, OfAliasesAsync)
+                    .ConfigureAwait(false)
+            )
+            {
+                yield return repair;
+            }
+        }
+
         if (!options.ReadBodies)
         {
             yield break;
@@ -317,6 +330,30 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             .Build();
     }
 
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairAliasesAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var aliases = _dialect.Table(SqlTable.ArtifactAlias.Name());
+        var own = _dialect.IsIn("row_id", SqlValue.Numbers(rows));
+        await CollectionLock
+            .TakeAsync(session, SqlFragment.Of($"key IN (SELECT key FROM {aliases} WHERE {own})"), cancellationToken)
+            .ConfigureAwait(false);
+        var found = await OfAliasesAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        long[] dangling = [.. found.Select(violation => violation.Row!.Value)];
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {aliases} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(dangling))}")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return found;
+    }
+
     private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(
         SqlSession session,
         IReadOnlyList<long> rows,
@@ -362,6 +399,17 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         Repairable(
             await _violations
                 .OfArtifactsAsync(session, _dialect.IsIn("a.row_id", SqlValue.Numbers(rows)), cancellationToken)
+                .ConfigureAwait(false)
+        );
+
+    private async Task<List<ArtifactStoreViolation>> OfAliasesAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    ) =>
+        Repairable(
+            await _violations
+                .OfAliasesAsync(session, _dialect.IsIn("al.row_id", SqlValue.Numbers(rows)), cancellationToken)
                 .ConfigureAwait(false)
         );
 

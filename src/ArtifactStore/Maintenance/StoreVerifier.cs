@@ -13,6 +13,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
     [
         SqlTable.Artifact.Name(),
         SqlTable.ArtifactCollection.Name(),
+        SqlTable.ArtifactAlias.Name(),
         SqlTable.FlowRun.Name(),
     ];
 
@@ -99,6 +100,15 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
                     _violations.OfBodiesAsync
                 );
             }
+        }
+
+        if (tables.Contains(SqlTable.Artifact.Name()) && tables.Contains(SqlTable.ArtifactAlias.Name()))
+        {
+            yield return Walk(
+                new(_dialect, SqlTable.ArtifactAlias.Name(), "row_id", options.PageRows),
+                SqlTable.ArtifactAlias.Alias(),
+                _violations.OfAliasesAsync
+            );
         }
 
         // The store's own tables, without views of the host.

@@ -108,6 +108,25 @@ internal sealed class StoreViolations(SqlDialect dialect)
         return ListAsync(session, SqlTable.Artifact.Name(), arms.Build(page), cancellationToken);
     }
 
+    /// <summary>Finds violations in aliases.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="scope">The condition on the rows of <c>al</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<ArtifactStoreViolation>> OfAliasesAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
+    {
+        var page = SqlFragment.Of(
+            $"SELECT al.row_id, al.id, al.key, al.artifact_id, t.key AS target_key FROM {SqlTable.ArtifactAlias.From(dialect)} LEFT JOIN {_artifact} AS t ON t.id = al.artifact_id WHERE {scope}"
+        );
+        var arms = new ViolationQuery("row_id", "key").Add(
+            ArtifactStoreViolationKind.DanglingAlias,
+            "artifact_id",
+            "artifact_id",
+            "'an artifact of the key'",
+            "target_key IS DISTINCT FROM key"
+        );
+        return ListAsync(session, SqlTable.ArtifactAlias.Name(), arms.Build(page), cancellationToken);
+    }
+
     /// <summary>Finds violations in the bodies of artifacts.</summary>
     /// <param name="session">The session.</param>
     /// <param name="scope">The condition on the rows of <c>a</c>.</param>

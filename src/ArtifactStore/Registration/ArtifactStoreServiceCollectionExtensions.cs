@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ArtifactStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IRunRepository"/> and
-    /// <see cref="IArtifactStoreMaintenance"/>, all singletons.
+    /// Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IArtifactAliases"/>,
+    /// <see cref="IRunRepository"/> and <see cref="IArtifactStoreMaintenance"/>, all singletons.
     /// </summary>
     /// <remarks>
     /// It may be called twice; later settings win. The options are validated when the host starts, or when the store is first resolved.
@@ -26,6 +26,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         AddOptions(services, Options.Options.DefaultName, configure);
         services.TryAddSingleton<IArtifactStore>(provider => Open(provider, Options.Options.DefaultName));
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Artifacts);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Aliases);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
         return new(services, null);

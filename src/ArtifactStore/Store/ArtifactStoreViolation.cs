@@ -41,6 +41,7 @@ public sealed record ArtifactStoreViolation
                 or ArtifactStoreViolationKind.LowCounter
                 or ArtifactStoreViolationKind.WrongCopy
                 or ArtifactStoreViolationKind.WrongDataSize
+                or ArtifactStoreViolationKind.DanglingAlias
                 or ArtifactStoreViolationKind.LowSequence
                 or ArtifactStoreViolationKind.MissingIndex
                 or ArtifactStoreViolationKind.WrongIndex;

@@ -96,4 +96,7 @@ public enum ArtifactStoreViolationKind
 
     /// <summary>An alias breaks the rule of <see cref="ArtifactAlias.Rule"/>. Reads find it nevertheless.</summary>
     InvalidAlias,
+
+    /// <summary>An alias names an artifact that does not exist, or one of another key. The repair deletes the alias. Repairable.</summary>
+    DanglingAlias,
 }

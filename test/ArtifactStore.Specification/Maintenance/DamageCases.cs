@@ -8,6 +8,7 @@ public static class DamageCases
 {
     private const string Artifact = "artifact";
     private const string Collection = "artifact_collection";
+    private const string Alias = "artifact_alias";
 
     private static readonly Guid Run = Guid.Parse("30000000-0000-4000-8000-000000000001");
     private static readonly Guid Other = Guid.Parse("30000000-0000-4000-8000-000000000002");
@@ -105,6 +106,33 @@ public static class DamageCases
             d => [$"DELETE FROM {d.Table(Artifact)} WHERE id = '{Id("a", 3)}'"],
             (DanglingLatest, Collection, "a", "latest_id", $"{Id("a", 3)}", $"{Id("a", 2)}"),
             (WrongVersion, Collection, "a", "version", "3", "2")
+        ),
+        new(
+            "an aliased artifact is gone",
+            d =>
+                [
+                    $"INSERT INTO {d.Table(Alias)} (id, updated, key, alias, artifact_id) SELECT id, updated, key, 'gone', id FROM {d.Table(Artifact)} WHERE id = '{Id("b", 1)}'",
+                    $"DELETE FROM {d.Table(Artifact)} WHERE id = '{Id("b", 1)}'",
+                ],
+            (DanglingAlias, Alias, "b", "artifact_id", $"{Id("b", 1)}", "an artifact of the key")
+        ),
+        new(
+            "an alias names an artifact of another key, and one without a key",
+            d =>
+                [
+                    $"INSERT INTO {d.Table(Alias)} (id, updated, key, alias, artifact_id) SELECT id, updated, 'b', 'x', id FROM {d.Table(Artifact)} WHERE id = '{Id("a", 1)}'",
+                    $"INSERT INTO {d.Table(Alias)} (id, updated, key, alias, artifact_id) SELECT id, updated, 'c', 'y', id FROM {d.Table(Artifact)} WHERE id = '{Id(null, 1)}'",
+                ],
+            (DanglingAlias, Alias, "b", "artifact_id", $"{Id("a", 1)}", "an artifact of the key"),
+            (DanglingAlias, Alias, "c", "artifact_id", $"{Id(null, 1)}", "an artifact of the key")
+        ),
+        new(
+            "an alias of digits alone",
+            d =>
+                [
+                    $"INSERT INTO {d.Table(Alias)} (id, updated, key, alias, artifact_id) SELECT id, updated, key, '7', id FROM {d.Table(Artifact)} WHERE id = '{Id("b", 1)}'",
+                ],
+            (InvalidAlias, Alias, "b", "alias", "7", "an alias of 1 to 128 characters, neither digits alone nor latest")
         ),
         new(
             "a collection points to an older version",

@@ -164,7 +164,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     /// <summary>
     /// Returns the aliases by which a condition finds its rows, as FROM and WHERE; null if it also passes rows without any.
     /// </summary>
-    /// <remarks>Lists and beginnings are looked up in the index; for the rest all aliases are read, which are fewer than artifacts.</remarks>
+    /// <remarks>Lists and beginnings are looked up in the index. For the rest all aliases are read; artifacts are more.</remarks>
     public SqlFragment? AliasesOf(TextCondition alias)
     {
         if (alias.IsNull == true)
