@@ -44,6 +44,8 @@ public sealed class PostgreSqlAliases : AliasSpecification<PostgreSqlTestDatabas
 
 public sealed class PostgreSqlLineage : LineageSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlRetention : RetentionSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;

@@ -8,6 +8,8 @@ public sealed class SqliteAliases : AliasSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteLineage : LineageSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteRetention : RetentionSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;

@@ -186,7 +186,8 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
     {
         ArgumentNullException.ThrowIfNull(query);
         Check(query);
-        if (ArtifactSql.Translate(query, context.Dialect).Conditions.IsEmpty)
+        var filters = ArtifactSql.Translate(query, context.Dialect);
+        if (filters.Conditions.IsEmpty)
         {
             throw new ArgumentException(
                 "The filters of the query have no condition (a null id or text gives none), "
@@ -198,16 +199,8 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         }
 
         query.CheckPage();
-        var work = new SqlWork<(IReadOnlyList<long> Deleted, long LeftAliased)>(
-            (session, token) => _bulkDelete.RunAsync(session, query, force, token)
-        )
-        {
-            FindAsync = async (session, attempt, token) =>
-                attempt.If(await _bulkDelete.IsDoneAsync(session, attempt.Value.Deleted, token).ConfigureAwait(false)),
-            IsBatch = true,
-        };
-        var (deleted, left) = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
-        return new(deleted.Count, left);
+        var deleted = await executor.WriteAsync(_bulkDelete.Work(query, filters, force), cancellationToken).ConfigureAwait(false);
+        return new(deleted.Rows.Count, deleted.LeftAliased);
     }
 
     private static ArtifactReader<Artifact> ReaderOf(SqlExecutor executor, SqlStoreContext context) =>

@@ -34,6 +34,7 @@ public sealed class SqlArtifactStore : IArtifactStore
             : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger);
         _session = new(executor, _context, primary: primary);
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context);
+        Retention = new ObservedRetention(new StoreRetention(primary, _context), _context.Observer);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }
 
@@ -54,6 +55,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IArtifactStoreMaintenance Maintenance { get; }
+
+    /// <inheritdoc/>
+    public IArtifactRetention Retention { get; }
 
     /// <summary>The underlying database, for extensions in provider packages. It belongs to the store.</summary>
     public SqlDatabase Database => _database;

@@ -22,7 +22,9 @@ public interface IArtifactLineage
     /// <param name="depth">The number of steps to follow, from 1 for its own inputs to <see cref="MaxDepth"/>.</param>
     /// <param name="limit">The maximum number of artifacts. The nearest come first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Each artifact once, at its smallest depth; those of one depth in the order of their inputs. Never the artifact itself.</returns>
+    /// <returns>
+    /// Each artifact once, at its smallest depth; those of one depth in the order of their inputs. Never the artifact itself.
+    /// </returns>
     /// <exception cref="ArgumentException">The depth or the limit is out of range.</exception>
     Task<IReadOnlyList<LineageArtifact>> ReadInputsAsync(
         Guid artifactId,
@@ -36,7 +38,9 @@ public interface IArtifactLineage
     /// <param name="depth">The number of steps to follow, from 1 for its direct uses to <see cref="MaxDepth"/>.</param>
     /// <param name="limit">The maximum number of artifacts. The nearest come first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Each artifact once, at its smallest depth; those of one depth in the order of their ids. Never the artifact itself.</returns>
+    /// <returns>
+    /// Each artifact once, at its smallest depth; those of one depth in the order of their ids. Never the artifact itself.
+    /// </returns>
     /// <exception cref="ArgumentException">The depth or the limit is out of range.</exception>
     Task<IReadOnlyList<LineageArtifact>> ReadUsesAsync(
         Guid artifactId,

@@ -25,6 +25,9 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     /// <summary>The maintenance operations: verification, repair and health. It belongs to the store and need not be disposed.</summary>
     IArtifactStoreMaintenance Maintenance { get; }
 
+    /// <summary>Deletes what the store need not keep for ever. It belongs to the store and need not be disposed.</summary>
+    IArtifactRetention Retention { get; }
+
     /// <summary>
     /// Creates, upgrades or validates the schema, as set in the options. The first operation does so implicitly; call this to fail at
     /// startup.

@@ -38,6 +38,7 @@ public sealed class BadInputTests
         ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
         ["LineageArtifact.*"] = "What a store gives, likewise.",
+        ["PruneResult.*"] = "What a prune gives, likewise.",
         ["GetOrCreateResult.*"] = "What a call gives, likewise.",
         ["new GetOrCreateResult"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",
@@ -52,6 +53,7 @@ public sealed class BadInputTests
         ["TaskRunFlowRunCondition.Create"] = "Takes any ids. How many is checked with TaskRunFlowRunCondition.Any, which it sets.",
         ["NumberCondition.Create"] = "Takes any numbers. How many is checked with NumberCondition.Any, which it sets.",
         ["ArtifactStoreJsonConverter.*"] = "System.Text.Json calls it, with the type that it sits on.",
+        ["IArtifactRetention.PruneAsync"] = "Its policy refuses by itself, but for one without a rule, which the suite of retention tries.",
         ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
         ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
     };

@@ -25,6 +25,8 @@ public sealed class RoundTripTests
         "ArtifactStoreCopyResult",
         "ArtifactStoreCopyTable",
         "GetOrCreateResult",
+        "PruneResult",
+        "RetentionPolicy",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)

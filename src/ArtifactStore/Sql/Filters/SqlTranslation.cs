@@ -40,6 +40,14 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
     /// <returns>The combination.</returns>
     public static SqlFragment AllOf(IEnumerable<SqlFragment?> fragments) => SqlFragment.Combine(FilterOperator.And, [.. fragments]);
 
+    /// <summary>Adds the condition that the id is among some, by whose index the rows are found.</summary>
+    internal SqlTranslation WithIds(IReadOnlyList<Guid> ids)
+    {
+        var column = $"{Joins.Root.Alias()}.id";
+        var isIn = Dialect.IsIn(column, SqlValue.Ids(ids)).AsMembership(column, SqlValue.Ids(ids));
+        return this with { Conditions = Conditions.Add(new(Joins.Root, isIn, isIn) { Column = "id", AtMost = ids.Count }) };
+    }
+
     /// <summary>Replaces the only filter, on flows or deployments, by a list of the denormalised ids of those that it passes.</summary>
     internal SqlTranslation WithParents(SqlTable table, IReadOnlyList<Guid> ids)
     {

@@ -8,11 +8,19 @@ internal sealed class BulkDelete(SqlStoreContext context)
     private readonly string _artifact = context.Dialect.Table(SqlTable.Artifact.Name());
     private readonly CollectionRepointing _repointing = new(context);
 
-    /// <summary>Deletes the artifacts of a page. Aliased ones are left unless the delete is forced.</summary>
-    /// <returns>The row ids of those that it deleted, and the number of those that it left.</returns>
-    public async Task<(IReadOnlyList<long> Deleted, long LeftAliased)> RunAsync(
+    /// <summary>Returns the work that deletes the artifacts of a page. Aliased ones are left unless the delete is forced.</summary>
+    public SqlWork<BulkDeletion> Work(ArtifactQuery query, SqlTranslation filters, bool force) =>
+        new((session, token) => RunAsync(session, query, filters, force, token))
+        {
+            FindAsync = async (session, attempt, token) =>
+                attempt.If(await IsDoneAsync(session, attempt.Value.Rows, token).ConfigureAwait(false)),
+            IsBatch = true,
+        };
+
+    private async Task<BulkDeletion> RunAsync(
         SqlSession session,
         ArtifactQuery query,
+        SqlTranslation filters,
         bool force,
         CancellationToken cancellationToken
     )
@@ -20,13 +28,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
         await RowSecurity.ThrowIfAnyAsync(session, cancellationToken).ConfigureAwait(false);
 
         // Identities first: the rows that the filters pass must not change while some of them are gone already.
-        var execution = new QueryExecution(
-            session,
-            query,
-            ArtifactSql.Translate(query, context.Dialect),
-            endsSession: false,
-            cancellationToken
-        );
+        var execution = new QueryExecution(session, query, filters, endsSession: false, cancellationToken);
         var found = await FindAsync(execution).ConfigureAwait(false);
         var keys = KeysOf(found);
         if (context.Dialect.ForUpdate.Length > 0 && keys.Count > 0)
@@ -58,12 +60,13 @@ internal sealed class BulkDelete(SqlStoreContext context)
 
         // Whoever came first may have deleted some of them.
         var deleted = new List<long>(found.Count);
-        var left = 0L;
+        var (bytes, left) = (0L, 0L);
         foreach (var batch in found.Select(row => row.RowId).Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var gone = await DeleteAsync(session, batch, force, cancellationToken).ConfigureAwait(false);
-            deleted.AddRange(gone);
+            deleted.AddRange(gone.Select(row => row.RowId));
+            bytes += gone.Sum(row => row.Size);
             left +=
                 force || gone.Count == batch.Length ? 0 : await CountAliasedAsync(session, batch, cancellationToken).ConfigureAwait(false);
         }
@@ -73,10 +76,15 @@ internal sealed class BulkDelete(SqlStoreContext context)
             await _repointing.RunAsync(session, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return (deleted, left);
+        return new(deleted, bytes, left);
     }
 
-    private async Task<List<long>> DeleteAsync(SqlSession session, long[] rows, bool force, CancellationToken cancellationToken)
+    private async Task<List<(long RowId, Guid Id, long Size)>> DeleteAsync(
+        SqlSession session,
+        long[] rows,
+        bool force,
+        CancellationToken cancellationToken
+    )
     {
         if (force)
         {
@@ -90,14 +98,19 @@ internal sealed class BulkDelete(SqlStoreContext context)
                 new SqlStatementBuilder()
                     .Append($"DELETE FROM {_artifact} WHERE ")
                     .Append(SqlTranslation.AllOf([own, force ? null : AliasGuard.None(context.Dialect)]))
-                    .Append(" RETURNING row_id, id")
+                    .Append(" RETURNING row_id, id, data_size")
                     .Build(),
-                reader => (RowId: reader.GetInt64(0), Id: context.Dialect.ReadId(reader, 1)),
+                reader =>
+                    (
+                        RowId: reader.GetInt64(0),
+                        Id: context.Dialect.ReadId(reader, 1),
+                        Size: reader.IsDBNull(2) ? 0 : context.Dialect.ReadNumber(reader, 2)
+                    ),
                 cancellationToken
             )
             .ConfigureAwait(false);
         await session.ExecuteAsync(context.Inputs.Delete([.. gone.Select(row => row.Id)]), cancellationToken).ConfigureAwait(false);
-        return [.. gone.Select(row => row.RowId)];
+        return gone;
     }
 
     private async Task<long> CountAliasedAsync(SqlSession session, long[] rows, CancellationToken cancellationToken) =>
@@ -122,7 +135,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
         [.. found.Select(row => row.Key).OfType<string>().Distinct().Order(StringComparer.Ordinal).Chunk(BatchSize)];
 
     /// <summary>Determines whether the rows that an earlier attempt deleted are gone.</summary>
-    public async Task<bool> IsDoneAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+    private async Task<bool> IsDoneAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
         await session
             .NumberAsync(
                 new SqlStatementBuilder()

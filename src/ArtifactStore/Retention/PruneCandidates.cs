@@ -1,0 +1,78 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>The artifacts that a policy lets go, oldest first.</summary>
+internal sealed class PruneCandidates
+{
+    public PruneCandidates(SqlDialect dialect, RetentionPolicy policy, DateTimeOffset now)
+    {
+        Query = (policy.Query ?? new()) with
+        {
+            Sort = ArtifactSort.CreatedAsc,
+            Limit = policy.BatchSize,
+            Offset = null,
+            After = null,
+            IncludeData = false,
+        };
+        SqlFragment? isOld = null;
+        if (policy.OlderThan is { } age)
+        {
+            var until = now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
+            if (Bounded(Query.Artifacts, until) is { } bounded)
+            {
+                Query = Query with { Artifacts = bounded };
+            }
+            else
+            {
+                isOld = SqlFragment.Of($"a.created <= {SqlValue.Time(until)}");
+            }
+        }
+
+        var filters = ArtifactSql.Translate(Query, dialect);
+        Filters = filters with
+        {
+            Conditions =
+            [
+                .. filters.Conditions,
+                .. new[] { isOld, IsSuperseded(dialect, policy) }
+                    .OfType<SqlFragment>()
+                    .Select(condition => new SqlCondition(SqlTable.Artifact, condition, Seek: null)),
+            ],
+        };
+    }
+
+    /// <summary>The query of a batch.</summary>
+    public ArtifactQuery Query { get; }
+
+    /// <summary>Its filters, and what no filter can say.</summary>
+    public SqlTranslation Filters { get; }
+
+    /// <summary>
+    /// The filter with an age, which the index of the sort serves; null where the age can't be one of its conditions.
+    /// </summary>
+    private static ArtifactFilter? Bounded(ArtifactFilter? filter, DateTimeOffset until) =>
+        filter switch
+        {
+            null => new() { Created = new() { Before = until } },
+            { Operator: FilterOperator.And, Created: null } => filter with { Created = new() { Before = until } },
+            { Operator: FilterOperator.And, Created: { Operator: FilterOperator.And } created } => filter with
+            {
+                Created = created with { Before = created.Before < until ? created.Before : until },
+            },
+            _ => null,
+        };
+
+    /// <summary>The condition that a key keeps enough newer versions; null where none are kept.</summary>
+    private static SqlFragment? IsSuperseded(SqlDialect dialect, RetentionPolicy policy)
+    {
+        var kept = policy.KeepVersions ?? (policy.KeepLatest ? 1 : 0);
+        if (kept == 0)
+        {
+            return null;
+        }
+
+        var newer = SqlFragment.Of(
+            $"(SELECT COUNT(*) FROM (SELECT 1 AS one FROM {dialect.Table(SqlTable.Artifact.Name())} AS newer WHERE newer.key = a.key AND newer.version > a.version LIMIT {SqlValue.Number(kept)}) AS newest) >= {SqlValue.Number(kept)}"
+        );
+        return policy.OlderThan is null ? newer : SqlFragment.Of($"(a.key IS NULL OR {newer})");
+    }
+}

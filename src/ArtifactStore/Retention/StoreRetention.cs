@@ -1,0 +1,104 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Prunes a store on any SQL database.</summary>
+/// <param name="executor">The executor of the store whose reads see all acknowledged writes.</param>
+/// <param name="context">The services of the store.</param>
+internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext context) : IArtifactRetention
+{
+    private readonly BulkDelete _delete = new(context);
+
+    public async Task<PruneResult> PruneAsync(
+        RetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy is { OlderThan: null, KeepVersions: null })
+        {
+            throw new ArgumentException("The policy has no rule. Give OlderThan or KeepVersions.", nameof(policy));
+        }
+
+        var candidates = new PruneCandidates(context.Dialect, policy, context.Now());
+        new QueryLimitValidator(context.Limits).Check(candidates.Query);
+        var (total, after) = (new PruneResult(), (ArtifactCursor?)null);
+        while (true)
+        {
+            var page = await PageAsync(candidates, after, cancellationToken).ConfigureAwait(false);
+            if (page.Count > 0)
+            {
+                var part = policy.DryRun
+                    ? await CountAsync(page, cancellationToken).ConfigureAwait(false)
+                    : await DeleteAsync(candidates, page, cancellationToken).ConfigureAwait(false);
+                total = new()
+                {
+                    Artifacts = total.Artifacts + part.Artifacts,
+                    Bytes = total.Bytes + part.Bytes,
+                    LeftAliased = total.LeftAliased + part.LeftAliased,
+                };
+                progress?.Report(total);
+            }
+
+            if (page.Count < policy.BatchSize)
+            {
+                return total;
+            }
+
+            after = ArtifactCursor.After(page[^1], candidates.Query.Sort);
+        }
+    }
+
+    /// <summary>Finds the next artifacts that may go, outside of any write transaction.</summary>
+    private Task<List<Artifact>> PageAsync(PruneCandidates candidates, ArtifactCursor? after, CancellationToken cancellationToken)
+    {
+        var query = candidates.Query with { After = after };
+        return executor.ReadAsync(
+            (session, token) =>
+                new QueryExecution(session, query, candidates.Filters, endsSession: true, token).PageAsync(
+                    session.Dialect.SelectWriter.Page,
+                    reader => ArtifactRows.ReadArtifact(session.Dialect, reader, includeData: false)
+                ),
+            snapshot: true,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Deletes those of a page that may still go, now that nobody else changes their keys.</summary>
+    private async Task<PruneResult> DeleteAsync(PruneCandidates candidates, List<Artifact> page, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. page.Select(artifact => artifact.Id)];
+        var query = candidates.Query with { Limit = null };
+        var deleted = await executor
+            .WriteAsync(_delete.Work(query, candidates.Filters.WithIds(ids), force: false), cancellationToken)
+            .ConfigureAwait(false);
+        return new()
+        {
+            Artifacts = deleted.Rows.Count,
+            Bytes = deleted.Bytes,
+            LeftAliased = deleted.LeftAliased,
+        };
+    }
+
+    private async Task<PruneResult> CountAsync(List<Artifact> page, CancellationToken cancellationToken)
+    {
+        var ids = SqlValue.Ids([.. page.Select(artifact => artifact.Id)]);
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT DISTINCT al.artifact_id FROM {SqlTable.ArtifactAlias.From(context.Dialect)}")
+            .Append($" WHERE {context.Dialect.IsIn("al.artifact_id", ids)}")
+            .Build();
+        var aliased = await executor
+            .ReadAsync(
+                (session, token) => session.ListAsync(statement, reader => session.Dialect.ReadId(reader, 0), token),
+                snapshot: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var free = page.ExceptBy(aliased, artifact => artifact.Id).ToList();
+        return new()
+        {
+            Artifacts = free.Count,
+            Bytes = free.Sum(artifact => artifact.DataSize ?? 0),
+            LeftAliased = page.Count - free.Count,
+        };
+    }
+}

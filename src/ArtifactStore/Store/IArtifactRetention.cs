@@ -1,0 +1,27 @@
+namespace ArtifactStore;
+
+/// <summary>Deletes what a store need not keep for ever. It belongs to the store.</summary>
+/// <remarks>
+/// Each batch is a transaction of its own, and other writers write in between. A cancelled or killed prune has deleted whole batches, and
+/// the next one continues. Aliased artifacts are never pruned.
+/// </remarks>
+public interface IArtifactRetention
+{
+    /// <summary>Deletes the artifacts that a policy does not keep, oldest first.</summary>
+    /// <example>
+    /// <code>// Reports of a year, and at least the newest ten versions of each key.
+    /// var policy = new RetentionPolicy { OlderThan = TimeSpan.FromDays(365), KeepVersions = 10 };
+    /// var result = await store.Retention.PruneAsync(policy with { DryRun = true });   // then without
+    /// Console.WriteLine($"{result.Artifacts} artifacts with {result.Bytes} bytes would go.");</code>
+    /// </example>
+    /// <param name="policy">The policy.</param>
+    /// <param name="progress">Receives the totals after each batch; null for none.</param>
+    /// <param name="cancellationToken">Cancels between and within batches.</param>
+    /// <returns>What was deleted, or in a dry run would be.</returns>
+    /// <exception cref="ArgumentException">The policy has no rule.</exception>
+    Task<PruneResult> PruneAsync(
+        RetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    );
+}
