@@ -127,20 +127,34 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
             case Operation.Delete delete:
                 var doomed = Choose(delete.Choice);
-                (await artifacts.DeleteArtifactAsync(doomed)).Should().Be(Model.Delete(doomed, Now));
+                await DeleteAsync(doomed, delete.Force, () => artifacts.DeleteArtifactAsync(doomed, delete.Force));
                 break;
 
             case Operation.DeleteVersion delete:
                 var version = Model.Artifacts.Count == 0 ? null : Model.Artifacts[delete.Choice % Model.Artifacts.Count];
-                (await artifacts.DeleteArtifactAsync(version?.Key ?? "gone", version?.Version ?? 1))
-                    .Should()
-                    .Be(version?.Key is not null && Model.Delete(version.Id, Now));
+                await DeleteAsync(version?.Key is null ? SampleData.Unknown : version.Id, delete.Force, () =>
+                    artifacts.DeleteArtifactAsync(version?.Key ?? "gone", version?.Version ?? 1, delete.Force)
+                );
                 break;
 
             case Operation.DeleteMany delete:
                 var query = Query(delete);
                 var ids = ReferenceQuery.Find(Model.ToData(Flows, Deployments), query).Select(row => row.Id).ToList();
-                (await artifacts.DeleteArtifactsAsync(query)).Deleted.Should().Be(Model.DeleteAll(ids, Now));
+                var left = delete.Force ? 0 : ids.RemoveAll(Model.IsAliased);
+                (await artifacts.DeleteArtifactsAsync(query, delete.Force))
+                    .Should()
+                    .Be(new ArtifactDeleteResult(Model.DeleteAll(ids, Now), left));
+                break;
+
+            case Operation.SetAlias set:
+                await SetAliasAsync(session.Aliases, set);
+                break;
+
+            case Operation.RemoveAlias remove:
+                var named = Key((remove.Choice % 3) + 1)!;
+                (await session.Aliases.RemoveAsync(named, remove.Alias))
+                    .Should()
+                    .Be(Model.Aliases.RemoveAll(alias => alias.Key == named && alias.Alias == remove.Alias) > 0);
                 break;
 
             case Operation.SaveRun save:
@@ -165,6 +179,51 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         }
 
         await CompareAsync(session);
+    }
+
+    private async Task DeleteAsync(Guid id, bool force, Func<Task<bool>> delete)
+    {
+        if (force || !Model.IsAliased(id))
+        {
+            (await delete()).Should().Be(Model.Delete(id, Now));
+            return;
+        }
+
+        var refused = await delete.Should().ThrowAsync<ArtifactConflictException>();
+        refused.Which.Reason.Should().Be(ArtifactConflictReason.Aliased);
+        refused
+            .Which.Aliases.Should()
+            .Equal(Model.Aliases.Where(alias => alias.ArtifactId == id).Select(alias => alias.Alias).Order(StringComparer.Ordinal));
+    }
+
+    private async Task SetAliasAsync(IArtifactAliases aliases, Operation.SetAlias set)
+    {
+        var target = Model.Artifacts.FindAll(row => row.Key is not null) is { Count: > 0 } keyed ? keyed[set.Choice % keyed.Count] : null;
+        var key = target?.Key ?? "gone";
+        var version = target?.Version ?? 1;
+        var found = Model.Aliases.Find(alias => alias.Key == key && alias.Alias == set.Alias)?.Version;
+        var expected = set.Expected switch
+        {
+            null => (int?)null,
+            0 => 0,
+            1 => found ?? 0,
+            _ => (found ?? 0) + 1,
+        };
+        var call = () => aliases.SetAsync(key, set.Alias, version, expected);
+        if (expected is not null && expected != (found ?? 0))
+        {
+            var moved = await call.Should().ThrowAsync<ArtifactConflictException>();
+            (moved.Which.Reason, moved.Which.AliasVersion).Should().Be((ArtifactConflictReason.AliasMoved, found));
+        }
+        else if (target is null)
+        {
+            var missing = await call.Should().ThrowAsync<ArtifactConflictException>();
+            missing.Which.Reason.Should().Be(ArtifactConflictReason.VersionMissing);
+        }
+        else
+        {
+            (await call()).Should().Be(Model.SetAlias(target, set.Alias, Now));
+        }
     }
 
     private async Task CreateAsync(Draft[] drafts, Func<IReadOnlyList<ArtifactCreate>, Task<IReadOnlyList<Artifact>>> create)
@@ -222,6 +281,13 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         collections.Should().Equal(Model.Collections.OrderBy(row => row.Key, StringComparer.Ordinal));
         collections.Select(row => row.CollectionId).Should().OnlyHaveUniqueItems();
 
+        foreach (var key in Model.Collections.Select(row => row.Key))
+        {
+            (await session.Aliases.ListAsync(key))
+                .Should()
+                .Equal(Model.Aliases.Where(alias => alias.Key == key).OrderBy(alias => alias.Alias, StringComparer.Ordinal));
+        }
+
         var data = Model.ToData(Flows, Deployments);
         foreach (
             var query in new ArtifactQuery[]
@@ -229,6 +295,8 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 new() { Flows = new() { Id = Flows[0] } },
                 new() { Deployments = new() { Id = Deployments[1] } },
                 new() { FlowRuns = new() },
+                new() { Artifacts = new() { Alias = "production" } },
+                new() { Artifacts = new() { Alias = new() { IsNull = true } } },
             }
         )
         {

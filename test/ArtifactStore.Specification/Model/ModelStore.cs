@@ -8,17 +8,19 @@ public sealed class ModelStore
     private readonly Dictionary<string, int> _lastVersions;
 
     public ModelStore()
-        : this([], [], [], []) { }
+        : this([], [], [], [], []) { }
 
     private ModelStore(
         IEnumerable<Artifact> artifacts,
         IEnumerable<ArtifactCollection> collections,
+        IEnumerable<ArtifactAlias> aliases,
         IEnumerable<FlowRun> runs,
         Dictionary<string, int> lastVersions
     )
     {
         Artifacts = [.. artifacts];
         Collections = [.. collections];
+        Aliases = [.. aliases];
         Runs = runs.ToDictionary(run => run.Id);
         _lastVersions = new(lastVersions, StringComparer.Ordinal);
     }
@@ -28,10 +30,12 @@ public sealed class ModelStore
     /// <summary>The collections; the id of a new one is empty until the store has told it.</summary>
     public List<ArtifactCollection> Collections { get; }
 
+    public List<ArtifactAlias> Aliases { get; }
+
     public Dictionary<Guid, FlowRun> Runs { get; }
 
     /// <summary>A copy that a transaction may change.</summary>
-    public ModelStore Copy() => new(Artifacts, Collections, Runs.Values, _lastVersions);
+    public ModelStore Copy() => new(Artifacts, Collections, Aliases, Runs.Values, _lastVersions);
 
     public int LatestVersion(string key) => Collections.Find(row => row.Key == key)?.Version ?? 0;
 
@@ -107,11 +111,37 @@ public sealed class ModelStore
 
     public bool Delete(Guid id, DateTimeOffset now) => DeleteAll([id], now) > 0;
 
+    public bool IsAliased(Guid id) => Aliases.Exists(alias => alias.ArtifactId == id);
+
+    /// <summary>Creates or moves an alias; one that names the artifact already stays as it is.</summary>
+    public ArtifactAlias SetAlias(Artifact artifact, string name, DateTimeOffset now)
+    {
+        var old = Aliases.Find(alias => alias.Key == artifact.Key && alias.Alias == name);
+        if (old?.ArtifactId == artifact.Id)
+        {
+            return old;
+        }
+
+        Aliases.RemoveAll(alias => alias == old);
+        Aliases.Add(
+            new()
+            {
+                Key = artifact.Key!,
+                Alias = name,
+                Version = artifact.Version!.Value,
+                ArtifactId = artifact.Id,
+                Updated = now,
+            }
+        );
+        return Aliases[^1];
+    }
+
     /// <summary>Deletes artifacts together, so that a key is pointed anew once at most.</summary>
     public long DeleteAll(IReadOnlyCollection<Guid> ids, DateTimeOffset now)
     {
         var doomed = Artifacts.Where(row => ids.Contains(row.Id)).ToList();
         Artifacts.RemoveAll(doomed.Contains);
+        Aliases.RemoveAll(alias => ids.Contains(alias.ArtifactId));
         foreach (var collection in Collections.Where(row => ids.Contains(row.LatestId)).ToList())
         {
             if (Artifacts.Where(row => row.Key == collection.Key).MaxBy(row => row.Version) is { } latest)
@@ -134,6 +164,7 @@ public sealed class ModelStore
         var data = new ReferenceData();
         data.Artifacts.AddRange(Artifacts);
         data.Collections.AddRange(Collections);
+        data.Aliases.AddRange(Aliases);
         foreach (var run in Runs.Values)
         {
             data.FlowRuns.Add(run.Id, run);

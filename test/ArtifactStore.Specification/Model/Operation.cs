@@ -18,11 +18,16 @@ public abstract record Operation
     /// </summary>
     public sealed record Update(int Choice, int Fields, int? Expected) : Operation;
 
-    public sealed record Delete(int Choice) : Operation;
+    public sealed record Delete(int Choice, bool Force) : Operation;
 
-    public sealed record DeleteVersion(int Choice) : Operation;
+    public sealed record DeleteVersion(int Choice, bool Force) : Operation;
 
-    public sealed record DeleteMany(int Kind, int Choice, int? Limit) : Operation;
+    public sealed record DeleteMany(int Kind, int Choice, int? Limit, bool Force) : Operation;
+
+    /// <summary>Sets an alias. What it expects: 0 for a new one, 1 for what it names, 2 for another version; null for nothing.</summary>
+    public sealed record SetAlias(int Choice, string Alias, int? Expected) : Operation;
+
+    public sealed record RemoveAlias(int Choice, string Alias) : Operation;
 
     public sealed record SaveRun(int Run, int Flow, int Deployment) : Operation;
 

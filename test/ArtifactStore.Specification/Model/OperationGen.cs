@@ -16,6 +16,10 @@ public static class OperationGen
             new Draft(key, run, content, taken, key == 0 ? null : expected, key == 0 ? null : latest)
     );
 
+    private static readonly Gen<bool> Force = Gen.Frequency((2, Gen.Const(false)), (1, Gen.Const(true)));
+
+    private static readonly Gen<string> Alias = Gen.OneOf("production", "champion");
+
     private static readonly Gen<Operation> Single = Gen.Frequency<Operation>(
         (8, Draft.Select(draft => (Operation)new Operation.Create(draft))),
         (2, Draft.Where(draft => draft.Key != 0).Select(draft => (Operation)new Operation.GetOrCreate(draft))),
@@ -26,12 +30,19 @@ public static class OperationGen
                 (Operation)new Operation.Update(choice, fields, expected)
             )
         ),
-        (2, Gen.Int[0, 99].Select(choice => (Operation)new Operation.DeleteVersion(choice))),
-        (4, Gen.Int[0, 99].Select(choice => (Operation)new Operation.Delete(choice))),
+        (2, Gen.Select(Gen.Int[0, 99], Force, (choice, force) => (Operation)new Operation.DeleteVersion(choice, force))),
+        (4, Gen.Select(Gen.Int[0, 99], Force, (choice, force) => (Operation)new Operation.Delete(choice, force))),
+        (
+            4,
+            Gen.Select(Gen.Int[0, 99], Alias, Gen.Nullable(Gen.OneOf(0, 1, 1, 2), 0.5), (choice, alias, expected) =>
+                (Operation)new Operation.SetAlias(choice, alias, expected)
+            )
+        ),
+        (1, Gen.Select(Gen.Int[0, 99], Alias, (choice, alias) => (Operation)new Operation.RemoveAlias(choice, alias))),
         (
             1,
-            Gen.Select(Gen.Int[0, 4], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), (kind, choice, limit) =>
-                (Operation)new Operation.DeleteMany(kind, choice, limit)
+            Gen.Select(Gen.Int[0, 4], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), Force, (kind, choice, limit, force) =>
+                (Operation)new Operation.DeleteMany(kind, choice, limit, force)
             )
         ),
         (

@@ -504,6 +504,10 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("count", "artifact", null, null, () => store.Artifacts.CountArtifactsAsync()),
             ("count", "artifact_collection", null, null, () => store.Artifacts.CountLatestArtifactsAsync()),
             ("update", "artifact", null, null, () => store.Artifacts.UpdateArtifactAsync(created, new() { Description = "new" })),
+            ("set", "artifact_alias", null, null, () => store.Aliases.SetAsync("b", "production", 1)),
+            ("read", "artifact_alias", null, 1, () => store.Aliases.ReadArtifactAsync("b", "production")),
+            ("list", "artifact_alias", null, 1, () => store.Aliases.ListAsync("b")),
+            ("delete", "artifact_alias", null, null, () => store.Aliases.RemoveAsync("b", "production")),
             ("delete", "artifact", null, null, () => store.Artifacts.DeleteArtifactAsync(created)),
             ("delete_matching", "artifact", null, null, () =>
                 store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })
