@@ -3,20 +3,21 @@ namespace ArtifactStore.Sql;
 /// <summary>The artifacts that a policy lets go, oldest first.</summary>
 internal sealed class PruneCandidates
 {
+    /// <summary>All artifacts that a query passes.</summary>
+    public PruneCandidates(SqlDialect dialect, ArtifactQuery query)
+    {
+        Query = Batch(query, new RetentionPolicy().BatchSize);
+        Filters = ArtifactSql.Translate(Query, dialect);
+    }
+
+    /// <summary>The artifacts of a policy.</summary>
     public PruneCandidates(SqlDialect dialect, RetentionPolicy policy, DateTimeOffset now)
     {
-        Query = (policy.Query ?? new()) with
-        {
-            Sort = ArtifactSort.CreatedAsc,
-            Limit = policy.BatchSize,
-            Offset = null,
-            After = null,
-            IncludeData = false,
-        };
+        Query = Batch(policy.Query ?? new(), policy.BatchSize);
         SqlFragment? isOld = null;
         if (policy.OlderThan is { } age)
         {
-            var until = now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
+            var until = Before(now, age);
             if (Bounded(Query.Artifacts, until) is { } bounded)
             {
                 Query = Query with { Artifacts = bounded };
@@ -45,6 +46,20 @@ internal sealed class PruneCandidates
 
     /// <summary>Its filters, and what no filter can say.</summary>
     public SqlTranslation Filters { get; }
+
+    /// <summary>The time at an age.</summary>
+    public static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) =>
+        now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
+
+    private static ArtifactQuery Batch(ArtifactQuery query, int size) =>
+        query with
+        {
+            Sort = ArtifactSort.CreatedAsc,
+            Limit = size,
+            Offset = null,
+            After = null,
+            IncludeData = false,
+        };
 
     /// <summary>
     /// The filter with an age, which the index of the sort serves; null where the age can't be one of its conditions.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>Prunes a store on any SQL database.</summary>
@@ -21,31 +23,85 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
 
         var candidates = new PruneCandidates(context.Dialect, policy, context.Now());
         new QueryLimitValidator(context.Limits).Check(candidates.Query);
-        var (total, after) = (new PruneResult(), (ArtifactCursor?)null);
-        while (true)
+        var total = new PruneResult();
+        await foreach (var part in PruneAsync(candidates, policy.DryRun, cancellationToken).ConfigureAwait(false))
         {
-            var page = await PageAsync(candidates, after, cancellationToken).ConfigureAwait(false);
-            if (page.Count > 0)
+            total = PruneResult.Sum(total, part);
+            progress?.Report(total);
+        }
+
+        return total;
+    }
+
+    public async Task<PruneResult> PruneFlowRunsAsync(
+        FlowRunRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (!context.Dialect.KeepsRunColumns)
+        {
+            throw new NotSupportedException(
+                "The runs of this store are views of the host (RunTables = HostViews). Delete them in the host's own tables."
+            );
+        }
+
+        var runs = new FlowRunRetention(executor, context);
+        var until = PruneCandidates.Before(context.Now(), policy.OlderThan);
+        if (policy.DryRun)
+        {
+            return await runs.CountAsync(until, policy.IncludeArtifacts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (total, after) = (new PruneResult(), (DateTimeOffset?)null);
+        while (await runs.PageAsync(until, after, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            foreach (var (id, start) in page)
             {
-                var part = policy.DryRun
+                if (policy.IncludeArtifacts)
+                {
+                    var artifacts = new PruneCandidates(context.Dialect, new() { Artifacts = new() { FlowRunId = id } });
+                    await foreach (var part in PruneAsync(artifacts, isDryRun: false, cancellationToken).ConfigureAwait(false))
+                    {
+                        Report(part);
+                    }
+                }
+
+                Report(await runs.DeleteAsync(id, cancellationToken).ConfigureAwait(false));
+                after = start;
+            }
+        }
+
+        return total;
+
+        void Report(PruneResult part)
+        {
+            total = PruneResult.Sum(total, part);
+            progress?.Report(total);
+        }
+    }
+
+    /// <summary>Deletes candidates, or counts them, batch by batch.</summary>
+    private async IAsyncEnumerable<PruneResult> PruneAsync(
+        PruneCandidates candidates,
+        bool isDryRun,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        ArtifactCursor? after = null;
+        List<Artifact> page;
+        do
+        {
+            page = await PageAsync(candidates, after, cancellationToken).ConfigureAwait(false);
+            if (page is [.., var last])
+            {
+                after = ArtifactCursor.After(last, candidates.Query.Sort);
+                yield return isDryRun
                     ? await CountAsync(page, cancellationToken).ConfigureAwait(false)
                     : await DeleteAsync(candidates, page, cancellationToken).ConfigureAwait(false);
-                total = new()
-                {
-                    Artifacts = total.Artifacts + part.Artifacts,
-                    Bytes = total.Bytes + part.Bytes,
-                    LeftAliased = total.LeftAliased + part.LeftAliased,
-                };
-                progress?.Report(total);
             }
-
-            if (page.Count < policy.BatchSize)
-            {
-                return total;
-            }
-
-            after = ArtifactCursor.After(page[^1], candidates.Query.Sort);
-        }
+        } while (page.Count == candidates.Query.Limit);
     }
 
     /// <summary>Finds the next artifacts that may go, outside of any write transaction.</summary>

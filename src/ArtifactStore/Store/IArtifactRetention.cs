@@ -24,4 +24,20 @@ public interface IArtifactRetention
         IProgress<PruneResult>? progress = null,
         CancellationToken cancellationToken = default
     );
+
+    /// <summary>Deletes old flow runs with their task runs, oldest first.</summary>
+    /// <remarks>A run goes after what belongs to it, so that a killed prune leaves the run for the next one.</remarks>
+    /// <example>
+    /// <code>await store.Retention.PruneFlowRunsAsync(new(olderThan: TimeSpan.FromDays(90)) { IncludeArtifacts = true });</code>
+    /// </example>
+    /// <param name="policy">The policy.</param>
+    /// <param name="progress">Receives the totals after each run and each batch of artifacts; null for none.</param>
+    /// <param name="cancellationToken">Cancels between and within transactions.</param>
+    /// <returns>What was deleted, or in a dry run would be.</returns>
+    /// <exception cref="NotSupportedException">The runs are views of the host, who deletes them.</exception>
+    Task<PruneResult> PruneFlowRunsAsync(
+        FlowRunRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    );
 }

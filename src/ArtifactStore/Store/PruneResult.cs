@@ -3,6 +3,12 @@ namespace ArtifactStore;
 /// <summary>What a prune has deleted, or in a dry run would delete.</summary>
 public sealed record PruneResult
 {
+    /// <summary>The number of flow runs; 0 for a prune of artifacts.</summary>
+    public long FlowRuns { get; init; }
+
+    /// <summary>The number of task runs; 0 for a prune of artifacts.</summary>
+    public long TaskRuns { get; init; }
+
     /// <summary>The number of artifacts.</summary>
     public long Artifacts { get; init; }
 
@@ -11,4 +17,15 @@ public sealed record PruneResult
 
     /// <summary>The number of artifacts that would go but for their aliases.</summary>
     public long LeftAliased { get; init; }
+
+    /// <summary>Adds the numbers of two results.</summary>
+    internal static PruneResult Sum(PruneResult one, PruneResult other) =>
+        new()
+        {
+            FlowRuns = one.FlowRuns + other.FlowRuns,
+            TaskRuns = one.TaskRuns + other.TaskRuns,
+            Artifacts = one.Artifacts + other.Artifacts,
+            Bytes = one.Bytes + other.Bytes,
+            LeftAliased = one.LeftAliased + other.LeftAliased,
+        };
 }

@@ -1,6 +1,7 @@
 namespace ArtifactStore;
 
-/// <summary>What a prune deletes. Needs <see cref="OlderThan"/> or <see cref="KeepVersions"/>; with both, an artifact goes if both allow it.</summary>
+/// <summary>Which artifacts a prune deletes.</summary>
+/// <remarks>Needs <see cref="OlderThan"/> or <see cref="KeepVersions"/>. With both, an artifact goes if both allow it.</remarks>
 public sealed record RetentionPolicy
 {
     /// <summary>

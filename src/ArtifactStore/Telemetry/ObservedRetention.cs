@@ -15,4 +15,15 @@ internal sealed class ObservedRetention(IArtifactRetention inner, StoreObserver 
             : observer.RunAsync(StoreOperation.Prune, (inner, policy, progress, cancellationToken), static call =>
                 call.inner.PruneAsync(call.policy, call.progress, call.cancellationToken)
             );
+
+    public Task<PruneResult> PruneFlowRunsAsync(
+        FlowRunRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.PruneFlowRunsAsync(policy, progress, cancellationToken)
+            : observer.RunAsync(StoreOperation.PruneFlowRuns, (inner, policy, progress, cancellationToken), static call =>
+                call.inner.PruneFlowRunsAsync(call.policy, call.progress, call.cancellationToken)
+            );
 }

@@ -35,6 +35,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation Verify = new("verify");
     public static readonly StoreOperation Repair = new("repair");
     public static readonly StoreOperation Prune = new("prune");
+    public static readonly StoreOperation PruneFlowRuns = new("prune", "flow_run");
     public static readonly StoreOperation CheckHealth = new("check_health");
     public static readonly StoreOperation Copy = new("copy");
     public static readonly StoreOperation Compare = new("compare");

@@ -15,6 +15,12 @@ public sealed class RetentionSnippets
         var gone = await store.Retention.PruneAsync(policy, new Progress<PruneResult>(soFar => Console.WriteLine(soFar.Artifacts)));
         // </snippet>
 
+        // <snippet>
+        var runs = await store.Retention.PruneFlowRunsAsync(new(olderThan: TimeSpan.FromDays(90)) { IncludeArtifacts = true });
+        Console.WriteLine($"{runs.FlowRuns} flow runs, {runs.TaskRuns} task runs and {runs.Artifacts} artifacts are gone.");
+        // </snippet>
+
+        runs.FlowRuns.Should().Be(0);
         gone.Should().Be(wouldGo).And.Be(new PruneResult());
     }
 }

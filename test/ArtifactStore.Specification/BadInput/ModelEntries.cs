@@ -74,6 +74,9 @@ public static class ModelEntries
                 new("IsValid", Show(text => $"{ArtifactKey.IsValid(text)}")),
                 new("TryParse", Show(text => $"{ArtifactKey.TryParse(text, out _)}")),
             ],
+            ["age of a policy for runs in ms"] = One(text =>
+                new FlowRunRetentionPolicy(TimeSpan.FromMilliseconds(Number(text))).OlderThan.ToString()
+            ),
             ["alias"] = One(text => $"{ArtifactAlias.IsValid(text)}"),
             ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
             ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),

@@ -169,6 +169,82 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
+    public async Task Old_runs_that_have_ended_go_with_their_task_runs([Values] bool includeArtifacts)
+    {
+        var now = SampleData.Monday;
+        Clock.SetUtcNow(now);
+        (StateType? State, double? Age, double? Expected)[] all =
+        [
+            (StateType.Completed, 5, null),
+            (StateType.Failed, null, 4),
+            (StateType.Running, 6, null),
+            (StateType.Completed, 1, null),
+            (StateType.Completed, null, null),
+            (null, 5, null),
+            (StateType.Crashed, 5, null),
+        ];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var id = SampleData.Id('3', i);
+            await Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = id,
+                    Name = $"run-{i}",
+                    FlowId = SampleData.Id('1', 0),
+                    State = all[i].State is { } type ? new(type) : null,
+                    StartTime = now - (all[i].Age is { } age ? TimeSpan.FromHours(age) : null),
+                    ExpectedStartTime = now - (all[i].Expected is { } expected ? TimeSpan.FromHours(expected) : null),
+                }
+            );
+            await Runs.TaskRuns.SaveAsync(
+                new TaskRun
+                {
+                    Id = SampleData.Id('4', i),
+                    Name = "task",
+                    FlowRunId = id,
+                }
+            );
+            await Artifacts.CreateArtifactsAsync([
+                new()
+                {
+                    Key = $"k{i}",
+                    FlowRunId = id,
+                    Data = ArtifactData.Parse("[12]"),
+                },
+                new() { FlowRunId = id, TaskRunId = SampleData.Id('4', i) },
+            ]);
+        }
+
+        await Store.Aliases.SetAsync("k6", "kept", 1);
+        int[] gone = [0, 1, 6];
+        var expectedResult = new PruneResult { FlowRuns = 3, TaskRuns = 3 };
+        if (includeArtifacts)
+        {
+            expectedResult = expectedResult with { Artifacts = 5, Bytes = 8, LeftAliased = 1 };
+        }
+
+        var policy = new FlowRunRetentionPolicy(TimeSpan.FromHours(3)) { IncludeArtifacts = includeArtifacts };
+        (await Store.Retention.PruneFlowRunsAsync(policy with { DryRun = true })).Should().Be(expectedResult);
+        (await Store.Retention.PruneFlowRunsAsync(policy)).Should().Be(expectedResult);
+        (await Store.Retention.PruneFlowRunsAsync(policy)).Should().Be(new PruneResult());
+        for (var i = 0; i < all.Length; i++)
+        {
+            (await Runs.FlowRuns.ReadAsync(SampleData.Id('3', i)) is null).Should().Be(gone.Contains(i), "run {0}", i);
+            (await Runs.TaskRuns.ReadAsync(SampleData.Id('4', i)) is null).Should().Be(gone.Contains(i), "task run {0}", i);
+            (await Artifacts.CountArtifactsAsync(new() { Artifacts = new() { FlowRunId = SampleData.Id('3', i) } }))
+                .Should()
+                .Be(
+                    !includeArtifacts || !gone.Contains(i) ? 2
+                    : i == 6 ? 1
+                    : 0
+                );
+        }
+
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
     public async Task A_policy_without_a_rule_throws() =>
         await Store
             .Awaiting(store => store.Retention.PruneAsync(new() { Query = new() { Artifacts = new() { Type = "table" } } }))

@@ -521,6 +521,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("read_inputs", "artifact", null, 0, () => store.Lineage.ReadInputsAsync(created)),
             ("read_uses", "artifact", null, 0, () => store.Lineage.ReadUsesAsync(created)),
             ("prune", null, null, null, () => store.Retention.PruneAsync(new() { KeepVersions = 1_000 })),
+            ("prune", "flow_run", null, null, () => store.Retention.PruneFlowRunsAsync(new(TimeSpan.FromDays(9_999)))),
             ("verify", null, null, 0, () => store.VerifyAllAsync()),
             ("repair", null, null, 0, () => store.RepairAllAsync()),
             ("check_health", null, null, null, () => store.Maintenance.CheckHealthAsync()),

@@ -54,6 +54,7 @@ public sealed class BadInputTests
         ["NumberCondition.Create"] = "Takes any numbers. How many is checked with NumberCondition.Any, which it sets.",
         ["ArtifactStoreJsonConverter.*"] = "System.Text.Json calls it, with the type that it sits on.",
         ["IArtifactRetention.PruneAsync"] = "Its policy refuses by itself, but for one without a rule, which the suite of retention tries.",
+        ["IArtifactRetention.PruneFlowRunsAsync"] = "Its policy refuses by itself.",
         ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
         ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
     };

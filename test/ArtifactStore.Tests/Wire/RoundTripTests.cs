@@ -27,6 +27,7 @@ public sealed class RoundTripTests
         "GetOrCreateResult",
         "PruneResult",
         "RetentionPolicy",
+        "FlowRunRetentionPolicy",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)

@@ -1,0 +1,106 @@
+namespace ArtifactStore.Sql;
+
+/// <summary>Deletes old flow runs with their task runs.</summary>
+/// <remarks>
+/// In the order artifacts, task runs, flow run, each in transactions of its own: after a kill the flow run is still there, and the next
+/// prune continues with it.
+/// </remarks>
+internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext context)
+{
+    private const int PageSize = 100;
+
+    private readonly string _flowRun = context.Dialect.Table(SqlTable.FlowRun.Name());
+    private readonly string _taskRun = context.Dialect.Table(SqlTable.TaskRun.Name());
+    private readonly RunSet<FlowRun> _flowRuns = new(executor, context, RunTableSet.FlowRuns);
+
+    /// <summary>Counts what a policy would delete.</summary>
+    public Task<PruneResult> CountAsync(DateTimeOffset until, bool includeArtifacts, CancellationToken cancellationToken)
+    {
+        var those = SqlFragment.Of($"SELECT fr.id FROM {_flowRun} AS fr WHERE {HasEnded(until, after: null)}");
+        var ofThose = SqlFragment.Of($"FROM {SqlTable.Artifact.From(context.Dialect)} WHERE a.flow_run_id IN ({those})");
+        var isAliased = SqlFragment.Of(
+            $"EXISTS (SELECT 1 FROM {SqlTable.ArtifactAlias.From(context.Dialect)} WHERE al.artifact_id = a.id)"
+        );
+        return executor.ReadAsync(
+            async (session, token) =>
+            {
+                var runs = new PruneResult
+                {
+                    FlowRuns = await NumberAsync(SqlFragment.Of($"SELECT COUNT(*) FROM ({those}) AS fr")).ConfigureAwait(false),
+                    TaskRuns = await NumberAsync(SqlFragment.Of($"SELECT COUNT(*) FROM {_taskRun} AS tr WHERE tr.flow_run_id IN ({those})"))
+                        .ConfigureAwait(false),
+                };
+                return includeArtifacts
+                    ? runs with
+                    {
+                        Artifacts = await NumberAsync(SqlFragment.Of($"SELECT COUNT(*) {ofThose} AND NOT {isAliased}"))
+                            .ConfigureAwait(false),
+                        Bytes = await NumberAsync(SqlFragment.Of($"SELECT CAST(SUM(a.data_size) AS bigint) {ofThose} AND NOT {isAliased}"))
+                            .ConfigureAwait(false),
+                        LeftAliased = await NumberAsync(SqlFragment.Of($"SELECT COUNT(*) {ofThose} AND {isAliased}")).ConfigureAwait(false),
+                    }
+                    : runs;
+
+                async Task<long> NumberAsync(SqlFragment number) =>
+                    await session.NumberAsync(new SqlStatementBuilder().Append(number).Build(), token).ConfigureAwait(false) ?? 0;
+            },
+            snapshot: true,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Reads the oldest flow runs that may go, at or behind a start time.</summary>
+    public async Task<IReadOnlyList<(Guid Id, DateTimeOffset Start)>> PageAsync(
+        DateTimeOffset until,
+        DateTimeOffset? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var statement = new SqlStatementBuilder()
+            .Append($"SELECT fr.id, {Start} FROM {_flowRun} AS fr WHERE {HasEnded(until, after)}")
+            .Append($" ORDER BY {Start} LIMIT {SqlValue.Number(PageSize)}")
+            .Build();
+        return await executor
+            .ReadAsync(
+                (session, token) =>
+                    session.ListAsync(statement, row => (session.Dialect.ReadId(row, 0), session.Dialect.ReadTime(row, 1)), token),
+                snapshot: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a flow run and its task runs.</summary>
+    public async Task<PruneResult> DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var statement = new SqlStatementBuilder().Append($"DELETE FROM {_taskRun} WHERE flow_run_id = {SqlValue.Id(id)}").Build();
+        var tasks = await executor
+            .WriteAsync(
+                new SqlWork<int>(
+                    async (session, token) =>
+                    {
+                        await RowSecurity.ThrowIfAnyAsync(session, token).ConfigureAwait(false);
+                        return await session.ExecuteAsync(statement, token).ConfigureAwait(false);
+                    }
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new() { TaskRuns = tasks, FlowRuns = await _flowRuns.DeleteAsync(id, cancellationToken).ConfigureAwait(false) ? 1 : 0 };
+    }
+
+    private static string Start => "COALESCE(fr.start_time, fr.expected_start_time)";
+
+    private SqlFragment HasEnded(DateTimeOffset until, DateTimeOffset? after)
+    {
+        var ended = SqlValue.Texts([
+            .. new[] { StateType.Completed, StateType.Failed, StateType.Cancelled, StateType.Crashed }.Select(WireEnum<StateType>.ToText),
+        ]);
+        return SqlTranslation.AllOf([
+            SqlFragment.Of($"{Start} <= {SqlValue.Time(until)}"),
+            after is null ? null : SqlFragment.Of($"{Start} >= {SqlValue.Time(after)}"),
+            // An expression, so that no index on the state leads the way: most runs have ended.
+            context.Dialect.IsIn("COALESCE(fr.state_type, '')", ended),
+        ]);
+    }
+}

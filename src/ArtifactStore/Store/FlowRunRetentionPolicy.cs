@@ -1,0 +1,29 @@
+namespace ArtifactStore;
+
+/// <summary>Which flow runs a prune deletes, each with its task runs.</summary>
+public sealed record FlowRunRetentionPolicy
+{
+    /// <summary>
+    /// Creates a policy for flow runs that started, or were expected to, at least so long ago. Of those only runs that have ended go:
+    /// completed, failed, cancelled or crashed.
+    /// </summary>
+    /// <param name="olderThan">The age.</param>
+    /// <exception cref="ArgumentException">The age is negative.</exception>
+    public FlowRunRetentionPolicy(TimeSpan olderThan) =>
+        OlderThan =
+            olderThan >= TimeSpan.Zero
+                ? olderThan
+                : throw new ArgumentException($"olderThan {olderThan} is negative. Give the age of a run.", nameof(olderThan));
+
+    /// <summary>The age.</summary>
+    public TimeSpan OlderThan { get; }
+
+    /// <summary>
+    /// True to delete the artifacts of the runs as well, but for aliased ones. False, the default, keeps them: their
+    /// <see cref="Artifact.FlowRunId"/> then names a run that is gone, and filters on runs no longer find them.
+    /// </summary>
+    public bool IncludeArtifacts { get; init; }
+
+    /// <summary>True to count what would go, and change nothing.</summary>
+    public bool DryRun { get; init; }
+}
