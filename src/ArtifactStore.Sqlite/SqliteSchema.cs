@@ -30,7 +30,7 @@ internal static class SqliteSchema
         var rows = await session
             .ListAsync(
                 new(
-                    "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index')",
+                    "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index') AND name <> 'sqlite_sequence'",
                     []
                 ),
                 static reader =>

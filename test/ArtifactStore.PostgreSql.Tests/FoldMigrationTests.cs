@@ -26,7 +26,9 @@ public sealed class FoldMigrationTests
                     .Script.IndexOf("-- like_ on keys", StringComparison.Ordinal)
             ]
         );
-        await database.ExecuteAsync("DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input");
+        await database.ExecuteAsync(
+            "DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending"
+        );
         await database.ExecuteAsync($"DELETE FROM artifact_store.artifact_store_schema WHERE version >= {fold.Version}");
         await database.ExecuteAsync(
             """

@@ -42,6 +42,8 @@ public sealed class PostgreSqlEnlistment : EnlistSpecification<PostgreSqlTestDat
 
 public sealed class PostgreSqlAliases : AliasSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlChanges : ChangeSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlLineage : LineageSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlRetention : RetentionSpecification<PostgreSqlTestDatabase>;

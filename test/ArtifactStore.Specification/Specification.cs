@@ -55,8 +55,12 @@ public abstract class Specification<TDatabase>
         Database.Open(options =>
         {
             options.TimeProvider = Clock;
+            Configure(options);
             configure?.Invoke(options);
         });
+
+    /// <summary>Configures every store of the suite.</summary>
+    protected virtual void Configure(ArtifactStoreOptions options) { }
 
     /// <summary>Makes a database: with the store's tables, unless the test has <see cref="EmptyDatabaseAttribute"/>.</summary>
     protected static TDatabase NewDatabase()

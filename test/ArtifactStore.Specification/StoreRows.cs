@@ -10,10 +10,12 @@ namespace ArtifactStore.Specification;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Tests write their own SQL.")]
 public static class StoreRows
 {
-    public static IReadOnlyList<string> ArtifactTables { get; } = ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
+    public static IReadOnlyList<string> ArtifactTables { get; } = [.. Artifacts, "artifact_change"];
 
     public static IReadOnlyList<string> Tables { get; } =
-    [.. ArtifactTables, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue"];
+    [.. Artifacts, "flow", "deployment", "flow_run", "task_run", "work_pool", "work_queue", "artifact_change"];
+
+    private static string[] Artifacts => ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
 
     /// <summary>One text for each row, sorted. The internal row id is left out, and so are the columns that are named.</summary>
     public static async Task<List<string>> ReadAsync(TestDatabase database, IEnumerable<string> tables, params string[] without)

@@ -10,6 +10,8 @@ public sealed class SqliteLineage : LineageSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteRetention : RetentionSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteChanges : ChangeSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;

@@ -23,6 +23,7 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     private readonly ConcurrentDictionary<string, string> _qualified = new(StringComparer.Ordinal);
     private readonly RunLocks _runLocks;
+    private readonly ChangePublication _publication;
     private readonly ColumnReader _columns = new();
 
     /// <summary>Makes the dialect.</summary>
@@ -43,6 +44,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         Schema = schema;
         SelectWriter = new PostgreSqlSelectWriter(this);
         _runLocks = new(schema);
+        _publication = new(this);
     }
 
     /// <inheritdoc cref="PostgreSqlDialect(string, RunTables)"/>
@@ -53,6 +55,12 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// </param>
     internal PostgreSqlDialect(string schema, RunTables runTables, bool isPrepared)
         : this(schema, runTables) => IsPrepared = isPrepared;
+
+    /// <inheritdoc/>
+    public override string NewChanges => "artifact_change_pending";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SqlStatement> PublishChanges(int limit) => _publication.Move(limit);
 
     /// <inheritdoc/>
     public override string ForUpdate => " FOR UPDATE";

@@ -40,7 +40,7 @@ internal sealed class RunLocks(string schema)
                 .Build();
     }
 
-    private static long Hash(string text)
+    public static long Hash(string text)
     {
         var hash = 0x6172_7469_6661_6374L;
         foreach (var c in text)

@@ -276,7 +276,12 @@ internal static class PostgreSqlErrors
                 $"The database '{database}' holds a row with this id already. {error.SqlState}: {error.MessageText}",
                 error
             ),
-            "artifact_pkey" or "artifact_collection_pkey" or "artifact_alias_pkey" or "artifact_input_pkey" => Failed(
+            "artifact_pkey"
+            or "artifact_collection_pkey"
+            or "artifact_alias_pkey"
+            or "artifact_input_pkey"
+            or "artifact_change_pkey"
+            or "artifact_change_pending_pkey" => Failed(
                 "assigned a row_id that exists already: its sequence is behind the rows, as after a switchover with logical replication. "
                     + "Nothing was written; repair it with RepairAsync",
                 error,

@@ -108,6 +108,22 @@ internal sealed class CopyMark
             }
         }
 
+        foreach (var table in SqlTables.Changes(_dialect))
+        {
+            if (
+                await session
+                    .NumberAsync(new($"SELECT row_id FROM {_dialect.Table(table)} LIMIT 1", []), cancellationToken)
+                    .ConfigureAwait(false) is
+                { } number
+            )
+            {
+                throw new ArtifactStoreException(
+                    $"The target is not empty: its table '{_dialect.Table(table)}' has for instance the row {number}. "
+                        + "Give an empty database. Nothing was written."
+                );
+            }
+        }
+
         var isMine =
             await session
                 .ExecuteAsync(

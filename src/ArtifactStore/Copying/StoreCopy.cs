@@ -86,32 +86,42 @@ internal sealed class StoreCopy
         var results = new List<ArtifactStoreCopyTable>(_tables.Count);
         foreach (var table in _tables)
         {
-            var walk = new CopyWalk(_source, _target, table, _options, mark, Report);
+            var walk = new CopyWalk(_source, _target, table, _options, mark, rows => Report(table.Name, rows));
             results.Add(
                 await walk.RunAsync(await start(table, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
             );
+        }
 
-            void Report(int rows)
-            {
-                done += rows;
-                _progress?.Report(
-                    new()
-                    {
-                        Phase = phase,
-                        Table = table.Name,
-                        Rows = done,
-                        TotalRows = total,
-                    }
-                );
-            }
+        var changes = new ChangeCopy(_source, _target, _options, rows => Report(SqlTable.ArtifactChange.Name(), rows));
+        if (mark is not null)
+        {
+            await changes.RunAsync(mark, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            results.Add(await changes.CompareAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return new() { Tables = ValueList.From(results) };
+
+        void Report(string table, int rows)
+        {
+            done += rows;
+            _progress?.Report(
+                new()
+                {
+                    Phase = phase,
+                    Table = table,
+                    Rows = done,
+                    TotalRows = total,
+                }
+            );
+        }
     }
 
     private async Task<long> RowsAsync(SqlDatabase database, CancellationToken cancellationToken)
     {
-        var rows = 0L;
+        var rows = await ChangeCopy.CountAsync(database, cancellationToken).ConfigureAwait(false);
         foreach (var table in _tables)
         {
             rows += await database

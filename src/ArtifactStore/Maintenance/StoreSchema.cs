@@ -23,6 +23,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         SqlTable.ArtifactCollection.Name(),
         SqlTable.ArtifactAlias.Name(),
         SqlTable.ArtifactInput.Name(),
+        .. SqlTables.Changes(database.Dialect),
     ];
 
     private readonly SqlDialect _dialect = database.Dialect;
@@ -108,7 +109,14 @@ internal sealed class StoreSchema(SqlDatabase database)
             }
         }
 
-        string[] tables = [.. StoredTables.Of(_dialect).Select(table => table.Name).Where(table => !unusable.Contains(table))];
+        string[] tables =
+        [
+            .. StoredTables
+                .Of(_dialect)
+                .Select(table => table.Name)
+                .Concat(SqlTables.Changes(_dialect))
+                .Where(table => !unusable.Contains(table)),
+        ];
         return new(
             found,
             tables,

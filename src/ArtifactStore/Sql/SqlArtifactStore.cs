@@ -26,14 +26,22 @@ public sealed class SqlArtifactStore : IArtifactStore
         _database = database;
         _logger = options.LoggerFactory?.CreateLogger("ArtifactStore") ?? NullLogger.Instance;
         var clock = HostClock.Of(timeProvider, database.Writer);
-        _context = new(database.Dialect, clock, options.StreamBatchSize, options.Limits, new StoreObserver(database));
+        _context = new(
+            database.Dialect,
+            clock,
+            options.StreamBatchSize,
+            options.Limits,
+            new StoreObserver(database),
+            options.RecordChanges
+        );
         _migrator = new(database, options.SchemaMode, clock, _context.Observer, _logger);
         var executor = new StoreExecutor(database, database, EnsureInitializedAsync, _logger);
         var primary = ReferenceEquals(database.Primary, database)
             ? executor
             : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger);
-        _session = new(executor, _context, primary: primary);
-        Primary = primary == executor ? _session : new SqlStoreSession(primary, _context);
+        var changes = new ObservedChanges(new ChangeRepository(database, EnsureInitializedAsync), _context.Observer);
+        _session = new(executor, _context, changes, primary: primary);
+        Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
         Retention = new ObservedRetention(new StoreRetention(primary, _context), _context.Observer);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }
@@ -46,6 +54,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IArtifactLineage Lineage => _session.Lineage;
+
+    /// <inheritdoc/>
+    public IArtifactChanges Changes => _session.Changes;
 
     /// <inheritdoc/>
     public IRunRepository Runs => _session.Runs;
@@ -101,7 +112,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new SqlStoreSession(new CancellationLoggingExecutor(_database.Enlist(transaction), _database, _logger), _context);
+        return new SqlStoreSession(new CancellationLoggingExecutor(_database.Enlist(transaction), _database, _logger), _context, Changes);
     }
 
     /// <summary>Runs a call as an operation of this store with telemetry, for extensions in provider packages.</summary>
@@ -172,7 +183,7 @@ public sealed class SqlArtifactStore : IArtifactStore
             return new SqlStoreTransaction(
                 scope,
                 _database.Writer,
-                new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, observed),
+                new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, Changes, observed),
                 observed
             );
         }

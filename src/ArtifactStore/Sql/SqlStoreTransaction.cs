@@ -18,6 +18,8 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
 
     public IArtifactLineage Lineage => session.Lineage;
 
+    public IArtifactChanges Changes => session.Changes;
+
     public IRunRepository Runs => session.Runs;
 
     public Task CommitAsync(CancellationToken cancellationToken = default)

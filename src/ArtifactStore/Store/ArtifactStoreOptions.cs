@@ -32,6 +32,12 @@ public sealed class ArtifactStoreOptions
     /// </summary>
     public int StreamBatchSize { get; set; } = 500;
 
+    /// <summary>
+    /// True to record what changes in the change feed (<see cref="IArtifactStoreSession.Changes"/>), in the transaction that changes it;
+    /// false by default. Every store that writes to the database needs it, or its changes are missing in the feed.
+    /// </summary>
+    public bool RecordChanges { get; set; }
+
     /// <summary>The limits of the store: lengths of texts, sizes of bodies, lists and pages. A host may lower each.</summary>
     public ArtifactStoreLimits Limits { get; set; } = new();
 

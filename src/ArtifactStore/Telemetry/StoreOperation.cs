@@ -7,6 +7,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
 {
     private const string Artifact = "artifact";
     private const string ArtifactCollection = "artifact_collection";
+    private const string ArtifactChange = "artifact_change";
     private const string ArtifactAlias = "artifact_alias";
 
     public static readonly StoreOperation Create = new("create", Artifact);
@@ -30,6 +31,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation ReadAliased = new("read", ArtifactAlias);
     public static readonly StoreOperation ReadInputs = new("read_inputs", Artifact);
     public static readonly StoreOperation ReadUses = new("read_uses", Artifact);
+    public static readonly StoreOperation ReadChanges = new("read", ArtifactChange);
     public static readonly StoreOperation Transaction = new("transaction");
     public static readonly StoreOperation Migrate = new("migrate");
     public static readonly StoreOperation Verify = new("verify");

@@ -77,6 +77,8 @@ public static class ModelEntries
             ["age of a policy for runs in ms"] = One(text =>
                 new FlowRunRetentionPolicy(TimeSpan.FromMilliseconds(Number(text))).OlderThan.ToString()
             ),
+            ["position in the change feed"] = One(text => ArtifactChangePosition.Parse(text!).ToString()),
+            ["position in the change feed, tried"] = One(text => $"{ArtifactChangePosition.TryParse(text, out _)}"),
             ["alias"] = One(text => $"{ArtifactAlias.IsValid(text)}"),
             ["name in a URL"] = One(text => WireName<ArtifactSort>.Parse(text!).ToString()),
             ["name in a URL, tried"] = One(text => $"{WireName<ArtifactSort>.TryParse(text, null, out _)}"),

@@ -96,6 +96,8 @@ public sealed class StoreEntries
                         }
                     )
                 ),
+            ["limit of changes"] = async (on, text) =>
+                $"{(await on._store.Changes.ReadChangesAsync(limit: ModelEntries.Number(text))).Count} rows",
             ["create many"] = async (on, text) =>
                 string.Join(", ", (await on._store.Artifacts.CreateArtifactsAsync(Creates(text))).Select(Describe)),
             ["create the same id"] = async (on, _) => Describe(await on._store.Artifacts.CreateArtifactAsync(new() { Id = on._there.Id })),

@@ -42,6 +42,7 @@ public abstract class CancellationSpecification<TDatabase> : Specification<TData
             () => Store.Aliases.SetAsync("a", "production", 1, cancellationToken: Cancelled),
             () => Store.Aliases.RemoveAsync("a", "production", Cancelled),
             () => Store.Aliases.ListAsync("a", Cancelled),
+            () => Store.Changes.ReadChangesAsync(cancellationToken: Cancelled),
             () => Store.Aliases.ReadArtifactAsync("a", "production", Cancelled),
             () => Runs.Flows.SaveAsync(flow, Cancelled),
             () => Runs.Flows.SaveAsync([flow], Cancelled),

@@ -21,6 +21,8 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
 
     private IArtifactStore Target => _target!;
 
+    protected override void Configure(ArtifactStoreOptions options) => options.RecordChanges = true;
+
     [SetUp]
     public void OpenTarget()
     {
@@ -121,6 +123,40 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         }
 
         await Invariants.CheckAsync(Other);
+    }
+
+    [Test]
+    public async Task A_reader_of_the_change_feed_continues_in_the_copy([Values] bool isOldestDeleted)
+    {
+        await FillAsync();
+        await Artifacts.CreateArtifactAsync(new() { Key = "not-read-yet" });
+        if (isOldestDeleted)
+        {
+            await Database.ExecuteAsync($"DELETE FROM {Database.Dialect.Table("artifact_change")} WHERE row_id < 5");
+        }
+
+        await ArtifactStoreCopy.RunAsync(Store, Target, Small);
+        var changes = await Store.Changes.ReadChangesAsync();
+        var last = changes[^1];
+        last.Key.Should().Be("not-read-yet");
+        (await Target.Changes.ReadChangesAsync()).Should().Equal(changes);
+        await using var recording = OpenOther(Configure);
+        var next = await recording.Artifacts.CreateArtifactAsync(new());
+        (await recording.Changes.ReadChangesAsync(last.Position))
+            .Should()
+            .ContainSingle(change => change.ArtifactId == next.Id && change.Position > last.Position);
+    }
+
+    [Test]
+    public async Task A_feed_that_differs_is_found()
+    {
+        await FillAsync();
+        await ArtifactStoreCopy.RunAsync(Store, Target, Small);
+        var feed = Other.Dialect.Table("artifact_change");
+        await Other.ExecuteAsync($"UPDATE {feed} SET kind = 'DELETED' WHERE row_id = (SELECT MIN(row_id) FROM {feed})");
+        await Other.ExecuteAsync($"DELETE FROM {feed} WHERE row_id = (SELECT MAX(row_id) FROM {feed})");
+        var table = (await ArtifactStoreCopy.VerifyAsync(Store, Target, Small)).Tables.Single(table => !table.IsEqual);
+        table.Should().Match<ArtifactStoreCopyTable>(table => table.Table == "artifact_change" && table.Differences == 2);
     }
 
     [Test]
@@ -573,6 +609,9 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
         // Saved again, the run takes what is kept beside its artifacts along.
         Tick();
         await Runs.FlowRuns.SaveAsync(SampleData.Runs().FlowRuns[SampleData.Id('3', 2)] with { FlowId = SampleData.Id('1', 0) });
+
+        // What was read is in the feed, on every database.
+        await Store.Changes.ReadChangesAsync();
     }
 
     private async Task WriteToSourceAsync(int number)

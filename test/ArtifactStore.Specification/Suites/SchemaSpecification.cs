@@ -30,7 +30,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         string[] computed = ["row_id", "key_order", "type_head", "name_head"];
         await Store.InitializeAsync();
         await using var connection = await Database.ConnectAsync();
-        var tables = StoredTables.Of(Database.Dialect);
+        StoredTable[] tables = [.. StoredTables.Of(Database.Dialect), new(SqlTable.ArtifactChange.Name(), ChangeTable.Columns, [])];
         tables.Select(table => table.Name).Should().BeEquivalentTo(Enum.GetValues<SqlTable>().Select(table => table.Name()));
         foreach (var table in tables)
         {

@@ -508,6 +508,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("read", "artifact_alias", null, 1, () => store.Aliases.ReadArtifactAsync("b", "production")),
             ("list", "artifact_alias", null, 1, () => store.Aliases.ListAsync("b")),
             ("delete", "artifact_alias", null, null, () => store.Aliases.RemoveAsync("b", "production")),
+            ("read", "artifact_change", null, 0, () => store.Changes.ReadChangesAsync()),
             ("delete", "artifact", null, null, () => store.Artifacts.DeleteArtifactAsync(created)),
             ("delete_matching", "artifact", null, null, () =>
                 store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = "b" } })

@@ -37,6 +37,8 @@ public sealed class BadInputTests
         ["ArtifactStoreCopyProgress.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
+        ["ArtifactChange.*"] = "What a store gives, likewise.",
+        ["ArtifactChangePosition.CompareTo"] = "Any position may be compared with any other.",
         ["LineageArtifact.*"] = "What a store gives, likewise.",
         ["PruneResult.*"] = "What a prune gives, likewise.",
         ["GetOrCreateResult.*"] = "What a call gives, likewise.",

@@ -12,6 +12,7 @@ public sealed class ValidationTests
         typeof(Artifact),
         typeof(ArtifactCollection),
         typeof(ArtifactAlias),
+        typeof(ArtifactChange),
         typeof(ArtifactStoreViolation),
         typeof(ArtifactStoreRepair),
         typeof(ArtifactStoreHealth),

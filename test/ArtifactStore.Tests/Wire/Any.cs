@@ -154,6 +154,8 @@ internal static class Any
         : type == typeof(Guid) ? Gen.Guid.Select(value => (object?)value)
         : type == typeof(string) ? Text.Select(value => (object?)value)
         : type == typeof(DateTimeOffset) ? Time.Select(value => (object?)value)
+        : type == typeof(ArtifactChangeKind) ? Gen.OneOf(Enum.GetValues<ArtifactChangeKind>()).Select(value => (object?)value)
+        : type == typeof(ArtifactChangePosition) ? Gen.Long[0, long.MaxValue].Select(value => (object?)new ArtifactChangePosition(value))
         : type == typeof(ArtifactCursor) ? Cursor.Select(value => (object?)value)
         : type == typeof(ArtifactData) ? Data.Select(value => (object?)value)
         : type == typeof(ArtifactMetadata) ? Metadata.Select(value => (object?)value)

@@ -245,5 +245,7 @@ public sealed class WireFormTests
         : type == typeof(DateTimeOffset) ? "\"2026-01-05T00:00:00Z\""
         : type == typeof(int) ? "1"
         : type == typeof(StateType) ? "\"FAILED\""
+        : type == typeof(ArtifactChangeKind) ? "\"CREATED\""
+        : type == typeof(ArtifactChangePosition) ? "\"7\""
         : "\"x\"";
 }

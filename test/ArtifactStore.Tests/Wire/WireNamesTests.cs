@@ -37,6 +37,7 @@ public sealed class WireNamesTests
         [typeof(ArtifactCollection)] =
             "collection_id created updated key latest_id version type description data data_is_json_null data_size metadata flow_run_id task_run_id",
         [typeof(ArtifactAlias)] = "key alias version artifact_id updated",
+        [typeof(ArtifactChange)] = "position kind time artifact_id key version alias",
         [typeof(LineageArtifact)] = "artifact_id depth artifact",
         [typeof(ArtifactCreate)] =
             "id key expected_version expected_latest_id type description data data_is_json_null metadata flow_run_id task_run_id inputs",

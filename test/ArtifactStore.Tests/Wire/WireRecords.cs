@@ -30,6 +30,7 @@ internal static class WireRecords
         typeof(Artifact),
         typeof(ArtifactCollection),
         typeof(ArtifactAlias),
+        typeof(ArtifactChange),
         typeof(LineageArtifact),
         typeof(ArtifactCreate),
         typeof(ArtifactUpdate),

@@ -44,6 +44,17 @@ public abstract class SqlDialect
     /// <returns>The text that is sent.</returns>
     public virtual string Qualify(string sql) => sql;
 
+    /// <summary>The table to which writers append changes, as <see cref="Table"/> takes it.</summary>
+    public virtual string NewChanges => "artifact_change";
+
+    /// <summary>
+    /// Moves committed changes from <see cref="NewChanges"/> to the feed, in a transaction of their own: statements of which the last returns
+    /// the number of changes. Empty for a database with one writer, whose order of writing is the order of commits.
+    /// </summary>
+    /// <param name="limit">The maximum number of changes.</param>
+    /// <returns>The statements.</returns>
+    public virtual IReadOnlyList<SqlStatement> PublishChanges(int limit) => [];
+
     /// <summary>Returns the name of one of the store's tables, as written in a statement.</summary>
     /// <param name="name">The name without prefix or schema, for instance <c>artifact</c>.</param>
     /// <returns>The name, quoted if necessary.</returns>

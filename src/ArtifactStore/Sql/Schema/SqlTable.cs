@@ -35,4 +35,7 @@ public enum SqlTable
 
     /// <summary><c>artifact_input AS ai</c>.</summary>
     ArtifactInput,
+
+    /// <summary><c>artifact_change AS ch</c>.</summary>
+    ArtifactChange,
 }

@@ -16,6 +16,7 @@ public static class SqlTables
             SqlTable.ArtifactCollection => "artifact_collection",
             SqlTable.ArtifactAlias => "artifact_alias",
             SqlTable.ArtifactInput => "artifact_input",
+            SqlTable.ArtifactChange => "artifact_change",
             SqlTable.TaskRun => "task_run",
             SqlTable.FlowRun => "flow_run",
             SqlTable.Flow => "flow",
@@ -34,6 +35,7 @@ public static class SqlTables
                 "artifact_collection",
                 "artifact_alias",
                 "artifact_input",
+                .. Changes(dialect),
                 "task_run",
                 "flow_run",
                 "flow",
@@ -41,7 +43,13 @@ public static class SqlTables
                 "work_queue",
                 "work_pool",
             ]
-            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
+            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input", .. Changes(dialect)];
+
+    /// <summary>The names of the tables of the change feed: that of the feed, and that to which writers append if it is another.</summary>
+    internal static string[] Changes(SqlDialect dialect) =>
+        dialect.NewChanges == SqlTable.ArtifactChange.Name()
+            ? [SqlTable.ArtifactChange.Name()]
+            : [SqlTable.ArtifactChange.Name(), dialect.NewChanges];
 
     /// <summary>The alias of a table in the statements of queries.</summary>
     /// <param name="table">The table.</param>
@@ -53,6 +61,7 @@ public static class SqlTables
             SqlTable.ArtifactCollection => "c",
             SqlTable.ArtifactAlias => "al",
             SqlTable.ArtifactInput => "ai",
+            SqlTable.ArtifactChange => "ch",
             SqlTable.TaskRun => "tr",
             SqlTable.FlowRun => "fr",
             SqlTable.Flow => "f",

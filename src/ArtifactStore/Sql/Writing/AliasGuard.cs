@@ -9,14 +9,34 @@ internal static class AliasGuard
             $"NOT EXISTS (SELECT 1 FROM {SqlTable.ArtifactAlias.From(dialect)} WHERE al.artifact_id = {dialect.Table(SqlTable.Artifact.Name())}.id)"
         );
 
-    /// <summary>Returns the statement that deletes the aliases of artifacts.</summary>
-    /// <param name="dialect">The dialect.</param>
+    /// <summary>Deletes the aliases of artifacts.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="context">What all sessions of the store share.</param>
     /// <param name="those">The condition on the artifacts <c>a</c>.</param>
-    public static SqlStatement Delete(SqlDialect dialect, SqlFragment those)
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task DeleteAsync(
+        SqlSession session,
+        SqlStoreContext context,
+        SqlFragment those,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
+        if (context.Changes is { } changes)
+        {
+            await session.ExecuteAsync(changes.AliasesRemoved(those, now), cancellationToken).ConfigureAwait(false);
+        }
+
+        var dialect = context.Dialect;
         var ids = SqlFragment.Of($"SELECT a.id FROM {SqlTable.Artifact.From(dialect)} WHERE {those}");
-        return new SqlStatementBuilder()
-            .Append($"DELETE FROM {dialect.Table(SqlTable.ArtifactAlias.Name())} WHERE {dialect.IsAmong("artifact_id", ids)}")
-            .Build();
+        await session
+            .ExecuteAsync(
+                new SqlStatementBuilder()
+                    .Append($"DELETE FROM {dialect.Table(SqlTable.ArtifactAlias.Name())} WHERE {dialect.IsAmong("artifact_id", ids)}")
+                    .Build(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -29,9 +29,11 @@ internal sealed class AliasWriter(SqlStoreContext context)
     public async Task<bool> RemoveAsync(SqlExecutor executor, string key, string alias, CancellationToken cancellationToken)
     {
         var own = SqlFragment.Of($"key = {SqlValue.Text(key)} AND alias = {SqlValue.Text(alias)}");
+        var those = SqlFragment.Of($"al.key = {SqlValue.Text(key)} AND al.alias = {SqlValue.Text(alias)}");
         var work = new SqlWork<Deletion>(
             [
                 .. context.Dialect.ForUpdate.Length == 0 ? [] : (SqlStatement[])[CollectionLock.Take(context.Dialect, Of(key))],
+                .. context.Changes is { } changes ? (SqlStatement[])[changes.AliasesRemoved(those, context.Now())] : [],
                 RowSecurity.Delete(context.Dialect, _aliases, own, "id", SqlFragment.True),
             ],
             reader => Deletion.Read(context.Dialect, reader)
@@ -75,6 +77,18 @@ internal sealed class AliasWriter(SqlStoreContext context)
         if (found.NamesTarget)
         {
             return found.ToAlias(claim);
+        }
+
+        if (context.Changes is { } changes)
+        {
+            await changes
+                .WriteAsync(
+                    session,
+                    now,
+                    [new(ArtifactChangeKind.AliasMoved, target, claim.Key, claim.Version, claim.Alias)],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         session.CommitWithNext();

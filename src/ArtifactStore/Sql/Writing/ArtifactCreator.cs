@@ -155,6 +155,31 @@ internal abstract class ArtifactCreator(SqlStoreContext context)
             IsBatch = true,
         };
 
+    /// <summary>Records the creates of a list, in its order, and then the new latest of each key.</summary>
+    protected async Task RecordAsync(SqlSession session, IReadOnlyList<Artifact> created, CancellationToken cancellationToken)
+    {
+        if (context.Changes is { } changes)
+        {
+            var latest = created
+                .Where(artifact => artifact.Key is not null)
+                .GroupBy(artifact => artifact.Key, StringComparer.Ordinal)
+                .Select(versions => versions.Last())
+                .OrderBy(artifact => artifact.Key, StringComparer.Ordinal);
+            await changes
+                .WriteAsync(
+                    session,
+                    created[0].Created,
+                    created
+                        .Select(Created)
+                        .Concat(latest.Select(artifact => Created(artifact) with { Kind = ArtifactChangeKind.LatestMoved })),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
+        static NewChange Created(Artifact artifact) => new(ArtifactChangeKind.Created, artifact.Id, artifact.Key, artifact.Version);
+    }
+
     /// <summary>True if an earlier attempt has created the artifact, by its id and the values that updates never change.</summary>
     protected async Task<bool> IsCreatedAsync(SqlSession session, Artifact artifact, CancellationToken cancellationToken) =>
         await FindAsync(session, artifact, cancellationToken).ConfigureAwait(false) is { IsKnown: true } found

@@ -79,7 +79,7 @@ internal sealed class BulkDelete(SqlStoreContext context)
         return new(deleted, bytes, left);
     }
 
-    private async Task<List<(long RowId, Guid Id, long Size)>> DeleteAsync(
+    private async Task<List<(long RowId, long Size, NewChange Change)>> DeleteAsync(
         SqlSession session,
         long[] rows,
         bool force,
@@ -89,27 +89,35 @@ internal sealed class BulkDelete(SqlStoreContext context)
         if (force)
         {
             var those = context.Dialect.IsIn("a.row_id", SqlValue.Numbers(rows));
-            await session.ExecuteAsync(AliasGuard.Delete(context.Dialect, those), cancellationToken).ConfigureAwait(false);
+            await AliasGuard.DeleteAsync(session, context, those, context.Now(), cancellationToken).ConfigureAwait(false);
         }
 
+        var changes = context.Changes;
         var own = context.Dialect.IsIn("row_id", SqlValue.Numbers(rows));
         var gone = await session
             .ListAsync(
                 new SqlStatementBuilder()
                     .Append($"DELETE FROM {_artifact} WHERE ")
                     .Append(SqlTranslation.AllOf([own, force ? null : AliasGuard.None(context.Dialect)]))
-                    .Append(" RETURNING row_id, id, data_size")
+                    .Append($" RETURNING row_id, id, data_size{(changes is null ? "" : ", key, version")}")
                     .Build(),
                 reader =>
-                    (
-                        RowId: reader.GetInt64(0),
-                        Id: context.Dialect.ReadId(reader, 1),
-                        Size: reader.IsDBNull(2) ? 0 : context.Dialect.ReadNumber(reader, 2)
-                    ),
+                {
+                    var row = new RowReader(context.Dialect, reader);
+                    var (rowId, id, size) = (row.Number(), row.Id(), row.NumberOrNull() ?? 0);
+                    var (key, version) = changes is null ? (null, null) : (row.TextOrNull(), row.VersionOrNull());
+                    return (RowId: rowId, Size: size, Change: new NewChange(ArtifactChangeKind.Deleted, id, key, version));
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await session.ExecuteAsync(context.Inputs.Delete([.. gone.Select(row => row.Id)]), cancellationToken).ConfigureAwait(false);
+        var ids = gone.Select(row => row.Change.ArtifactId);
+        await session.ExecuteAsync(context.Inputs.Delete([.. ids]), cancellationToken).ConfigureAwait(false);
+        if (changes is not null)
+        {
+            await changes.WriteAsync(session, context.Now(), gone.Select(row => row.Change), cancellationToken).ConfigureAwait(false);
+        }
+
         return gone;
     }
 

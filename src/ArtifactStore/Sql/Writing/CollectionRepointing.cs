@@ -15,6 +15,14 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
     public async Task RunAsync(SqlSession session, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var those = context.Dialect.IsIn("key", SqlValue.Texts(keys));
+        var now = context.Now();
+        if (context.Changes is { } changes)
+        {
+            await session.ExecuteAsync(changes.KeysGone(those, now), cancellationToken).ConfigureAwait(false);
+            var ofThose = context.Dialect.IsIn("c.key", SqlValue.Texts(keys));
+            await session.ExecuteAsync(changes.LatestMoved(ofThose, now), cancellationToken).ConfigureAwait(false);
+        }
+
         await session
             .ExecuteAsync(
                 new SqlStatementBuilder()
@@ -29,7 +37,7 @@ internal sealed class CollectionRepointing(SqlStoreContext context)
         // Not before its previous time, nor before the artifact that it now shows.
         var updated = LaterOf(
             LaterOf(SqlFragment.Of($"{_collection}.updated"), SqlFragment.Of($"a.updated")),
-            SqlFragment.Of($"{SqlValue.Time(context.Now())}")
+            SqlFragment.Of($"{SqlValue.Time(now)}")
         );
         await session
             .ExecuteAsync(

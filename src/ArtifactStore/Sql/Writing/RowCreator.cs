@@ -75,6 +75,15 @@ internal sealed class RowCreator : ArtifactCreator
             await Context.Inputs.InsertAsync(session, [item], cancellationToken).ConfigureAwait(false);
         }
 
+        if (artifact.Key is null)
+        {
+            await RecordAsync(session, [artifact], cancellationToken).ConfigureAwait(false);
+        }
+        else if (Context.Changes is { } changes)
+        {
+            await session.ExecuteAsync(changes.Created(artifact), cancellationToken).ConfigureAwait(false);
+        }
+
         return artifact;
     }
 
@@ -104,6 +113,7 @@ internal sealed class RowCreator : ArtifactCreator
         }
 
         await Context.Inputs.InsertAsync(session, items, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(session, created, cancellationToken).ConfigureAwait(false);
         return created;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         };
 
     protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, bool force, DateTimeOffset now) =>
-        new((session, token) => DeleteAsync(session, artifact, force, token))
+        new((session, token) => DeleteAsync(session, artifact, force, now, token))
         {
             FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
         };
@@ -41,7 +41,13 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
             sql.Append($" AND updated = {expected}");
         }
 
-        return await session.FirstAsync(sql.Append(" RETURNING updated").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
+        var updated = await session.FirstAsync(sql.Append(" RETURNING updated").Build(), ReadTime, cancellationToken).ConfigureAwait(false);
+        if (updated is not null && Context.Changes is { } changes)
+        {
+            await session.ExecuteAsync(changes.Updated(id, time), cancellationToken).ConfigureAwait(false);
+        }
+
+        return updated;
     }
 
     private SqlStatement UpdateCollection(Guid id, SqlFragment now, SqlFragment? expected)
@@ -59,11 +65,17 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
         return sql.Append(" RETURNING updated").Build();
     }
 
-    private async Task<Deletion> DeleteAsync(SqlSession session, ArtifactIdentity artifact, bool force, CancellationToken cancellationToken)
+    private async Task<Deletion> DeleteAsync(
+        SqlSession session,
+        ArtifactIdentity artifact,
+        bool force,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (force)
         {
-            await session.ExecuteAsync(AliasGuard.Delete(Dialect, artifact.Is("a.")), cancellationToken).ConfigureAwait(false);
+            await AliasGuard.DeleteAsync(session, Context, artifact.Is("a."), now, cancellationToken).ConfigureAwait(false);
         }
 
         var rows = await session
@@ -71,15 +83,25 @@ internal sealed class RowWriter(SqlStoreContext context) : ArtifactWriter(contex
                 new SqlStatementBuilder()
                     .Append($"DELETE FROM {Artifacts} WHERE ")
                     .Append(SqlTranslation.AllOf([artifact.Is(""), force ? null : AliasGuard.None(Dialect)]))
-                    .Append(" RETURNING id, key")
+                    .Append(Context.Changes is null ? " RETURNING id, key" : " RETURNING id, key, version")
                     .Build(),
-                reader => (Id: Dialect.ReadId(reader, 0), Key: reader.IsDBNull(1) ? null : reader.GetString(1)),
+                reader =>
+                {
+                    var row = new RowReader(Dialect, reader);
+                    return (Id: row.Id(), Key: row.TextOrNull(), Version: Context.Changes is null ? null : row.VersionOrNull());
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
         if (rows is [var gone])
         {
             await session.ExecuteAsync(Context.Inputs.Delete([gone.Id]), cancellationToken).ConfigureAwait(false);
+            if (Context.Changes is { } changes)
+            {
+                await changes
+                    .WriteAsync(session, now, [new(ArtifactChangeKind.Deleted, gone.Id, gone.Key, gone.Version)], cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
 
         if (rows is [{ Key: { } key }])

@@ -28,9 +28,7 @@ internal sealed class SetCreator : ArtifactCreator
             .Columns.Where(column => column.Value is not null && column.Name is not ("updated" or "key" or "version"))
             .ToList();
         _insert = new(own.Select(CreateTemplate.Of), values =>
-            new SqlStatementBuilder()
-                .Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) RETURNING version")
-                .Build()
+            Recorded(with: null, SqlFragment.Of($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)})"), values)
         );
         _claims =
         [
@@ -144,6 +142,7 @@ internal sealed class SetCreator : ArtifactCreator
         }
 
         await Context.Inputs.InsertAsync(session, items, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(session, created, cancellationToken).ConfigureAwait(false);
         return created;
     }
 
@@ -234,11 +233,33 @@ internal sealed class SetCreator : ArtifactCreator
             ofArtifact[name] = SqlFragment.Of($"latest.{name}");
         }
 
-        return new SqlStatementBuilder()
-            .Append(
-                $"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)}) INSERT INTO {Artifacts} ({ArtifactColumns})"
-            )
-            .Append($" SELECT {ArtifactValues(ofArtifact)} FROM latest RETURNING version")
+        return Recorded(
+            SqlFragment.Of($"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)})"),
+            SqlFragment.Of($"INSERT INTO {Artifacts} ({ArtifactColumns}) SELECT {ArtifactValues(ofArtifact)} FROM latest"),
+            values
+        );
+    }
+
+    /// <summary>Returns the insert of an artifact, which returns its version, with that of its changes if they are recorded.</summary>
+    /// <param name="with">The WITH clause of the insert; null for none.</param>
+    /// <param name="insert">The insert, without its RETURNING.</param>
+    /// <param name="values">The values of the artifact.</param>
+    private SqlStatement Recorded(SqlFragment? with, SqlFragment insert, IReadOnlyDictionary<string, SqlFragment> values)
+    {
+        var sql = new SqlStatementBuilder();
+        if (Context.Changes is not { } changes)
+        {
+            return (with is null ? sql : sql.Append($"{with} ")).Append($"{insert} RETURNING version").Build();
+        }
+
+        var kinds = with is null
+            ? $"(VALUES (1, {ChangeWriter.Name(ArtifactChangeKind.Created)}))"
+            : $"(VALUES (1, {ChangeWriter.Name(ArtifactChangeKind.Created)}), (2, {ChangeWriter.Name(ArtifactChangeKind.LatestMoved)}))";
+        return (with is null ? sql.Append("WITH ") : sql.Append($"{with}, "))
+            .Append($"created AS ({insert} RETURNING id, key, version), recorded AS (")
+            .Append(changes.Insert("kind, artifact_id, key, version"))
+            .Append($"SELECT {values["created"]}, k.kind, n.id, n.key, n.version FROM created AS n CROSS JOIN {kinds} AS k (place, kind)")
+            .Append(" ORDER BY k.place) SELECT version FROM created")
             .Build();
     }
 

@@ -36,15 +36,23 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
             own = SqlFragment.Of($"{own} AND (a.updated = {expected} OR EXISTS (SELECT 1 FROM latest))");
         }
 
-        return new SqlStatementBuilder()
+        var sql = new SqlStatementBuilder()
             .Append(
                 $"WITH latest AS (UPDATE {Collections} AS c SET updated = {Dialect.Later(now, "GREATEST(c.updated, a.updated)")} FROM {Artifacts} AS a WHERE a.id = {SqlValue.Id(id)} AND {latest} RETURNING c.updated)"
             )
-            .Append($" UPDATE {Artifacts} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
+            .Append(Context.Changes is null ? " " : ", changed AS (")
+            .Append($"UPDATE {Artifacts} AS a SET updated = COALESCE((SELECT l.updated FROM latest AS l), ")
             .Append($"{Dialect.Later(now, $"GREATEST(a.updated, (SELECT c.updated FROM {Collections} AS c WHERE c.key = a.key))")})")
             .Append(Changes(update))
-            .Append($" WHERE {own} RETURNING a.updated")
-            .Build();
+            .Append($" WHERE {own} RETURNING a.updated");
+        if (Context.Changes is { } changes)
+        {
+            sql.Append($", a.id, a.key, a.version), recorded AS ({changes.Insert("kind, artifact_id, key, version")}")
+                .Append($"SELECT {now}, {ChangeWriter.Name(ArtifactChangeKind.Updated)}, n.id, n.key, n.version FROM changed AS n)")
+                .Append(" SELECT updated FROM changed");
+        }
+
+        return sql.Build();
     }
 
     /// <summary>
@@ -57,8 +65,11 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
     private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, bool force, SqlFragment now)
     {
         var unaliased = SqlTranslation.AllOf([artifact.Is(""), force ? null : AliasGuard.None(Dialect)]);
+        var recorded = Context.Changes is { } changes ? Recorded(changes, force, now) : SqlFragment.True;
         var aliases = force
-            ? SqlFragment.Of($", unnamed AS (DELETE FROM {Aliases} AS al USING gone WHERE al.artifact_id = gone.id)")
+            ? SqlFragment.Of(
+                $", unnamed AS (DELETE FROM {Aliases} AS al USING gone WHERE al.artifact_id = gone.id{(recorded.IsTrue ? "" : " RETURNING al.alias")})"
+            )
             : SqlFragment.Of($"");
         var refused = force
             ? null
@@ -74,16 +85,43 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
             Dialect,
             Artifacts,
             unaliased,
-            "id, key",
+            recorded.IsTrue ? "id, key" : "id, key, version",
             SqlFragment.Of(
                 $"""
-                , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others})),
+                , emptied AS (DELETE FROM {Collections} AS c USING gone WHERE c.key = gone.key AND NOT EXISTS (SELECT 1 FROM {others}){(
+                    recorded.IsTrue ? "" : " RETURNING c.key"
+                )}),
                 repointed AS (UPDATE {Collections} AS c SET (latest_id, version, {CollectionTable.CopyNames}, updated) = (SELECT a.id, a.version, {CollectionTable.CopiedNames}, {updated}
-                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others})),
-                forgotten AS (DELETE FROM {Context.Inputs.Table} AS ai USING gone WHERE ai.artifact_id = gone.id){aliases}
+                FROM {others} ORDER BY a.version DESC LIMIT 1) FROM gone WHERE c.key = gone.key AND EXISTS (SELECT 1 FROM {others}){(
+                    recorded.IsTrue ? "" : " RETURNING c.key, c.latest_id, c.version"
+                )}),
+                forgotten AS (DELETE FROM {Context.Inputs.Table} AS ai USING gone WHERE ai.artifact_id = gone.id){aliases}{recorded}
                 """
             ),
             refused
+        );
+    }
+
+    /// <summary>Returns the part of a delete that records its changes: of aliases, of the artifact, and of the latest or the key.</summary>
+    private SqlFragment Recorded(ChangeWriter changes, bool force, SqlFragment now)
+    {
+        var aliases = force
+            ? $"SELECT 1 AS place, {ChangeWriter.Name(ArtifactChangeKind.AliasRemoved)} AS kind, gone.id, gone.key, gone.version, u.alias FROM gone, unnamed AS u UNION ALL "
+            : "";
+        return SqlFragment.Of(
+            $"""
+            , recorded AS ({changes.Insert(
+                "kind, artifact_id, key, version, alias"
+            )}SELECT {now}, n.kind, n.id, n.key, n.version, n.alias FROM ({aliases}
+            SELECT 2 AS place, {ChangeWriter.Name(
+                ArtifactChangeKind.Deleted
+            )} AS kind, gone.id, gone.key, gone.version, NULL::text AS alias FROM gone
+            UNION ALL SELECT 3, {ChangeWriter.Name(ArtifactChangeKind.LatestMoved)}, r.latest_id, r.key, r.version, NULL FROM repointed AS r
+            WHERE EXISTS (SELECT 1 FROM {Collections} AS c JOIN gone ON c.latest_id = gone.id WHERE c.key = r.key)
+            UNION ALL SELECT 3, {ChangeWriter.Name(
+                ArtifactChangeKind.KeyGone
+            )}, NULL, e.key, NULL, NULL FROM emptied AS e) AS n ORDER BY n.place, n.alias)
+            """
         );
     }
 }

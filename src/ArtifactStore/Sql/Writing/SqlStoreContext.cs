@@ -13,13 +13,15 @@ internal sealed class SqlStoreContext
         TimeProvider timeProvider,
         int streamBatchSize,
         ArtifactStoreLimits limits,
-        StoreObserver observer
+        StoreObserver observer,
+        bool recordChanges
     )
     {
         _timeProvider = timeProvider;
         _ids = new(timeProvider);
         (Dialect, Observer, StreamBatchSize, Limits) = (dialect, observer, streamBatchSize, limits);
         Reads = new(dialect);
+        Changes = recordChanges ? new(this) : null;
     }
 
     public SqlDialect Dialect { get; }
@@ -41,6 +43,9 @@ internal sealed class SqlStoreContext
 
     /// <summary>Writes the inputs of new artifacts.</summary>
     public InputWriter Inputs => field ??= new(this);
+
+    /// <summary>Records changes; null if the store does not.</summary>
+    public ChangeWriter? Changes { get; }
 
     /// <summary>Sets and removes aliases.</summary>
     public AliasWriter Aliases => field ??= new(this);

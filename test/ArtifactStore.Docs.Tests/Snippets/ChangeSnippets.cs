@@ -1,0 +1,23 @@
+namespace ArtifactStore.Docs.Tests.Snippets;
+
+public sealed class ChangeSnippets
+{
+    [Test]
+    public async Task Changes_are_read_after_a_position()
+    {
+        ArtifactChangePosition position = default;
+
+        // <snippet>
+        await using var store = SqliteArtifactStore.Open("Data Source=changes.db", configure: options => options.RecordChanges = true);
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "report" });
+
+        foreach (var change in await store.Changes.ReadChangesAsync(after: position, limit: 100))
+        {
+            Console.WriteLine($"{change.Kind} {change.Key} {change.Version}");   // Created report 1, LatestMoved report 1
+            position = change.Position;
+        }
+        // </snippet>
+
+        (await store.Changes.ReadChangesAsync(position)).Should().BeEmpty();
+    }
+}
