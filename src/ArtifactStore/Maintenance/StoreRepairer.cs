@@ -72,6 +72,19 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
+        await foreach (
+            var page in Walk(SqlTable.ArtifactInput, SqlTable.ArtifactInput.Alias(), null, _violations.OfInputsAsync).ConfigureAwait(false)
+        )
+        {
+            await foreach (
+                var repair in RepairRowsAsync(page, violation => violation.Row!.Value, RepairInputsAsync, OfInputsAsync)
+                    .ConfigureAwait(false)
+            )
+            {
+                yield return repair;
+            }
+        }
+
         if (!options.ReadBodies)
         {
             yield break;
@@ -342,16 +355,32 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             .TakeAsync(session, SqlFragment.Of($"key IN (SELECT key FROM {aliases} WHERE {own})"), cancellationToken)
             .ConfigureAwait(false);
         var found = await OfAliasesAsync(session, rows, cancellationToken).ConfigureAwait(false);
-        long[] dangling = [.. found.Select(violation => violation.Row!.Value)];
-        await session
-            .ExecuteAsync(
-                new SqlStatementBuilder()
-                    .Append($"DELETE FROM {aliases} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(dangling))}")
-                    .Build(),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await DeleteRowsAsync(session, aliases, found, cancellationToken).ConfigureAwait(false);
         return found;
+    }
+
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairInputsAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await OfInputsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await DeleteRowsAsync(session, _dialect.Table(SqlTable.ArtifactInput.Name()), found, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private async Task DeleteRowsAsync(
+        SqlSession session,
+        string table,
+        IReadOnlyList<ArtifactStoreViolation> found,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = _dialect.IsIn("row_id", SqlValue.Numbers([.. found.Select(violation => violation.Row!.Value)]));
+        await session
+            .ExecuteAsync(new SqlStatementBuilder().Append($"DELETE FROM {table} WHERE {rows}").Build(), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairSizesAsync(
@@ -410,6 +439,17 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         Repairable(
             await _violations
                 .OfAliasesAsync(session, _dialect.IsIn("al.row_id", SqlValue.Numbers(rows)), cancellationToken)
+                .ConfigureAwait(false)
+        );
+
+    private async Task<List<ArtifactStoreViolation>> OfInputsAsync(
+        SqlSession session,
+        IReadOnlyList<long> rows,
+        CancellationToken cancellationToken
+    ) =>
+        Repairable(
+            await _violations
+                .OfInputsAsync(session, _dialect.IsIn("ai.row_id", SqlValue.Numbers(rows)), cancellationToken)
                 .ConfigureAwait(false)
         );
 

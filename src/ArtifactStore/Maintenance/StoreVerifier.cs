@@ -14,6 +14,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         SqlTable.Artifact.Name(),
         SqlTable.ArtifactCollection.Name(),
         SqlTable.ArtifactAlias.Name(),
+        SqlTable.ArtifactInput.Name(),
         SqlTable.FlowRun.Name(),
     ];
 
@@ -108,6 +109,15 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
                 new(_dialect, SqlTable.ArtifactAlias.Name(), "row_id", options.PageRows),
                 SqlTable.ArtifactAlias.Alias(),
                 _violations.OfAliasesAsync
+            );
+        }
+
+        if (tables.Contains(SqlTable.Artifact.Name()) && tables.Contains(SqlTable.ArtifactInput.Name()))
+        {
+            yield return Walk(
+                new(_dialect, SqlTable.ArtifactInput.Name(), "row_id", options.PageRows),
+                SqlTable.ArtifactInput.Alias(),
+                _violations.OfInputsAsync
             );
         }
 

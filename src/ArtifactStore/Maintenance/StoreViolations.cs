@@ -127,6 +127,25 @@ internal sealed class StoreViolations(SqlDialect dialect)
         return ListAsync(session, SqlTable.ArtifactAlias.Name(), arms.Build(page), cancellationToken);
     }
 
+    /// <summary>Finds violations in inputs.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="scope">The condition on the rows of <c>ai</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<ArtifactStoreViolation>> OfInputsAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
+    {
+        var page = SqlFragment.Of(
+            $"SELECT ai.row_id, ai.id, ai.artifact_id, t.id AS target FROM {SqlTable.ArtifactInput.From(dialect)} LEFT JOIN {_artifact} AS t ON t.id = ai.artifact_id WHERE {scope}"
+        );
+        var arms = new ViolationQuery("row_id", "CAST(NULL AS TEXT)").Add(
+            ArtifactStoreViolationKind.OrphanedInput,
+            "artifact_id",
+            "artifact_id",
+            "'an artifact of the store'",
+            "target IS NULL"
+        );
+        return ListAsync(session, SqlTable.ArtifactInput.Name(), arms.Build(page), cancellationToken);
+    }
+
     /// <summary>Finds violations in the bodies of artifacts.</summary>
     /// <param name="session">The session.</param>
     /// <param name="scope">The condition on the rows of <c>a</c>.</param>

@@ -42,6 +42,7 @@ public sealed record ArtifactStoreViolation
                 or ArtifactStoreViolationKind.WrongCopy
                 or ArtifactStoreViolationKind.WrongDataSize
                 or ArtifactStoreViolationKind.DanglingAlias
+                or ArtifactStoreViolationKind.OrphanedInput
                 or ArtifactStoreViolationKind.LowSequence
                 or ArtifactStoreViolationKind.MissingIndex
                 or ArtifactStoreViolationKind.WrongIndex;

@@ -99,4 +99,7 @@ public enum ArtifactStoreViolationKind
 
     /// <summary>An alias names an artifact that does not exist, or one of another key. The repair deletes the alias. Repairable.</summary>
     DanglingAlias,
+
+    /// <summary>An input is recorded of an artifact that does not exist. The repair deletes the record. Repairable.</summary>
+    OrphanedInput,
 }

@@ -9,6 +9,7 @@ public static class DamageCases
     private const string Artifact = "artifact";
     private const string Collection = "artifact_collection";
     private const string Alias = "artifact_alias";
+    private const string Input = "artifact_input";
 
     private static readonly Guid Run = Guid.Parse("30000000-0000-4000-8000-000000000001");
     private static readonly Guid Other = Guid.Parse("30000000-0000-4000-8000-000000000002");
@@ -115,6 +116,14 @@ public static class DamageCases
                     $"DELETE FROM {d.Table(Artifact)} WHERE id = '{Id("b", 1)}'",
                 ],
             (DanglingAlias, Alias, "b", "artifact_id", $"{Id("b", 1)}", "an artifact of the key")
+        ),
+        new(
+            "an artifact with inputs is gone",
+            d =>
+                [
+                    $"INSERT INTO {d.Table(Input)} (id, artifact_id, place, input_id) SELECT id, '{Other}', 0, id FROM {d.Table(Artifact)} WHERE id = '{Id("a", 1)}'",
+                ],
+            (OrphanedInput, Input, null, "artifact_id", $"{Other}", "an artifact of the store")
         ),
         new(
             "an alias names an artifact of another key, and one without a key",
