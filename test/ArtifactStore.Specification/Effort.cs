@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace ArtifactStore.Specification;
 
 /// <summary>The number of random cases of a test: all of them where the long tests run, and fewer elsewhere.</summary>
@@ -7,12 +5,6 @@ public static class Effort
 {
     /// <summary>Whether the long tests run.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("ARTIFACTSTORE_LONG") == "true";
-
-    /// <summary>Test cases of which a plain run takes one in three; the others are long.</summary>
-    public static IEnumerable<TestCaseData> OneInThree<T>(IEnumerable<T> cases) =>
-        cases.Select(
-            (argument, i) => i % 3 == 0 ? new TestCaseData(argument) : new TestCaseData(argument).SetCategory(LongAttribute.Category)
-        );
 
     /// <param name="full">With the long tests.</param>
     /// <param name="plain">Without them; a fifth if it is not given.</param>

@@ -59,7 +59,7 @@ public abstract class FilterSpecification<TDatabase>
     [TestCaseSource(typeof(FilterCases), nameof(FilterCases.Fields))]
     public Task A_filter_finds_what_it_means(string field) => CheckAsync(_store!.Artifacts, field);
 
-    private static IEnumerable<TestCaseData> FieldsOverViews => Effort.OneInThree(FilterCases.Fields);
+    private static IEnumerable<TestCaseData> FieldsOverViews => LongCases.TwoOfThree(FilterCases.Fields);
 
     [TestCaseSource(nameof(FieldsOverViews))]
     public Task A_filter_means_the_same_over_views_of_the_host(string field) => CheckAsync(_storeOnViews!.Artifacts, field);

@@ -115,7 +115,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await TestContext.Out.WriteLineAsync($"{checks} checks while 8 writers wrote.");
     }
 
-    private static IEnumerable<TestCaseData> Damages => Effort.OneInThree(DamageCases.All);
+    private static IEnumerable<TestCaseData> Damages => LongCases.TwoOfThree(DamageCases.All);
 
     [TestCaseSource(nameof(Damages))]
     public async Task Damage_is_found_and_derived_data_is_repaired(DamageCase damage)
