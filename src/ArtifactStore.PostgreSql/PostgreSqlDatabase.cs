@@ -41,6 +41,8 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
 
     public override object Writer { get; } = new();
 
+    public override object Identity => string.Intern($"{_sources.Name}|{DatabaseName}");
+
     public override string SystemName => "postgresql";
 
     /// <summary>In the form of the OpenTelemetry conventions.</summary>

@@ -20,6 +20,7 @@ internal static class Commands
                                                   pages by many filters and orders, beside every fixed plan
         growth [SIZE …]                           reads in stores of several sizes
         concurrency                               durable creates by many callers on SQLite
+        changes                                   creates with and without the change feed
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
         start [sqlite|postgresql]                 a process from its start to its first read
@@ -59,6 +60,9 @@ internal static class Commands
                 break;
             case "concurrency":
                 await Concurrency.RunAsync(stores, Results, TimeSpan.FromSeconds(1));
+                break;
+            case ChangeFeed.Command:
+                await ChangeFeed.RunAsync();
                 break;
             case "memory":
                 await StreamMemory.RunAsync(stores, Results, artifacts);

@@ -1,21 +1,28 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
 /// <summary>The change feed of a store, read outside of any transaction.</summary>
 internal sealed class ChangeRepository : IArtifactChanges
 {
+    /// <summary>The number of changes that a watcher reads at once.</summary>
+    private const int WatchedAtOnce = 500;
+
     private readonly SqlDatabase _database;
     private readonly Func<CancellationToken, Task> _initialize;
+    private readonly TimeSpan _pollInterval;
+    private readonly ChangeSignal _signal;
     private readonly SqlTemplate _select;
     private readonly Func<DbDataReader, ArtifactChange?> _read;
 
     /// <summary>Creates the feed of a store.</summary>
     /// <param name="database">The database.</param>
     /// <param name="initialize">Prepares the schema, once.</param>
-    public ChangeRepository(SqlDatabase database, Func<CancellationToken, Task> initialize)
+    /// <param name="pollInterval">The time between two reads of a watcher that is not woken.</param>
+    public ChangeRepository(SqlDatabase database, Func<CancellationToken, Task> initialize, TimeSpan pollInterval)
     {
-        (_database, _initialize) = (database, initialize);
+        (_database, _initialize, _pollInterval, _signal) = (database, initialize, pollInterval, ChangeSignal.Of(database));
         var dialect = database.Dialect;
         var publishes = dialect.PublishChanges(1).Count > 0;
 
@@ -67,6 +74,38 @@ internal sealed class ChangeRepository : IArtifactChanges
         var last = changes.Count > 0 ? changes[^1].Position : after;
         var (more, _) = await ReadAsync(last, limit - changes.Count, cancellationToken).ConfigureAwait(false);
         return changes.Count == 0 ? more : [.. changes, .. more];
+    }
+
+    public async IAsyncEnumerable<ArtifactChange> WatchAsync(
+        ArtifactChangePosition after = default,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        while (true)
+        {
+            // Before the read, so that no commit falls between the two.
+            var next = _signal.NextAsync();
+            var changes = await ReadChangesAsync(after, WatchedAtOnce, cancellationToken).ConfigureAwait(false);
+            foreach (var change in changes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return change;
+                after = change.Position;
+            }
+
+            if (changes.Count == 0)
+            {
+                await WaitAsync(next, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WaitAsync(Task next, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(next, Task.Delay(_pollInterval, done.Token)).ConfigureAwait(false);
+        await done.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Reads changes that are in the feed.</summary>

@@ -16,6 +16,7 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SqlMigrator _migrator;
     private readonly SqlStoreSession _session;
     private readonly ILogger _logger;
+    private readonly ChangeSignal? _signal;
     private readonly SemaphoreSlim _initializing = new(1, 1);
     private volatile bool _isInitialized;
     private volatile bool _isDisposed;
@@ -35,11 +36,15 @@ public sealed class SqlArtifactStore : IArtifactStore
             options.RecordChanges
         );
         _migrator = new(database, options.SchemaMode, clock, _context.Observer, _logger);
-        var executor = new StoreExecutor(database, database, EnsureInitializedAsync, _logger);
+        _signal = options.RecordChanges ? ChangeSignal.Of(database) : null;
+        var executor = new StoreExecutor(database, database, EnsureInitializedAsync, _logger, _signal);
         var primary = ReferenceEquals(database.Primary, database)
             ? executor
-            : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger);
-        var changes = new ObservedChanges(new ChangeRepository(database, EnsureInitializedAsync), _context.Observer);
+            : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger, _signal);
+        var changes = new ObservedChanges(
+            new ChangeRepository(database, EnsureInitializedAsync, options.ChangePollInterval),
+            _context.Observer
+        );
         _session = new(executor, _context, changes, primary: primary);
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
         Retention = new ObservedRetention(new StoreRetention(primary, _context), _context.Observer);
@@ -184,7 +189,8 @@ public sealed class SqlArtifactStore : IArtifactStore
                 scope,
                 _database.Writer,
                 new SqlStoreSession(new CancellationLoggingExecutor(scope, _database, _logger), _context, Changes, observed),
-                observed
+                observed,
+                _signal
             );
         }
         catch (Exception e)

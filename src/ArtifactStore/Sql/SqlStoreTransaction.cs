@@ -7,8 +7,14 @@ namespace ArtifactStore.Sql;
 /// <param name="writer">The write lock of its database.</param>
 /// <param name="session">The repositories inside it.</param>
 /// <param name="observed">The telemetry of its whole duration; null if there was no listener at its start.</param>
-internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writer, SqlStoreSession session, ObservedCall? observed)
-    : IArtifactStoreTransaction
+/// <param name="signal">Wakes the watchers of the change feed; null if no changes are recorded.</param>
+internal sealed class SqlStoreTransaction(
+    SqlTransactionScope scope,
+    object writer,
+    SqlStoreSession session,
+    ObservedCall? observed,
+    ChangeSignal? signal
+) : IArtifactStoreTransaction
 {
     private const string Outcome = "artifactstore.transaction.outcome";
 
@@ -25,7 +31,9 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
     public Task CommitAsync(CancellationToken cancellationToken = default)
     {
         HostCallback.ThrowIfWithin(writer);
-        return observed is null ? scope.CommitAsync(cancellationToken) : CommitObservedAsync(observed, cancellationToken);
+        return observed is not null ? CommitObservedAsync(observed, cancellationToken)
+            : signal is not null ? CommitAndSignalAsync(signal, cancellationToken)
+            : scope.CommitAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync()
@@ -34,11 +42,18 @@ internal sealed class SqlStoreTransaction(SqlTransactionScope scope, object writ
         return observed is null ? scope.DisposeAsync() : DisposeObservedAsync(observed);
     }
 
+    private async Task CommitAndSignalAsync(ChangeSignal watchers, CancellationToken cancellationToken)
+    {
+        await scope.CommitAsync(cancellationToken).ConfigureAwait(false);
+        watchers.Pulse();
+    }
+
     private async Task CommitObservedAsync(ObservedCall call, CancellationToken cancellationToken)
     {
         try
         {
             await scope.CommitAsync(cancellationToken).ConfigureAwait(false);
+            signal?.Pulse();
             call.Tag(Outcome, "committed");
             call.End();
         }

@@ -8,8 +8,14 @@ namespace ArtifactStore.Sql;
 /// <param name="executor">The executor of the database, or of its primary.</param>
 /// <param name="initialize">Prepares the schema, once.</param>
 /// <param name="logger">Logs cancelled writes.</param>
-internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, Func<CancellationToken, Task> initialize, ILogger logger)
-    : SqlExecutor
+/// <param name="signal">Wakes the watchers of the change feed; null if no changes are recorded.</param>
+internal sealed class StoreExecutor(
+    SqlDatabase database,
+    SqlExecutor executor,
+    Func<CancellationToken, Task> initialize,
+    ILogger logger,
+    ChangeSignal? signal
+) : SqlExecutor
 {
     /// <summary>An in-process database reads on the caller's thread.</summary>
     internal override bool ReadsAhead => database.Dialect.WritesSets;
@@ -37,7 +43,9 @@ internal sealed class StoreExecutor(SqlDatabase database, SqlExecutor executor, 
         await initialize(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            var result = await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            signal?.Pulse();
+            return result;
         }
         catch (OperationCanceledException)
         {

@@ -38,6 +38,12 @@ public sealed class ArtifactStoreOptions
     /// </summary>
     public bool RecordChanges { get; set; }
 
+    /// <summary>
+    /// The time after which <see cref="IArtifactChanges.WatchAsync"/> looks for changes of other processes, from 1 ms to a day; 1 second by
+    /// default. Changes by stores of the same process wake it at once.
+    /// </summary>
+    public TimeSpan ChangePollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The limits of the store: lengths of texts, sizes of bodies, lists and pages. A host may lower each.</summary>
     public ArtifactStoreLimits Limits { get; set; } = new();
 
@@ -71,6 +77,11 @@ public sealed class ArtifactStoreOptions
         if (StreamBatchSize is < 1 or > 100_000)
         {
             failures.Add($"StreamBatchSize {StreamBatchSize} is not from 1 to 100,000.");
+        }
+
+        if (ChangePollInterval < TimeSpan.FromMilliseconds(1) || ChangePollInterval > TimeSpan.FromDays(1))
+        {
+            failures.Add($"ChangePollInterval {ChangePollInterval} is not from 1 ms to a day.");
         }
 
         if (Limits is null)

@@ -9,7 +9,7 @@ namespace ArtifactStore;
 /// <see cref="IArtifactRepository"/>.
 /// </remarks>
 /// <example>
-/// <code>foreach (var change in await store.Changes.ReadChangesAsync(after: position))
+/// <code>await foreach (var change in store.Changes.WatchAsync(after: position, cancellationToken))
 /// {
 ///     await HandleAsync(change);
 ///     position = change.Position;   // store it to continue after a restart
@@ -31,4 +31,15 @@ public interface IArtifactChanges
         int limit = 1_000,
         CancellationToken cancellationToken = default
     );
+
+    /// <summary>Reads the changes after a position, and then waits for further ones, without end.</summary>
+    /// <remarks>
+    /// Changes by stores of the same process wake it at once; those of other processes, and of the host's own transactions, are found
+    /// within <see cref="ArtifactStoreOptions.ChangePollInterval"/>. It holds no connection while it waits. After an exception, continue
+    /// after the last change in a new call.
+    /// </remarks>
+    /// <param name="after">The position; by default the start.</param>
+    /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The changes, in order.</returns>
+    IAsyncEnumerable<ArtifactChange> WatchAsync(ArtifactChangePosition after = default, CancellationToken cancellationToken = default);
 }

@@ -18,4 +18,10 @@ internal sealed class ObservedChanges(IArtifactChanges inner, StoreObserver obse
                 static call => call.inner.ReadChangesAsync(call.after, call.limit, call.cancellationToken),
                 static changes => changes.Count
             );
+
+    // Without a span, which would never end.
+    public IAsyncEnumerable<ArtifactChange> WatchAsync(
+        ArtifactChangePosition after = default,
+        CancellationToken cancellationToken = default
+    ) => inner.WatchAsync(after, cancellationToken);
 }

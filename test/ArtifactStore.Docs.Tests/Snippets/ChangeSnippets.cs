@@ -20,4 +20,32 @@ public sealed class ChangeSnippets
 
         (await store.Changes.ReadChangesAsync(position)).Should().BeEmpty();
     }
+
+    [Test]
+    public async Task A_watcher_waits_for_changes()
+    {
+        await using var store = SqliteArtifactStore.Open("Data Source=watched.db", configure: options => options.RecordChanges = true);
+        await store.Artifacts.CreateArtifactAsync(new());
+        using var end = new CancellationTokenSource();
+        var (cancellationToken, position) = (end.Token, ArtifactChangePosition.Start);
+        await FluentActions.Awaiting(WatchAsync).Should().ThrowAsync<OperationCanceledException>();
+        position.Should().NotBe(ArtifactChangePosition.Start);
+
+        async Task WatchAsync()
+        {
+            // <snippet>
+            await foreach (var change in store.Changes.WatchAsync(after: position, cancellationToken))
+            {
+                await HandleAsync(change);
+                position = change.Position;   // store it to continue after a restart
+            }
+            // </snippet>
+        }
+
+        Task HandleAsync(ArtifactChange change)
+        {
+            change.Kind.Should().Be(ArtifactChangeKind.Created);
+            return end.CancelAsync();
+        }
+    }
 }

@@ -336,6 +336,114 @@ public abstract class ChangeSpecification<TDatabase> : Specification<TDatabase>
         (await ChangeRun.ViolationsAsync(_recording, seed: TestContext.CurrentContext.Random.Next())).Should().BeEmpty();
 
     [Test]
+    public async Task A_watcher_is_woken_by_every_store_of_the_process()
+    {
+        await using var other = Open(options => options.RecordChanges = true);
+        await using var watching = Open(options => options.ChangePollInterval = TimeSpan.FromDays(1));
+        var before = await Recorded.CreateArtifactAsync(new());
+        await using var watch = watching.Changes.WatchAsync().GetAsyncEnumerator();
+        (await watch.MoveNextAsync()).Should().BeTrue();
+        watch.Current.ArtifactId.Should().Be(before.Id);
+        foreach (var store in new[] { _recording, other })
+        {
+            var next = watch.MoveNextAsync().AsTask();
+            await Task.Delay(50);
+            next.IsCompleted.Should().BeFalse();
+            var created = await store.Artifacts.CreateArtifactAsync(new());
+            (await next).Should().BeTrue();
+            watch.Current.ArtifactId.Should().Be(created.Id);
+
+            next = watch.MoveNextAsync().AsTask();
+            await using var transaction = await store.BeginTransactionAsync();
+            created = await transaction.Artifacts.CreateArtifactAsync(new());
+            await Task.Delay(50);
+            next.IsCompleted.Should().BeFalse();
+            await transaction.CommitAsync();
+            (await next).Should().BeTrue();
+            watch.Current.ArtifactId.Should().Be(created.Id);
+        }
+    }
+
+    [Test]
+    public async Task A_watcher_finds_the_changes_of_others_by_its_poll()
+    {
+        await using var watching = Open(options => options.ChangePollInterval = TimeSpan.FromMilliseconds(20));
+        await using var watch = watching.Changes.WatchAsync().GetAsyncEnumerator();
+        for (var i = 0; i < 3; i++)
+        {
+            var next = watch.MoveNextAsync().AsTask();
+
+            // The commit of the host wakes nobody, like one of another process.
+            await using var connection = await Database.ConnectAsync();
+            await using var transaction = await Database.BeginAsync(connection);
+            var created = await _recording.Enlist(transaction).Artifacts.CreateArtifactAsync(new());
+            await transaction.CommitAsync();
+            (await next).Should().BeTrue();
+            watch.Current.ArtifactId.Should().Be(created.Id);
+        }
+    }
+
+    [Test]
+    public async Task A_watcher_beside_writers_sees_every_change_in_order()
+    {
+        const int Creates = 300;
+        using var end = new CancellationTokenSource();
+        List<ArtifactChange> seen = [];
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var change in _recording.Changes.WatchAsync(cancellationToken: end.Token))
+            {
+                seen.Add(change);
+                if (seen.Count == Creates)
+                {
+                    break;
+                }
+            }
+        });
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < Creates / 3; i++)
+                        {
+                            await Recorded.CreateArtifactAsync(new());
+                        }
+                    })
+                )
+        );
+        await watching;
+        seen.Should().Equal(await ReadAsync());
+    }
+
+    [Test]
+    public async Task Cancellation_ends_a_watcher_that_waits_and_one_that_reads()
+    {
+        using var end = new CancellationTokenSource();
+        await Recorded.CreateArtifactsAsync([new(), new()]);
+        await using var reading = _recording.Changes.WatchAsync(cancellationToken: end.Token).GetAsyncEnumerator();
+        (await reading.MoveNextAsync()).Should().BeTrue();
+        await using var waiting = _recording.Changes.WatchAsync(await EndAsync()).GetAsyncEnumerator(end.Token);
+        var next = waiting.MoveNextAsync().AsTask();
+        await Task.Delay(50);
+        await end.CancelAsync();
+        await next.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        await reading.Awaiting(watch => watch.MoveNextAsync().AsTask()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Test]
+    public async Task Disposing_the_store_ends_a_watcher()
+    {
+        var store = Open(options => options.ChangePollInterval = TimeSpan.FromMilliseconds(20));
+        await using var watch = store.Changes.WatchAsync().GetAsyncEnumerator();
+        var next = watch.MoveNextAsync().AsTask();
+        await Task.Delay(50);
+        await store.DisposeAsync();
+        await next.Awaiting(task => task).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Test]
     public async Task A_limit_out_of_range_is_refused([Values(0, -1, IArtifactChanges.MaxLimit + 1)] int limit) =>
         await _recording
             .Changes.Awaiting(changes => changes.ReadChangesAsync(limit: limit))

@@ -38,6 +38,7 @@ public sealed class BadInputTests
         ["ArtifactStoreCopyResult.*"] = "What a copy gives, likewise.",
         ["ArtifactStoreCopyTable.*"] = "What a copy gives, likewise.",
         ["ArtifactChange.*"] = "What a store gives, likewise.",
+        ["IArtifactChanges.WatchAsync"] = "Takes any position.",
         ["ArtifactChangePosition.CompareTo"] = "Any position may be compared with any other.",
         ["LineageArtifact.*"] = "What a store gives, likewise.",
         ["PruneResult.*"] = "What a prune gives, likewise.",

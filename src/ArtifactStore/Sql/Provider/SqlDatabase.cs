@@ -18,6 +18,9 @@ public abstract class SqlDatabase : SqlExecutor, IDisposable, IAsyncDisposable
     /// <summary>Identifies the write lock that a transaction holds. Stores that share a write lock return the same object.</summary>
     public abstract object Writer { get; }
 
+    /// <summary>Identifies the database within the process. Stores on it return the same object.</summary>
+    public virtual object Identity => Writer;
+
     /// <summary>True if reads also wait while a transaction is open, as in a database with a single connection.</summary>
     public virtual bool ReadsWaitForWriter => false;
 

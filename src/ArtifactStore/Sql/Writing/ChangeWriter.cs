@@ -74,6 +74,10 @@ internal sealed class ChangeWriter
             SqlValue.Number(artifact.Version)
         );
 
+    /// <summary>Returns the statement that records the create of an artifact without a key.</summary>
+    public SqlStatement CreatedWithoutKey(Artifact artifact) =>
+        One(new(ArtifactChangeKind.Created, artifact.Id, null, null), artifact.Created);
+
     /// <summary>Returns the statement that records the update of an artifact.</summary>
     public SqlStatement Updated(Guid id, DateTimeOffset now) =>
         Statement(

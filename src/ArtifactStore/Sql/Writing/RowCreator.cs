@@ -75,13 +75,10 @@ internal sealed class RowCreator : ArtifactCreator
             await Context.Inputs.InsertAsync(session, [item], cancellationToken).ConfigureAwait(false);
         }
 
-        if (artifact.Key is null)
+        if (Context.Changes is { } changes)
         {
-            await RecordAsync(session, [artifact], cancellationToken).ConfigureAwait(false);
-        }
-        else if (Context.Changes is { } changes)
-        {
-            await session.ExecuteAsync(changes.Created(artifact), cancellationToken).ConfigureAwait(false);
+            var change = artifact.Key is null ? changes.CreatedWithoutKey(artifact) : changes.Created(artifact);
+            await session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false);
         }
 
         return artifact;

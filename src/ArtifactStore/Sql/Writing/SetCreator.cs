@@ -28,7 +28,9 @@ internal sealed class SetCreator : ArtifactCreator
             .Columns.Where(column => column.Value is not null && column.Name is not ("updated" or "key" or "version"))
             .ToList();
         _insert = new(own.Select(CreateTemplate.Of), values =>
-            Recorded(with: null, SqlFragment.Of($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)})"), values)
+            new SqlStatementBuilder()
+                .Append($"INSERT INTO {Artifacts} ({ArtifactColumns}) VALUES ({ArtifactValues(values)}) RETURNING version")
+                .Build()
         );
         _claims =
         [
@@ -59,9 +61,13 @@ internal sealed class SetCreator : ArtifactCreator
             CollectionId = Context.NewId(),
         };
         var insert = (artifact.Key is null ? _insert : _claims[(int)KeyClaim.KindOf(item.Create)]).With(row);
-        var work = new SqlWork<SqlOutcome<int?>>(HoldRun(artifact) is { } hold ? [hold, insert] : [insert], static reader =>
-            new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0))
-        )
+        SqlStatement[] statements =
+        [
+            .. HoldRun(artifact) is { } hold ? [hold] : (SqlStatement[])[],
+            .. Context.Changes is { } changes && artifact.Key is null ? [changes.CreatedWithoutKey(artifact)] : (SqlStatement[])[],
+            insert,
+        ];
+        var work = new SqlWork<SqlOutcome<int?>>(statements, static reader => new(true, reader.IsDBNull(0) ? null : reader.GetInt32(0)))
         {
             FindAsync = async (session, _, token) =>
                 await FindAsync(session, artifact, token).ConfigureAwait(false) is { IsKnown: true } found ? new(true, found) : default,
@@ -236,31 +242,31 @@ internal sealed class SetCreator : ArtifactCreator
         return Recorded(
             SqlFragment.Of($"WITH latest AS ({claim(ofCollection)} RETURNING {string.Join(", ", returned)})"),
             SqlFragment.Of($"INSERT INTO {Artifacts} ({ArtifactColumns}) SELECT {ArtifactValues(ofArtifact)} FROM latest"),
-            values
+            values["created"]
         );
     }
 
-    /// <summary>Returns the insert of an artifact, which returns its version, with that of its changes if they are recorded.</summary>
-    /// <param name="with">The WITH clause of the insert; null for none.</param>
+    /// <summary>Returns the insert of an artifact with a key, with that of its changes if they are recorded.</summary>
+    /// <param name="claim">The WITH clause, which takes the version.</param>
     /// <param name="insert">The insert, without its RETURNING.</param>
-    /// <param name="values">The values of the artifact.</param>
-    private SqlStatement Recorded(SqlFragment? with, SqlFragment insert, IReadOnlyDictionary<string, SqlFragment> values)
+    /// <param name="created">The time.</param>
+    private SqlStatement Recorded(SqlFragment claim, SqlFragment insert, SqlFragment created)
     {
-        var sql = new SqlStatementBuilder();
+        var sql = new SqlStatementBuilder().Append(claim);
         if (Context.Changes is not { } changes)
         {
-            return (with is null ? sql : sql.Append($"{with} ")).Append($"{insert} RETURNING version").Build();
+            return sql.Append($" {insert} RETURNING version").Build();
         }
 
-        var kinds = with is null
-            ? $"(VALUES (1, {ChangeWriter.Name(ArtifactChangeKind.Created)}))"
-            : $"(VALUES (1, {ChangeWriter.Name(ArtifactChangeKind.Created)}), (2, {ChangeWriter.Name(ArtifactChangeKind.LatestMoved)}))";
-        return (with is null ? sql.Append("WITH ") : sql.Append($"{with}, "))
-            .Append($"created AS ({insert} RETURNING id, key, version), recorded AS (")
+        // Without a join or a sort, which would take the server longer to plan than to run. The parts of a UNION ALL that is inserted run in
+        // their order.
+        return sql.Append($", created AS ({insert} RETURNING id, key, version), recorded AS (")
             .Append(changes.Insert("kind, artifact_id, key, version"))
-            .Append($"SELECT {values["created"]}, k.kind, n.id, n.key, n.version FROM created AS n CROSS JOIN {kinds} AS k (place, kind)")
-            .Append(" ORDER BY k.place) SELECT version FROM created")
+            .Append($"{Row(ArtifactChangeKind.Created)} UNION ALL {Row(ArtifactChangeKind.LatestMoved)}) SELECT version FROM created")
             .Build();
+
+        SqlFragment Row(ArtifactChangeKind kind) =>
+            SqlFragment.Of($"SELECT {created}, {ChangeWriter.Name(kind)}, n.id, n.key, n.version FROM created AS n");
     }
 
     /// <summary>Takes one version of each key for each of its artifacts, and points its collection to the last.</summary>
