@@ -70,4 +70,26 @@ public class IsolationTests
                 ? store.Enlist(transaction).Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Id = versions[0].Id } })
                 : store.Enlist(transaction).Artifacts.DeleteArtifactAsync(versions[0].Id);
     }
+
+    [TestCase(IsolationLevel.RepeatableRead)]
+    [TestCase(IsolationLevel.Serializable)]
+    public async Task An_alias_removed_since_the_snapshot_is_not_set_as_expected(IsolationLevel isolation)
+    {
+        await using var database = PostgreSqlTestDatabase.WithSchema();
+        await using var store = database.Open();
+        await store.Artifacts.CreateArtifactsAsync([new() { Key = "report" }, new() { Key = "report" }]);
+        await store.Aliases.SetAsync("report", "production", 1);
+        await using var connection = (NpgsqlConnection)await database.ConnectAsync();
+        await using var late = await connection.BeginTransactionAsync(isolation);
+        (await store.Enlist(late).Aliases.ListAsync("report")).Should().ContainSingle("the snapshot is taken by the first statement");
+
+        await store.Aliases.RemoveAsync("report", "production");
+        await store
+            .Enlist(late)
+            .Aliases.Awaiting(aliases => aliases.SetAsync("report", "production", 2, expectedVersion: 1))
+            .Should()
+            .ThrowAsync<ArtifactStoreException>("there is no such alias any more");
+        await late.RollbackAsync();
+        (await store.Aliases.ListAsync("report")).Should().BeEmpty();
+    }
 }

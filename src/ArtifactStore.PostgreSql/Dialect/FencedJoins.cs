@@ -31,18 +31,20 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     /// A list is itself the first table: then the index on its column leads to the rows, whatever the statistics say of how common its
     /// values are.
     /// </remarks>
-    public SqlFragment First(SqlTable table, IEnumerable<SqlFragment> conditions, SqlFragment? passes = null)
+    /// <param name="table">The table.</param>
+    /// <param name="conditions">The conditions.</param>
+    /// <param name="by">The one among them that leads to the rows; null for none.</param>
+    /// <param name="passes">A condition whose result becomes a column; null for none.</param>
+    public SqlFragment First(SqlTable table, IEnumerable<SqlFragment> conditions, SqlFragment? by, SqlFragment? passes = null)
     {
         var all = conditions.ToList();
-        var place = all.FindIndex(condition =>
-            condition.Membership is var (column, values) && !IsUnique(column) && dialect.IsIndexedWhole(values)
-        );
+        var place = by?.Membership is var (column, of) && !IsUnique(column) && dialect.IsIndexedWhole(of) ? all.IndexOf(by) : -1;
         if (place < 0)
         {
             return SqlFragment.Of($"{Subquery(table, all, passes)} AS {table.Alias()}");
         }
 
-        var (name, list) = all[place].Membership!.Value;
+        var (name, list) = by!.Membership!.Value;
         all[place] = dialect.IsFoundBy(name, SqlFragment.Of($"list.value"));
         var values = SqlFragment.Of($"unnest({opaque(SqlFragment.Of($"{list.Distinct()}"))}) AS list (value)");
         return Once(table, SqlFragment.Of($"{values}{ForEach(table, all, passes: passes)}"), passes);
@@ -66,7 +68,7 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     {
         var (lead, by) = (path.Lead, path.By?.Seek);
         var passes = AllOf(On(lead[0]).Where(condition => condition.Fragment != by));
-        var from = First(lead[0], by is null ? [] : [by], passes);
+        var from = First(lead[0], by is null ? [] : [by], by, passes);
         for (var i = 1; i < lead.Length; i++)
         {
             var next = AllOf(On(lead[i]));
@@ -117,7 +119,7 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
         SqlTranslation.AllOf(conditions.Select(condition => condition.Fragment));
 
     /// <summary>Determines whether a value leads to one row, by a unique index.</summary>
-    private static bool IsUnique(string column) =>
+    public static bool IsUnique(string column) =>
         column.EndsWith(".id", StringComparison.Ordinal) || column.EndsWith(".latest_id", StringComparison.Ordinal);
 
     private IEnumerable<SqlFragment> Fragments(SqlTable table) => On(table).Select(condition => condition.Fragment);
@@ -131,7 +133,7 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
         var table = path.Lead[0];
         var other = On(table).ToLookup(condition => condition != path.By && condition.Seek is not null, condition => condition.Fragment);
         var passes = SqlTranslation.AllOf(other[true]);
-        var from = First(table, other[false], passes);
+        var from = First(table, other[false], path.By?.Fragment, passes);
         return passes.IsTrue
             ? from
             : SqlFragment.Of($"(SELECT {Columns(table)} FROM {from} WHERE {table.Alias()}.passes OFFSET 0) AS {table.Alias()}");

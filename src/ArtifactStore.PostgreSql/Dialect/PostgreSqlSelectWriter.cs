@@ -16,7 +16,9 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
     protected override (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table)
     {
         var joins = Joins(filters);
-        return (joins.First(table, joins.On(table).Select(condition => condition.Fragment)), SqlFragment.True);
+        SqlFragment[] conditions = [.. joins.On(table).Select(condition => condition.Fragment)];
+        var by = Array.Find(conditions, condition => condition.Membership is var (column, _) && !FencedJoins.IsUnique(column));
+        return (joins.First(table, conditions, by), SqlFragment.True);
     }
 
     /// <inheritdoc/>
@@ -122,7 +124,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
             path.By is not { } condition ? []
             : condition.Equal is { } equal ? [dialect.IsFoundBy(NameOf(condition), Opaque(equal))]
             : [condition.Seek!];
-        return by is [] ? SqlFragment.Of($"{filters.Joins.Root.From(dialect)}") : Joins(filters).First(filters.Joins.Root, by);
+        return by is [] ? SqlFragment.Of($"{filters.Joins.Root.From(dialect)}") : Joins(filters).First(filters.Joins.Root, by, by[0]);
     }
 
     /// <summary>

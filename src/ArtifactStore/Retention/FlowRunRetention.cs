@@ -49,16 +49,16 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
         );
     }
 
-    /// <summary>Reads the oldest flow runs that may go, at or behind a start time.</summary>
+    /// <summary>Reads the oldest flow runs that may go, behind another one.</summary>
     public async Task<IReadOnlyList<(Guid Id, DateTimeOffset Start)>> PageAsync(
         DateTimeOffset until,
-        DateTimeOffset? after,
+        (Guid Id, DateTimeOffset Start)? after,
         CancellationToken cancellationToken
     )
     {
         var statement = new SqlStatementBuilder()
             .Append($"SELECT fr.id, {Start} FROM {_flowRun} AS fr WHERE {HasEnded(until, after)}")
-            .Append($" ORDER BY {Start} LIMIT {SqlValue.Number(PageSize)}")
+            .Append($" ORDER BY {Start}, fr.id LIMIT {SqlValue.Number(PageSize)}")
             .Build();
         return await executor
             .ReadAsync(
@@ -70,35 +70,48 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
             .ConfigureAwait(false);
     }
 
-    /// <summary>Deletes a flow run and its task runs.</summary>
-    public async Task<PruneResult> DeleteAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Deletes a flow run and its task runs, unless it has been started again meanwhile.</summary>
+    public Task<PruneResult> DeleteAsync(Guid id, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var statement = new SqlStatementBuilder().Append($"DELETE FROM {_taskRun} WHERE flow_run_id = {SqlValue.Id(id)}").Build();
-        var tasks = await executor
-            .WriteAsync(
-                new SqlWork<int>(
-                    async (session, token) =>
+        var hasEnded = HasEnded(id, until);
+        var tasks = new SqlStatementBuilder()
+            .Append($"DELETE FROM {_taskRun} WHERE flow_run_id = {SqlValue.Id(id)} AND {hasEnded}")
+            .Build();
+        return executor.WriteAsync(
+            new SqlWork<PruneResult>(
+                async (session, token) =>
+                {
+                    await RowSecurity.ThrowIfAnyAsync(session, token).ConfigureAwait(false);
+                    if (_flowRuns.LockForDelete(id) is { } held)
                     {
-                        await RowSecurity.ThrowIfAnyAsync(session, token).ConfigureAwait(false);
-                        return await session.ExecuteAsync(statement, token).ConfigureAwait(false);
+                        await session.ListAsync(held, static _ => true, token).ConfigureAwait(false);
                     }
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return new() { TaskRuns = tasks, FlowRuns = await _flowRuns.DeleteAsync(id, cancellationToken).ConfigureAwait(false) ? 1 : 0 };
+
+                    var taskRuns = await session.ExecuteAsync(tasks, token).ConfigureAwait(false);
+                    var isGone = await _flowRuns.DeleteAsync(session, id, hasEnded, token).ConfigureAwait(false);
+                    return new() { TaskRuns = taskRuns, FlowRuns = isGone ? 1 : 0 };
+                }
+            ),
+            cancellationToken
+        );
     }
+
+    /// <summary>The condition that a flow run is there, has ended, and is old.</summary>
+    public SqlFragment HasEnded(Guid id, DateTimeOffset until) =>
+        SqlFragment.Of($"EXISTS (SELECT 1 FROM {_flowRun} AS fr WHERE fr.id = {SqlValue.Id(id)} AND {HasEnded(until, after: null)})");
 
     private static string Start => "COALESCE(fr.start_time, fr.expected_start_time)";
 
-    private SqlFragment HasEnded(DateTimeOffset until, DateTimeOffset? after)
+    private SqlFragment HasEnded(DateTimeOffset until, (Guid Id, DateTimeOffset Start)? after)
     {
         var ended = SqlValue.Texts([
             .. new[] { StateType.Completed, StateType.Failed, StateType.Cancelled, StateType.Crashed }.Select(WireEnum<StateType>.ToText),
         ]);
         return SqlTranslation.AllOf([
             SqlFragment.Of($"{Start} <= {SqlValue.Time(until)}"),
-            after is null ? null : SqlFragment.Of($"{Start} >= {SqlValue.Time(after)}"),
+            after is var (id, start)
+                ? SqlFragment.Of($"{Start} >= {SqlValue.Time(start)} AND ({Start} > {SqlValue.Time(start)} OR fr.id > {SqlValue.Id(id)})")
+                : null,
             // An expression, so that no index on the state leads the way: most runs have ended.
             context.Dialect.IsIn("COALESCE(fr.state_type, '')", ended),
         ]);

@@ -3,11 +3,11 @@ namespace ArtifactStore.Sql;
 /// <summary>The artifacts that a policy lets go, oldest first.</summary>
 internal sealed class PruneCandidates
 {
-    /// <summary>All artifacts that a query passes.</summary>
-    public PruneCandidates(SqlDialect dialect, ArtifactQuery query)
+    /// <summary>The artifacts that a query and a condition pass.</summary>
+    public PruneCandidates(SqlDialect dialect, ArtifactQuery query, SqlFragment condition)
     {
         Query = Batch(query, new RetentionPolicy().BatchSize);
-        Filters = ArtifactSql.Translate(Query, dialect);
+        Filters = With(ArtifactSql.Translate(Query, dialect), condition);
     }
 
     /// <summary>The artifacts of a policy.</summary>
@@ -28,17 +28,7 @@ internal sealed class PruneCandidates
             }
         }
 
-        var filters = ArtifactSql.Translate(Query, dialect);
-        Filters = filters with
-        {
-            Conditions =
-            [
-                .. filters.Conditions,
-                .. new[] { isOld, IsSuperseded(dialect, policy) }
-                    .OfType<SqlFragment>()
-                    .Select(condition => new SqlCondition(SqlTable.Artifact, condition, Seek: null)),
-            ],
-        };
+        Filters = With(ArtifactSql.Translate(Query, dialect), isOld, IsSuperseded(dialect, policy));
     }
 
     /// <summary>The query of a batch.</summary>
@@ -50,6 +40,17 @@ internal sealed class PruneCandidates
     /// <summary>The time at an age.</summary>
     public static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) =>
         now - DateTimeOffset.MinValue > age ? now - age : DateTimeOffset.MinValue;
+
+    /// <summary>Adds conditions on the artifact for which no index is wanted.</summary>
+    private static SqlTranslation With(SqlTranslation filters, params IEnumerable<SqlFragment?> conditions) =>
+        filters with
+        {
+            Conditions =
+            [
+                .. filters.Conditions,
+                .. conditions.OfType<SqlFragment>().Select(condition => new SqlCondition(SqlTable.Artifact, condition, Seek: null)),
+            ],
+        };
 
     private static ArtifactQuery Batch(ArtifactQuery query, int size) =>
         query with

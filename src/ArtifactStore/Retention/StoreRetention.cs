@@ -21,8 +21,8 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
             throw new ArgumentException("The policy has no rule. Give OlderThan or KeepVersions.", nameof(policy));
         }
 
+        Check(policy);
         var candidates = new PruneCandidates(context.Dialect, policy, context.Now());
-        new QueryLimitValidator(context.Limits).Check(candidates.Query);
         var total = new PruneResult();
         await foreach (var part in PruneAsync(candidates, policy.DryRun, cancellationToken).ConfigureAwait(false))
         {
@@ -54,22 +54,26 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
             return await runs.CountAsync(until, policy.IncludeArtifacts, cancellationToken).ConfigureAwait(false);
         }
 
-        var (total, after) = (new PruneResult(), (DateTimeOffset?)null);
+        var (total, after) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null);
         while (await runs.PageAsync(until, after, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var (id, start) in page)
             {
+                after = (id, start);
                 if (policy.IncludeArtifacts)
                 {
-                    var artifacts = new PruneCandidates(context.Dialect, new() { Artifacts = new() { FlowRunId = id } });
+                    var artifacts = new PruneCandidates(
+                        context.Dialect,
+                        new() { Artifacts = new() { FlowRunId = id } },
+                        runs.HasEnded(id, until)
+                    );
                     await foreach (var part in PruneAsync(artifacts, isDryRun: false, cancellationToken).ConfigureAwait(false))
                     {
                         Report(part);
                     }
                 }
 
-                Report(await runs.DeleteAsync(id, cancellationToken).ConfigureAwait(false));
-                after = start;
+                Report(await runs.DeleteAsync(id, until, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -79,6 +83,32 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
         {
             total = PruneResult.Sum(total, part);
             progress?.Report(total);
+        }
+    }
+
+    private void Check(RetentionPolicy policy)
+    {
+        if (policy.Query is not { } query)
+        {
+            return;
+        }
+
+        new QueryLimitValidator(context.Limits).Check(query);
+        if (query is not { Limit: null, Offset: null, After: null })
+        {
+            throw new ArgumentException(
+                "The query of the policy has a Limit, an Offset or a cursor. A prune deletes all that its filters pass: leave them out.",
+                nameof(policy)
+            );
+        }
+
+        if (ArtifactSql.Translate(query, context.Dialect).Conditions.IsEmpty)
+        {
+            throw new ArgumentException(
+                "The filters of the policy's query have no condition (a null id or text gives none), so every artifact could go. "
+                    + "Give a condition, or leave the query out.",
+                nameof(policy)
+            );
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
             {
                 return new(await context.Creator.CreateAsync(executor, first, cancellationToken).ConfigureAwait(false), IsCreated: true);
             }
-            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.VersionMoved)
+            catch (ArtifactConflictException e) when (e is { Reason: ArtifactConflictReason.VersionMoved, LatestVersion: not null })
             {
                 // Another call has created the key since it was read.
             }

@@ -19,8 +19,8 @@ public sealed record FlowRunRetentionPolicy
     public TimeSpan OlderThan { get; }
 
     /// <summary>
-    /// True to delete the artifacts of the runs as well, but for aliased ones. False, the default, keeps them: their
-    /// <see cref="Artifact.FlowRunId"/> then names a run that is gone, and filters on runs no longer find them.
+    /// True to delete the artifacts whose <see cref="Artifact.FlowRunId"/> is that of the run as well, the latest of a key among them, but
+    /// for aliased ones. False, the default, keeps them: they then name a run that is gone, and filters on runs no longer find them.
     /// </summary>
     public bool IncludeArtifacts { get; init; }
 

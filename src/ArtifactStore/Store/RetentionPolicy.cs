@@ -5,7 +5,7 @@ namespace ArtifactStore;
 public sealed record RetentionPolicy
 {
     /// <summary>
-    /// The artifacts that may go; null for all. Only its filters are used: its sort, limit, offset and cursor are ignored.
+    /// The artifacts that may go; null for all. It needs a condition, and takes no limit, offset or cursor. Its sort is ignored.
     /// </summary>
     public ArtifactQuery? Query { get; init; }
 

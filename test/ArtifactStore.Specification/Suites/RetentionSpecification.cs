@@ -75,7 +75,6 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
                 Created = new() { After = SampleData.Monday.AddYears(-10) },
             },
             Sort = ArtifactSort.KeyDesc,
-            Limit = 1,
         };
         await PrunedAsync(
             new() { Query = query, OlderThan = Hour },
@@ -242,6 +241,81 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         }
 
         await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
+    public async Task A_run_that_starts_again_during_the_prune_stays_with_all_that_belongs_to_it()
+    {
+        Clock.SetUtcNow(SampleData.Monday);
+        var runs = Enumerable
+            .Range(0, 3)
+            .Select(i => new FlowRun
+            {
+                Id = SampleData.Id('3', i),
+                Name = $"run-{i}",
+                State = new(StateType.Failed),
+                StartTime = SampleData.Monday.AddHours(-5),
+            })
+            .ToList();
+        await Runs.FlowRuns.SaveAsync(runs);
+        await Runs.TaskRuns.SaveAsync([
+            .. runs.Select(
+                (run, i) =>
+                    new TaskRun
+                    {
+                        Id = SampleData.Id('4', i),
+                        Name = "task",
+                        FlowRunId = run.Id,
+                    }
+            ),
+        ]);
+        await Artifacts.CreateArtifactsAsync([.. runs.Select(run => new ArtifactCreate { FlowRunId = run.Id })]);
+
+        // The first run is reported while the page still has the others.
+        var progress = new Immediate<PruneResult>(result =>
+        {
+            if (result is { FlowRuns: 1, Artifacts: 1 })
+            {
+                Runs.FlowRuns.SaveAsync(runs[1] with { State = new(StateType.Running) }).GetAwaiter().GetResult();
+            }
+        });
+        var policy = new FlowRunRetentionPolicy(TimeSpan.FromHours(3)) { IncludeArtifacts = true };
+        (await Store.Retention.PruneFlowRunsAsync(policy, progress))
+            .Should()
+            .Be(
+                new PruneResult
+                {
+                    FlowRuns = 2,
+                    TaskRuns = 2,
+                    Artifacts = 2,
+                }
+            );
+        (await Runs.FlowRuns.ReadAsync(runs[1].Id)).Should().NotBeNull();
+        (await Runs.TaskRuns.ReadAsync(SampleData.Id('4', 1))).Should().NotBeNull();
+        (await Artifacts.ReadArtifactsAsync()).Should().ContainSingle().Which.FlowRunId.Should().Be(runs[1].Id);
+    }
+
+    [Test]
+    public async Task A_query_without_a_condition_or_with_a_limit_throws()
+    {
+        foreach (
+            var query in new ArtifactQuery[]
+            {
+                new() { Artifacts = new() { FlowRunId = (Guid?)null } },
+                new()
+                {
+                    Artifacts = new() { Type = "table" },
+                    Limit = 10,
+                },
+            }
+        )
+        {
+            await Store
+                .Awaiting(store => store.Retention.PruneAsync(new() { Query = query, OlderThan = Hour }))
+                .Should()
+                .ThrowAsync<ArgumentException>()
+                .WithMessage("The * policy*leave * out.*");
+        }
     }
 
     [Test]

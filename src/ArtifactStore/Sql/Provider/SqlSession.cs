@@ -291,7 +291,7 @@ public sealed class SqlSession(
             transaction,
             commandTimeout,
             CommandType.Text,
-            CommandFlags.None,
+            CommandFlags.NoCache,
             cancellationToken: cancellationToken
         );
     }

@@ -90,17 +90,17 @@ internal static class AccessPaths
         };
 
     /// <summary>
-    /// The seeks from another table: one for each index that serves a condition on it. A list of unique values leads to fewer rows than
-    /// any other; a parent of a run, or the presence of a value, to more.
+    /// The seeks from another table: one for each index that serves a condition on it. A short list of unique values leads to fewer rows
+    /// than any other; a parent of a run, or the presence of a value, to more.
     /// </summary>
     private static IEnumerable<AccessPath> Leads(SqlTranslation filters, SqlTable table)
     {
         SqlCondition[] served = [.. filters.Conditions.Where(condition => condition.Table == table && condition.Seek is not null)];
         SqlCondition[] narrow = [.. served.Where(condition => condition is { Equal: null, IsPresence: false })];
         IReadOnlyList<SqlCondition?> by =
-            Array.Find(served, condition => condition.AtMost is not null) is { } unique ? [unique]
+            Array.Find(served, condition => condition.AtMost <= Few) is { } unique ? [unique]
             : narrow is not [] ? [.. narrow]
-            : [served.FirstOrDefault()];
+            : [Array.Find(served, condition => condition.Equal is not null) ?? served.FirstOrDefault()];
         return by.Select(condition => new AccessPath($"seek {table.Name()}{(by.Count > 1 ? $" {condition?.Field}" : "")}", IsScan: false)
         {
             Lead = filters.Joins.Lead(table),

@@ -32,7 +32,7 @@ internal sealed class AliasWriter(SqlStoreContext context)
         var those = SqlFragment.Of($"al.key = {SqlValue.Text(key)} AND al.alias = {SqlValue.Text(alias)}");
         var work = new SqlWork<Deletion>(
             [
-                .. context.Dialect.ForUpdate.Length == 0 ? [] : (SqlStatement[])[CollectionLock.Take(context.Dialect, Of(key))],
+                .. context.Dialect.ForUpdate.Length == 0 ? [] : (SqlStatement[])[CollectionLock.Touch(context.Dialect, Of(key))],
                 .. context.Changes is { } changes ? (SqlStatement[])[changes.AliasesRemoved(those, context.Now())] : [],
                 RowSecurity.Delete(context.Dialect, _aliases, own, "id", SqlFragment.True),
             ],

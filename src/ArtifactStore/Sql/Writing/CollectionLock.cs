@@ -38,19 +38,12 @@ internal static class CollectionLock
     /// </returns>
     public static async Task<bool> TouchAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken) =>
         session.Dialect.ForUpdate.Length == 0
-        || (
-            await session
-                .ListAsync(
-                    new SqlStatementBuilder()
-                        .Append(
-                            $"UPDATE {session.Dialect.Table(SqlTable.ArtifactCollection.Name())} SET last_version = last_version WHERE "
-                        )
-                        .Append(those)
-                        .Append(" RETURNING 1")
-                        .Build(),
-                    static _ => true,
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
-        ).Count > 0;
+        || await session.ExecuteAsync(Touch(session.Dialect, those), cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <summary>Returns the statement of <see cref="TouchAsync"/>.</summary>
+    public static SqlStatement Touch(SqlDialect dialect, SqlFragment those) =>
+        new SqlStatementBuilder()
+            .Append($"UPDATE {dialect.Table(SqlTable.ArtifactCollection.Name())} SET last_version = last_version WHERE ")
+            .Append(those)
+            .Build();
 }

@@ -119,6 +119,29 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         return deleted.Id is not null;
     }
 
+    /// <summary>Returns the statement that locks a run before <see cref="DeleteAsync(SqlSession, Guid, SqlFragment, CancellationToken)"/>.</summary>
+    internal SqlStatement? LockForDelete(Guid id) => LockForChange([id]) is [var held] ? held : null;
+
+    /// <summary>Deletes a locked row in a session, where a condition holds.</summary>
+    internal async Task<bool> DeleteAsync(SqlSession session, Guid id, SqlFragment condition, CancellationToken cancellationToken)
+    {
+        if (table.Table == SqlTable.FlowRun)
+        {
+            await RunAsync(session, UpdateDenormalised(id, null, null, condition), cancellationToken).ConfigureAwait(false);
+        }
+
+        var own = SqlFragment.Of($"id = {SqlValue.Id(id)} AND {condition}");
+        var deleted = await session
+            .FirstAsync(
+                RowSecurity.Delete(context.Dialect, _table, own, "id", SqlFragment.True),
+                reader => Deletion.Read(context.Dialect, reader),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        RowSecurity.ThrowIf(context.Dialect, deleted.HiddenTable);
+        return deleted.Id is not null;
+    }
+
     private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) =>
         session.FirstAsync(
             new SqlStatementBuilder().Append($"SELECT {table.Names} FROM {_table} WHERE id = {SqlValue.Id(id)}").Build(),

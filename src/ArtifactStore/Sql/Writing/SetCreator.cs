@@ -258,8 +258,8 @@ internal sealed class SetCreator : ArtifactCreator
             return sql.Append($" {insert} RETURNING version").Build();
         }
 
-        // Without a join or a sort, which would take the server longer to plan than to run. The parts of a UNION ALL that is inserted run in
-        // their order.
+        // Without a join or a sort, which would take the server longer to plan than to run. The parts of a UNION ALL that is inserted run
+        // in their order.
         return sql.Append($", created AS ({insert} RETURNING id, key, version), recorded AS (")
             .Append(changes.Insert("kind, artifact_id, key, version"))
             .Append($"{Row(ArtifactChangeKind.Created)} UNION ALL {Row(ArtifactChangeKind.LatestMoved)}) SELECT version FROM created")
