@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ArtifactStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a store as <see cref="IArtifactStore"/>, <see cref="IArtifactRepository"/>, <see cref="IArtifactAliases"/>,
-    /// <see cref="IRunRepository"/> and <see cref="IArtifactStoreMaintenance"/>, all singletons.
+    /// Registers a store as <see cref="IArtifactStore"/>, and each of its parts by its interface (<see cref="IArtifactRepository"/>,
+    /// <see cref="IRunRepository"/>, <see cref="IArtifactStoreMaintenance"/> …), all singletons.
     /// </summary>
     /// <remarks>
     /// It may be called twice; later settings win. The options are validated when the host starts, or when the store is first resolved.
@@ -27,7 +27,10 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddSingleton<IArtifactStore>(provider => Open(provider, Options.Options.DefaultName));
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Artifacts);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Aliases);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Lineage);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Changes);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Retention);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
         return new(services, null);
     }
@@ -54,7 +57,11 @@ public static class ArtifactStoreServiceCollectionExtensions
         AddOptions(services, name, configure);
         services.TryAddKeyedSingleton<IArtifactStore>(name, (provider, _) => Open(provider, name));
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Artifacts);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Aliases);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Lineage);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Changes);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Retention);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Maintenance);
         return new(services, name);
     }

@@ -14,15 +14,36 @@ public sealed class RegistrationTests
         await using var services = Build(s => s.AddArtifactStore(o => o.Provider = provider));
         var store = services.GetRequiredService<IArtifactStore>();
         services.GetRequiredService<IArtifactStore>().Should().BeSameAs(store);
-        services.GetRequiredService<IArtifactRepository>().Should().BeSameAs(store.Artifacts);
-        services.GetRequiredService<IRunRepository>().Should().BeSameAs(store.Runs);
-        services.GetRequiredService<IArtifactStoreMaintenance>().Should().BeSameAs(store.Maintenance);
         using (var scope = services.CreateScope())
         {
             scope.ServiceProvider.GetRequiredService<IArtifactRepository>().Should().BeSameAs(store.Artifacts);
         }
 
         provider.Opened.Should().ContainSingle().Which.Disposals.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Every_part_of_a_store_can_be_injected([Values] bool keyed)
+    {
+        var provider = new FakeProvider();
+        await using var services = Build(s =>
+        {
+            _ = keyed ? s.AddKeyedArtifactStore("audit", o => o.Provider = provider) : s.AddArtifactStore(o => o.Provider = provider);
+        });
+        var store = keyed ? services.GetRequiredKeyedService<IArtifactStore>("audit") : services.GetRequiredService<IArtifactStore>();
+        var parts = typeof(IArtifactStore)
+            .GetProperties()
+            .Concat(typeof(IArtifactStoreSession).GetProperties())
+            .Where(part => part.Name != nameof(IArtifactStore.Primary))
+            .ToList();
+        parts.Should().HaveCountGreaterThan(6);
+        foreach (var part in parts)
+        {
+            var injected = keyed
+                ? services.GetRequiredKeyedService(part.PropertyType, "audit")
+                : services.GetRequiredService(part.PropertyType);
+            injected.Should().BeSameAs(part.GetValue(store), part.Name);
+        }
     }
 
     [Test]
