@@ -77,7 +77,7 @@ ORDER BY first.id;
 INSERT INTO {schema}.artifact_alias (id, updated, key, alias, artifact_id)
 SELECT id, updated, key, 'production', latest_id FROM {schema}.artifact_collection ORDER BY id;
 INSERT INTO {schema}.artifact_alias (id, updated, key, alias, artifact_id)
-SELECT latest_id, updated, key, 'champion', latest_id FROM {schema}.artifact_collection WHERE row_id % 100 = 0 ORDER BY id;
+SELECT pg_temp.id({count} + row_id), updated, key, 'champion', latest_id FROM {schema}.artifact_collection WHERE row_id % 100 = 0 ORDER BY id;
 
 DO $$ DECLARE made record; BEGIN FOR made IN SELECT * FROM made_again ORDER BY name LOOP EXECUTE made.indexdef; END LOOP; END $$;
 RESET maintenance_work_mem;
