@@ -111,7 +111,7 @@ internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
 
         var left = await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = new() { Type = "progress" } });
         Screen.Line(
-            $"{deleted} deleted, {left.Count} left; they stopped at {string.Join(", ", left.Select(progress => $"{progress.Data} %").Distinct())}"
+            $"{deleted.Deleted} deleted, {left.Count} left; they stopped at {string.Join(", ", left.Select(progress => $"{progress.Data} %").Distinct())}"
         );
     }
 }
