@@ -23,7 +23,7 @@ internal static class Screen
     /// <summary>The same for a call, which is made after it was shown.</summary>
     public static Task<T> AskAsync<T>(string question, Func<Task<T>> call, [CallerArgumentExpression(nameof(call))] string code = "")
     {
-        Question(question, Unindent(code.Replace("() => ", "await ")));
+        Question(question, Unindent($"await {code["() =>".Length..].TrimStart()}"));
         return call();
     }
 
