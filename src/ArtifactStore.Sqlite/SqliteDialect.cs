@@ -44,6 +44,9 @@ public sealed class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     public override SelectWriter SelectWriter { get; }
 
+    /// <inheritdoc/>
+    public override string Clock => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
     /// <summary>The prefix of table names.</summary>
     internal string TablePrefix => _prefix;
 

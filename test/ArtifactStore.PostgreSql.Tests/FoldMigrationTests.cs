@@ -27,7 +27,7 @@ public sealed class FoldMigrationTests
             ]
         );
         await database.ExecuteAsync(
-            "DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending"
+            "DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending, artifact_store.artifact_lease"
         );
         await database.ExecuteAsync($"DELETE FROM artifact_store.artifact_store_schema WHERE version >= {fold.Version}");
         await database.ExecuteAsync(

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ArtifactStore.Specification;
 using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests;
@@ -58,6 +59,9 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
         PostgreSqlArtifactStore.Open(Route(Name), options => options.Schema = _schema, configure);
+
+    public override ArtifactStoreBuilder Use(ArtifactStoreBuilder builder) =>
+        builder.UsePostgreSql(Route(Name), options => options.Schema = _schema);
 
     public override SqlDatabase OpenDatabase() =>
         new PostgreSqlProvider(new() { ConnectionString = Route(Name), Schema = _schema }).Open(new());

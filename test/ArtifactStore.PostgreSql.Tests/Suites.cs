@@ -48,6 +48,10 @@ public sealed class PostgreSqlLineage : LineageSpecification<PostgreSqlTestDatab
 
 public sealed class PostgreSqlRetention : RetentionSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlScheduledRetention : ScheduledRetentionSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlObservers : ObserverSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;

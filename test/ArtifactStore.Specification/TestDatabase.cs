@@ -23,6 +23,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Opens a store on the database: a second one when it is called again.</summary>
     public abstract IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null);
 
+    /// <summary>Lets a store that a host registers use the database.</summary>
+    public abstract ArtifactStoreBuilder Use(ArtifactStoreBuilder builder);
+
     /// <summary>
     /// Opens what lies below a store: the provider's database, with default options, where statements of the builder run as they are.
     /// </summary>

@@ -4,6 +4,7 @@ using ArtifactStore.Specification;
 using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ArtifactStore.Sqlite.Tests;
 
@@ -38,11 +39,9 @@ public class SqliteTestDatabase : TestDatabase
 
     // Durability has tests of its own; here it would only cost time.
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
-        SqliteArtifactStore.Open(
-            $"Data Source={Path}",
-            sqlite => (sqlite.Synchronous, sqlite.TablePrefix) = (SqliteSynchronous.Off, _prefix),
-            configure
-        );
+        SqliteArtifactStore.Open($"Data Source={Path}", Configure, configure);
+
+    public override ArtifactStoreBuilder Use(ArtifactStoreBuilder builder) => builder.UseSqlite($"Data Source={Path}", Configure);
 
     public override SqlDatabase OpenDatabase() =>
         new SqliteProvider(new() { ConnectionString = $"Data Source={Path}", TablePrefix = _prefix }).Open(new());
@@ -112,4 +111,6 @@ public class SqliteTestDatabase : TestDatabase
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    private void Configure(SqliteOptions options) => (options.Synchronous, options.TablePrefix) = (SqliteSynchronous.Off, _prefix);
 }

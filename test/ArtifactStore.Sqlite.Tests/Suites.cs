@@ -10,6 +10,10 @@ public sealed class SqliteLineage : LineageSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteRetention : RetentionSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteScheduledRetention : ScheduledRetentionSpecification<SqliteTestDatabase>;
+
+public sealed class SqliteObservers : ObserverSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteChanges : ChangeSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;

@@ -176,6 +176,7 @@ public sealed class ArchitectureTests
             .BeSubsetOf([
                 "Dapper",
                 "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Hosting.Abstractions",
                 "Microsoft.Extensions.Options",
                 "Microsoft.Extensions.Logging.Abstractions",
                 "Microsoft.Extensions.Primitives",

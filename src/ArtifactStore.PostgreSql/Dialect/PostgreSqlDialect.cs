@@ -63,6 +63,9 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override IReadOnlyList<SqlStatement> PublishChanges(int limit) => _publication.Move(limit);
 
     /// <inheritdoc/>
+    public override string Clock => "CAST(date_part('epoch', clock_timestamp()) * 1000 AS bigint)";
+
+    /// <inheritdoc/>
     public override string ForUpdate => " FOR UPDATE";
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class ChangeCopy(SqlDatabase source, SqlDatabase target, Artifac
     /// <summary>Makes the feed of the target equal to that of the source.</summary>
     public async Task RunAsync(CopyMark mark, CancellationToken cancellationToken)
     {
-        await PublishAsync(source, cancellationToken).ConfigureAwait(false);
+        await PendingChanges.PublishAllAsync(source, source.Dialect, cancellationToken).ConfigureAwait(false);
         var first = await NumberAsync(source, "COALESCE(MIN(row_id), 0)", cancellationToken).ConfigureAwait(false);
         var last = await NumberAsync(target, "COALESCE(MAX(row_id), 0)", cancellationToken).ConfigureAwait(false);
         for (var isLast = false; !isLast; )
@@ -40,6 +40,34 @@ internal sealed class ChangeCopy(SqlDatabase source, SqlDatabase target, Artifac
 
             report(page.Count);
             last = page is [.., var end] ? end.Position.Number : last;
+        }
+
+        await CopyObserversAsync(mark, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies the positions of the observers, which continue there with the copy.</summary>
+    private async Task CopyObserversAsync(CopyMark mark, CancellationToken cancellationToken)
+    {
+        var leases = await source.Primary.ReadAsync(LeaseTable.PositionsAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        var work = new SqlWork<bool>(
+            async (session, token) =>
+            {
+                if (!await mark.LockAsync(session, token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                foreach (var (name, position) in leases)
+                {
+                    await session.ExecuteAsync(LeaseTable.SetPosition(target.Dialect, name, position), token).ConfigureAwait(false);
+                }
+
+                return true;
+            }
+        );
+        if (!await target.WriteAsync(work, cancellationToken).ConfigureAwait(false))
+        {
+            throw CopyMark.TakenOver();
         }
     }
 
@@ -73,24 +101,6 @@ internal sealed class ChangeCopy(SqlDatabase source, SqlDatabase target, Artifac
 
         UInt128 Sum(List<ArtifactChange> changes) =>
             changes.Aggregate(UInt128.Zero, (sum, change) => unchecked(sum + hash.Of([.. ChangeTable.Values(change)])));
-    }
-
-    /// <summary>Moves the pending changes of the source into its feed, where they have numbers.</summary>
-    private static async Task PublishAsync(SqlDatabase database, CancellationToken cancellationToken)
-    {
-        var pending = new SqlStatement($"SELECT 1 FROM {database.Dialect.Table(database.Dialect.NewChanges)} LIMIT 1", []);
-        while (
-            database.Dialect.PublishChanges(IArtifactChanges.MaxLimit) is { Count: > 0 } publication
-            && await database
-                .Primary.ReadAsync((session, token) => session.NumberAsync(pending, token), snapshot: false, cancellationToken)
-                .ConfigureAwait(false)
-                is not null
-        )
-        {
-            await database
-                .WriteAsync(new SqlWork<long>(publication, static reader => reader.GetInt64(0)), cancellationToken)
-                .ConfigureAwait(false);
-        }
     }
 
     private async Task<bool> WriteAsync(

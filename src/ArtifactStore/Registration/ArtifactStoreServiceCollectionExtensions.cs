@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using ArtifactStore;
+using ArtifactStore.Background;
 using ArtifactStore.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +35,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Retention);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
+        AddHosted(services, null, provider => new ObserverService(provider, null));
         return new(services, null);
     }
 
@@ -63,13 +67,62 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Retention);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Maintenance);
+        AddHosted(services, name, provider => new ObserverService(provider, name));
         return new(services, name);
+    }
+
+    /// <summary>Prunes the store in the background while the host runs, on one host of a database at a time.</summary>
+    /// <remarks>
+    /// It needs a host that runs <see cref="IHostedService"/>s. If that host crashes, another takes over after
+    /// <see cref="ArtifactStoreOptions.LeaseDuration"/>. A run that fails is logged and repeated. The method may be called twice; policies
+    /// add up.
+    /// </remarks>
+    /// <example>
+    /// <code>services
+    ///     .AddArtifactStore()
+    ///     .UseSqlite("Data Source=artifacts.db")
+    ///     .AddRetention(options =>
+    ///     {
+    ///         options.Interval = TimeSpan.FromHours(6);
+    ///         options.Artifacts.Add(new() { OlderThan = TimeSpan.FromDays(90), KeepVersions = 5 });
+    ///         options.FlowRuns = new(olderThan: TimeSpan.FromDays(30));
+    ///     });</code>
+    /// </example>
+    /// <param name="builder">The builder of a store.</param>
+    /// <param name="configure">Sets the policies.</param>
+    /// <returns>The builder.</returns>
+    public static ArtifactStoreBuilder AddRetention(this ArtifactStoreBuilder builder, Action<ScheduledRetentionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var (services, key) = (builder.Services, builder.Name);
+        AddOptions<ScheduledRetentionOptions>(services, key, options => options.Validate()).Configure(configure);
+        AddHosted(services, key, provider => new RetentionService(
+            provider,
+            provider.GetRequiredService<IOptionsMonitor<ScheduledRetentionOptions>>(),
+            key
+        ));
+        return builder;
+    }
+
+    /// <summary>Registers a hosted service of a store, once.</summary>
+    private static void AddHosted<T>(IServiceCollection services, string? key, Func<IServiceProvider, T> create)
+        where T : class, IHostedService
+    {
+        if (services.Any(service => service.ServiceType == typeof(T) && Equals(service.ServiceKey, key)))
+        {
+            return;
+        }
+
+        services.Add(new(typeof(T), key, (provider, _) => create(provider), ServiceLifetime.Singleton));
+        services.AddSingleton<IHostedService>(provider =>
+            key is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(key)
+        );
     }
 
     private static void AddOptions(IServiceCollection services, string name, Action<ArtifactStoreOptions>? configure)
     {
-        var options = services.AddOptions<ArtifactStoreOptions>(name).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ArtifactStoreOptions>, ArtifactStoreOptionsValidator>());
+        var options = AddOptions<ArtifactStoreOptions>(services, name, options => options.Validate());
         if (configure is not null)
         {
             options.Configure(configure);
@@ -79,6 +132,15 @@ public static class ArtifactStoreServiceCollectionExtensions
         options.PostConfigure<IServiceProvider>(
             static (settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>()
         );
+    }
+
+    private static OptionsBuilder<T> AddOptions<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T
+    >(IServiceCollection services, string? name, Func<T, IReadOnlyList<string>> errors)
+        where T : class
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new StoreOptionsValidator<T>(errors)));
+        return services.AddOptions<T>(name).ValidateOnStart();
     }
 
     private static SqlArtifactStore Open(IServiceProvider provider, string name)

@@ -7,6 +7,9 @@ namespace ArtifactStore.Sql;
 /// </remarks>
 internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext context)
 {
+    /// <summary>The number of task runs in one transaction.</summary>
+    public const int MostTaskRuns = 1_000;
+
     private const int PageSize = 100;
 
     private readonly string _flowRun = context.Dialect.Table(SqlTable.FlowRun.Name());
@@ -70,13 +73,17 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
             .ConfigureAwait(false);
     }
 
-    /// <summary>Deletes a flow run and its task runs, unless it has been started again meanwhile.</summary>
+    /// <summary>
+    /// Deletes task runs of a flow run, and the flow run after the last of them, unless it has been started again meanwhile.
+    /// </summary>
+    /// <returns>What was deleted; as many task runs as fit into a batch if there may be more.</returns>
     public Task<PruneResult> DeleteAsync(Guid id, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var hasEnded = HasEnded(id, until);
-        var tasks = new SqlStatementBuilder()
-            .Append($"DELETE FROM {_taskRun} WHERE flow_run_id = {SqlValue.Id(id)} AND {hasEnded}")
-            .Build();
+        var those = SqlFragment.Of(
+            $"SELECT tr.id FROM {_taskRun} AS tr WHERE tr.flow_run_id = {SqlValue.Id(id)} LIMIT {SqlValue.Number(MostTaskRuns)}"
+        );
+        var tasks = new SqlStatementBuilder().Append($"DELETE FROM {_taskRun} WHERE id IN ({those}) AND {hasEnded}").Build();
         return executor.WriteAsync(
             new SqlWork<PruneResult>(
                 async (session, token) =>
@@ -88,7 +95,7 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
                     }
 
                     var taskRuns = await session.ExecuteAsync(tasks, token).ConfigureAwait(false);
-                    var isGone = await _flowRuns.DeleteAsync(session, id, hasEnded, token).ConfigureAwait(false);
+                    var isGone = taskRuns < MostTaskRuns && await _flowRuns.DeleteAsync(session, id, hasEnded, token).ConfigureAwait(false);
                     return new() { TaskRuns = taskRuns, FlowRuns = isGone ? 1 : 0 };
                 }
             ),

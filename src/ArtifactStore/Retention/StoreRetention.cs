@@ -16,9 +16,9 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
     )
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy is { OlderThan: null, KeepVersions: null })
+        if (!policy.HasRule)
         {
-            throw new ArgumentException("The policy has no rule. Give OlderThan or KeepVersions.", nameof(policy));
+            throw new ArgumentException(RetentionPolicy.NoRule, nameof(policy));
         }
 
         Check(policy);
@@ -49,12 +49,13 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
 
         var runs = new FlowRunRetention(executor, context);
         var until = PruneCandidates.Before(context.Now(), policy.OlderThan);
+        var (total, after) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null);
         if (policy.DryRun)
         {
-            return await runs.CountAsync(until, policy.IncludeArtifacts, cancellationToken).ConfigureAwait(false);
+            Report(await runs.CountAsync(until, policy.IncludeArtifacts, cancellationToken).ConfigureAwait(false));
+            return total;
         }
 
-        var (total, after) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null);
         while (await runs.PageAsync(until, after, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var (id, start) in page)
@@ -73,7 +74,12 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
                     }
                 }
 
-                Report(await runs.DeleteAsync(id, until, cancellationToken).ConfigureAwait(false));
+                PruneResult deleted;
+                do
+                {
+                    deleted = await runs.DeleteAsync(id, until, cancellationToken).ConfigureAwait(false);
+                    Report(deleted);
+                } while (deleted.TaskRuns == FlowRunRetention.MostTaskRuns);
             }
         }
 
@@ -84,6 +90,21 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
             total = PruneResult.Sum(total, part);
             progress?.Report(total);
         }
+    }
+
+    public Task<PruneResult> PruneChangesAsync(
+        ChangeRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return new ChangeRetention(executor, context.Dialect).PruneAsync(
+            policy,
+            PruneCandidates.Before(context.Now(), policy.OlderThan),
+            progress,
+            cancellationToken
+        );
     }
 
     private void Check(RetentionPolicy policy)

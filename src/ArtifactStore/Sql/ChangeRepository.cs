@@ -9,20 +9,20 @@ internal sealed class ChangeRepository : IArtifactChanges
     /// <summary>The number of changes that a watcher reads at once.</summary>
     private const int WatchedAtOnce = 500;
 
+    private readonly SqlExecutor _executor;
     private readonly SqlDatabase _database;
-    private readonly Func<CancellationToken, Task> _initialize;
     private readonly TimeSpan _pollInterval;
     private readonly ChangeSignal _signal;
     private readonly SqlTemplate _select;
     private readonly Func<DbDataReader, ArtifactChange?> _read;
 
     /// <summary>Creates the feed of a store.</summary>
+    /// <param name="executor">The executor of the store, whose reads see all acknowledged writes.</param>
     /// <param name="database">The database.</param>
-    /// <param name="initialize">Prepares the schema, once.</param>
     /// <param name="pollInterval">The time between two reads of a watcher that is not woken.</param>
-    public ChangeRepository(SqlDatabase database, Func<CancellationToken, Task> initialize, TimeSpan pollInterval)
+    public ChangeRepository(SqlExecutor executor, SqlDatabase database, TimeSpan pollInterval)
     {
-        (_database, _initialize, _pollInterval, _signal) = (database, initialize, pollInterval, ChangeSignal.Of(database));
+        (_executor, _database, _pollInterval, _signal) = (executor, database, pollInterval, ChangeSignal.Of(database));
         var dialect = database.Dialect;
         var publishes = dialect.PublishChanges(1).Count > 0;
 
@@ -54,23 +54,14 @@ internal sealed class ChangeRepository : IArtifactChanges
             );
         }
 
-        if (_database.ReadsWaitForWriter)
-        {
-            _database.ThrowIfWaitingForItself();
-        }
-
-        await _initialize(cancellationToken).ConfigureAwait(false);
         var (changes, isPending) = await ReadAsync(after, limit, cancellationToken).ConfigureAwait(false);
         if (!isPending)
         {
             return changes;
         }
 
-        // Once, since writers may go on without end.
-        var publication = new SqlWork<long>(_database.Dialect.PublishChanges(IArtifactChanges.MaxLimit), static reader =>
-            reader.GetInt64(0)
-        );
-        await _database.WriteAsync(publication, cancellationToken).ConfigureAwait(false);
+        // Once, since writers may go on without end. An open transaction of the caller is no obstacle.
+        await PendingChanges.PublishAsync(_database, _database.Dialect, cancellationToken).ConfigureAwait(false);
         var last = changes.Count > 0 ? changes[^1].Position : after;
         var (more, _) = await ReadAsync(last, limit - changes.Count, cancellationToken).ConfigureAwait(false);
         return changes.Count == 0 ? more : [.. changes, .. more];
@@ -100,6 +91,27 @@ internal sealed class ChangeRepository : IArtifactChanges
         }
     }
 
+    public async Task<IReadOnlyDictionary<string, ArtifactChangePosition>> ReadObserversAsync(CancellationToken cancellationToken = default)
+    {
+        var leases = await _executor.ReadAsync(LeaseTable.PositionsAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
+        return leases
+            .Select(lease => (Name: LeaseTable.ObserverOf(lease.Name), lease.Position))
+            .Where(lease => lease.Name is not null)
+            .ToDictionary(lease => lease.Name!, lease => new ArtifactChangePosition(lease.Position), StringComparer.Ordinal);
+    }
+
+    public async Task<bool> RemoveObserverAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var delete = new SqlStatementBuilder()
+            .Append(
+                $"DELETE FROM {_database.Dialect.Table(LeaseTable.Name)} WHERE name = {SqlValue.Text(LeaseTable.Observer(Text.Check(name, nameof(name))!))}"
+            )
+            .Append(" RETURNING name")
+            .Build();
+        return await _executor.WriteAsync(new SqlWork<bool>([delete], static _ => true), cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task WaitAsync(Task next, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -117,8 +129,8 @@ internal sealed class ChangeRepository : IArtifactChanges
     )
     {
         var select = _select.With(SqlValue.Number(after.Number), SqlValue.Number(limit));
-        var rows = await _database
-            .Primary.ReadAsync((session, token) => session.ListAsync(select, _read, token), snapshot: false, cancellationToken)
+        var rows = await _executor
+            .ReadAsync((session, token) => session.ListAsync(select, _read, token), snapshot: false, cancellationToken)
             .ConfigureAwait(false);
         List<ArtifactChange> changes = [.. rows.OfType<ArtifactChange>()];
         return (changes, changes.Count < rows.Count && changes.Count < limit);

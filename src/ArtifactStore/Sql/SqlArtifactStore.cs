@@ -41,10 +41,9 @@ public sealed class SqlArtifactStore : IArtifactStore
         var primary = ReferenceEquals(database.Primary, database)
             ? executor
             : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger, _signal);
-        var changes = new ObservedChanges(
-            new ChangeRepository(database, EnsureInitializedAsync, options.ChangePollInterval),
-            _context.Observer
-        );
+        var unrecorded = new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger, signal: null);
+        var changes = new ObservedChanges(new ChangeRepository(unrecorded, database, options.ChangePollInterval), _context.Observer);
+        Leases = new(unrecorded, database.Dialect, options.LeaseDuration);
         _session = new(executor, _context, changes, primary: primary);
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
         Retention = new ObservedRetention(new StoreRetention(primary, _context), _context.Observer);
@@ -74,6 +73,12 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IArtifactRetention Retention { get; }
+
+    /// <summary>True if changes are recorded in the feed.</summary>
+    internal bool RecordsChanges => _signal is not null;
+
+    /// <summary>The leases on work that one host does at a time.</summary>
+    internal LeaseRepository Leases { get; }
 
     /// <summary>The underlying database, for extensions in provider packages. It belongs to the store.</summary>
     public SqlDatabase Database => _database;

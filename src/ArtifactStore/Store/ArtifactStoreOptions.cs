@@ -44,6 +44,12 @@ public sealed class ArtifactStoreOptions
     /// </summary>
     public TimeSpan ChangePollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The time after which the work of a host that has crashed passes to another (observers of the change feed, scheduled retention), from
+    /// 1 second to an hour; 30 seconds by default. A host that stops passes it on at once.
+    /// </summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The limits of the store: lengths of texts, sizes of bodies, lists and pages. A host may lower each.</summary>
     public ArtifactStoreLimits Limits { get; set; } = new();
 
@@ -82,6 +88,11 @@ public sealed class ArtifactStoreOptions
         if (ChangePollInterval < TimeSpan.FromMilliseconds(1) || ChangePollInterval > TimeSpan.FromDays(1))
         {
             failures.Add($"ChangePollInterval {ChangePollInterval} is not from 1 ms to a day.");
+        }
+
+        if (LeaseDuration < TimeSpan.FromSeconds(1) || LeaseDuration > TimeSpan.FromHours(1))
+        {
+            failures.Add($"LeaseDuration {LeaseDuration} is not from 1 second to an hour.");
         }
 
         if (Limits is null)

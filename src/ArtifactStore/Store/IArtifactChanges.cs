@@ -42,4 +42,19 @@ public interface IArtifactChanges
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The changes, in order.</returns>
     IAsyncEnumerable<ArtifactChange> WatchAsync(ArtifactChangePosition after = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the positions that the observers (<see cref="IArtifactObserver"/>) of all hosts have reached.</summary>
+    /// <remarks>A position is stored within a second of the change.</remarks>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The positions, by the names of the observers.</returns>
+    Task<IReadOnlyDictionary<string, ArtifactChangePosition>> ReadObserversAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Forgets an observer that no host runs any more, so that pruning no longer keeps the changes that it has not heard. If it is
+    /// registered again, it starts at the first change that the feed holds.
+    /// </summary>
+    /// <param name="name">The name of the observer.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False if there is none of the name.</returns>
+    Task<bool> RemoveObserverAsync(string name, CancellationToken cancellationToken = default);
 }

@@ -40,4 +40,19 @@ public interface IArtifactRetention
         IProgress<PruneResult>? progress = null,
         CancellationToken cancellationToken = default
     );
+
+    /// <summary>Deletes old changes of the feed, from its start.</summary>
+    /// <remarks>Readers continue after the position that they have; those that had not come so far miss what was deleted.</remarks>
+    /// <example>
+    /// <code>await store.Retention.PruneChangesAsync(new(olderThan: TimeSpan.FromDays(30)));</code>
+    /// </example>
+    /// <param name="policy">The policy.</param>
+    /// <param name="progress">Receives the totals after each batch; null for none.</param>
+    /// <param name="cancellationToken">Cancels between and within batches.</param>
+    /// <returns>What was deleted, or in a dry run would be.</returns>
+    Task<PruneResult> PruneChangesAsync(
+        ChangeRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    );
 }

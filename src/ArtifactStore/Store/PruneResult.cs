@@ -18,6 +18,9 @@ public sealed record PruneResult
     /// <summary>The number of artifacts that would go but for their aliases.</summary>
     public long LeftAliased { get; init; }
 
+    /// <summary>The number of changes of the feed; 0 for other prunes.</summary>
+    public long Changes { get; init; }
+
     /// <summary>Adds the numbers of two results.</summary>
     internal static PruneResult Sum(PruneResult one, PruneResult other) =>
         new()
@@ -27,5 +30,6 @@ public sealed record PruneResult
             Artifacts = one.Artifacts + other.Artifacts,
             Bytes = one.Bytes + other.Bytes,
             LeftAliased = one.LeftAliased + other.LeftAliased,
+            Changes = one.Changes + other.Changes,
         };
 }

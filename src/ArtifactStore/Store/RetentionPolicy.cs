@@ -4,6 +4,8 @@ namespace ArtifactStore;
 /// <remarks>Needs <see cref="OlderThan"/> or <see cref="KeepVersions"/>. With both, an artifact goes if both allow it.</remarks>
 public sealed record RetentionPolicy
 {
+    internal const string NoRule = "The policy has no rule. Give OlderThan or KeepVersions.";
+
     /// <summary>
     /// The artifacts that may go; null for all. It needs a condition, and takes no limit, offset or cursor. Its sort is ignored.
     /// </summary>
@@ -54,4 +56,7 @@ public sealed record RetentionPolicy
                 ? value
                 : throw new ArgumentException($"BatchSize {value} is out of range. Give 1 to 10000.", nameof(BatchSize));
     } = 200;
+
+    /// <summary>True if a rule says what goes.</summary>
+    internal bool HasRule => this is not { OlderThan: null, KeepVersions: null };
 }

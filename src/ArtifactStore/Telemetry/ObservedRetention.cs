@@ -26,4 +26,15 @@ internal sealed class ObservedRetention(IArtifactRetention inner, StoreObserver 
             : observer.RunAsync(StoreOperation.PruneFlowRuns, (inner, policy, progress, cancellationToken), static call =>
                 call.inner.PruneFlowRunsAsync(call.policy, call.progress, call.cancellationToken)
             );
+
+    public Task<PruneResult> PruneChangesAsync(
+        ChangeRetentionPolicy policy,
+        IProgress<PruneResult>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.PruneChangesAsync(policy, progress, cancellationToken)
+            : observer.RunAsync(StoreOperation.PruneChanges, (inner, policy, progress, cancellationToken), static call =>
+                call.inner.PruneChangesAsync(call.policy, call.progress, call.cancellationToken)
+            );
 }

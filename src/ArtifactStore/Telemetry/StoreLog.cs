@@ -159,4 +159,47 @@ internal static partial class StoreLog
         Message = "The copy of database {Source} into database {Database} is done: both are equal."
     )]
     public static partial void CopyDone(ILogger logger, string? source, string? database);
+
+    [LoggerMessage(
+        EventId = 1060,
+        EventName = "Pruned",
+        Level = LogLevel.Information,
+        Message = "Scheduled retention of database {Database}: {Artifacts} artifacts with {Bytes} bytes, {FlowRuns} flow runs, "
+            + "{TaskRuns} task runs and {Changes} changes are gone; {LeftAliased} artifacts stay for their aliases."
+    )]
+    public static partial void Pruned(
+        ILogger logger,
+        string? database,
+        long artifacts,
+        long bytes,
+        long leftAliased,
+        long flowRuns,
+        long taskRuns,
+        long changes
+    );
+
+    [LoggerMessage(
+        EventId = 1061,
+        EventName = "BackgroundWorkFailed",
+        Level = LogLevel.Error,
+        Message = "Background work {Work} on database {Database} has failed. It continues in {Seconds} s."
+    )]
+    public static partial void BackgroundWorkFailed(ILogger logger, string? database, string work, double seconds, Exception failure);
+
+    [LoggerMessage(
+        EventId = 1062,
+        EventName = "LeaseLost",
+        Level = LogLevel.Warning,
+        Message = "The lease on background work {Work} of database {Database} could not be renewed in time. Another host may have it."
+    )]
+    public static partial void LeaseLost(ILogger logger, string? database, string work);
+
+    [LoggerMessage(
+        EventId = 1063,
+        EventName = "ObserversWithoutRecording",
+        Level = LogLevel.Warning,
+        Message = "Observers are registered for the store on database {Database}, which does not record changes: set RecordChanges. "
+            + "Observers hear the changes of other stores on the database alone."
+    )]
+    public static partial void ObserversWithoutRecording(ILogger logger, string? database);
 }

@@ -1,3 +1,5 @@
+using ArtifactStore.Sql;
+
 namespace ArtifactStore.Diagnostics;
 
 /// <summary>An operation of a store, as named in spans and metrics.</summary>
@@ -9,6 +11,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     private const string ArtifactCollection = "artifact_collection";
     private const string ArtifactChange = "artifact_change";
     private const string ArtifactAlias = "artifact_alias";
+    private const string ArtifactLease = LeaseTable.Name;
 
     public static readonly StoreOperation Create = new("create", Artifact);
     public static readonly StoreOperation CreateBatch = new("BATCH create", Artifact);
@@ -32,12 +35,15 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation ReadInputs = new("read_inputs", Artifact);
     public static readonly StoreOperation ReadUses = new("read_uses", Artifact);
     public static readonly StoreOperation ReadChanges = new("read", ArtifactChange);
+    public static readonly StoreOperation ListObservers = new("list", ArtifactLease);
+    public static readonly StoreOperation RemoveObserver = new("delete", ArtifactLease);
     public static readonly StoreOperation Transaction = new("transaction");
     public static readonly StoreOperation Migrate = new("migrate");
     public static readonly StoreOperation Verify = new("verify");
     public static readonly StoreOperation Repair = new("repair");
     public static readonly StoreOperation Prune = new("prune");
     public static readonly StoreOperation PruneFlowRuns = new("prune", "flow_run");
+    public static readonly StoreOperation PruneChanges = new("prune", ArtifactChange);
     public static readonly StoreOperation CheckHealth = new("check_health");
     public static readonly StoreOperation Copy = new("copy");
     public static readonly StoreOperation Compare = new("compare");

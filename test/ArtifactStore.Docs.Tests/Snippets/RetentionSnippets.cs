@@ -20,6 +20,11 @@ public sealed class RetentionSnippets
         Console.WriteLine($"{runs.FlowRuns} flow runs, {runs.TaskRuns} task runs and {runs.Artifacts} artifacts are gone.");
         // </snippet>
 
+        // <snippet>
+        var changes = await store.Retention.PruneChangesAsync(new(olderThan: TimeSpan.FromDays(30)));
+        // </snippet>
+
+        changes.Changes.Should().Be(0);
         runs.FlowRuns.Should().Be(0);
         gone.Should().Be(wouldGo).And.Be(new PruneResult());
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using ArtifactStore.Specification;
 using ArtifactStore.Specification.History;
 using ArtifactStore.Sql;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ArtifactStore.PostgreSql.Tests.Failover;
@@ -15,6 +16,8 @@ internal sealed class PairDatabase(ServerPair pair) : TestDatabase
 
     public override IArtifactStore Open(Action<ArtifactStoreOptions>? configure = null) =>
         PostgreSqlArtifactStore.Open(pair.OfPrimary, configure: configure);
+
+    public override ArtifactStoreBuilder Use(ArtifactStoreBuilder builder) => builder.UsePostgreSql(pair.OfPrimary);
 
     public override SqlDatabase OpenDatabase() => new PostgreSqlProvider(new() { ConnectionString = pair.OfPrimary }).Open(new());
 

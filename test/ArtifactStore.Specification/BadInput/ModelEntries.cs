@@ -77,6 +77,9 @@ public static class ModelEntries
             ["age of a policy for runs in ms"] = One(text =>
                 new FlowRunRetentionPolicy(TimeSpan.FromMilliseconds(Number(text))).OlderThan.ToString()
             ),
+            ["age of a policy for changes in ms"] = One(text =>
+                new ChangeRetentionPolicy(TimeSpan.FromMilliseconds(Number(text))).OlderThan.ToString()
+            ),
             ["position in the change feed"] = One(text => ArtifactChangePosition.Parse(text!).ToString()),
             ["position in the change feed, tried"] = One(text => $"{ArtifactChangePosition.TryParse(text, out _)}"),
             ["alias"] = One(text => $"{ArtifactAlias.IsValid(text)}"),

@@ -244,6 +244,64 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     }
 
     [Test]
+    public async Task The_task_runs_of_a_large_run_go_batch_by_batch()
+    {
+        var run = new FlowRun
+        {
+            Id = Guid.NewGuid(),
+            Name = "large",
+            FlowId = Guid.NewGuid(),
+            State = new(StateType.Completed),
+            StartTime = Now,
+        };
+        await Runs.FlowRuns.SaveAsync(run);
+        await Runs.TaskRuns.SaveAsync([
+            .. Enumerable
+                .Range(0, 1_001)
+                .Select(i => new TaskRun
+                {
+                    Id = Guid.NewGuid(),
+                    Name = $"{i}",
+                    FlowRunId = run.Id,
+                }),
+        ]);
+        var progress = new List<PruneResult>();
+        await Store.Retention.PruneFlowRunsAsync(new(TimeSpan.Zero), new Immediate<PruneResult>(progress.Add));
+        progress.Should().Equal(new PruneResult { TaskRuns = 1_000 }, new PruneResult { TaskRuns = 1_001, FlowRuns = 1 });
+    }
+
+    [Test]
+    public async Task Old_changes_of_the_feed_go_and_the_newest_stays()
+    {
+        await using var recording = Open(options => options.RecordChanges = true);
+        (await recording.Retention.PruneChangesAsync(new(TimeSpan.Zero))).Should().Be(new PruneResult());
+        await recording.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 600).Select(i => new ArtifactCreate { Key = $"k{i}" })]);
+        Clock.Advance(2 * Hour);
+        await recording.Artifacts.CreateArtifactAsync(new() { Key = "young" });
+        var feed = await recording.Changes.ReadChangesAsync(limit: 2_000);
+        feed.Should().HaveCount(1_202);
+
+        var policy = new ChangeRetentionPolicy(Hour);
+        var progress = new List<PruneResult>();
+        (await recording.Retention.PruneChangesAsync(policy with { DryRun = true })).Changes.Should().Be(1_200);
+        (await recording.Retention.PruneChangesAsync(policy, new Immediate<PruneResult>(progress.Add))).Changes.Should().Be(1_200);
+        progress.Select(result => result.Changes).Should().Equal(1_000, 1_200);
+        (await recording.Changes.ReadChangesAsync()).Should().Equal(feed.Skip(1_200));
+        (await recording.Retention.PruneChangesAsync(new(TimeSpan.Zero))).Changes.Should().Be(1);
+        (await recording.Changes.ReadChangesAsync()).Should().Equal(feed[^1]);
+        await recording.Artifacts.CreateArtifactAsync(new());
+        (await recording.Changes.ReadChangesAsync(feed[^1].Position)).Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task Changes_that_nobody_has_read_are_pruned_as_well()
+    {
+        await using var recording = Open(options => options.RecordChanges = true);
+        await recording.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 10).Select(_ => new ArtifactCreate())]);
+        (await recording.Retention.PruneChangesAsync(new(TimeSpan.Zero))).Changes.Should().Be(9);
+    }
+
+    [Test]
     public async Task A_run_that_starts_again_during_the_prune_stays_with_all_that_belongs_to_it()
     {
         Clock.SetUtcNow(SampleData.Monday);

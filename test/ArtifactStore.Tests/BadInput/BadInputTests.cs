@@ -58,6 +58,9 @@ public sealed class BadInputTests
         ["ArtifactStoreJsonConverter.*"] = "System.Text.Json calls it, with the type that it sits on.",
         ["IArtifactRetention.PruneAsync"] = "Its policy refuses by itself, but for one without a rule, which the suite of retention tries.",
         ["IArtifactRetention.PruneFlowRunsAsync"] = "Its policy refuses by itself.",
+        ["IArtifactRetention.PruneChangesAsync"] = "Its policy refuses by itself.",
+        ["IArtifactObserver.OnChangeAsync"] = "The host implements it, and the library calls it.",
+        ["ArtifactStoreServiceCollectionExtensions.AddRetention"] = "The suite of scheduled retention tries its options.",
         ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
         ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
     };
@@ -144,20 +147,26 @@ public sealed class BadInputTests
     /// <summary>Options are checked when a host starts, and not when they are set.</summary>
     private static void CheckOptions(object target)
     {
-        var options = target switch
+        var failures = target switch
         {
-            ArtifactStoreOptions given => given,
-            ArtifactStoreLimits limits => new() { Limits = limits },
-            _ => null,
+            ArtifactStoreOptions options => Validate(options),
+            ArtifactStoreLimits limits => Validate(new() { Limits = limits }),
+            ScheduledRetentionOptions retention => new ScheduledRetentionOptions
+            {
+                Interval = retention.Interval,
+                FlowRuns = new(TimeSpan.Zero),
+            }.Validate(),
+            _ => [],
         };
-        if (options is not null)
+        if (failures.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", failures));
+        }
+
+        static List<string> Validate(ArtifactStoreOptions options)
         {
             options.Provider = new FakeProvider();
-            var failures = string.Join(" ", options.Validate());
-            if (failures.Length > 0)
-            {
-                throw new ArgumentException(failures);
-            }
+            return options.Validate();
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 {
     public override SelectWriter SelectWriter => throw new NotSupportedException();
 
+    public override string Clock => "now";
+
     public override string Table(string name) => name;
 
     public override SqlValue Limit(long? limit) => throw new NotSupportedException();

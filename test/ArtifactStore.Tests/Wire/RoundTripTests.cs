@@ -28,6 +28,7 @@ public sealed class RoundTripTests
         "PruneResult",
         "RetentionPolicy",
         "FlowRunRetentionPolicy",
+        "ChangeRetentionPolicy",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)

@@ -44,6 +44,9 @@ public abstract class SqlDialect
     /// <returns>The text that is sent.</returns>
     public virtual string Qualify(string sql) => sql;
 
+    /// <summary>The time of the database's clock, in milliseconds since 1970: an expression.</summary>
+    public abstract string Clock { get; }
+
     /// <summary>The table to which writers append changes, as <see cref="Table"/> takes it.</summary>
     public virtual string NewChanges => "artifact_change";
 

@@ -36,6 +36,7 @@ public static class SqlTables
                 "artifact_alias",
                 "artifact_input",
                 .. Changes(dialect),
+                LeaseTable.Name,
                 "task_run",
                 "flow_run",
                 "flow",
@@ -43,7 +44,7 @@ public static class SqlTables
                 "work_queue",
                 "work_pool",
             ]
-            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input", .. Changes(dialect)];
+            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input", .. Changes(dialect), LeaseTable.Name];
 
     /// <summary>The names of the tables of the change feed: that of the feed, and that to which writers append if it is another.</summary>
     internal static string[] Changes(SqlDialect dialect) =>

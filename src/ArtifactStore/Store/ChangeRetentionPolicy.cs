@@ -1,0 +1,28 @@
+namespace ArtifactStore;
+
+/// <summary>Which changes of the feed a prune deletes.</summary>
+public sealed record ChangeRetentionPolicy
+{
+    /// <summary>
+    /// Creates a policy for changes of at least an age. The newest change always stays, since later ones continue its number.
+    /// </summary>
+    /// <param name="olderThan">The age.</param>
+    /// <exception cref="ArgumentException">The age is negative.</exception>
+    public ChangeRetentionPolicy(TimeSpan olderThan) =>
+        OlderThan =
+            olderThan >= TimeSpan.Zero
+                ? olderThan
+                : throw new ArgumentException($"olderThan {olderThan} is negative. Give the age of a change.", nameof(olderThan));
+
+    /// <summary>The age.</summary>
+    public TimeSpan OlderThan { get; }
+
+    /// <summary>
+    /// True to delete also changes that an observer (<see cref="IArtifactObserver"/>) has not heard yet: it misses them. False, the default,
+    /// keeps them until it has, or until <see cref="IArtifactChanges.RemoveObserverAsync"/> forgets it.
+    /// </summary>
+    public bool IncludeUnobserved { get; init; }
+
+    /// <summary>True to count what would go, and change nothing.</summary>
+    public bool DryRun { get; init; }
+}
