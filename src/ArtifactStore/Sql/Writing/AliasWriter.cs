@@ -33,7 +33,7 @@ internal sealed class AliasWriter(SqlStoreContext context)
         var work = new SqlWork<Deletion>(
             [
                 .. context.Dialect.ForUpdate.Length == 0 ? [] : (SqlStatement[])[CollectionLock.Touch(context.Dialect, Of(key))],
-                .. context.Changes is { } changes ? (SqlStatement[])[changes.AliasesRemoved(those, context.Now())] : [],
+                .. context.Changes is { } changes ? (SqlStatement[])[changes.AliasesRemoved(those, context.Now(), "LEFT JOIN")] : [],
                 RowSecurity.Delete(context.Dialect, _aliases, own, "id", SqlFragment.True),
             ],
             reader => Deletion.Read(context.Dialect, reader)

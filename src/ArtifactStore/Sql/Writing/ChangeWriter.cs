@@ -88,10 +88,11 @@ internal sealed class ChangeWriter
     /// <summary>Returns the statement that records the removal of aliases, before it.</summary>
     /// <param name="those">The condition on the aliases <c>al</c> and their artifacts <c>a</c>.</param>
     /// <param name="now">The time.</param>
-    public SqlStatement AliasesRemoved(SqlFragment those, DateTimeOffset now) =>
+    /// <param name="join">The join of both: an outer one for aliases that may name no artifact, which SQLite reads one by one.</param>
+    public SqlStatement AliasesRemoved(SqlFragment those, DateTimeOffset now, string join = "JOIN") =>
         Statement(
             Insert("kind, artifact_id, key, version, alias"),
-            $"SELECT {SqlValue.Time(now)}, {Name(ArtifactChangeKind.AliasRemoved)}, al.artifact_id, al.key, a.version, al.alias FROM {_aliases} AS al LEFT JOIN {_artifacts} AS a ON a.id = al.artifact_id WHERE {those} ORDER BY al.key, al.alias"
+            $"SELECT {SqlValue.Time(now)}, {Name(ArtifactChangeKind.AliasRemoved)}, al.artifact_id, al.key, a.version, al.alias FROM {_aliases} AS al {join} {_artifacts} AS a ON a.id = al.artifact_id WHERE {those} ORDER BY al.key, al.alias"
         );
 
     /// <summary>Returns the statement that records keys without artifacts, before their collections are deleted.</summary>
