@@ -6,12 +6,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace ArtifactStore.Specification.Model;
 
 /// <summary>Runs operations on a store and on the model, and compares what they return and what they leave.</summary>
-public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
+/// <param name="store">The store.</param>
+/// <param name="database">Its database.</param>
+/// <param name="clock">Its clock.</param>
+/// <param name="readsFeed">Whether the store records changes, which are compared too.</param>
+public sealed class ModelRunner(IArtifactStore store, TestDatabase database, FakeTimeProvider clock, bool readsFeed = false)
 {
-    private static readonly Guid[] Flows = [SampleData.Id('1', 1), SampleData.Id('1', 2)];
-    private int _steps;
+    private static readonly Guid[] Flows = ModelComparison.Flows;
+    private static readonly Guid[] Deployments = ModelComparison.Deployments;
 
-    private static readonly Guid[] Deployments = [SampleData.Id('2', 1), SampleData.Id('2', 2)];
+    private int _steps;
+    private ArtifactChangePosition _position;
 
     public ModelStore Model { get; private set; } = new();
 
@@ -29,18 +34,38 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         await store.Runs.Flows.SaveAsync([.. Flows.Select(id => new Flow { Id = id, Name = "flow" })]);
         await store.Runs.Deployments.SaveAsync([.. Deployments.Select(id => new Deployment { Id = id, Name = "deployment" })]);
         Model = new();
+        await ReadChangesAsync();
     }
 
     public async Task RunAsync(Operation operation)
     {
-        if (operation is not Operation.Transaction transaction)
+        switch (operation)
         {
-            await StepAsync(store, operation);
-            return;
+            case Operation.Transaction transaction:
+                var before = Model;
+                Model = before.Copy();
+                await (transaction.IsEnlisted ? EnlistAsync(transaction) : TransactAsync(transaction));
+                Model = transaction.Commit ? Model : before;
+                await ModelComparison.CompareAsync(store, Model);
+                break;
+
+            case Operation.Prune prune:
+                await PruneAsync(prune);
+                break;
+
+            default:
+                await StepAsync(store, operation);
+                break;
         }
 
-        var before = Model;
-        Model = before.Copy();
+        if (readsFeed)
+        {
+            Model.Feed.Compare(await ReadChangesAsync());
+        }
+    }
+
+    private async Task TransactAsync(Operation.Transaction transaction)
+    {
         await using var open = await store.BeginTransactionAsync();
         foreach (var step in transaction.Steps)
         {
@@ -51,19 +76,38 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         {
             await open.CommitAsync();
         }
-        else
+    }
+
+    private async Task EnlistAsync(Operation.Transaction transaction)
+    {
+        await using var connection = await database.ConnectAsync();
+        await using var open = await database.BeginAsync(connection);
+        var session = store.Enlist(open);
+        foreach (var step in transaction.Steps)
         {
-            await open.DisposeAsync();
-            Model = before;
+            await StepAsync(session, step);
         }
 
-        await CompareAsync(store);
+        await (transaction.Commit ? open.CommitAsync() : open.RollbackAsync());
+    }
+
+    /// <summary>Reads what has been recorded since the last call.</summary>
+    private async Task<List<ArtifactChange>> ReadChangesAsync()
+    {
+        List<ArtifactChange> changes = [];
+        while (await store.Changes.ReadChangesAsync(_position, limit: 1 + (_steps % 20)) is [.., var last] page)
+        {
+            changes.AddRange(page);
+            _position = last.Position;
+        }
+
+        return changes;
     }
 
     private async Task StepAsync(IArtifactStoreSession session, Operation operation)
     {
-        // Now and then two steps find the same time.
-        if (_steps++ % 3 != 0)
+        // Now and then two steps find the same time. Later versions of it have later ids, so that a prune deletes them in their order.
+        if (_steps++ % 3 != 0 || operation is Operation.Create { Draft.HasEarlyId: true })
         {
             clock.Advance(TimeSpan.FromMilliseconds(1.5));
         }
@@ -77,9 +121,9 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
 
             case Operation.GetOrCreate create:
                 var draft = create.Draft with { Expected = null, ExpectedLatest = null };
-                if (Model.LatestId(Key(draft.Key)!) is { } id)
+                if (Model.LatestId(draft.KeyName!) is { } id)
                 {
-                    (await artifacts.GetOrCreateArtifactAsync(Create(draft, Model.Artifacts)))
+                    (await artifacts.GetOrCreateArtifactAsync(draft.ToCreate(Model.Artifacts)))
                         .Should()
                         .Be(new GetOrCreateResult(Model.Artifacts.Single(row => row.Id == id), IsCreated: false));
                     break;
@@ -138,7 +182,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 break;
 
             case Operation.DeleteMany delete:
-                var query = Query(delete);
+                var query = Query(delete.Kind, delete.Choice) with { Limit = delete.Limit };
                 var ids = ReferenceQuery.Find(Model.ToData(Flows, Deployments), query).Select(row => row.Id).ToList();
                 var left = delete.Force ? 0 : ids.RemoveAll(Model.IsAliased);
                 (await artifacts.DeleteArtifactsAsync(query, delete.Force))
@@ -151,10 +195,8 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 break;
 
             case Operation.RemoveAlias remove:
-                var named = Key((remove.Choice % 3) + 1)!;
-                (await session.Aliases.RemoveAsync(named, remove.Alias))
-                    .Should()
-                    .Be(Model.Aliases.RemoveAll(alias => alias.Key == named && alias.Alias == remove.Alias) > 0);
+                var named = Draft.NameOf((remove.Choice % 3) + 1)!;
+                (await session.Aliases.RemoveAsync(named, remove.Alias)).Should().Be(Model.RemoveAlias(named, remove.Alias, Now));
                 break;
 
             case Operation.SaveRun save:
@@ -178,7 +220,43 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
                 throw new InvalidOperationException($"The operation {operation} is unknown here.");
         }
 
-        await CompareAsync(session);
+        await ModelComparison.CompareAsync(session, Model);
+        await ModelComparison.CompareLineageAsync(
+            session.Lineage,
+            Model,
+            Choose(_steps * 7),
+            depth: 1 + (_steps % 4),
+            limit: _steps % 5 == 0 ? 2 : 1_000
+        );
+    }
+
+    private async Task PruneAsync(Operation.Prune prune)
+    {
+        clock.Advance(TimeSpan.FromMilliseconds(1.5));
+        var policy = new RetentionPolicy
+        {
+            Query = prune.Kind == 5 ? null : Query(prune.Kind, prune.Choice),
+            OlderThan = prune.Age is { } age ? TimeSpan.FromMilliseconds(age) : null,
+            KeepVersions = prune.Keep,
+            KeepLatest = prune.KeepLatest,
+            BatchSize = prune.BatchSize,
+        };
+        var passed = ReferenceQuery.Find(Model.ToData(Flows, Deployments), policy.Query ?? new());
+        var prunable = Model.Prunable(policy, passed, Now);
+        var gone = prunable.FindAll(row => !Model.IsAliased(row.Id));
+        var expected = new PruneResult
+        {
+            Artifacts = gone.Count,
+            Bytes = gone.Sum(row => row.DataSize ?? 0),
+            LeftAliased = prunable.Count - gone.Count,
+        };
+        (await store.Retention.PruneAsync(policy with { DryRun = true })).Should().Be(expected);
+        await ModelComparison.CompareAsync(store, Model);
+
+        (await store.Retention.PruneAsync(policy)).Should().Be(expected);
+        Model.DeleteAll([.. gone.Select(row => row.Id)], Now);
+        await ModelComparison.CompareAsync(store, Model);
+        (await store.Retention.PruneAsync(policy)).Should().Be(new PruneResult { LeftAliased = expected.LeftAliased });
     }
 
     private async Task DeleteAsync(Guid id, bool force, Func<Task<bool>> delete)
@@ -234,7 +312,7 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
         var refused = false;
         foreach (var draft in drafts)
         {
-            var next = Create(draft, Model.Artifacts, trial);
+            var next = draft.ToCreate(Model.Artifacts, trial);
             next = next with { Id = next.Id ?? (Array.Exists(drafts, other => other.ExpectedLatest is not null) ? Guid.NewGuid() : null) };
             list.Add(next);
             refused |= trial.Refuses(next);
@@ -259,102 +337,29 @@ public sealed class ModelRunner(IArtifactStore store, FakeTimeProvider clock)
             Model.Artifacts.Should().NotContain(row => row.Id == artifact.Id);
             artifact.Should().Be(Model.Create(next, artifact.Id, Now));
         }
+
+        Model.Feed.AddCreates(created, Now);
     }
-
-    private async Task CompareAsync(IArtifactStoreSession session)
-    {
-        var artifacts = session.Artifacts;
-        (await artifacts.ReadArtifactsAsync()).Should().Equal(ReferenceQuery.Find(Model.ToData([], []), new ArtifactQuery()));
-
-        var collections = await artifacts.ReadLatestArtifactsAsync(new() { Sort = ArtifactSort.KeyAsc });
-        foreach (var (i, row) in Model.Collections.Index().ToList())
-        {
-            if (row.CollectionId == Guid.Empty)
-            {
-                Model.Collections[i] = row with
-                {
-                    CollectionId = collections.SingleOrDefault(actual => actual.Key == row.Key)?.CollectionId ?? Guid.Empty,
-                };
-            }
-        }
-
-        collections.Should().Equal(Model.Collections.OrderBy(row => row.Key, StringComparer.Ordinal));
-        collections.Select(row => row.CollectionId).Should().OnlyHaveUniqueItems();
-
-        foreach (var key in Model.Collections.Select(row => row.Key))
-        {
-            (await session.Aliases.ListAsync(key))
-                .Should()
-                .Equal(Model.Aliases.Where(alias => alias.Key == key).OrderBy(alias => alias.Alias, StringComparer.Ordinal));
-        }
-
-        var data = Model.ToData(Flows, Deployments);
-        foreach (
-            var query in new ArtifactQuery[]
-            {
-                new() { Flows = new() { Id = Flows[0] } },
-                new() { Deployments = new() { Id = Deployments[1] } },
-                new() { FlowRuns = new() },
-                new() { Artifacts = new() { Alias = "production" } },
-                new() { Artifacts = new() { Alias = new() { IsNull = true } } },
-            }
-        )
-        {
-            var keys = FilterCase.OfRuns("", query).Collections!;
-            (await artifacts.CountArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query).Count);
-            (await artifacts.CountLatestArtifactsAsync(keys)).Should().Be(ReferenceQuery.Find(data, keys).Count);
-        }
-    }
-
-    private static string? Key(int key) => key == 0 ? null : $"k{key}";
-
-    private static ArtifactCreate Create(Draft draft, List<Artifact> there, ModelStore model)
-    {
-        var expected = draft.Expected is { } off ? Math.Max(0, model.LatestVersion(Key(draft.Key)!) + off) : (int?)null;
-        Guid? latest = draft.ExpectedLatest switch
-        {
-            _ when expected == 0 => null,
-            null => null,
-            0 => model.LatestId(Key(draft.Key)!) ?? SampleData.Unknown,
-            2 when there.Count > 0 => there[draft.Content % there.Count].Id,
-            _ => SampleData.Unknown,
-        };
-        return Create(draft, there) with { ExpectedVersion = expected, ExpectedLatestId = latest };
-    }
-
-    private static ArtifactCreate Create(Draft draft, List<Artifact> there) =>
-        new()
-        {
-            Id = draft.TakenId && there.Count > 0 ? there[draft.Content % there.Count].Id : null,
-            Key = Key(draft.Key),
-            Type = draft.Content % 4 == 0 ? null : $"t{draft.Content % 4}",
-            Description = draft.Content % 3 == 0 ? null : $"d{draft.Content}",
-            Data = draft.Content % 5 == 0 ? null : ArtifactData.Parse($"{{ \"n\" : {draft.Content}.0 }}"),
-            Metadata = draft.Content % 2 == 0 ? null : new(("n", $"{draft.Content}")),
-            FlowRunId = draft.Run == 0 ? null : SampleData.Id('3', draft.Run),
-            TaskRunId = draft.Content % 6 == 0 ? SampleData.Id('4', 1) : null,
-        };
 
     // Now and then an id that is not there.
     private Guid Choose(int choice) =>
         Model.Artifacts.Count == 0 || choice % 20 == 19 ? SampleData.Unknown : Model.Artifacts[choice % Model.Artifacts.Count].Id;
 
-    private ArtifactQuery Query(Operation.DeleteMany delete) =>
+    private ArtifactQuery Query(int kind, int choice) =>
         new()
         {
-            Artifacts = delete.Kind switch
+            Artifacts = kind switch
             {
-                0 => new() { Key = Key((delete.Choice % 3) + 1) },
-                1 => new() { Type = $"t{delete.Choice % 4}" },
-                2 => new() { Id = [Choose(delete.Choice), Choose(delete.Choice + 1), SampleData.Unknown] },
-                3 => new() { Version = new() { AtMost = delete.Choice % 4 } },
+                0 => new() { Key = Draft.NameOf((choice % 3) + 1) },
+                1 => new() { Type = $"t{choice % 4}" },
+                2 => new() { Id = [Choose(choice), Choose(choice + 1), SampleData.Unknown] },
+                3 => new() { Version = new() { AtMost = choice % 4 } },
                 _ => null,
             },
-            Flows = delete.Kind == 4 ? new() { Id = Flows[delete.Choice % 2] } : null,
+            Flows = kind == 4 ? new() { Id = Flows[choice % 2] } : null,
             Sort =
-                delete.Choice % 2 == 0 ? ArtifactSort.IdDesc
-                : delete.Choice % 3 == 0 ? ArtifactSort.CreatedAsc
+                choice % 2 == 0 ? ArtifactSort.IdDesc
+                : choice % 3 == 0 ? ArtifactSort.CreatedAsc
                 : ArtifactSort.KeyAsc,
-            Limit = delete.Limit,
         };
 }

@@ -8,14 +8,16 @@ public sealed class ModelStore
     private readonly Dictionary<string, int> _lastVersions;
 
     public ModelStore()
-        : this([], [], [], [], []) { }
+        : this([], [], [], [], [], new(), new()) { }
 
     private ModelStore(
         IEnumerable<Artifact> artifacts,
         IEnumerable<ArtifactCollection> collections,
         IEnumerable<ArtifactAlias> aliases,
         IEnumerable<FlowRun> runs,
-        Dictionary<string, int> lastVersions
+        Dictionary<string, int> lastVersions,
+        ModelLineage lineage,
+        ModelFeed feed
     )
     {
         Artifacts = [.. artifacts];
@@ -23,6 +25,7 @@ public sealed class ModelStore
         Aliases = [.. aliases];
         Runs = runs.ToDictionary(run => run.Id);
         _lastVersions = new(lastVersions, StringComparer.Ordinal);
+        (Lineage, Feed) = (lineage, feed);
     }
 
     public List<Artifact> Artifacts { get; }
@@ -34,8 +37,12 @@ public sealed class ModelStore
 
     public Dictionary<Guid, FlowRun> Runs { get; }
 
+    public ModelLineage Lineage { get; }
+
+    public ModelFeed Feed { get; }
+
     /// <summary>A copy that a transaction may change.</summary>
-    public ModelStore Copy() => new(Artifacts, Collections, Aliases, Runs.Values, _lastVersions);
+    public ModelStore Copy() => new(Artifacts, Collections, Aliases, Runs.Values, _lastVersions, Lineage.Copy(), Feed.Copy());
 
     public int LatestVersion(string key) => Collections.Find(row => row.Key == key)?.Version ?? 0;
 
@@ -52,7 +59,7 @@ public sealed class ModelStore
         && expected != artifact.Updated
         && !Collections.Exists(row => row.LatestId == id && row.Updated == expected);
 
-    /// <summary>Creates an artifact; its id is the one given, or the one that the store made.</summary>
+    /// <summary>Creates an artifact; its id is the one given, or the one that the store made. The feed gets no change of it.</summary>
     public Artifact Create(ArtifactCreate create, Guid id, DateTimeOffset now)
     {
         int? version = create.Key is null ? null : _lastVersions[create.Key] = _lastVersions.GetValueOrDefault(create.Key) + 1;
@@ -72,6 +79,7 @@ public sealed class ModelStore
             TaskRunId = create.TaskRunId,
         };
         Artifacts.Add(artifact);
+        Lineage.Add(id, create.Inputs);
         if (artifact.Key is not null)
         {
             Point(artifact, now);
@@ -106,6 +114,7 @@ public sealed class ModelStore
             Point(updated, time);
         }
 
+        Feed.Add(ModelChange.Of(ArtifactChangeKind.Updated, updated, now));
         return true;
     }
 
@@ -133,29 +142,78 @@ public sealed class ModelStore
                 Updated = now,
             }
         );
+        Feed.Add(ModelChange.Of(ArtifactChangeKind.AliasMoved, artifact, now, name));
         return Aliases[^1];
+    }
+
+    public bool RemoveAlias(string key, string name, DateTimeOffset now)
+    {
+        if (Aliases.Find(alias => alias.Key == key && alias.Alias == name) is not { } alias)
+        {
+            return false;
+        }
+
+        Aliases.Remove(alias);
+        Feed.Add(new ModelChange(ArtifactChangeKind.AliasRemoved, alias.ArtifactId, key, alias.Version, now, name));
+        return true;
     }
 
     /// <summary>Deletes artifacts together, so that a key is pointed anew once at most.</summary>
     public long DeleteAll(IReadOnlyCollection<Guid> ids, DateTimeOffset now)
     {
         var doomed = Artifacts.Where(row => ids.Contains(row.Id)).ToList();
+        List<ModelChange> changes =
+        [
+            .. Aliases
+                .Where(alias => ids.Contains(alias.ArtifactId))
+                .Select(alias => new ModelChange(
+                    ArtifactChangeKind.AliasRemoved,
+                    alias.ArtifactId,
+                    alias.Key,
+                    alias.Version,
+                    now,
+                    alias.Alias
+                )),
+            .. doomed.Select(row => ModelChange.Of(ArtifactChangeKind.Deleted, row, now)),
+        ];
         Artifacts.RemoveAll(doomed.Contains);
         Aliases.RemoveAll(alias => ids.Contains(alias.ArtifactId));
+        doomed.ForEach(row => Lineage.Remove(row.Id));
         foreach (var collection in Collections.Where(row => ids.Contains(row.LatestId)).ToList())
         {
             if (Artifacts.Where(row => row.Key == collection.Key).MaxBy(row => row.Version) is { } latest)
             {
                 Point(latest, Max(now, latest.Updated));
+                changes.Add(ModelChange.Of(ArtifactChangeKind.LatestMoved, latest, now));
             }
             else
             {
                 Collections.Remove(collection);
                 _lastVersions.Remove(collection.Key);
+                changes.Add(new(ArtifactChangeKind.KeyGone, null, collection.Key, null, now));
             }
         }
 
+        Feed.AddDelete(changes);
+
         return doomed.Count;
+    }
+
+    /// <summary>The artifacts of a policy whose query passes some, aliased ones among them.</summary>
+    public List<Artifact> Prunable(RetentionPolicy policy, IEnumerable<Artifact> passed, DateTimeOffset now)
+    {
+        var kept = policy.KeepVersions ?? (policy.KeepLatest ? 1 : 0);
+        return
+        [
+            .. passed.Where(row =>
+                (policy.OlderThan is not { } age || row.Created <= now - age)
+                && (
+                    row.Key is null
+                        ? policy.OlderThan is not null
+                        : Artifacts.Count(other => other.Key == row.Key && other.Version > row.Version) >= kept
+                )
+            ),
+        ];
     }
 
     /// <summary>The rows as the evaluator of filters takes them, with a row for every flow and deployment.</summary>

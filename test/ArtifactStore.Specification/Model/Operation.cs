@@ -29,13 +29,17 @@ public abstract record Operation
 
     public sealed record RemoveAlias(int Choice, string Alias) : Operation;
 
+    /// <summary>A prune by age in milliseconds, number of versions, or both.</summary>
+    public sealed record Prune(int Kind, int Choice, int? Age, int? Keep, bool KeepLatest, int BatchSize) : Operation;
+
     public sealed record SaveRun(int Run, int Flow, int Deployment) : Operation;
 
     public sealed record DeleteRun(int Run) : Operation;
 
-    public sealed record Transaction(Operation[] Steps, bool Commit) : Operation
+    /// <summary>A transaction of the store, or an enlisted session.</summary>
+    public sealed record Transaction(Operation[] Steps, bool Commit, bool IsEnlisted) : Operation
     {
         public override string ToString() =>
-            $"Transaction {(Commit ? "committed" : "rolled back")} [{string.Join<Operation>("; ", Steps)}]";
+            $"{(IsEnlisted ? "Enlisted" : "Transaction")} {(Commit ? "committed" : "rolled back")} [{string.Join<Operation>("; ", Steps)}]";
     }
 }

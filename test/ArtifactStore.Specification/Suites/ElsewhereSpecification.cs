@@ -72,7 +72,7 @@ public abstract class ElsewhereSpecification<TDatabase, TElsewhere> : Specificat
         await OperationGen.Sequences.SampleAsync(
             async operations =>
             {
-                var runner = new ModelRunner(There, Clock);
+                var runner = new ModelRunner(There, Elsewhere, Clock);
                 await runner.ResetAsync();
                 foreach (var operation in operations)
                 {

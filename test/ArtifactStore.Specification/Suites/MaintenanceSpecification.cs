@@ -74,7 +74,7 @@ public abstract class MaintenanceSpecification<TDatabase> : Specification<TDatab
         await OperationGen.Sequences.SampleAsync(
             async operations =>
             {
-                var runner = new ModelRunner(Store, Clock);
+                var runner = new ModelRunner(Store, Database, Clock);
                 await runner.ResetAsync();
                 foreach (var operation in operations)
                 {

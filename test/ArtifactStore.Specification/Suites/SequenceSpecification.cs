@@ -11,16 +11,17 @@ namespace ArtifactStore.Specification;
 public abstract class SequenceSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private static readonly int Sequences = Effort.Of(100);
+    private static readonly int Sequences = Effort.Of(60, plain: 8);
 
     [Test]
-    public async Task Any_sequence_of_operations_does_what_the_model_does()
+    public async Task Any_sequence_of_operations_does_what_the_model_does([Values] bool recordChanges)
     {
+        await using var store = Open(options => options.RecordChanges = recordChanges);
         var steps = 0;
         await OperationGen.Sequences.SampleAsync(
             async operations =>
             {
-                var runner = new ModelRunner(Store, Clock);
+                var runner = new ModelRunner(store, Database, Clock, recordChanges);
                 await runner.ResetAsync();
                 foreach (var operation in operations)
                 {
