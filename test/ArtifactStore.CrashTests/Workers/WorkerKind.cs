@@ -17,6 +17,9 @@ internal enum WorkerKind
     /// <summary>It backs the store up, all the time.</summary>
     Backup,
 
+    /// <summary>It writes nothing, and prunes by <see cref="Pruning"/> what another has written.</summary>
+    Prune,
+
     /// <summary>It says that updates and deletes are done before they are: a planted bug.</summary>
     Lie,
 }

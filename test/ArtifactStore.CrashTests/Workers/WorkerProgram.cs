@@ -33,7 +33,7 @@ internal sealed class WorkerProgram : IDisposable
 
         // A worker must not live on without the one who would kill it.
         new Thread(program.EndWithInput) { IsBackground = true }.Start();
-        await program.WorkAsync();
+        await (program._order.Kind == WorkerKind.Prune ? program.PruneAsync() : program.WorkAsync());
         return 0;
     }
 
@@ -64,6 +64,12 @@ internal sealed class WorkerProgram : IDisposable
         while (Console.In.ReadLine() is not null) { }
 
         _end.Cancel();
+    }
+
+    private async Task PruneAsync()
+    {
+        await using var store = _order.Open(_journal);
+        await store.Retention.PruneAsync(Pruning.Policy(_order.Name), new Pruning.Batches(_journal));
     }
 
     private async Task WorkAsync()
