@@ -11,10 +11,17 @@ using ArtifactStore.Specification.History;
 var address = JsonSerializer.Deserialize<DatabaseAddress>(Environment.GetEnvironmentVariable(HistoryProcess.Variable)!)!;
 await using var store =
     address.Provider == "SQLite"
-        ? SqliteArtifactStore.Open(address.ConnectionString, sqlite =>
-            (sqlite.TablePrefix, sqlite.Synchronous, sqlite.BusyTimeout) = (address.Tables, SqliteSynchronous.Off, TimeSpan.FromMinutes(1))
+        ? SqliteArtifactStore.Open(
+            address.ConnectionString,
+            sqlite =>
+                (sqlite.TablePrefix, sqlite.Synchronous, sqlite.BusyTimeout) = (
+                    address.Tables,
+                    SqliteSynchronous.Off,
+                    TimeSpan.FromMinutes(1)
+                ),
+            Record
         )
-        : PostgreSqlArtifactStore.Open(address.ConnectionString, postgres => postgres.Schema = address.Tables);
+        : PostgreSqlArtifactStore.Open(address.ConnectionString, postgres => postgres.Schema = address.Tables, Record);
 if (args is ["starve"])
 {
     // Before anything is awaited: on the main thread, which is none of the pool's.
@@ -30,6 +37,8 @@ await HistoryClients.RunAsync([new StoreTarget(store)], args[0], clients, new() 
     Print(JsonSerializer.Serialize(call))
 );
 return 0;
+
+static void Record(ArtifactStoreOptions options) => options.RecordChanges = true;
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -16,8 +16,11 @@ public sealed record HistoryCall
     /// <summary>A create: the ids of the new artifacts, in order. A delete: the one that goes.</summary>
     public IReadOnlyList<Guid> Ids { get; init; } = [];
 
-    /// <summary>A read: the version. A create: the version that must be the latest, where it demands one.</summary>
+    /// <summary>A read or a set of the alias: the version. A create: the version that must be the latest, where it demands one.</summary>
     public int? Version { get; init; }
+
+    /// <summary>The version that the alias must name to be set, 0 for none; null for any.</summary>
+    public int? AliasVersion { get; init; }
 
     public required long Called { get; init; }
 
@@ -27,13 +30,16 @@ public sealed record HistoryCall
     /// </summary>
     public long? Returned { get; init; }
 
-    /// <summary>Whether a create was refused, because another version is the latest.</summary>
+    /// <summary>
+    /// Whether the call was refused: a create, because another version is the latest; a delete, because the artifact is aliased; a set of
+    /// the alias, because it names another version or the version does not exist.
+    /// </summary>
     public bool Refused { get; init; }
 
-    /// <summary>What was created, or read.</summary>
+    /// <summary>What was created, read, or named by the alias.</summary>
     public IReadOnlyList<VersionRow> Rows { get; init; } = [];
 
-    /// <summary>How many artifacts were deleted.</summary>
+    /// <summary>How many artifacts were deleted, or aliases removed.</summary>
     public long Count { get; init; }
 
     public override string ToString()
@@ -43,13 +49,14 @@ public sealed record HistoryCall
             HistoryCallKind.Create => $"create {string.Join(", ", Ids)}{(Version is null ? "" : $" after version {Version}")}",
             HistoryCallKind.ReadVersion => $"read version {Version}",
             HistoryCallKind.Delete => $"delete {Ids[0]}",
+            HistoryCallKind.SetAlias => $"alias version {Version}{(AliasVersion is null ? "" : $" after version {AliasVersion}")}",
             _ => Kind.ToString(),
         };
         var answer = this switch
         {
             { Returned: null } => "?",
             { Refused: true } => "refused",
-            { Kind: HistoryCallKind.Delete or HistoryCallKind.DeleteAll } => $"{Count}",
+            { Kind: HistoryCallKind.Delete or HistoryCallKind.DeleteAll or HistoryCallKind.RemoveAlias } => $"{Count}",
             _ => $"[{string.Join(", ", Rows.Select(row => $"{row.Version}: {row.Id}"))}]",
         };
         return $"[{Called} .. {Returned}] {Client}: {asked} -> {answer}";

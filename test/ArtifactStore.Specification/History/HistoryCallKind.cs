@@ -18,6 +18,15 @@ public enum HistoryCallKind
     /// <summary>Deletes one artifact, by its id.</summary>
     Delete,
 
-    /// <summary>Deletes all artifacts.</summary>
+    /// <summary>Deletes all artifacts but the aliased one.</summary>
     DeleteAll,
+
+    /// <summary>Sets the alias to a version.</summary>
+    SetAlias,
+
+    /// <summary>Removes the alias.</summary>
+    RemoveAlias,
+
+    /// <summary>The artifact that the alias names.</summary>
+    ReadAlias,
 }

@@ -8,9 +8,9 @@ namespace ArtifactStore.Specification.History;
 /// The search is that of J. M. Wing and C. Gong, "Testing and Verifying Concurrent Objects" (1993), with the memory of G. Lowe, "Testing
 /// for Linearizability" (2016): a set of calls that took place and the state that they left are looked at once. Porcupine and Knossos, the
 /// checker of Jepsen, do the same. A history is linearizable when that of each key is (M. Herlihy and J. Wing, "Linearizability", 1990), so
-/// each is searched by itself. Two things are ours: a call that changes nothing takes place as soon as its answer fits, since that takes no
-/// other order away; and the calls that took place are remembered as the first that did not and the few after it, so that a long history
-/// takes no more memory for each step than a short one.
+/// each is searched by itself. Two things are ours: a call whose answer says that it changes nothing takes place as soon as that fits,
+/// since it takes no other order away; and the calls that took place are remembered as the first that did not and the few after it, so that
+/// a long history takes no more memory for each step than a short one.
 /// </remarks>
 public static class HistoryChecker
 {

@@ -17,6 +17,7 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
 
     private readonly Random _random = new(name.Aggregate(plan.Seed, (seed, letter) => unchecked((seed * 31) + letter)));
     private readonly Dictionary<string, List<VersionRow>> _seen = plan.Keys.ToDictionary(key => key, _ => new List<VersionRow>());
+    private readonly Dictionary<string, int> _aliased = plan.Keys.ToDictionary(key => key, _ => 0);
     private int _made;
 
     public async Task RunAsync()
@@ -47,8 +48,17 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
             < 24 => call with { Kind = HistoryCallKind.Create, Ids = Ids(1) },
             < 32 => call with { Kind = HistoryCallKind.Create, Ids = Ids(1), Version = some?.Version ?? 0 },
             < 36 => call with { Kind = HistoryCallKind.Create, Ids = Ids(_random.Next(2, 5)) },
+            < 50 => call,
+            < 55 when !plan.IsSimple => call with { Kind = HistoryCallKind.ReadAlias },
+            < 62 when !plan.IsSimple => call with
+            {
+                Kind = HistoryCallKind.SetAlias,
+                Version = some?.Version ?? 1,
+                AliasVersion = choice < 58 ? null : _aliased[key],
+            },
+            < 64 when !plan.IsSimple => call with { Kind = HistoryCallKind.RemoveAlias },
             < 55 => call,
-            < 70 => call with { Kind = HistoryCallKind.ReadVersion, Version = Math.Max(1, (some?.Version ?? 0) + _random.Next(-1, 2)) },
+            < 72 => call with { Kind = HistoryCallKind.ReadVersion, Version = Math.Max(1, (some?.Version ?? 0) + _random.Next(-1, 2)) },
             < 78 => call with { Kind = HistoryCallKind.ReadVersions },
             < 98 when !plan.IsSimple && some is not null => call with { Kind = HistoryCallKind.Delete, Ids = [some.Value.Id] },
             >= 98 when !plan.IsSimple => call with { Kind = HistoryCallKind.DeleteAll },
@@ -90,6 +100,11 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
         record(answered);
         var seen = _seen[call.Key];
         seen.AddRange(answered.Rows.Where(row => !seen.Contains(row)));
+        if (call.Kind is HistoryCallKind.ReadAlias or HistoryCallKind.SetAlias && !answered.Refused)
+        {
+            _aliased[call.Key] = answered.Rows is [var named] ? named.Version : 0;
+        }
+
         seen.RemoveRange(0, Math.Max(0, seen.Count - Remembered));
     }
 
@@ -101,6 +116,9 @@ public sealed class HistoryClient(IHistoryTarget target, string name, HistoryPla
             HistoryCallKind.ReadVersion => call with { Rows = Rows(await target.ReadVersionAsync(call.Key, call.Version!.Value)) },
             HistoryCallKind.ReadVersions => call with { Rows = await target.ReadVersionsAsync(call.Key) },
             HistoryCallKind.Delete => call with { Count = await target.DeleteAsync(call.Ids[0]) ? 1 : 0 },
+            HistoryCallKind.SetAlias => call with { Rows = [await target.SetAliasAsync(call.Key, call.Version!.Value, call.AliasVersion)] },
+            HistoryCallKind.RemoveAlias => call with { Count = await target.RemoveAliasAsync(call.Key) ? 1 : 0 },
+            HistoryCallKind.ReadAlias => call with { Rows = Rows(await target.ReadAliasAsync(call.Key)) },
             _ => call with { Count = await target.DeleteAllAsync(call.Key) },
         };
 

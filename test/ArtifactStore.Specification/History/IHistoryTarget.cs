@@ -13,7 +13,17 @@ public interface IHistoryTarget
 
     Task<IReadOnlyList<VersionRow>> ReadVersionsAsync(string key);
 
+    /// <exception cref="ArtifactConflictException">The artifact is aliased.</exception>
     Task<bool> DeleteAsync(Guid id);
 
+    /// <summary>Deletes all artifacts but the aliased one.</summary>
     Task<long> DeleteAllAsync(string key);
+
+    /// <summary>Sets the one alias of a key.</summary>
+    /// <exception cref="ArtifactConflictException">The version does not exist, or the alias names another than the expected one.</exception>
+    Task<VersionRow> SetAliasAsync(string key, int version, int? expectedVersion);
+
+    Task<bool> RemoveAliasAsync(string key);
+
+    Task<VersionRow?> ReadAliasAsync(string key);
 }

@@ -14,15 +14,8 @@ internal sealed class KeySearch
     {
         _answered = [.. calls.Where(call => call.Returned is not null).OrderBy(call => call.Called)];
 
-        // A read without an answer says nothing.
-        _open =
-        [
-            .. calls
-                .Where(call =>
-                    call is { Returned: null, Kind: HistoryCallKind.Create or HistoryCallKind.Delete or HistoryCallKind.DeleteAll }
-                )
-                .OrderBy(call => call.Called),
-        ];
+        // One that changes nothing, such as a read, leads to no step.
+        _open = [.. calls.Where(call => call.Returned is null).OrderBy(call => call.Called)];
     }
 
     /// <returns>Null where there is an order; else how far the longest one goes.</returns>
@@ -76,7 +69,7 @@ internal sealed class KeySearch
             }
 
             var then = Take(step, i, state);
-            if (ReferenceEquals(state, step.State))
+            if (ReferenceEquals(state, step.State) && !MayChange(_answered[i]))
             {
                 return [then];
             }
@@ -86,6 +79,9 @@ internal sealed class KeySearch
 
         return next;
     }
+
+    /// <summary>Whether a call with its answer changes the key in some states, although not in all.</summary>
+    private static bool MayChange(HistoryCall call) => call is { Kind: HistoryCallKind.SetAlias, Refused: false };
 
     /// <summary>The calls that may take place next: those that began before any of the others had ended.</summary>
     private (List<int> Candidates, long End) Candidates(SearchStep step)

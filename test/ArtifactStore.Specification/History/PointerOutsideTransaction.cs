@@ -52,6 +52,12 @@ public sealed class PointerOutsideTransaction(TestDatabase database, IArtifactSt
 
     public Task<long> DeleteAllAsync(string key) => throw new NotSupportedException();
 
+    public Task<VersionRow> SetAliasAsync(string key, int version, int? expectedVersion) => throw new NotSupportedException();
+
+    public Task<bool> RemoveAliasAsync(string key) => throw new NotSupportedException();
+
+    public Task<VersionRow?> ReadAliasAsync(string key) => throw new NotSupportedException();
+
     private string Move(string key, Guid id, long version) =>
         $"UPDATE {_collection} SET latest_id = '{id:D}', version = {version} WHERE key = '{key}'";
 }

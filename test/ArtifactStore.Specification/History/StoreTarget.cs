@@ -3,6 +3,8 @@ namespace ArtifactStore.Specification.History;
 /// <summary>A store, called in every way in which it creates.</summary>
 public sealed class StoreTarget(IArtifactStore store) : IHistoryTarget
 {
+    private const string Alias = "production";
+
     public async Task<IReadOnlyList<VersionRow>> CreateAsync(string key, IReadOnlyList<Guid> ids, int? expectedVersion)
     {
         ArtifactCreate[] creates =
@@ -48,6 +50,17 @@ public sealed class StoreTarget(IArtifactStore store) : IHistoryTarget
 
     public async Task<long> DeleteAllAsync(string key) =>
         (await store.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = key } })).Deleted;
+
+    public async Task<VersionRow> SetAliasAsync(string key, int version, int? expectedVersion)
+    {
+        var alias = await store.Aliases.SetAsync(key, Alias, version, expectedVersion);
+        return new(alias.Version, alias.ArtifactId);
+    }
+
+    public Task<bool> RemoveAliasAsync(string key) => store.Aliases.RemoveAsync(key, Alias);
+
+    public async Task<VersionRow?> ReadAliasAsync(string key) =>
+        await store.Aliases.ReadArtifactAsync(key, Alias) is { } artifact ? Row(artifact) : null;
 
     private static VersionRow Row(Artifact artifact) => new(artifact.Version!.Value, artifact.Id);
 }

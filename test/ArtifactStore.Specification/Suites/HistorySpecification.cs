@@ -6,13 +6,16 @@ using NUnit.Framework;
 namespace ArtifactStore.Specification;
 
 /// <summary>
-/// Clients in one process and in several call the store at the same time: each key answers as if one call had come after the other.
+/// Clients in one process and in several call the store at the same time: each key answers as if one call had come after the other, and the
+/// change feed has recorded that.
 /// </summary>
 /// <remarks>Short here; ARTIFACTSTORE_HISTORY_CALLS says how many calls each client makes in a long run.</remarks>
 public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private readonly HistoryLog _log = new();
+
+    protected override void Configure(ArtifactStoreOptions options) => options.RecordChanges = true;
 
     [TestCase(1)]
     [TestCase(2, Category = LongAttribute.Category)]
@@ -122,5 +125,6 @@ public abstract class HistorySpecification<TDatabase> : Specification<TDatabase>
         TestContext.Out.WriteLine($"{verdict.Calls} calls, {_log.Open} without an answer");
         await Invariants.CheckAsync(Database);
         (await Store.VerifyAllAsync()).Should().BeEmpty();
+        HistoryFeed.Violations(_log.Calls, await FeedReplay.CheckAsync(Store)).Should().BeEmpty();
     }
 }

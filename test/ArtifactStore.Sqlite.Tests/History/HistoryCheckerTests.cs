@@ -108,6 +108,39 @@ public sealed class HistoryCheckerTests
     }
 
     [Test]
+    public void An_aliased_artifact_is_not_deleted()
+    {
+        Accept(
+            Create(0, 1, A, 1),
+            Create(2, 3, B, 2),
+            SetAlias(4, 5, 1, A),
+            Alias(6, 7, (1, A)),
+            Delete(8, 9, A, 0) with
+            {
+                Refused = true,
+            },
+            DeleteAll(10, 11, 1),
+            RemoveAlias(12, 13, 1),
+            RemoveAlias(14, 15, 0),
+            DeleteAll(16, 17, 1)
+        );
+        Reject(Create(0, 1, A, 1), SetAlias(2, 3, 1, A), Delete(4, 5, A, 1));
+        Reject(Create(0, 1, A, 1), SetAlias(2, 3, 1, A), DeleteAll(4, 5, 1));
+        Reject(Create(0, 1, A, 1), Delete(2, 3, A, 0) with { Refused = true });
+        Reject(Create(0, 1, A, 1), Delete(2, 3, A, 1), SetAlias(4, 5, 1, A));
+    }
+
+    [Test]
+    public void Of_two_sets_that_expect_the_same_version_one_succeeds()
+    {
+        HistoryCall[] two = [Create(0, 1, A, 1), Create(2, 3, B, 2)];
+        var (first, second) = (SetAlias(4, 9, 1, A) with { AliasVersion = 0 }, SetAlias(4, 9, 2, B) with { AliasVersion = 0 });
+        Accept([.. two, first, second with { Rows = [], Refused = true }]);
+        Reject([.. two, first, second]);
+        Reject([.. two, first with { Rows = [], Refused = true }, second with { Rows = [], Refused = true }]);
+    }
+
+    [Test]
     public void Artifacts_of_one_list_become_visible_together()
     {
         var both = Create(0, 9, A, 1) with { Ids = [A, B], Rows = [new(1, A), new(2, B)] };
@@ -189,7 +222,7 @@ public sealed class HistoryCheckerTests
     /// <summary>Up to seven calls that overlap, with answers that fit some order, and sometimes one that is changed.</summary>
     private static Gen<HistoryCall[]> SmallHistories { get; } =
         Gen.Select(
-            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3], Gen.Int[0, 8], Gen.Int[0, 8], Gen.Bool).Array[1, 7],
+            Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 8], Gen.Int[0, 8], Gen.Bool).Array[1, 7],
             Gen.Int[0, 9],
             (drafts, change) =>
             {
@@ -212,8 +245,19 @@ public sealed class HistoryCheckerTests
                         ],
                         3 => [Latest(from, to, [.. state.Rows.TakeLast(1).Select(row => (row.Version, row.Id))])],
                         4 => [Version(from, to, some.Version, state.Rows.Contains(some) ? some.Id : null)],
-                        5 => [Delete(from, to, some.Id, 0), Delete(from, to, some.Id, 1)],
-                        _ => [DeleteAll(from, to, state.Rows.Count)],
+                        5 =>
+                        [
+                            Delete(from, to, some.Id, 0),
+                            Delete(from, to, some.Id, 1),
+                            Delete(from, to, some.Id, 0) with
+                            {
+                                Refused = true,
+                            },
+                        ],
+                        6 => [DeleteAll(from, to, state.Rows.Count(row => row.Id != state.Alias))],
+                        7 => [SetAlias(from, to, some.Version, some.Id), SetAlias(from, to, some.Version, null)],
+                        8 => [Alias(from, to, [.. state.Rows.Where(row => row.Id == state.Alias).Select(row => (row.Version, row.Id))])],
+                        _ => [RemoveAlias(from, to, state.Alias is null ? 0 : 1)],
                     };
                     var call = answers.First(answer => state.After(answer) is not null);
                     var isLost = isOpen && choice == 3;
@@ -304,6 +348,26 @@ public sealed class HistoryCheckerTests
         Call(HistoryCallKind.DeleteAll, called, returned) with
         {
             Count = count,
+        };
+
+    private static HistoryCall SetAlias(long called, long returned, int version, Guid? id) =>
+        Call(HistoryCallKind.SetAlias, called, returned) with
+        {
+            Version = version,
+            Rows = id is { } one ? [new(version, one)] : [],
+            Refused = id is null,
+        };
+
+    private static HistoryCall RemoveAlias(long called, long returned, int count) =>
+        Call(HistoryCallKind.RemoveAlias, called, returned) with
+        {
+            Count = count,
+        };
+
+    private static HistoryCall Alias(long called, long returned, params (int Version, Guid Id)[] rows) =>
+        Call(HistoryCallKind.ReadAlias, called, returned) with
+        {
+            Rows = Rows(rows),
         };
 
     private static HistoryCall Call(HistoryCallKind kind, long called, long returned) =>
