@@ -6,9 +6,12 @@ using Npgsql;
 namespace ArtifactStore.PostgreSql.Tests.Faults;
 
 /// <summary>A connection is lost, or a write cancelled, at every message that the write sends.</summary>
+/// <param name="recordChanges">Whether changes are recorded, which must then be those of what is there.</param>
+[TestFixture(false, Category = LongAttribute.Category)]
+[TestFixture(true)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public sealed class CutPointTests : IAsyncDisposable
+public sealed class CutPointTests(bool recordChanges) : IAsyncDisposable
 {
     private PostgreSqlTestDatabase _database = null!;
     private StepProxy _proxy = null!;
@@ -49,8 +52,8 @@ public sealed class CutPointTests : IAsyncDisposable
             MaxPoolSize = 1,
             ApplicationName = "victim",
         };
-        _store = PostgreSqlArtifactStore.Open(address.ToString());
-        _direct = _database.Open();
+        _store = PostgreSqlArtifactStore.Open(address.ToString(), configure: options => options.RecordChanges = recordChanges);
+        _direct = _database.Open(options => options.RecordChanges = recordChanges);
         await _store.InitializeAsync();
     }
 
@@ -167,6 +170,30 @@ public sealed class CutPointTests : IAsyncDisposable
         TestContext.Out.WriteLine($"{operation}, {moment}: {point - 1} points, {cancelled} cancelled, {whole - 1} done all the same");
     }
 
+    [Test]
+    public async Task A_read_of_the_feed_whose_connection_is_lost_publishes_each_change_once([Values] Cut cut)
+    {
+        if (!recordChanges)
+        {
+            Assert.Pass("Nothing is published.");
+        }
+
+        List<ArtifactChange> seen = [];
+        var point = 0;
+        do
+        {
+            await _direct.Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new(), new() { Key = $"k-{point++}" }]);
+            await _store.Artifacts.CountArtifactsAsync();
+            _proxy.At(point, step => CutAsync(step, cut, _database));
+            seen.AddRange(await _store.Changes.ReadChangesAsync(seen is [.., var last] ? last.Position : default));
+            seen.Should().HaveCount(5 * point);
+        } while (_proxy.Reached);
+
+        point.Should().BeGreaterThan(2);
+        (await FeedReplay.CheckAsync(_direct)).Should().Equal(seen);
+        await CheckAsync();
+    }
+
     /// <summary>Loses the connection of a message.</summary>
     internal static async Task CutAsync(StepProxy.Step step, Cut cut, PostgreSqlTestDatabase database)
     {
@@ -197,6 +224,11 @@ public sealed class CutPointTests : IAsyncDisposable
     {
         await Invariants.CheckAsync(_database);
         (await _direct.VerifyAllAsync()).Should().BeEmpty();
+        if (recordChanges)
+        {
+            await FeedReplay.CheckAsync(_direct);
+        }
+
         (await _store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards" })).Version.Should().Be(1);
     }
 }

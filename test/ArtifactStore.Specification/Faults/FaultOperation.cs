@@ -49,6 +49,50 @@ public sealed record FaultOperation(
             (store, key) => HasAsync(store, key, 3, 0)
         ),
         new(
+            "forced delete",
+            (store, key) => CreateAliasedAsync(store, key, version: 2),
+            (store, key, token) => store.Artifacts.DeleteArtifactAsync(Id(key), force: true, token),
+            async (store, key) =>
+                (await HasAsync(store, key, 2, 1), (await store.Aliases.ListAsync(key)).Count) switch
+                {
+                    (true, 0) => true,
+                    (false, 1) => false,
+                    _ => null,
+                }
+        ),
+        new(
+            "prune",
+            (store, key) => CreateAliasedAsync(store, key, version: 1, count: 4),
+            (store, key, token) =>
+                store.Retention.PruneAsync(
+                    new()
+                    {
+                        Query = new() { Artifacts = new() { Key = key } },
+                        KeepVersions = 1,
+                    },
+                    cancellationToken: token
+                ),
+            (store, key) => HasAsync(store, key, 4, 2)
+        ),
+        new(
+            "set of an alias",
+            (store, key) => CreateAliasedAsync(store, key, version: 1),
+            (store, key, token) => store.Aliases.SetAsync(key, "production", 2, expectedVersion: 1, token),
+            async (store, key) =>
+                (await store.Aliases.ListAsync(key)) switch
+                {
+                    [{ Version: 2 }] => true,
+                    [{ Version: 1 }] => false,
+                    _ => null,
+                }
+        ),
+        new(
+            "removal of an alias",
+            (store, key) => CreateAliasedAsync(store, key, version: 1),
+            (store, key, token) => store.Aliases.RemoveAsync(key, "production", token),
+            async (store, key) => (await store.Aliases.ListAsync(key)).Count == 0
+        ),
+        new(
             "save of a run",
             Nothing,
             (store, key, token) => store.Runs.Flows.SaveAsync(new Flow { Id = Id(key), Name = key }, token),
@@ -90,6 +134,12 @@ public sealed record FaultOperation(
         await store.Artifacts.CreateArtifactsAsync([
             .. Enumerable.Range(1, count).Select(i => new ArtifactCreate { Key = key, Id = i == count ? Id(key) : null }),
         ]);
+
+    private static async Task CreateAliasedAsync(IArtifactStore store, string key, int version, int count = 2)
+    {
+        await CreateAsync(store, key, count);
+        await store.Aliases.SetAsync(key, "production", version);
+    }
 
     private static async Task<bool?> HasAsync(IArtifactStore store, string key, int none, int all)
     {

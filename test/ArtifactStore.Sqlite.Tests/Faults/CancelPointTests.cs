@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using ArtifactStore.Specification;
 using ArtifactStore.Specification.Faults;
 using ArtifactStore.Specification.Maintenance;
 using ArtifactStore.Sql;
@@ -28,8 +29,10 @@ public sealed class CancelPointTests
         [Values] Moment moment
     )
     {
-        await using var store = SqliteArtifactStore.Open($"Data Source={_folder.File()}", sqlite =>
-            sqlite.Synchronous = SqliteSynchronous.Off
+        await using var store = SqliteArtifactStore.Open(
+            $"Data Source={_folder.File()}",
+            sqlite => sqlite.Synchronous = SqliteSynchronous.Off,
+            options => options.RecordChanges = true
         );
         await store.InitializeAsync();
         var connection = await WriterAsync(store);
@@ -72,6 +75,7 @@ public sealed class CancelPointTests
 
         (await store.VerifyAllAsync()).Should().BeEmpty();
         (await store.Artifacts.CreateArtifactAsync(new() { Key = "afterwards" })).Version.Should().Be(1);
+        await FeedReplay.CheckAsync(store);
         cancelled.Should().BePositive();
         TestContext.Out.WriteLine($"{operation}, {moment}: {cancelled} cancelled, {whole} done all the same");
     }

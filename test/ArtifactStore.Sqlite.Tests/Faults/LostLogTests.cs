@@ -39,6 +39,12 @@ public sealed class LostLogTests
         {
             await operation.Prepare(store, "key");
             acknowledged = await store.Artifacts.CreateArtifactAsync(new() { Key = "acknowledged" });
+            if (operation.Name == "prune")
+            {
+                // It reads first, and a connection that is opened after the loss finds an empty database.
+                await store.Artifacts.CountArtifactsAsync();
+            }
+
             Lose(loss);
             for (var i = 0; i < 2; i++)
             {
