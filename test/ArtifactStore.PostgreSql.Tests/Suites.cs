@@ -44,6 +44,8 @@ public sealed class PostgreSqlAliases : AliasSpecification<PostgreSqlTestDatabas
 
 public sealed class PostgreSqlChanges : ChangeSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlUpgrades : UpgradeSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlLineage : LineageSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlRetention : RetentionSpecification<PostgreSqlTestDatabase>;

@@ -16,6 +16,8 @@ public sealed class SqliteObservers : ObserverSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteChanges : ChangeSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteUpgrades : UpgradeSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;

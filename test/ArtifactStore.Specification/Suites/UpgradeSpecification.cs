@@ -1,0 +1,66 @@
+using ArtifactStore.Specification.Maintenance;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ArtifactStore.Specification;
+
+/// <summary>A store whose schema lacks the newest migrations gets them in place, and keeps every row.</summary>
+public abstract class UpgradeSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    /// <summary>The schema of the first release. Its own stores, of which there are samples, are upgraded in the providers' tests.</summary>
+    private const int First = 2;
+
+    protected override void Configure(ArtifactStoreOptions options) => options.RecordChanges = true;
+
+    [Test]
+    public async Task A_store_without_the_newest_migrations_is_upgraded_with_its_rows()
+    {
+        await using var below = Database.OpenDatabase();
+        var versions = Database.Dialect.Table("artifact_store_schema");
+        var tables = StoreRows.Tables.ToList();
+        for (var version = below.Migrations[^1].Version - 1; version >= First; version--)
+        {
+            await using (var store = Open())
+            {
+                await FillAsync(store, $"key-{version}");
+            }
+
+            // As it was before: later migrations only add tables, or replace functions.
+            await Database.ExecuteAsync($"DELETE FROM {versions} WHERE version > {version}");
+            foreach (
+                var name in below.Migrations.Where(migration => migration.Version > version).SelectMany(migration => migration.Objects)
+            )
+            {
+                await Database.ExecuteAsync($"DROP TABLE IF EXISTS {Database.Dialect.Table(name)}");
+                tables.Remove(name);
+            }
+
+            var before = await StoreRows.ReadAsync(Database, tables);
+            before.Should().HaveCountGreaterThan(3);
+            await using var upgraded = Open();
+            await upgraded.InitializeAsync();
+            (await StoreRows.ReadAsync(Database, tables)).Should().Equal(before);
+            (await upgraded.VerifyAllAsync()).Should().BeEmpty();
+            (await upgraded.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Healthy);
+            (await upgraded.Artifacts.ReadLatestArtifactAsync($"key-{version}"))!.Version.Should().Be(2);
+        }
+    }
+
+    private static async Task FillAsync(IArtifactStore store, string key)
+    {
+        var run = new FlowRun { Id = Guid.NewGuid(), Name = "run" };
+        await store.Runs.FlowRuns.SaveAsync(run);
+        var first = await store.Artifacts.CreateArtifactAsync(
+            new()
+            {
+                Key = key,
+                Data = ArtifactData.Parse("""{ "größe" : 1.0 }"""),
+                FlowRunId = run.Id,
+            }
+        );
+        await store.Artifacts.CreateArtifactAsync(new() { Key = key, Inputs = [first.Id] });
+        await store.Aliases.SetAsync(key, "production", 1);
+        (await store.Changes.ReadChangesAsync()).Should().HaveCountGreaterThan(4);
+    }
+}
