@@ -9,6 +9,7 @@ namespace ArtifactStore.Specification;
 public sealed class FeedReplay
 {
     private readonly Dictionary<Guid, (string? Key, int? Version)> _artifacts = [];
+    private readonly Dictionary<string, SortedSet<int>> _versions = [];
     private readonly Dictionary<string, Guid> _latest = [];
     private readonly Dictionary<(string Key, string Alias), Guid> _aliases = [];
 
@@ -35,19 +36,16 @@ public sealed class FeedReplay
     {
         var named = change.ArtifactId is { } id && _artifacts.TryGetValue(id, out var known) ? known : ((string? Key, int? Version)?)null;
         var isKnown = named == (change.Key, change.Version);
-        var ofKey = _artifacts
-            .Where(row => row.Value.Key == change.Key && change.Key is not null)
-            .Select(row => row.Value.Version)
-            .ToList();
+        var versions = _versions.TryGetValue(change.Key ?? "", out var found) ? found : _versions[change.Key ?? ""] = [];
         var isPossible = change.Kind switch
         {
-            ArtifactChangeKind.Created => named is null && ofKey.TrueForAll(version => version < change.Version),
+            ArtifactChangeKind.Created => named is null && (change.Version is null || versions.Max < change.Version),
             ArtifactChangeKind.Updated => isKnown,
             ArtifactChangeKind.Deleted => isKnown && !_aliases.ContainsValue(change.ArtifactId!.Value),
             ArtifactChangeKind.LatestMoved => isKnown
-                && ofKey.Max() == change.Version
+                && versions.Max == change.Version
                 && _latest.GetValueOrDefault(change.Key!) != change.ArtifactId,
-            ArtifactChangeKind.KeyGone => ofKey.Count == 0 && _latest.ContainsKey(change.Key!),
+            ArtifactChangeKind.KeyGone => versions.Count == 0 && _latest.ContainsKey(change.Key!),
             ArtifactChangeKind.AliasMoved => isKnown && _aliases.GetValueOrDefault((change.Key!, change.Alias!)) != change.ArtifactId,
             ArtifactChangeKind.AliasRemoved => isKnown && _aliases.GetValueOrDefault((change.Key!, change.Alias!)) == change.ArtifactId,
             _ => false,
@@ -55,8 +53,9 @@ public sealed class FeedReplay
         isPossible.Should().BeTrue("{0} must be possible after the changes before it", change);
         _ = change.Kind switch
         {
-            ArtifactChangeKind.Created => _artifacts.TryAdd(change.ArtifactId!.Value, (change.Key, change.Version)),
-            ArtifactChangeKind.Deleted => _artifacts.Remove(change.ArtifactId!.Value),
+            ArtifactChangeKind.Created => _artifacts.TryAdd(change.ArtifactId!.Value, (change.Key, change.Version))
+                && versions.Add(change.Version ?? 0),
+            ArtifactChangeKind.Deleted => _artifacts.Remove(change.ArtifactId!.Value) && versions.Remove(change.Version ?? 0),
             ArtifactChangeKind.LatestMoved => (_latest[change.Key!] = change.ArtifactId!.Value) != default,
             ArtifactChangeKind.KeyGone => _latest.Remove(change.Key!),
             ArtifactChangeKind.AliasMoved => (_aliases[(change.Key!, change.Alias!)] = change.ArtifactId!.Value) != default,

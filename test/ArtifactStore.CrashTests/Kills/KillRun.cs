@@ -239,6 +239,7 @@ internal sealed class KillRun(KillPlan plan, int seed, WorkerPool pool, Tally ta
             violations.Add($"{connectionString}: {violation}");
         }
 
+        await FeedCheck.AddAsync(store, violations);
         return await store.Artifacts.ReadArtifactsAsync();
     }
 }

@@ -360,6 +360,7 @@ internal sealed class ServerKillRun : IAsyncDisposable
             violations.Add($"{violation}");
         }
 
+        await FeedCheck.AddAsync(store, violations);
         ledger.Check(await store.Artifacts.ReadArtifactsAsync());
         violations.AddRange(ledger.Violations);
         _tally.Databases++;

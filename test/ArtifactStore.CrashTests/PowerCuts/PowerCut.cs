@@ -141,6 +141,7 @@ internal sealed class PowerCut(DiskEvent[] events, Promise promise, int seed, Po
             violations.Add($"{violation}");
         }
 
+        await FeedCheck.AddAsync(store, violations);
         return await store.Artifacts.ReadArtifactsAsync();
     }
 

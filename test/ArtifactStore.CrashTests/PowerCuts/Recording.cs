@@ -46,7 +46,11 @@ internal static class Recording
             for (var session = 0; session < Sessions; session++)
             {
                 // Closing the store moves the log into the file and deletes it.
-                await using var store = SqliteArtifactStore.Open(connectionString, options => options.Synchronous = synchronous);
+                await using var store = SqliteArtifactStore.Open(
+                    connectionString,
+                    options => options.Synchronous = synchronous,
+                    options => options.RecordChanges = true
+                );
                 await store.InitializeAsync();
                 await using var other = new SqliteConnection(connectionString);
                 await other.OpenAsync();

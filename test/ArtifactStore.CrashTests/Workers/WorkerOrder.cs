@@ -32,8 +32,7 @@ internal sealed record WorkerOrder(WorkerKind Kind, string Name, int Generation,
             ? PostgreSqlArtifactStore.Open(ConnectionString, options => options.RetryTimeout = TimeSpan.FromMinutes(1), Log)
             : SqliteArtifactStore.Open(ConnectionString, options => options.BusyTimeout = TimeSpan.FromMinutes(1), Log);
 
-        void Log(ArtifactStoreOptions options) =>
-            (options.LoggerFactory, options.RecordChanges) = (new MigrationLog(journal), Kind == WorkerKind.Prune);
+        void Log(ArtifactStoreOptions options) => (options.LoggerFactory, options.RecordChanges) = (new MigrationLog(journal), true);
     }
 
     public override string ToString() =>

@@ -8,7 +8,7 @@ namespace ArtifactStore.Specification;
 public abstract class UpgradeSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    /// <summary>The schema of the first release. Its own stores, of which there are samples, are upgraded in the providers' tests.</summary>
+    /// <summary>The schema of the first release, samples of whose stores are upgraded in the providers' tests.</summary>
     private const int First = 2;
 
     protected override void Configure(ArtifactStoreOptions options) => options.RecordChanges = true;
