@@ -19,12 +19,9 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
         CancellationToken cancellationToken
     )
     {
-        if (!policy.DryRun)
-        {
-            // Without readers nobody else does, and pending changes have no numbers.
-            await PendingChanges.PublishAllAsync(executor, dialect, cancellationToken).ConfigureAwait(false);
-        }
-
+        // Without readers nobody else does, and pending changes have no numbers. In a dry run too, which counts them: like a read, it leaves
+        // the feed as it is.
+        await PendingChanges.PublishAllAsync(executor, dialect, cancellationToken).ConfigureAwait(false);
         var last = await LastAsync(policy.IncludeUnobserved, cancellationToken).ConfigureAwait(false);
         var (total, after) = (new PruneResult(), 0L);
         while (true)

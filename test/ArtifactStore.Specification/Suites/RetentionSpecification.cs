@@ -298,6 +298,7 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     {
         await using var recording = Open(options => options.RecordChanges = true);
         await recording.Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 10).Select(_ => new ArtifactCreate())]);
+        (await recording.Retention.PruneChangesAsync(new(TimeSpan.Zero) { DryRun = true })).Changes.Should().Be(9);
         (await recording.Retention.PruneChangesAsync(new(TimeSpan.Zero))).Changes.Should().Be(9);
     }
 
