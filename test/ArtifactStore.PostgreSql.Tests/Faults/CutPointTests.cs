@@ -171,7 +171,9 @@ public sealed class CutPointTests(bool recordChanges) : IAsyncDisposable
     }
 
     [Test]
-    public async Task A_read_of_the_feed_whose_connection_is_lost_publishes_each_change_once([Values] Cut cut)
+    public async Task A_read_of_the_feed_that_is_cut_or_cancelled_publishes_each_change_once(
+        [Values(null, Cut.Terminated, Cut.Before, Cut.After)] Cut? cut
+    )
     {
         if (!recordChanges)
         {
@@ -184,14 +186,26 @@ public sealed class CutPointTests(bool recordChanges) : IAsyncDisposable
         {
             await _direct.Artifacts.CreateArtifactsAsync([new() { Key = "a" }, new(), new() { Key = $"k-{point++}" }]);
             await _store.Artifacts.CountArtifactsAsync();
-            _proxy.At(point, step => CutAsync(step, cut, _database));
-            seen.AddRange(await _store.Changes.ReadChangesAsync(seen is [.., var last] ? last.Position : default));
+            using var source = new CancellationTokenSource();
+            _proxy.At(point, step => cut is { } how ? CutAsync(step, how, _database) : source.CancelAsync());
+            try
+            {
+                seen.AddRange(await ReadAsync(source.Token));
+            }
+            catch (OperationCanceledException) when (cut is null)
+            {
+                seen.AddRange(await ReadAsync(CancellationToken.None));
+            }
+
             seen.Should().HaveCount(5 * point);
         } while (_proxy.Reached);
 
         point.Should().BeGreaterThan(2);
         (await FeedReplay.CheckAsync(_direct)).Should().Equal(seen);
         await CheckAsync();
+
+        Task<IReadOnlyList<ArtifactChange>> ReadAsync(CancellationToken token) =>
+            _store.Changes.ReadChangesAsync(seen is [.., var last] ? last.Position : default, cancellationToken: token);
     }
 
     /// <summary>Loses the connection of a message.</summary>

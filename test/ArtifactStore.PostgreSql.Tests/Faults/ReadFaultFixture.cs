@@ -16,7 +16,7 @@ public abstract class ReadFaultFixture
     public async Task OpenStore()
     {
         Database = PostgreSqlTestDatabase.WithSchema();
-        await using (var direct = Database.Open())
+        await using (var direct = Database.Open(options => options.RecordChanges = true))
         {
             await ReadOperation.LoadAsync(direct);
         }

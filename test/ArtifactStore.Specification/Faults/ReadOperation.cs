@@ -81,6 +81,17 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
         new("a count of latest artifacts", async (store, token) =>
             $"{await store.Artifacts.CountLatestArtifactsAsync(cancellationToken: token)}"
         ),
+        new("the artifact of an alias", async (store, token) =>
+            Text((await store.Aliases.ReadArtifactAsync("report", "production", token))!)
+        ),
+        new("the aliases of a key", async (store, token) => string.Join(' ', await store.Aliases.ListAsync("report", token))),
+        new("inputs, in two steps", async (store, token) =>
+            string.Join(' ', await store.Lineage.ReadInputsAsync(SampleData.Id('9', 1), depth: 3, cancellationToken: token))
+        ),
+        new("uses, in two steps", async (store, token) =>
+            string.Join(' ', await store.Lineage.ReadUsesAsync(SampleData.Id('9', 3), depth: 3, cancellationToken: token))
+        ),
+        new("changes", async (store, token) => string.Join(' ', await store.Changes.ReadChangesAsync(cancellationToken: token))),
         new("a run", async (store, token) => $"{await store.Runs.FlowRuns.ReadAsync(SampleData.Id('3', 1), token)}"),
         .. Paths.Select(path => new ReadOperation($"a page by {path}", (store, token) =>
             PageAsync(store, new ArtifactQuery { Limit = 20 }, path, token)
@@ -93,12 +104,17 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
             .Select(path => new ReadOperation($"a count by {path}", (store, token) => CountAsync(store, path, token))),
     ];
 
-    /// <summary>Fills a store with what they find.</summary>
+    /// <summary>Fills a store, which should record changes, with what they find.</summary>
     public static async Task LoadAsync(IArtifactStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         await SampleData.Runs().SaveRunsAsync(store.Runs);
         await store.Artifacts.CreateArtifactsAsync(SampleData.Artifacts());
+        await store.Artifacts.CreateArtifactsAsync([
+            new() { Id = SampleData.Id('9', 1), Inputs = [SampleData.Id('9', 2)] },
+            new() { Id = SampleData.Id('9', 2), Inputs = [SampleData.Id('9', 3)] },
+        ]);
+        await store.Aliases.SetAsync("report", "production", 2);
     }
 
     public override string ToString() => Name;

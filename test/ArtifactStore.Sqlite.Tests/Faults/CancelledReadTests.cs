@@ -30,7 +30,7 @@ public sealed class CancelledReadTests
         await using var store = SqliteArtifactStore.Open(
             $"Data Source={_folder.File()}",
             sqlite => sqlite.Synchronous = SqliteSynchronous.Off,
-            options => options.StreamBatchSize = ReadOperation.StreamBatchSize
+            options => (options.StreamBatchSize, options.RecordChanges) = (ReadOperation.StreamBatchSize, true)
         );
         await ReadOperation.LoadAsync(store);
         var expected = await operation.Read(store, CancellationToken.None);
