@@ -46,6 +46,8 @@ public sealed class PostgreSqlChanges : ChangeSpecification<PostgreSqlTestDataba
 
 public sealed class PostgreSqlUpgrades : UpgradeSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlLifecycles : LifecycleSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlLineage : LineageSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlRetention : RetentionSpecification<PostgreSqlTestDatabase>;

@@ -18,6 +18,8 @@ public sealed class SqliteChanges : ChangeSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteUpgrades : UpgradeSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteLifecycles : LifecycleSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;
