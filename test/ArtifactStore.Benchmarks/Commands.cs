@@ -21,6 +21,7 @@ internal static class Commands
         growth [SIZE …]                           reads in stores of several sizes
         concurrency                               durable creates by many callers on SQLite
         changes                                   creates with and without the change feed
+        prune [ARTIFACTS]                         creates while the store is pruned, beside the same alone
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
         start [sqlite|postgresql]                 a process from its start to its first read
@@ -63,6 +64,9 @@ internal static class Commands
                 break;
             case ChangeFeed.Command:
                 await ChangeFeed.RunAsync();
+                break;
+            case Pruning.Command:
+                await Pruning.RunAsync(stores, isNumber ? number : Pruning.Artifacts, TimeSpan.FromSeconds(3));
                 break;
             case "memory":
                 await StreamMemory.RunAsync(stores, Results, artifacts);
@@ -137,6 +141,7 @@ internal static class Commands
             {
                 var (turn, budget) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1));
                 await RunAllAsync(stores, results, Tiny, 500, Tiny, [Scratch.Artifacts, Tiny], turn, budget);
+                await Pruning.RunAsync(stores, Tiny, turn);
             }
             finally
             {

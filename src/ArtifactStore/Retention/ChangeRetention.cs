@@ -23,7 +23,7 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
         // the feed as it is.
         await PendingChanges.PublishAllAsync(executor, dialect, cancellationToken).ConfigureAwait(false);
         var last = await LastAsync(policy.IncludeUnobserved, cancellationToken).ConfigureAwait(false);
-        var (total, after) = (new PruneResult(), 0L);
+        var (total, after, throttle) = (new PruneResult(), 0L, new PruneThrottle());
         while (true)
         {
             var page = await PageAsync(after, last, cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,9 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
             }
 
             after = end;
-            var changes = policy.DryRun ? old.Length : await DeleteAsync(end, cancellationToken).ConfigureAwait(false);
+            var changes = policy.DryRun
+                ? old.Length
+                : await throttle.RunAsync(() => DeleteAsync(end, cancellationToken), cancellationToken).ConfigureAwait(false);
             total = total with { Changes = total.Changes + changes };
             progress?.Report(total);
         }

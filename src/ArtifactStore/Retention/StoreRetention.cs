@@ -24,7 +24,7 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
         Check(policy);
         var candidates = new PruneCandidates(context.Dialect, policy, context.Now());
         var total = new PruneResult();
-        await foreach (var part in PruneAsync(candidates, policy.DryRun, cancellationToken).ConfigureAwait(false))
+        await foreach (var part in PruneAsync(candidates, policy.DryRun ? null : new(), cancellationToken).ConfigureAwait(false))
         {
             total = PruneResult.Sum(total, part);
             progress?.Report(total);
@@ -49,7 +49,7 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
 
         var runs = new FlowRunRetention(executor, context);
         var until = PruneCandidates.Before(context.Now(), policy.OlderThan);
-        var (total, after) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null);
+        var (total, after, throttle) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null, new PruneThrottle());
         if (policy.DryRun)
         {
             Report(await runs.CountAsync(until, policy.IncludeArtifacts, cancellationToken).ConfigureAwait(false));
@@ -68,7 +68,7 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
                         new() { Artifacts = new() { FlowRunId = id } },
                         runs.HasEnded(id, until)
                     );
-                    await foreach (var part in PruneAsync(artifacts, isDryRun: false, cancellationToken).ConfigureAwait(false))
+                    await foreach (var part in PruneAsync(artifacts, throttle, cancellationToken).ConfigureAwait(false))
                     {
                         Report(part);
                     }
@@ -77,7 +77,9 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
                 PruneResult deleted;
                 do
                 {
-                    deleted = await runs.DeleteAsync(id, until, cancellationToken).ConfigureAwait(false);
+                    deleted = await throttle
+                        .RunAsync(() => runs.DeleteAsync(id, until, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
                     Report(deleted);
                 } while (deleted.TaskRuns == FlowRunRetention.MostTaskRuns);
             }
@@ -133,10 +135,10 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
         }
     }
 
-    /// <summary>Deletes candidates, or counts them, batch by batch.</summary>
+    /// <summary>Deletes candidates batch by batch, or counts them without a throttle.</summary>
     private async IAsyncEnumerable<PruneResult> PruneAsync(
         PruneCandidates candidates,
-        bool isDryRun,
+        PruneThrottle? throttle,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -148,9 +150,11 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
             if (page is [.., var last])
             {
                 after = ArtifactCursor.After(last, candidates.Query.Sort);
-                yield return isDryRun
+                yield return throttle is null
                     ? await CountAsync(page, cancellationToken).ConfigureAwait(false)
-                    : await DeleteAsync(candidates, page, cancellationToken).ConfigureAwait(false);
+                    : await throttle
+                        .RunAsync(() => DeleteAsync(candidates, page, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
             }
         } while (page.Count == candidates.Query.Limit);
     }
