@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ArtifactStore.Sql;
 
 namespace ArtifactStore.Background;
@@ -13,10 +14,10 @@ internal sealed class Lease : IAsyncDisposable
     private readonly Task _renewing;
     private long _position;
 
-    private Lease(LeaseRepository leases, string name, Guid holder, long position, long now)
+    private Lease(LeaseRepository leases, string name, Guid holder, long started, (long Position, long Now) row)
     {
-        (_leases, _name, _holder, _position, Taken) = (leases, name, holder, position, now);
-        _renewing = RenewAsync();
+        (_leases, _name, _holder, (_position, Taken)) = (leases, name, holder, row);
+        _renewing = RenewAsync(started);
     }
 
     /// <summary>When the lease was taken: milliseconds since 1970 by the clock of the database.</summary>
@@ -36,11 +37,14 @@ internal sealed class Lease : IAsyncDisposable
     /// <returns>The lease; null if another host has it.</returns>
     public static async Task<Lease?> TakeAsync(LeaseRepository leases, string name, CancellationToken cancellationToken)
     {
-        var holder = Guid.NewGuid();
-        return await leases.TakeAsync(name, holder, cancellationToken).ConfigureAwait(false) is var (position, now)
-            ? new(leases, name, holder, position, now)
+        var (holder, started) = (Guid.NewGuid(), Stopwatch.GetTimestamp());
+        return await leases.TakeAsync(name, holder, cancellationToken).ConfigureAwait(false) is { } row
+            ? new(leases, name, holder, started, row)
             : null;
     }
+
+    /// <summary>Stores the position now.</summary>
+    public Task SaveAsync(CancellationToken cancellationToken) => _leases.RenewAsync(_name, _holder, Position, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,42 +63,46 @@ internal sealed class Lease : IAsyncDisposable
         _lost.Dispose();
     }
 
-    private async Task RenewAsync()
+    /// <summary>Renews the lease until it is disposed or lost.</summary>
+    /// <param name="started">When the last call that succeeded began. From then on the database counts the duration, or from later.</param>
+    private async Task RenewAsync(long started)
     {
-        var (stored, renewed) = (Position, TimeProvider.System.GetTimestamp());
+        var stored = Position;
         var interval = TimeSpan.FromSeconds(Math.Min(1, _leases.Duration.TotalSeconds / 4));
-        while (!_ended.IsCancellationRequested)
+        Extend();
+        while (!_ended.IsCancellationRequested && !_lost.IsCancellationRequested)
         {
             await Task.Delay(interval, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var (position, age) = (Position, TimeProvider.System.GetElapsedTime(renewed));
-            if (_ended.IsCancellationRequested || (position == stored && age < _leases.Duration / 3))
+            var position = Position;
+            if (_ended.IsCancellationRequested || (position == stored && Stopwatch.GetElapsedTime(started) < _leases.Duration / 3))
             {
                 continue;
             }
 
-            var started = TimeProvider.System.GetTimestamp();
+            var begun = Stopwatch.GetTimestamp();
             try
             {
-                if (!await _leases.RenewAsync(_name, _holder, position, _ended.Token).ConfigureAwait(false))
+                if (await _leases.RenewAsync(_name, _holder, position, _ended.Token).ConfigureAwait(false))
                 {
-                    break;
+                    (stored, started) = (position, begun);
+                    Extend();
                 }
-
-                (stored, renewed) = (position, started);
+                else
+                {
+                    await _lost.CancelAsync().ConfigureAwait(false);
+                }
             }
-            catch (Exception e) when (e is ArtifactStoreException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception)
             {
-                // Tried again until the lease has ended.
-                if (age >= _leases.Duration)
-                {
-                    break;
-                }
+                // Tried again, until the lease has ended.
             }
         }
 
-        if (!_ended.IsCancellationRequested)
+        // A call that hangs does not prolong it.
+        void Extend()
         {
-            await _lost.CancelAsync().ConfigureAwait(false);
+            var left = _leases.Duration - Stopwatch.GetElapsedTime(started);
+            _lost.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
     }
 }

@@ -9,6 +9,7 @@ namespace ArtifactStore.Background;
 internal sealed class LeasedWork(SqlArtifactStore store, string name)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     /// <summary>Repeats the work.</summary>
     /// <param name="work">The work, which returns the pause after it. Its token is cancelled when the host stops or the lease is lost.</param>
@@ -55,7 +56,7 @@ internal sealed class LeasedWork(SqlArtifactStore store, string name)
                 StoreLog.BackgroundWorkFailed(store.Logger, store.Database.DatabaseName, name, pause.TotalSeconds, e);
             }
 
-            await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause < LongestDelay ? pause : LongestDelay, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

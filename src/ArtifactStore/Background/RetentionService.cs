@@ -12,56 +12,104 @@ namespace ArtifactStore.Background;
 internal sealed class RetentionService(IServiceProvider services, IOptionsMonitor<ScheduledRetentionOptions> options, string? key)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    private SqlArtifactStore? _store;
+    private ScheduledRetentionOptions _options = new();
+
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var policies = options.Get(key);
-        var store = OpenedStore.Of(services, key);
-        return new LeasedWork(store, LeaseTable.Retention).RunAsync(
+        (_store, _options) = (OpenedStore.Of(services, key), options.Get(key));
+        foreach (var policy in _options.Artifacts)
+        {
+            _store.Pruner.Check(policy);
+        }
+
+        if (_options.FlowRuns is not null)
+        {
+            _store.Pruner.CheckRuns();
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new LeasedWork(_store!, LeaseTable.Retention(_options.Name)).RunAsync(
             async (lease, token) =>
             {
-                var next = TimeSpan.FromMilliseconds(lease.Position) + policies.Interval - TimeSpan.FromMilliseconds(lease.Taken);
-                if (next > TimeSpan.Zero)
+                // A time in the future is of a clock that was wrong.
+                var next = TimeSpan.FromMilliseconds(lease.Position) + _options.Interval - TimeSpan.FromMilliseconds(lease.Taken);
+                if (next > TimeSpan.Zero && next <= _options.Interval)
                 {
                     return next;
                 }
 
-                await RunAsync(store, policies, token).ConfigureAwait(false);
+                await RunAsync(_store!, token).ConfigureAwait(false);
                 lease.Position = lease.Taken;
-                return policies.Interval;
+                return TimeSpan.Zero;
             },
             stoppingToken
         );
+
+    /// <summary>Runs all policies, also after one that fails.</summary>
+    private async Task RunAsync(SqlArtifactStore store, CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (var policy in _options.Artifacts)
+        {
+            await TryAsync(policy.DryRun, progress => store.Retention.PruneAsync(policy, progress, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
+        if (_options.FlowRuns is { } flowRuns)
+        {
+            await TryAsync(flowRuns.DryRun, progress => store.Retention.PruneFlowRunsAsync(flowRuns, progress, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
+        if (_options.Changes is { } changes)
+        {
+            await TryAsync(changes.DryRun, progress => store.Retention.PruneChangesAsync(changes, progress, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw failures is [var only] ? only : new AggregateException(failures);
+        }
+
+        async Task TryAsync(bool isDryRun, Func<IProgress<PruneResult>, Task> prune)
+        {
+            var total = new Latest();
+            try
+            {
+                await prune(total).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
+            finally
+            {
+                var pruned = total.Value;
+                StoreLog.Pruned(
+                    store.Logger,
+                    store.Database.DatabaseName,
+                    isDryRun,
+                    pruned.Artifacts,
+                    pruned.Bytes,
+                    pruned.FlowRuns,
+                    pruned.TaskRuns,
+                    pruned.Changes,
+                    pruned.LeftAliased
+                );
+            }
+        }
     }
 
-    private static async Task RunAsync(SqlArtifactStore store, ScheduledRetentionOptions policies, CancellationToken cancellationToken)
+    /// <summary>Keeps the last report, also of a prune that fails.</summary>
+    private sealed class Latest : IProgress<PruneResult>
     {
-        var total = new PruneResult();
-        foreach (var policy in policies.Artifacts)
-        {
-            Add(await store.Retention.PruneAsync(policy, progress: null, cancellationToken).ConfigureAwait(false));
-        }
+        public PruneResult Value { get; private set; } = new();
 
-        if (policies.FlowRuns is { } flowRuns)
-        {
-            Add(await store.Retention.PruneFlowRunsAsync(flowRuns, progress: null, cancellationToken).ConfigureAwait(false));
-        }
-
-        if (policies.Changes is { } changes)
-        {
-            Add(await store.Retention.PruneChangesAsync(changes, progress: null, cancellationToken).ConfigureAwait(false));
-        }
-
-        StoreLog.Pruned(
-            store.Logger,
-            store.Database.DatabaseName,
-            total.Artifacts,
-            total.Bytes,
-            total.LeftAliased,
-            total.FlowRuns,
-            total.TaskRuns,
-            total.Changes
-        );
-
-        void Add(PruneResult result) => total = PruneResult.Sum(total, result);
+        public void Report(PruneResult value) => Value = value;
     }
 }

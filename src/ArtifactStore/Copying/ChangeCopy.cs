@@ -57,9 +57,10 @@ internal sealed class ChangeCopy(SqlDatabase source, SqlDatabase target, Artifac
                     return false;
                 }
 
+                await session.ExecuteAsync(new($"DELETE FROM {target.Dialect.Table(LeaseTable.Name)}", []), token).ConfigureAwait(false);
                 foreach (var (name, position) in leases)
                 {
-                    await session.ExecuteAsync(LeaseTable.SetPosition(target.Dialect, name, position), token).ConfigureAwait(false);
+                    await session.ExecuteAsync(LeaseTable.Insert(target.Dialect, name, position), token).ConfigureAwait(false);
                 }
 
                 return true;

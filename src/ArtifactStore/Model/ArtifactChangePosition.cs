@@ -6,8 +6,9 @@ namespace ArtifactStore;
 
 /// <summary>A position in the change feed of a store: behind one change and before the next.</summary>
 /// <remarks>
-/// It stays valid when changes are deleted, after a restart or a failover of the database, and in a copy of the store. Positions of one
-/// store are comparable; a later change has a greater one. <see cref="ToString"/> gives an opaque text to be stored or sent.
+/// It stays valid when changes are deleted, after a restart, and in a copy of the store; also after a failover, unless that loses commits,
+/// whose positions may be given again. Positions of one store are comparable; a later change has a greater one. <see cref="ToString"/>
+/// gives an opaque text to be stored or sent.
 /// </remarks>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public readonly record struct ArtifactChangePosition : IComparable<ArtifactChangePosition>, ISpanParsable<ArtifactChangePosition>

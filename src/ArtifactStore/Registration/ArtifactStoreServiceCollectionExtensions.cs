@@ -34,6 +34,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Changes);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Retention);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Observers);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
         AddHosted(services, null, provider => new ObserverService(provider, null));
         return new(services, null);
@@ -66,9 +67,33 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Changes);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Retention);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Observers);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Maintenance);
         AddHosted(services, name, provider => new ObserverService(provider, name));
         return new(services, name);
+    }
+
+    /// <summary>Registers an observer of the store's changes, a singleton.</summary>
+    /// <remarks>Two observers of one class need two registrations of <see cref="IArtifactObserver"/>, under the key of the store.</remarks>
+    /// <example>
+    /// <code>services
+    ///     .AddArtifactStore(options => options.RecordChanges = true)
+    ///     .UseSqlite("Data Source=artifacts.db")
+    ///     .AddObserver&lt;SearchIndex>();</code>
+    /// </example>
+    /// <typeparam name="TObserver">The class of the host.</typeparam>
+    /// <param name="builder">The builder of a store.</param>
+    /// <returns>The builder.</returns>
+    public static ArtifactStoreBuilder AddObserver<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver
+    >(this ArtifactStoreBuilder builder)
+        where TObserver : class, IArtifactObserver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        _ = builder.Name is { } key
+            ? builder.Services.AddKeyedSingleton<IArtifactObserver, TObserver>(key)
+            : builder.Services.AddSingleton<IArtifactObserver, TObserver>();
+        return builder;
     }
 
     /// <summary>Prunes the store in the background while the host runs, on one host of a database at a time.</summary>

@@ -19,49 +19,50 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
         CancellationToken cancellationToken
     )
     {
-        // Without readers nobody else does, and pending changes have no numbers. In a dry run too, which counts them: like a read, it leaves
-        // the feed as it is.
+        // Pending changes have no numbers yet, and without readers nobody else gives them one.
         await PendingChanges.PublishAllAsync(executor, dialect, cancellationToken).ConfigureAwait(false);
-        var last = await LastAsync(policy.IncludeUnobserved, cancellationToken).ConfigureAwait(false);
+        var newest = await executor.ReadAsync(NewestAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
         var (total, after, throttle) = (new PruneResult(), 0L, new PruneThrottle());
         while (true)
         {
-            var page = await PageAsync(after, last, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(after, newest - 1, cancellationToken).ConfigureAwait(false);
             long[] old = [.. page.TakeWhile(change => change.Created <= until).Select(change => change.Number)];
             if (old is not [.., var end])
             {
                 return total;
             }
 
-            after = end;
-            var changes = policy.DryRun
-                ? old.Length
-                : await throttle.RunAsync(() => DeleteAsync(end, cancellationToken), cancellationToken).ConfigureAwait(false);
-            total = total with { Changes = total.Changes + changes };
+            var last = policy.DryRun
+                ? await executor
+                    .ReadAsync((session, token) => LastAsync(session, policy, end, token), snapshot: false, cancellationToken)
+                    .ConfigureAwait(false)
+                : await throttle
+                    .RunAsync(() => DeleteAsync(policy, after, end, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false);
+            total = total with { Changes = total.Changes + old.Count(number => number <= last) };
             progress?.Report(total);
+            if (last < end)
+            {
+                return total;
+            }
+
+            after = end;
         }
     }
 
-    /// <summary>Finds the number of the last change that may go, whatever its age.</summary>
-    private async Task<long> LastAsync(bool includeUnobserved, CancellationToken cancellationToken)
+    private async Task<long> NewestAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.NumberAsync(new($"SELECT MAX(row_id) FROM {_change}", []), cancellationToken).ConfigureAwait(false) ?? 0;
+
+    /// <summary>Finds the last change of a batch that every observer has heard.</summary>
+    private static async Task<long> LastAsync(
+        SqlSession session,
+        ChangeRetentionPolicy policy,
+        long end,
+        CancellationToken cancellationToken
+    )
     {
-        var newest = new SqlStatement($"SELECT MAX(row_id) FROM {_change}", []);
-        return await executor
-            .ReadAsync(
-                async (session, token) =>
-                {
-                    var last = await session.NumberAsync(newest, token).ConfigureAwait(false) - 1 ?? 0;
-                    var leases = includeUnobserved ? [] : await LeaseTable.PositionsAsync(session, token).ConfigureAwait(false);
-                    return leases
-                        .Where(lease => LeaseTable.ObserverOf(lease.Name) is not null)
-                        .Select(lease => lease.Position)
-                        .Append(last)
-                        .Min();
-                },
-                snapshot: true,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var leases = policy.IncludeUnobserved ? [] : await LeaseTable.PositionsAsync(session, cancellationToken).ConfigureAwait(false);
+        return leases.Where(lease => LeaseTable.ObserverOf(lease.Name) is not null).Select(lease => lease.Position).Append(end).Min();
     }
 
     private Task<List<(long Number, DateTimeOffset Created)>> PageAsync(long after, long last, CancellationToken cancellationToken)
@@ -78,12 +79,24 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
         );
     }
 
-    private Task<int> DeleteAsync(long end, CancellationToken cancellationToken)
-    {
-        var statement = new SqlStatementBuilder().Append($"DELETE FROM {_change} WHERE row_id <= {SqlValue.Number(end)}").Build();
-        return executor.WriteAsync(
-            new SqlWork<int>((session, token) => session.ExecuteAsync(statement, token)) { IsBatch = true },
+    /// <summary>Deletes a batch, up to the last change that every observer has heard by now.</summary>
+    /// <returns>The number of that change.</returns>
+    private Task<long> DeleteAsync(ChangeRetentionPolicy policy, long after, long end, CancellationToken cancellationToken) =>
+        executor.WriteAsync(
+            new SqlWork<long>(
+                async (session, token) =>
+                {
+                    var last = await LastAsync(session, policy, end, token).ConfigureAwait(false);
+                    var delete = new SqlStatementBuilder()
+                        .Append($"DELETE FROM {_change} WHERE row_id > {SqlValue.Number(after)} AND row_id <= {SqlValue.Number(last)}")
+                        .Build();
+                    await session.ExecuteAsync(delete, token).ConfigureAwait(false);
+                    return last;
+                }
+            )
+            {
+                IsBatch = true,
+            },
             cancellationToken
         );
-    }
 }

@@ -16,11 +16,6 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
     )
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (!policy.HasRule)
-        {
-            throw new ArgumentException(RetentionPolicy.NoRule, nameof(policy));
-        }
-
         Check(policy);
         var candidates = new PruneCandidates(context.Dialect, policy, context.Now());
         var total = new PruneResult();
@@ -40,13 +35,7 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
     )
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (!context.Dialect.KeepsRunColumns)
-        {
-            throw new NotSupportedException(
-                "The runs of this store are views of the host (RunTables = HostViews). Delete them in the host's own tables."
-            );
-        }
-
+        CheckRuns();
         var runs = new FlowRunRetention(executor, context);
         var until = PruneCandidates.Before(context.Now(), policy.OlderThan);
         var (total, after, throttle) = (new PruneResult(), ((Guid Id, DateTimeOffset Start)?)null, new PruneThrottle());
@@ -109,8 +98,25 @@ internal sealed class StoreRetention(SqlExecutor executor, SqlStoreContext conte
         );
     }
 
-    private void Check(RetentionPolicy policy)
+    /// <summary>Throws for runs that are not the store's own.</summary>
+    public void CheckRuns()
     {
+        if (!context.Dialect.KeepsRunColumns)
+        {
+            throw new NotSupportedException(
+                "The runs of this store are views of the host (RunTables = HostViews). Delete them in the host's own tables."
+            );
+        }
+    }
+
+    /// <summary>Throws for a policy without a rule, or with a query that is no set of filters.</summary>
+    public void Check(RetentionPolicy policy)
+    {
+        if (!policy.HasRule)
+        {
+            throw new ArgumentException(RetentionPolicy.NoRule, nameof(policy));
+        }
+
         if (policy.Query is not { } query)
         {
             return;

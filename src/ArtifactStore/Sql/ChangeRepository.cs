@@ -11,6 +11,7 @@ internal sealed class ChangeRepository : IArtifactChanges
 
     private readonly SqlExecutor _executor;
     private readonly SqlDatabase _database;
+    private readonly Func<CancellationToken, Task> _initialize;
     private readonly TimeSpan _pollInterval;
     private readonly ChangeSignal _signal;
     private readonly SqlTemplate _select;
@@ -19,10 +20,12 @@ internal sealed class ChangeRepository : IArtifactChanges
     /// <summary>Creates the feed of a store.</summary>
     /// <param name="executor">The executor of the store, whose reads see all acknowledged writes.</param>
     /// <param name="database">The database.</param>
+    /// <param name="initialize">Prepares the schema, once.</param>
     /// <param name="pollInterval">The time between two reads of a watcher that is not woken.</param>
-    public ChangeRepository(SqlExecutor executor, SqlDatabase database, TimeSpan pollInterval)
+    public ChangeRepository(SqlExecutor executor, SqlDatabase database, Func<CancellationToken, Task> initialize, TimeSpan pollInterval)
     {
-        (_executor, _database, _pollInterval, _signal) = (executor, database, pollInterval, ChangeSignal.Of(database));
+        (_executor, _database, _initialize) = (executor, database, initialize);
+        (_pollInterval, _signal) = (pollInterval, ChangeSignal.Of(database));
         var dialect = database.Dialect;
         var publishes = dialect.PublishChanges(1).Count > 0;
 
@@ -91,25 +94,18 @@ internal sealed class ChangeRepository : IArtifactChanges
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, ArtifactChangePosition>> ReadObserversAsync(CancellationToken cancellationToken = default)
+    public async Task<ArtifactChangePosition> ReadLastPositionAsync(CancellationToken cancellationToken = default)
     {
-        var leases = await _executor.ReadAsync(LeaseTable.PositionsAsync, snapshot: false, cancellationToken).ConfigureAwait(false);
-        return leases
-            .Select(lease => (Name: LeaseTable.ObserverOf(lease.Name), lease.Position))
-            .Where(lease => lease.Name is not null)
-            .ToDictionary(lease => lease.Name!, lease => new ArtifactChangePosition(lease.Position), StringComparer.Ordinal);
-    }
+        var last = new SqlStatement($"SELECT MAX(row_id) FROM {_database.Dialect.Table(SqlTable.ArtifactChange.Name())}", []);
 
-    public async Task<bool> RemoveObserverAsync(string name, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var delete = new SqlStatementBuilder()
-            .Append(
-                $"DELETE FROM {_database.Dialect.Table(LeaseTable.Name)} WHERE name = {SqlValue.Text(LeaseTable.Observer(Text.Check(name, nameof(name))!))}"
-            )
-            .Append(" RETURNING name")
-            .Build();
-        return await _executor.WriteAsync(new SqlWork<bool>([delete], static _ => true), cancellationToken).ConfigureAwait(false);
+        await _initialize(cancellationToken).ConfigureAwait(false);
+        await PendingChanges.PublishAllAsync(_database, _database.Dialect, cancellationToken).ConfigureAwait(false);
+        return new(
+            await _executor
+                .ReadAsync((session, token) => session.NumberAsync(last, token), snapshot: false, cancellationToken)
+                .ConfigureAwait(false)
+                ?? 0
+        );
     }
 
     private async Task WaitAsync(Task next, CancellationToken cancellationToken)

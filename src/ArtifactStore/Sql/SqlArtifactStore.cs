@@ -42,11 +42,16 @@ public sealed class SqlArtifactStore : IArtifactStore
             ? executor
             : new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger, _signal);
         var unrecorded = new StoreExecutor(database, database.Primary, EnsureInitializedAsync, _logger, signal: null);
-        var changes = new ObservedChanges(new ChangeRepository(unrecorded, database, options.ChangePollInterval), _context.Observer);
+        var changes = new ObservedChanges(
+            new ChangeRepository(unrecorded, database, EnsureInitializedAsync, options.ChangePollInterval),
+            _context.Observer
+        );
+        Observers = new ObservedObservers(new ObserverRepository(unrecorded, database.Dialect), _context.Observer);
         Leases = new(unrecorded, database.Dialect, options.LeaseDuration);
         _session = new(executor, _context, changes, primary: primary);
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
-        Retention = new ObservedRetention(new StoreRetention(primary, _context), _context.Observer);
+        Pruner = new(primary, _context);
+        Retention = new ObservedRetention(Pruner, _context.Observer);
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }
 
@@ -74,8 +79,14 @@ public sealed class SqlArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public IArtifactRetention Retention { get; }
 
+    /// <inheritdoc/>
+    public IArtifactObservers Observers { get; }
+
     /// <summary>True if changes are recorded in the feed.</summary>
     internal bool RecordsChanges => _signal is not null;
+
+    /// <summary>The retention without telemetry.</summary>
+    internal StoreRetention Pruner { get; }
 
     /// <summary>The leases on work that one host does at a time.</summary>
     internal LeaseRepository Leases { get; }

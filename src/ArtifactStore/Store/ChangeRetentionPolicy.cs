@@ -8,18 +8,23 @@ public sealed record ChangeRetentionPolicy
     /// </summary>
     /// <param name="olderThan">The age.</param>
     /// <exception cref="ArgumentException">The age is negative.</exception>
-    public ChangeRetentionPolicy(TimeSpan olderThan) =>
-        OlderThan =
-            olderThan >= TimeSpan.Zero
-                ? olderThan
-                : throw new ArgumentException($"olderThan {olderThan} is negative. Give the age of a change.", nameof(olderThan));
+    public ChangeRetentionPolicy(TimeSpan olderThan) => OlderThan = olderThan;
 
     /// <summary>The age.</summary>
-    public TimeSpan OlderThan { get; }
+    /// <exception cref="ArgumentException">The age is negative.</exception>
+    public TimeSpan OlderThan
+    {
+        get;
+        init =>
+            field =
+                value >= TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentException($"OlderThan {value} is negative. Give the age of a change.", nameof(OlderThan));
+    }
 
     /// <summary>
-    /// True to delete also changes that an observer (<see cref="IArtifactObserver"/>) has not heard yet: it misses them. False, the default,
-    /// keeps them until it has, or until <see cref="IArtifactChanges.RemoveObserverAsync"/> forgets it.
+    /// True to delete also changes that an observer (<see cref="IArtifactObserver"/>) has not heard yet: it misses them. False, the
+    /// default, keeps them until it has, or until <see cref="IArtifactObservers.RemoveAsync"/> forgets it.
     /// </summary>
     public bool IncludeUnobserved { get; init; }
 

@@ -9,14 +9,19 @@ public sealed record FlowRunRetentionPolicy
     /// </summary>
     /// <param name="olderThan">The age.</param>
     /// <exception cref="ArgumentException">The age is negative.</exception>
-    public FlowRunRetentionPolicy(TimeSpan olderThan) =>
-        OlderThan =
-            olderThan >= TimeSpan.Zero
-                ? olderThan
-                : throw new ArgumentException($"olderThan {olderThan} is negative. Give the age of a run.", nameof(olderThan));
+    public FlowRunRetentionPolicy(TimeSpan olderThan) => OlderThan = olderThan;
 
     /// <summary>The age.</summary>
-    public TimeSpan OlderThan { get; }
+    /// <exception cref="ArgumentException">The age is negative.</exception>
+    public TimeSpan OlderThan
+    {
+        get;
+        init =>
+            field =
+                value >= TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentException($"OlderThan {value} is negative. Give the age of a run.", nameof(OlderThan));
+    }
 
     /// <summary>
     /// True to delete the artifacts whose <see cref="Artifact.FlowRunId"/> is that of the run as well, the latest of a key among them, but

@@ -43,18 +43,8 @@ public interface IArtifactChanges
     /// <returns>The changes, in order.</returns>
     IAsyncEnumerable<ArtifactChange> WatchAsync(ArtifactChangePosition after = default, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the positions that the observers (<see cref="IArtifactObserver"/>) of all hosts have reached.</summary>
-    /// <remarks>A position is stored within a second of the change.</remarks>
+    /// <summary>Reads the position after the last change, from which a reader hears only what comes later.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The positions, by the names of the observers.</returns>
-    Task<IReadOnlyDictionary<string, ArtifactChangePosition>> ReadObserversAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Forgets an observer that no host runs any more, so that pruning no longer keeps the changes that it has not heard. If it is
-    /// registered again, it starts at the first change that the feed holds.
-    /// </summary>
-    /// <param name="name">The name of the observer.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>False if there is none of the name.</returns>
-    Task<bool> RemoveObserverAsync(string name, CancellationToken cancellationToken = default);
+    /// <returns>The position.</returns>
+    Task<ArtifactChangePosition> ReadLastPositionAsync(CancellationToken cancellationToken = default);
 }

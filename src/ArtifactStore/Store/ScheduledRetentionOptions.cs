@@ -4,6 +4,11 @@ namespace ArtifactStore;
 public sealed class ScheduledRetentionOptions
 {
     /// <summary>
+    /// The name of the schedule: hosts of a database with the same name share one, and need the same policies. 1 to 200 characters.
+    /// </summary>
+    public string Name { get; set; } = "default";
+
+    /// <summary>
     /// The time from the start of a run to that of the next, from 1 second to 30 days; 1 hour by default. It holds for all hosts of a
     /// database together, and across their restarts.
     /// </summary>
@@ -25,6 +30,11 @@ public sealed class ScheduledRetentionOptions
         if (Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromDays(30))
         {
             failures.Add($"Interval {Interval} is not from 1 second to 30 days.");
+        }
+
+        if (Name is not { Length: > 0 and <= 200 } || Name.Contains('\0', StringComparison.Ordinal))
+        {
+            failures.Add($"Name {Text.Show(Name ?? "null")} is not of 1 to 200 characters.");
         }
 
         if (Artifacts.Count == 0 && FlowRuns is null && Changes is null)

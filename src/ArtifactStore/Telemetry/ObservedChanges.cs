@@ -25,20 +25,10 @@ internal sealed class ObservedChanges(IArtifactChanges inner, StoreObserver obse
         CancellationToken cancellationToken = default
     ) => inner.WatchAsync(after, cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, ArtifactChangePosition>> ReadObserversAsync(CancellationToken cancellationToken = default) =>
+    public Task<ArtifactChangePosition> ReadLastPositionAsync(CancellationToken cancellationToken = default) =>
         StoreObserver.IsIdle
-            ? inner.ReadObserversAsync(cancellationToken)
-            : observer.RunAsync(
-                StoreOperation.ListObservers,
-                (inner, cancellationToken),
-                static call => call.inner.ReadObserversAsync(call.cancellationToken),
-                static observers => observers.Count
-            );
-
-    public Task<bool> RemoveObserverAsync(string name, CancellationToken cancellationToken = default) =>
-        StoreObserver.IsIdle
-            ? inner.RemoveObserverAsync(name, cancellationToken)
-            : observer.RunAsync(StoreOperation.RemoveObserver, (inner, name, cancellationToken), static call =>
-                call.inner.RemoveObserverAsync(call.name, call.cancellationToken)
+            ? inner.ReadLastPositionAsync(cancellationToken)
+            : observer.RunAsync(StoreOperation.ReadLastPosition, (inner, cancellationToken), static call =>
+                call.inner.ReadLastPositionAsync(call.cancellationToken)
             );
 }

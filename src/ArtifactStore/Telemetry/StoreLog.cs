@@ -164,18 +164,19 @@ internal static partial class StoreLog
         EventId = 1060,
         EventName = "Pruned",
         Level = LogLevel.Information,
-        Message = "Scheduled retention of database {Database}: {Artifacts} artifacts with {Bytes} bytes, {FlowRuns} flow runs, "
-            + "{TaskRuns} task runs and {Changes} changes are gone; {LeftAliased} artifacts stay for their aliases."
+        Message = "Scheduled retention of database {Database}, dry run {IsDryRun}: {Artifacts} artifacts with {Bytes} bytes, {FlowRuns} flow "
+            + "runs, {TaskRuns} task runs and {Changes} changes; {LeftAliased} artifacts stay for their aliases."
     )]
     public static partial void Pruned(
         ILogger logger,
         string? database,
+        bool isDryRun,
         long artifacts,
         long bytes,
-        long leftAliased,
         long flowRuns,
         long taskRuns,
-        long changes
+        long changes,
+        long leftAliased
     );
 
     [LoggerMessage(

@@ -7,6 +7,9 @@ namespace ArtifactStore.Diagnostics;
 /// <param name="Collection">The table; null for an operation on the store as a whole.</param>
 internal readonly record struct StoreOperation(string Name, string? Collection = null)
 {
+    /// <summary>The operation of an observer that handles a change.</summary>
+    public const string Observe = "observe";
+
     private const string Artifact = "artifact";
     private const string ArtifactCollection = "artifact_collection";
     private const string ArtifactChange = "artifact_change";
@@ -35,6 +38,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation ReadInputs = new("read_inputs", Artifact);
     public static readonly StoreOperation ReadUses = new("read_uses", Artifact);
     public static readonly StoreOperation ReadChanges = new("read", ArtifactChange);
+    public static readonly StoreOperation ReadLastPosition = new("read_last_position", ArtifactChange);
     public static readonly StoreOperation ListObservers = new("list", ArtifactLease);
     public static readonly StoreOperation RemoveObserver = new("delete", ArtifactLease);
     public static readonly StoreOperation Transaction = new("transaction");

@@ -12,8 +12,10 @@ public sealed class BackgroundSnippets
         var services = builder.Services;
 
         // <snippet>
-        services.AddArtifactStore(options => options.RecordChanges = true).UseSqlite("Data Source=artifacts.db");
-        services.AddSingleton<IArtifactObserver, SearchIndex>();
+        services
+            .AddArtifactStore(options => options.RecordChanges = true)
+            .UseSqlite("Data Source=artifacts.db")
+            .AddObserver<SearchIndex>();
         // </snippet>
 
         var search = new RecordedSearch();

@@ -7,8 +7,9 @@ public sealed class SearchIndex(IArtifactRepository artifacts, ISearch search) :
 
     public async Task OnChangeAsync(ArtifactChange change, CancellationToken cancellationToken)
     {
-        if (change is { Kind: ArtifactChangeKind.LatestMoved, Key: { } key })
+        if (change.Key is { } key)
         {
+            // Null for a key that is gone. Of many changes of a key the last one counts, so a repeated one does no harm.
             await search.UpdateAsync(key, await artifacts.ReadLatestArtifactAsync(key, cancellationToken));
         }
     }

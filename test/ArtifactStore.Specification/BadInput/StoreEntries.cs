@@ -118,7 +118,7 @@ public sealed class StoreEntries
             ["set an alias expected at a version"] = async (on, text) =>
                 Describe(await on._store.Aliases.SetAsync("there", "expected", 1, expectedVersion: ModelEntries.Number(text))),
             ["remove an alias"] = async (on, text) => $"{await on._store.Aliases.RemoveAsync("there", text!)}",
-            ["remove an observer"] = async (on, text) => $"{await on._store.Changes.RemoveObserverAsync(text!)}",
+            ["remove an observer"] = async (on, text) => $"{await on._store.Observers.RemoveAsync(text!)}",
             ["remove an alias of a key"] = async (on, text) => $"{await on._store.Aliases.RemoveAsync(text!, "unset")}",
             ["list the aliases of a key"] = async (on, text) => $"{(await on._store.Aliases.ListAsync(text!)).Count} rows",
             ["read an alias"] = async (on, text) => Describe(await on._store.Aliases.ReadArtifactAsync("there", text!)),

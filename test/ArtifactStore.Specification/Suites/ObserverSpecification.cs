@@ -54,7 +54,7 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
         }
 
         await CreateAsync("b");
-        (await Store.Changes.ReadObserversAsync()).Should().Equal(Positions("index", first.Heard[^1].Position));
+        (await Store.Observers.ReadPositionsAsync()).Should().Equal(Positions("index", first.Heard[^1].Position));
         var second = new Recorder("index");
         var other = new Recorder("mail") { IsKeyed = true };
         using var next = await StartAsync(second, other);
@@ -109,7 +109,7 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
         (await Leases.RenewAsync(LeaseTable.Observer("index"), dead, 7, default)).Should().BeFalse();
         (await Leases.ReleaseAsync(LeaseTable.Observer("index"), dead, 7, default)).Should().BeFalse();
         await host.StopAsync();
-        (await Store.Changes.ReadObserversAsync()).Should().Equal(Positions("index", observer.Heard[^1].Position));
+        (await Store.Observers.ReadPositionsAsync()).Should().Equal(Positions("index", observer.Heard[^1].Position));
     }
 
     [Test]
@@ -141,10 +141,10 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
             await host.StopAsync();
         }
 
-        (await Store.Changes.RemoveObserverAsync("other")).Should().BeFalse();
-        (await Store.Changes.RemoveObserverAsync("index")).Should().BeTrue();
-        (await Store.Changes.ReadObserversAsync()).Should().BeEmpty();
-        (await Store.Changes.RemoveObserverAsync("index")).Should().BeFalse();
+        (await Store.Observers.RemoveAsync("other")).Should().BeFalse();
+        (await Store.Observers.RemoveAsync("index")).Should().BeTrue();
+        (await Store.Observers.ReadPositionsAsync()).Should().BeEmpty();
+        (await Store.Observers.RemoveAsync("index")).Should().BeFalse();
     }
 
     [Test]
@@ -161,7 +161,7 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
         await using var otherDatabase = NewDatabase();
         await using var copy = otherDatabase.Open(Configure);
         await ArtifactStoreCopy.RunAsync(Store, copy);
-        (await copy.Changes.ReadObserversAsync()).Should().Equal(await Store.Changes.ReadObserversAsync());
+        (await copy.Observers.ReadPositionsAsync()).Should().Equal(await Store.Observers.ReadPositionsAsync());
         await copy.Artifacts.CreateArtifactAsync(new() { Key = "b" });
         var next = new Recorder("index");
         using var other = await StartAsync(otherDatabase, next);
@@ -188,12 +188,61 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
         (await Store.Changes.ReadChangesAsync()).Should().Equal(feed.Skip(5));
     }
 
+    [Test]
+    public async Task A_new_observer_may_start_at_the_end_of_the_feed_and_then_misses_nothing()
+    {
+        await CreateAsync("a");
+        var observer = new Recorder("mail") { StartsAtEnd = true };
+        using (var host = await StartAsync(observer))
+        {
+            await UntilAsync(async () => (await Store.Observers.ReadPositionsAsync()).Values.Any(position => position != default));
+            await host.StopAsync();
+        }
+
+        await CreateAsync("b");
+        using var next = await StartAsync(observer);
+        (await observer.HearAsync(2)).Should().OnlyContain(change => change.Key == "b");
+    }
+
+    [Test]
+    public async Task An_observer_ahead_of_the_feed_continues_at_its_end()
+    {
+        await CreateAsync("a");
+        var last = await Store.Changes.ReadLastPositionAsync();
+        last.Should().Be((await Store.Changes.ReadChangesAsync())[^1].Position);
+        await Leases.TakeAsync(LeaseTable.Observer("index"), default, default);
+        await Leases.ReleaseAsync(LeaseTable.Observer("index"), default, last.Number + 50, default);
+        var observer = new Recorder("index");
+        using var host = await StartAsync(observer);
+        await UntilAsync(async () => (await Store.Observers.ReadPositionsAsync())["index"] == last);
+        await CreateAsync("b");
+        (await observer.HearAsync(2)).Should().OnlyContain(change => change.Key == "b");
+    }
+
+    [Test]
+    public async Task An_observer_that_comes_during_a_prune_keeps_what_it_has_not_heard()
+    {
+        await Artifacts.CreateArtifactsAsync([.. Enumerable.Range(0, 1_500).Select(_ => new ArtifactCreate())]);
+        var feed = await Store.Changes.ReadChangesAsync(limit: 2_000);
+        var pruned = await Store.Retention.PruneChangesAsync(new(TimeSpan.Zero), new Appearing(Leases));
+        pruned.Changes.Should().Be(1_000);
+        (await Store.Changes.ReadChangesAsync()).Should().Equal(feed.Skip(1_000));
+    }
+
     [TestCase("")]
     [TestCase("twice", "twice")]
     public async Task A_host_does_not_start_with_observers_whose_names_are_not_usable(params string[] names)
     {
         var start = () => StartAsync([.. names.Select(name => new Recorder(name))]);
         (await start.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*is not unique, or is not of 1 to 200 characters*");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Delay(10);
+        }
     }
 
     private LeaseRepository Leases => ((SqlArtifactStore)Store).Leases;
@@ -241,6 +290,8 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
 
         public string Name => name;
 
+        public bool StartsAtEnd { get; init; }
+
         /// <summary>True if it is registered for a store with a key.</summary>
         public bool IsKeyed { get; init; }
 
@@ -285,5 +336,11 @@ public abstract class ObserverSpecification<TDatabase> : Specification<TDatabase
 
             return Heard;
         }
+    }
+
+    /// <summary>Takes the lease of a new observer after the first batch of a prune.</summary>
+    private sealed class Appearing(LeaseRepository leases) : IProgress<PruneResult>
+    {
+        public void Report(PruneResult value) => leases.TakeAsync(LeaseTable.Observer("late"), default, default).GetAwaiter().GetResult();
     }
 }

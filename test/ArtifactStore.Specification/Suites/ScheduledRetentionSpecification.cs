@@ -23,16 +23,7 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
     public async Task A_host_runs_all_policies_when_it_starts()
     {
         await CreateAsync(3);
-        await Runs.FlowRuns.SaveAsync(
-            new()
-            {
-                Id = Guid.NewGuid(),
-                Name = "old",
-                FlowId = Guid.NewGuid(),
-                StartTime = Now,
-                State = new(StateType.Completed),
-            }
-        );
+        await SaveEndedRunAsync();
         await Artifacts.CreateArtifactAsync(new() { Type = "table" });
         Clock.Advance(2 * Hour);
         using var host = await StartAsync(options =>
@@ -53,7 +44,7 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
         (await Artifacts.CountArtifactsAsync()).Should().Be(1);
         (await Artifacts.ReadLatestArtifactAsync("report"))!.Version.Should().Be(3);
         await host.StopAsync();
-        (await Leases.TakeAsync(LeaseTable.Retention, Guid.NewGuid(), default)).Should().NotBeNull();
+        (await Leases.TakeAsync(LeaseTable.Retention("default"), Guid.NewGuid(), default)).Should().NotBeNull();
     }
 
     [Test]
@@ -78,8 +69,8 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
         (await Artifacts.CountArtifactsAsync()).Should().Be(2);
 
         // Another host is at work, and dies.
-        await Leases.TakeAsync(LeaseTable.Retention, default, default);
-        await Leases.RenewAsync(LeaseTable.Retention, default, 0, default);
+        await Leases.TakeAsync(LeaseTable.Retention("default"), default, default);
+        await Leases.RenewAsync(LeaseTable.Retention("default"), default, 0, default);
         using var third = await StartAsync(policy);
         await Task.Delay(200);
         (await Artifacts.CountArtifactsAsync()).Should().Be(2);
@@ -107,8 +98,8 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
         await CreateAsync(2);
         await Database.ExecuteAsync($"ALTER TABLE {Database.Dialect.Table("artifact_alias")} RENAME TO gone");
         using var host = await StartAsync(options => options.Artifacts.Add(new() { KeepVersions = 1 }));
-        await UntilAsync(async () => await Leases.TakeAsync(LeaseTable.Retention, default, default) is not null);
-        await Leases.ReleaseAsync(LeaseTable.Retention, default, 0, default);
+        await UntilAsync(async () => await Leases.TakeAsync(LeaseTable.Retention("default"), default, default) is not null);
+        await Leases.ReleaseAsync(LeaseTable.Retention("default"), default, 0, default);
         (await Artifacts.CountArtifactsAsync()).Should().Be(2);
         await Database.ExecuteAsync(
             Database.Dialect.Table("x").Contains('.', StringComparison.Ordinal)
@@ -119,9 +110,61 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
     }
 
     [Test]
+    public async Task Schedules_with_names_of_their_own_run_beside_each_other()
+    {
+        await CreateAsync(2);
+        using var first = await StartAsync(options => options.Artifacts.Add(new() { KeepVersions = 1 }));
+        await UntilAsync(async () => await Artifacts.CountArtifactsAsync() == 1);
+        using var second = await StartAsync(options =>
+        {
+            options.Name = "feed";
+            options.Changes = new(olderThan: TimeSpan.Zero);
+        });
+        await UntilAsync(async () => (await Store.Changes.ReadChangesAsync()).Count == 1);
+    }
+
+    [Test]
+    public async Task A_last_run_in_the_future_does_not_stop_the_schedule()
+    {
+        await CreateAsync(2);
+        await Leases.TakeAsync(LeaseTable.Retention("default"), default, default);
+        var future = DateTimeOffset.UtcNow.AddYears(50).ToUnixTimeMilliseconds();
+        await Leases.ReleaseAsync(LeaseTable.Retention("default"), default, future, default);
+        using var host = await StartAsync(options => options.Artifacts.Add(new() { KeepVersions = 1 }));
+        await UntilAsync(async () => await Artifacts.CountArtifactsAsync() == 1);
+    }
+
+    [Test]
+    public async Task The_other_policies_run_when_one_fails()
+    {
+        await CreateAsync(2);
+        await Database.ExecuteAsync($"ALTER TABLE {Database.Dialect.Table("task_run")} RENAME TO gone");
+        await SaveEndedRunAsync();
+        Clock.Advance(2 * Hour);
+        using var host = await StartAsync(options =>
+        {
+            options.FlowRuns = new(Hour);
+            options.Changes = new(TimeSpan.Zero);
+        });
+        await UntilAsync(async () => (await Store.Changes.ReadChangesAsync()).Count == 1);
+        await Leases.TakeAsync(LeaseTable.Retention("default"), default, default);
+    }
+
+    [Test]
     public async Task A_host_does_not_start_with_options_that_are_not_valid()
     {
         (await Starting(_ => { }).Should().ThrowAsync<OptionsValidationException>()).WithMessage("AddRetention has no policy.*");
+        await Starting(options =>
+                options.Artifacts.Add(
+                    new()
+                    {
+                        OlderThan = Hour,
+                        Query = new() { Limit = 5 },
+                    }
+                )
+            )
+            .Should()
+            .ThrowAsync<ArgumentException>();
         (await Starting(options => options.Artifacts.Add(new())).Should().ThrowAsync<OptionsValidationException>()).WithMessage(
             "The policy has no rule.*"
         );
@@ -137,6 +180,18 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
 
         Func<Task> Starting(Action<ScheduledRetentionOptions> configure) => () => StartAsync(configure);
     }
+
+    private Task<FlowRun> SaveEndedRunAsync() =>
+        Runs.FlowRuns.SaveAsync(
+            new()
+            {
+                Id = Guid.NewGuid(),
+                Name = "old",
+                FlowId = Guid.NewGuid(),
+                StartTime = Now,
+                State = new(StateType.Completed),
+            }
+        );
 
     private LeaseRepository Leases => ((SqlArtifactStore)Store).Leases;
 

@@ -60,6 +60,7 @@ public sealed class BadInputTests
         ["IArtifactRetention.PruneFlowRunsAsync"] = "Its policy refuses by itself.",
         ["IArtifactRetention.PruneChangesAsync"] = "Its policy refuses by itself.",
         ["IArtifactObserver.OnChangeAsync"] = "The host implements it, and the library calls it.",
+        ["ArtifactStoreServiceCollectionExtensions.AddObserver"] = "Takes the result of AddArtifactStore.",
         ["ArtifactStoreServiceCollectionExtensions.AddRetention"] = "The suite of scheduled retention tries its options.",
         ["IArtifactStoreMaintenance.VerifyAsync"] = "Its options refuse by themselves; null stands for their defaults.",
         ["IArtifactStoreMaintenance.RepairAsync"] = "Its options refuse by themselves; null stands for their defaults.",
@@ -153,6 +154,7 @@ public sealed class BadInputTests
             ArtifactStoreLimits limits => Validate(new() { Limits = limits }),
             ScheduledRetentionOptions retention => new ScheduledRetentionOptions
             {
+                Name = retention.Name,
                 Interval = retention.Interval,
                 FlowRuns = new(TimeSpan.Zero),
             }.Validate(),

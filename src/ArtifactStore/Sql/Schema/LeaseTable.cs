@@ -6,10 +6,10 @@ internal static class LeaseTable
     /// <summary>The name of the table, without prefix or schema.</summary>
     public const string Name = "artifact_lease";
 
-    /// <summary>The lease on scheduled retention. Its position is the time of the last run.</summary>
-    public const string Retention = "retention";
-
     private const string ObserverPrefix = "observer ";
+
+    /// <summary>Returns the lease on scheduled retention. Its position is the time of the last run.</summary>
+    public static string Retention(string name) => $"retention {name}";
 
     /// <summary>Returns the lease of an observer of the change feed. Its position is a position in the feed.</summary>
     public static string Observer(string name) => ObserverPrefix + name;
@@ -26,10 +26,9 @@ internal static class LeaseTable
             cancellationToken
         );
 
-    /// <summary>Sets the position of a lease that nobody holds yet.</summary>
-    public static SqlStatement SetPosition(SqlDialect dialect, string name, long position) =>
+    /// <summary>Adds a lease that nobody holds.</summary>
+    public static SqlStatement Insert(SqlDialect dialect, string name, long position) =>
         new SqlStatementBuilder()
             .Append($"INSERT INTO {dialect.Table(Name)} (name, position) VALUES ({SqlValue.Text(name)}, {SqlValue.Number(position)})")
-            .Append(" ON CONFLICT (name) DO UPDATE SET position = excluded.position")
             .Build();
 }

@@ -1,6 +1,8 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>Moves committed changes into the change feed, where they have numbers. Of a database with one writer there are none to move.</summary>
+/// <summary>
+/// Moves committed changes into the change feed, where they have numbers. Of a database with one writer there are none to move.
+/// </summary>
 internal static class PendingChanges
 {
     /// <summary>Moves changes, up to the number that a call may read.</summary>
