@@ -29,7 +29,13 @@ public sealed class StatementPlanTests
 
         """;
 
-    private static readonly string[] Names = [.. StatementShape.All.Select(shape => shape.Name), Feed, Publication];
+    private static readonly string[] Names =
+    [
+        .. StatementShape.All.Select(shape => shape.Name),
+        .. StatementShape.Pages.Select(page => page.Name),
+        Feed,
+        Publication,
+    ];
 
     private readonly Dictionary<string, IReadOnlyList<ExplainedStatement>> _generic = [];
     private readonly Dictionary<string, IReadOnlyList<ExplainedStatement>> _custom = [];
@@ -68,6 +74,11 @@ public sealed class StatementPlanTests
             foreach (var shape in StatementShape.All)
             {
                 await AddAsync(shape.Name, transaction => shape.Run(store.Enlist(transaction)));
+            }
+
+            foreach (var (name, statement) in StatementShape.Pages)
+            {
+                await AddAsync(name, transaction => RunAsync(transaction, statement(new PostgreSqlDialect())));
             }
 
             await AddAsync(Feed, transaction => ReadAsync(database, store, transaction));
@@ -139,13 +150,19 @@ public sealed class StatementPlanTests
         await command.ExecuteNonQueryAsync();
     }
 
+    private static Task RunAsync(NpgsqlTransaction transaction, SqlStatement statement) =>
+        new SqlSession(new PostgreSqlDialect(), transaction.Connection!, transaction).ListAsync(
+            statement,
+            static _ => true,
+            CancellationToken.None
+        );
+
     private static async Task PublishAsync(IArtifactStore store, NpgsqlTransaction transaction)
     {
         await store.Enlist(transaction).Artifacts.CreateArtifactAsync(new());
-        var session = new SqlSession(new PostgreSqlDialect(), transaction.Connection!, transaction);
-        foreach (var statement in session.Dialect.PublishChanges(IArtifactChanges.MaxLimit))
+        foreach (var statement in new PostgreSqlDialect().PublishChanges(IArtifactChanges.MaxLimit))
         {
-            await session.ListAsync(statement, static _ => true, CancellationToken.None);
+            await RunAsync(transaction, statement);
         }
     }
 }

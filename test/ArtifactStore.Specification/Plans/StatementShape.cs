@@ -1,3 +1,5 @@
+using ArtifactStore.Sql;
+
 namespace ArtifactStore.Specification.Plans;
 
 /// <summary>Calls beside the queries whose statements and plans each provider holds in a file of its own.</summary>
@@ -28,5 +30,28 @@ public sealed record StatementShape(string Name, Func<IArtifactStoreSession, Tas
         new("delete several with aliases", session => session.Artifacts.DeleteArtifactsAsync(Some, force: true)),
     ];
 
+    /// <summary>The pages of prunes: the first one by age, and one behind a batch.</summary>
+    public static IReadOnlyList<(string Name, Func<SqlDialect, SqlStatement> Statement)> Pages { get; } =
+    [
+        ("find what a prune by age deletes", dialect => Page(dialect, new() { OlderThan = TimeSpan.FromDays(30) }, isBehind: false)),
+        ("find what a prune to ten versions deletes, behind a batch", dialect =>
+            Page(dialect, new() { KeepVersions = 10 }, isBehind: true)
+        ),
+    ];
+
     public override string ToString() => Name;
+
+    private static SqlStatement Page(SqlDialect dialect, RetentionPolicy policy, bool isBehind)
+    {
+        var candidates = new PruneCandidates(dialect, policy, new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+        var last = new Artifact
+        {
+            Id = PlanShapes.Number(1_000),
+            Created = DateTimeOffset.UnixEpoch,
+            Updated = DateTimeOffset.UnixEpoch,
+        };
+        var query = candidates.Query with { After = isBehind ? ArtifactCursor.After(last, candidates.Query.Sort) : null };
+        var path = ArtifactSql.Paths(query, candidates.Filters).Single(path => path.Name == "scan created");
+        return dialect.SelectWriter.Page(query, candidates.Filters, path);
+    }
 }

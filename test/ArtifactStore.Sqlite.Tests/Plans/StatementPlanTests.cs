@@ -27,7 +27,12 @@ public sealed class StatementPlanTests
 
         """;
 
-    private static readonly string[] Names = [.. StatementShape.All.Select(shape => shape.Name), Feed];
+    private static readonly string[] Names =
+    [
+        .. StatementShape.All.Select(shape => shape.Name),
+        .. StatementShape.Pages.Select(page => page.Name),
+        Feed,
+    ];
 
     private readonly Dictionary<string, List<(string Text, IEnumerable<string> Plan)>> _statements = [];
     private readonly HashSet<string> _seen = [];
@@ -56,6 +61,11 @@ public sealed class StatementPlanTests
             var texts = await database.RecordAsync(connection, () => shape.Run(store.Enlist(transaction)));
             await transaction.RollbackAsync();
             _statements[shape.Name] = Explained(connection, texts);
+        }
+
+        foreach (var (name, statement) in StatementShape.Pages)
+        {
+            _statements[name] = Explained(connection, [statement(new SqliteDialect()).Text]);
         }
 
         _statements[Feed] = Explained(connection, await RecordReadAsync(store));
