@@ -150,7 +150,7 @@ public sealed class StatementPlanTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task RunAsync(NpgsqlTransaction transaction, SqlStatement statement) =>
+    private static Task<List<bool>> RunAsync(NpgsqlTransaction transaction, SqlStatement statement) =>
         new SqlSession(new PostgreSqlDialect(), transaction.Connection!, transaction).ListAsync(
             statement,
             static _ => true,
