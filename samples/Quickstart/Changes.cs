@@ -4,16 +4,24 @@ using Microsoft.Data.Sqlite;
 namespace Quickstart;
 
 /// <summary>What a host does beside asking: transactions, a write that must not overwrite, keeping house.</summary>
-internal sealed class Changes(IArtifactStore store, Pipeline pipeline)
+internal sealed class Changes(IArtifactStore store)
 {
     /// <summary>A run and its artifact become visible together, or not at all.</summary>
-    public async Task SaveTogetherAsync(Deployment deployment, IReadOnlyList<Month> months)
+    public async Task SaveTogetherAsync(FlowRun last, IReadOnlyList<Month> months)
     {
         await Screen.DoAsync("A run and its summary, saved in one transaction.", async () =>
         {
             await using var transaction = await store.BeginTransactionAsync();
-            var run = pipeline.Start(deployment, "yearly-summary") with { State = StateType.Completed };
-            await transaction.Runs.FlowRuns.SaveAsync(run);
+            var run = await transaction.Runs.FlowRuns.SaveAsync(
+                new FlowRun
+                {
+                    Id = Guid.CreateVersion7(),
+                    Name = "yearly-summary",
+                    FlowId = last.FlowId,
+                    DeploymentId = last.DeploymentId,
+                    State = StateType.Completed,
+                }
+            );
             await transaction.Artifacts.CreateArtifactAsync(
                 ArtifactCreate.Table(YearOfWeather.Summarize(months), "yearly-summary", "Four years of Seattle") with
                 {

@@ -24,6 +24,8 @@ public sealed class PostgreSqlPlans : PlanSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlPages : PageSpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlRunScopes : RunScopeSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlRuns : RunSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlSchema : SchemaSpecification<PostgreSqlTestDatabase>;

@@ -57,7 +57,7 @@ public static class StoreRows
                 "version" or "last_version" or "place" or "data_size" or "priority" => reader
                     .GetInt64(ordinal)
                     .ToString(CultureInfo.InvariantCulture),
-                _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => database
+                _ when name == "id" || name is not "trace_id" && name.EndsWith("_id", StringComparison.Ordinal) => database
                     .Dialect.ReadId(reader, ordinal)
                     .ToString("D"),
                 _ => $"'{reader.GetString(ordinal)}'",

@@ -110,6 +110,8 @@ public sealed class DamagedRowTests
         ("flow_run", "name", AnyText),
         ("flow_run", "state_type", [.. AnyText, "'DANCING'"]),
         ("flow_run", "state_name", AnyText),
+        ("flow_run", "state_message", AnyText),
+        ("flow_run", "trace_id", AnyText),
         ("flow_run", "start_time", Times),
         ("flow_run", "created_by_known", [.. Flags, "NULL"]),
         ("flow_run", "idempotency_key", AnyText),

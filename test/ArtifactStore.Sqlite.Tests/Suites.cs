@@ -42,6 +42,8 @@ public sealed class SqlitePlans : PlanSpecification<SqliteTestDatabase>;
 
 public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;
 
+public sealed class SqliteRunScopes : RunScopeSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteRuns : RunSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteSchema : SchemaSpecification<SqliteTestDatabase>;

@@ -410,8 +410,12 @@ public sealed record ArtifactCreate
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not a number from 0 to 100.</exception>
     public static ArtifactData ProgressData(double percent) =>
+        ArtifactData.FromStore((CheckPercent(percent) + 0.0).ToString("R", CultureInfo.InvariantCulture)); // + 0.0 makes 0 of -0
+
+    /// <summary>Returns a number from 0 to 100, or throws.</summary>
+    internal static double CheckPercent(double percent) =>
         percent is >= 0 and <= 100
-            ? ArtifactData.FromStore((percent + 0.0).ToString("R", CultureInfo.InvariantCulture)) // + 0.0 makes 0 of -0
+            ? percent
             : throw new ArgumentOutOfRangeException(
                 nameof(percent),
                 percent,

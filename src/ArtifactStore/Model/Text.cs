@@ -67,6 +67,18 @@ internal static class Text
         return shown.Append(value.Length > ShownLength ? $"…' ({value.Length} characters)" : "'").ToString();
     }
 
+    /// <summary>Returns the beginning of a text, with the characters replaced that a database cannot store.</summary>
+    public static string ToStorable(string value, int length)
+    {
+        var chars = value.AsSpan(0, Math.Min(value.Length, length)).ToArray();
+        for (int start = 0, next; (next = IndexOfUnstorable(chars.AsSpan(start))) >= 0; start += next + 1)
+        {
+            chars[start + next] = '\uFFFD';
+        }
+
+        return new(chars);
+    }
+
     /// <summary>Returns the index of the first NUL character or unpaired surrogate, or -1.</summary>
     public static int IndexOfUnstorable(ReadOnlySpan<char> value)
     {

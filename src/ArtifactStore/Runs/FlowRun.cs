@@ -108,6 +108,14 @@ public sealed record FlowRun
         init => field = Text.Check(value, nameof(IdempotencyKey));
     }
 
+    /// <summary>The id of the trace (W3C) in which it ran; null if there is none.</summary>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    public string? TraceId
+    {
+        get;
+        init => field = Text.Check(value, nameof(TraceId));
+    }
+
     /// <summary>The creator; null if unknown. A creator without any known property is not null.</summary>
     public CreatedBy? CreatedBy { get; init; }
 }

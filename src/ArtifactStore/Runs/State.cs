@@ -31,6 +31,14 @@ public sealed record State(StateType Type, string? Name = null)
         init => field = Text.Check(value, nameof(Name));
     } = Text.Check(Name, nameof(Name));
 
+    /// <summary>A text for people, such as why a run failed; null if there is none.</summary>
+    /// <exception cref="ArgumentException">The text contains a NUL character or an unpaired surrogate.</exception>
+    public string? Message
+    {
+        get;
+        init => field = Text.Check(value, nameof(Message));
+    }
+
     /// <summary>Converts a type to a state without a name.</summary>
     /// <param name="type">The type.</param>
     public static implicit operator State(StateType type) => new(type);

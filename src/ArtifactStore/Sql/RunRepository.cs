@@ -15,7 +15,8 @@ internal sealed class RunRepository(SqlExecutor executor, SqlStoreContext contex
 
     public IRunSet<WorkQueue> WorkQueues => field ??= Set(RunTableSet.WorkQueues);
 
-    private RunSet<T> Set<T>(RunTable<T> table)
+    /// <summary>Returns the rows of a table, or throws if they are those of the host.</summary>
+    internal RunSet<T> Set<T>(RunTable<T> table)
         where T : class =>
         context.Dialect.RunTables == RunTables.Owned
             ? new(executor, context, table)

@@ -15,6 +15,8 @@ public sealed class SqlArtifactStore : IArtifactStore
     private readonly SqlStoreContext _context;
     private readonly SqlMigrator _migrator;
     private readonly SqlStoreSession _session;
+    private readonly FlowRunStarter _starter;
+    private readonly RunScopeServices _scopes;
     private readonly ILogger _logger;
     private readonly ChangeSignal? _signal;
     private readonly SemaphoreSlim _initializing = new(1, 1);
@@ -52,6 +54,10 @@ public sealed class SqlArtifactStore : IArtifactStore
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
         Pruner = new(primary, _context);
         Retention = new ObservedRetention(Pruner, _context.Observer);
+        _starter = new(executor, _context);
+        _scopes = new(this, options.Limits, _context.Now, _context.NewId, (kind, id, failure) =>
+            StoreLog.RunNotEnded(_logger, kind, id, database.DatabaseName, failure)
+        );
         Maintenance = new ObservedMaintenance(new SqlMaintenance(database, _context, primary), _context.Observer, _logger);
     }
 
@@ -118,6 +124,20 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public Task InitializeAsync(CancellationToken cancellationToken = default) => EnsureInitializedAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<FlowRunScope> StartFlowRunAsync(
+        string flow,
+        string? deployment = null,
+        IEnumerable<string>? tags = null,
+        FlowRunScopeOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options ??= new();
+        var run = await _starter.StartAsync(flow, deployment, tags, options, cancellationToken).ConfigureAwait(false);
+        return new(_scopes, run, options.ProgressInterval);
+    }
 
     /// <inheritdoc/>
     public Task<IArtifactStoreTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)

@@ -40,6 +40,40 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     /// <exception cref="ArtifactStoreSchemaException">The schema is missing, newer than the library, or another application's.</exception>
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Starts a flow run that records itself. Its flow and its deployment are found by name, or created.</summary>
+    /// <remarks>
+    /// Names are not unique. The oldest flow of the name is taken, or a new one is saved whose id is derived from the name, so that
+    /// concurrent starts on any host save one row. Likewise the deployment, within its flow. The run is saved as RUNNING in the same
+    /// transaction, with its start time and the id of the current trace (<see cref="System.Diagnostics.Activity"/>).
+    /// </remarks>
+    /// <example>
+    /// <code>await using var run = await store.StartFlowRunAsync("nightly", deployment: "prod", tags: ["eu"]);
+    /// await using (var extract = await run.StartTaskRunAsync("extract"))
+    /// {
+    ///     await extract.Artifacts.CreateArtifactAsync(ArtifactCreate.Table(rows, "orders"));
+    ///     await extract.CompleteAsync();
+    /// }
+    ///
+    /// await run.CompleteAsync();</code>
+    /// </example>
+    /// <param name="flow">The name of the flow.</param>
+    /// <param name="deployment">The name of the deployment within the flow; null for none.</param>
+    /// <param name="tags">The tags of the run.</param>
+    /// <param name="options">Further fields of the run; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The running flow run, to be disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, or a text cannot be stored or exceeds the <see cref="ArtifactStoreLimits"/>.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The runs are views of the host (<see cref="RunTables.HostViews"/>).</exception>
+    Task<FlowRunScope> StartFlowRunAsync(
+        string flow,
+        string? deployment = null,
+        IEnumerable<string>? tags = null,
+        FlowRunScopeOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>Begins a transaction. On SQLite it first waits for the write lock.</summary>
     /// <remarks>
     /// Until it ends, a write on the store itself from the same async flow, or from a task started by it, throws instead of deadlocking.

@@ -203,4 +203,12 @@ internal static partial class StoreLog
             + "Observers hear the changes of other stores on the database alone."
     )]
     public static partial void ObserversWithoutRecording(ILogger logger, string? database);
+
+    [LoggerMessage(
+        EventId = 1070,
+        EventName = "RunNotEnded",
+        Level = LogLevel.Error,
+        Message = "The {Kind} {Id} on database {Database} could not be ended as FAILED when its scope was disposed. It stays RUNNING."
+    )]
+    public static partial void RunNotEnded(ILogger logger, string kind, Guid id, string? database, Exception failure);
 }

@@ -41,6 +41,7 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation ReadLastPosition = new("read_last_position", ArtifactChange);
     public static readonly StoreOperation ListObservers = new("list", ArtifactLease);
     public static readonly StoreOperation RemoveObserver = new("delete", ArtifactLease);
+    public static readonly StoreOperation StartFlowRun = new("start", "flow_run");
     public static readonly StoreOperation Transaction = new("transaction");
     public static readonly StoreOperation Migrate = new("migrate");
     public static readonly StoreOperation Verify = new("verify");

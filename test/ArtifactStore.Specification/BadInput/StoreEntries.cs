@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 
@@ -39,6 +40,9 @@ public sealed class StoreEntries
                     new("Name", async text =>
                         (await on.SaveFlowRunAsync(run => run with { State = new(StateType.Running, text) })).State!.Name!
                     ),
+                    new("Message", async text =>
+                        (await on.SaveFlowRunAsync(run => run with { State = new(StateType.Running) { Message = text } })).State!.Message!
+                    ),
                     new("Name", async text => (
                             await on._store.Runs.TaskRuns.SaveAsync(
                                 new()
@@ -58,6 +62,32 @@ public sealed class StoreEntries
                     new("DisplayValue", async text =>
                         (await on.SaveFlowRunAsync(run => run with { CreatedBy = new() { DisplayValue = text } })).CreatedBy!.DisplayValue!
                     ),
+                ],
+            ["start a run of a flow"] = on =>
+                [
+                    new("", text =>
+                        on.InFlowRunAsync(text!, async run => (await on._store.Runs.Flows.ReadAsync(run.Run.FlowId!.Value))!.Name)
+                    ),
+                    new("", text => on.InTaskRunAsync(async task =>
+                        {
+                            await using var run = await task.StartFlowRunAsync(text!);
+                            return (await on._store.Runs.Flows.ReadAsync(run.Run.FlowId!.Value))!.Name;
+                        })),
+                ],
+            ["start a run with tags"] = on => [new("", async text =>
+                    {
+                        await using var run = await on._store.StartFlowRunAsync("f", tags: ModelEntries.Texts(text));
+                        return run.Run.Tags.ToString();
+                    }), new("", text => on.InTaskRunAsync(async task =>
+                        {
+                            await using var run = await task.StartTaskRunAsync("t", ModelEntries.Texts(text));
+                            return run.Run.Tags.ToString();
+                        }))],
+            ["message of an ended run"] = on =>
+                [
+                    new("", text => on.EndAsync(task => task.CompleteAsync(text))),
+                    new("", text => on.EndAsync(task => task.FailAsync(text))),
+                    new("", text => on.EndAsync(task => task.CancelAsync(text))),
                 ],
             ["save a run with another time"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveUpdatedAsync)),
             ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
@@ -96,6 +126,36 @@ public sealed class StoreEntries
                         }
                     )
                 ),
+            ["start a run of a deployment"] = async (on, text) =>
+            {
+                await using var run = await on._store.StartFlowRunAsync("f", deployment: text);
+                return run.Run.DeploymentId is { } id ? (await on._store.Runs.Deployments.ReadAsync(id))!.Name : "null";
+            },
+            ["start a run with an option"] = async (on, text) =>
+            {
+                await using var run = await on._store.StartFlowRunAsync("f", options: new() { Name = text });
+                return run.Run.Name;
+            },
+            ["start a task run"] = (on, text) =>
+                on.InTaskRunAsync(async task =>
+                {
+                    await using var run = await task.StartTaskRunAsync(text!);
+                    return run.Run.Name;
+                }),
+            ["exception of a failed run"] = (on, text) =>
+                on.EndAsync(task => task.FailAsync(text is null ? null! : new TimeoutException(text))),
+            ["key of reported progress"] = (on, text) =>
+                on.InTaskRunAsync(async task =>
+                {
+                    await task.ReportProgressAsync(text!, 1);
+                    return (await on._store.Artifacts.ReadLatestArtifactAsync(text!))!.Key;
+                }),
+            ["reported progress"] = (on, text) =>
+                on.InTaskRunAsync(async task =>
+                {
+                    await task.ReportProgressAsync("progress", double.Parse(text!, CultureInfo.InvariantCulture));
+                    return (await on._store.Artifacts.ReadLatestArtifactAsync("progress"))!.Data!.Json;
+                }),
             ["limit of changes"] = async (on, text) =>
                 $"{(await on._store.Changes.ReadChangesAsync(limit: ModelEntries.Number(text))).Count} rows",
             ["create many"] = async (on, text) =>
@@ -186,6 +246,25 @@ public sealed class StoreEntries
                 return $"{(await ArtifactStoreCopy.RunAsync(on._store, again)).Rows} rows";
             },
         };
+
+    private async Task<string> InFlowRunAsync(string flow, Func<FlowRunScope, Task<string>> work)
+    {
+        await using var run = await _store.StartFlowRunAsync(flow);
+        return await work(run);
+    }
+
+    private Task<string> InTaskRunAsync(Func<TaskRunScope, Task<string>> work) => InFlowRunAsync("f", async run =>
+        {
+            await using var task = await run.StartTaskRunAsync("t");
+            return await work(task);
+        });
+
+    private Task<string> EndAsync(Func<TaskRunScope, Task> end) =>
+        InTaskRunAsync(async task =>
+        {
+            await end(task);
+            return task.Run.State!.Message ?? "null";
+        });
 
     private IRunKind[] Kinds =>
         [

@@ -228,6 +228,7 @@ public static class SampleData
                 _ => Unknown,
             },
             IdempotencyKey = i % 2 == 0 ? null : $"key-{i % 5}",
+            TraceId = i % 3 == 0 ? null : $"{i:x32}",
             CreatedBy = (i % 5) switch
             {
                 0 => null,
@@ -259,7 +260,7 @@ public static class SampleData
             0 => null,
             1 => StateType.Completed,
             2 => new State(StateType.Running, "Retrying"),
-            3 => new State(StateType.Failed, "Failed"),
+            3 => new State(StateType.Failed, "Failed") { Message = "größe: 50%" },
             4 => new State(StateType.Crashed, "it's 50%"),
             _ => new State(StateType.Completed, "Cached"),
         };

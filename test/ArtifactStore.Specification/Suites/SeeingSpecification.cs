@@ -517,6 +517,7 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("BATCH save", "work_pool", 2, null, () =>
                 store.Runs.WorkPools.SaveAsync([new() { Id = Guid.NewGuid(), Name = "x" }, new() { Id = Guid.NewGuid(), Name = "y" }])
             ),
+            ("start", "flow_run", null, null, () => store.StartFlowRunAsync("etl")),
             ("read", "flow", null, 1, () => store.Runs.Flows.ReadAsync(flow)),
             ("delete", "flow", null, null, () => store.Runs.Flows.DeleteAsync(flow)),
             ("read_inputs", "artifact", null, 0, () => store.Lineage.ReadInputsAsync(created)),

@@ -19,6 +19,8 @@ public sealed class UpgradeTests
         "work_queue",
     ];
 
+    private static readonly string[] LaterColumns = ["trace_id", "state_message"];
+
     [Test]
     public async Task A_store_of_version_2_is_upgraded_with_its_rows()
     {
@@ -36,6 +38,11 @@ public sealed class UpgradeTests
             (await store.VerifyAllAsync()).Should().BeEmpty();
             await store.Aliases.SetAsync("report", "production", 1);
             (await store.Aliases.ReadArtifactAsync("report", "production"))!.Description.Should().Be("daily");
+            await using var run = await store.StartFlowRunAsync("nightly");
+            await run.FailAsync("no rows");
+            (await store.Runs.FlowRuns.ReadAsync(run.Id))!.State!.Message.Should().Be("no rows");
+            (await store.Runs.Flows.ReadAsync(run.Run.FlowId!.Value))!.Name.Should().Be("nightly");
+            await store.Runs.FlowRuns.DeleteAsync(run.Id);
         }
 
         before.Should().HaveCountGreaterThan(15);
@@ -54,6 +61,7 @@ public sealed class UpgradeTests
             {
                 var values = Enumerable
                     .Range(0, reader.FieldCount)
+                    .Where(i => !LaterColumns.Contains(reader.GetName(i)))
                     .Select(i => $"{reader.GetName(i)} = {Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)}");
                 rows.Add($"{table}: {string.Join(", ", values)}");
             }

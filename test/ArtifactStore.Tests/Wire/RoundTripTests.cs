@@ -28,6 +28,7 @@ public sealed class RoundTripTests
         "PruneResult",
         "RetentionPolicy",
         "FlowRunRetentionPolicy",
+        "FlowRunScopeOptions",
         "ChangeRetentionPolicy",
     ];
 

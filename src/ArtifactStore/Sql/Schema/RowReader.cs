@@ -45,12 +45,12 @@ internal struct RowReader(SqlDialect dialect, DbDataReader reader)
 
     public ArtifactData? Data() => TextOrNull() is { } json ? ArtifactData.FromStore(json) : null;
 
-    /// <summary>Reads the type and the name of a state.</summary>
+    /// <summary>Reads the type, the name and the message of a state.</summary>
     public State? State()
     {
-        var (type, name) = (TextOrNull(), TextOrNull());
+        var (type, name, message) = (TextOrNull(), TextOrNull(), TextOrNull());
         return type is null ? null
-            : WireEnum<StateType>.TryParse(type, out var known) ? new(known, name)
+            : WireEnum<StateType>.TryParse(type, out var known) ? new(known, name) { Message = message }
             : throw new ArtifactStoreException(
                 $"The state type '{type}' in the database is not one of {WireEnum<StateType>.Known}. A newer version of the library, "
                     + $"or another program, wrote it."

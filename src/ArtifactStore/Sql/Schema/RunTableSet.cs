@@ -82,6 +82,7 @@ internal static class RunTableSet
                     Rule = ColumnRule.StateType,
                 },
                 OfFlowRun.Text("state_name", "State.Name", row => row.State?.Name),
+                OfFlowRun.Text("state_message", "State.Message", row => row.State?.Message),
                 OfFlowRun.Id("work_queue_id", nameof(FlowRun.WorkQueueId), row => row.WorkQueueId),
                 OfFlowRun.Text("work_queue_name", nameof(FlowRun.WorkQueueName), row => row.WorkQueueName),
                 OfFlowRun.Text("flow_version", nameof(FlowRun.FlowVersion), row => row.FlowVersion),
@@ -91,6 +92,7 @@ internal static class RunTableSet
                 OfFlowRun.Time("next_scheduled_start_time", nameof(FlowRun.NextScheduledStartTime), row => row.NextScheduledStartTime),
                 OfFlowRun.Id("parent_task_run_id", nameof(FlowRun.ParentTaskRunId), row => row.ParentTaskRunId),
                 OfFlowRun.Text("idempotency_key", nameof(FlowRun.IdempotencyKey), row => row.IdempotencyKey),
+                OfFlowRun.Text("trace_id", nameof(FlowRun.TraceId), row => row.TraceId),
                 OfFlowRun.Boolean("created_by_known", "CreatedBy", row => row.CreatedBy is not null),
                 OfFlowRun.Id("created_by_id", "CreatedBy.Id", row => row.CreatedBy?.Id),
                 OfFlowRun.Text("created_by_type", "CreatedBy.Type", row => row.CreatedBy?.Type),
@@ -116,6 +118,7 @@ internal static class RunTableSet
                     NextScheduledStartTime = row.TimeOrNull(),
                     ParentTaskRunId = row.IdOrNull(),
                     IdempotencyKey = row.TextOrNull(),
+                    TraceId = row.TextOrNull(),
                     CreatedBy = row.CreatedBy(),
                 }
         );
@@ -137,6 +140,7 @@ internal static class RunTableSet
                     Rule = ColumnRule.StateType,
                 },
                 OfTaskRun.Text("state_name", "State.Name", row => row.State?.Name),
+                OfTaskRun.Text("state_message", "State.Message", row => row.State?.Message),
                 OfTaskRun.Time("start_time", nameof(TaskRun.StartTime), row => row.StartTime),
                 OfTaskRun.Time("end_time", nameof(TaskRun.EndTime), row => row.EndTime),
                 OfTaskRun.Time("expected_start_time", nameof(TaskRun.ExpectedStartTime), row => row.ExpectedStartTime),

@@ -21,15 +21,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         ArgumentNullException.ThrowIfNull(item);
         EnumValue.Check(updated, nameof(updated));
         WriteLimitValidator.Check(table, item, context.Limits, new(nameof(item)));
-        var work = new SqlWork<T>(
-            [
-                .. LockForChange([table.Head(item).Id]),
-                .. item is FlowRun run ? UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [],
-                Upsert(item, updated),
-            ],
-            reader => WithTimes(item, reader)
-        );
-        return await executor.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        return await executor.WriteAsync(Save(item, updated), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<T>> SaveAsync(
@@ -141,6 +133,17 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
         RowSecurity.ThrowIf(context.Dialect, deleted.HiddenTable);
         return deleted.Id is not null;
     }
+
+    /// <summary>Returns the work that saves a row, whose limits are checked.</summary>
+    internal SqlWork<T> Save(T item, UpdatedTime updated) =>
+        new(
+            [
+                .. LockForChange([table.Head(item).Id]),
+                .. item is FlowRun run ? UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, IsChanged(run)) : [],
+                Upsert(item, updated),
+            ],
+            reader => WithTimes(item, reader)
+        );
 
     private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) =>
         session.FirstAsync(
