@@ -29,6 +29,9 @@ public sealed class FoldMigrationTests
         await database.ExecuteAsync(
             "DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending, artifact_store.artifact_lease"
         );
+        await database.ExecuteAsync(
+            "ALTER TABLE artifact_store.flow_run DROP COLUMN trace_id, DROP COLUMN state_message; ALTER TABLE artifact_store.task_run DROP COLUMN state_message"
+        );
         await database.ExecuteAsync($"DELETE FROM artifact_store.artifact_store_schema WHERE version >= {fold.Version}");
         await database.ExecuteAsync(
             """

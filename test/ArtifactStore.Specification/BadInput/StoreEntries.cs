@@ -11,15 +11,23 @@ namespace ArtifactStore.Specification.BadInput;
 /// </summary>
 public sealed class StoreEntries
 {
+    private const int MostEnds = 10;
+
     private static readonly Guid Flow = new("11111111-1111-1111-1111-111111111111");
 
     private readonly IArtifactStore _store;
     private readonly Artifact _there;
+    private readonly Queue<TaskRunScope> _tasks;
     private readonly Func<IArtifactStore> _openAgain;
     private readonly Func<IArtifactStore> _openOther;
 
-    private StoreEntries(IArtifactStore store, Artifact there, Func<IArtifactStore> openAgain, Func<IArtifactStore> openOther) =>
-        (_store, _there, _openAgain, _openOther) = (store, there, openAgain, openOther);
+    private StoreEntries(
+        IArtifactStore store,
+        Artifact there,
+        Queue<TaskRunScope> tasks,
+        Func<IArtifactStore> openAgain,
+        Func<IArtifactStore> openOther
+    ) => (_store, _there, _tasks, _openAgain, _openOther) = (store, there, tasks, openAgain, openOther);
 
     /// <summary>The names of all.</summary>
     public static IEnumerable<string> Names => Single.Keys.Concat(Alike.Keys);
@@ -65,24 +73,14 @@ public sealed class StoreEntries
                 ],
             ["start a run of a flow"] = on =>
                 [
-                    new("", text =>
-                        on.InFlowRunAsync(text!, async run => (await on._store.Runs.Flows.ReadAsync(run.Run.FlowId!.Value))!.Name)
-                    ),
-                    new("", text => on.InTaskRunAsync(async task =>
-                        {
-                            await using var run = await task.StartFlowRunAsync(text!);
-                            return (await on._store.Runs.Flows.ReadAsync(run.Run.FlowId!.Value))!.Name;
-                        })),
+                    new("", text => on.FlowNameAsync(on._store.StartFlowRunAsync(text!))),
+                    new("", text => on.FlowNameAsync(on._tasks.Peek().StartFlowRunAsync(text!))),
                 ],
-            ["start a run with tags"] = on => [new("", async text =>
-                    {
-                        await using var run = await on._store.StartFlowRunAsync("f", tags: ModelEntries.Texts(text));
-                        return run.Run.Tags.ToString();
-                    }), new("", text => on.InTaskRunAsync(async task =>
-                        {
-                            await using var run = await task.StartTaskRunAsync("t", ModelEntries.Texts(text));
-                            return run.Run.Tags.ToString();
-                        }))],
+            ["start a run with tags"] = on =>
+                [
+                    new("", async text => (await on._store.StartFlowRunAsync("f", tags: ModelEntries.Texts(text))).Run.Tags.ToString()),
+                    new("", async text => (await on._tasks.Peek().StartTaskRunAsync("t", ModelEntries.Texts(text))).Run.Tags.ToString()),
+                ],
             ["message of an ended run"] = on =>
                 [
                     new("", text => on.EndAsync(task => task.CompleteAsync(text))),
@@ -127,35 +125,24 @@ public sealed class StoreEntries
                     )
                 ),
             ["start a run of a deployment"] = async (on, text) =>
-            {
-                await using var run = await on._store.StartFlowRunAsync("f", deployment: text);
-                return run.Run.DeploymentId is { } id ? (await on._store.Runs.Deployments.ReadAsync(id))!.Name : "null";
-            },
+                (await on._store.StartFlowRunAsync("f", deployment: text)).Run.DeploymentId is { } id
+                    ? (await on._store.Runs.Deployments.ReadAsync(id))!.Name
+                    : "null",
             ["start a run with an option"] = async (on, text) =>
-            {
-                await using var run = await on._store.StartFlowRunAsync("f", options: new() { Name = text });
-                return run.Run.Name;
-            },
-            ["start a task run"] = (on, text) =>
-                on.InTaskRunAsync(async task =>
-                {
-                    await using var run = await task.StartTaskRunAsync(text!);
-                    return run.Run.Name;
-                }),
+                (await on._store.StartFlowRunAsync("f", options: new() { Name = text })).Run.Name,
+            ["start a task run"] = async (on, text) => (await on._tasks.Peek().StartTaskRunAsync(text!)).Run.Name,
             ["exception of a failed run"] = (on, text) =>
                 on.EndAsync(task => task.FailAsync(text is null ? null! : new TimeoutException(text))),
-            ["key of reported progress"] = (on, text) =>
-                on.InTaskRunAsync(async task =>
-                {
-                    await task.ReportProgressAsync(text!, 1);
-                    return (await on._store.Artifacts.ReadLatestArtifactAsync(text!))!.Key;
-                }),
-            ["reported progress"] = (on, text) =>
-                on.InTaskRunAsync(async task =>
-                {
-                    await task.ReportProgressAsync("progress", double.Parse(text!, CultureInfo.InvariantCulture));
-                    return (await on._store.Artifacts.ReadLatestArtifactAsync("progress"))!.Data!.Json;
-                }),
+            ["key of reported progress"] = async (on, text) =>
+            {
+                await on._tasks.Peek().ReportProgressAsync(text!, 1);
+                return (await on._store.Artifacts.ReadLatestArtifactAsync(text!))!.Key;
+            },
+            ["reported progress"] = async (on, text) =>
+            {
+                await on._tasks.Peek().ReportProgressAsync("percent", double.Parse(text!, CultureInfo.InvariantCulture));
+                return (await on._store.Artifacts.ReadLatestArtifactAsync("percent"))!.Data!.Json;
+            },
             ["limit of changes"] = async (on, text) =>
                 $"{(await on._store.Changes.ReadChangesAsync(limit: ModelEntries.Number(text))).Count} rows",
             ["create many"] = async (on, text) =>
@@ -247,24 +234,17 @@ public sealed class StoreEntries
             },
         };
 
-    private async Task<string> InFlowRunAsync(string flow, Func<FlowRunScope, Task<string>> work)
+    private async Task<string> FlowNameAsync(Task<FlowRunScope> start) =>
+        (await _store.Runs.Flows.ReadAsync((await start).Run.FlowId!.Value))!.Name;
+
+    /// <summary>Ends a task run, and returns the message of its state. If the end is refused, the task run is used again.</summary>
+    private async Task<string> EndAsync(Func<TaskRunScope, Task> end)
     {
-        await using var run = await _store.StartFlowRunAsync(flow);
-        return await work(run);
+        var task = _tasks.Peek();
+        await end(task);
+        _tasks.Dequeue();
+        return task.Run.State!.Message ?? "null";
     }
-
-    private Task<string> InTaskRunAsync(Func<TaskRunScope, Task<string>> work) => InFlowRunAsync("f", async run =>
-        {
-            await using var task = await run.StartTaskRunAsync("t");
-            return await work(task);
-        });
-
-    private Task<string> EndAsync(Func<TaskRunScope, Task> end) =>
-        InTaskRunAsync(async task =>
-        {
-            await end(task);
-            return task.Run.State!.Message ?? "null";
-        });
 
     private IRunKind[] Kinds =>
         [
@@ -291,7 +271,15 @@ public sealed class StoreEntries
                 Tags = ["prod"],
             }
         );
-        return new(store, await store.Artifacts.CreateArtifactAsync(new() { Key = "there", Type = "table" }), openAgain, openOther);
+        var tasks = new Queue<TaskRunScope>();
+        var run = await store.StartFlowRunAsync("f");
+        for (var i = 0; i < MostEnds; i++)
+        {
+            tasks.Enqueue(await run.StartTaskRunAsync("t"));
+        }
+
+        var there = await store.Artifacts.CreateArtifactAsync(new() { Key = "there", Type = "table" });
+        return new(store, there, tasks, openAgain, openOther);
     }
 
     /// <summary>The ways to give an input to an entry point.</summary>

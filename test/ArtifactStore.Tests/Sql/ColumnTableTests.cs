@@ -169,7 +169,7 @@ public sealed class ColumnTableTests
             { } t when t == typeof(ArtifactMetadata) => new ArtifactMetadata { ["a"] = "b" },
             { } t when t == typeof(ValueList<string>) => ValueList.From(["a", "b"]),
             { } t when t == typeof(ValueList<Guid>) => ValueList.From([new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]),
-            { } t when t == typeof(State) => new State(StateType.Failed, "why"),
+            { } t when t == typeof(State) => new State(StateType.Failed, "why") { Message = "because" },
             { } t when t == typeof(CreatedBy) => new CreatedBy
             {
                 Id = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),

@@ -12,7 +12,7 @@ public sealed class WireNamesTests
         [typeof(ArtifactCollectionFilter)] = "operator latest_id key type alias flow_run_id task_run_id created updated",
         [typeof(FlowRunFilter)] =
             "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
-            + "parent_flow_run_id parent_task_run_id idempotency_key trace_id created_by",
+            + "parent_flow_run_id parent_task_run_id idempotency_key created_by",
         [typeof(TaskRunFilter)] = "operator id name tags state start_time end_time expected_start_time subflow_runs flow_run_id",
         [typeof(DeploymentFilter)] = "operator id name flow_or_deployment_name paused tags work_queue_name concurrency_limit",
         [typeof(FlowFilter)] = "operator id name tags deployment",
@@ -46,7 +46,7 @@ public sealed class WireNamesTests
         [typeof(Deployment)] = "id created updated name flow_id tags paused work_queue_id work_queue_name",
         [typeof(FlowRun)] =
             "id created updated name flow_id deployment_id tags state work_queue_id work_queue_name flow_version start_time end_time expected_start_time next_scheduled_start_time "
-            + "parent_task_run_id idempotency_key created_by",
+            + "parent_task_run_id idempotency_key trace_id created_by",
         [typeof(TaskRun)] = "id created updated name flow_run_id tags state start_time end_time expected_start_time",
         [typeof(WorkPool)] = "id created updated name type",
         [typeof(WorkQueue)] = "id created updated name work_pool_id priority",
