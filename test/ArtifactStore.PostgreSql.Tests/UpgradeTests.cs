@@ -66,7 +66,7 @@ public sealed class UpgradeTests
             UPDATE artifact_store.artifact_collection SET flow_run_id = '{run}', flow_id = '{SampleData.Id('1', 1)}'
             """
         );
-        var before = await StoreRows.ReadAsync(database, Tables);
+        var before = await StoreRows.ReadAsync(database, Tables, "trace_id", "state_message");
         before.Should().HaveCount(6);
 
         await using var store = database.Open();
@@ -79,7 +79,7 @@ public sealed class UpgradeTests
                 }
             )
         ).Should().Equal(versions.Select(version => version with { FlowRunId = run }));
-        (await StoreRows.ReadAsync(database, Tables)).Should().Equal(before);
+        (await StoreRows.ReadAsync(database, Tables, "trace_id", "state_message")).Should().Equal(before);
         (await store.VerifyAllAsync()).Should().BeEmpty();
         await store.Aliases.SetAsync("report", "production", 1);
         (await store.Retention.PruneAsync(new() { KeepVersions = 1 })).Artifacts.Should().Be(1);

@@ -21,48 +21,29 @@ internal sealed class FlowRunStarter(SqlExecutor executor, SqlStoreContext conte
         CancellationToken cancellationToken
     )
     {
-        var now = context.Now();
-        var flowRow = new Flow
+        RunScopeServices.CheckName(flow, nameof(flow), context.Limits);
+        if (deployment is not null)
         {
-            Id = NameId.Of(NameId.Flows, RunScopeServices.CheckName(flow, nameof(flow))),
-            Created = now,
-            Updated = now,
-            Name = flow,
-        };
-        WriteLimitValidator.Check(RunTableSet.Flows, flowRow, context.Limits, new(nameof(flow)));
-        var deploymentRow = deployment is null
-            ? null
-            : new Deployment
-            {
-                Id = NameId.Of(flowRow.Id, RunScopeServices.CheckName(deployment, nameof(deployment))),
-                Created = now,
-                Updated = now,
-                Name = deployment,
-            };
-        if (deploymentRow is not null)
-        {
-            WriteLimitValidator.Check(RunTableSet.Deployments, deploymentRow, context.Limits, new(nameof(deployment)));
+            RunScopeServices.CheckName(deployment, nameof(deployment), context.Limits);
         }
 
-        var labels = Text.Check(tags, nameof(tags)) ?? [];
-        new LimitCheck(nameof(tags)).Texts(labels, context.Limits, nameof(tags));
-        var run = options.Start(context.NewId(), flow, labels, now) with { TraceId = CurrentTrace() };
+        var labels = RunScopeServices.CheckTags(tags, context.Limits);
+        var run = options.Start(context.NewId(), flow, labels, context.Now()) with { TraceId = CurrentTrace() };
         WriteLimitValidator.Check(RunTableSet.FlowRuns, run, context.Limits, new(nameof(options)));
-        var runs = FlowRuns;
         return StoreObserver.IsIdle
-            ? StartAsync(runs, run, flowRow, deploymentRow, cancellationToken)
+            ? StartAsync(FlowRuns, run, flow, deployment, cancellationToken)
             : context.Observer.RunAsync(
                 StoreOperation.StartFlowRun,
-                (starter: this, runs, run, flowRow, deploymentRow, cancellationToken),
-                static call => call.starter.StartAsync(call.runs, call.run, call.flowRow, call.deploymentRow, call.cancellationToken)
+                (starter: this, run, flow, deployment, cancellationToken),
+                static call => call.starter.StartAsync(call.starter.FlowRuns, call.run, call.flow, call.deployment, call.cancellationToken)
             );
     }
 
     private Task<FlowRun> StartAsync(
         RunSet<FlowRun> runs,
         FlowRun run,
-        Flow flow,
-        Deployment? deployment,
+        string flow,
+        string? deployment,
         CancellationToken cancellationToken
     )
     {
@@ -71,22 +52,41 @@ internal sealed class FlowRunStarter(SqlExecutor executor, SqlStoreContext conte
         async Task<FlowRun> RunAsync(SqlSession session, CancellationToken token)
         {
             var flowId = await _flows
-                .FindOrInsertAsync(session, flow.Name, SqlFragment.True, NameId.Flows, id => flow with { Id = id }, token)
+                .FindOrInsertAsync(session, flow, SqlFragment.True, NameId.Flows, NewFlow, token)
                 .ConfigureAwait(false);
             Guid? deploymentId = deployment is null
                 ? null
                 : await _deployments
                     .FindOrInsertAsync(
                         session,
-                        deployment.Name,
+                        deployment,
                         SqlFragment.Of($"d.flow_id = {SqlValue.Id(flowId)}"),
                         flowId,
-                        id => deployment with { Id = id, FlowId = flowId },
+                        NewDeployment,
                         token
                     )
                     .ConfigureAwait(false);
             var started = run with { FlowId = flowId, DeploymentId = deploymentId };
             return await runs.Save(started, UpdatedTime.StoreClock).RunAsync(session, token).ConfigureAwait(false);
+
+            Flow NewFlow(Guid id) =>
+                new()
+                {
+                    Id = id,
+                    Created = run.StartTime,
+                    Updated = run.StartTime,
+                    Name = flow,
+                };
+
+            Deployment NewDeployment(Guid id) =>
+                new()
+                {
+                    Id = id,
+                    Created = run.StartTime,
+                    Updated = run.StartTime,
+                    Name = deployment,
+                    FlowId = flowId,
+                };
         }
     }
 

@@ -5,7 +5,9 @@ namespace ArtifactStore;
 /// <summary>The options of a flow run that records itself (<see cref="IArtifactStore.StartFlowRunAsync"/>).</summary>
 public sealed record FlowRunScopeOptions
 {
-    /// <summary>The id of the run; null for a new one. A run with this id, which the host may have saved as scheduled, is replaced.</summary>
+    /// <summary>
+    /// The id of the run; null for a new one. A row with this id, which the host may have saved as scheduled, is replaced.
+    /// </summary>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
     public Guid? Id
     {
@@ -62,8 +64,8 @@ public sealed record FlowRunScopeOptions
     public CreatedBy? CreatedBy { get; init; }
 
     /// <summary>
-    /// The shortest time between two writes of the same progress (<see cref="RunScope.ReportProgressAsync"/>), also of the task runs in this
-    /// flow run; 1 second by default. Zero writes every rise.
+    /// The shortest time between two writes of the same progress (<see cref="RunScope.ReportProgressAsync"/>), also of the task runs in
+    /// this flow run; 1 second by default. Zero writes every rise.
     /// </summary>
     /// <exception cref="ArgumentException">The time is negative.</exception>
     public TimeSpan ProgressInterval

@@ -52,9 +52,8 @@ public abstract class RunScope : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        Services.Check(RunScopeServices.CheckName(name, nameof(name)), nameof(name));
-        var labels = Text.Check(tags, nameof(tags)) ?? [];
-        new LimitCheck(nameof(tags)).Texts(labels, Services.Limits, nameof(tags));
+        RunScopeServices.CheckName(name, nameof(name), Services.Limits);
+        var labels = RunScopeServices.CheckTags(tags, Services.Limits);
         ThrowIfEnded();
         var run = new TaskRun
         {
@@ -102,7 +101,7 @@ public abstract class RunScope : IAsyncDisposable
     /// <returns>A task that completes with the write.</returns>
     /// <exception cref="InvalidOperationException">The run has ended already.</exception>
     public Task CompleteAsync(string? message = null, CancellationToken cancellationToken = default) =>
-        EndAsync(StateType.Completed, Services.Check(message, nameof(message)), cancellationToken);
+        EndAsync(StateType.Completed, Checked(message), cancellationToken);
 
     /// <summary>Ends the run as FAILED, with the type and the message of an exception.</summary>
     /// <example>
@@ -129,7 +128,7 @@ public abstract class RunScope : IAsyncDisposable
     /// <returns>A task that completes with the write.</returns>
     /// <exception cref="InvalidOperationException">The run has ended already.</exception>
     public Task FailAsync(string? message = null, CancellationToken cancellationToken = default) =>
-        EndAsync(StateType.Failed, Services.Check(message, nameof(message)), cancellationToken);
+        EndAsync(StateType.Failed, Checked(message), cancellationToken);
 
     /// <summary>Ends the run as CANCELLED.</summary>
     /// <param name="message">The message of the state.</param>
@@ -137,7 +136,7 @@ public abstract class RunScope : IAsyncDisposable
     /// <returns>A task that completes with the write.</returns>
     /// <exception cref="InvalidOperationException">The run has ended already.</exception>
     public Task CancelAsync(string? message = null, CancellationToken cancellationToken = default) =>
-        EndAsync(StateType.Cancelled, Services.Check(message, nameof(message)), cancellationToken);
+        EndAsync(StateType.Cancelled, Checked(message), cancellationToken);
 
     /// <summary>Ends the run as FAILED unless it has ended.</summary>
     /// <remarks>
@@ -160,6 +159,8 @@ public abstract class RunScope : IAsyncDisposable
 
     /// <summary>Saves the run with its last state.</summary>
     private protected abstract Task EndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken);
+
+    private string? Checked(string? message) => RunScopeServices.CheckText(message, nameof(message), Services.Limits);
 
     private protected void ThrowIfEnded()
     {

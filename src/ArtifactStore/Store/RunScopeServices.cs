@@ -14,19 +14,30 @@ internal sealed record RunScopeServices(
     Action<string, Guid, Exception> DisposeFailed
 )
 {
-    /// <summary>Returns a name, or throws if it is blank or cannot be stored.</summary>
-    public static string CheckName(string name, string parameter)
+    /// <summary>Throws if a name is blank or cannot be stored.</summary>
+    public static void CheckName(string name, string parameter, ArtifactStoreLimits limits)
     {
         ArgumentNullException.ThrowIfNull(name, parameter);
-        return string.IsNullOrWhiteSpace(name)
-            ? throw new ArgumentException($"{parameter} {Text.Show(name)} has no visible character. Give a name.", parameter)
-            : Text.Check(name, parameter)!;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new ArgumentException($"{parameter} {Text.Show(name)} has no visible character. Give a name.", parameter);
+        }
+
+        CheckText(name, parameter, limits);
     }
 
     /// <summary>Returns a text of the caller, or throws if it cannot be stored.</summary>
-    public string? Check(string? value, string parameter)
+    public static string? CheckText(string? value, string parameter, ArtifactStoreLimits limits)
     {
-        new LimitCheck(parameter).Text(Text.Check(value, parameter), Limits.TextLength, nameof(Limits.TextLength), parameter);
+        new LimitCheck(parameter).Text(Text.Check(value, parameter), limits.TextLength, nameof(limits.TextLength), parameter);
         return value;
+    }
+
+    /// <summary>Returns the tags of the caller, or throws if they cannot be stored.</summary>
+    public static ValueList<string> CheckTags(IEnumerable<string>? tags, ArtifactStoreLimits limits)
+    {
+        var values = Text.Check(tags, nameof(tags)) ?? [];
+        new LimitCheck(nameof(tags)).Texts(values, limits, nameof(tags));
+        return values;
     }
 }

@@ -149,7 +149,7 @@ public abstract class LimitSpecification<TDatabase> : Specification<TDatabase>
         await using var store = Open(options => options.Limits = Low);
         await CheckRunsAsync(store.Runs.Flows, new() { Id = Guid.NewGuid(), Name = "n" }, 2);
         await CheckRunsAsync(store.Runs.Deployments, new() { Id = Guid.NewGuid(), Name = "n" }, 3);
-        await CheckRunsAsync(store.Runs.FlowRuns, new() { Id = Guid.NewGuid(), Name = "n" }, 5);
+        await CheckRunsAsync(store.Runs.FlowRuns, new() { Id = Guid.NewGuid(), Name = "n" }, 6);
         await CheckRunsAsync(store.Runs.TaskRuns, new() { Id = Guid.NewGuid(), Name = "n" }, 2);
         await CheckRunsAsync(store.Runs.WorkPools, new() { Id = Guid.NewGuid(), Name = "n" }, 2);
         await CheckRunsAsync(store.Runs.WorkQueues, new() { Id = Guid.NewGuid(), Name = "n" }, 1);

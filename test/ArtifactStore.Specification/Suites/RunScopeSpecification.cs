@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ArtifactStore.Specification.Seeing;
+using ArtifactStore.Sql;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -9,7 +10,7 @@ namespace ArtifactStore.Specification;
 public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const string Flow = "nightly";
+    private const string FlowName = "nightly";
 
     [Test]
     public async Task A_start_saves_a_running_run_with_all_its_fields()
@@ -26,7 +27,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
             ParentTaskRunId = Guid.NewGuid(),
             CreatedBy = new() { Type = "DEPLOYMENT" },
         };
-        await using var run = await Store.StartFlowRunAsync(Flow, deployment: "prod", tags: ["eu", "x"], options);
+        await using var run = await Store.StartFlowRunAsync(FlowName, deployment: "prod", tags: ["eu", "x"], options);
 
         run.Id.Should().Be(options.Id.Value);
         run.Run.Should()
@@ -61,7 +62,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
                     Id = flow!.Id,
                     Created = Now,
                     Updated = Now,
-                    Name = Flow,
+                    Name = FlowName,
                 }
             );
         var deployment = await Runs.Deployments.ReadAsync(run.Run.DeploymentId!.Value);
@@ -82,7 +83,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task A_run_without_options_is_named_after_its_flow_and_start()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow);
+        await using var run = await Store.StartFlowRunAsync(FlowName);
         run.Run.Name.Should().Be("nightly 2026-01-02 03:04:05");
         run.Run.DeploymentId.Should().BeNull();
         run.Id.Version.Should().Be(7);
@@ -101,16 +102,16 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
         );
         await Artifacts.CreateArtifactAsync(new() { Key = "a", FlowRunId = scheduled.Id });
         var later = Tick();
-        await using var run = await Store.StartFlowRunAsync(Flow, options: new() { Id = scheduled.Id });
+        await using var run = await Store.StartFlowRunAsync(FlowName, options: new() { Id = scheduled.Id });
         run.Run.Created.Should().Be(scheduled.Created!.Value);
         run.Run.StartTime.Should().Be(later);
-        (await Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = Flow } })).Should().Be(1);
+        (await Artifacts.CountArtifactsAsync(new() { Flows = new() { Name = FlowName } })).Should().Be(1);
     }
 
     [Test]
     public async Task Scopes_nest()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow);
+        await using var run = await Store.StartFlowRunAsync(FlowName);
         var later = Tick();
         await using var task = await run.StartTaskRunAsync("extract", ["io"]);
         task.Run.Should()
@@ -152,7 +153,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
 
         async Task CheckAsync(Func<RunScope, Task> end, StateType type, string? message)
         {
-            await using var run = await Store.StartFlowRunAsync(Flow);
+            await using var run = await Store.StartFlowRunAsync(FlowName);
             await using var task = await run.StartTaskRunAsync("task");
             var later = Tick();
             await end(task);
@@ -169,10 +170,10 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     public async Task The_message_of_an_exception_is_cut_to_the_limit()
     {
         await using var store = Open(options => options.Limits = new() { TextLength = 40 });
-        await using var run = await store.StartFlowRunAsync(Flow);
+        await using var run = await store.StartFlowRunAsync(FlowName);
         await run.FailAsync(new TimeoutException(new string('x', 100)));
         run.Run.State!.Message.Should().HaveLength(40).And.StartWith("TimeoutException: xxx");
-        await using var other = await store.StartFlowRunAsync(Flow);
+        await using var other = await store.StartFlowRunAsync(FlowName);
         (await other.Awaiting(o => o.FailAsync(new string('x', 41))).Should().ThrowAsync<ArgumentException>())
             .Which.Message.Should()
             .StartWith("message has 41 characters.");
@@ -184,7 +185,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
         FlowRunScope run;
         TaskRunScope task;
         DateTimeOffset later;
-        await using (run = await Store.StartFlowRunAsync(Flow))
+        await using (run = await Store.StartFlowRunAsync(FlowName))
         {
             await using (task = await run.StartTaskRunAsync("task"))
             {
@@ -202,7 +203,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task A_run_ends_once()
     {
-        var run = await Store.StartFlowRunAsync(Flow);
+        var run = await Store.StartFlowRunAsync(FlowName);
         await run.CompleteAsync();
         var completed = run.Run;
         Tick();
@@ -231,7 +232,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task Of_concurrent_ends_one_succeeds()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow);
+        await using var run = await Store.StartFlowRunAsync(FlowName);
         var ends = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -256,7 +257,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task A_cancelled_end_leaves_the_run_running()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow);
+        await using var run = await Store.StartFlowRunAsync(FlowName);
         await run.Awaiting(r => r.CompleteAsync(cancellationToken: new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
         run.Run.State!.Type.Should().Be(StateType.Running);
         await run.CompleteAsync();
@@ -273,7 +274,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     {
         using var log = new LogLines();
         var store = Open(options => options.LoggerFactory = log);
-        var run = await store.StartFlowRunAsync(Flow);
+        var run = await store.StartFlowRunAsync(FlowName);
         await store.DisposeAsync();
         await run.DisposeAsync();
         log.Events().Should().ContainSingle(id => id == 1070);
@@ -285,7 +286,9 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     {
         await using var second = Open();
         var runs = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? Store : second).StartFlowRunAsync(Flow, deployment: "prod")))
+            Enumerable
+                .Range(0, 8)
+                .Select(i => Task.Run(() => (i % 2 == 0 ? Store : second).StartFlowRunAsync(FlowName, deployment: "prod")))
         );
         (await CountAsync("flow")).Should().Be(1);
         (await CountAsync("deployment")).Should().Be(1);
@@ -296,7 +299,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task The_id_of_a_new_flow_follows_from_its_name_and_that_of_a_deployment_from_its_flow()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow, deployment: "prod");
+        await using var run = await Store.StartFlowRunAsync(FlowName, deployment: "prod");
         run.Run.FlowId.Should()
             .Be(new Guid("b2dfbccd-3e31-8f54-b55f-c4c2f20015f0"), "every host derives the same id, whatever its version of the library");
         run.Run.DeploymentId.Should().Be(new Guid("fbb32da0-25e7-8363-8fee-0c2f277b82dd"));
@@ -305,7 +308,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task The_oldest_flow_and_deployment_of_a_name_are_used()
     {
-        var old = await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = Flow });
+        var old = await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = FlowName });
         var stage = await Runs.Deployments.SaveAsync(
             new Deployment
             {
@@ -315,14 +318,14 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
             }
         );
         Tick();
-        await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = Flow });
+        await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = FlowName });
         await Runs.Flows.SaveAsync(new Flow { Id = Guid.NewGuid(), Name = "Nightly" });
-        await using var run = await Store.StartFlowRunAsync(Flow, deployment: "prod");
+        await using var run = await Store.StartFlowRunAsync(FlowName, deployment: "prod");
         run.Run.FlowId.Should().Be(old.Id);
         run.Run.DeploymentId.Should().NotBe(stage.Id, "it deploys another flow");
         await using var other = await Store.StartFlowRunAsync("Nightly", deployment: "prod");
         other.Run.DeploymentId.Should().NotBe(run.Run.DeploymentId!.Value);
-        await using var again = await Store.StartFlowRunAsync(Flow, deployment: "prod");
+        await using var again = await Store.StartFlowRunAsync(FlowName, deployment: "prod");
         again.Run.DeploymentId.Should().Be(run.Run.DeploymentId);
         (await CountAsync("flow")).Should().Be(3);
         (await CountAsync("deployment")).Should().Be(3);
@@ -331,10 +334,10 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task A_flow_that_was_renamed_is_not_taken_for_its_old_name()
     {
-        await using var first = await Store.StartFlowRunAsync(Flow);
+        await using var first = await Store.StartFlowRunAsync(FlowName);
         await Runs.Flows.SaveAsync(new Flow { Id = first.Run.FlowId!.Value, Name = "weekly" });
-        await using var second = await Store.StartFlowRunAsync(Flow);
-        await using var third = await Store.StartFlowRunAsync(Flow);
+        await using var second = await Store.StartFlowRunAsync(FlowName);
+        await using var third = await Store.StartFlowRunAsync(FlowName);
         second.Run.FlowId.Should().NotBe(first.Run.FlowId.Value);
         third.Run.FlowId.Should().Be(second.Run.FlowId);
     }
@@ -351,9 +354,50 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     }
 
     [Test]
+    public async Task Flows_and_deployments_are_found_by_the_index_on_their_names()
+    {
+        var ofFlow = SqlFragment.Of($"d.flow_id = {SqlValue.Id(Guid.NewGuid())}");
+        var plan = await PlanAsync(new NamedRows<Flow>(Database.Dialect, RunTableSet.Flows).Find(FlowName, SqlFragment.True));
+        plan.Should().Contain("flow_name");
+        plan = await PlanAsync(new NamedRows<Deployment>(Database.Dialect, RunTableSet.Deployments).Find("prod", ofFlow));
+        plan.Should().ContainAny("deployment_name", "deployment_flow");
+
+        async Task<string> PlanAsync(SqlStatement statement)
+        {
+            var isServer = Database.Dialect.ForUpdate.Length > 0;
+            await using var connection = await Database.ConnectAsync();
+            if (isServer)
+            {
+                // Of an empty table a plan would read everything.
+                await connection.ExecuteAsync("SET enable_seqscan = off");
+            }
+
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"EXPLAIN {(isServer ? "" : "QUERY PLAN ")}{Database.Dialect.Qualify(statement.Text)}";
+            foreach (var parameter in statement.Parameters)
+            {
+                var bound = command.CreateParameter();
+                bound.ParameterName = parameter.Name;
+                Database.Dialect.Bind(bound, parameter.Value);
+                command.Parameters.Add(bound);
+            }
+
+            var lines = new List<string>();
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                lines.Add($"{reader.GetValue(reader.FieldCount - 1)}");
+            }
+
+            TestContext.Out.WriteLine(string.Join('\n', lines));
+            return string.Join('\n', lines);
+        }
+    }
+
+    [Test]
     public async Task Artifacts_of_a_scope_carry_its_ids()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow, deployment: "prod");
+        await using var run = await Store.StartFlowRunAsync(FlowName, deployment: "prod");
         await using var task = await run.StartTaskRunAsync("extract");
         var other = Guid.NewGuid();
         var ofRun = await run.Artifacts.CreateArtifactAsync(new() { Key = "a" });
@@ -368,7 +412,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
             await Artifacts.CountArtifactsAsync(
                 new()
                 {
-                    Flows = new() { Name = Flow },
+                    Flows = new() { Name = FlowName },
                     Deployments = new() { Name = "prod" },
                 }
             )
@@ -380,7 +424,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task Progress_only_rises_in_one_artifact()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow);
+        await using var run = await Store.StartFlowRunAsync(FlowName);
         await using var task = await run.StartTaskRunAsync("task");
         foreach (var percent in new double[] { 10, 5, 30, 30, 20 })
         {
@@ -408,7 +452,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
             }
         )
         {
-            await using var run = await Store.StartFlowRunAsync(Flow, options: new() { ProgressInterval = TimeSpan.FromSeconds(10) });
+            await using var run = await Store.StartFlowRunAsync(FlowName, options: new() { ProgressInterval = TimeSpan.FromSeconds(10) });
             await run.ReportProgressAsync("progress", 1);
             (await LatestAsync()).Should().Be(1, "the first figure is written at once");
             var first = await Artifacts.ReadLatestArtifactAsync("progress");
@@ -433,7 +477,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public async Task Progress_of_many_reporters_is_their_highest_figure()
     {
-        await using var run = await Store.StartFlowRunAsync(Flow, options: new() { ProgressInterval = TimeSpan.Zero });
+        await using var run = await Store.StartFlowRunAsync(FlowName, options: new() { ProgressInterval = TimeSpan.Zero });
         await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -455,7 +499,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     public async Task Progress_that_is_refused_does_not_hinder_the_end()
     {
         await using var store = Open(options => options.Limits = new() { KeyLength = 10 });
-        await using var run = await store.StartFlowRunAsync(Flow);
+        await using var run = await store.StartFlowRunAsync(FlowName);
         await run.Awaiting(r => r.ReportProgressAsync("No key", 1)).Should().ThrowAsync<ArgumentException>();
         await run.Awaiting(r => r.ReportProgressAsync("a-long-long-key", 1)).Should().ThrowAsync<ArgumentException>();
         await run.Awaiting(r => r.ReportProgressAsync("progress", 100.1)).Should().ThrowAsync<ArgumentOutOfRangeException>();
@@ -469,14 +513,14 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     {
         using (var activity = new Activity("host").Start())
         {
-            await using var run = await Store.StartFlowRunAsync(Flow);
+            await using var run = await Store.StartFlowRunAsync(FlowName);
             run.Run.TraceId.Should().Be(activity.TraceId.ToHexString());
             await run.CompleteAsync();
             await StoredAsync(run);
         }
 
         Activity.Current = null;
-        await using var without = await Store.StartFlowRunAsync(Flow);
+        await using var without = await Store.StartFlowRunAsync(FlowName);
         without.Run.TraceId.Should().BeNull();
     }
 
@@ -484,7 +528,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     public async Task A_start_within_a_transaction_of_the_store_is_refused()
     {
         await using var transaction = await Store.BeginTransactionAsync();
-        await Store.Awaiting(s => s.StartFlowRunAsync(Flow)).Should().ThrowAsync<InvalidOperationException>();
+        await Store.Awaiting(s => s.StartFlowRunAsync(FlowName)).Should().ThrowAsync<InvalidOperationException>();
     }
 
     [Test]
@@ -492,7 +536,7 @@ public abstract class RunScopeSpecification<TDatabase> : Specification<TDatabase
     {
         await using var database = new TDatabase();
         await using var store = database.Open(options => options.RunTables = RunTables.HostViews);
-        await store.Awaiting(s => s.StartFlowRunAsync(Flow)).Should().ThrowAsync<NotSupportedException>();
+        await store.Awaiting(s => s.StartFlowRunAsync(FlowName)).Should().ThrowAsync<NotSupportedException>();
     }
 
     private async Task<double> LatestAsync(string key = "progress") =>

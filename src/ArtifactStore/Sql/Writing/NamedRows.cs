@@ -10,7 +10,7 @@ internal sealed class NamedRows<T>(SqlDialect dialect, RunTable<T> table)
     private const int MostCopies = 10;
 
     /// <summary>Returns the id of the oldest row with a name, or inserts one.</summary>
-    /// <remarks>The id of a new row follows from its name, so that concurrent writers insert the same row, which one of them does.</remarks>
+    /// <remarks>The id of a new row is derived from its name, so that of concurrent writers one inserts it.</remarks>
     /// <param name="session">The session of a transaction.</param>
     /// <param name="name">The name.</param>
     /// <param name="scope">The condition of further columns, under the alias of the table.</param>
