@@ -10,7 +10,7 @@ public sealed class FlowRunScope : RunScope
     /// <summary>The run as last saved.</summary>
     public FlowRun Run { get; private set; }
 
-    private protected override async Task EndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken) =>
+    private protected override async Task SaveEndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken) =>
         Run = await Services
             .Store.Runs.FlowRuns.SaveAsync(Run with { State = state, EndTime = end }, cancellationToken)
             .ConfigureAwait(false);

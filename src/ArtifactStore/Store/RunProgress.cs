@@ -4,7 +4,7 @@ namespace ArtifactStore;
 
 /// <summary>A progress artifact whose figure only rises. It is written at most once per interval.</summary>
 /// <param name="artifacts">The artifacts of the run.</param>
-/// <param name="first">The artifact to be created.</param>
+/// <param name="first">The artifact to be created, with its id.</param>
 /// <param name="now">Reads the clock.</param>
 /// <param name="interval">The shortest time between two writes.</param>
 [SuppressMessage(
@@ -19,7 +19,6 @@ internal sealed class RunProgress(IArtifactRepository artifacts, ArtifactCreate 
     private double _reported = -1;
     private double _written = -1;
     private DateTimeOffset _writtenAt;
-    private Guid? _id;
 
     /// <summary>Writes the figure, unless it was written a moment ago or is being written.</summary>
     public Task ReportAsync(double percent, CancellationToken cancellationToken)
@@ -55,17 +54,7 @@ internal sealed class RunProgress(IArtifactRepository artifacts, ArtifactCreate 
                 return;
             }
 
-            var data = ArtifactCreate.ProgressData(percent);
-            if (_id is { } id)
-            {
-                await artifacts.UpdateArtifactAsync(id, new() { Data = data }, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                var created = await artifacts.CreateArtifactAsync(first with { Data = data }, cancellationToken).ConfigureAwait(false);
-                _id = created.Id;
-            }
-
+            await WriteAsync(ArtifactCreate.ProgressData(percent), cancellationToken).ConfigureAwait(false);
             (_written, _writtenAt) = (percent, now());
         }
         catch (ArgumentException)
@@ -84,6 +73,24 @@ internal sealed class RunProgress(IArtifactRepository artifacts, ArtifactCreate 
         }
     }
 
+    private async Task WriteAsync(ArtifactData data, CancellationToken cancellationToken)
+    {
+        if (_written < 0)
+        {
+            try
+            {
+                await artifacts.CreateArtifactAsync(first with { Data = data }, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ArtifactConflictException e) when (e.Reason == ArtifactConflictReason.IdExists)
+            {
+                // A create whose answer was lost, or that was cancelled too late.
+            }
+        }
+
+        await artifacts.UpdateArtifactAsync(first.Id!.Value, new() { Data = data }, cancellationToken).ConfigureAwait(false);
+    }
+
     private double Reported()
     {
         lock (_lock)
@@ -93,5 +100,5 @@ internal sealed class RunProgress(IArtifactRepository artifacts, ArtifactCreate 
     }
 
     /// <summary>Returns true after the interval, and if the clock was set back.</summary>
-    private bool IsDue() => _id is null || now() - _writtenAt is var since && (since >= interval || since < TimeSpan.Zero);
+    private bool IsDue() => _written < 0 || now() - _writtenAt is var since && (since >= interval || since < TimeSpan.Zero);
 }

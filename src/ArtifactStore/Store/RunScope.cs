@@ -88,7 +88,7 @@ public abstract class RunScope : IAsyncDisposable
         ThrowIfEnded();
         if (!_progress.TryGetValue(key, out var progress))
         {
-            var create = ArtifactCreate.Progress(percent, key);
+            var create = ArtifactCreate.Progress(percent, key) with { Id = Services.NewId() };
             progress = _progress.GetOrAdd(key, new RunProgress(Artifacts, create, Services.Now, ProgressInterval));
         }
 
@@ -158,9 +158,7 @@ public abstract class RunScope : IAsyncDisposable
     }
 
     /// <summary>Saves the run with its last state.</summary>
-    private protected abstract Task EndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken);
-
-    private string? Checked(string? message) => RunScopeServices.CheckText(message, nameof(message), Services.Limits);
+    private protected abstract Task SaveEndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken);
 
     private protected void ThrowIfEnded()
     {
@@ -172,6 +170,8 @@ public abstract class RunScope : IAsyncDisposable
             );
         }
     }
+
+    private string? Checked(string? message) => RunScopeServices.CheckText(message, nameof(message), Services.Limits);
 
     private async Task EndAsync(StateType type, string? message, CancellationToken cancellationToken, bool isDisposal = false)
     {
@@ -190,7 +190,7 @@ public abstract class RunScope : IAsyncDisposable
             }
 
             var state = new State(type) { Message = message };
-            await EndAsync(state, Services.Now(), cancellationToken).ConfigureAwait(false);
+            await SaveEndAsync(state, Services.Now(), cancellationToken).ConfigureAwait(false);
             _end = state;
         }
         finally

@@ -33,7 +33,7 @@ public sealed class TaskRunScope : RunScope
         return Services.Store.StartFlowRunAsync(flow, deployment, tags, options with { ParentTaskRunId = Id }, cancellationToken);
     }
 
-    private protected override async Task EndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken) =>
+    private protected override async Task SaveEndAsync(State state, DateTimeOffset end, CancellationToken cancellationToken) =>
         Run = await Services
             .Store.Runs.TaskRuns.SaveAsync(Run with { State = state, EndTime = end }, cancellationToken)
             .ConfigureAwait(false);
