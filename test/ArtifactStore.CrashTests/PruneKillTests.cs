@@ -15,7 +15,7 @@ public sealed class PruneKillTests
     {
         var folder = Directory.CreateTempSubdirectory("artifactstore-crash-");
         var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, "artifacts.db") };
-        await RunAsync(new(isPostgreSql: false, file.ToString(), settle: () => { }, _seed), Effort.Of(40, plain: 4));
+        await RunAsync(new(isPostgreSql: false, file.ToString(), settle: () => { }, _seed), Effort.Of(16, plain: 4));
         folder.Delete(recursive: true);
     }
 
@@ -31,7 +31,7 @@ public sealed class PruneKillTests
         using var server = new ServerFolder(installation);
         server.Initialize();
         server.Start();
-        await RunAsync(new(isPostgreSql: true, server.ConnectionString("postgres"), Restart, _seed), Effort.Of(20, plain: 2));
+        await RunAsync(new(isPostgreSql: true, server.ConnectionString("postgres"), Restart, _seed), Effort.Of(8, plain: 2));
         NpgsqlConnection.ClearAllPools();
 
         void Restart()

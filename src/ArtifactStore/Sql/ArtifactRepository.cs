@@ -140,6 +140,18 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         CancellationToken cancellationToken = default
     ) => _collections.PageAsync(CheckPage(query ?? new()), cancellationToken);
 
+    public Task<ArtifactPage<Artifact>> ReadArtifactPageAsync(
+        ArtifactQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => _artifacts.PageAsync(CheckPage(query ?? new()), includeTotal, cancellationToken);
+
+    public Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
+        ArtifactCollectionQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => _collections.PageAsync(CheckPage(query ?? new()), includeTotal, cancellationToken);
+
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
         query?.CheckPage();

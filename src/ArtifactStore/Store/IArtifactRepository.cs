@@ -107,6 +107,37 @@ public interface IArtifactRepository
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>Reads a page of the artifacts that match a query, with the cursor of the next one.</summary>
+    /// <remarks>Rows and total are of one snapshot. The total counts all that passes, which can take longer than the page.</remarks>
+    /// <example>
+    /// <code>var page = await artifacts.ReadArtifactPageAsync(new() { Limit = 50 }, includeTotal: true);
+    /// Console.WriteLine($"{page.Items.Count} of {page.Total}");
+    /// var next = await artifacts.ReadArtifactPageAsync(new() { Limit = 50, After = page.Next });</code>
+    /// </example>
+    /// <param name="query">The query; null for all artifacts.</param>
+    /// <param name="includeTotal">True to count what the filters pass as well.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
+    Task<ArtifactPage<Artifact>> ReadArtifactPageAsync(
+        ArtifactQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>Reads a page of the keys whose latest artifact matches a query, with the cursor of the next one.</summary>
+    /// <remarks>Rows and total are of one snapshot. The total counts all that passes, which can take longer than the page.</remarks>
+    /// <param name="query">The query; null for all keys.</param>
+    /// <param name="includeTotal">True to count what the filters pass as well.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">Properties of the query contradict each other.</exception>
+    Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
+        ArtifactCollectionQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>
     /// Reads the artifacts that match a query in batches. It holds one batch in memory; on PostgreSQL outside transactions, up to two.
     /// </summary>

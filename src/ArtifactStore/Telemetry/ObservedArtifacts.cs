@@ -123,6 +123,36 @@ internal sealed class ObservedArtifacts(IArtifactRepository inner, StoreObserver
                 within: within
             );
 
+    public Task<ArtifactPage<Artifact>> ReadArtifactPageAsync(
+        ArtifactQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.ReadArtifactPageAsync(query, includeTotal, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadPage,
+                (inner, query, includeTotal, cancellationToken),
+                static call => call.inner.ReadArtifactPageAsync(call.query, call.includeTotal, call.cancellationToken),
+                static page => page.Items.Count,
+                within: within
+            );
+
+    public Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
+        ArtifactCollectionQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.ReadLatestArtifactPageAsync(query, includeTotal, cancellationToken)
+            : observer.RunAsync(
+                StoreOperation.ReadLatestPage,
+                (inner, query, includeTotal, cancellationToken),
+                static call => call.inner.ReadLatestArtifactPageAsync(call.query, call.includeTotal, call.cancellationToken),
+                static page => page.Items.Count,
+                within: within
+            );
+
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
         var rows = inner.StreamArtifactsAsync(query, cancellationToken);

@@ -173,6 +173,10 @@ public sealed class StoreEntries
             ["find"] = async (on, text) => $"{(await on._store.Artifacts.ReadArtifactsAsync(Read<ArtifactQuery>(text))).Count} rows",
             ["find latest"] = async (on, text) =>
                 $"{(await on._store.Artifacts.ReadLatestArtifactsAsync(Read<ArtifactCollectionQuery>(text))).Count} rows",
+            ["find a page"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadArtifactPageAsync(Read<ArtifactQuery>(text), includeTotal: true)).Total} in all",
+            ["find a page of latest"] = async (on, text) =>
+                $"{(await on._store.Artifacts.ReadLatestArtifactPageAsync(Read<ArtifactCollectionQuery>(text), includeTotal: true)).Total} in all",
             ["stream"] = async (on, text) =>
                 $"{await on._store.Artifacts.StreamArtifactsAsync(Read<ArtifactQuery>(text)).CountAsync()} rows",
             ["stream latest"] = async (on, text) =>

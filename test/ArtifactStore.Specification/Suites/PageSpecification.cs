@@ -51,6 +51,94 @@ public abstract class PageSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task Pages_carry_the_cursor_of_the_next_and_the_total_if_asked([Values] ArtifactSort sort, [Values] bool includeTotal)
+    {
+        var data = await CreateAsync();
+        var query = new ArtifactQuery
+        {
+            Sort = sort,
+            Artifacts = new() { Key = new() { NotAny = ["z9"] } },
+            IncludeData = false,
+        };
+        var all = await Artifacts.ReadArtifactsAsync(query);
+        var keys = await Artifacts.ReadLatestArtifactsAsync(new() { Sort = sort });
+        all.Should().HaveCountGreaterThan(5);
+        for (var size = 1; size <= all.Count + 1; size++)
+        {
+            (await PagesAsync(query with { Limit = size }, all.Count)).Should().Equal(all);
+            (await LatestPagesAsync(new() { Sort = sort, Limit = size }, keys.Count)).Should().Equal(keys);
+        }
+
+        var whole = await Artifacts.ReadArtifactPageAsync(includeTotal: includeTotal);
+        whole.Items.Should().HaveCount(data.Artifacts.Count);
+        (whole.Next, whole.Total).Should().Be((null, includeTotal ? data.Artifacts.Count : null));
+        var none = await Artifacts.ReadArtifactPageAsync(query with { Limit = 0 }, includeTotal);
+        none.Items.Should().BeEmpty();
+        (none.Next, none.Total).Should().Be((null, includeTotal ? all.Count : null));
+
+        async Task<List<Artifact>> PagesAsync(ArtifactQuery first, long total)
+        {
+            var rows = new List<Artifact>();
+            for (var next = first; ; )
+            {
+                var page = await Artifacts.ReadArtifactPageAsync(next, includeTotal);
+                page.Total.Should().Be(includeTotal ? total : null);
+                page.Items.Should().HaveCount(Math.Min(first.Limit!.Value, all.Count - rows.Count));
+                rows.AddRange(page.Items);
+                (page.Next is null).Should().Be(rows.Count == all.Count);
+                if (page.Next is null)
+                {
+                    return rows;
+                }
+
+                next = first with { After = page.Next };
+            }
+        }
+
+        async Task<List<ArtifactCollection>> LatestPagesAsync(ArtifactCollectionQuery first, long total)
+        {
+            var rows = new List<ArtifactCollection>();
+            for (var next = first; ; next = first with { After = ArtifactCursor.After(rows[^1], sort) })
+            {
+                var page = await Artifacts.ReadLatestArtifactPageAsync(next, includeTotal);
+                page.Total.Should().Be(includeTotal ? total : null);
+                rows.AddRange(page.Items);
+                if (page.Next is null)
+                {
+                    return rows;
+                }
+
+                page.Next.Should().Be(ArtifactCursor.After(rows[^1], sort));
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_page_and_its_total_are_of_one_snapshot()
+    {
+        await CreateAsync();
+        await using var other = Open();
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                var row = await other.Artifacts.CreateArtifactAsync(new() { Type = "moving" });
+                await other.Artifacts.CreateArtifactAsync(new() { Type = "moving" });
+                await other.Artifacts.DeleteArtifactAsync(row.Id);
+            }
+        });
+        for (var i = 0; i < 50; i++)
+        {
+            var page = await Artifacts.ReadArtifactPageAsync(new() { Artifacts = new() { Type = "moving" } }, includeTotal: true);
+            page.Items.Should().HaveCount((int)page.Total!.Value);
+        }
+
+        await end.CancelAsync();
+        await writing;
+    }
+
+    [Test]
     public async Task Null_keys_sort_first_ascending_and_last_descending()
     {
         await CreateAsync();

@@ -499,6 +499,8 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("read_versions", "artifact", null, 2, () => store.Artifacts.ReadVersionsAsync("a")),
             ("read_page", "artifact", null, 5, () => store.Artifacts.ReadArtifactsAsync(new() { Limit = 5 })),
             ("read_page", "artifact_collection", null, 2, () => store.Artifacts.ReadLatestArtifactsAsync()),
+            ("read_page", "artifact", null, 1, () => store.Artifacts.ReadArtifactPageAsync(new() { Limit = 1 }, includeTotal: true)),
+            ("read_page", "artifact_collection", null, 1, () => store.Artifacts.ReadLatestArtifactPageAsync(new() { Limit = 1 })),
             ("stream", "artifact", null, 6, async () => await store.Artifacts.StreamArtifactsAsync().CountAsync()),
             ("stream", "artifact_collection", null, 2, async () => await store.Artifacts.StreamLatestArtifactsAsync().CountAsync()),
             ("count", "artifact", null, null, () => store.Artifacts.CountArtifactsAsync()),

@@ -42,6 +42,8 @@ public sealed class BadInputTests
         ["ArtifactChangePosition.CompareTo"] = "Any position may be compared with any other.",
         ["LineageArtifact.*"] = "What a store gives, likewise.",
         ["PruneResult.*"] = "What a prune gives, likewise.",
+        ["ArtifactPage.*"] = "What a call gives, likewise.",
+        ["new ArtifactPage"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["GetOrCreateResult.*"] = "What a call gives, likewise.",
         ["new GetOrCreateResult"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",

@@ -21,7 +21,7 @@ public sealed class IdleTests
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
-        inner.Calls.Should().Be(101 * 15);
+        inner.Calls.Should().Be(101 * 17);
 
         Task CallAsync()
         {
@@ -34,6 +34,8 @@ public sealed class IdleTests
             observed.ReadVersionsAsync("a");
             observed.ReadArtifactsAsync();
             observed.ReadLatestArtifactsAsync();
+            observed.ReadArtifactPageAsync();
+            observed.ReadLatestArtifactPageAsync();
             observed.StreamArtifactsAsync();
             observed.CountArtifactsAsync();
             observed.CountLatestArtifactsAsync();

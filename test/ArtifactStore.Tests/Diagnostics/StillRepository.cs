@@ -11,6 +11,10 @@ internal sealed class StillRepository : IArtifactRepository
     private static readonly Task<ArtifactCollection?> MaybeCollection = Task.FromResult<ArtifactCollection?>(null);
     private static readonly Task<IReadOnlyList<Artifact>> NoArtifacts = Task.FromResult<IReadOnlyList<Artifact>>([]);
     private static readonly Task<IReadOnlyList<ArtifactCollection>> NoCollections = Task.FromResult<IReadOnlyList<ArtifactCollection>>([]);
+    private static readonly Task<ArtifactPage<Artifact>> Page = Task.FromResult<ArtifactPage<Artifact>>(new([], null, null));
+    private static readonly Task<ArtifactPage<ArtifactCollection>> Keys = Task.FromResult<ArtifactPage<ArtifactCollection>>(
+        new([], null, null)
+    );
     private static readonly Task<long> Zero = Task.FromResult(0L);
     private static readonly Task<ArtifactDeleteResult> NothingDeleted = Task.FromResult(new ArtifactDeleteResult(0, 0));
     private static readonly Task<bool> No = Task.FromResult(false);
@@ -53,6 +57,18 @@ internal sealed class StillRepository : IArtifactRepository
         ArtifactCollectionQuery? query = null,
         CancellationToken cancellationToken = default
     ) => Counted(NoCollections);
+
+    public Task<ArtifactPage<Artifact>> ReadArtifactPageAsync(
+        ArtifactQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => Counted(Page);
+
+    public Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
+        ArtifactCollectionQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => Counted(Keys);
 
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
         Counted(Nothing);

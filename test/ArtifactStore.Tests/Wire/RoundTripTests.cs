@@ -25,6 +25,7 @@ public sealed class RoundTripTests
         "ArtifactStoreCopyResult",
         "ArtifactStoreCopyTable",
         "GetOrCreateResult",
+        "ArtifactPage`1",
         "PruneResult",
         "RetentionPolicy",
         "FlowRunRetentionPolicy",

@@ -57,6 +57,39 @@ internal sealed class ArtifactReader<T>(
             .ConfigureAwait(false);
     }
 
+    /// <summary>Reads a page, the cursor of the next one and, if asked for, the number of all rows, from one snapshot.</summary>
+    public async Task<ArtifactPage<T>> PageAsync(ArtifactQueryBase query, bool includeTotal, CancellationToken cancellationToken)
+    {
+        // One row more tells whether another page follows.
+        var wanted = query.Limit is > 0 and < int.MaxValue and var limit ? query with { Limit = limit + 1 } : query;
+        var (rows, total) = includeTotal
+            ? await PageAndTotalAsync(wanted, cancellationToken).ConfigureAwait(false)
+            : (await PageAsync(wanted, cancellationToken).ConfigureAwait(false), (long?)null);
+        return rows.Count > query.Limit
+            ? new([.. rows.Take(rows.Count - 1)], cursor(rows[^2], query.Sort), total)
+            : new(rows, Next: null, total);
+    }
+
+    private async Task<(IReadOnlyList<T> Rows, long? Total)> PageAndTotalAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    {
+        query.CheckPage();
+        var filters = ArtifactSql.Translate(query, dialect);
+        return await executor
+            .ReadAsync<(IReadOnlyList<T>, long?)>(
+                async (session, token) =>
+                {
+                    var rows = await new QueryExecution(session, query, filters, endsSession: false, token)
+                        .PageAsync(session.Dialect.SelectWriter.Page, reader => read(session.Dialect, reader, query.IncludeData))
+                        .ConfigureAwait(false);
+                    var total = new QueryExecution(session, query, filters.ForCount(), endsSession: true, token);
+                    return (rows, await total.CountAsync().ConfigureAwait(false));
+                },
+                snapshot: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Reads pages behind cursors, one after the other. Where that pays, the next one is read while the caller consumes the current one.
     /// </summary>
