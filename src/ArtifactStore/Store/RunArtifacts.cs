@@ -42,6 +42,18 @@ internal sealed class RunArtifacts(IArtifactRepository inner, Guid flowRunId, Gu
         CancellationToken cancellationToken = default
     ) => inner.ReadLatestArtifactsAsync(query, cancellationToken);
 
+    public Task<ArtifactPage<Artifact>> ReadArtifactPageAsync(
+        ArtifactQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => inner.ReadArtifactPageAsync(query, includeTotal, cancellationToken);
+
+    public Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
+        ArtifactCollectionQuery? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) => inner.ReadLatestArtifactPageAsync(query, includeTotal, cancellationToken);
+
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default) =>
         inner.StreamArtifactsAsync(query, cancellationToken);
 
