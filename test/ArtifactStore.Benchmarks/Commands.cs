@@ -66,7 +66,7 @@ internal static class Commands
                 await ChangeFeed.RunAsync();
                 break;
             case Pruning.Command:
-                await Pruning.RunAsync(stores, isNumber ? number : Pruning.Artifacts, TimeSpan.FromSeconds(3));
+                await Pruning.RunAsync(isNumber ? number : Pruning.Artifacts, TimeSpan.FromSeconds(3));
                 break;
             case "memory":
                 await StreamMemory.RunAsync(stores, Results, artifacts);
@@ -141,7 +141,7 @@ internal static class Commands
             {
                 var (turn, budget) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1));
                 await RunAllAsync(stores, results, Tiny, 500, Tiny, [Scratch.Artifacts, Tiny], turn, budget);
-                await Pruning.RunAsync(stores, Tiny, turn);
+                await Pruning.RunAsync(Tiny, turn);
             }
             finally
             {

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using ArtifactStore.Benchmarks.Peers;
+using ArtifactStore.Sql;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ArtifactStore.Benchmarks.Scale;
 
@@ -17,15 +20,48 @@ internal static class Pruning
     private const int Writers = 2;
     private const int Rounds = 8;
 
-    public static async Task RunAsync(Stores stores, int artifacts, TimeSpan turn)
+    public static async Task RunAsync(int artifacts, TimeSpan turn)
     {
-        await CompareAsync(await stores.SqliteCellsAsync(artifacts), turn);
-        await CompareAsync(await stores.PostgreSqlCellsAsync(artifacts), turn);
+        var folder = Directory.CreateTempSubdirectory("artifactstore-prune-");
+        try
+        {
+            var file = $"Data Source={folder.FullName}/artifacts.db";
+            await using (var connection = new SqliteConnection(file + ";Pooling=False"))
+            {
+                await FillAsync(SqliteArtifactStore.Open(file), connection, new SqliteDialect(), artifacts);
+            }
+
+            await CompareAsync("SQLite", SqliteArtifactStore.Open(file), artifacts, turn);
+
+            using var server = PostgreSqlServer.Start();
+            var database = server.CreateDatabase("artifactstore_prune");
+            await using (var connection = new NpgsqlConnection(database + ";Pooling=false"))
+            {
+                await FillAsync(PostgreSqlArtifactStore.Open(database), connection, new PostgreSqlDialect(), artifacts);
+            }
+
+            await CompareAsync("PostgreSQL", PostgreSqlArtifactStore.Open(database), artifacts, turn);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
-    private static async Task CompareAsync(Database database, TimeSpan turn)
+    private static async Task FillAsync(IArtifactStore store, DbConnection connection, SqlDialect dialect, int artifacts)
     {
-        await using var store = database.OpenStore();
+        await using (store)
+        {
+            await store.InitializeAsync();
+        }
+
+        await connection.OpenAsync();
+        await ManyVersions.FillAsync(connection, dialect, artifacts);
+    }
+
+    private static async Task CompareAsync(string name, IArtifactStore opened, int artifacts, TimeSpan turn)
+    {
+        await using var store = opened;
         var (alone, beside, pruned) = (new List<double>(), new List<double>(), new PruneResult());
         var rounds = new List<double>();
         for (var round = 0; round < Rounds; round++)
@@ -63,7 +99,7 @@ internal static class Pruning
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {database.Name, -10} {alone.Count + beside.Count} creates by {Writers} writers: alone {Median(alone):N0} µs, beside a prune {Median(beside):N0} µs; {Median(rounds):N2} (median of {Rounds} rounds, at most {Bar}); {pruned.Artifacts:N0} artifacts pruned, {pruned.Artifacts / (Rounds * turn.TotalSeconds):N0} a second, {pruned.LeftAliased:N0} left for their aliases"
+                $"  {name, -10} {artifacts:N0} artifacts: {alone.Count + beside.Count} creates by {Writers} writers: alone {Median(alone):N0} µs, beside a prune {Median(beside):N0} µs; {Median(rounds):N2} (median of {Rounds} rounds, at most {Bar}); {pruned.Artifacts:N0} artifacts pruned, {pruned.Artifacts / (Rounds * turn.TotalSeconds):N0} a second, {pruned.LeftAliased:N0} left for their aliases"
             )
         );
     }

@@ -70,7 +70,7 @@ internal static class Conflict
             (artifact.Id is { } id ? $"The artifact {id}" : $"Version {artifact.Version} of key {Text.Show(artifact.Key)}")
                 + $" has the {(aliases.Count == 1 ? "alias" : "aliases")} {names}"
                 + (aliases.Count > Shown ? $" and {aliases.Count - Shown} more" : "")
-                + ". Move or remove them first, or delete with force, which deletes the aliases too."
+                + $". Move or remove {(aliases.Count == 1 ? "it" : "them")} first, or delete with force, which deletes aliases too."
         )
         {
             Reason = ArtifactConflictReason.Aliased,
