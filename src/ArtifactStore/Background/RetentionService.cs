@@ -53,21 +53,23 @@ internal sealed class RetentionService(IServiceProvider services, IOptionsMonito
     private async Task RunAsync(SqlArtifactStore store, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
-        foreach (var policy in _options.Artifacts)
+        foreach (var (i, policy) in _options.Artifacts.Index())
         {
-            await TryAsync(policy.DryRun, progress => store.Retention.PruneAsync(policy, progress, cancellationToken))
+            await TryAsync($"Artifacts[{i}]", policy.DryRun, progress => store.Retention.PruneAsync(policy, progress, cancellationToken))
                 .ConfigureAwait(false);
         }
 
         if (_options.FlowRuns is { } flowRuns)
         {
-            await TryAsync(flowRuns.DryRun, progress => store.Retention.PruneFlowRunsAsync(flowRuns, progress, cancellationToken))
+            await TryAsync("FlowRuns", flowRuns.DryRun, progress =>
+                    store.Retention.PruneFlowRunsAsync(flowRuns, progress, cancellationToken)
+                )
                 .ConfigureAwait(false);
         }
 
         if (_options.Changes is { } changes)
         {
-            await TryAsync(changes.DryRun, progress => store.Retention.PruneChangesAsync(changes, progress, cancellationToken))
+            await TryAsync("Changes", changes.DryRun, progress => store.Retention.PruneChangesAsync(changes, progress, cancellationToken))
                 .ConfigureAwait(false);
         }
 
@@ -76,7 +78,7 @@ internal sealed class RetentionService(IServiceProvider services, IOptionsMonito
             throw failures is [var only] ? only : new AggregateException(failures);
         }
 
-        async Task TryAsync(bool isDryRun, Func<IProgress<PruneResult>, Task> prune)
+        async Task TryAsync(string policy, bool isDryRun, Func<IProgress<PruneResult>, Task> prune)
         {
             var total = new Latest();
             try
@@ -93,6 +95,7 @@ internal sealed class RetentionService(IServiceProvider services, IOptionsMonito
                 StoreLog.Pruned(
                     store.Logger,
                     store.Database.DatabaseName,
+                    policy,
                     isDryRun,
                     pruned.Artifacts,
                     pruned.Bytes,

@@ -50,6 +50,21 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
         }
     }
 
+    /// <summary>Returns the statement that reads the next changes, with their times.</summary>
+    internal static SqlStatement Page(SqlDialect dialect, long after, long last) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT row_id, created FROM {dialect.Table(SqlTable.ArtifactChange.Name())}")
+            .Append($" WHERE row_id > {SqlValue.Number(after)} AND row_id <= {SqlValue.Number(last)}")
+            .Append($" ORDER BY row_id LIMIT {SqlValue.Number(BatchSize)}")
+            .Build();
+
+    /// <summary>Returns the statement that deletes a batch of changes.</summary>
+    internal static SqlStatement Delete(SqlDialect dialect, long after, long last) =>
+        new SqlStatementBuilder()
+            .Append($"DELETE FROM {dialect.Table(SqlTable.ArtifactChange.Name())}")
+            .Append($" WHERE row_id > {SqlValue.Number(after)} AND row_id <= {SqlValue.Number(last)}")
+            .Build();
+
     private async Task<long> NewestAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.NumberAsync(new($"SELECT MAX(row_id) FROM {_change}", []), cancellationToken).ConfigureAwait(false) ?? 0;
 
@@ -67,11 +82,7 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
 
     private Task<List<(long Number, DateTimeOffset Created)>> PageAsync(long after, long last, CancellationToken cancellationToken)
     {
-        var statement = new SqlStatementBuilder()
-            .Append($"SELECT row_id, created FROM {_change}")
-            .Append($" WHERE row_id > {SqlValue.Number(after)} AND row_id <= {SqlValue.Number(last)}")
-            .Append($" ORDER BY row_id LIMIT {SqlValue.Number(BatchSize)}")
-            .Build();
+        var statement = Page(dialect, after, last);
         return executor.ReadAsync(
             (session, token) => session.ListAsync(statement, reader => (reader.GetInt64(0), session.Dialect.ReadTime(reader, 1)), token),
             snapshot: false,
@@ -87,10 +98,7 @@ internal sealed class ChangeRetention(SqlExecutor executor, SqlDialect dialect)
                 async (session, token) =>
                 {
                     var last = await LastAsync(session, policy, end, token).ConfigureAwait(false);
-                    var delete = new SqlStatementBuilder()
-                        .Append($"DELETE FROM {_change} WHERE row_id > {SqlValue.Number(after)} AND row_id <= {SqlValue.Number(last)}")
-                        .Build();
-                    await session.ExecuteAsync(delete, token).ConfigureAwait(false);
+                    await session.ExecuteAsync(Delete(dialect, after, last), token).ConfigureAwait(false);
                     return last;
                 }
             )

@@ -19,7 +19,7 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
     /// <summary>Counts what a policy would delete.</summary>
     public Task<PruneResult> CountAsync(DateTimeOffset until, bool includeArtifacts, CancellationToken cancellationToken)
     {
-        var those = SqlFragment.Of($"SELECT fr.id FROM {_flowRun} AS fr WHERE {HasEnded(until, after: null)}");
+        var those = SqlFragment.Of($"SELECT fr.id FROM {_flowRun} AS fr WHERE {HasEnded(context.Dialect, until, after: null)}");
         var ofThose = SqlFragment.Of($"FROM {SqlTable.Artifact.From(context.Dialect)} WHERE a.flow_run_id IN ({those})");
         var isAliased = SqlFragment.Of(
             $"EXISTS (SELECT 1 FROM {SqlTable.ArtifactAlias.From(context.Dialect)} WHERE al.artifact_id = a.id)"
@@ -59,10 +59,7 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
         CancellationToken cancellationToken
     )
     {
-        var statement = new SqlStatementBuilder()
-            .Append($"SELECT fr.id, {Start} FROM {_flowRun} AS fr WHERE {HasEnded(until, after)}")
-            .Append($" ORDER BY {Start}, fr.id LIMIT {SqlValue.Number(PageSize)}")
-            .Build();
+        var statement = Page(context.Dialect, until, after);
         return await executor
             .ReadAsync(
                 (session, token) =>
@@ -103,13 +100,22 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
         );
     }
 
+    /// <summary>Returns the statement that finds the oldest flow runs that may go, behind another one.</summary>
+    internal static SqlStatement Page(SqlDialect dialect, DateTimeOffset until, (Guid Id, DateTimeOffset Start)? after) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT fr.id, {Start} FROM {SqlTable.FlowRun.From(dialect)} WHERE {HasEnded(dialect, until, after)}")
+            .Append($" ORDER BY {Start}, fr.id LIMIT {SqlValue.Number(PageSize)}")
+            .Build();
+
     /// <summary>The condition that a flow run is there, has ended, and is old.</summary>
     public SqlFragment HasEnded(Guid id, DateTimeOffset until) =>
-        SqlFragment.Of($"EXISTS (SELECT 1 FROM {_flowRun} AS fr WHERE fr.id = {SqlValue.Id(id)} AND {HasEnded(until, after: null)})");
+        SqlFragment.Of(
+            $"EXISTS (SELECT 1 FROM {_flowRun} AS fr WHERE fr.id = {SqlValue.Id(id)} AND {HasEnded(context.Dialect, until, after: null)})"
+        );
 
     private static string Start => "COALESCE(fr.start_time, fr.expected_start_time)";
 
-    private SqlFragment HasEnded(DateTimeOffset until, (Guid Id, DateTimeOffset Start)? after)
+    private static SqlFragment HasEnded(SqlDialect dialect, DateTimeOffset until, (Guid Id, DateTimeOffset Start)? after)
     {
         var ended = SqlValue.Texts([
             .. new[] { StateType.Completed, StateType.Failed, StateType.Cancelled, StateType.Crashed }.Select(WireEnum<StateType>.ToText),
@@ -120,7 +126,7 @@ internal sealed class FlowRunRetention(SqlExecutor executor, SqlStoreContext con
                 ? SqlFragment.Of($"{Start} >= {SqlValue.Time(start)} AND ({Start} > {SqlValue.Time(start)} OR fr.id > {SqlValue.Id(id)})")
                 : null,
             // An expression, so that no index on the state leads the way: most runs have ended.
-            context.Dialect.IsIn("COALESCE(fr.state_type, '')", ended),
+            dialect.IsIn("COALESCE(fr.state_type, '')", ended),
         ]);
     }
 }

@@ -42,7 +42,12 @@ public sealed class ScheduledRetentionOptions
             failures.Add("AddRetention has no policy. Add one to Artifacts, or set FlowRuns or Changes.");
         }
 
-        failures.AddRange(Artifacts.Where(policy => policy is not { HasRule: true }).Select(_ => RetentionPolicy.NoRule));
+        failures.AddRange(
+            Artifacts
+                .Index()
+                .Where(policy => policy.Item is not { HasRule: true })
+                .Select(policy => $"AddRetention, Artifacts[{policy.Index}]: {RetentionPolicy.NoRule}")
+        );
         return failures;
     }
 }

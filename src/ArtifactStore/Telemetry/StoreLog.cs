@@ -164,12 +164,13 @@ internal static partial class StoreLog
         EventId = 1060,
         EventName = "Pruned",
         Level = LogLevel.Information,
-        Message = "Scheduled retention of database {Database}, dry run {IsDryRun}: {Artifacts} artifacts with {Bytes} bytes, {FlowRuns} flow "
+        Message = "Scheduled retention of database {Database}, {Policy}, dry run {IsDryRun}: {Artifacts} artifacts with {Bytes} bytes, {FlowRuns} flow "
             + "runs, {TaskRuns} task runs and {Changes} changes; {LeftAliased} artifacts stay for their aliases."
     )]
     public static partial void Pruned(
         ILogger logger,
         string? database,
+        string policy,
         bool isDryRun,
         long artifacts,
         long bytes,

@@ -133,7 +133,18 @@ internal sealed class ServerFolder : IDisposable
     {
         if (IsRunning)
         {
-            Stop();
+            try
+            {
+                Stop();
+            }
+            catch (InvalidOperationException)
+            {
+                // Its first process has been killed, and another has not ended yet. A test that has failed says why by itself.
+                foreach (var process in Processes())
+                {
+                    Installation.Signal("KILL", process);
+                }
+            }
         }
 
         _folder.Delete(recursive: true);

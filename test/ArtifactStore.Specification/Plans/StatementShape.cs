@@ -37,13 +37,21 @@ public sealed record StatementShape(string Name, Func<IArtifactStoreSession, Tas
         ("find what a prune to ten versions deletes, behind a batch", dialect =>
             Page(dialect, new() { KeepVersions = 10 }, isBehind: true)
         ),
+        ("find the flow runs that a prune deletes", dialect => FlowRunRetention.Page(dialect, Until, after: null)),
+        ("find the flow runs that a prune deletes, behind one", dialect =>
+            FlowRunRetention.Page(dialect, Until, (PlanShapes.Number(7), Until.AddDays(-30)))
+        ),
+        ("find the changes that a prune deletes", dialect => ChangeRetention.Page(dialect, after: 1_000, last: 5_000)),
+        ("delete changes", dialect => ChangeRetention.Delete(dialect, after: 1_000, last: 2_000)),
     ];
+
+    private static DateTimeOffset Until => new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     public override string ToString() => Name;
 
     private static SqlStatement Page(SqlDialect dialect, RetentionPolicy policy, bool isBehind)
     {
-        var candidates = new PruneCandidates(dialect, policy, new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+        var candidates = new PruneCandidates(dialect, policy, Until);
         var last = new Artifact
         {
             Id = PlanShapes.Number(1_000),

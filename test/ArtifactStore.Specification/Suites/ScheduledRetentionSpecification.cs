@@ -166,7 +166,7 @@ public abstract class ScheduledRetentionSpecification<TDatabase> : Specification
             .Should()
             .ThrowAsync<ArgumentException>();
         (await Starting(options => options.Artifacts.Add(new())).Should().ThrowAsync<OptionsValidationException>()).WithMessage(
-            "The policy has no rule.*"
+            "AddRetention, Artifacts[0]: The policy has no rule.*"
         );
         (
             await Starting(options =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using ArtifactStore.Specification.Plans;
 using ArtifactStore.Sql;
 using FluentAssertions;
@@ -33,6 +34,8 @@ public sealed class StatementPlanTests
         .. StatementShape.Pages.Select(page => page.Name),
         Feed,
     ];
+
+    private static readonly Regex OfStore = new(" (artifact|flow_run)");
 
     private readonly Dictionary<string, List<(string Text, IEnumerable<string> Plan)>> _statements = [];
     private readonly HashSet<string> _seen = [];
@@ -100,8 +103,7 @@ public sealed class StatementPlanTests
 
     /// <summary>Whether a line scans a table of the store that the statement has given another name.</summary>
     private static bool IsScanOfAlias(string line, string text) =>
-        line.Trim().Split(' ') is ["SCAN", var alias, ..]
-        && System.Text.RegularExpressions.Regex.IsMatch(text, $"artifact\\w* AS {System.Text.RegularExpressions.Regex.Escape(alias)}\\b");
+        line.Trim().Split(' ') is ["SCAN", var alias, ..] && Regex.IsMatch(text, $"(artifact\\w*|flow_run) AS {Regex.Escape(alias)}\\b");
 
     /// <summary>Where it is written; reading takes the copy beside the tests.</summary>
     private static string SourceFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "StatementPlans.md");
@@ -128,7 +130,7 @@ public sealed class StatementPlanTests
     private List<(string Text, IEnumerable<string> Plan)> Explained(SqliteConnection connection, IEnumerable<string> texts) =>
         [
             .. texts
-                .Where(text => text.Contains(" artifact", StringComparison.Ordinal) && _seen.Add(text))
+                .Where(text => OfStore.IsMatch(text) && _seen.Add(text))
                 .Select(text => (text, (IEnumerable<string>)Plan(connection, text))),
         ];
 
