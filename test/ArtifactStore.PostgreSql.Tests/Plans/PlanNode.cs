@@ -26,7 +26,8 @@ internal sealed record PlanNode(string Type, string? Table, string? Index, strin
         Add(" backward", Text("Scan Direction") == "Backward");
         Add($" {Text("Join Type")}", Text("Join Type") is { } join && join != "Inner");
         Add($" ({Text("Strategy")})", Text("Strategy") is not (null or "Plain"));
-        Add($" ({Text("Subplan Name")})", Text("Subplan Name") is not null);
+        // The numbers of what it returns go through the whole plan, with the parts that are not shown.
+        Add($" ({Text("Subplan Name")?.Split(" (returns")[0]})", Text("Subplan Name") is not null);
         return new(
             type,
             Text("Relation Name"),

@@ -13,6 +13,9 @@ internal sealed class ServerFolder : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>For as long the processes of a killed server may take to end by themselves.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Installation _installation;
     private readonly DirectoryInfo _folder;
 
@@ -98,7 +101,8 @@ internal sealed class ServerFolder : IDisposable
     public void Promote() => _installation.Run("pg_ctl", "promote", "-D", Data, "-w");
 
     /// <summary>
-    /// Kills the first process of the server; the others see that it is gone and end by themselves. Returns when there is none any more.
+    /// Kills the first process of the server; the others see that it is gone and end by themselves, and one that waits for a lightweight lock
+    /// of a process that has been killed, which sees nothing, is killed too. Returns when there is none any more.
     /// </summary>
     /// <param name="stopped">A process of the server that has been stopped, and sees nothing.</param>
     public void Kill(int? stopped = null)
@@ -121,6 +125,11 @@ internal sealed class ServerFolder : IDisposable
                 throw new TimeoutException($"The process {left} of the server in {Data} has not ended.");
             }
 
+            if (waited.Elapsed > Grace)
+            {
+                KillAll();
+            }
+
             Thread.Sleep(5);
         }
 
@@ -140,10 +149,7 @@ internal sealed class ServerFolder : IDisposable
             catch (InvalidOperationException)
             {
                 // Its first process has been killed, and another has not ended yet. A test that has failed says why by itself.
-                foreach (var process in Processes())
-                {
-                    Installation.Signal("KILL", process);
-                }
+                KillAll();
             }
         }
 
@@ -171,6 +177,8 @@ internal sealed class ServerFolder : IDisposable
             }
         }
     }
+
+    private void KillAll() => SignalAll("KILL");
 
     private void SignalAll(string signal)
     {
