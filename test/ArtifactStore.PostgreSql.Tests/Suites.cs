@@ -60,6 +60,10 @@ public sealed class PostgreSqlObservers : ObserverSpecification<PostgreSqlTestDa
 
 public sealed class PostgreSqlCopies : CopySpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlImports : ImportSpecification<PostgreSqlTestDatabase>;
+
+public sealed class PostgreSqlPrefect : PrefectSpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlTransactions : TransactionSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlBadInput : BadInputSpecification<PostgreSqlTestDatabase>;

@@ -17,7 +17,8 @@ public static class StoreRows
 
     private static string[] Artifacts => ["artifact", "artifact_collection", "artifact_alias", "artifact_input"];
 
-    /// <summary>One text for each row, sorted. The internal row id is left out, and so are the columns that are named.</summary>
+    /// <summary>One text for each row, sorted. The internal row id is left out, and so are the columns that are named, of all tables or
+    /// of one (<c>table.column</c>).</summary>
     public static async Task<List<string>> ReadAsync(TestDatabase database, IEnumerable<string> tables, params string[] without)
     {
         var rows = new List<string>();
@@ -31,7 +32,11 @@ public static class StoreRows
             {
                 var columns = Enumerable
                     .Range(0, reader.FieldCount)
-                    .Where(i => reader.GetName(i) != "row_id" && !without.Contains(reader.GetName(i)));
+                    .Where(i =>
+                        reader.GetName(i) != "row_id"
+                        && !without.Contains(reader.GetName(i))
+                        && !without.Contains($"{table}.{reader.GetName(i)}")
+                    );
                 rows.Add(
                     $"{table}: {string.Join(", ", columns.Select(i => $"{reader.GetName(i)} = {Show(database, reader, i)}").Order(StringComparer.Ordinal))}"
                 );

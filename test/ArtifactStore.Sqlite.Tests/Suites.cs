@@ -22,6 +22,10 @@ public sealed class SqliteLifecycles : LifecycleSpecification<SqliteTestDatabase
 
 public sealed class SqliteCopies : CopySpecification<SqliteTestDatabase>;
 
+public sealed class SqliteImports : ImportSpecification<SqliteTestDatabase>;
+
+public sealed class SqlitePrefect : PrefectSpecification<SqliteTestDatabase>;
+
 public sealed class SqliteConformanceMutations : ConformanceMutationSpecification<SqliteTestDatabase>;
 
 public sealed class SqliteConformanceQueries : ConformanceQuerySpecification<SqliteTestDatabase>;

@@ -3,17 +3,8 @@ namespace ArtifactStore.Sql;
 /// <summary>Writes rows unchanged to one table of the target.</summary>
 internal sealed class CopyWriter(SqlDialect dialect, StoredTable table)
 {
-    /// <summary>
-    /// The numbers of rows in one statement. Several rows save round trips; few sizes keep the statements reusable; the smaller sizes write
-    /// the remainder.
-    /// </summary>
-    /// <remarks>
-    /// The time of a driver that searches each parameter by name is quadratic: 64 rows per statement take SQLite twice as long as 16, and
-    /// 16 as long as 1.
-    /// </remarks>
-    private static ReadOnlySpan<int> Sizes => [16, 4, 1];
-
     private readonly string _table = dialect.Table(table.Name);
+    private readonly RowInsert _insert = new(dialect, table);
 
     /// <summary>Makes the target equal to the source where they differ.</summary>
     public async Task ApplyAsync(SqlSession session, CopyDifference difference, CancellationToken cancellationToken)
@@ -33,9 +24,9 @@ internal sealed class CopyWriter(SqlDialect dialect, StoredTable table)
         for (var done = 0; done < difference.Put.Count; )
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var size = Size(difference.Put.Count - done);
+            var size = RowInsert.Size(difference.Put.Count - done);
             CopyRow[] rows = [.. difference.Put.Skip(done).Take(size)];
-            if (await session.ExecuteAsync(Insert(rows), cancellationToken).ConfigureAwait(false) < size)
+            if (await session.ExecuteAsync(Insert(rows, " ON CONFLICT DO NOTHING"), cancellationToken).ConfigureAwait(false) < size)
             {
                 await InsertAmongRivalsAsync(session, rows, cancellationToken).ConfigureAwait(false);
             }
@@ -64,38 +55,10 @@ internal sealed class CopyWriter(SqlDialect dialect, StoredTable table)
             }
 
             // A remaining conflict has another cause, and must be reported.
-            await session.ExecuteAsync(Insert([row], otherwise: ""), cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(Insert([row]), cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Not ON CONFLICT (id): any conflicting row shows in the number of inserted rows.
-    private SqlStatement Insert(CopyRow[] rows, string otherwise = " ON CONFLICT DO NOTHING")
-    {
-        var sql = new SqlStatementBuilder().Append($"INSERT INTO {_table} ({table.ColumnNames}) VALUES ");
-        for (var i = 0; i < rows.Length; i++)
-        {
-            sql.Append(i == 0 ? "(" : ", (");
-            for (var j = 0; j < rows[i].Values.Count; j++)
-            {
-                sql.Append(j == 0 ? "" : ", ").Append(rows[i].Values[j]);
-            }
-
-            sql.Append(")");
-        }
-
-        return sql.Append(otherwise).Build();
-    }
-
-    private static int Size(int remaining)
-    {
-        foreach (var size in Sizes)
-        {
-            if (size <= remaining)
-            {
-                return size;
-            }
-        }
-
-        return 1;
-    }
+    private SqlStatement Insert(CopyRow[] rows, string otherwise = "") => _insert.Statement([.. rows.Select(row => row.Values)], otherwise);
 }

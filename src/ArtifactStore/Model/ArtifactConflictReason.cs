@@ -6,7 +6,7 @@ public enum ArtifactConflictReason
     /// <summary>No reason is given: a test created the exception without one, or the database holds a row that should not exist.</summary>
     Unknown,
 
-    /// <summary>An artifact with the id of a create exists already.</summary>
+    /// <summary>An artifact with the id of a create exists already, or a row with the id of an import, with other content.</summary>
     IdExists,
 
     /// <summary>The latest version of the key is not <see cref="ArtifactCreate.ExpectedVersion"/>.</summary>
@@ -26,4 +26,7 @@ public enum ArtifactConflictReason
 
     /// <summary>The artifact to be deleted has aliases, and the delete is not forced.</summary>
     Aliased,
+
+    /// <summary>The version of the key that an import gives to an artifact is another artifact's.</summary>
+    VersionTaken,
 }

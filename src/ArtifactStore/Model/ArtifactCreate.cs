@@ -138,20 +138,7 @@ public sealed record ArtifactCreate
     public ValueList<Guid> Inputs
     {
         get;
-        init
-        {
-            HashSet<Guid> seen = [];
-            foreach (var id in value ?? [])
-            {
-                IdValue.Check(id, nameof(Inputs));
-                if (!seen.Add(id))
-                {
-                    throw new ArgumentException($"Inputs contains {id} twice. Name each input once.", nameof(Inputs));
-                }
-            }
-
-            field = value ?? [];
-        }
+        init => field = IdValue.CheckList(value, nameof(Inputs));
     } = [];
 
     /// <summary>Creates a report in markdown: type <c>markdown</c>, the body a string.</summary>

@@ -34,6 +34,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Changes);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Runs);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Retention);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().History);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Observers);
         services.TryAddSingleton(provider => provider.GetRequiredService<IArtifactStore>().Maintenance);
         AddHosted(services, null, provider => new ObserverService(provider, null));
@@ -67,6 +68,7 @@ public static class ArtifactStoreServiceCollectionExtensions
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Changes);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Runs);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Retention);
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).History);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Observers);
         services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IArtifactStore>(name).Maintenance);
         AddHosted(services, name, provider => new ObserverService(provider, name));

@@ -54,6 +54,7 @@ public sealed class SqlArtifactStore : IArtifactStore
         Primary = primary == executor ? _session : new SqlStoreSession(primary, _context, changes);
         Pruner = new(primary, _context);
         Retention = new ObservedRetention(Pruner, _context.Observer);
+        History = new ObservedHistory(new StoreHistory(database, primary, _context), _context.Observer);
         _starter = new(executor, _context);
         _scopes = new(this, options.Limits, _context.Now, _context.NewId, (kind, id, failure) =>
             StoreLog.RunNotEnded(_logger, kind, id, database.DatabaseName, failure)
@@ -84,6 +85,9 @@ public sealed class SqlArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     public IArtifactRetention Retention { get; }
+
+    /// <inheritdoc/>
+    public IArtifactHistory History { get; }
 
     /// <inheritdoc/>
     public IArtifactObservers Observers { get; }

@@ -28,6 +28,9 @@ public interface IArtifactStore : IArtifactStoreSession, IDisposable, IAsyncDisp
     /// <summary>Deletes what the store need not keep for ever. It belongs to the store and need not be disposed.</summary>
     IArtifactRetention Retention { get; }
 
+    /// <summary>Imports and exports of history. It belongs to the store and need not be disposed.</summary>
+    IArtifactHistory History { get; }
+
     /// <summary>The observers of the change feed on all hosts. It belongs to the store and need not be disposed.</summary>
     IArtifactObservers Observers { get; }
 

@@ -52,6 +52,8 @@ internal readonly record struct StoreOperation(string Name, string? Collection =
     public static readonly StoreOperation CheckHealth = new("check_health");
     public static readonly StoreOperation Copy = new("copy");
     public static readonly StoreOperation Compare = new("compare");
+    public static readonly StoreOperation Import = new("import");
+    public static readonly StoreOperation Export = new("export");
 
     /// <summary>The name of the span. It contains no values of callers.</summary>
     public string SpanName => Collection is null ? Name : $"{Name} {Collection}";

@@ -61,6 +61,25 @@ public sealed record FaultOperation(
                 }
         ),
         new(
+            "import",
+            Nothing,
+            (store, key, token) =>
+                store.History.ImportAsync(
+                    Enumerable
+                        .Range(1, 2)
+                        .Select(version => new ArtifactImport
+                        {
+                            Id = version == 1 ? Id(key) : Id($"{key}-{version}"),
+                            Created = DateTimeOffset.UnixEpoch,
+                            Key = key,
+                            Version = version,
+                        })
+                        .ToAsyncEnumerable(),
+                    cancellationToken: token
+                ),
+            (store, key) => HasAsync(store, key, 0, 2)
+        ),
+        new(
             "prune",
             (store, key) => CreateAliasedAsync(store, key, version: 1, count: 4),
             (store, key, token) =>

@@ -566,53 +566,7 @@ public abstract class CopySpecification<TDatabase> : Specification<TDatabase>
             configure?.Invoke(options);
         });
 
-    /// <summary>
-    /// Runs of every kind, artifacts of every kind, a key whose highest version is gone, and every column at its own time.
-    /// </summary>
-    private async Task FillAsync()
-    {
-        await SampleData.Runs().SaveRunsAsync(Runs);
-        foreach (var create in SampleData.Artifacts())
-        {
-            Tick();
-            await Artifacts.CreateArtifactAsync(create);
-        }
-
-        var versions = await Artifacts.ReadVersionsAsync("report");
-        Tick();
-        await Artifacts.UpdateArtifactAsync(
-            versions[1].Id,
-            new() { Description = "later", Metadata = new ArtifactMetadata(("größe", "'1'"), ("b", "🚀")) }
-        );
-        Tick();
-        await Artifacts.DeleteArtifactAsync(versions[0].Id);
-        foreach (var body in new[] { "{ \"b\" : 1.0,\t\"a\": 1e2, \"b\": null }", "null", "\"\\u0000 'größe' 🚀\"", "[]" })
-        {
-            await Artifacts.CreateArtifactAsync(
-                new()
-                {
-                    Key = "body",
-                    Data = ArtifactData.Parse(body),
-                    Description = "it's \"; --",
-                    Metadata = new(),
-                    Inputs = [versions[0].Id, versions[1].Id],
-                }
-            );
-        }
-
-        foreach (var (key, alias, version) in new[] { ("report", "production", 1), ("report", "größe 🚀", 2), ("body", "production", 4) })
-        {
-            Tick();
-            await Store.Aliases.SetAsync(key, alias, version);
-        }
-
-        // Saved again, the run takes what is kept beside its artifacts along.
-        Tick();
-        await Runs.FlowRuns.SaveAsync(SampleData.Runs().FlowRuns[SampleData.Id('3', 2)] with { FlowId = SampleData.Id('1', 0) });
-
-        // What was read is in the feed, on every database.
-        await Store.Changes.ReadChangesAsync();
-    }
+    private Task FillAsync() => SampleStore.FillAsync(Store, () => Tick());
 
     private async Task WriteToSourceAsync(int number)
     {

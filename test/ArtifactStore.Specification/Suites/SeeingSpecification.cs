@@ -526,6 +526,8 @@ public abstract class SeeingSpecification<TDatabase> : Specification<TDatabase>
             ("read_uses", "artifact", null, 0, () => store.Lineage.ReadUsesAsync(created)),
             ("prune", null, null, null, () => store.Retention.PruneAsync(new() { KeepVersions = 1_000 })),
             ("prune", "flow_run", null, null, () => store.Retention.PruneFlowRunsAsync(new(TimeSpan.FromDays(9_999)))),
+            ("export", null, null, null, () => store.History.ExportAsync(Stream.Null)),
+            ("import", null, null, null, () => store.History.ImportAsync(AsyncEnumerable.Empty<HistoryItem>())),
             ("verify", null, null, 0, () => store.VerifyAllAsync()),
             ("repair", null, null, 0, () => store.RepairAllAsync()),
             ("check_health", null, null, null, () => store.Maintenance.CheckHealthAsync()),

@@ -46,6 +46,17 @@ public sealed class LoggedTextTests
             Data = ArtifactData.FromText(Long),
             Metadata = Metadata,
         },
+        new ArtifactImport
+        {
+            Id = Guid.NewGuid(),
+            Created = default,
+            Key = "k",
+            Version = 1,
+            Type = Long,
+            Description = Long,
+            Data = ArtifactData.FromText(Long),
+            Metadata = Metadata,
+        },
         new ArtifactUpdate
         {
             Description = Long,

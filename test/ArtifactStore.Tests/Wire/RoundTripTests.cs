@@ -31,6 +31,11 @@ public sealed class RoundTripTests
         "FlowRunRetentionPolicy",
         "FlowRunScopeOptions",
         "ChangeRetentionPolicy",
+        "HistoryExportProgress",
+        "HistoryImportOptions",
+        "HistoryImportProgress",
+        "HistoryItem",
+        "RunImport",
     ];
 
     private static readonly JsonSerializerOptions Odd = new(JsonSerializerDefaults.Web)

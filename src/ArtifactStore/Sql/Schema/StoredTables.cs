@@ -11,13 +11,26 @@ internal static class StoredTables
         var owned = source.KeepsRunColumns && target.KeepsRunColumns;
         return
         [
-            new(SqlTable.Artifact.Name(), [.. ArtifactTable.Columns.Where(column => owned || !column.IsOfRun)], ["key", "version"]),
-            new(SqlTable.ArtifactCollection.Name(), [.. CollectionTable.Columns.Where(column => owned || !column.IsOfRun)], ["key"]),
-            new(SqlTable.ArtifactAlias.Name(), AliasTable.Columns, ["key", "alias"]),
+            Artifacts(owned),
+            Collections(owned),
+            Aliases,
             new(SqlTable.ArtifactInput.Name(), InputTable.Columns, ["artifact_id", "place"]),
             .. owned ? Runs() : [],
         ];
     }
+
+    /// <summary>The aliases.</summary>
+    public static StoredTable Aliases { get; } = new(SqlTable.ArtifactAlias.Name(), AliasTable.Columns, ["key", "alias"]);
+
+    /// <summary>Returns the artifacts.</summary>
+    /// <param name="ofRun">True for the columns denormalised from runs, too.</param>
+    public static StoredTable Artifacts(bool ofRun) =>
+        new(SqlTable.Artifact.Name(), [.. ArtifactTable.Columns.Where(column => ofRun || !column.IsOfRun)], ["key", "version"]);
+
+    /// <summary>Returns the collections.</summary>
+    /// <param name="ofRun">True for the columns denormalised from runs, too.</param>
+    public static StoredTable Collections(bool ofRun) =>
+        new(SqlTable.ArtifactCollection.Name(), [.. CollectionTable.Columns.Where(column => ofRun || !column.IsOfRun)], ["key"]);
 
     /// <summary>Returns the store's own tables.</summary>
     public static IReadOnlyList<StoredTable> Of(SqlDialect dialect) => Between(dialect, dialect);
@@ -32,5 +45,6 @@ internal static class StoredTables
             Run(RunTableSet.WorkQueues),
         ];
 
-    private static StoredTable Run<T>(RunTable<T> table) => new(table.Table.Name(), [.. table.All], []);
+    /// <summary>Returns a table of runs.</summary>
+    public static StoredTable Run<T>(RunTable<T> table) => new(table.Table.Name(), [.. table.All], []);
 }

@@ -30,8 +30,8 @@ internal sealed class RowCreator : ArtifactCreator
             new SqlStatementBuilder().Append($"SELECT flow_id, deployment_id FROM {FlowRuns} WHERE id = {values[0]}").Build()
         );
         _find = async (session, attempt, token) => attempt.If(await IsCreatedAsync(session, attempt.Value, token).ConfigureAwait(false));
-        _readRun = reader => ReadRun(reader, 0);
-        _readClaim = reader => (checked((int)Dialect.ReadNumber(reader, 0)), ReadRun(reader, 1));
+        _readRun = reader => RunColumns.Read(Dialect, reader, 0);
+        _readClaim = reader => (checked((int)Dialect.ReadNumber(reader, 0)), RunColumns.Read(Dialect, reader, 1));
     }
 
     public override Task<Artifact> CreateAsync(SqlExecutor executor, NewArtifact item, CancellationToken cancellationToken) =>
@@ -90,7 +90,7 @@ internal sealed class RowCreator : ArtifactCreator
         CancellationToken cancellationToken
     )
     {
-        var runs = await LockRunsAsync(session, items, cancellationToken).ConfigureAwait(false);
+        var runs = await RunColumns.LockAsync(session, RunsOf(items), cancellationToken).ConfigureAwait(false);
         var now = Context.Now();
         var keys = KeyClaim.Of(items);
         foreach (var key in keys.Values.OrderBy(key => key.Key, StringComparer.Ordinal))
@@ -113,46 +113,6 @@ internal sealed class RowCreator : ArtifactCreator
         await RecordAsync(session, created, cancellationToken).ConfigureAwait(false);
         return created;
     }
-
-    /// <summary>Reads the denormalised columns of the runs. A run that is not stored yet is missing; saving it sets the columns.</summary>
-    private async Task<Dictionary<Guid, RunColumns>> LockRunsAsync(
-        SqlSession session,
-        IReadOnlyList<NewArtifact> items,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = new Dictionary<Guid, RunColumns>();
-        var runs = RunsOf(items);
-        if (runs.Length == 0)
-        {
-            return found;
-        }
-
-        if (HoldRuns(runs) is { } hold)
-        {
-            await session.ListAsync(hold, static _ => true, cancellationToken).ConfigureAwait(false);
-        }
-
-        var statement = new SqlStatementBuilder()
-            .Append($"SELECT id, flow_id, deployment_id FROM {FlowRuns} WHERE {Dialect.IsIn("id", SqlValue.Ids(runs))}")
-            .Build();
-        await session
-            .ListAsync(
-                statement,
-                reader =>
-                {
-                    found[Dialect.ReadId(reader, 0)] = ReadRun(reader, 1);
-                    return true;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return found;
-    }
-
-    private RunColumns ReadRun(DbDataReader reader, int ordinal) => new(ReadId(reader, ordinal), ReadId(reader, ordinal + 1));
-
-    private Guid? ReadId(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : Dialect.ReadId(reader, ordinal);
 
     private async Task InsertAsync(SqlSession session, Artifact artifact, RunColumns run, CancellationToken cancellationToken)
     {

@@ -230,7 +230,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     /// <summary>
     /// Updates the columns of a run that are denormalised in its artifacts, under a condition. The collections first, as everywhere.
     /// </summary>
-    private IEnumerable<SqlStatement> UpdateDenormalised(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
+    internal IEnumerable<SqlStatement> UpdateDenormalised(Guid flowRunId, Guid? flowId, Guid? deploymentId, SqlFragment condition)
     {
         var dialect = context.Dialect;
         var differ = SqlFragment.Combine(
