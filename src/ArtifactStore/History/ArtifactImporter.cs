@@ -12,7 +12,7 @@ internal sealed class ArtifactImporter(SqlStoreContext context)
     private readonly StoredTable _collections = StoredTables.Collections(context.Dialect.KeepsRunColumns);
     private readonly VersionFinder _versions = new(context.Dialect);
 
-    /// <summary>The conflict clause of a collection, whose latest becomes the imported artifact only if its version is the highest.</summary>
+    /// <summary>The conflict clause of a collection, whose latest becomes the imported artifact if its version is the highest.</summary>
     private string PointToHighest =>
         " ON CONFLICT (key) DO UPDATE SET updated = CASE WHEN EXCLUDED.version > c.version AND EXCLUDED.updated > c.updated"
         + " THEN EXCLUDED.updated ELSE c.updated END"
