@@ -29,7 +29,7 @@ internal sealed class PrefectDatabase(DbConnection connection, DbTransaction? tr
             );
         }
 
-        return Array.Find(table.Required, name => !columns.Contains(name)) is { } missing
+        return table.Required.FirstOrDefault(name => !columns.Contains(name)) is { } missing
             ? throw new ArtifactStoreSchemaException(
                 $"The table '{table.Name}' has no column '{missing}', so it is not that of Prefect 2.10 or later. Upgrade the database with "
                     + "Prefect first, or give a connection to it."

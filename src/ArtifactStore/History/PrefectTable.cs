@@ -3,7 +3,7 @@ namespace ArtifactStore.Sql;
 /// <summary>A table of Prefect that is read.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Required">The columns that it must have.</param>
-internal sealed record PrefectTable(string Name, string[] Required)
+internal sealed record PrefectTable(string Name, ValueList<string> Required)
 {
     /// <summary>Reads a row; null for a table that others are joined to.</summary>
     public Func<PrefectRow, HistoryItem>? Read { get; init; }

@@ -9,9 +9,9 @@ internal static class PrefectTables
 {
     private const string Head = "CAST(t.id AS TEXT) AS id, t.created AS created, t.updated AS updated";
     private const string State = "CAST(t.state_type AS TEXT) AS state_type, t.state_name AS state_name, s.message AS state_message";
-    private static readonly string[] HeadColumns = ["id", "created", "updated"];
+    private static readonly ValueList<string> HeadColumns = ["id", "created", "updated"];
 
-    public static PrefectTable[] All { get; } =
+    public static ValueList<PrefectTable> All { get; } =
     [
         new("flow_run_state", ["id", "message"]),
         new("task_run_state", ["id", "message"]),
