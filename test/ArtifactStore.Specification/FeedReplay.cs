@@ -13,11 +13,15 @@ public sealed class FeedReplay
     private readonly Dictionary<string, Guid> _latest = [];
     private readonly Dictionary<(string Key, string Alias), Guid> _aliases = [];
 
-    private FeedReplay() { }
+    private readonly bool _hasImports;
+
+    private FeedReplay(bool hasImports) => _hasImports = hasImports;
 
     /// <summary>Replays and compares. Every store that wrote must have recorded.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="hasImports">Whether versions may have been imported that are lower than those before.</param>
     /// <returns>The changes.</returns>
-    public static async Task<IReadOnlyList<ArtifactChange>> CheckAsync(IArtifactStore store)
+    public static async Task<IReadOnlyList<ArtifactChange>> CheckAsync(IArtifactStore store, bool hasImports = false)
     {
         ArgumentNullException.ThrowIfNull(store);
         List<ArtifactChange> changes = [];
@@ -26,7 +30,7 @@ public sealed class FeedReplay
             changes.AddRange(page);
         }
 
-        var replay = new FeedReplay();
+        var replay = new FeedReplay(hasImports);
         changes.ForEach(replay.Apply);
         await replay.CompareAsync(store);
         return changes;
@@ -39,7 +43,8 @@ public sealed class FeedReplay
         var versions = _versions.TryGetValue(change.Key ?? "", out var found) ? found : _versions[change.Key ?? ""] = [];
         var isPossible = change.Kind switch
         {
-            ArtifactChangeKind.Created => named is null && (change.Version is null || versions.Max < change.Version),
+            ArtifactChangeKind.Created => named is null
+                && (change.Version is null || (_hasImports ? !versions.Contains(change.Version.Value) : versions.Max < change.Version)),
             ArtifactChangeKind.Updated => isKnown,
             ArtifactChangeKind.Deleted => isKnown && !_aliases.ContainsValue(change.ArtifactId!.Value),
             ArtifactChangeKind.LatestMoved => isKnown

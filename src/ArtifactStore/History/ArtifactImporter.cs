@@ -8,7 +8,7 @@ namespace ArtifactStore.Sql;
 internal sealed class ArtifactImporter(SqlStoreContext context)
 {
     private readonly SqlDialect _dialect = context.Dialect;
-    private readonly RowInsert _artifacts = new(context.Dialect, StoredTables.Artifacts(context.Dialect.KeepsRunColumns));
+    private readonly StoredTable _artifacts = StoredTables.Artifacts(context.Dialect.KeepsRunColumns);
     private readonly StoredTable _collections = StoredTables.Collections(context.Dialect.KeepsRunColumns);
     private readonly VersionFinder _versions = new(context.Dialect);
 
@@ -39,7 +39,7 @@ internal sealed class ArtifactImporter(SqlStoreContext context)
 
         // In the order of ids, as all writers insert them.
         added.Sort(static (x, y) => x.Artifact.Id.CompareTo(y.Artifact.Id));
-        await _artifacts
+        await new RowInsert(_dialect, _artifacts)
             .InsertAsync(session, [.. added.Select(row => Values(row.Artifact, ofRuns))], cancellationToken)
             .ConfigureAwait(false);
         NewArtifact[] withInputs =
@@ -192,7 +192,7 @@ internal sealed class ArtifactImporter(SqlStoreContext context)
     }
 
     private SqlValue[] Values(Artifact artifact, Dictionary<Guid, RunColumns> ofRuns) =>
-        [.. StoredTables.Artifacts(_dialect.KeepsRunColumns).Columns.Select(column => Value(column, artifact, ofRuns))];
+        [.. _artifacts.Columns.Select(column => Value(column, artifact, ofRuns))];
 
     private static SqlValue Value(SqlColumn column, Artifact artifact, Dictionary<Guid, RunColumns> ofRuns) =>
         column.Value is { } value ? value(artifact)

@@ -15,14 +15,13 @@ internal sealed class HistoryExporter : IDisposable
     private readonly SqlDialect _dialect;
     private readonly Stream _target;
     private readonly IProgress<HistoryExportProgress>? _progress;
-    private readonly HistoryLines _lines = new();
+    private HistoryLines _lines = new();
 
     /// <summary>Lines of a memory database, whose only connection must not wait for the stream; null for others.</summary>
     private readonly List<byte[]>? _parts;
 
     private ExceptionDispatchInfo? _failure;
     private long _bytes;
-    private bool _hasBegun;
 
     public HistoryExporter(SqlDatabase database, Stream target, IProgress<HistoryExportProgress>? progress)
     {
@@ -57,14 +56,17 @@ internal sealed class HistoryExporter : IDisposable
 
     private async Task<bool> WriteAllAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        if (_hasBegun)
+        if (_bytes > 0 && _parts is null)
         {
             throw new ArtifactStoreUnavailableException(
                 "The connection to the database was lost during the export, and its snapshot with it. Export again, to an empty stream."
             );
         }
 
-        _hasBegun = true;
+        // An attempt that failed before the first write to the stream leaves nothing.
+        _lines.Dispose();
+        (_bytes, _lines) = (0, new());
+        _parts?.Clear();
         _lines.Begin();
         if (_dialect.KeepsRunColumns)
         {

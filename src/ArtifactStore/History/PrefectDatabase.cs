@@ -20,6 +20,13 @@ internal sealed class PrefectDatabase(DbConnection connection, DbTransaction? tr
             await using var whileOpen = reader.ConfigureAwait(false);
             columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         }
+        catch (InvalidOperationException e)
+        {
+            throw new ArtifactStoreException(
+                $"The connection to Prefect's database can't be used. Give the transaction that it is in, and use it for nothing else. {e.Message}",
+                e
+            );
+        }
         catch (DbException e)
         {
             throw new ArtifactStoreSchemaException(

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using ArtifactStore.Sql;
@@ -26,6 +27,7 @@ public static class PrefectHistory
     /// <param name="transaction">The transaction that the connection is in; null for none.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The items, in an order in which later ones refer to earlier ones.</returns>
+    /// <exception cref="ArgumentException">The connection is not open.</exception>
     /// <exception cref="ArtifactStoreSchemaException">A table or a column of Prefect is missing.</exception>
     /// <exception cref="ArtifactStoreException">A row (named in the message) cannot be read.</exception>
     public static IAsyncEnumerable<HistoryItem> ReadAsync(
@@ -35,6 +37,11 @@ public static class PrefectHistory
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
+        if (!connection.State.HasFlag(ConnectionState.Open))
+        {
+            throw new ArgumentException("The connection is not open. Open it.", nameof(connection));
+        }
+
         return ReadAllAsync(new(connection, transaction), cancellationToken);
     }
 

@@ -20,6 +20,9 @@ internal enum WorkerKind
     /// <summary>It writes nothing, and prunes by <see cref="Pruning"/> what another has written.</summary>
     Prune,
 
+    /// <summary>It writes nothing else, and imports <see cref="Importing.Items"/>.</summary>
+    Import,
+
     /// <summary>It says that updates and deletes are done before they are: a planted bug.</summary>
     Lie,
 }

@@ -33,7 +33,14 @@ internal sealed class WorkerProgram : IDisposable
 
         // A worker must not live on without the one who would kill it.
         new Thread(program.EndWithInput) { IsBackground = true }.Start();
-        await (program._order.Kind == WorkerKind.Prune ? program.PruneAsync() : program.WorkAsync());
+        await (
+            program._order.Kind switch
+            {
+                WorkerKind.Prune => program.PruneAsync(),
+                WorkerKind.Import => program.ImportAsync(),
+                _ => program.WorkAsync(),
+            }
+        );
         return 0;
     }
 
@@ -70,6 +77,16 @@ internal sealed class WorkerProgram : IDisposable
     {
         await using var store = _order.Open(_journal);
         await store.Retention.PruneAsync(Pruning.Policy(_order.Name), new Pruning.Batches(_journal));
+    }
+
+    private async Task ImportAsync()
+    {
+        await using var store = _order.Open(_journal);
+        await store.History.ImportAsync(
+            Importing.Items(_order.Name, _order.Seed).ToAsyncEnumerable(),
+            Importing.Options,
+            new Importing.Batches(_journal)
+        );
     }
 
     private async Task WorkAsync()

@@ -447,6 +447,9 @@ public abstract class ImportSpecification<TDatabase> : Specification<TDatabase>
                 (ArtifactChangeKind.LatestMoved, 2, null),
                 (ArtifactChangeKind.AliasMoved, 1, "x")
             );
+        await FillAsync();
+        await target.History.ImportAsync(new MemoryStream(await ExportAsync(Store)));
+        await FeedReplay.CheckAsync(target, hasImports: true);
     }
 
     [Test]

@@ -253,8 +253,12 @@ public abstract class PrefectSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public void No_connection_is_refused() =>
+    public async Task A_connection_that_cannot_be_used_is_refused()
+    {
         FluentActions.Invoking(() => PrefectHistory.ReadAsync(null!)).Should().Throw<ArgumentNullException>();
+        await Connection.CloseAsync();
+        FluentActions.Invoking(() => PrefectHistory.ReadAsync(Connection)).Should().Throw<ArgumentException>();
+    }
 
     private static Guid Id(int number) => Guid.Parse($"aaaaaaaa-0000-4000-8000-{number:x12}");
 
