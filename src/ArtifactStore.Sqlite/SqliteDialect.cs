@@ -59,6 +59,17 @@ public sealed class SqliteDialect : SqlDialect
     public override string KeyOrder(string table) => $"{table}.key_order";
 
     /// <inheritdoc/>
+    /// <remarks>Of flow runs and task runs a generated column, as for <see cref="KeyOrder"/>.</remarks>
+    public override string NameOrder(string table) =>
+        RunTables != RunTables.Owned ? $"substr({table}.name, 1, 200) COLLATE BINARY"
+        : table is "fr" or "tr" ? $"{table}.name_order"
+        : $"substr({table}.name, 1, 200)";
+
+    /// <inheritdoc/>
+    public override string StartOrder(string table, string columns) =>
+        RunTables == RunTables.Owned ? $"{table}.start_order" : $"COALESCE({columns}, '0001-01-01T00:00:00.000000Z')";
+
+    /// <inheritdoc/>
     public override SqlValue Limit(long? limit) => SqlValue.Number(limit ?? -1);
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
             var link = passes.IsTrue ? SqlFragment.Of($"{other}") : SqlFragment.Of($"CASE WHEN {passes} THEN {other} END");
 
             // A view of the host on the right of an outer join would be materialised, and lose the indexes of its expressions.
-            var join = dialect.KeepsRunColumns || order[i] == filters.Joins.Root ? " LEFT JOIN " : Join;
+            var join = dialect.KeepsRunColumns || IsOfArtifacts(order[i]) ? " LEFT JOIN " : Join;
             from = SqlFragment.Of($"{from}{join}{Read(filters, path, order[i], own)} ON {own} = {link}");
             rest = Conditions(order[i]);
         }
@@ -112,12 +112,19 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override SqlFragment OnlyId(SqlFragment ids) => SqlFragment.Of($"(SELECT min(o.id) FROM ({ids}) AS o HAVING COUNT(*) = 1)");
 
+    /// <inheritdoc/>
+    /// <remarks>Of a seek whose index is not named the unary operator keeps SQLite from choosing that of the sort.</remarks>
+    protected override string PassedOrder(PathRows rows) =>
+        IsFree(rows.Path) ? string.Join(", ", rows.Sort.Columns.Select(column => $"+{column} {rows.Sort.Direction}")) : ScanOrder(rows);
+
     /// <summary>
     /// A condition of a seek. If it is on the first table, and the seek is by another, the unary operator keeps SQLite from choosing its
     /// index.
     /// </summary>
     private static SqlFragment Fragment(AccessPath path, SqlCondition condition) =>
-        path.Lead is [var first, ..] && condition.Table == first && condition.Seek is not null && condition != path.By
+        (path.Lead is [var first, ..] ? condition.Table == first : IsFree(path) && condition.Table == path.By!.Table)
+        && condition.Seek is not null
+        && condition != path.By
             ? SqlFragment.Of($"+({condition.Fragment})")
         : condition == path.By ? condition.Sought
         : condition.Fragment;
@@ -125,7 +132,17 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     private static SqlFragment Equality(SqlCondition condition) =>
         SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");
 
-    private static SqlFragment Within(PathRows rows) => rows.Sort.Between(rows.Range, static value => SqlFragment.Of($"{value}"));
+    private static SqlFragment Within(PathRows rows)
+    {
+        var within = rows.Sort.Between(rows.Range, static value => SqlFragment.Of($"{value}"));
+        return within.IsTrue || !IsFree(rows.Path) ? within : SqlFragment.Of($"+({within})");
+    }
+
+    /// <summary>Determines whether a seek reads runs by an index that the planner has to find.</summary>
+    private static bool IsFree(AccessPath path) =>
+        path is { IsScan: false, Lead.IsEmpty: true, Index: null, By: { } by } && !IsOfArtifacts(by.Table);
+
+    private static bool IsOfArtifacts(SqlTable table) => table is SqlTable.Artifact or SqlTable.ArtifactCollection;
 
     /// <summary>
     /// The rows up to the one that a scan sees last, which a step through the index finds; where there are fewer, up to the end of the
@@ -185,7 +202,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     {
         var isRoot = table == filters.Joins.Root;
         var linked =
-            (isRoot || (table == SqlTable.FlowRun && dialect.KeepsRunColumns))
+            (isRoot ? dialect.KeepsRunColumns || IsOfArtifacts(table) : table == SqlTable.FlowRun && dialect.KeepsRunColumns)
             && link is not null
             && !link.EndsWith(".id", StringComparison.Ordinal)
                 ? table.IndexOf(link[(link.IndexOf('.') + 1)..])

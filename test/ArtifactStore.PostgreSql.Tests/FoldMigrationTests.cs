@@ -32,6 +32,9 @@ public sealed class FoldMigrationTests
         await database.ExecuteAsync(
             "ALTER TABLE artifact_store.flow_run DROP COLUMN trace_id, DROP COLUMN state_message; ALTER TABLE artifact_store.task_run DROP COLUMN state_message"
         );
+        await database.ExecuteAsync(
+            "DROP INDEX artifact_store.flow_run_created, artifact_store.flow_run_start_order, artifact_store.task_run_created, artifact_store.task_run_start_order"
+        );
         await database.ExecuteAsync($"DELETE FROM artifact_store.artifact_store_schema WHERE version >= {fold.Version}");
         await database.ExecuteAsync(
             """

@@ -72,8 +72,11 @@ public sealed class SearchPathTests
     [Test]
     public void Every_query_can_be_sent_with_the_schema_of_what_it_uses() =>
         Gen.OneOf(
-                QueryGen.Artifacts.Select(query => (ArtifactQueryBase)query),
-                QueryGen.Collections.Select(query => (ArtifactQueryBase)query)
+                QueryGen.Artifacts.Select(query => (StoreQuery)query),
+                QueryGen.Collections.Select(query => (StoreQuery)query),
+                RunQueryGen.FlowRuns.Select(query => (StoreQuery)query),
+                RunQueryGen.TaskRuns.Select(query => (StoreQuery)query),
+                RunQueryGen.Deployments.Select(query => (StoreQuery)query)
             )
             .Sample(
                 query =>
@@ -93,7 +96,7 @@ public sealed class SearchPathTests
                             .BeEmpty();
                     }
 
-                    static IEnumerable<SqlStatement> Page(ArtifactQueryBase query, SqlTranslation filters, AccessPath path)
+                    static IEnumerable<SqlStatement> Page(StoreQuery query, SqlTranslation filters, AccessPath path)
                     {
                         var select = filters.Dialect.SelectWriter;
                         yield return select.Page(query, filters, path, path.IsScan ? 100 : null);

@@ -20,6 +20,8 @@ public sealed class PostgreSqlRoundTrips : RoundTripSpecification<PostgreSqlTest
 
 public sealed class PostgreSqlQueryProperties : QueryPropertySpecification<PostgreSqlTestDatabase>;
 
+public sealed class PostgreSqlRunQueries : RunQuerySpecification<PostgreSqlTestDatabase>;
+
 public sealed class PostgreSqlPlans : PlanSpecification<PostgreSqlTestDatabase>;
 
 public sealed class PostgreSqlPages : PageSpecification<PostgreSqlTestDatabase>;

@@ -42,6 +42,8 @@ public sealed class SqliteRoundTrips : RoundTripSpecification<SqliteTestDatabase
 
 public sealed class SqliteQueryProperties : QueryPropertySpecification<SqliteTestDatabase>;
 
+public sealed class SqliteRunQueries : RunQuerySpecification<SqliteTestDatabase>;
+
 public sealed class SqlitePlans : PlanSpecification<SqliteTestDatabase>;
 
 public sealed class SqlitePages : PageSpecification<SqliteTestDatabase>;

@@ -20,10 +20,10 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     public IEnumerable<SqlCondition> On(SqlTable table) => filters.Conditions.Where(condition => condition.Table == table);
 
     /// <summary>The columns of a table that a statement may use. The server does not read the unused ones.</summary>
-    public static string Columns(SqlTable table)
+    public string Columns(SqlTable table)
     {
         string[] heads = table is SqlTable.Artifact or SqlTable.ArtifactCollection ? [$"{table.Alias()}.type_head"] : [];
-        return string.Join(", ", JoinSet.Columns(table).Concat(heads));
+        return string.Join(", ", filters.Joins.Columns(table).Concat(heads));
     }
 
     /// <summary>A table by some conditions, as the first of a statement.</summary>
@@ -143,7 +143,7 @@ internal sealed class FencedJoins(PostgreSqlDialect dialect, SqlTranslation filt
     /// Several tables as one subquery of the last: so the planner sees that a run comes once, and does not keep the artifacts of each in
     /// memory in case it comes again.
     /// </summary>
-    private static SqlFragment Once(SqlTable table, SqlFragment from, SqlFragment? passes = null)
+    private SqlFragment Once(SqlTable table, SqlFragment from, SqlFragment? passes = null)
     {
         var isPassed = passes is { IsTrue: false } ? $", {table.Alias()}.passes" : "";
         return SqlFragment.Of($"(SELECT {Columns(table)}{isPassed} FROM {from} OFFSET 0) AS {table.Alias()}");

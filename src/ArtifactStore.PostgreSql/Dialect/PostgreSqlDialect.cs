@@ -110,6 +110,14 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override string Table(string name) => $"\"{Schema}\".{name}";
 
     /// <inheritdoc/>
+    public override string NameOrder(string table) =>
+        $"left({table}.name, 200){(RunTables == RunTables.Owned ? "" : " COLLATE pg_catalog.\"C\"")}";
+
+    /// <inheritdoc/>
+    /// <remarks>The driver reads the earliest time of the server as that of .NET, and writes it for it.</remarks>
+    public override string StartOrder(string table, string columns) => $"COALESCE({columns}, '-infinity'::pg_catalog.timestamptz)";
+
+    /// <inheritdoc/>
     /// <remarks>LIMIT NULL is no limit.</remarks>
     public override SqlValue Limit(long? limit) => SqlValue.Number(limit);
 

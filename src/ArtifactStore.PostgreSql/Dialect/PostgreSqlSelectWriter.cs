@@ -27,12 +27,12 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
         var (path, joins) = (rows.Path, Joins(rows.Filters));
         if (path.IsMerge)
         {
-            return (Merged(rows), SqlFragment.True);
+            return (Merged(rows, joins), SqlFragment.True);
         }
 
         if (path.IsScan)
         {
-            return rows.Seen is null && !IsFenced(rows) ? Scanned(rows) : (Fenced(rows), SqlTranslation.AllOf(LookedUp()));
+            return rows.Seen is null && !IsFenced(rows) ? Scanned(rows) : (Fenced(rows, joins), SqlTranslation.AllOf(LookedUp()));
         }
 
         return path.Lead.IsEmpty
@@ -130,23 +130,23 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
     /// <summary>
     /// The rows of a scan, fenced: a condition that has an index of its own would lead the planner out of the range.
     /// </summary>
-    private SqlFragment Fenced(PathRows rows)
+    private SqlFragment Fenced(PathRows rows, FencedJoins joins)
     {
         var (alias, (from, within)) = (rows.Root.Alias(), Scanned(rows));
         var limit = Opaque(SqlFragment.Of($"{dialect.Limit(rows.Seen)}"));
         return SqlFragment.Of(
-            $"(SELECT {FencedJoins.Columns(rows.Root)}, {rows.Sort.Columns[0]} AS place FROM {from}{FencedJoins.Where([within])} ORDER BY {ScanOrder(rows)} LIMIT {limit} OFFSET 0) AS {alias}"
+            $"(SELECT {joins.Columns(rows.Root)}, {rows.Sort.Columns[0]} AS place FROM {from}{FencedJoins.Where([within])} ORDER BY {ScanOrder(rows)} LIMIT {limit} OFFSET 0) AS {alias}"
         );
     }
 
     /// <summary>The first rows of each value of a list, in the order of the index that holds them.</summary>
-    private SqlFragment Merged(PathRows rows)
+    private SqlFragment Merged(PathRows rows, FencedJoins joins)
     {
         var (root, by) = (rows.Root, rows.Path.By!);
         var list = SqlFragment.Of($"{by.Fragment.Membership!.Value.Values.Distinct()}");
         var found = FencedJoins.Where([dialect.IsFoundBy(NameOf(by), SqlFragment.Of($"list.value")), Within(rows)]);
         return SqlFragment.Of(
-            $"unnest({Opaque(list)}) AS list (value) CROSS JOIN LATERAL (SELECT {FencedJoins.Columns(root)} FROM {root.From(dialect)}{found} ORDER BY {rows.Sort.OrderBy(Indexed(by))} LIMIT {rows.Wanted!}) AS {root.Alias()}"
+            $"unnest({Opaque(list)}) AS list (value) CROSS JOIN LATERAL (SELECT {joins.Columns(root)} FROM {root.From(dialect)}{found} ORDER BY {rows.Sort.OrderBy(Indexed(by))} LIMIT {rows.Wanted!}) AS {root.Alias()}"
         );
     }
 
@@ -175,11 +175,10 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
         return SqlTranslation.AllOf([dialect.IsFoundBy(NameOf(by), equal), behind]);
     }
 
-    /// <summary>The range with both ends. No key is greater than the last character alone, and no row has the empty id.</summary>
+    /// <summary>The range with both ends.</summary>
     private static SortRange Closed(PathRows rows)
     {
-        var first = rows.Sort.Cursor(Guid.Empty, DateTimeOffset.MinValue, "");
-        var last = rows.Sort.Cursor(Guid.AllBitsSet, DateTimeOffset.MaxValue, "\U0010FFFF");
+        var (first, last) = (rows.Sort.First, rows.Sort.Last);
         return rows.Sort.Direction == "ASC"
             ? new(rows.Range.After ?? first, rows.Range.Until ?? last)
             : new(rows.Range.After ?? last, rows.Range.Until ?? first);

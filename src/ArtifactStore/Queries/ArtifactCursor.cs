@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
@@ -23,18 +20,10 @@ namespace ArtifactStore;
 /// }</code>
 /// </example>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
-public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
+public sealed record ArtifactCursor : StoreCursor, ISpanParsable<ArtifactCursor>
 {
-    private const byte Format = 1;
-
     private ArtifactCursor(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset? time, string? key)
-    {
-        OfCollection = ofCollection;
-        Sort = sort;
-        Id = id;
-        Time = time;
-        Key = key;
-    }
+        : base(id, time, key) => (OfCollection, Sort) = (ofCollection, sort);
 
     /// <summary>The sort of the list.</summary>
     public ArtifactSort Sort { get; }
@@ -42,14 +31,9 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
     /// <summary>True for a list of keys, false for a list of artifacts.</summary>
     internal bool OfCollection { get; }
 
-    /// <summary>The id of the row.</summary>
-    internal Guid Id { get; }
+    internal override SortKey SortKey => Sort.Key();
 
-    /// <summary>The sort key, if it is a time.</summary>
-    internal DateTimeOffset? Time { get; }
-
-    /// <summary>The sort key, if it is the key.</summary>
-    internal string? Key { get; }
+    internal override bool IsAscending => Sort.IsAscending();
 
     /// <summary>Creates the cursor after a row of the database.</summary>
     internal static ArtifactCursor At(bool ofCollection, ArtifactSort sort, Guid id, DateTimeOffset? time = null, string? key = null) =>
@@ -129,66 +113,20 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
 
     private static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out ArtifactCursor? cursor)
     {
-        cursor = null;
-        if (!Base64Url.IsValid(text, out _))
-        {
-            return false;
-        }
+        // A collection has a key.
+        cursor =
+            Decode(text, KeyOf) is var (list, sort, id, time, key)
+            && (list == 0 || key is not null || ((ArtifactSort)sort).Key() != SortKey.Key)
+                ? new(list == 1, (ArtifactSort)sort, id, time, key)
+                : null;
+        return cursor is not null;
 
-        // Layout: format, list, sort, id (16 bytes), then the sort key: nothing, a time in microseconds since year 1 (8 bytes), or 0 | 1 +
-        // the key in UTF-8.
-        var bytes = Base64Url.DecodeFromChars(text).AsSpan();
-        if (bytes.Length < 19 || bytes[0] != Format || bytes[1] > 1 || !Enum.IsDefined((ArtifactSort)bytes[2]))
-        {
-            return false;
-        }
-
-        var (ofCollection, sort, id) = (bytes[1] == 1, (ArtifactSort)bytes[2], new Guid(bytes[3..19], bigEndian: true));
-        var rest = bytes[19..];
-        switch (sort.Key())
-        {
-            case SortKey.Id when rest.IsEmpty:
-                cursor = new(ofCollection, sort, id, null, null);
-                return true;
-
-            case SortKey.Created
-            or SortKey.Updated when rest.Length == 8:
-                var microseconds = BinaryPrimitives.ReadInt64BigEndian(rest);
-                if (microseconds is < 0 or > MaxMicroseconds)
-                {
-                    return false;
-                }
-
-                cursor = new(ofCollection, sort, id, new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), null);
-                return true;
-
-            case SortKey.Key when rest is [0] && !ofCollection:
-                cursor = new(ofCollection, sort, id, null, null);
-                return true;
-
-            case SortKey.Key when rest is [1, ..] && System.Text.Unicode.Utf8.IsValid(rest[1..]) && !rest.Contains((byte)0):
-                cursor = new(ofCollection, sort, id, null, Encoding.UTF8.GetString(rest[1..]));
-                return true;
-
-            default:
-                return false;
-        }
+        static SortKey? KeyOf(byte list, byte sort) => list <= 1 && Enum.IsDefined((ArtifactSort)sort) ? ((ArtifactSort)sort).Key() : null;
     }
 
     /// <summary>Returns the cursor as opaque text that is safe in a URL.</summary>
     /// <returns>Base64url, whose first byte is the format number.</returns>
-    public override string ToString()
-    {
-        byte[] sortKey = Sort.Key() switch
-        {
-            SortKey.Id => [],
-            SortKey.Created or SortKey.Updated => TimeBytes(Time.GetValueOrDefault()),
-            _ => Key is null ? [0] : [1, .. Encoding.UTF8.GetBytes(Key)],
-        };
-        return Base64Url.EncodeToString([Format, (byte)(OfCollection ? 1 : 0), (byte)Sort, .. Id.ToByteArray(bigEndian: true), .. sortKey]);
-    }
-
-    private const long MaxMicroseconds = 3155378975999999999L / TimeSpan.TicksPerMicrosecond;
+    public override string ToString() => Encode((byte)(OfCollection ? 1 : 0), (byte)Sort);
 
     private static ArtifactCursor Make(
         bool ofCollection,
@@ -211,11 +149,4 @@ public sealed record ArtifactCursor : ISpanParsable<ArtifactCursor>
             SortKey.Key => new(ofCollection, sort, id, null, Text.Check(key, "Key", parameter)),
             _ => throw new UnreachableException(),
         };
-
-    private static byte[] TimeBytes(DateTimeOffset time)
-    {
-        var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, time.UtcTicks / TimeSpan.TicksPerMicrosecond);
-        return bytes;
-    }
 }

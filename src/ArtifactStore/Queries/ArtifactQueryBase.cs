@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
 
 /// <summary>The common base of queries for artifacts and for keys.</summary>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
-public abstract record ArtifactQueryBase
+public abstract record ArtifactQueryBase : StoreQuery
 {
     private protected ArtifactQueryBase() { }
 
@@ -32,44 +31,47 @@ public abstract record ArtifactQueryBase
         init => field = EnumValue.Check(value, nameof(Sort));
     }
 
-    /// <summary>The maximum number of rows; null for all.</summary>
-    /// <exception cref="ArgumentException">The number is negative.</exception>
-    public int? Limit
-    {
-        get;
-        init => field = CheckCount(value, nameof(Limit));
-    }
-
-    /// <summary>
-    /// The number of rows to skip; null for none. Skipped rows are still read, so distant pages cost more: prefer <see cref="After"/>.
-    /// </summary>
-    /// <exception cref="ArgumentException">The number is negative.</exception>
-    public int? Offset
-    {
-        get;
-        init => field = CheckCount(value, nameof(Offset));
-    }
-
     /// <summary>The row after which to continue: the last of the previous page, from the same kind of query with the same sort.</summary>
     public ArtifactCursor? After { get; init; }
 
     /// <summary>True to read the bodies, the default. Otherwise no body is read, and <see cref="Artifact.DataLoaded"/> is false.</summary>
     public bool IncludeData { get; init; } = true;
 
-    /// <summary>Checks the rules across properties, which no single <c>init</c> can check.</summary>
-    internal void CheckPage()
+    internal override SortKey SortKey => Sort.Key();
+
+    internal override bool IsAscending => Sort.IsAscending();
+
+    internal override StoreCursor? Start => After;
+
+    internal override bool ReadsBodies => IncludeData;
+
+    internal override FlowRunFilter? OnFlowRuns => FlowRuns;
+
+    internal override TaskRunFilter? OnTaskRuns => TaskRuns;
+
+    internal override DeploymentFilter? OnDeployments => Deployments;
+
+    internal override FlowFilter? OnFlows => Flows;
+
+    internal override WorkPoolFilter? OnWorkPools => WorkPools;
+
+    internal override StoreQuery Behind(StoreCursor cursor, int? limit) =>
+        this with
+        {
+            Limit = limit,
+            Offset = null,
+            After = (ArtifactCursor)cursor,
+        };
+
+    internal override StoreCursor At(Guid id, DateTimeOffset? time = null, string? key = null) =>
+        ArtifactCursor.At(this is ArtifactCollectionQuery, Sort, id, time, key);
+
+    internal override void CheckPage()
     {
+        base.CheckPage();
         if (After is null)
         {
             return;
-        }
-
-        if (Offset is not null)
-        {
-            throw new ArgumentException(
-                $"The query has both After and the Offset {Offset.Value.ToString(CultureInfo.InvariantCulture)}. Give one of them.",
-                nameof(Offset)
-            );
         }
 
         if (After.Sort != Sort)
@@ -89,12 +91,4 @@ public abstract record ArtifactQueryBase
             );
         }
     }
-
-    private static int? CheckCount(int? value, string property) =>
-        value is null or >= 0
-            ? value
-            : throw new ArgumentException(
-                $"{property} {value.Value.ToString(CultureInfo.InvariantCulture)} is negative. Give 0 or more, or leave it out.",
-                property
-            );
 }

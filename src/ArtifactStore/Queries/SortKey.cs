@@ -14,4 +14,10 @@ internal enum SortKey
 
     /// <summary>The key.</summary>
     Key,
+
+    /// <summary>The first characters of the name.</summary>
+    Name,
+
+    /// <summary>The start time.</summary>
+    StartTime,
 }

@@ -8,7 +8,7 @@ public enum RunTables
 
     /// <summary>
     /// Views or tables of the host, with the names and columns of the store's run tables and ids in lower case. The store creates no run
-    /// tables, copies no columns from runs, and every set of <see cref="IArtifactStoreSession.Runs"/> throws
+    /// tables, copies no columns from runs, and saves and deletes of <see cref="IArtifactStoreSession.Runs"/> throw
     /// <see cref="NotSupportedException"/>.
     /// </summary>
     HostViews,

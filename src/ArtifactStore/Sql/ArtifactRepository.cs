@@ -12,7 +12,7 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         context.Dialect,
         context.StreamBatchSize,
         ArtifactRows.ReadCollection,
-        ArtifactCursor.After
+        static (row, query) => ArtifactCursor.After(row, ((ArtifactQueryBase)query).Sort)
     );
     private readonly BulkDelete _bulkDelete = new(context);
 
@@ -144,13 +144,13 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
         ArtifactQuery? query = null,
         bool includeTotal = false,
         CancellationToken cancellationToken = default
-    ) => _artifacts.PageAsync(CheckPage(query ?? new()), includeTotal, cancellationToken);
+    ) => PageAsync(_artifacts, CheckPage(query ?? new()), includeTotal, cancellationToken);
 
     public Task<ArtifactPage<ArtifactCollection>> ReadLatestArtifactPageAsync(
         ArtifactCollectionQuery? query = null,
         bool includeTotal = false,
         CancellationToken cancellationToken = default
-    ) => _collections.PageAsync(CheckPage(query ?? new()), includeTotal, cancellationToken);
+    ) => PageAsync(_collections, CheckPage(query ?? new()), includeTotal, cancellationToken);
 
     public IAsyncEnumerable<Artifact> StreamArtifactsAsync(ArtifactQuery? query = null, CancellationToken cancellationToken = default)
     {
@@ -216,7 +216,20 @@ internal sealed class ArtifactRepository(SqlExecutor executor, SqlExecutor prima
     }
 
     private static ArtifactReader<Artifact> ReaderOf(SqlExecutor executor, SqlStoreContext context) =>
-        new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, ArtifactCursor.After);
+        new(executor, context.Dialect, context.StreamBatchSize, ArtifactRows.ReadArtifact, static (row, query) =>
+            ArtifactCursor.After(row, ((ArtifactQueryBase)query).Sort)
+        );
+
+    private static async Task<ArtifactPage<T>> PageAsync<T>(
+        ArtifactReader<T> reader,
+        ArtifactQueryBase query,
+        bool includeTotal,
+        CancellationToken cancellationToken
+    )
+    {
+        var (rows, next, total) = await reader.PageAsync(query, includeTotal, cancellationToken).ConfigureAwait(false);
+        return new(rows, (ArtifactCursor?)next, total);
+    }
 
     private T Check<T>(T query)
         where T : ArtifactQueryBase

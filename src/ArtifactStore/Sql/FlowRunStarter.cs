@@ -30,6 +30,7 @@ internal sealed class FlowRunStarter(SqlExecutor executor, SqlStoreContext conte
         var labels = RunScopeServices.CheckTags(tags, context.Limits);
         var run = options.Start(context.NewId(), flow, labels, context.Now()) with { TraceId = CurrentTrace() };
         WriteLimitValidator.Check(RunTableSet.FlowRuns, run, context.Limits, new(nameof(options)));
+        FlowRuns.CheckOwned();
         return StoreObserver.IsIdle
             ? StartAsync(FlowRuns, run, flow, deployment, cancellationToken)
             : context.Observer.RunAsync(

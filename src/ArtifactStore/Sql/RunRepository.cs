@@ -1,6 +1,6 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>The runs in the store's own tables.</summary>
+/// <summary>The runs in the store's own tables, or in views of the host.</summary>
 internal sealed class RunRepository(SqlExecutor executor, SqlStoreContext context) : IRunRepository
 {
     public IRunSet<Flow> Flows => field ??= Set(RunTableSet.Flows);
@@ -15,12 +15,7 @@ internal sealed class RunRepository(SqlExecutor executor, SqlStoreContext contex
 
     public IRunSet<WorkQueue> WorkQueues => field ??= Set(RunTableSet.WorkQueues);
 
-    /// <summary>Returns the rows of a table, or throws if they are those of the host.</summary>
+    /// <summary>Returns the rows of a table.</summary>
     internal RunSet<T> Set<T>(RunTable<T> table)
-        where T : class =>
-        context.Dialect.RunTables == RunTables.Owned
-            ? new(executor, context, table)
-            : throw new NotSupportedException(
-                "The runs of this store are views of the host (RunTables = HostViews). Save them in the host's own tables."
-            );
+        where T : class => new(executor, context, table);
 }

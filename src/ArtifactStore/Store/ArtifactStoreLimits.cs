@@ -68,7 +68,7 @@ public sealed record ArtifactStoreLimits
     public int BatchCount { get; init; } = Maximum.BatchCount;
 
     /// <summary>
-    /// The maximum number of rows of a list, and thus of <see cref="ArtifactQueryBase.Limit"/>; <see cref="int.MaxValue"/>, which is no
+    /// The maximum number of rows of a list, and thus of <see cref="StoreQuery.Limit"/>; <see cref="int.MaxValue"/>, which is no
     /// limit, by default. If it is lower, lists must set a limit. Streams, which hold one batch at a time, counts and deletes need not.
     /// </summary>
     public int PageSize { get; init; } = int.MaxValue;

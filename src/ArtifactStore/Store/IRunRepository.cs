@@ -1,7 +1,7 @@
 namespace ArtifactStore;
 
 /// <summary>The runs that produced the artifacts, and the flows, deployments and pools that filters join to.</summary>
-/// <remarks>If the host provides views (<see cref="RunTables.HostViews"/>), every set throws <see cref="NotSupportedException"/>.</remarks>
+/// <remarks>If the host provides views (<see cref="RunTables.HostViews"/>), the sets are read-only.</remarks>
 public interface IRunRepository
 {
     /// <summary>The flows.</summary>

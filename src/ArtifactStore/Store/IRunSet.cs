@@ -5,7 +5,8 @@ namespace ArtifactStore;
 /// <summary>The rows of one kind, identified by id.</summary>
 /// <remarks>
 /// Rows refer to each other and to artifacts by id, without foreign keys. They may be saved in any order, and a delete affects neither
-/// other rows nor artifacts.
+/// other rows nor artifacts. If they are views of the host (<see cref="RunTables.HostViews"/>), saves and deletes throw
+/// <see cref="NotSupportedException"/>.
 /// </remarks>
 /// <typeparam name="T">The kind of row.</typeparam>
 public interface IRunSet<T>
@@ -59,6 +60,40 @@ public interface IRunSet<T>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The row, or null if there is none.</returns>
     Task<T?> ReadAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads rows, or a page of them.</summary>
+    /// <example>
+    /// <code>await store.Runs.FlowRuns.ReadAsync(
+    ///     new FlowRunQuery { FlowRuns = new() { State = StateType.Running }, Sort = RunSort.StartTimeAsc, Limit = 50 });</code>
+    /// </example>
+    /// <param name="query">The filters, order and page; null for all rows, newest first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rows, in the order of <see cref="RunQuery{T}.Sort"/>.</returns>
+    /// <exception cref="ArgumentException">The query has a cursor of another sort or kind, or exceeds the limits.</exception>
+    Task<IReadOnlyList<T>> ReadAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a page with the cursor of the next one and, if asked for, the number of all rows, from one snapshot.</summary>
+    /// <remarks>The total costs a count. Without it a page costs what a read of the same query does.</remarks>
+    /// <param name="query">The filters, order and page; null for all rows, newest first.</param>
+    /// <param name="includeTotal">True to count all rows that the filters pass.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">The query has a cursor of another sort or kind, or exceeds the limits.</exception>
+    Task<RunPage<T>> ReadPageAsync(RunQuery<T>? query = null, bool includeTotal = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams rows in batches, in constant memory. Each batch is a snapshot of its own.</summary>
+    /// <param name="query">The filters, order and page; null for all rows, newest first.</param>
+    /// <param name="cancellationToken">Cancels the stream.</param>
+    /// <returns>The rows, in the order of <see cref="RunQuery{T}.Sort"/>.</returns>
+    /// <exception cref="ArgumentException">The query has a cursor of another sort or kind, or exceeds the limits.</exception>
+    IAsyncEnumerable<T> StreamAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the rows that the filters pass, whatever the limit, offset and cursor.</summary>
+    /// <param name="query">The filters; null for all rows.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="ArgumentException">The query exceeds the limits.</exception>
+    Task<long> CountAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a row. Its artifacts remain.</summary>
     /// <param name="id">The id.</param>

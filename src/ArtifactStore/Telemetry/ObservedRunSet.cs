@@ -7,6 +7,9 @@ internal sealed class ObservedRunSet<T>(IRunSet<T> inner, StoreObserver observer
     private readonly StoreOperation _save = new("save", collection);
     private readonly StoreOperation _saveBatch = new("BATCH save", collection);
     private readonly StoreOperation _read = new("read", collection);
+    private readonly StoreOperation _readPage = new("read_page", collection);
+    private readonly StoreOperation _stream = new("stream", collection);
+    private readonly StoreOperation _count = new("count", collection);
     private readonly StoreOperation _delete = new("delete", collection);
 
     public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) =>
@@ -50,6 +53,48 @@ internal sealed class ObservedRunSet<T>(IRunSet<T> inner, StoreObserver observer
                 (inner, id, cancellationToken),
                 static call => call.inner.ReadAsync(call.id, call.cancellationToken),
                 static row => row is null ? 0 : 1,
+                within: within
+            );
+
+    public Task<IReadOnlyList<T>> ReadAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.ReadAsync(query, cancellationToken)
+            : observer.RunAsync(
+                _readPage,
+                (inner, query, cancellationToken),
+                static call => call.inner.ReadAsync(call.query, call.cancellationToken),
+                static rows => rows.Count,
+                within: within
+            );
+
+    public Task<RunPage<T>> ReadPageAsync(
+        RunQuery<T>? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        StoreObserver.IsIdle
+            ? inner.ReadPageAsync(query, includeTotal, cancellationToken)
+            : observer.RunAsync(
+                _readPage,
+                (inner, query, includeTotal, cancellationToken),
+                static call => call.inner.ReadPageAsync(call.query, call.includeTotal, call.cancellationToken),
+                static page => page.Items.Count,
+                within: within
+            );
+
+    public IAsyncEnumerable<T> StreamAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default)
+    {
+        var rows = inner.StreamAsync(query, cancellationToken);
+        return StoreObserver.IsIdle ? rows : observer.StreamAsync(_stream, rows, within, cancellationToken);
+    }
+
+    public Task<long> CountAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default) =>
+        StoreObserver.IsIdle
+            ? inner.CountAsync(query, cancellationToken)
+            : observer.RunAsync(
+                _count,
+                (inner, query, cancellationToken),
+                static call => call.inner.CountAsync(call.query, call.cancellationToken),
                 within: within
             );
 

@@ -12,7 +12,9 @@ namespace ArtifactStore;
 /// <code>app.MapGet("/artifacts", (WireName&lt;ArtifactSort&gt;? sort, IArtifactRepository artifacts, CancellationToken token) =>
 ///     artifacts.ReadArtifactsAsync(new ArtifactQuery { Sort = sort ?? ArtifactSort.IdDesc, Limit = 100 }, token));</code>
 /// </example>
-/// <typeparam name="TEnum"><see cref="ArtifactSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.</typeparam>
+/// <typeparam name="TEnum">
+/// <see cref="ArtifactSort"/>, <see cref="RunSort"/>, <see cref="StateType"/> or <see cref="FilterOperator"/>.
+/// </typeparam>
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 [SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "ISpanParsable requires them.")]
 public readonly record struct WireName<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>

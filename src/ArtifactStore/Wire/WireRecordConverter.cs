@@ -123,7 +123,7 @@ internal sealed class WireRecordConverter<[DynamicallyAccessedMembers(WireTypes.
     /// <summary>Checks the rules across properties, which no single <c>init</c> can check.</summary>
     private static void CheckWhole(T record)
     {
-        if (record is not ArtifactQueryBase query)
+        if (record is not StoreQuery query)
         {
             return;
         }

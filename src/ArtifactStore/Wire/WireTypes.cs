@@ -26,10 +26,12 @@ internal static class WireTypes
         ],
         [
             new WireType<ArtifactCursor>(new WireParsableConverter<ArtifactCursor>()),
+            new WireType<RunCursor>(new WireParsableConverter<RunCursor>()),
             new WireType<ArtifactKey>(new WireParsableConverter<ArtifactKey>()),
         ],
         Value(new WireParsableConverter<ArtifactChangePosition>()),
         Value(new WireParsableConverter<WireName<ArtifactSort>>()),
+        Value(new WireParsableConverter<WireName<RunSort>>()),
         Value(new WireParsableConverter<WireName<StateType>>()),
         Value(new WireParsableConverter<WireName<FilterOperator>>()),
         Value(new WireIdConverter()),
@@ -39,6 +41,7 @@ internal static class WireTypes
         Value(new WireNumberConverter<long>()),
         Value(new WireEnumConverter<ArtifactChangeKind>()),
         Value(new WireEnumConverter<ArtifactSort>()),
+        Value(new WireEnumConverter<RunSort>()),
         Value(new WireEnumConverter<StateType>()),
         Value(new WireEnumConverter<FilterOperator>()),
         Value(new FlowRunMembershipConverter()),
@@ -70,6 +73,12 @@ internal static class WireTypes
         Record<CreatedBy>(),
         Record<ArtifactQuery>(),
         Record<ArtifactCollectionQuery>(),
+        Record<FlowQuery>(),
+        Record<DeploymentQuery>(),
+        Record<FlowRunQuery>(),
+        Record<TaskRunQuery>(),
+        Record<WorkPoolQuery>(),
+        Record<WorkQueueQuery>(),
         Record<ArtifactFilter>(),
         Record<ArtifactCollectionFilter>(),
         Record<FlowRunFilter>(),
@@ -77,6 +86,7 @@ internal static class WireTypes
         Record<DeploymentFilter>(),
         Record<FlowFilter>(),
         Record<WorkPoolFilter>(),
+        Record<WorkQueueFilter>(),
         Record<IdCondition>("any_"),
         Record<TextCondition>("any_"),
         Record<KeyCondition>("any_"),
@@ -92,7 +102,14 @@ internal static class WireTypes
         Record<BooleanCondition>("eq_"),
         Record<ExistsCondition>("exists_"),
         Record<IsNullCondition>("is_null_"),
+        [new WireType<StoreQuery>(new WireBaseConverter<StoreQuery>())],
         [new WireType<ArtifactQueryBase>(new WireBaseConverter<ArtifactQueryBase>())],
+        RunQuery<Flow>(),
+        RunQuery<Deployment>(),
+        RunQuery<FlowRun>(),
+        RunQuery<TaskRun>(),
+        RunQuery<WorkPool>(),
+        RunQuery<WorkQueue>(),
         [new WireType<Filter>(new WireBaseConverter<Filter>())],
         [new WireType<Condition>(new WireBaseConverter<Condition>())],
     }
@@ -108,6 +125,9 @@ internal static class WireTypes
 
     private static WireType[] Record<[DynamicallyAccessedMembers(OfRecord)] T>(string? shortcut = null)
         where T : class => [new WireType<T>(new WireRecordConverter<T>(shortcut))];
+
+    private static WireType[] RunQuery<T>()
+        where T : class => [new WireType<RunQuery<T>>(new WireBaseConverter<RunQuery<T>>())];
 
     private static WireType[] Value<T>(JsonConverter<T> converter)
         where T : struct => [new WireType<T>(converter), new WireType<T?>(new WireNullableConverter<T>(converter))];

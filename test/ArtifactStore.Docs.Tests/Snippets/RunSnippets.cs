@@ -68,6 +68,57 @@ public sealed class RunSnippets
     }
 
     [Test]
+    public async Task Runs_that_a_crash_left_running_are_found()
+    {
+        await using var store = await InMemory.OpenAsync();
+        var midnight = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+        var run = new FlowRun
+        {
+            Id = Guid.NewGuid(),
+            Name = "nightly",
+            State = StateType.Running,
+            StartTime = midnight.AddHours(-2),
+        };
+        await store.Runs.FlowRuns.SaveAsync(run);
+        {
+            // <snippet>
+            var lost = await store.Runs.FlowRuns.ReadAsync(new FlowRunQuery
+            {
+                FlowRuns = new() { State = StateType.Running, StartTime = new() { Before = midnight } },
+                Sort = RunSort.StartTimeAsc,
+                Limit = 50,
+            });
+            await store.Runs.FlowRuns.SaveAsync([.. lost.Select(run => run with { State = new(StateType.Crashed), EndTime = midnight })]);
+            // </snippet>
+        }
+
+        (await store.Runs.FlowRuns.ReadAsync(run.Id))!.State.Should().Be(new State(StateType.Crashed));
+    }
+
+    [Test]
+    public async Task Runs_are_read_page_by_page()
+    {
+        await using var store = await InMemory.OpenAsync();
+        await using (var run = await store.StartFlowRunAsync("nightly"))
+        {
+            await using var task = await run.StartTaskRunAsync("extract");
+        }
+
+        {
+            // <snippet>
+            var query = new TaskRunQuery { FlowRuns = new() { Name = "nightly" }, Sort = RunSort.NameAsc, Limit = 100 };
+            var page = await store.Runs.TaskRuns.ReadPageAsync(query, includeTotal: true);
+            while (page.Next is not null)
+            {
+                page = await store.Runs.TaskRuns.ReadPageAsync(query with { After = page.Next });
+            }
+            // </snippet>
+
+            page.Total.Should().Be(1);
+        }
+    }
+
+    [Test]
     public async Task Progress_is_reported()
     {
         await using var store = await InMemory.OpenAsync();

@@ -10,6 +10,24 @@ namespace ArtifactStore.Specification.BadInput;
 public static class ModelEntries
 {
     private static readonly ArtifactMetadata Metadata = new(("a", "1"));
+    private static Flow Flow { get; } = new() { Id = Guid.Empty, Name = "f" };
+
+    private static FlowRun FlowRun { get; } =
+        new()
+        {
+            Id = Guid.Empty,
+            Name = "r",
+            Created = DateTimeOffset.UnixEpoch,
+        };
+
+    private static TaskRun TaskRun { get; } =
+        new()
+        {
+            Id = Guid.Empty,
+            Name = "t",
+            Created = DateTimeOffset.UnixEpoch,
+        };
+
     private static readonly Artifact Row = new()
     {
         Id = Guid.Empty,
@@ -68,6 +86,32 @@ public static class ModelEntries
             ["query of latest artifacts"] = One(text => Write(Read<ArtifactCollectionQuery>(text))),
             ["cursor"] = One(text => ArtifactCursor.Parse(text!).ToString()),
             ["cursor, tried"] = One(text => $"{ArtifactCursor.TryParse(text, out _)}"),
+            ["query of flow runs"] = One(text => Write(Read<FlowRunQuery>(text))),
+            ["query of flows"] = One(text => Write(Read<FlowQuery>(text))),
+            ["cursor of runs"] = One(text => RunCursor.Parse(text!).ToString()),
+            ["cursor of runs, tried"] = One(text => $"{RunCursor.TryParse(text, out _)}"),
+            ["cursor of a sort of flow runs or task runs"] =
+            [
+                new("After", Show(text => RunCursor.After(FlowRun, (RunSort)Number(text)).Sort.ToString())),
+                new("After", Show(text => RunCursor.After(TaskRun, (RunSort)Number(text)).Sort.ToString())),
+            ],
+            ["cursor of a sort of flows"] = One(text => RunCursor.After(Flow, (RunSort)Number(text)).Sort.ToString()),
+            ["cursor of a sort of deployments"] = One(text =>
+                RunCursor.After(new Deployment { Id = Guid.Empty, Name = "d" }, (RunSort)Number(text)).Sort.ToString()
+            ),
+            ["cursor of a sort of work pools"] = One(text =>
+                RunCursor.After(new WorkPool { Id = Guid.Empty, Name = "p" }, (RunSort)Number(text)).Sort.ToString()
+            ),
+            ["cursor of a sort of work queues"] = One(text =>
+                RunCursor.After(new WorkQueue { Id = Guid.Empty, Name = "q" }, (RunSort)Number(text)).Sort.ToString()
+            ),
+            ["cursor behind no flow run"] = One(text => RunCursor.After((FlowRun)null!, Enum.Parse<RunSort>(text!)).ToString()),
+            ["sort of runs"] =
+            [
+                new("FlowRunQuery", Show(text => new FlowRunQuery { Sort = (RunSort)Number(text) }.Sort.ToString())),
+                new("TaskRunQuery", Show(text => new TaskRunQuery { Sort = (RunSort)Number(text) }.Sort.ToString())),
+            ],
+            ["sort of flows"] = One(text => new FlowQuery { Sort = (RunSort)Number(text) }.Sort.ToString()),
             ["key in a URL"] = One(text => ArtifactKey.Parse(text!).ToString()),
             ["key in a URL, tried"] =
             [

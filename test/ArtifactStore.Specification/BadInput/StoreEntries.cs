@@ -88,6 +88,18 @@ public sealed class StoreEntries
                     new("", text => on.EndAsync(task => task.CancelAsync(text))),
                 ],
             ["save a run with another time"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.SaveUpdatedAsync)),
+            ["find runs"] = on =>
+                [
+                    new("ReadAsync", async text => $"{(await on._store.Runs.Flows.ReadAsync(Read<FlowQuery>(text))).Count} rows"),
+                    new("StreamAsync", async text => $"{await on._store.Runs.Flows.StreamAsync(Read<FlowQuery>(text)).CountAsync()} rows"),
+                ],
+            ["count runs"] = on =>
+                [
+                    new("CountAsync", async text => $"{await on._store.Runs.Flows.CountAsync(Read<FlowQuery>(text))} in all"),
+                    new("ReadPageAsync", async text =>
+                        $"{(await on._store.Runs.Flows.ReadPageAsync(Read<FlowQuery>(text), includeTotal: true)).Total} in all"
+                    ),
+                ],
             ["read a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.ReadAsync)),
             ["delete a run"] = on => on.Kinds.Select(kind => new BadInputTry(kind.Name, kind.DeleteAsync)),
             ["so many ids in a filter"] = on =>

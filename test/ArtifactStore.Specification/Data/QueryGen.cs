@@ -104,7 +104,7 @@ public static class QueryGen
                 }
         );
 
-    private static Gen<FlowRunFilter> FlowRuns() =>
+    internal static Gen<FlowRunFilter> FlowRuns() =>
         Filter<FlowRunFilter>(
             new(),
             (f, c) => f with { Operator = c },
@@ -125,7 +125,7 @@ public static class QueryGen
             Set<FlowRunFilter, CreatedByCondition>(CreatedBy(), (f, c) => f with { CreatedBy = c })
         );
 
-    private static Gen<TaskRunFilter> TaskRuns() =>
+    internal static Gen<TaskRunFilter> TaskRuns() =>
         Filter<TaskRunFilter>(
             new(),
             (f, c) => f with { Operator = c },
@@ -150,7 +150,7 @@ public static class QueryGen
             )
         );
 
-    private static Gen<DeploymentFilter> Deployments() =>
+    internal static Gen<DeploymentFilter> Deployments() =>
         Filter<DeploymentFilter>(
             new(),
             (f, c) => f with { Operator = c },
@@ -173,7 +173,7 @@ public static class QueryGen
             Set<DeploymentFilter, NumberCondition>(Numbers(), (f, c) => f with { ConcurrencyLimit = c })
         );
 
-    private static Gen<FlowFilter> Flows() =>
+    internal static Gen<FlowFilter> Flows() =>
         Filter<FlowFilter>(
             new(),
             (f, c) => f with { Operator = c },
@@ -188,13 +188,22 @@ public static class QueryGen
             )
         );
 
-    private static Gen<WorkPoolFilter> WorkPools() =>
+    internal static Gen<WorkPoolFilter> WorkPools() =>
         Filter<WorkPoolFilter>(
             new(),
             (f, c) => f with { Operator = c },
             Set<WorkPoolFilter, IdCondition>(Ids('5', 3), (f, c) => f with { Id = c }),
             Set<WorkPoolFilter, TextCondition>(Texts(Name), (f, c) => f with { Name = c }),
             Set<WorkPoolFilter, TextCondition>(Texts(Gen.OneOf("process", "kubernetes")), (f, c) => f with { Type = c })
+        );
+
+    internal static Gen<WorkQueueFilter> WorkQueues() =>
+        Filter<WorkQueueFilter>(
+            new(),
+            (f, c) => f with { Operator = c },
+            Set<WorkQueueFilter, IdCondition>(Ids('6', 5), (f, c) => f with { Id = c }),
+            Set<WorkQueueFilter, TextCondition>(Texts(Gen.OneOf("default", "missing")), (f, c) => f with { Name = c }),
+            Set<WorkQueueFilter, IdCondition>(Ids('5', 3), (f, c) => f with { WorkPoolId = c })
         );
 
     /// <summary>A filter with up to two of its fields set.</summary>

@@ -7,10 +7,13 @@ namespace ArtifactStore.Specification.Plans;
 /// <param name="Name">What the query answers.</param>
 /// <param name="Query">The query. Its values are those of a store of 300,000 artifacts.</param>
 /// <param name="Path">The name of the access path.</param>
-public sealed record PlanShape(PlanKind Kind, string Name, ArtifactQueryBase Query, string Path)
+public sealed record PlanShape(PlanKind Kind, string Name, StoreQuery Query, string Path)
 {
     /// <summary>The flow or deployment that the statement looks up by itself; null for none.</summary>
     public SqlTable? Parent { get; init; }
+
+    /// <summary>True if the page begins behind a cursor.</summary>
+    public bool IsBehindCursor => Query.Start is not null;
 
     /// <summary>The statement, in the words of a dialect.</summary>
     public SqlStatement Statement(SqlDialect dialect)

@@ -295,6 +295,11 @@ public static class PlanShapes
         );
         yield return new(PlanKind.Seek, "the latest of failed runs", latest with { FlowRuns = failed.FlowRuns }, "seek flow_run");
         yield return new(PlanKind.Count, "keys of a flow", latest with { Flows = ofFlow.Flows }, "seek flow");
+
+        foreach (var shape in RunPlanShapes.All())
+        {
+            yield return shape;
+        }
     }
 
     private static string Column(ArtifactSort sort) =>

@@ -124,7 +124,51 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
         _seen.Should().Contain(["scan id", "scan key", "scan flow_id", "seek key", "seek flow_run"]);
     }
 
-    private async Task CheckAsync(ArtifactQueryBase query, Guid[] expected, int count)
+    [Test]
+    public async Task Every_path_of_a_query_for_runs_gives_the_same_rows()
+    {
+        _data = RunQueryGen.Data(Random.Shared.Next());
+        await _data.SaveRunsAsync(Runs);
+        await CheckRunsAsync<FlowRun, FlowRunQuery>(RunQueryGen.FlowRuns, query => ReferenceRunQuery.Find(_data, query), run => run.Id);
+        var failed = new FlowRunQuery
+        {
+            FlowRuns = new()
+            {
+                State = StateType.Failed,
+                StartTime = new() { Before = SampleData.Monday.AddMinutes(20) },
+            },
+            Sort = RunSort.StartTimeAsc,
+        };
+        var all = ReferenceRunQuery.Find(_data, failed);
+        await CheckAsync(failed with { Limit = 20 }, [.. all.Take(20).Select(run => run.Id)], all.Count);
+        await CheckRunsAsync<TaskRun, TaskRunQuery>(RunQueryGen.TaskRuns, query => ReferenceRunQuery.Find(_data, query), run => run.Id);
+        await CheckRunsAsync<Flow, FlowQuery>(RunQueryGen.Flows, query => ReferenceRunQuery.Find(_data, query), flow => flow.Id);
+        _seen
+            .Should()
+            .Contain(["scan created", "scan start_time", "scan name", "scan"])
+            .And.Contain([
+                "seek name",
+                "seek State",
+                "seek StartTime",
+                "seek id",
+                "seek flow",
+                "seek work_pool",
+                "seek flow_run",
+                "seek any",
+            ]);
+    }
+
+    private Task CheckRunsAsync<T, TQuery>(Gen<TQuery> queries, Func<TQuery, List<T>> find, Func<T, Guid> id)
+        where T : class
+        where TQuery : RunQuery<T> =>
+        queries.SampleAsync(
+            async query => await CheckAsync(query, [.. find(query).Select(id)], find(query with { Limit = null, Offset = null }).Count),
+            iter: Queries / 8,
+            threads: 1,
+            print: query => JsonSerializer.Serialize<object>(query, ArtifactStoreJson.Options)
+        );
+
+    private async Task CheckAsync(StoreQuery query, Guid[] expected, int count)
     {
         var select = _below.Dialect.SelectWriter;
         foreach (var filters in await WithParentsAsync(ArtifactSql.Translate(query, _below.Dialect)))
@@ -153,7 +197,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
     }
 
     /// <summary>A scan that ends at some row and goes on behind it finds the same.</summary>
-    private async Task CheckInPartsAsync(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, Guid[] expected)
+    private async Task CheckInPartsAsync(StoreQuery query, SqlTranslation filters, AccessPath path, Guid[] expected)
     {
         if (query.Offset > 0)
         {
@@ -165,7 +209,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
             (session, token) =>
                 session.FirstAsync(
                     select.Position(query, filters, path, place: 3),
-                    new SortTranslator(session.Dialect, filters.Joins.Root, query.Sort).ReadCursor,
+                    new SortTranslator(session.Dialect, filters.Joins.Root, query).ReadCursor,
                     token
                 ),
             snapshot: false,
@@ -177,7 +221,7 @@ public abstract class PlanSpecification<TDatabase> : Specification<TDatabase>
         }
 
         var found = await IdsAsync(select.Page(query, filters, path, seen: 3));
-        found.AddRange(await IdsAsync(select.Page(query with { After = part, Limit = query.Limit - found.Count }, filters, path)));
+        found.AddRange(await IdsAsync(select.Page(query.Behind(part, query.Limit - found.Count), filters, path)));
         found.Should().Equal(expected, "{0} finds the same in parts", path);
     }
 

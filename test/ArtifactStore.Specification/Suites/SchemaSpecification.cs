@@ -27,7 +27,7 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
     public async Task The_declared_columns_are_those_of_the_database()
     {
         // Those that the database itself computes.
-        string[] computed = ["row_id", "key_order", "type_head", "name_head"];
+        string[] computed = ["row_id", "key_order", "type_head", "name_order", "start_order"];
         await Store.InitializeAsync();
         await using var connection = await Database.ConnectAsync();
         StoredTable[] tables = [.. StoredTables.Of(Database.Dialect), new(SqlTable.ArtifactChange.Name(), ChangeTable.Columns, [])];

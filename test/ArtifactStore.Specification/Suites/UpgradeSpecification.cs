@@ -27,12 +27,13 @@ public abstract partial class UpgradeSpecification<TDatabase> : Specification<TD
                 await FillAsync(store, $"key-{version}");
             }
 
-            // As it was before: later migrations only add tables or columns, or replace functions.
+            // As it was before: later migrations only add tables, columns or indexes, or replace functions and indexes.
             await Database.ExecuteAsync($"DELETE FROM {versions} WHERE version > {version}");
             var newer = below.Migrations.Where(migration => migration.Version > version).ToList();
             foreach (var name in newer.SelectMany(migration => migration.Objects))
             {
-                await Database.ExecuteAsync($"DROP TABLE IF EXISTS {Database.Dialect.Table(name)}");
+                var kind = newer.Exists(migration => Regex.IsMatch(migration.Script, $@"INDEX \w*{name}\b")) ? "INDEX" : "TABLE";
+                await Database.ExecuteAsync($"DROP {kind} IF EXISTS {Database.Dialect.Table(name)}");
                 tables.Remove(name);
             }
 

@@ -96,7 +96,7 @@ public sealed class BodyReadTests
             .BeInRange(2 * Body, 5 * Body);
 
     /// <summary>The statement of a scan or of a seek; in the order of ids two types have one path.</summary>
-    private static SqlStatement Statement(ArtifactQueryBase query, bool isScan)
+    private static SqlStatement Statement(StoreQuery query, bool isScan)
     {
         var paths = ArtifactSql.Paths(query with { Limit = query.Limit ?? int.MaxValue }, Dialect);
         return ArtifactSql.Read(query, Dialect, paths is [var only] ? only : paths.Single(path => path.IsScan == isScan));

@@ -73,7 +73,10 @@ public sealed class QueryPlanTests
         var finding = plan.TakeWhile(line => !line.Contains("SCAN page", StringComparison.Ordinal)).ToArray();
         var text = shape.Statement(Dialect).Text;
         string[] names =
-            text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"]
+            shape.Query is FlowRunQuery ? ["fr", "flow_run"]
+            : shape.Query is TaskRunQuery ? ["tr", "task_run"]
+            : shape.Query is FlowQuery ? ["f", "flow"]
+            : text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"]
             : text.Contains("artifact AS a", StringComparison.Ordinal) ? ["a", "artifact"]
             : ["al", "artifact_alias"];
         var root = finding.Where(IsOnRoot).ToArray();
@@ -86,7 +89,7 @@ public sealed class QueryPlanTests
                     .Should()
                     .NotContain(line => line.Contains("TEMP B-TREE", StringComparison.Ordinal), "the order comes from the index");
                 root.Should().ContainSingle().Which.Should().Contain("INDEX");
-                if (shape.Query.After is not null || shape.Query is ArtifactQuery { Artifacts.Created: not null })
+                if (shape.IsBehindCursor || shape.Query is ArtifactQuery { Artifacts.Created: not null })
                 {
                     root.Should().ContainSingle().Which.Should().Contain("SEARCH", "page 10,000 costs what page 1 does");
                 }
@@ -96,7 +99,8 @@ public sealed class QueryPlanTests
             case PlanKind.Seek:
                 root.Should()
                     .OnlyContain(line =>
-                        line.Contains("SEARCH", StringComparison.Ordinal) && line.Contains("INDEX", StringComparison.Ordinal)
+                        line.Contains("SEARCH", StringComparison.Ordinal)
+                        && (line.Contains("INDEX", StringComparison.Ordinal) || line.Contains("PRIMARY KEY", StringComparison.Ordinal))
                     );
                 break;
 

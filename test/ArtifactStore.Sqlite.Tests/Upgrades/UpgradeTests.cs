@@ -19,7 +19,7 @@ public sealed class UpgradeTests
         "work_queue",
     ];
 
-    private static readonly string[] LaterColumns = ["trace_id", "state_message"];
+    private static readonly string[] LaterColumns = ["trace_id", "state_message", "name_order", "start_order"];
 
     [Test]
     public async Task A_store_of_version_2_is_upgraded_with_its_rows()

@@ -57,6 +57,8 @@ public sealed class BadInputTests
         ["new RunImport(workQueue)"] = "Takes any run. The import checks it.",
         ["ArtifactPage.*"] = "What a call gives, likewise.",
         ["new ArtifactPage"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
+        ["RunPage.*"] = "What a call gives, likewise.",
+        ["new RunPage"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["GetOrCreateResult.*"] = "What a call gives, likewise.",
         ["new GetOrCreateResult"] = "Made by hand in a host's tests, it may hold anything; no call takes it.",
         ["ArtifactUpdate.Data"] = "A body was checked when it was made; it may also be null.",

@@ -9,7 +9,7 @@ public sealed class FilterMapTests
     /// <summary>Fields that are accepted and say nothing, as their documentation tells.</summary>
     private static readonly string[] WithoutEffect = ["Deployments.ConcurrencyLimit"];
 
-    private static readonly ArtifactQueryBase[] Queries =
+    private static readonly StoreQuery[] Queries =
     [
         new ArtifactQuery
         {
@@ -29,6 +29,18 @@ public sealed class FilterMapTests
             Flows = new(),
             WorkPools = new(),
         },
+        new FlowRunQuery
+        {
+            FlowRuns = new(),
+            Flows = new(),
+            Deployments = new(),
+            WorkPools = new(),
+        },
+        new TaskRunQuery { TaskRuns = new(), FlowRuns = new() },
+        new FlowQuery { Flows = new() },
+        new DeploymentQuery { Deployments = new() },
+        new WorkPoolQuery { WorkPools = new() },
+        new WorkQueueQuery { WorkQueues = new() },
     ];
 
     private static IEnumerable<(FilterMap Map, Filter Filter)> Maps =>
@@ -132,11 +144,17 @@ public sealed class FilterMapTests
         return (copy, condition);
     }
 
-    private static ArtifactQueryBase Copy(ArtifactQueryBase query) =>
+    private static StoreQuery Copy(StoreQuery query) =>
         query switch
         {
             ArtifactQuery artifacts => artifacts with { },
             ArtifactCollectionQuery collections => collections with { },
+            FlowRunQuery flowRuns => flowRuns with { },
+            TaskRunQuery taskRuns => taskRuns with { },
+            FlowQuery flows => flows with { },
+            DeploymentQuery deployments => deployments with { },
+            WorkPoolQuery pools => pools with { },
+            WorkQueueQuery queues => queues with { },
             _ => throw new NotSupportedException($"{query.GetType()} is not a query."),
         };
 

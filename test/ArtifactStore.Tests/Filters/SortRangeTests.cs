@@ -12,7 +12,7 @@ public sealed class SortRangeTests
     public void A_bound_at_the_end_of_the_calendar_leaves_out_no_row(ArtifactSort sort)
     {
         var condition = new TimeCondition { Before = DateTimeOffset.MaxValue };
-        var range = SortRange.Of(condition, sort, ofCollection: false)!;
+        var range = SortRange.Of(condition, new ArtifactQuery { Sort = sort })!;
 
         var end = sort.IsAscending() ? range.Until : range.After;
         (end!.Time, end.Id).Should().Be((condition.Before, Guid.AllBitsSet));
@@ -31,7 +31,7 @@ public sealed class SortRangeTests
     )
     {
         var condition = sort.IsAscending() ? new TimeCondition { After = Day } : new TimeCondition { Before = Day };
-        var range = SortRange.Of(condition, sort, ofCollection: false)!;
+        var range = SortRange.Of(condition, new ArtifactQuery { Sort = sort })!;
         var cursor = ArtifactCursor.At(false, sort, Guid.NewGuid(), Day.AddDays(days));
 
         range.Behind(cursor).After.Should().Be(atCursor ? cursor : range.After);
@@ -45,7 +45,7 @@ public sealed class SortRangeTests
     [TestCase("😀b", true)]
     public void Keys_are_compared_by_the_bytes_of_their_UTF_8(string key, bool atCursor)
     {
-        var range = SortRange.Of(new KeyCondition { StartsWith = "😀" }, ArtifactSort.KeyAsc, ofCollection: false)!;
+        var range = SortRange.Of(new KeyCondition { StartsWith = "😀" }, new ArtifactQuery { Sort = ArtifactSort.KeyAsc })!;
         var cursor = ArtifactCursor.At(false, ArtifactSort.KeyAsc, Guid.NewGuid(), key: key);
 
         range.Behind(cursor).After.Should().Be(atCursor ? cursor : range.After);

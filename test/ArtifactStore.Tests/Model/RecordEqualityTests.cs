@@ -79,6 +79,10 @@ public sealed class RecordEqualityTests
             ArtifactCursor.After(Artifact(), ArtifactSort.KeyAsc),
             ArtifactCursor.After(Artifact(), ArtifactSort.KeyAsc)
         ).SetArgDisplayNames(nameof(ArtifactCursor));
+        yield return new TestCaseData(
+            RunCursor.After(new Flow { Id = Id, Name = "a" }, RunSort.NameAsc),
+            RunCursor.After(new Flow { Id = Id, Name = "a" }, RunSort.NameAsc)
+        ).SetArgDisplayNames(nameof(RunCursor));
     }
 
     [TestCaseSource(nameof(Pairs))]

@@ -61,6 +61,12 @@ public sealed class UrlTests
             WireNameIs(sort, Wire.WireRecords.Write(sort));
         }
 
+        foreach (var sort in Enum.GetValues<RunSort>())
+        {
+            Holds(new WireName<RunSort>(sort));
+            WireNameIs(sort, Wire.WireRecords.Write(sort));
+        }
+
         foreach (var type in Enum.GetValues<StateType>())
         {
             Holds((WireName<StateType>)type);

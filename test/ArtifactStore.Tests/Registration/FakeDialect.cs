@@ -10,6 +10,10 @@ internal sealed class FakeDialect(RunTables runTables) : SqlDialect(runTables)
 
     public override string Clock => "now";
 
+    public override string NameOrder(string table) => $"substr({table}.name, 1, 200)";
+
+    public override string StartOrder(string table, string columns) => $"COALESCE({columns}, '')";
+
     public override string Table(string name) => name;
 
     public override SqlValue Limit(long? limit) => throw new NotSupportedException();

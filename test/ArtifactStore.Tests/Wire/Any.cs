@@ -61,6 +61,32 @@ internal static class Any
                     }
             );
 
+    public static Gen<RunCursor> RunCursor { get; } =
+        Gen.Select(Gen.Guid, Time, Text, Gen.OneOf(Enum.GetValues<RunSort>()), Gen.Bool)
+            .Select(
+                (id, time, name, sort, isTask) =>
+                    isTask
+                        ? ArtifactStore.RunCursor.After(
+                            new TaskRun
+                            {
+                                Id = id,
+                                Created = time,
+                                Name = name,
+                                StartTime = time,
+                            },
+                            sort
+                        )
+                        : ArtifactStore.RunCursor.After(
+                            new FlowRun
+                            {
+                                Id = id,
+                                Created = time,
+                                Name = name,
+                            },
+                            sort
+                        )
+            );
+
     public static Gen<string> Key { get; } = Gen.OneOf<char>([.. "az09-"]).Array[1, 6].Select(chars => new string(chars));
 
     /// <summary>
@@ -132,10 +158,28 @@ internal static class Any
                     Sort = after.Sort,
                     After = after.OfCollection ? after : null,
                 },
+                FlowRunQuery { After: { } after } query => Behind(query, Of(RunKind.FlowRun, after)),
+                TaskRunQuery { After: { } after } query => Behind(query, Of(RunKind.TaskRun, after)),
+                FlowQuery { After: { } after } query => Behind(query, Of(RunKind.Flow, after)),
+                DeploymentQuery { After: { } after } query => Behind(query, Of(RunKind.Deployment, after)),
+                WorkPoolQuery { After: { } after } query => Behind(query, Of(RunKind.WorkPool, after)),
+                WorkQueueQuery { After: { } after } query => Behind(query, Of(RunKind.WorkQueue, after)),
                 _ => record,
             };
         });
     }
+
+    private static RunQuery<T> Behind<T>(RunQuery<T> query, RunCursor after)
+        where T : class => query with { Offset = null, Sort = after.Sort, After = after };
+
+    private static RunCursor Of(RunKind kind, RunCursor cursor) =>
+        ArtifactStore.RunCursor.At(
+            kind,
+            cursor.Sort.Key() == SortKey.StartTime && !kind.HasStartTime() ? RunSort.CreatedAsc : cursor.Sort,
+            cursor.Id,
+            cursor.Time,
+            cursor.Key
+        );
 
     private static Gen<object?> Value(PropertyInfo property)
     {
@@ -157,6 +201,9 @@ internal static class Any
         : type == typeof(ArtifactChangeKind) ? Gen.OneOf(Enum.GetValues<ArtifactChangeKind>()).Select(value => (object?)value)
         : type == typeof(ArtifactChangePosition) ? Gen.Long[0, long.MaxValue].Select(value => (object?)new ArtifactChangePosition(value))
         : type == typeof(ArtifactCursor) ? Cursor.Select(value => (object?)value)
+        : type == typeof(RunCursor) ? RunCursor.Select(value => (object?)value)
+        // Not every kind has the sorts by start time.
+        : type == typeof(RunSort) ? Gen.OneOf<object?>(RunSort.CreatedAsc, RunSort.NameAsc, RunSort.NameDesc)
         : type == typeof(ArtifactData) ? Data.Select(value => (object?)value)
         : type == typeof(ArtifactMetadata) ? Metadata.Select(value => (object?)value)
         : type == typeof(FieldUpdate<string>)

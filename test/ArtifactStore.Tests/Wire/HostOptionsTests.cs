@@ -68,7 +68,7 @@ public sealed class HostOptionsTests
             .Be(
                 $$$$"""
                 {"displayName":"reports",
-                "query":{"artifacts":{"key":{"like_":"report-%"}},"flow_runs":{"state":{"type":{"any_":["COMPLETED"]}}},"sort":"CREATED_DESC","limit":50,"include_data":false},
+                "query":{"artifacts":{"key":{"like_":"report-%"}},"flow_runs":{"state":{"type":{"any_":["COMPLETED"]}}},"sort":"CREATED_DESC","include_data":false,"limit":50},
                 "latest":{"artifacts":{"flow_run_id":{"any_":["00000000-0000-0000-0000-000000000000"]}}},
                 "flowRuns":{"work_queue_name":{"any_":["big"]},"operator":"or_"},
                 "next":"{{{{Search.Next}}}}",
@@ -125,7 +125,15 @@ public sealed class HostOptionsTests
         var options = new JsonSerializerOptions { TypeInfoResolver = ArtifactStoreJson.Options.TypeInfoResolver };
         foreach (
             var type in (Type[])
-                [.. WireRecords.All, typeof(ArtifactCursor), typeof(ArtifactSort), typeof(StateType), typeof(FilterOperator)]
+                [
+                    .. WireRecords.All,
+                    typeof(ArtifactCursor),
+                    typeof(ArtifactSort),
+                    typeof(RunCursor),
+                    typeof(RunSort),
+                    typeof(StateType),
+                    typeof(FilterOperator),
+                ]
         )
         {
             options.TryGetTypeInfo(type, out _).Should().BeTrue(type.Name);

@@ -26,6 +26,8 @@ public sealed class RoundTripTests
         "ArtifactStoreCopyTable",
         "GetOrCreateResult",
         "ArtifactPage`1",
+        "RunPage`1",
+        "StoreCursor",
         "PruneResult",
         "RetentionPolicy",
         "FlowRunRetentionPolicy",
@@ -193,6 +195,10 @@ public sealed class RoundTripTests
             .Be("""{"exists_":true,"operator":"or_"}""");
         JsonSerializer
             .Serialize<ArtifactQueryBase>(new ArtifactQuery { Limit = 1 }, JsonSerializerOptions.Web)
+            .Should()
+            .Be("""{"limit":1}""");
+        JsonSerializer
+            .Serialize<RunQuery<FlowRun>>(new FlowRunQuery { Limit = 1 }, JsonSerializerOptions.Web)
             .Should()
             .Be("""{"limit":1}""");
         FluentActions

@@ -12,7 +12,7 @@ public sealed class WireFormTests
     public void All_filters_conditions_and_queries_are_found() =>
         Records
             .Should()
-            .HaveCount(24)
+            .HaveCount(31)
             .And.Contain([typeof(ArtifactQuery), typeof(ArtifactCollectionQuery), typeof(WorkPoolFilter), typeof(StateNameCondition)]);
 
     [TestCaseSource(nameof(Records))]

@@ -5,9 +5,15 @@ public sealed class WireNamesTests
 {
     private static readonly Dictionary<Type, string> Names = new()
     {
-        [typeof(ArtifactQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
+        [typeof(ArtifactQuery)] = "artifacts flow_runs task_runs deployments flows work_pools sort after include_data limit offset",
         [typeof(ArtifactCollectionQuery)] =
-            "artifacts flow_runs task_runs deployments flows work_pools sort limit offset after include_data",
+            "artifacts flow_runs task_runs deployments flows work_pools sort after include_data limit offset",
+        [typeof(FlowQuery)] = "flows sort after limit offset",
+        [typeof(DeploymentQuery)] = "deployments sort after limit offset",
+        [typeof(FlowRunQuery)] = "flow_runs flows deployments work_pools sort after limit offset",
+        [typeof(TaskRunQuery)] = "task_runs flow_runs sort after limit offset",
+        [typeof(WorkPoolQuery)] = "work_pools sort after limit offset",
+        [typeof(WorkQueueQuery)] = "work_queues sort after limit offset",
         [typeof(ArtifactFilter)] = "operator id key version type alias flow_run_id task_run_id created updated",
         [typeof(ArtifactCollectionFilter)] = "operator latest_id key type alias flow_run_id task_run_id created updated",
         [typeof(FlowRunFilter)] =
@@ -17,6 +23,7 @@ public sealed class WireNamesTests
         [typeof(DeploymentFilter)] = "operator id name flow_or_deployment_name paused tags work_queue_name concurrency_limit",
         [typeof(FlowFilter)] = "operator id name tags deployment",
         [typeof(WorkPoolFilter)] = "operator id name type",
+        [typeof(WorkQueueFilter)] = "operator id name work_pool_id",
         [typeof(IdCondition)] = "operator any_ not_any_ is_null_",
         [typeof(TextCondition)] = "operator any_ not_any_ like_ starts_with_ is_null_",
         [typeof(KeyCondition)] = "operator any_ not_any_ like_ starts_with_ is_null_ exists_",
@@ -74,6 +81,18 @@ public sealed class WireNamesTests
         WireRecords.Write(new ArtifactQuery { Sort = sort }).Should().Be(sort == ArtifactSort.IdDesc ? "{}" : $$"""{"sort":"{{name}}"}""");
     }
 
+    [TestCase(RunSort.CreatedDesc, "CREATED_DESC")]
+    [TestCase(RunSort.CreatedAsc, "CREATED_ASC")]
+    [TestCase(RunSort.StartTimeDesc, "START_TIME_DESC")]
+    [TestCase(RunSort.StartTimeAsc, "START_TIME_ASC")]
+    [TestCase(RunSort.NameDesc, "NAME_DESC")]
+    [TestCase(RunSort.NameAsc, "NAME_ASC")]
+    public void Sorts_of_runs_are_upper_case(RunSort sort, string name)
+    {
+        WireRecords.Read<FlowRunQuery>($$"""{"sort":"{{name}}"}""").Sort.Should().Be(sort);
+        WireRecords.Write(new FlowRunQuery { Sort = sort }).Should().Be(sort == default ? "{}" : $$"""{"sort":"{{name}}"}""");
+    }
+
     [TestCase(StateType.Scheduled, "SCHEDULED")]
     [TestCase(StateType.Pending, "PENDING")]
     [TestCase(StateType.Running, "RUNNING")]
@@ -93,6 +112,7 @@ public sealed class WireNamesTests
     public void No_enum_value_is_without_a_test_of_its_name()
     {
         Enum.GetValues<ArtifactSort>().Should().HaveCount(8);
+        Enum.GetValues<RunSort>().Should().HaveCount(6);
         Enum.GetValues<StateType>().Should().HaveCount(9);
         Enum.GetValues<FilterOperator>().Should().HaveCount(2);
         Enum.GetValues<FlowRunMembership>().Should().HaveCount(3);

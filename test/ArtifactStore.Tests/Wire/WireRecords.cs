@@ -14,11 +14,7 @@ internal static class WireRecords
             .Assembly.GetTypes()
             .Where(type =>
                 !type.IsAbstract
-                && (
-                    type.IsSubclassOf(typeof(Filter))
-                    || type.IsSubclassOf(typeof(Condition))
-                    || type.IsSubclassOf(typeof(ArtifactQueryBase))
-                )
+                && (type.IsSubclassOf(typeof(Filter)) || type.IsSubclassOf(typeof(Condition)) || type.IsSubclassOf(typeof(StoreQuery)))
             )
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];

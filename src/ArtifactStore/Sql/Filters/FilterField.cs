@@ -22,6 +22,9 @@ internal sealed record FilterField(
     /// <summary>The column without the alias of its table.</summary>
     public string? ColumnName { get; private init; }
 
+    /// <summary>True if its bounds compare what a sort by start time compares.</summary>
+    public bool IsStartTime { get; init; }
+
     /// <summary>The index that begins with the column.</summary>
     public FieldIndex Index { get; init; }
 

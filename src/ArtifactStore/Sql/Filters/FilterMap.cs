@@ -8,7 +8,7 @@ internal sealed record FilterMap
     /// <param name="property">The property of the query.</param>
     /// <param name="get">Gets the filter; null where none is given.</param>
     /// <param name="fields">Its fields.</param>
-    public FilterMap(SqlTable table, string property, Func<ArtifactQueryBase, Filter?> get, params ReadOnlySpan<FilterField> fields)
+    public FilterMap(SqlTable table, string property, Func<StoreQuery, Filter?> get, params ReadOnlySpan<FilterField> fields)
     {
         (Table, Get) = (table, get);
         Fields = ValueList.From(fields.ToArray().Select(field => field with { Path = $"{property}.{field.Property}" }));
@@ -16,10 +16,7 @@ internal sealed record FilterMap
 
     public SqlTable Table { get; }
 
-    public Func<ArtifactQueryBase, Filter?> Get { get; }
+    public Func<StoreQuery, Filter?> Get { get; }
 
     public ValueList<FilterField> Fields { get; }
-
-    /// <summary>True for a filter on runs, false for one on artifacts or collections.</summary>
-    public bool IsOnRuns => Table is not (SqlTable.Artifact or SqlTable.ArtifactCollection);
 }

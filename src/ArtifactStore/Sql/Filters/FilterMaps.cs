@@ -5,6 +5,7 @@ using FlowRuns = ArtifactStore.Sql.FieldsOf<ArtifactStore.FlowRunFilter>;
 using Flows = ArtifactStore.Sql.FieldsOf<ArtifactStore.FlowFilter>;
 using TaskRuns = ArtifactStore.Sql.FieldsOf<ArtifactStore.TaskRunFilter>;
 using WorkPools = ArtifactStore.Sql.FieldsOf<ArtifactStore.WorkPoolFilter>;
+using WorkQueues = ArtifactStore.Sql.FieldsOf<ArtifactStore.WorkQueueFilter>;
 
 namespace ArtifactStore.Sql;
 
@@ -85,7 +86,7 @@ internal static class FilterMaps
     private static readonly FilterMap OfTaskRuns = new(
         SqlTable.TaskRun,
         nameof(ArtifactQueryBase.TaskRuns),
-        query => query.TaskRuns,
+        query => query.OnTaskRuns,
         TaskRuns.Column(nameof(TaskRunFilter.Id), filter => filter.Id, "tr.id") with
         {
             Index = FieldIndex.Unique,
@@ -109,6 +110,7 @@ internal static class FilterMaps
         TaskRuns.Column(nameof(TaskRunFilter.StartTime), filter => filter.StartTime, "tr.start_time") with
         {
             Index = FieldIndex.Plain,
+            IsStartTime = true,
         },
         TaskRuns.Column(nameof(TaskRunFilter.EndTime), filter => filter.EndTime, "tr.end_time"),
         TaskRuns.Column(nameof(TaskRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "tr.expected_start_time"),
@@ -126,7 +128,7 @@ internal static class FilterMaps
     private static readonly FilterMap OfFlowRuns = new(
         SqlTable.FlowRun,
         nameof(ArtifactQueryBase.FlowRuns),
-        query => query.FlowRuns,
+        query => query.OnFlowRuns,
         FlowRuns.Column(nameof(FlowRunFilter.Id), filter => filter.Id, "fr.id") with
         {
             Index = FieldIndex.Unique,
@@ -160,6 +162,7 @@ internal static class FilterMaps
         ) with
         {
             Index = FieldIndex.Plain,
+            IsStartTime = true,
         },
         FlowRuns.Column(nameof(FlowRunFilter.EndTime), filter => filter.EndTime, "fr.end_time"),
         FlowRuns.Column(nameof(FlowRunFilter.ExpectedStartTime), filter => filter.ExpectedStartTime, "fr.expected_start_time"),
@@ -191,7 +194,7 @@ internal static class FilterMaps
     private static readonly FilterMap OfDeployments = new(
         SqlTable.Deployment,
         nameof(ArtifactQueryBase.Deployments),
-        query => query.Deployments,
+        query => query.OnDeployments,
         Deployments.Column(nameof(DeploymentFilter.Id), filter => filter.Id, "d.id") with
         {
             Index = FieldIndex.Unique,
@@ -217,7 +220,7 @@ internal static class FilterMaps
     private static readonly FilterMap OfFlows = new(
         SqlTable.Flow,
         nameof(ArtifactQueryBase.Flows),
-        query => query.Flows,
+        query => query.OnFlows,
         Flows.Column(nameof(FlowFilter.Id), filter => filter.Id, "f.id") with
         {
             Index = FieldIndex.Unique,
@@ -240,13 +243,28 @@ internal static class FilterMaps
     private static readonly FilterMap OfWorkPools = new(
         SqlTable.WorkPool,
         nameof(ArtifactQueryBase.WorkPools),
-        query => query.WorkPools,
+        query => query.OnWorkPools,
         WorkPools.Column(nameof(WorkPoolFilter.Id), filter => filter.Id, "wp.id") with
         {
             Index = FieldIndex.Unique,
         },
         WorkPools.Column(nameof(WorkPoolFilter.Name), filter => filter.Name, "wp.name"),
         WorkPools.Column(nameof(WorkPoolFilter.Type), filter => filter.Type, "wp.type")
+    );
+
+    private static readonly FilterMap OfWorkQueues = new(
+        SqlTable.WorkQueue,
+        nameof(WorkQueueQuery.WorkQueues),
+        query => ((WorkQueueQuery)query).WorkQueues,
+        WorkQueues.Column(nameof(WorkQueueFilter.Id), filter => filter.Id, "wq.id") with
+        {
+            Index = FieldIndex.Unique,
+        },
+        WorkQueues.Column(nameof(WorkQueueFilter.Name), filter => filter.Name, "wq.name"),
+        WorkQueues.Column(nameof(WorkQueueFilter.WorkPoolId), filter => filter.WorkPoolId, "wq.work_pool_id") with
+        {
+            Index = FieldIndex.Plain,
+        }
     );
 
     private static readonly ValueList<FilterMap> OfArtifactQuery =
@@ -268,12 +286,25 @@ internal static class FilterMaps
         OfWorkPools,
     ];
 
+    private static readonly ValueList<FilterMap> OfFlowQuery = [OfFlows];
+    private static readonly ValueList<FilterMap> OfDeploymentQuery = [OfDeployments];
+    private static readonly ValueList<FilterMap> OfFlowRunQuery = [OfFlowRuns, OfDeployments, OfFlows, OfWorkPools];
+    private static readonly ValueList<FilterMap> OfTaskRunQuery = [OfTaskRuns, OfFlowRuns];
+    private static readonly ValueList<FilterMap> OfWorkPoolQuery = [OfWorkPools];
+    private static readonly ValueList<FilterMap> OfWorkQueueQuery = [OfWorkQueues];
+
     /// <summary>The maps of the filters that a query may have, that of its root first.</summary>
-    public static ReadOnlySpan<FilterMap> Of(ArtifactQueryBase query) =>
+    public static ReadOnlySpan<FilterMap> Of(StoreQuery query) =>
         query switch
         {
             ArtifactQuery => OfArtifactQuery.AsSpan(),
             ArtifactCollectionQuery => OfCollectionQuery.AsSpan(),
+            FlowRunQuery => OfFlowRunQuery.AsSpan(),
+            TaskRunQuery => OfTaskRunQuery.AsSpan(),
+            FlowQuery => OfFlowQuery.AsSpan(),
+            DeploymentQuery => OfDeploymentQuery.AsSpan(),
+            WorkPoolQuery => OfWorkPoolQuery.AsSpan(),
+            WorkQueueQuery => OfWorkQueueQuery.AsSpan(),
             _ => throw new ArgumentException($"Query type {query.GetType().Name} is not supported.", nameof(query)),
         };
 }

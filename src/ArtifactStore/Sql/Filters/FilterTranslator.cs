@@ -13,11 +13,12 @@ public sealed class FilterTranslator(SqlDialect dialect)
     /// <summary>Translates the filters of a query.</summary>
     /// <param name="query">The query.</param>
     /// <returns>The joins and the conditions, which reading, counting and deleting share.</returns>
-    public SqlTranslation Translate(ArtifactQueryBase query)
+    public SqlTranslation Translate(StoreQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         ImmutableArray<SqlCondition> conditions = [];
-        foreach (var map in FilterMaps.Of(query))
+        var maps = FilterMaps.Of(query);
+        foreach (var map in maps)
         {
             if (map.Get(query) is not { } filter)
             {
@@ -29,7 +30,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
             {
                 foreach (var field in map.Fields.AsSpan())
                 {
-                    conditions = OnField(map, field, field.Get(filter), query.Sort) is { } condition
+                    conditions = OnField(map, field, field.Get(filter), query, isOnRoot: ReferenceEquals(map, maps[0])) is { } condition
                         ? conditions.Add(condition)
                         : conditions;
                 }
@@ -40,7 +41,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
             }
         }
 
-        return new(dialect, JoinSet.For(query, dialect), conditions);
+        return new(dialect, JoinSet.For(query, maps[0].Table, dialect), conditions);
     }
 
     private SqlFragment Alternatives(FilterMap map, Filter filter)
@@ -73,7 +74,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
                 hasNulls: field.Column is not null
             );
 
-    private SqlCondition? OnField(FilterMap map, FilterField field, Condition? condition, ArtifactSort sort)
+    private SqlCondition? OnField(FilterMap map, FilterField field, Condition? condition, StoreQuery query, bool isOnRoot)
     {
         if (condition is null || field.Translate(_conditions, condition) is not { IsTrue: false } fragment)
         {
@@ -92,8 +93,8 @@ public sealed class FilterTranslator(SqlDialect dialect)
             : field.Translate(_conditions, part);
 
         // Only a condition on the root has a place in the orders of the indexes.
-        var isOnRoot = !map.IsOnRuns;
-        var isOfSort = isOnRoot && field.ColumnName == SortTranslator.ColumnOf(sort);
+        var isStart = isOnRoot && field.IsStartTime && query.SortKey == SortKey.StartTime;
+        var isOfSort = isStart || (isOnRoot && field.ColumnName == SortTranslator.ColumnOf(query.SortKey));
         var isInOrder = isOnRoot && field.Index == FieldIndex.ThenId && (membership is not var (_, list) || dialect.IsIndexedWhole(list));
         return new(map.Table, fragment, seek)
         {
@@ -104,7 +105,8 @@ public sealed class FilterTranslator(SqlDialect dialect)
             Column = isOnRoot ? field.ColumnName : null,
             IsInOrder = isInOrder,
             Equal = isInOrder && membership?.Values is { Count: 1 } values ? SqlFragment.Of(values.First()) : null,
-            Range = isOfSort ? SortRange.Of(condition, sort, map.Table == SqlTable.ArtifactCollection) : null,
+            Range = isOfSort ? SortRange.Of(condition, query) : null,
+            IsWithinRange = isStart,
         };
     }
 }

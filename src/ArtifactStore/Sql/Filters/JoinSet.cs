@@ -11,42 +11,53 @@ public sealed class JoinSet
 {
     private static readonly ImmutableArray<SqlLink> OfArtifacts = LinksOf(SqlTable.Artifact);
     private static readonly ImmutableArray<SqlLink> OfCollections = LinksOf(SqlTable.ArtifactCollection);
+    private static readonly ImmutableArray<SqlLink> OfFlowRuns = OfArtifacts.RemoveRange(0, 4);
+    private static readonly ImmutableArray<SqlLink> OfTaskRuns = [new(SqlTable.FlowRun, SqlTable.TaskRun, "flow_run_id"), .. OfFlowRuns];
 
     private readonly bool _hasParents;
 
     private JoinSet(SqlTable root, ImmutableArray<SqlTable> tables, bool hasParents) =>
         (Root, Tables, _hasParents) = (root, tables, hasParents);
 
-    /// <summary>The table whose rows are asked for: artifacts or collections.</summary>
+    /// <summary>The table whose rows are asked for.</summary>
     public SqlTable Root { get; }
+
+    /// <summary>True if the flow and the deployment of the run are denormalised into the root.</summary>
+    internal bool HasParents => _hasParents;
 
     /// <summary>The tables beside the root, from those that are linked to it outwards.</summary>
     public ImmutableArray<SqlTable> Tables { get; }
 
     /// <summary>Lists the tables that the filters of a query need.</summary>
-    internal static JoinSet For(ArtifactQueryBase query, SqlDialect dialect)
+    internal static JoinSet For(StoreQuery query, SqlTable root, SqlDialect dialect)
     {
+        if (root is not (SqlTable.FlowRun or SqlTable.TaskRun) && !root.IsOfArtifacts())
+        {
+            return new(root, [], hasParents: false);
+        }
+
         // The flow and the deployment of the run are denormalised into the artifact; for a host's own runs the way leads through the run.
+        var hasParents = dialect.KeepsRunColumns && root.IsOfArtifacts();
         var isThroughRun =
-            query.FlowRuns is not null
-            || query.WorkPools is not null
-            || (!dialect.KeepsRunColumns && (query.Flows is not null || query.Deployments is not null));
+            query.OnFlowRuns is not null
+            || query.OnWorkPools is not null
+            || (!hasParents && (query.OnFlows is not null || query.OnDeployments is not null));
         ReadOnlySpan<(SqlTable Table, bool IsNeeded)> tables =
         [
-            (SqlTable.TaskRun, query.TaskRuns is not null),
+            (SqlTable.TaskRun, query.OnTaskRuns is not null),
             (SqlTable.FlowRun, isThroughRun),
-            (SqlTable.Deployment, query.Deployments is not null),
-            (SqlTable.Flow, query.Flows is not null),
-            (SqlTable.WorkQueue, query.WorkPools is not null),
-            (SqlTable.WorkPool, query.WorkPools is not null),
+            (SqlTable.Deployment, query.OnDeployments is not null),
+            (SqlTable.Flow, query.OnFlows is not null),
+            (SqlTable.WorkQueue, query.OnWorkPools is not null),
+            (SqlTable.WorkPool, query.OnWorkPools is not null),
         ];
         ImmutableArray<SqlTable> needed = [];
         foreach (var (table, isNeeded) in tables)
         {
-            needed = isNeeded ? needed.Add(table) : needed;
+            needed = isNeeded && table != root ? needed.Add(table) : needed;
         }
 
-        return new(query is ArtifactCollectionQuery ? SqlTable.ArtifactCollection : SqlTable.Artifact, needed, dialect.KeepsRunColumns);
+        return new(root, needed, hasParents);
     }
 
     /// <summary>Tells whether a table is among them.</summary>
@@ -65,7 +76,9 @@ public sealed class JoinSet
     internal ImmutableArray<SqlTable> Lead(SqlTable table) =>
         table switch
         {
+            SqlTable.WorkPool when Root == SqlTable.FlowRun => [SqlTable.WorkPool, SqlTable.WorkQueue],
             SqlTable.WorkPool => [SqlTable.WorkPool, SqlTable.WorkQueue, SqlTable.FlowRun],
+            SqlTable.WorkQueue when Root == SqlTable.FlowRun => [SqlTable.WorkQueue],
             SqlTable.WorkQueue => [SqlTable.WorkQueue, SqlTable.FlowRun],
             SqlTable.Flow or SqlTable.Deployment when Contains(SqlTable.FlowRun) => [table, SqlTable.FlowRun],
             _ => [table],
@@ -79,9 +92,9 @@ public sealed class JoinSet
     {
         // A flow run that stands before the root has its flow at hand; the copy in the artifact would have to be read there.
         var isThroughRun = !_hasParents || (before.IndexOf(SqlTable.FlowRun) is var run and >= 0 && run < before.IndexOf(Root));
-        foreach (var link in Root == SqlTable.Artifact ? OfArtifacts : OfCollections)
+        foreach (var link in Links)
         {
-            if (isThroughRun && link.Many == Root && link.One is SqlTable.Flow or SqlTable.Deployment)
+            if (isThroughRun && Root.IsOfArtifacts() && link.Many == Root && link.One is SqlTable.Flow or SqlTable.Deployment)
             {
                 continue;
             }
@@ -100,11 +113,16 @@ public sealed class JoinSet
         throw new InvalidOperationException($"The table {table} is linked to none of {string.Join(", ", before.ToArray())}.");
     }
 
-    /// <summary>The columns of a table that statements use: of an artifact or a collection all, of a run its links.</summary>
+    /// <summary>The columns of a table that statements use: of the root all, of another its links.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The names, under the alias of the table.</returns>
-    public static IEnumerable<string> Columns(SqlTable table)
+    public IEnumerable<string> Columns(SqlTable table)
     {
+        if (table == Root && !table.IsOfArtifacts())
+        {
+            return [RunTableSet.Columns(table)];
+        }
+
         ValueList<SqlColumn> own = table switch
         {
             SqlTable.Artifact => ArtifactTable.Columns,
@@ -115,6 +133,15 @@ public sealed class JoinSet
             ? own.Select(column => $"{table.Alias()}.{column.Name}").Prepend($"{table.Alias()}.row_id")
             : OfArtifacts.Where(link => link.Many == table).Select(link => link.OfMany).Prepend($"{table.Alias()}.id");
     }
+
+    private ImmutableArray<SqlLink> Links =>
+        Root switch
+        {
+            SqlTable.Artifact => OfArtifacts,
+            SqlTable.ArtifactCollection => OfCollections,
+            SqlTable.TaskRun => OfTaskRuns,
+            _ => OfFlowRuns,
+        };
 
     /// <summary>The links between the tables; of two that would do, the nearer to the root comes first.</summary>
     private static ImmutableArray<SqlLink> LinksOf(SqlTable root) =>

@@ -22,7 +22,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
     }
 
     /// <summary>Checks the filters and the cursor of a query.</summary>
-    public void Check(ArtifactQueryBase query)
+    public void Check(StoreQuery query)
     {
         foreach (var map in FilterMaps.Of(query))
         {
@@ -35,7 +35,11 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
             }
         }
 
-        CheckKey(query.After?.Key, In, "The key in After");
+        // The name in the cursor of runs has a length of its own.
+        if (query.SortKey == SortKey.Key)
+        {
+            CheckKey(query.Start?.Key, In, "The key in After");
+        }
     }
 
     /// <summary>Checks how many rows a list may return.</summary>

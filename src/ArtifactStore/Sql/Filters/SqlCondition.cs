@@ -39,10 +39,13 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>
     /// True if the condition is a range of the sort's own column: a scan in the order of the sort begins and ends inside its index.
     /// </summary>
-    public bool IsRange => Range is not null;
+    public bool IsRange => Range is not null && !IsWithinRange;
 
     /// <summary>The range; null for none.</summary>
     internal SortRange? Range { get; init; }
+
+    /// <summary>True if the range also has rows that do not pass: those without a start time.</summary>
+    internal bool IsWithinRange { get; init; }
 
     /// <summary>
     /// The most rows for which <see cref="Seek"/> can hold, where the column is unique and the values are listed; null where that is not

@@ -23,7 +23,7 @@ public sealed record SqlTranslation(SqlDialect Dialect, JoinSet Joins, Immutable
 
     /// <summary>The flows and deployments that are filtered, and whose ids are denormalised into the artifact.</summary>
     public IEnumerable<SqlTable> Parents =>
-        Dialect.KeepsRunColumns && !Joins.Tables.IsEmpty
+        Joins.HasParents && !Joins.Tables.IsEmpty
             ? Joins.Tables.Where(table =>
                 table is SqlTable.Flow or SqlTable.Deployment && Conditions.Any(condition => condition.Table == table)
             )

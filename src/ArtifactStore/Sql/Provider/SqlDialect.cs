@@ -68,6 +68,17 @@ public abstract class SqlDialect
     /// <returns>The expression.</returns>
     public virtual string KeyOrder(string table) => $"COALESCE({table}.key, '')";
 
+    /// <summary>The sort key of the name of runs: its first 200 characters.</summary>
+    /// <param name="table">The alias of the runs.</param>
+    /// <returns>The expression.</returns>
+    public abstract string NameOrder(string table);
+
+    /// <summary>The sort key of the start time of runs; for those without one, the earliest time.</summary>
+    /// <param name="table">The alias of the flow runs or task runs.</param>
+    /// <param name="columns">The start time, and the times that stand for it where it is NULL, separated by commas.</param>
+    /// <returns>The expression.</returns>
+    public abstract string StartOrder(string table, string columns);
+
     /// <summary>The value of LIMIT.</summary>
     /// <param name="limit">The maximum number of rows; null for all.</param>
     /// <returns>The value.</returns>

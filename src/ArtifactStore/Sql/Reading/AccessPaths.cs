@@ -13,16 +13,21 @@ internal static class AccessPaths
     public const int Few = 64;
 
     /// <summary>The paths to a page: at least one scan, then the seeks.</summary>
-    public static ImmutableArray<AccessPath> ForPage(ArtifactQueryBase query, SqlTranslation filters)
+    public static ImmutableArray<AccessPath> ForPage(StoreQuery query, SqlTranslation filters)
     {
-        var sort = new SortTranslator(filters.Dialect, filters.Joins.Root, query.Sort);
-        var equal = query.Sort.Key() == SortKey.Id ? filters.OnRoot.Where(condition => condition.Equal is not null).ToList() : [];
+        var sort = new SortTranslator(filters.Dialect, filters.Joins.Root, query);
+        if (sort.Index is null)
+        {
+            return ForAll(filters);
+        }
+
+        var equal = query.SortKey == SortKey.Id ? filters.OnRoot.Where(condition => condition.Equal is not null).ToList() : [];
         if (equal.Exists(condition => condition.IsParent))
         {
             equal.RemoveAll(condition => !condition.IsParent);
         }
 
-        if (query.Sort.Key() == SortKey.Id && IsFew(filters) is { } list)
+        if (query.SortKey == SortKey.Id && IsFew(filters) is { } list)
         {
             return [By(filters, list, isScan: false) with { Name = $"merge {list.Column}", IsMerge = true }];
         }
@@ -81,11 +86,11 @@ internal static class AccessPaths
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
         new(
-            $"{(isScan ? "scan" : "seek")} {(condition.Visited is null ? condition.Column ?? "any" : SqlTable.ArtifactAlias.Name())}",
+            $"{(isScan ? "scan" : "seek")} {(condition.Visited is null ? condition.Column ?? condition.Field ?? "any" : SqlTable.ArtifactAlias.Name())}",
             isScan
         )
         {
-            Index = condition.Column is { } column ? filters.Joins.Root.IndexOf(column) : null,
+            Index = condition.Column is { } column && filters.Joins.Root.IsOfArtifacts() ? filters.Joins.Root.IndexOf(column) : null,
             By = condition,
         };
 

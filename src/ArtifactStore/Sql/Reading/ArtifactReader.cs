@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Reads pages, streams and counts of artifacts or of collections.</summary>
+/// <summary>Reads pages, streams and counts of artifacts, of collections or of one kind of run.</summary>
 /// <param name="executor">Where statements run.</param>
 /// <param name="dialect">The dialect.</param>
 /// <param name="streamBatchSize">How many rows a stream reads at a time.</param>
@@ -14,7 +14,7 @@ internal sealed class ArtifactReader<T>(
     SqlDialect dialect,
     int streamBatchSize,
     Func<SqlDialect, DbDataReader, bool, T> read,
-    Func<T, ArtifactSort, ArtifactCursor> cursor
+    Func<T, StoreQuery, StoreCursor> cursor
 )
 {
     /// <summary>
@@ -29,13 +29,13 @@ internal sealed class ArtifactReader<T>(
     /// Reads a page. Its rows may be looked for in several statements, all of which see one state of the database; in a transaction, what
     /// that sees.
     /// </summary>
-    public async Task<IReadOnlyList<T>> PageAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> PageAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
         if (
             AtOnce(query, filters) is var (translation, path)
-            && await ListAsync(dialect.SelectWriter.Page(query, translation, path), query.IncludeData, cancellationToken)
+            && await ListAsync(dialect.SelectWriter.Page(query, translation, path), query.ReadsBodies, cancellationToken)
                 .ConfigureAwait(false)
                 is var rows
             && (rows.Count > 0 || translation.With is null)
@@ -49,7 +49,7 @@ internal sealed class ArtifactReader<T>(
                 (session, token) =>
                     new QueryExecution(session, query, filters, endsSession: true, token).PageAsync(
                         session.Dialect.SelectWriter.Page,
-                        reader => read(session.Dialect, reader, query.IncludeData)
+                        reader => read(session.Dialect, reader, query.ReadsBodies)
                     ),
                 snapshot: true,
                 cancellationToken
@@ -58,19 +58,21 @@ internal sealed class ArtifactReader<T>(
     }
 
     /// <summary>Reads a page, the cursor of the next one and, if asked for, the number of all rows, from one snapshot.</summary>
-    public async Task<ArtifactPage<T>> PageAsync(ArtifactQueryBase query, bool includeTotal, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<T> Rows, StoreCursor? Next, long? Total)> PageAsync(
+        StoreQuery query,
+        bool includeTotal,
+        CancellationToken cancellationToken
+    )
     {
         // One row more tells whether another page follows.
         var wanted = query.Limit is > 0 and < int.MaxValue and var limit ? query with { Limit = limit + 1 } : query;
         var (rows, total) = includeTotal
             ? await PageAndTotalAsync(wanted, cancellationToken).ConfigureAwait(false)
             : (await PageAsync(wanted, cancellationToken).ConfigureAwait(false), (long?)null);
-        return rows.Count > query.Limit
-            ? new([.. rows.Take(rows.Count - 1)], cursor(rows[^2], query.Sort), total)
-            : new(rows, Next: null, total);
+        return rows.Count > query.Limit ? ([.. rows.Take(rows.Count - 1)], cursor(rows[^2], query), total) : (rows, null, total);
     }
 
-    private async Task<(IReadOnlyList<T> Rows, long? Total)> PageAndTotalAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<T> Rows, long? Total)> PageAndTotalAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         query.CheckPage();
         var filters = ArtifactSql.Translate(query, dialect);
@@ -79,7 +81,7 @@ internal sealed class ArtifactReader<T>(
                 async (session, token) =>
                 {
                     var rows = await new QueryExecution(session, query, filters, endsSession: false, token)
-                        .PageAsync(session.Dialect.SelectWriter.Page, reader => read(session.Dialect, reader, query.IncludeData))
+                        .PageAsync(session.Dialect.SelectWriter.Page, reader => read(session.Dialect, reader, query.ReadsBodies))
                         .ConfigureAwait(false);
                     var total = new QueryExecution(session, query, filters.ForCount(), endsSession: true, token);
                     return (rows, await total.CountAsync().ConfigureAwait(false));
@@ -93,7 +95,7 @@ internal sealed class ArtifactReader<T>(
     /// <summary>
     /// Reads pages behind cursors, one after the other. Where that pays, the next one is read while the caller consumes the current one.
     /// </summary>
-    public async IAsyncEnumerable<T> StreamAsync(ArtifactQueryBase query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> StreamAsync(StoreQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var untilLeft = executor.ReadsAhead ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
         var token = untilLeft?.Token ?? cancellationToken;
@@ -112,11 +114,11 @@ internal sealed class ArtifactReader<T>(
                 // Without a limit the stream has no end of its own: a store may hold more rows than an int counts.
                 remaining = query.Limit is null ? remaining : remaining - rows.Count;
                 var batch =
-                    dialect.WritesSets && !query.IncludeData ? Math.Min(2 * size, MaxBatchesAtOnce * streamBatchSize) : streamBatchSize;
+                    dialect.WritesSets && !query.ReadsBodies ? Math.Min(2 * size, MaxBatchesAtOnce * streamBatchSize) : streamBatchSize;
                 size = isLast ? 0 : Math.Min(batch, remaining);
                 if (size > 0)
                 {
-                    page = query with { Limit = size, Offset = null, After = cursor(rows[^1], query.Sort) };
+                    page = query.Behind(cursor(rows[^1], query), size);
                 }
 
                 for (var i = 0; i < rows.Count; i++)
@@ -154,7 +156,7 @@ internal sealed class ArtifactReader<T>(
     }
 
     /// <summary>The number of rows that the filters pass.</summary>
-    public async Task<long> CountAsync(ArtifactQueryBase query, CancellationToken cancellationToken)
+    public async Task<long> CountAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         var filters = ArtifactSql.Translate(query, dialect).ForCount();
         return AccessPaths.ForAll(filters) is [var only]
@@ -165,7 +167,7 @@ internal sealed class ArtifactReader<T>(
     private Task<long?> NumberAsync(SqlStatement statement, CancellationToken cancellationToken) =>
         executor.ReadAsync((session, token) => session.NumberAsync(statement, token), snapshot: false, cancellationToken);
 
-    private Task<long> RaceAsync(ArtifactQueryBase query, SqlTranslation filters, CancellationToken cancellationToken) =>
+    private Task<long> RaceAsync(StoreQuery query, SqlTranslation filters, CancellationToken cancellationToken) =>
         executor.ReadAsync(
             (session, token) => new QueryExecution(session, query, filters, endsSession: true, token).CountAsync(),
             snapshot: true,
@@ -177,7 +179,7 @@ internal sealed class ArtifactReader<T>(
     /// supposes that the filter passes one, as it nearly always does; where it passes none or several the page is empty, and is read in the
     /// other way.
     /// </summary>
-    private (SqlTranslation Filters, AccessPath Path)? AtOnce(ArtifactQueryBase query, SqlTranslation filters)
+    private (SqlTranslation Filters, AccessPath Path)? AtOnce(StoreQuery query, SqlTranslation filters)
     {
         if (query.Limit is not null && filters is { Joins.Tables: [var table], Conditions: [_] } && filters.Parents.Contains(table))
         {

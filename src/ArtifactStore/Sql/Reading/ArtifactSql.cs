@@ -21,13 +21,13 @@ public static class ArtifactSql
     /// <param name="query">The query.</param>
     /// <param name="dialect">The dialect.</param>
     /// <returns>The paths: at least one.</returns>
-    public static ImmutableArray<AccessPath> Paths(ArtifactQueryBase query, SqlDialect dialect) => Paths(query, Translate(query, dialect));
+    public static ImmutableArray<AccessPath> Paths(StoreQuery query, SqlDialect dialect) => Paths(query, Translate(query, dialect));
 
     /// <summary>Lists the access paths among which a page of a query is raced.</summary>
     /// <param name="query">The query.</param>
     /// <param name="filters">Its filters.</param>
     /// <returns>The paths: at least one.</returns>
-    public static ImmutableArray<AccessPath> Paths(ArtifactQueryBase query, SqlTranslation filters)
+    public static ImmutableArray<AccessPath> Paths(StoreQuery query, SqlTranslation filters)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(filters);
@@ -38,14 +38,14 @@ public static class ArtifactSql
     /// <param name="query">The query.</param>
     /// <param name="dialect">The dialect.</param>
     /// <returns>The translation.</returns>
-    public static SqlTranslation Translate(ArtifactQueryBase query, SqlDialect dialect) => new FilterTranslator(dialect).Translate(query);
+    public static SqlTranslation Translate(StoreQuery query, SqlDialect dialect) => new FilterTranslator(dialect).Translate(query);
 
     /// <summary>Writes the statement for a page of artifacts or of collections.</summary>
     /// <param name="query">The query.</param>
     /// <param name="dialect">The dialect.</param>
     /// <param name="path">One of the paths of the query.</param>
     /// <returns>The statement.</returns>
-    public static SqlStatement Read(ArtifactQueryBase query, SqlDialect dialect, AccessPath path)
+    public static SqlStatement Read(StoreQuery query, SqlDialect dialect, AccessPath path)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         return dialect.SelectWriter.Page(query, Translate(query, dialect), path);
@@ -56,7 +56,7 @@ public static class ArtifactSql
     /// <param name="dialect">The dialect.</param>
     /// <param name="path">One of the paths of the query that is a seek.</param>
     /// <returns>The statement.</returns>
-    public static SqlStatement Count(ArtifactQueryBase query, SqlDialect dialect, AccessPath path)
+    public static SqlStatement Count(StoreQuery query, SqlDialect dialect, AccessPath path)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         return dialect.SelectWriter.Count(Translate(query, dialect), path);

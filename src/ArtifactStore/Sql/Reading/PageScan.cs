@@ -16,7 +16,7 @@ namespace ArtifactStore.Sql;
 /// <param name="cancellationToken">Cancels the scan.</param>
 internal sealed class PageScan<T>(
     SqlSession session,
-    ArtifactQueryBase query,
+    StoreQuery query,
     SqlTranslation filters,
     AccessPath path,
     QueryExecution.Writer write,
@@ -25,8 +25,8 @@ internal sealed class PageScan<T>(
 )
 {
     private readonly List<T> _page = [];
-    private readonly SortTranslator _sort = new(session.Dialect, filters.Joins.Root, query.Sort);
-    private ArtifactQueryBase _rest = query;
+    private readonly SortTranslator _sort = new(session.Dialect, filters.Joins.Root, query);
+    private StoreQuery _rest = query;
     private long _seen;
 
     /// <inheritdoc cref="Scan{TPage}"/>
@@ -55,7 +55,7 @@ internal sealed class PageScan<T>(
         }
         else
         {
-            _rest = _rest with { After = last, Limit = _rest.Limit - found.Count };
+            _rest = _rest.Behind(last, _rest.Limit - found.Count);
         }
 
         return null;

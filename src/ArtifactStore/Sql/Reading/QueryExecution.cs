@@ -12,14 +12,14 @@ namespace ArtifactStore.Sql;
 /// <param name="cancellationToken">Cancels the execution.</param>
 internal sealed class QueryExecution(
     SqlSession session,
-    ArtifactQueryBase query,
+    StoreQuery query,
     SqlTranslation filters,
     bool endsSession,
     CancellationToken cancellationToken
 )
 {
     /// <summary>Writes the statement of a page, by a path and of so many rows of a scan.</summary>
-    public delegate SqlStatement Writer(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? rows);
+    public delegate SqlStatement Writer(StoreQuery query, SqlTranslation filters, AccessPath path, long? rows);
 
     /// <summary>Reads a page.</summary>
     public async Task<List<T>> PageAsync<T>(Writer write, Func<DbDataReader, T> read)

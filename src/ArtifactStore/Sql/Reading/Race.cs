@@ -29,7 +29,7 @@ internal static class Race
     private const int LeastBudget = 128;
 
     /// <summary>The number of rows that pass without which no page is full.</summary>
-    public static long Wanted(ArtifactQueryBase query) =>
+    public static long Wanted(StoreQuery query) =>
         query.Limit is { } limit ? Math.Max(1L, (long)limit + (query.Offset ?? 0)) : long.MaxValue;
 
     /// <summary>Races scans and seeks for a page.</summary>

@@ -11,6 +11,8 @@ namespace ArtifactStore.Sql;
 [Experimental(SqlDialect.DiagnosticId)]
 public abstract class SelectWriter(SqlDialect dialect)
 {
+    private readonly ArtifactQuery _inAnyOrder = new();
+
     /// <summary>Returns the number of rows that a seek visits for the cost of one that a scan sees.</summary>
     /// <remarks>
     /// A seek from another table visits entries of indexes, where a scan looks up each row in every table that leads from there.
@@ -25,24 +27,25 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="path">The path.</param>
     /// <param name="seen">The number of rows that a scan may see; null for all.</param>
     /// <returns>The statement.</returns>
-    public SqlStatement Page(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen = null)
+    public SqlStatement Page(StoreQuery query, SqlTranslation filters, AccessPath path, long? seen = null)
     {
         var rows = Rows(query, filters, path, seen);
-        var columns = ArtifactRows.Columns(rows.Root, query.IncludeData);
+        var columns = ArtifactRows.Columns(rows.Root, query.ReadsBodies);
 
         // Everything but what filters and sorts look at is read through the pointer of the collection.
         var pointer =
             rows.Root == SqlTable.ArtifactCollection
-                ? Fetch(SqlTable.Artifact, ArtifactRows.Stored(SqlTable.Artifact, query.IncludeData), "id", "c.latest_id")
+                ? Fetch(SqlTable.Artifact, ArtifactRows.Stored(SqlTable.Artifact, query.ReadsBodies), "id", "c.latest_id")
                 : "";
         if (path.IsScan)
         {
             return Begin(filters).Append(Select(columns, pointer, query, rows)).Build();
         }
 
-        var fetch = Fetch(rows.Root, ArtifactRows.Stored(rows.Root, query.IncludeData), "row_id", "page.row_id");
+        var id = rows.Root.Identity();
+        var fetch = Fetch(rows.Root, ArtifactRows.Stored(rows.Root, query.ReadsBodies), id, $"page.{id}");
         return Begin(filters)
-            .Append($"SELECT {columns} FROM ({Select($"{rows.Root.Alias()}.row_id", "", query, rows)}) AS page{fetch}{pointer}")
+            .Append($"SELECT {columns} FROM ({Select($"{rows.Root.Alias()}.{id}", "", query, rows)}) AS page{fetch}{pointer}")
             .Append($" ORDER BY {rows.Sort.OrderBy()}")
             .Build();
     }
@@ -53,7 +56,7 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="path">The path.</param>
     /// <param name="seen">The number of rows that a scan may see; null for all.</param>
     /// <returns>The statement.</returns>
-    public SqlStatement Identities(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen = null)
+    public SqlStatement Identities(StoreQuery query, SqlTranslation filters, AccessPath path, long? seen = null)
     {
         var rows = Rows(query, filters, path, seen);
         return Begin(filters).Append(Select($"{rows.Root.Alias()}.row_id, {rows.Root.Alias()}.key", "", query, rows)).Build();
@@ -67,7 +70,7 @@ public abstract class SelectWriter(SqlDialect dialect)
     /// <param name="path">A scan.</param>
     /// <param name="place">The number of rows up to it, itself included.</param>
     /// <returns>The statement, whose columns are those of the sort.</returns>
-    public SqlStatement Position(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long place)
+    public SqlStatement Position(StoreQuery query, SqlTranslation filters, AccessPath path, long place)
     {
         var rows = Rows(query, filters, path, seen: null);
         var (from, where) = Scanned(rows);
@@ -114,7 +117,7 @@ public abstract class SelectWriter(SqlDialect dialect)
     public SqlStatement Count(SqlTranslation filters, AccessPath path)
     {
         ArgumentNullException.ThrowIfNull(filters);
-        var sort = new SortTranslator(dialect, filters.Joins.Root, ArtifactSort.IdDesc);
+        var sort = new SortTranslator(dialect, filters.Joins.Root, _inAnyOrder);
         var (number, from, where) = Counted(new(filters, path, sort, SortRange.All));
         return AppendWhere(Begin(filters).Append($"SELECT {number} FROM {from}"), where).Build();
     }
@@ -216,16 +219,16 @@ public abstract class SelectWriter(SqlDialect dialect)
     }
 
     /// <summary>The rows of a page. A scan begins and ends where the conditions on the sort's own column let it.</summary>
-    private PathRows Rows(ArtifactQueryBase query, SqlTranslation filters, AccessPath path, long? seen)
+    private PathRows Rows(StoreQuery query, SqlTranslation filters, AccessPath path, long? seen)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
-        var sort = new SortTranslator(dialect, filters.Joins.Root, query.Sort);
-        return new(filters, path, sort, (path.IsScan ? filters.Range : SortRange.All).Behind(query.After)) { Seen = seen };
+        var sort = new SortTranslator(dialect, filters.Joins.Root, query);
+        return new(filters, path, sort, (path.IsScan ? filters.Range : SortRange.All).Behind(query.Start)) { Seen = seen };
     }
 
-    private SqlFragment Select(string columns, string pointer, ArtifactQueryBase query, PathRows rows)
+    private SqlFragment Select(string columns, string pointer, StoreQuery query, PathRows rows)
     {
         var limit = Opaque(SqlFragment.Of($"{dialect.Limit(query.Limit)}"));
         var offset = Opaque(SqlFragment.Of($"{SqlValue.Number(query.Offset ?? 0)}"));

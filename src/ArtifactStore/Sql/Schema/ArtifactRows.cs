@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace ArtifactStore.Sql;
 
 /// <summary>
-/// The SELECT list and the reader for rows of artifacts or collections. The body is the last column, so that it can be omitted.
+/// The SELECT list and the reader for rows of queries. The body is the last column, so that it can be omitted.
 /// </summary>
 internal static class ArtifactRows
 {
@@ -13,13 +13,14 @@ internal static class ArtifactRows
         {
             (SqlTable.Artifact, false) => OfArtifact.Columns,
             (SqlTable.Artifact, true) => OfArtifact.WithData,
-            (_, false) => OfCollection.Columns,
-            (_, true) => OfCollection.WithData,
+            (SqlTable.ArtifactCollection, false) => OfCollection.Columns,
+            (SqlTable.ArtifactCollection, true) => OfCollection.WithData,
+            _ => RunTableSet.Columns(root),
         };
 
     /// <summary>Returns the columns of a row that are in one table.</summary>
     public static string Stored(SqlTable table, bool includeData) =>
-        table == SqlTable.Artifact ? Columns(table, includeData) : OfCollection.Own;
+        table == SqlTable.ArtifactCollection ? OfCollection.Own : Columns(table, includeData);
 
     public static Artifact ReadArtifact(SqlDialect dialect, DbDataReader reader, bool includeData) =>
         ArtifactTable.ReadRow(new(dialect, reader), includeData);

@@ -17,5 +17,8 @@ internal sealed record RunTable<T>(
     /// <summary>The names of all columns.</summary>
     public string Names { get; } = string.Join(", ", RunTableSet.Head.Concat(Columns).Select(column => column.Name));
 
+    /// <summary>The names of all columns, under the alias of the table.</summary>
+    public string Aliased { get; } = string.Join(", ", RunTableSet.Head.Concat(Columns).Select(column => $"{Table.Alias()}.{column.Name}"));
+
     public T Read(SqlDialect dialect, DbDataReader reader) => ReadRow(new(dialect, reader));
 }

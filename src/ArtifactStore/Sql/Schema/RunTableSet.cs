@@ -221,5 +221,18 @@ internal static class RunTableSet
             new("updated", SqlType.Time) { IsRequired = true },
         ];
 
+    /// <summary>The columns of a table, under its alias.</summary>
+    public static string Columns(SqlTable table) =>
+        table switch
+        {
+            SqlTable.Flow => Flows.Aliased,
+            SqlTable.Deployment => Deployments.Aliased,
+            SqlTable.FlowRun => FlowRuns.Aliased,
+            SqlTable.TaskRun => TaskRuns.Aliased,
+            SqlTable.WorkPool => WorkPools.Aliased,
+            SqlTable.WorkQueue => WorkQueues.Aliased,
+            _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of runs."),
+        };
+
     private static string? StateType(State? state) => state is null ? null : WireEnum<StateType>.ToText(state.Type);
 }

@@ -72,6 +72,12 @@ public static class SqlTables
             _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of the store."),
         };
 
+    /// <summary>True for artifacts and collections, false for runs.</summary>
+    internal static bool IsOfArtifacts(this SqlTable table) => table is SqlTable.Artifact or SqlTable.ArtifactCollection;
+
+    /// <summary>The narrowest column that identifies a row. Runs have none but the id.</summary>
+    internal static string Identity(this SqlTable table) => table.IsOfArtifacts() ? "row_id" : "id";
+
     /// <summary>The table with its alias, as FROM takes it.</summary>
     /// <param name="table">The table.</param>
     /// <param name="dialect">The dialect.</param>

@@ -10,6 +10,15 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     private readonly SqlTemplate _save = SaveTemplate(context, table, keepsCreated: false);
     private readonly SqlTemplate _saveAndKeepCreated = SaveTemplate(context, table, keepsCreated: true);
 
+    private ArtifactReader<T> Reader =>
+        field ??= new(
+            executor,
+            context.Dialect,
+            context.StreamBatchSize,
+            (dialect, reader, _) => table.Read(dialect, reader),
+            static (row, query) => RunCursor.After(row, ((RunQuery<T>)query).Sort)
+        );
+
     public Task<T> SaveAsync(T item, CancellationToken cancellationToken = default) =>
         SaveAsync(item, UpdatedTime.StoreClock, cancellationToken);
 
@@ -19,6 +28,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public async Task<T> SaveAsync(T item, UpdatedTime updated, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
+        CheckOwned();
         EnumValue.Check(updated, nameof(updated));
         WriteLimitValidator.Check(table, item, context.Limits, new(nameof(item)));
         return await executor.WriteAsync(Save(item, updated), cancellationToken).ConfigureAwait(false);
@@ -31,6 +41,7 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        CheckOwned();
         EnumValue.Check(updated, nameof(updated));
         new LimitCheck(nameof(items)).Count(items.Count, context.Limits.BatchCount, nameof(ArtifactStoreLimits.BatchCount), nameof(items));
 
@@ -82,8 +93,33 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
     public Task<T?> ReadAsync(Guid id, CancellationToken cancellationToken = default) =>
         executor.ReadAsync((session, token) => ReadAsync(session, id, token), snapshot: false, cancellationToken);
 
+    public Task<IReadOnlyList<T>> ReadAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default) =>
+        Reader.PageAsync(CheckPage(query ?? RunKinds.AllOf<T>()), cancellationToken);
+
+    public async Task<RunPage<T>> ReadPageAsync(
+        RunQuery<T>? query = null,
+        bool includeTotal = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var (rows, next, total) = await Reader
+            .PageAsync(CheckPage(query ?? RunKinds.AllOf<T>()), includeTotal, cancellationToken)
+            .ConfigureAwait(false);
+        return new(rows, (RunCursor?)next, total);
+    }
+
+    public IAsyncEnumerable<T> StreamAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default)
+    {
+        query?.CheckPage();
+        return Reader.StreamAsync(Check(query ?? RunKinds.AllOf<T>()), cancellationToken);
+    }
+
+    public Task<long> CountAsync(RunQuery<T>? query = null, CancellationToken cancellationToken = default) =>
+        Reader.CountAsync(Check(query ?? RunKinds.AllOf<T>()), cancellationToken);
+
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
+        CheckOwned();
         var dialect = context.Dialect;
         var own = SqlFragment.Of($"id = {SqlValue.Id(id)}");
         var isThere = SqlFragment.Combine(
@@ -144,6 +180,29 @@ internal sealed class RunSet<T>(SqlExecutor executor, SqlStoreContext context, R
             ],
             reader => WithTimes(item, reader)
         );
+
+    /// <summary>Throws if the rows are those of the host.</summary>
+    internal void CheckOwned()
+    {
+        if (context.Dialect.RunTables != RunTables.Owned)
+        {
+            throw new NotSupportedException(
+                "The runs of this store are views of the host (RunTables = HostViews). Save and delete them in the host's own tables."
+            );
+        }
+    }
+
+    private RunQuery<T> Check(RunQuery<T> query)
+    {
+        new QueryLimitValidator(context.Limits).Check(query);
+        return query;
+    }
+
+    private RunQuery<T> CheckPage(RunQuery<T> query)
+    {
+        new QueryLimitValidator(context.Limits).CheckPage(query.Limit, nameof(query.Limit), nameof(query));
+        return Check(query);
+    }
 
     private Task<T?> ReadAsync(SqlSession session, Guid id, CancellationToken cancellationToken) =>
         session.FirstAsync(

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace ArtifactStore;
+
+/// <summary>Selects, orders and pages task runs.</summary>
+/// <example>
+/// <code>new TaskRunQuery { FlowRuns = new() { Name = "nightly" }, Sort = RunSort.StartTimeDesc, Limit = 50 }</code>
+/// </example>
+[JsonConverter(typeof(ArtifactStoreJsonConverter))]
+public sealed record TaskRunQuery : RunQuery<TaskRun>
+{
+    /// <summary>The filter on the task run itself.</summary>
+    public TaskRunFilter? TaskRuns { get; init; }
+
+    /// <summary>The filter on the flow run that the task run belongs to.</summary>
+    public FlowRunFilter? FlowRuns { get; init; }
+
+    private protected override RunKind Kind => RunKind.TaskRun;
+
+    internal override TaskRunFilter? OnTaskRuns => TaskRuns;
+
+    internal override FlowRunFilter? OnFlowRuns => FlowRuns;
+}
