@@ -142,16 +142,9 @@ internal sealed class HistoryExporter : IDisposable
         while (await PageAsync(after).ConfigureAwait(false) is [.., var last] ids)
         {
             var inputs = await InputReader.ReadAsync(session, ids, cancellationToken).ConfigureAwait(false);
-            var rows = new SqlStatementBuilder()
-                .Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData: true)} FROM {SqlTable.Artifact.From(_dialect)}")
-                .Append($" WHERE a.id <= {SqlValue.Id(last)}");
-            if (after is { } id)
-            {
-                rows.Append($" AND a.id > {SqlValue.Id(id)}");
-            }
 
             // Row by row, so that one body at a time is in memory.
-            using var reader = await session.QueryAsync(rows.Append(" ORDER BY a.id").Build(), cancellationToken).ConfigureAwait(false);
+            using var reader = await session.QueryAsync(Rows(_dialect, after, last), cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 var artifact = RowGuard.Read(reader, row => ArtifactRows.ReadArtifact(_dialect, row, includeData: true));
@@ -163,11 +156,26 @@ internal sealed class HistoryExporter : IDisposable
             Report();
         }
 
-        Task<List<Guid>> PageAsync(Guid? from)
+        Task<List<Guid>> PageAsync(Guid? from) =>
+            session.ListAsync(Ids(_dialect, from), reader => _dialect.ReadId(reader, 0), cancellationToken);
+    }
+
+    /// <summary>Returns the statement for the ids of the next artifacts.</summary>
+    internal static SqlStatement Ids(SqlDialect dialect, Guid? after) =>
+        Page(dialect, new SqlStatementBuilder().Append($"SELECT a.id FROM {SqlTable.Artifact.From(dialect)}"), "a.id", after);
+
+    /// <summary>Returns the statement for the artifacts of a page.</summary>
+    internal static SqlStatement Rows(SqlDialect dialect, Guid? after, Guid last)
+    {
+        var rows = new SqlStatementBuilder()
+            .Append($"SELECT {ArtifactRows.Columns(SqlTable.Artifact, includeData: true)} FROM {SqlTable.Artifact.From(dialect)}")
+            .Append($" WHERE a.id <= {SqlValue.Id(last)}");
+        if (after is { } id)
         {
-            var sql = new SqlStatementBuilder().Append($"SELECT a.id FROM {SqlTable.Artifact.From(_dialect)}");
-            return session.ListAsync(Page(sql, "a.id", from), reader => _dialect.ReadId(reader, 0), cancellationToken);
+            rows.Append($" AND a.id > {SqlValue.Id(id)}");
         }
+
+        return rows.Append(" ORDER BY a.id").Build();
     }
 
     private async Task WriteAsync<T>(
@@ -186,7 +194,7 @@ internal sealed class HistoryExporter : IDisposable
         {
             rows = await session
                 .ListAsync(
-                    Page(new SqlStatementBuilder().Append(select), id, after),
+                    Page(_dialect, new SqlStatementBuilder().Append(select), id, after),
                     reader => read(new(_dialect, reader)),
                     cancellationToken
                 )
@@ -202,14 +210,14 @@ internal sealed class HistoryExporter : IDisposable
         } while (rows.Count == PageRows);
     }
 
-    private SqlStatement Page(SqlStatementBuilder select, string id, Guid? after)
+    private static SqlStatement Page(SqlDialect dialect, SqlStatementBuilder select, string id, Guid? after)
     {
         if (after is { } last)
         {
             select.Append($" WHERE {id} > {SqlValue.Id(last)}");
         }
 
-        return select.Append($" ORDER BY {id} LIMIT {_dialect.Limit(PageRows)}").Build();
+        return select.Append($" ORDER BY {id} LIMIT {dialect.Limit(PageRows)}").Build();
     }
 
     private ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>

@@ -18,14 +18,18 @@ internal static class InputReader
         var dialect = session.Dialect;
         var rows = await session
             .ListAsync(
-                new SqlStatementBuilder()
-                    .Append($"SELECT artifact_id, input_id FROM {dialect.Table(SqlTable.ArtifactInput.Name())}")
-                    .Append($" WHERE {dialect.IsIn("artifact_id", SqlValue.Ids(artifacts))} ORDER BY artifact_id, place")
-                    .Build(),
+                Of(dialect, artifacts),
                 reader => (Artifact: dialect.ReadId(reader, 0), Input: dialect.ReadId(reader, 1)),
                 cancellationToken
             )
             .ConfigureAwait(false);
         return rows.GroupBy(row => row.Artifact, row => row.Input).ToDictionary(inputs => inputs.Key, ValueList.From);
     }
+
+    /// <summary>Returns the statement.</summary>
+    internal static SqlStatement Of(SqlDialect dialect, IReadOnlyList<Guid> artifacts) =>
+        new SqlStatementBuilder()
+            .Append($"SELECT artifact_id, input_id FROM {dialect.Table(SqlTable.ArtifactInput.Name())}")
+            .Append($" WHERE {dialect.IsIn("artifact_id", SqlValue.Ids(artifacts))} ORDER BY artifact_id, place")
+            .Build();
 }

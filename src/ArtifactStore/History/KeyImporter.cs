@@ -35,6 +35,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
     {
         var changed = 0;
         var there = await StoredAsync(session, [.. collections.Select(item => item.Row)], cancellationToken).ConfigureAwait(false);
+        var keyOf = there.ToDictionary(row => row.Value.Id, row => row.Key);
         foreach (var (item, given) in collections)
         {
             if (!there.TryGetValue(given.Key, out var stored))
@@ -49,7 +50,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
             var target = stored with { LastVersion = Math.Max(stored.LastVersion, given.LastVersion) };
             if (ImportedCollectionId.IsOf(given.Key, stored.Id))
             {
-                if (there.FirstOrDefault(other => other.Value.Id == given.CollectionId).Key is { } taken && taken != given.Key)
+                if (keyOf.TryGetValue(given.CollectionId, out var taken) && taken != given.Key)
                 {
                     throw item.Conflict(
                         ArtifactConflictReason.IdExists,
@@ -70,6 +71,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
             if (target != stored)
             {
                 there[given.Key] = target;
+                keyOf[target.Id] = given.Key;
                 changed++;
                 await session
                     .ExecuteAsync(

@@ -166,7 +166,7 @@ internal sealed class RunImporter(SqlStoreContext context, SqlExecutor executor)
             )
             .ConfigureAwait(false);
         var runs = new RunSet<FlowRun>(executor, context, RunTableSet.FlowRuns);
-        foreach (var run in added.Where(run => found.Contains(run.Id)))
+        foreach (var run in added.IntersectBy(found, run => run.Id))
         {
             foreach (var statement in runs.UpdateDenormalised(run.Id, run.FlowId, run.DeploymentId, SqlFragment.True))
             {

@@ -17,7 +17,7 @@ internal sealed class VersionFinder(SqlDialect dialect)
         {
             var rows = await session
                 .ListAsync(
-                    dialect.WritesSets ? All(part) : One(part[0]),
+                    Find(part),
                     reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Id: dialect.ReadId(reader, 2)),
                     cancellationToken
                 )
@@ -27,6 +27,9 @@ internal sealed class VersionFinder(SqlDialect dialect)
 
         return found;
     }
+
+    /// <summary>Returns the statement for some versions; for one, on a database that writes row by row.</summary>
+    internal SqlStatement Find((string Key, int Version)[] versions) => dialect.WritesSets ? All(versions) : One(versions[0]);
 
     private SqlStatement One((string Key, int Version) version) =>
         new SqlStatementBuilder()

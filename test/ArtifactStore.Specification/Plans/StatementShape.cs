@@ -30,7 +30,7 @@ public sealed record StatementShape(string Name, Func<IArtifactStoreSession, Tas
         new("delete several with aliases", session => session.Artifacts.DeleteArtifactsAsync(Some, force: true)),
     ];
 
-    /// <summary>The pages of prunes: the first one by age, and one behind a batch.</summary>
+    /// <summary>The pages of prunes and exports: the first one by age, and one behind a batch; and what an import finds.</summary>
     public static IReadOnlyList<(string Name, Func<SqlDialect, SqlStatement> Statement)> Pages { get; } =
     [
         ("find what a prune by age deletes", dialect => Page(dialect, new() { OlderThan = TimeSpan.FromDays(30) }, isBehind: false)),
@@ -42,6 +42,12 @@ public sealed record StatementShape(string Name, Func<IArtifactStoreSession, Tas
             FlowRunRetention.Page(dialect, Until, (PlanShapes.Number(7), Until.AddDays(-30)))
         ),
         ("find the changes that a prune deletes", dialect => ChangeRetention.Page(dialect, after: 1_000, last: 5_000)),
+        ("find the next artifacts of an export", dialect => HistoryExporter.Ids(dialect, PlanShapes.Number(1_000))),
+        ("read the artifacts of an export", dialect => HistoryExporter.Rows(dialect, PlanShapes.Number(1_000), PlanShapes.Number(2_000))),
+        ("find the inputs of an export", dialect =>
+            InputReader.Of(dialect, [PlanShapes.Number(1_001), PlanShapes.Number(1_002), PlanShapes.Number(1_003)])
+        ),
+        ("find the versions of an import", dialect => new VersionFinder(dialect).Find([(Key, 1), (Key, 2), ("other", 3)])),
         ("delete changes", dialect => ChangeRetention.Delete(dialect, after: 1_000, last: 2_000)),
     ];
 
