@@ -13,9 +13,9 @@ internal static partial class SqliteMigrations
     /// <summary>Inserts the table prefix.</summary>
     public static string Fill(string script, string prefix) => script.Replace("{prefix}", prefix, StringComparison.Ordinal);
 
-    /// <summary>Matches the tables and indexes that a script creates.</summary>
+    /// <summary>Matches the tables, views and indexes that a script creates.</summary>
     [GeneratedRegex(
-        @"^\s*CREATE\s+(?:TABLE|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)",
+        @"^\s*CREATE\s+(?:TABLE|VIEW|UNIQUE\s+INDEX|INDEX)\s+(?:IF\s+NOT\s+EXISTS\s+)?\{prefix\}(\w+)",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     public static partial Regex CreatedObject();

@@ -30,7 +30,7 @@ internal static class SqliteSchema
         var rows = await session
             .ListAsync(
                 new(
-                    "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index') AND name <> 'sqlite_sequence'",
+                    "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index', 'trigger') AND name <> 'sqlite_sequence'",
                     []
                 ),
                 static reader =>
@@ -58,9 +58,9 @@ internal static class SqliteSchema
     {
         var words = SqliteTokenizer.Of(sql);
         var open = words.IndexOf("(");
-        if (type == "index")
+        if (type is "index" or "trigger")
         {
-            return [new(SqlObjectKind.Index, table, name, string.Join(' ', words))];
+            return [new(type == "index" ? SqlObjectKind.Index : SqlObjectKind.Trigger, table, name, string.Join(' ', words))];
         }
 
         // The columns of a virtual table, or of one created from a query, cannot be read here.

@@ -18,7 +18,7 @@ internal static partial class PostgreSqlMigrations
         );
 
     [GeneratedRegex(
-        @"^\s*CREATE\s+(?:TABLE\s+\{schema\}\.|UNIQUE\s+INDEX\s+|INDEX\s+)(\w+)",
+        @"^\s*CREATE\s+(?:TABLE\s+\{schema\}\.|VIEW\s+\{schema\}\.|UNIQUE\s+INDEX\s+|INDEX\s+)(\w+)",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex CreatedObject();

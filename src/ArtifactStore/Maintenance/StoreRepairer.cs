@@ -85,6 +85,47 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             }
         }
 
+        await foreach (var page in Walk(SqlTable.Artifact, "a", null, _violations.OfMetadataAsync).ConfigureAwait(false))
+        {
+            await foreach (
+                var repair in RepairRowsAsync(
+                        [.. page.Where(violation => Guid.TryParse(violation.Id, out _))],
+                        violation => violation.Id!,
+                        RepairMetadataAsync,
+                        OfMetadataAsync
+                    )
+                    .ConfigureAwait(false)
+            )
+            {
+                yield return repair;
+            }
+        }
+
+        await foreach (
+            var page in _walker
+                .WalkAsync(
+                    new(_dialect, SqlTable.ArtifactMetadata.Name(), "artifact_id", options.PageRows),
+                    SqlTable.ArtifactMetadata.Alias(),
+                    _violations.OfMetadataIndexAsync,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
+        {
+            await foreach (
+                var repair in RepairRowsAsync(
+                        [.. page.Where(violation => Guid.TryParse(violation.Id, out _))],
+                        violation => violation.Id!,
+                        RepairMetadataAsync,
+                        OfMetadataAsync
+                    )
+                    .ConfigureAwait(false)
+            )
+            {
+                yield return repair;
+            }
+        }
+
         if (!options.ReadBodies)
         {
             yield break;
@@ -283,7 +324,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         await CollectionLock
             .TakeAsync(session, SqlFragment.Of($"key IN (SELECT a.key FROM {_artifact} AS a WHERE {those})"), cancellationToken)
             .ConfigureAwait(false);
-        await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await LockArtifactsAsync(session, _dialect.IsIn("row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false);
 
         var found = await OfArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
         if (
@@ -370,6 +411,30 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         return found;
     }
 
+    /// <summary>Writes the entries of artifacts anew: an update of the metadata does.</summary>
+    private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairMetadataAsync(
+        SqlSession session,
+        IReadOnlyList<string> artifacts,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = SqlValue.Ids([.. artifacts.Select(Guid.Parse)]);
+        await LockArtifactsAsync(session, _dialect.IsIn("id", ids), cancellationToken).ConfigureAwait(false);
+        var found = await OfMetadataAsync(session, artifacts, cancellationToken).ConfigureAwait(false);
+        foreach (
+            var statement in new[]
+            {
+                SqlFragment.Of($"DELETE FROM {_dialect.Table(SqlTable.ArtifactMetadata.Name())} WHERE {_dialect.IsIn("artifact_id", ids)}"),
+                SqlFragment.Of($"UPDATE {_artifact} SET metadata = metadata WHERE {_dialect.IsIn("id", ids)}"),
+            }
+        )
+        {
+            await session.ExecuteAsync(new SqlStatementBuilder().Append(statement).Build(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
     private async Task DeleteRowsAsync(
         SqlSession session,
         string table,
@@ -389,7 +454,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         CancellationToken cancellationToken
     )
     {
-        await LockArtifactsAsync(session, rows, cancellationToken).ConfigureAwait(false);
+        await LockArtifactsAsync(session, _dialect.IsIn("row_id", SqlValue.Numbers(rows)), cancellationToken).ConfigureAwait(false);
         var found = await OfBodiesAsync(session, rows, cancellationToken).ConfigureAwait(false);
         foreach (var violation in found)
         {
@@ -453,6 +518,22 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
                 .ConfigureAwait(false)
         );
 
+    private async Task<List<ArtifactStoreViolation>> OfMetadataAsync(
+        SqlSession session,
+        IReadOnlyList<string> artifacts,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = SqlValue.Ids([.. artifacts.Select(Guid.Parse)]);
+        return
+        [
+            .. await _violations.OfMetadataAsync(session, _dialect.IsIn("a.id", ids), cancellationToken).ConfigureAwait(false),
+            .. await _violations
+                .OfMetadataIndexAsync(session, _dialect.IsIn("am.artifact_id", ids), cancellationToken)
+                .ConfigureAwait(false),
+        ];
+    }
+
     private async Task<List<ArtifactStoreViolation>> OfBodiesAsync(
         SqlSession session,
         IReadOnlyList<long> rows,
@@ -494,16 +575,14 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
     }
 
     /// <summary>Locks the artifacts of keys without a collection that could be locked.</summary>
-    private async Task LockArtifactsAsync(SqlSession session, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task LockArtifactsAsync(SqlSession session, SqlFragment those, CancellationToken cancellationToken)
     {
         if (ManyWrite)
         {
             await session
                 .ListAsync(
                     new SqlStatementBuilder()
-                        .Append(
-                            $"SELECT 1 FROM {_artifact} WHERE {_dialect.IsIn("row_id", SqlValue.Numbers(rows))} ORDER BY row_id{_dialect.ForUpdate}"
-                        )
+                        .Append($"SELECT 1 FROM {_artifact} WHERE {those} ORDER BY row_id{_dialect.ForUpdate}")
                         .Build(),
                     static _ => true,
                     cancellationToken

@@ -41,7 +41,7 @@ internal sealed class StoreSchema(SqlDatabase database)
         foreach (var expected in schema.Expected.OrderBy(definition => definition.Kind))
         {
             // Columns and indexes of a missing table are not reported separately.
-            if (expected.Kind is SqlObjectKind.Column or SqlObjectKind.Index && absent.Contains(expected.Table))
+            if (expected.Kind is SqlObjectKind.Column or SqlObjectKind.Index or SqlObjectKind.Trigger && absent.Contains(expected.Table))
             {
                 continue;
             }
@@ -115,6 +115,7 @@ internal sealed class StoreSchema(SqlDatabase database)
                 .Of(_dialect)
                 .Select(table => table.Name)
                 .Concat(SqlTables.Changes(_dialect))
+                .Append(SqlTable.ArtifactMetadata.Name())
                 .Where(table => !unusable.Contains(table)),
         ];
         return new(

@@ -15,6 +15,7 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
         SqlTable.ArtifactCollection.Name(),
         SqlTable.ArtifactAlias.Name(),
         SqlTable.ArtifactInput.Name(),
+        SqlTable.ArtifactMetadata.Name(),
         SqlTable.FlowRun.Name(),
     ];
 
@@ -118,6 +119,16 @@ internal sealed class StoreVerifier(SqlDatabase database, SqlExecutor executor)
                 new(_dialect, SqlTable.ArtifactInput.Name(), "row_id", options.PageRows),
                 SqlTable.ArtifactInput.Alias(),
                 _violations.OfInputsAsync
+            );
+        }
+
+        if (tables.Contains(SqlTable.Artifact.Name()) && tables.Contains(SqlTable.ArtifactMetadata.Name()))
+        {
+            yield return Walk(new(_dialect, SqlTable.Artifact.Name(), "row_id", options.PageRows), "a", _violations.OfMetadataAsync);
+            yield return Walk(
+                new(_dialect, SqlTable.ArtifactMetadata.Name(), "artifact_id", options.PageRows),
+                SqlTable.ArtifactMetadata.Alias(),
+                _violations.OfMetadataIndexAsync
             );
         }
 

@@ -13,6 +13,8 @@ internal sealed class StoreViolations(SqlDialect dialect)
     private readonly string _artifact = dialect.Table(SqlTable.Artifact.Name());
     private readonly string _collection = dialect.Table(SqlTable.ArtifactCollection.Name());
 
+    private string MetadataSource => dialect.Table("artifact_metadata_source");
+
     /// <summary>
     /// The denormalised columns of a collection and their sources: the latest artifact <c>l</c>, and its run <c>r</c> if the store has
     /// runs.
@@ -144,6 +146,46 @@ internal sealed class StoreViolations(SqlDialect dialect)
             "target IS NULL"
         );
         return ListAsync(session, SqlTable.ArtifactInput.Name(), arms.Build(page), cancellationToken);
+    }
+
+    /// <summary>Finds artifacts of whose metadata an entry is missing in the index.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="scope">The condition on the rows of <c>a</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<ArtifactStoreViolation>> OfMetadataAsync(SqlSession session, SqlFragment scope, CancellationToken cancellationToken)
+    {
+        var page = SqlFragment.Of(
+            $"SELECT a.row_id, a.id, a.key, a.metadata FROM {_artifact} AS a WHERE {scope} AND a.metadata IS NOT NULL"
+        );
+        var arms = new ViolationQuery("row_id", "key").Add(
+            ArtifactStoreViolationKind.WrongMetadataIndex,
+            "metadata",
+            "metadata",
+            "'each entry in the index'",
+            $"EXISTS (SELECT s.entry FROM {MetadataSource} AS s WHERE s.artifact_id = page.id EXCEPT SELECT am.entry FROM {SqlTable.ArtifactMetadata.From(dialect)} WHERE am.artifact_id = page.id)"
+        );
+        return ListAsync(session, SqlTable.Artifact.Name(), arms.Build(page), cancellationToken);
+    }
+
+    /// <summary>Finds entries in the index of metadata that no artifact has.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="scope">The condition on the rows of <c>am</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<ArtifactStoreViolation>> OfMetadataIndexAsync(
+        SqlSession session,
+        SqlFragment scope,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = SqlFragment.Of($"SELECT am.artifact_id AS id, am.entry FROM {SqlTable.ArtifactMetadata.From(dialect)} WHERE {scope}");
+        var arms = new ViolationQuery("NULL", "CAST(NULL AS TEXT)").Add(
+            ArtifactStoreViolationKind.WrongMetadataIndex,
+            "entry",
+            "entry",
+            "'an entry of the metadata of the artifact'",
+            $"NOT EXISTS (SELECT 1 FROM {MetadataSource} AS s WHERE s.artifact_id = page.id AND s.entry = page.entry)"
+        );
+        return ListAsync(session, SqlTable.ArtifactMetadata.Name(), arms.Build(page), cancellationToken);
     }
 
     /// <summary>Finds violations in the bodies of artifacts.</summary>

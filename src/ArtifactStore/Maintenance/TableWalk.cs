@@ -2,10 +2,12 @@ using System.Data.Common;
 
 namespace ArtifactStore.Sql;
 
-/// <summary>Divides a table into pages of consecutive rows, by a unique column.</summary>
+/// <summary>
+/// Divides a table into pages of consecutive rows, by a column. Rows with the same value come in one page, which may have more rows then.
+/// </summary>
 /// <param name="dialect">The dialect.</param>
 /// <param name="table">The table, without prefix or schema.</param>
-/// <param name="column">The column: <c>row_id</c>, or <c>id</c> if there is none.</param>
+/// <param name="column">The column: <c>row_id</c>, or an id if there is none.</param>
 /// <param name="rows">The maximum number of rows in a page.</param>
 /// <param name="bodyBytes">The approximate maximum of body bytes in a page of artifacts; null if bodies are not read.</param>
 internal sealed class TableWalk(SqlDialect dialect, string table, string column, int rows, long? bodyBytes = null)

@@ -43,6 +43,7 @@ public sealed record ArtifactStoreViolation
                 or ArtifactStoreViolationKind.WrongDataSize
                 or ArtifactStoreViolationKind.DanglingAlias
                 or ArtifactStoreViolationKind.OrphanedInput
+                or ArtifactStoreViolationKind.WrongMetadataIndex
                 or ArtifactStoreViolationKind.LowSequence
                 or ArtifactStoreViolationKind.MissingIndex
                 or ArtifactStoreViolationKind.WrongIndex;

@@ -102,4 +102,9 @@ public enum ArtifactStoreViolationKind
 
     /// <summary>An input is recorded of an artifact that does not exist. The repair deletes the record. Repairable.</summary>
     OrphanedInput,
+
+    /// <summary>
+    /// The entries by which filters find an artifact are not those of its metadata. The repair writes them anew. Repairable.
+    /// </summary>
+    WrongMetadataIndex,
 }

@@ -17,4 +17,7 @@ public enum SqlObjectKind
 
     /// <summary>A function.</summary>
     Function,
+
+    /// <summary>A trigger of a table.</summary>
+    Trigger,
 }

@@ -38,4 +38,7 @@ public enum SqlTable
 
     /// <summary><c>artifact_change AS ch</c>.</summary>
     ArtifactChange,
+
+    /// <summary><c>artifact_metadata AS am</c>.</summary>
+    ArtifactMetadata,
 }

@@ -17,6 +17,7 @@ public static class SqlTables
             SqlTable.ArtifactAlias => "artifact_alias",
             SqlTable.ArtifactInput => "artifact_input",
             SqlTable.ArtifactChange => "artifact_change",
+            SqlTable.ArtifactMetadata => "artifact_metadata",
             SqlTable.TaskRun => "task_run",
             SqlTable.FlowRun => "flow_run",
             SqlTable.Flow => "flow",
@@ -35,6 +36,7 @@ public static class SqlTables
                 "artifact_collection",
                 "artifact_alias",
                 "artifact_input",
+                "artifact_metadata",
                 .. Changes(dialect),
                 LeaseTable.Name,
                 "task_run",
@@ -44,7 +46,16 @@ public static class SqlTables
                 "work_queue",
                 "work_pool",
             ]
-            : ["artifact", "artifact_collection", "artifact_alias", "artifact_input", .. Changes(dialect), LeaseTable.Name];
+            :
+            [
+                "artifact",
+                "artifact_collection",
+                "artifact_alias",
+                "artifact_input",
+                "artifact_metadata",
+                .. Changes(dialect),
+                LeaseTable.Name,
+            ];
 
     /// <summary>The names of the tables of the change feed: that of the feed, and that to which writers append if it is another.</summary>
     internal static string[] Changes(SqlDialect dialect) =>
@@ -63,6 +74,7 @@ public static class SqlTables
             SqlTable.ArtifactAlias => "al",
             SqlTable.ArtifactInput => "ai",
             SqlTable.ArtifactChange => "ch",
+            SqlTable.ArtifactMetadata => "am",
             SqlTable.TaskRun => "tr",
             SqlTable.FlowRun => "fr",
             SqlTable.Flow => "f",
