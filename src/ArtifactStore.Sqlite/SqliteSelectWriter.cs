@@ -59,7 +59,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Scanned(PathRows rows) =>
         (
-            Read(rows.Filters, rows.Path, rows.Root, link: null),
+            rows.Path.By?.Entry is null ? Read(rows.Filters, rows.Path, rows.Root, link: null) : Entries,
             SqlTranslation.AllOf([rows.Path.By is { } by ? Equality(by) : null, Within(rows)])
         );
 
@@ -129,8 +129,16 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
         : condition == path.By ? condition.Sought
         : condition.Fragment;
 
+    /// <summary>The entries of metadata, by the index that holds the artifacts of each in the order of their ids.</summary>
+    private SqlFragment Entries =>
+        SqlFragment.Of(
+            $"{SqlTable.ArtifactMetadata.From(dialect)} INDEXED BY {dialect.TablePrefix}{SqlTable.ArtifactMetadata.IndexOf("entry")}"
+        );
+
     private static SqlFragment Equality(SqlCondition condition) =>
-        SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");
+        condition.Entry is { } entry
+            ? SqlFragment.Of($"am.entry = {entry}")
+            : SqlFragment.Of($"{condition.Table.Alias()}.{condition.Column!} = {condition.Equal!}");
 
     private static SqlFragment Within(PathRows rows)
     {
@@ -177,13 +185,13 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     /// <summary>The tables of a path in its order, then those that are looked up for a row of the root.</summary>
     private SqlFragment Chain(PathRows rows)
     {
-        if (rows.Filters.Joins.Tables.IsEmpty)
-        {
-            return Read(rows.Filters, rows.Path, rows.Root, link: null);
-        }
-
         SqlTable[] order = [.. rows.Path.Lead, rows.Root, .. rows.LookedUp];
         var from = Read(rows.Filters, rows.Path, order[0], link: null);
+        if (rows.Path is { IsScan: true, By.Entry: not null })
+        {
+            from = SqlFragment.Of($"{Entries}{Join}{from} ON {rows.Root.Alias()}.id = am.artifact_id");
+        }
+
         for (var i = 1; i < order.Length; i++)
         {
             var (own, other) = rows.Filters.Joins.Link(order[i], order.AsSpan(0, i));

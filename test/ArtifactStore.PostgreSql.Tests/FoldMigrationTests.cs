@@ -27,7 +27,7 @@ public sealed class FoldMigrationTests
             ]
         );
         await database.ExecuteAsync(
-            "DROP TABLE artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending, artifact_store.artifact_lease"
+            "DROP VIEW artifact_store.artifact_metadata_source; DROP FUNCTION artifact_store.artifact_store_index_metadata CASCADE; DROP TABLE artifact_store.artifact_metadata, artifact_store.artifact_alias, artifact_store.artifact_input, artifact_store.artifact_change, artifact_store.artifact_change_pending, artifact_store.artifact_lease"
         );
         await database.ExecuteAsync(
             "ALTER TABLE artifact_store.flow_run DROP COLUMN trace_id, DROP COLUMN state_message; ALTER TABLE artifact_store.task_run DROP COLUMN state_message"

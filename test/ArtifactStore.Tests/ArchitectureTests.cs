@@ -29,6 +29,8 @@ public sealed class ArchitectureTests
             "has no metadata, which is the part that is parsed late",
         ["WireTypes.All: System.Collections.Frozen.FrozenDictionary`2[System.Type,ArtifactStore.WireType]"] =
             "a frozen table of converters, which have no state but the properties of their types, found when they are first asked for",
+        ["WireMetadataFilterConverter.Condition: ArtifactStore.WireRecordConverter`1[ArtifactStore.MetadataCondition]"] =
+            "a converter, which has no state but the properties of its type",
         ["SqlFragment.<True>k__BackingField: ArtifactStore.Sql.SqlFragment"] = "has no parts, so no value that could change",
         ["SqlStatementBuilder.Texts: System.Collections.Concurrent.ConcurrentDictionary`2[System.String,System.String]"] =
             "shares the strings of equal texts, so that a statement does not make its own; nothing depends on what is in it",

@@ -145,6 +145,9 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override SqlFragment IsAmong(string column, SqlFragment values) => SqlFragment.Of($"{column} = ANY(ARRAY({values}))");
 
     /// <inheritdoc/>
+    public override string IndexedPart(string text) => Heads([text])[0];
+
+    /// <inheritdoc/>
     public override bool IsIndexedWhole(SqlValue values) => values.Value is not IReadOnlyList<string> texts || AreWhole(texts);
 
     /// <inheritdoc/>

@@ -32,7 +32,9 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
         if (path.IsScan)
         {
-            return rows.Seen is null && !IsFenced(rows) ? Scanned(rows) : (Fenced(rows, joins), SqlTranslation.AllOf(LookedUp()));
+            return rows.Seen is null && !IsFenced(rows) && path.By?.Entry is null
+                ? Scanned(rows)
+                : (Fenced(rows, joins), SqlTranslation.AllOf(LookedUp()));
         }
 
         return path.Lead.IsEmpty
@@ -43,7 +45,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
         IEnumerable<SqlFragment?> LookedUp() =>
             rows
                 .Filters.OnRoot.Where(condition =>
-                    path.IsScan ? condition != path.By && !condition.IsRange : condition != path.By || condition.Seek != condition.Fragment
+                    path.IsScan ? condition != path.By && !condition.IsRange : condition != path.By || condition.Sought != condition.Seek
                 )
                 .Select(condition => condition.Fragment)
                 .Append(joins.LookUp(rows));
@@ -51,7 +53,7 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Scanned(PathRows rows) =>
-        (SqlFragment.Of($"{rows.Root.From(dialect)}"), Within(rows));
+        (SqlFragment.Of($"{(rows.Path.By?.Entry is null ? rows.Root : SqlTable.ArtifactMetadata).From(dialect)}"), Within(rows));
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Visited(SqlTranslation filters, AccessPath path) =>
@@ -111,7 +113,8 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
 
     private string Indexed(SqlCondition condition) => dialect.Indexed(NameOf(condition));
 
-    private static string NameOf(SqlCondition condition) => $"{condition.Table.Alias()}.{condition.Column}";
+    private static string NameOf(SqlCondition condition) =>
+        condition.Entry is null ? $"{condition.Table.Alias()}.{condition.Column}" : "am.entry";
 
     /// <summary>Determines whether a scan has conditions beyond the range of its index.</summary>
     private static bool IsFenced(PathRows rows) =>
@@ -133,9 +136,19 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
     private SqlFragment Fenced(PathRows rows, FencedJoins joins)
     {
         var (alias, (from, within)) = (rows.Root.Alias(), Scanned(rows));
-        var limit = Opaque(SqlFragment.Of($"{dialect.Limit(rows.Seen)}"));
+        var seen = Opaque(SqlFragment.Of($"{dialect.Limit(rows.Seen)}"));
+        var order = SqlFragment.Of($"FROM {from}{FencedJoins.Where([within])} ORDER BY {ScanOrder(rows)} LIMIT ");
+        if (rows.Path.By?.Entry is null)
+        {
+            return SqlFragment.Of(
+                $"(SELECT {joins.Columns(rows.Root)}, {rows.Sort.Columns[0]} AS place {order}{seen} OFFSET 0) AS {alias}"
+            );
+        }
+
+        // Where nothing else is asked of a row, each is one of the page.
+        var limit = rows.Seen is null && !IsFenced(rows) && rows.Wanted is { } wanted ? wanted : seen;
         return SqlFragment.Of(
-            $"(SELECT {joins.Columns(rows.Root)}, {rows.Sort.Columns[0]} AS place FROM {from}{FencedJoins.Where([within])} ORDER BY {ScanOrder(rows)} LIMIT {limit} OFFSET 0) AS {alias}"
+            $"(SELECT am.entry, am.artifact_id {order}{limit} OFFSET 0) AS am CROSS JOIN LATERAL (SELECT {joins.Columns(rows.Root)} FROM {rows.Root.From(dialect)} WHERE {alias}.id = am.artifact_id OFFSET 0) AS {alias}"
         );
     }
 
@@ -166,10 +179,10 @@ internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : Select
         }
 
         // The place behind a cursor is a pair with which the index begins that holds the rows of the value.
-        var equal = Opaque(by.Equal!);
+        var equal = Opaque(by.Equal ?? by.Entry!);
         var behind = rows.Range.After is { } after
             ? SqlFragment.Of(
-                $"({Indexed(by)}, {rows.Root.Alias()}.id) {(rows.Sort.Direction == "ASC" ? ">" : "<")} ({equal}, {Opaque(SqlFragment.Of($"{rows.Sort.Values(after)[^1]}"))})"
+                $"({Indexed(by)}, {rows.Sort.Columns[^1]}) {(rows.Sort.Direction == "ASC" ? ">" : "<")} ({equal}, {Opaque(SqlFragment.Of($"{rows.Sort.Values(after)[^1]}"))})"
             )
             : SqlFragment.True;
         return SqlTranslation.AllOf([dialect.IsFoundBy(NameOf(by), equal), behind]);

@@ -34,4 +34,44 @@ public sealed record ArtifactCollectionFilter : Filter
     /// The time of the last change: a new version, an update of the latest, or a delete that made another version the latest.
     /// </summary>
     public TimeCondition? Updated { get; init; }
+
+    /// <summary>The size of the latest artifact's body in UTF-8 bytes; null for one without a body.</summary>
+    public NumberCondition? DataSize { get; init; }
+
+    /// <summary>Conditions on entries of the latest artifact's metadata, by their names; empty for none.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public MetadataFilter Metadata
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Metadata));
+    } = new();
+
+    /// <summary>At least one of these filters passes it. An empty list matches nothing.</summary>
+    /// <remarks>
+    /// Groups may be nested. <see cref="ArtifactStoreLimits.FilterDepth"/> and <see cref="ArtifactStoreLimits.FilterCount"/> bound them.
+    /// </remarks>
+    /// <example>
+    /// <c>AnyOf = [new() { Type = "table" }, new() { Key = new() { StartsWith = "report-" } }]</c>: the tables, and the reports
+    /// </example>
+    public IEnumerable<ArtifactCollectionFilter>? AnyOf
+    {
+        get;
+        init => field = Group(value, nameof(AnyOf));
+    }
+
+    /// <summary>All of these filters pass it. An empty list has no effect. See <see cref="AnyOf"/> for the limits.</summary>
+    public IEnumerable<ArtifactCollectionFilter>? AllOf
+    {
+        get;
+        init => field = Group(value, nameof(AllOf));
+    }
+
+    /// <summary>None of these filters passes it. An empty list has no effect. See <see cref="AnyOf"/> for the limits.</summary>
+    public IEnumerable<ArtifactCollectionFilter>? NoneOf
+    {
+        get;
+        init => field = Group(value, nameof(NoneOf));
+    }
+
+    internal override void Freeze() => Metadata.Freeze();
 }

@@ -36,4 +36,49 @@ public sealed record ArtifactFilter : Filter
 
     /// <summary>The time of the last update.</summary>
     public TimeCondition? Updated { get; init; }
+
+    /// <summary>The size of the body in UTF-8 bytes (<see cref="Artifact.DataSize"/>); null for an artifact without a body.</summary>
+    /// <example><c>new ArtifactFilter { DataSize = new() { AtLeast = 1_000_000 } }</c></example>
+    public NumberCondition? DataSize { get; init; }
+
+    /// <summary>True for the latest version of a key; false for earlier versions, and for artifacts without a key.</summary>
+    public BooleanCondition? IsLatest { get; init; }
+
+    /// <summary>Conditions on entries of the metadata, by their names; empty for none.</summary>
+    /// <example><c>new ArtifactFilter { Metadata = { ["model"] = "resnet", ["epochs"] = ["10", "20"] } }</c></example>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public MetadataFilter Metadata
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Metadata));
+    } = new();
+
+    /// <summary>At least one of these filters passes it. An empty list matches nothing.</summary>
+    /// <remarks>
+    /// Groups may be nested. <see cref="ArtifactStoreLimits.FilterDepth"/> and <see cref="ArtifactStoreLimits.FilterCount"/> bound them.
+    /// </remarks>
+    /// <example>
+    /// <c>AnyOf = [new() { Type = "table" }, new() { Key = new() { StartsWith = "report-" } }]</c>: the tables, and all versions of reports
+    /// </example>
+    public IEnumerable<ArtifactFilter>? AnyOf
+    {
+        get;
+        init => field = Group(value, nameof(AnyOf));
+    }
+
+    /// <summary>All of these filters pass it. An empty list has no effect. See <see cref="AnyOf"/> for the limits.</summary>
+    public IEnumerable<ArtifactFilter>? AllOf
+    {
+        get;
+        init => field = Group(value, nameof(AllOf));
+    }
+
+    /// <summary>None of these filters passes it. An empty list has no effect. See <see cref="AnyOf"/> for the limits.</summary>
+    public IEnumerable<ArtifactFilter>? NoneOf
+    {
+        get;
+        init => field = Group(value, nameof(NoneOf));
+    }
+
+    internal override void Freeze() => Metadata.Freeze();
 }

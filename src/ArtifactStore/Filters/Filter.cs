@@ -19,4 +19,25 @@ public abstract record Filter
         get;
         init => field = EnumValue.Check(value, nameof(Operator));
     }
+
+    /// <summary>Makes what a filter holds read-only, before it becomes part of another or of a query.</summary>
+    private protected static ValueList<T>? Group<T>(IEnumerable<T>? filters, string property)
+        where T : Filter
+    {
+        var group = ValueList.Snapshot(filters);
+        foreach (var filter in group ?? [])
+        {
+            if (filter is null)
+            {
+                throw new ArgumentException($"{property} contains null. Leave the filter out.", property);
+            }
+
+            filter.Freeze();
+        }
+
+        return group;
+    }
+
+    /// <summary>Makes what can still be set read-only.</summary>
+    internal virtual void Freeze() { }
 }

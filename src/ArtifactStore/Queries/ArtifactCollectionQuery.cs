@@ -14,5 +14,13 @@ namespace ArtifactStore;
 public sealed record ArtifactCollectionQuery : ArtifactQueryBase
 {
     /// <summary>The filter on the key and its latest artifact.</summary>
-    public ArtifactCollectionFilter? Artifacts { get; init; }
+    public ArtifactCollectionFilter? Artifacts
+    {
+        get;
+        init
+        {
+            value?.Freeze();
+            field = value;
+        }
+    }
 }

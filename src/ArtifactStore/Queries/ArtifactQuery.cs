@@ -14,5 +14,13 @@ namespace ArtifactStore;
 public sealed record ArtifactQuery : ArtifactQueryBase
 {
     /// <summary>The filter on the artifact itself.</summary>
-    public ArtifactFilter? Artifacts { get; init; }
+    public ArtifactFilter? Artifacts
+    {
+        get;
+        init
+        {
+            value?.Freeze();
+            field = value;
+        }
+    }
 }

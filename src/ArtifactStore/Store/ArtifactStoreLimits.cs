@@ -64,6 +64,15 @@ public sealed record ArtifactStoreLimits
     /// <summary>The maximum number of values in a list of a filter, and of tags of a run; 1,000,000 by default.</summary>
     public int ListCount { get; init; } = Maximum.ListCount;
 
+    /// <summary>
+    /// The maximum depth of a filter with groups (<see cref="ArtifactFilter.AnyOf"/>): 1 without groups, one more for each group inside
+    /// another; 8 by default.
+    /// </summary>
+    public int FilterDepth { get; init; } = Maximum.FilterDepth;
+
+    /// <summary>The maximum number of filters in the groups of a filter, and of its conditions on metadata; 200 by default.</summary>
+    public int FilterCount { get; init; } = Maximum.FilterCount;
+
     /// <summary>The maximum number of artifacts or runs that one call may write atomically; 1,000,000 by default.</summary>
     public int BatchCount { get; init; } = Maximum.BatchCount;
 
@@ -83,6 +92,8 @@ public sealed record ArtifactStoreLimits
         public const int TextLength = 1_000_000;
         public const int PatternLength = 10_000;
         public const int ListCount = 1_000_000;
+        public const int FilterDepth = 8;
+        public const int FilterCount = 200;
         public const int BatchCount = 1_000_000;
     }
 
@@ -98,6 +109,8 @@ public sealed record ArtifactStoreLimits
         Check(nameof(TextLength), TextLength, Maximum.TextLength);
         Check(nameof(PatternLength), PatternLength, Maximum.PatternLength);
         Check(nameof(ListCount), ListCount, Maximum.ListCount);
+        Check(nameof(FilterDepth), FilterDepth, Maximum.FilterDepth);
+        Check(nameof(FilterCount), FilterCount, Maximum.FilterCount);
         Check(nameof(BatchCount), BatchCount, Maximum.BatchCount);
         Check(nameof(PageSize), PageSize, int.MaxValue);
         return failures;

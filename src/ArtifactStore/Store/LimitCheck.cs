@@ -29,11 +29,20 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
     }
 
     /// <summary>Checks the number of values in a list.</summary>
-    public void Count(int count, int limit, string limitName, string property)
+    public void Count(int count, int limit, string limitName, string property, string unit = "values")
     {
         if (count > limit)
         {
-            throw Refuse(property, $"has {Number(count)} values", limit, limitName);
+            throw Refuse(property, $"has {Number(count)} {unit}", limit, limitName);
+        }
+    }
+
+    /// <summary>Checks the depth of something nested.</summary>
+    public void Depth(int depth, int limit, string limitName, string property)
+    {
+        if (depth > limit)
+        {
+            throw Refuse(property, $"is nested {Number(depth)} deep", limit, limitName);
         }
     }
 

@@ -25,9 +25,14 @@ internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonCon
         var items = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                throw new JsonException($"The element {items.Count} is null. A list may not contain null.");
+            }
+
             items.Add(
-                reader.TokenType == JsonTokenType.Null
-                    ? throw new JsonException($"The element {items.Count} is null. A list may not contain null.")
+                converter is IWireRecord<T> record
+                    ? ReadRecord(ref reader, record, items.Count)
                     : converter.Read(ref reader, typeof(T), options)!
             );
         }
@@ -54,6 +59,18 @@ internal sealed class ValueListConverter<T>(JsonConverter<T>? element) : JsonCon
             ['[', ..] => value,
             _ => $"[{value}]",
         };
+
+    private static T ReadRecord(ref Utf8JsonReader reader, IWireRecord<T> record, int index)
+    {
+        try
+        {
+            return record.ReadRecord(ref reader);
+        }
+        catch (JsonException e)
+        {
+            throw WirePath.At(e, index);
+        }
+    }
 
     private JsonConverter<T> Element(JsonSerializerOptions options) =>
         element ?? (JsonConverter<T>)((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))).Converter;

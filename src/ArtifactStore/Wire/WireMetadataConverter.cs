@@ -53,7 +53,8 @@ internal sealed class WireMetadataConverter : JsonConverter<ArtifactMetadata>
         writer.WriteEndObject();
     }
 
-    private static string Text(ref Utf8JsonReader reader)
+    /// <summary>Reads the current text or name.</summary>
+    internal static string Text(ref Utf8JsonReader reader)
     {
         try
         {

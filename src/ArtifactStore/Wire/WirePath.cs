@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace ArtifactStore;
@@ -11,14 +12,11 @@ internal static class WirePath
     private static readonly SearchValues<char> Quoted = SearchValues.Create(" .'[]\"\\/\t\r\n\0");
 
     /// <summary>Prepends the name of the enclosing member to the path of an error.</summary>
-    public static JsonException At(JsonException error, string name) =>
-        new(
-            error.Message,
-            $"{Root}{Segment(name)}{error.Path?[Root.Length..]}",
-            error.LineNumber,
-            error.BytePositionInLine,
-            error.InnerException
-        );
+    public static JsonException At(JsonException error, string name) => Below(error, Segment(name));
+
+    /// <summary>Prepends the place in the enclosing list to the path of an error.</summary>
+    public static JsonException At(JsonException error, int index) =>
+        Below(error, string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
 
     /// <summary>Creates the exception that a caller of System.Text.Json gets.</summary>
     /// <param name="error">The error, with its path relative to the value.</param>
@@ -37,6 +35,15 @@ internal static class WirePath
         var end = exception.Message.IndexOf($" (Parameter '{exception.ParamName}')", StringComparison.Ordinal);
         return new(end < 0 ? exception.Message : exception.Message[..end], exception);
     }
+
+    private static JsonException Below(JsonException error, string segment) =>
+        new(
+            error.Message,
+            $"{Root}{segment}{error.Path?[Root.Length..]}",
+            error.LineNumber,
+            error.BytePositionInLine,
+            error.InnerException
+        );
 
     private static string Segment(string name) =>
         name.Length <= Text.ShownLength && !name.AsSpan().ContainsAny(Quoted) ? $".{name}" : $"[{Text.Show(name)}]";

@@ -66,6 +66,30 @@ internal sealed record Cell(string Name, ArtifactQueryBase Query, bool IsOwned =
             );
         }
 
+        foreach (var (stage, share) in new[] { ("production", "90 %"), ("candidate", "9 %"), ("trial", "0.9 %"), ("broken", "0.1 %") })
+        {
+            var entry = page with { Artifacts = new() { Metadata = { ["stage"] = stage } } };
+            yield return new($"metadata of {share}", entry);
+            yield return new($"metadata of {share}, CreatedDesc", entry with { Sort = ArtifactSort.CreatedDesc });
+            yield return new($"metadata of {share}, failed runs", entry with { FlowRuns = new() { State = StateType.Failed } });
+            yield return new(
+                $"metadata of {share}, the latest of the keys",
+                new ArtifactCollectionQuery
+                {
+                    Limit = 200,
+                    Artifacts = new() { Metadata = { ["stage"] = stage } },
+                }
+            );
+        }
+
+        yield return new("an entry of metadata, 33 %", page with { Artifacts = new() { Metadata = { ["by"] = new() { Exists = true } } } });
+        yield return new(
+            "keys or metadata of a group",
+            page with
+            {
+                Artifacts = new() { AnyOf = [new() { Type = "image" }, new() { Metadata = { ["stage"] = "broken" } }] },
+            }
+        );
         (string Name, ArtifactQuery Query)[] singles =
         [
             ("completed runs, 98 %", page with { FlowRuns = new() { State = StateType.Completed } }),

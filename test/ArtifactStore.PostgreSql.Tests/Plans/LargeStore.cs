@@ -10,6 +10,7 @@ internal static class LargeStore
         "artifact",
         "artifact_collection",
         "artifact_alias",
+        "artifact_metadata",
         "flow",
         "deployment",
         "flow_run",

@@ -19,7 +19,7 @@ SET maintenance_work_mem = '256MB';
 CREATE TEMPORARY TABLE made_again AS
     SELECT indexdef, indexrelid::regclass::text AS name
     FROM pg_indexes JOIN pg_index ON indexrelid = format('%I.%I', schemaname, indexname)::regclass
-    WHERE schemaname = '{schema}' AND tablename IN ('artifact', 'artifact_collection', 'flow_run', 'task_run') AND NOT indisprimary;
+    WHERE schemaname = '{schema}' AND tablename IN ('artifact', 'artifact_collection', 'artifact_metadata', 'flow_run', 'task_run') AND NOT indisprimary;
 DO $$ DECLARE made record; BEGIN FOR made IN SELECT * FROM made_again LOOP EXECUTE 'DROP INDEX ' || made.name; END LOOP; END $$;
 
 -- The first four flows have runs, the others none; every second of those has no deployment.
@@ -54,19 +54,22 @@ SELECT pg_temp.id(n), pg_temp.at(n * 10 - 9), pg_temp.at(n * 10), CASE WHEN pg_t
     pg_temp.at(n * 10 - 9), pg_temp.at(n * 10 - 9)
 FROM generate_series(1, {count} / 10) AS n;
 
--- One artifact of ten belongs to no key and no task run. Keys have five versions each.
+-- One artifact of ten belongs to no key and no task run. Keys have five versions each. Of the stages 90 % are production, 9 % candidate, 0.9 % trial and 0.1 % broken.
+ALTER TABLE {schema}.artifact DISABLE TRIGGER artifact_metadata_insert;
 INSERT INTO {schema}.artifact (id, created, updated, key, version, type, description, metadata, flow_run_id, task_run_id, flow_id, deployment_id, data_size, data)
 SELECT pg_temp.id(n), pg_temp.at(n), pg_temp.at(n), CASE WHEN n % 10 <> 0 THEN name || '-' || number END,
     CASE WHEN n % 10 <> 0 THEN row_number() OVER (PARTITION BY owner, number, n % 10 <> 0 ORDER BY n) END,
     CASE WHEN pg_temp.class(n, {count}, 1000) = 1 THEN 'image' WHEN n % 4 = 0 THEN 'table' WHEN n % 4 = 1 THEN 'markdown' WHEN n % 4 = 2 THEN 'link' ELSE 'result' END,
-    'A result of a run', CASE WHEN n % 3 = 0 THEN '{"by":"hand"}'::json END, pg_temp.id(run), CASE WHEN n % 10 <> 0 THEN pg_temp.id(run * 3 - n % 3) END, pg_temp.id(owner), pg_temp.id(owner),
+    'A result of a run', (CASE WHEN n % 3 = 0 THEN '{"by":"hand","stage":"' ELSE '{"stage":"' END || CASE WHEN stage < 1 THEN 'broken' WHEN stage < 10 THEN 'trial' WHEN stage < 100 THEN 'candidate' ELSE 'production' END || '"}')::json, pg_temp.id(run), CASE WHEN n % 10 <> 0 THEN pg_temp.id(run * 3 - n % 3) END, pg_temp.id(owner), pg_temp.id(owner),
     402, to_json(repeat(chr(97 + (n % 26)::integer), 400))
 FROM (
-    SELECT n, run, owner, CASE owner WHEN 1 THEN 'nightly' WHEN 2 THEN 'weekly' WHEN 3 THEN 'monthly' ELSE 'yearly' END AS name,
+    SELECT n, run, owner, pg_temp.class(n + 7, {count}, 1000) AS stage, CASE owner WHEN 1 THEN 'nightly' WHEN 2 THEN 'weekly' WHEN 3 THEN 'monthly' ELSE 'yearly' END AS name,
         (n * 7919::bigint) % greatest(1, ({count} * CASE owner WHEN 1 THEN 0.8895 WHEN 2 THEN 0.1 WHEN 3 THEN 0.01 ELSE 0.0005 END / 5)::bigint) AS number
     FROM (SELECT n::bigint AS n, (n::bigint + 29) / 30 AS run, pg_temp.owner((n::bigint + 29) / 30) AS owner FROM generate_series(1, {count}) AS n) AS numbered
 ) AS owned
 ORDER BY n;
+ALTER TABLE {schema}.artifact ENABLE TRIGGER artifact_metadata_insert;
+INSERT INTO {schema}.artifact_metadata (artifact_id, entry) SELECT artifact_id, entry FROM {schema}.artifact_metadata_source;
 INSERT INTO {schema}.artifact_collection (id, created, updated, key, latest_id, version, last_version, type, flow_run_id, task_run_id, flow_id, deployment_id)
 SELECT first.id, first.created, latest.created, latest.key, latest.id, latest.version, latest.version, latest.type, latest.flow_run_id, latest.task_run_id, latest.flow_id, latest.deployment_id
 FROM (SELECT DISTINCT ON (key) * FROM {schema}.artifact WHERE key IS NOT NULL ORDER BY key, version DESC) AS latest

@@ -101,8 +101,8 @@ internal sealed class ServerFolder : IDisposable
     public void Promote() => _installation.Run("pg_ctl", "promote", "-D", Data, "-w");
 
     /// <summary>
-    /// Kills the first process of the server; the others see that it is gone and end by themselves, and one that waits for a lightweight lock
-    /// of a process that has been killed, which sees nothing, is killed too. Returns when there is none any more.
+    /// Kills the first process of the server; the others see that it is gone and end by themselves. One that waits for a lightweight lock
+    /// of a killed process sees nothing, and is killed too. Returns when there is none any more.
     /// </summary>
     /// <param name="stopped">A process of the server that has been stopped, and sees nothing.</param>
     public void Kill(int? stopped = null)

@@ -57,6 +57,7 @@ public static class ModelEntries
                 new("ContainsKey", Show(text => $"{Metadata.ContainsKey(text!)}")),
             ],
             ["body of JSON"] = One(text => ArtifactData.Parse(text!).Json),
+            ["name of an entry of metadata in a filter"] = One(text => new MetadataFilter { [text!] = "x" }.Keys.Single()),
             ["pattern of a text"] = One(text => TextCondition.EscapeLike(text!)),
             ["body of text"] = One(text => ArtifactData.FromText(text!).Json),
             ["body of a number"] = One(text => ArtifactData.From(Double(text)).Json),
@@ -190,6 +191,7 @@ public static class ModelEntries
         return
         [
             new("KeyCondition", Show(text => KeyCondition.Create(Items(text)).Any!.ToString()!)),
+            new("MetadataCondition", Show(text => MetadataCondition.Create(Items(text)).Any!.ToString()!)),
             new("StateNameCondition", Show(text => StateNameCondition.Create(Items(text)).Any!.ToString()!)),
             new("TextCondition", Show(text => TextCondition.Create(Items(text)).Any!.ToString()!)),
         ];

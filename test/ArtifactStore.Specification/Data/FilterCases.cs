@@ -34,6 +34,28 @@ public static class FilterCases
             .. Of("artifacts", ConditionCases.Ids(SampleData.Id('4', 2), SampleData.Id('4', 4)), c => new ArtifactFilter { TaskRunId = c }),
             .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Created = c }),
             .. Of("artifacts", ConditionCases.Times(Early, Late), c => new ArtifactFilter { Updated = c }),
+            .. Of("artifacts", [.. ConditionCases.Numbers(), 4, new() { AtLeast = 4 }], c => new ArtifactFilter { DataSize = c }),
+            .. Of("artifacts", [new(), true, false], (BooleanCondition c) => new ArtifactFilter { IsLatest = c }),
+            .. Of("artifacts", Metadata(), c => new ArtifactFilter { Metadata = c }),
+            .. Of("artifacts", Metadata(), c => new ArtifactFilter
+            {
+                Operator = FilterOperator.Or,
+                Metadata = c,
+                Type = "table",
+            }),
+            .. Of("artifacts", Groups<ArtifactFilter>(new() { Type = "table" }, new() { Key = new() { Exists = false } }), c => c switch
+                {
+                    (var group, 0) => new ArtifactFilter { AnyOf = group },
+                    (var group, 1) => new ArtifactFilter { AllOf = group },
+                    (var group, 2) => new ArtifactFilter { NoneOf = group },
+                    var (group, _) => new ArtifactFilter
+                    {
+                        Operator = FilterOperator.Or,
+                        Version = 2,
+                        NoneOf = group,
+                        AllOf = [new() { AnyOf = group }, new() { NoneOf = [new() { AllOf = group }] }],
+                    },
+                }),
             .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter { Operator = c }),
             .. Of("artifacts", [FilterOperator.And, FilterOperator.Or], c => new ArtifactFilter
             {
@@ -49,6 +71,65 @@ public static class FilterCases
                 Key = new(),
             }),
         ];
+
+    /// <summary>Names and values, some of them longer than what indexes hold, and two names at once.</summary>
+    private static IEnumerable<MetadataFilter> Metadata()
+    {
+        string[] values = [.. SampleData.MetadataValues];
+        MetadataCondition[] conditions =
+        [
+            new(),
+            "resnet",
+            ["resnet", "resnet-50", "missing"],
+            [],
+            values[^3],
+            [.. values[^3..]],
+            new() { NotAny = ["resnet"] },
+            new() { NotAny = [] },
+            new() { NotAny = [values[^3], "resnet"] },
+            new() { StartsWith = "resnet" },
+            new() { StartsWith = values[^2] },
+            new() { StartsWith = "" },
+            new() { Exists = true },
+            new() { Exists = false },
+            new() { Any = ["resnet", ""], StartsWith = "res" },
+            new()
+            {
+                NotAny = ["resnet"],
+                Exists = false,
+                Operator = FilterOperator.Or,
+            },
+            new()
+            {
+                Any = ["resnet"],
+                StartsWith = values[^3],
+                Exists = false,
+                Operator = FilterOperator.Or,
+            },
+        ];
+        foreach (var condition in conditions)
+        {
+            yield return new() { ["model"] = condition };
+        }
+
+        foreach (var name in SampleData.MetadataNames)
+        {
+            yield return new() { [name] = new() { Exists = true } };
+            yield return new() { [name] = values };
+            yield return new()
+            {
+                [name] = new() { NotAny = ["x", "resnet"] },
+                ["model"] = new() { StartsWith = "resnet" },
+            };
+        }
+    }
+
+    /// <summary>Groups of none, of one, and of two filters, and of one that says nothing, each in every place.</summary>
+    private static IEnumerable<(T[] Group, int Place)> Groups<T>(T one, T other)
+        where T : Filter, new() =>
+        from @group in new T[][] { [], [one], [one, other], [other, new()] }
+        from place in Enumerable.Range(0, 4)
+        select (@group, place);
 
     /// <summary>Besides what a text has: operators of which different aliases of one row hold.</summary>
     private static IEnumerable<TextCondition> Aliases() =>
@@ -80,6 +161,16 @@ public static class FilterCases
             }),
             .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Created = c }),
             .. OfKeys(ConditionCases.Times(Early, Late), c => new ArtifactCollectionFilter { Updated = c }),
+            .. OfKeys([.. ConditionCases.Numbers(), 4, new() { AtLeast = 4 }], c => new ArtifactCollectionFilter { DataSize = c }),
+            .. OfKeys(Metadata(), c => new ArtifactCollectionFilter { Metadata = c }),
+            .. OfKeys(Groups<ArtifactCollectionFilter>(new() { Type = "table" }, new() { Metadata = { ["model"] = "resnet" } }), c =>
+                c switch
+                {
+                    (var group, 0) => new ArtifactCollectionFilter { AnyOf = group },
+                    (var group, 1) => new ArtifactCollectionFilter { AllOf = group },
+                    var (group, _) => new ArtifactCollectionFilter { NoneOf = group },
+                }
+            ),
             .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter { Operator = c }),
             .. OfKeys([FilterOperator.And, FilterOperator.Or], c => new ArtifactCollectionFilter
             {

@@ -18,69 +18,131 @@ public static class QueryGen
         0.4
     );
 
+    private static readonly Gen<string> MetadataName = Gen.OneOf([.. SampleData.MetadataNames]);
+    private static readonly Gen<string> MetadataValue = Gen.OneOf([.. SampleData.MetadataValues]);
+
     public static Gen<ArtifactQuery> Artifacts { get; } =
-        Gen.Select(
-            Gen.Null(
-                Filter<ArtifactFilter>(
-                    new(),
-                    (f, c) => f with { Operator = c },
-                    Set<ArtifactFilter, KeyCondition>(Keys(), (f, c) => f with { Key = c }),
-                    Set<ArtifactFilter, NumberCondition>(Numbers(), (f, c) => f with { Version = c }),
-                    Set<ArtifactFilter, TextCondition>(Texts(Gen.OneOf("table", "Table", "", "markdown", "größe-50%_x")), (f, c) =>
-                        f with
-                        {
-                            Type = c,
-                        }
-                    ),
-                    Set<ArtifactFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
-                    Set<ArtifactFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
-                    Set<ArtifactFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
-                    Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
-                    Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c })
-                ),
-                0.5
-            ),
-            Runs(),
-            (artifacts, runs) => runs with { Artifacts = artifacts }
-        );
+        Gen.Select(Gen.Null(ArtifactFilters(depth: 2), 0.4), Runs(), (artifacts, runs) => runs with { Artifacts = artifacts });
 
     public static Gen<ArtifactCollectionQuery> Collections { get; } =
-        Gen.Select(
-            Gen.Null(
-                Filter<ArtifactCollectionFilter>(
-                    new(),
-                    (f, c) => f with { Operator = c },
-                    Set<ArtifactCollectionFilter, KeyCondition>(Keys(), (f, c) => f with { Key = c }),
-                    Set<ArtifactCollectionFilter, TextCondition>(
-                        Texts(Gen.OneOf("table", "Table", "", "markdown", "größe-50%_x")),
-                        (f, c) => f with { Type = c }
-                    ),
-                    Set<ArtifactCollectionFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
-                    Set<ArtifactCollectionFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
-                    Set<ArtifactCollectionFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
-                    Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
-                    Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c })
-                ),
-                0.5
-            ),
-            Runs(),
-            (artifacts, runs) =>
-                new ArtifactCollectionQuery
-                {
-                    Artifacts = artifacts,
-                    FlowRuns = runs.FlowRuns,
-                    TaskRuns = runs.TaskRuns,
-                    Deployments = runs.Deployments,
-                    Flows = runs.Flows,
-                    WorkPools = runs.WorkPools,
-                    Sort = runs.Sort,
-                    Limit = runs.Limit,
-                    Offset = runs.Offset,
-                }
-        );
+        Gen.Select(Gen.Null(CollectionFilters(depth: 2), 0.4), Runs(), (artifacts, runs) => new ArtifactCollectionQuery
+            {
+                Artifacts = artifacts,
+                FlowRuns = runs.FlowRuns,
+                TaskRuns = runs.TaskRuns,
+                Deployments = runs.Deployments,
+                Flows = runs.Flows,
+                WorkPools = runs.WorkPools,
+                Sort = runs.Sort,
+                Limit = runs.Limit,
+                Offset = runs.Offset,
+            });
 
     /// <summary>Runs, artifacts and saves in a random order: a store with a random part of the sample data.</summary>
     public static Gen<(int[] Artifacts, bool RunsFirst)> Datasets { get; } = Gen.Select(Gen.Int[0, 59].Array[0, 60], Gen.Bool);
+
+    private static Gen<ArtifactFilter> ArtifactFilters(int depth) =>
+        Filter<ArtifactFilter>(
+            new(),
+            (f, c) => f with { Operator = c },
+            [
+                Set<ArtifactFilter, KeyCondition>(Keys(), (f, c) => f with { Key = c }),
+                Set<ArtifactFilter, NumberCondition>(Numbers(), (f, c) => f with { Version = c }),
+                Set<ArtifactFilter, TextCondition>(Texts(Gen.OneOf("table", "Table", "", "markdown", "größe-50%_x")), (f, c) =>
+                    f with
+                    {
+                        Type = c,
+                    }
+                ),
+                Set<ArtifactFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
+                Set<ArtifactFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
+                Set<ArtifactFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
+                Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
+                Set<ArtifactFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c }),
+                Set<ArtifactFilter, NumberCondition>(Numbers(), (f, c) => f with { DataSize = c }),
+                Set<ArtifactFilter, BooleanCondition>(Flags, (f, c) => f with { IsLatest = c }),
+                Set<ArtifactFilter, MetadataFilter>(Metadata(), (f, c) => f with { Metadata = c }),
+                Set<ArtifactFilter, MetadataFilter>(Metadata(), (f, c) => f with { Metadata = c }),
+                .. depth == 0
+                    ? []
+                    : new[]
+                    {
+                        Set<ArtifactFilter, ArtifactFilter[]>(ArtifactFilters(depth - 1).Array[0, 3], (f, c) => f with { AnyOf = c }),
+                        Set<ArtifactFilter, ArtifactFilter[]>(ArtifactFilters(depth - 1).Array[0, 2], (f, c) => f with { AllOf = c }),
+                        Set<ArtifactFilter, ArtifactFilter[]>(ArtifactFilters(depth - 1).Array[0, 2], (f, c) => f with { NoneOf = c }),
+                    },
+            ]
+        );
+
+    private static Gen<ArtifactCollectionFilter> CollectionFilters(int depth) =>
+        Filter<ArtifactCollectionFilter>(
+            new(),
+            (f, c) => f with { Operator = c },
+            [
+                Set<ArtifactCollectionFilter, KeyCondition>(Keys(), (f, c) => f with { Key = c }),
+                Set<ArtifactCollectionFilter, TextCondition>(Texts(Gen.OneOf("table", "Table", "", "markdown", "größe-50%_x")), (f, c) =>
+                    f with
+                    {
+                        Type = c,
+                    }
+                ),
+                Set<ArtifactCollectionFilter, TextCondition>(Texts(Alias), (f, c) => f with { Alias = c }),
+                Set<ArtifactCollectionFilter, IdCondition>(Ids('3', 14), (f, c) => f with { FlowRunId = c }),
+                Set<ArtifactCollectionFilter, IdCondition>(Ids('4', 12), (f, c) => f with { TaskRunId = c }),
+                Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Created = c }),
+                Set<ArtifactCollectionFilter, TimeCondition>(Times(), (f, c) => f with { Updated = c }),
+                Set<ArtifactCollectionFilter, NumberCondition>(Numbers(), (f, c) => f with { DataSize = c }),
+                Set<ArtifactCollectionFilter, MetadataFilter>(Metadata(), (f, c) => f with { Metadata = c }),
+                .. depth == 0
+                    ? []
+                    : new[]
+                    {
+                        Set<ArtifactCollectionFilter, ArtifactCollectionFilter[]>(CollectionFilters(depth - 1).Array[0, 3], (f, c) =>
+                            f with
+                            {
+                                AnyOf = c,
+                            }
+                        ),
+                        Set<ArtifactCollectionFilter, ArtifactCollectionFilter[]>(CollectionFilters(depth - 1).Array[0, 2], (f, c) =>
+                            f with
+                            {
+                                AllOf = c,
+                            }
+                        ),
+                        Set<ArtifactCollectionFilter, ArtifactCollectionFilter[]>(CollectionFilters(depth - 1).Array[0, 2], (f, c) =>
+                            f with
+                            {
+                                NoneOf = c,
+                            }
+                        ),
+                    },
+            ]
+        );
+
+    private static Gen<BooleanCondition> Flags => Flag.Select(value => new BooleanCondition { EqualTo = value });
+
+    private static Gen<MetadataFilter> Metadata() =>
+        Gen.Select(MetadataName, Entries(), MetadataName, Gen.Null(Entries(), 0.6), (name, entry, other, second) =>
+            new MetadataFilter { [name] = entry, [other] = name == other ? entry : second }
+        );
+
+    private static Gen<MetadataCondition> Entries() =>
+        Gen.Select(
+            Gen.Null(List(MetadataValue), 0.4),
+            Gen.Null(List(MetadataValue), 0.7),
+            Gen.Null(MetadataValue, 0.6),
+            Flag,
+            Operator,
+            (any, notAny, start, exists, @operator) =>
+                new MetadataCondition
+                {
+                    Any = any,
+                    NotAny = notAny,
+                    StartsWith = start,
+                    Exists = exists,
+                    Operator = @operator,
+                }
+        );
 
     private static Gen<ArtifactQuery> Runs() =>
         Gen.Select(

@@ -151,6 +151,7 @@ public static class SampleData
                         _ => "größe-50%_x",
                     },
                     Description = i % 2 == 0 ? null : $"number {i}",
+                    Metadata = Metadata(i),
                     Data = i % 5 == 0 ? null : ArtifactData.Parse($"[{i}]"),
                     FlowRunId = (i % 8) switch
                     {
@@ -243,6 +244,64 @@ public static class SampleData
                 _ => new() { Id = Id('7', 1) },
             },
         };
+
+    /// <summary>Names and values, with some that begin alike, and some that are longer than what indexes hold.</summary>
+    public static IReadOnlyList<string> MetadataNames { get; } =
+    ["model", "Model", "größe", "a", "a=", "", "🚀", Long("name", "1"), "missing"];
+
+    /// <inheritdoc cref="MetadataNames"/>
+    public static IReadOnlyList<string> MetadataValues { get; } =
+    [
+        "resnet",
+        "resnet-50",
+        "ResNet",
+        "",
+        "50%",
+        "=b",
+        "größe",
+        "it's",
+        "\\u0000",
+        "a\n\"b\"",
+        Long("resnet", "1"),
+        Long("resnet", "2"),
+        "missing",
+    ];
+
+    private static ArtifactMetadata? Metadata(int i) =>
+        (i % 9) switch
+        {
+            0 => null,
+            1 => [],
+            2 => new() { ["model"] = "resnet", ["größe"] = "50%" },
+            3 => new()
+            {
+                ["model"] = "resnet-50",
+                ["Model"] = "ResNet",
+                ["a"] = "=b",
+            },
+            4 => new()
+            {
+                ["model"] = Long("resnet", "1"),
+                ["a="] = "b",
+                ["a"] = "",
+            },
+            5 => new()
+            {
+                ["model"] = Long("resnet", "2"),
+                [Long("name", "1")] = "x",
+                ["🚀"] = "größe",
+            },
+            6 => new() { [Long("name", "1")] = Long("resnet", "1"), [""] = "it's" },
+            7 => new()
+            {
+                ["model"] = "resnet",
+                ["a"] = "\\u0000",
+                ["🚀"] = "a\n\"b\"",
+            },
+            _ => new() { ["model"] = "", [Long("name", "2")] = "x" },
+        };
+
+    private static string Long(string start, string end) => start + new string('ß', 250) + end;
 
     private static ValueList<string> Tags(int i) =>
         (i % 5) switch

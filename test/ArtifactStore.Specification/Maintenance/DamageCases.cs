@@ -10,6 +10,7 @@ public static class DamageCases
     private const string Collection = "artifact_collection";
     private const string Alias = "artifact_alias";
     private const string Input = "artifact_input";
+    private const string Metadata = "artifact_metadata";
 
     private static readonly Guid Run = Guid.Parse("30000000-0000-4000-8000-000000000001");
     private static readonly Guid Other = Guid.Parse("30000000-0000-4000-8000-000000000002");
@@ -124,6 +125,16 @@ public static class DamageCases
                     $"INSERT INTO {d.Table(Input)} (id, artifact_id, place, input_id) SELECT id, '{Other}', 0, id FROM {d.Table(Artifact)} WHERE id = '{Id("a", 1)}'",
                 ],
             (OrphanedInput, Input, null, "artifact_id", $"{Other}", "an artifact of the store")
+        ),
+        new(
+            "an entry of metadata is not in the index, and one is there that no artifact has",
+            d =>
+                [
+                    $"DELETE FROM {d.Table(Metadata)} WHERE artifact_id = '{Id("a", 1)}'",
+                    $"INSERT INTO {d.Table(Metadata)} (artifact_id, entry) SELECT id, '5:model=other' FROM {d.Table(Artifact)} WHERE id = '{Id("a", 2)}'",
+                ],
+            (WrongMetadataIndex, Artifact, "a", "metadata", Any, "each entry in the index"),
+            (WrongMetadataIndex, Metadata, null, "entry", "5:model=other", "an entry of the metadata of the artifact")
         ),
         new(
             "an alias names an artifact of another key, and one without a key",

@@ -30,6 +30,8 @@ public static class PlanShapes
         ArtifactQuery failed = newest with { FlowRuns = new() { State = StateType.Failed } };
         ArtifactQuery tables = newest with { Artifacts = new() { Type = "table" } };
         ArtifactQuery aliased = newest with { Artifacts = new() { Alias = "champion" } };
+        ArtifactQuery trials = newest with { Artifacts = new() { Metadata = { ["stage"] = "trial" } } };
+        var trialsByTime = trials with { Sort = ArtifactSort.CreatedDesc };
         ArtifactQuery week = newest with
         {
             Artifacts = new()
@@ -225,6 +227,41 @@ public static class PlanShapes
         );
         yield return new(PlanKind.Visited, "an alias", aliased, "seek artifact_alias");
         yield return new(PlanKind.Count, "an alias", aliased, "seek artifact_alias");
+
+        yield return new(PlanKind.Scan, "an entry of metadata", trials, "scan artifact_metadata");
+        yield return new(
+            PlanKind.Scan,
+            "an entry of metadata of failed runs, behind a cursor",
+            trials with
+            {
+                FlowRuns = failed.FlowRuns,
+                After = behind.After,
+            },
+            "scan artifact_metadata"
+        );
+        yield return new(PlanKind.Scan, "an entry of metadata, by time of creation", trialsByTime, "scan created");
+        yield return new(PlanKind.Seek, "an entry of metadata, by time of creation", trialsByTime, "seek artifact_metadata");
+        yield return new(
+            PlanKind.Seek,
+            "values of metadata that begin with a text",
+            newest with
+            {
+                Artifacts = new() { Metadata = { ["stage"] = new() { StartsWith = "brok" } } },
+            },
+            "seek artifact_metadata"
+        );
+        yield return new(PlanKind.Position, "of an entry of metadata", trials, "scan artifact_metadata");
+        yield return new(PlanKind.Visited, "an entry of metadata", trialsByTime, "seek artifact_metadata");
+        yield return new(PlanKind.Count, "an entry of metadata", trials, "seek artifact_metadata");
+        yield return new(
+            PlanKind.Seek,
+            "groups of conditions",
+            newest with
+            {
+                Artifacts = new() { AnyOf = [new() { Key = "nightly-1" }, new() { FlowRunId = Id, Type = "table" }] },
+            },
+            "seek any"
+        );
 
         yield return new(PlanKind.Position, "of all", newest, "scan id");
         yield return new(PlanKind.Position, "of a flow, behind a cursor", behind, "scan flow_id") { Parent = SqlTable.Flow };

@@ -49,6 +49,15 @@ public static class ReferenceConditions
         bool? Some(Func<string?, bool?> holds) => holds(null) is null ? null : names.Exists(name => holds(name) == true);
     }
 
+    public static bool Holds(MetadataCondition c, string? value) =>
+        Combine(
+            c.Operator,
+            IsIn(c.Any, value),
+            IsNotIn(c.NotAny, value),
+            StartsWith(c.StartsWith, value),
+            c.Exists is { } exists ? value is not null == exists : null
+        );
+
     public static bool Holds(KeyCondition c, string? value) =>
         Combine(
             c.Operator,

@@ -70,29 +70,46 @@ public static class ReferenceQuery
         f is null
         || ReferenceConditions.Combine(
             f.Operator,
-            f.Id is { } id ? ReferenceConditions.Holds(id, a.Id) : null,
-            f.Key is { } key ? ReferenceConditions.Holds(key, a.Key) : null,
-            f.Version is { } version ? ReferenceConditions.Holds(version, a.Version) : null,
-            f.Type is { } type ? ReferenceConditions.Holds(type, a.Type) : null,
-            f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.ArtifactId == a.Id)) : null,
-            f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, a.FlowRunId) : null,
-            f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, a.TaskRunId) : null,
-            f.Created is { } created ? ReferenceConditions.Holds(created, a.Created) : null,
-            f.Updated is { } updated ? ReferenceConditions.Holds(updated, a.Updated) : null
+            [
+                f.Id is { } id ? ReferenceConditions.Holds(id, a.Id) : null,
+                f.Key is { } key ? ReferenceConditions.Holds(key, a.Key) : null,
+                f.Version is { } version ? ReferenceConditions.Holds(version, a.Version) : null,
+                f.Type is { } type ? ReferenceConditions.Holds(type, a.Type) : null,
+                f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.ArtifactId == a.Id)) : null,
+                f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, a.FlowRunId) : null,
+                f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, a.TaskRunId) : null,
+                f.Created is { } created ? ReferenceConditions.Holds(created, a.Created) : null,
+                f.Updated is { } updated ? ReferenceConditions.Holds(updated, a.Updated) : null,
+                f.DataSize is { } size ? ReferenceConditions.Holds(size, (int?)a.DataSize) : null,
+                f.IsLatest is { } latest
+                    ? latest.EqualTo is not { } wanted || data.Collections.Any(c => c.LatestId == a.Id) == wanted
+                    : null,
+                .. f.Metadata.Select(entry => (bool?)ReferenceConditions.Holds(entry.Value, a.Metadata?.GetValueOrDefault(entry.Key))),
+                .. Groups(f.AnyOf, f.AllOf, f.NoneOf, inner => Holds(data, inner, a)),
+            ]
         );
+
+    /// <summary>Any of nothing is false; all and none of nothing say nothing.</summary>
+    private static IEnumerable<bool?> Groups<T>(IEnumerable<T>? any, IEnumerable<T>? all, IEnumerable<T>? none, Func<T, bool> holds) =>
+        [any?.Any(holds), all?.Any() == true ? all.All(holds) : null, none?.Any() == true ? !none.Any(holds) : null];
 
     private static bool Holds(ReferenceData data, ArtifactCollectionFilter? f, ArtifactCollection c) =>
         f is null
         || ReferenceConditions.Combine(
             f.Operator,
-            f.LatestId is { } id ? ReferenceConditions.Holds(id, c.LatestId) : null,
-            f.Key is { } key ? ReferenceConditions.Holds(key, c.Key) : null,
-            f.Type is { } type ? ReferenceConditions.Holds(type, c.Type) : null,
-            f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.Key == c.Key)) : null,
-            f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, c.FlowRunId) : null,
-            f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, c.TaskRunId) : null,
-            f.Created is { } created ? ReferenceConditions.Holds(created, c.Created) : null,
-            f.Updated is { } updated ? ReferenceConditions.Holds(updated, c.Updated) : null
+            [
+                f.LatestId is { } id ? ReferenceConditions.Holds(id, c.LatestId) : null,
+                f.Key is { } key ? ReferenceConditions.Holds(key, c.Key) : null,
+                f.Type is { } type ? ReferenceConditions.Holds(type, c.Type) : null,
+                f.Alias is { } alias ? ReferenceConditions.HoldsOfSome(alias, data.Aliases.Where(of => of.Key == c.Key)) : null,
+                f.FlowRunId is { } flowRun ? ReferenceConditions.Holds(flowRun, c.FlowRunId) : null,
+                f.TaskRunId is { } taskRun ? ReferenceConditions.Holds(taskRun, c.TaskRunId) : null,
+                f.Created is { } created ? ReferenceConditions.Holds(created, c.Created) : null,
+                f.Updated is { } updated ? ReferenceConditions.Holds(updated, c.Updated) : null,
+                f.DataSize is { } size ? ReferenceConditions.Holds(size, (int?)c.DataSize) : null,
+                .. f.Metadata.Select(entry => (bool?)ReferenceConditions.Holds(entry.Value, c.Metadata?.GetValueOrDefault(entry.Key))),
+                .. Groups(f.AnyOf, f.AllOf, f.NoneOf, inner => Holds(data, inner, c)),
+            ]
         );
 
     private static bool RunsHold(ReferenceData data, ArtifactQueryBase query, Guid? flowRunId, Guid? taskRunId)

@@ -30,7 +30,12 @@ public abstract class SchemaSpecification<TDatabase> : Specification<TDatabase>
         string[] computed = ["row_id", "key_order", "type_head", "name_order", "start_order"];
         await Store.InitializeAsync();
         await using var connection = await Database.ConnectAsync();
-        StoredTable[] tables = [.. StoredTables.Of(Database.Dialect), new(SqlTable.ArtifactChange.Name(), ChangeTable.Columns, [])];
+        StoredTable[] tables =
+        [
+            .. StoredTables.Of(Database.Dialect),
+            new(SqlTable.ArtifactChange.Name(), ChangeTable.Columns, []),
+            new(SqlTable.ArtifactMetadata.Name(), MetadataTable.Columns, []),
+        ];
         tables.Select(table => table.Name).Should().BeEquivalentTo(Enum.GetValues<SqlTable>().Select(table => table.Name()));
         foreach (var table in tables)
         {

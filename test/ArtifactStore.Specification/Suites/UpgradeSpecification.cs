@@ -27,10 +27,25 @@ public abstract partial class UpgradeSpecification<TDatabase> : Specification<TD
                 await FillAsync(store, $"key-{version}");
             }
 
-            // As it was before: later migrations only add tables, columns or indexes, or replace functions and indexes.
+            // As it was before: later migrations only add tables, triggers, columns or indexes, or replace functions and indexes.
             await Database.ExecuteAsync($"DELETE FROM {versions} WHERE version > {version}");
             var newer = below.Migrations.Where(migration => migration.Version > version).ToList();
-            foreach (var name in newer.SelectMany(migration => migration.Objects))
+            foreach (var trigger in newer.SelectMany(migration => AddedTrigger().Matches(migration.Script)))
+            {
+                var on = Database.Dialect.WritesSets ? $" ON {trigger.Groups[2]}" : "";
+                await Database.ExecuteAsync($"DROP TRIGGER {trigger.Groups[1]}{on}");
+            }
+
+            foreach (var view in newer.SelectMany(migration => AddedView().Matches(migration.Script)))
+            {
+                await Database.ExecuteAsync($"DROP VIEW {view.Groups[1]}");
+            }
+
+            foreach (
+                var name in newer
+                    .SelectMany(migration => migration.Objects)
+                    .Where(name => !name.EndsWith("_source", StringComparison.Ordinal))
+            )
             {
                 var kind = newer.Exists(migration => Regex.IsMatch(migration.Script, $@"INDEX \w*{name}\b")) ? "INDEX" : "TABLE";
                 await Database.ExecuteAsync($"DROP {kind} IF EXISTS {Database.Dialect.Table(name)}");
@@ -52,11 +67,21 @@ public abstract partial class UpgradeSpecification<TDatabase> : Specification<TD
             (await upgraded.VerifyAllAsync()).Should().BeEmpty();
             (await upgraded.Maintenance.CheckHealthAsync()).Status.Should().Be(ArtifactStoreHealthStatus.Healthy);
             (await upgraded.Artifacts.ReadLatestArtifactAsync($"key-{version}"))!.Version.Should().Be(2);
+            var described = await upgraded.Artifacts.ReadArtifactsAsync(
+                new() { Artifacts = new() { Metadata = { ["key"] = $"key-{version}" } } }
+            );
+            described.Should().ContainSingle().Which.Version.Should().Be(1);
         }
     }
 
     [GeneratedRegex(@"^ALTER TABLE (\S+) ADD COLUMN (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex AddedColumn();
+
+    [GeneratedRegex(@"^CREATE TRIGGER (\S+) AFTER .*? ON (\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex AddedTrigger();
+
+    [GeneratedRegex(@"^CREATE VIEW (\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex AddedView();
 
     private static async Task FillAsync(IArtifactStore store, string key)
     {
@@ -72,6 +97,7 @@ public abstract partial class UpgradeSpecification<TDatabase> : Specification<TD
             {
                 Key = key,
                 Data = ArtifactData.Parse("""{ "größe" : 1.0 }"""),
+                Metadata = new() { ["key"] = key, ["größe"] = "🚀" },
                 FlowRunId = run.Id,
             }
         );

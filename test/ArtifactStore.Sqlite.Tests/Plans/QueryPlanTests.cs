@@ -78,6 +78,7 @@ public sealed class QueryPlanTests
             : shape.Query is FlowQuery ? ["f", "flow"]
             : text.Contains("artifact_collection AS c", StringComparison.Ordinal) ? ["c", "artifact_collection"]
             : text.Contains("artifact AS a", StringComparison.Ordinal) ? ["a", "artifact"]
+            : text.Contains("artifact_metadata AS am", StringComparison.Ordinal) ? ["am", "artifact_metadata"]
             : ["al", "artifact_alias"];
         var root = finding.Where(IsOnRoot).ToArray();
 

@@ -186,6 +186,7 @@ public sealed class StatementTextTests
         node switch
         {
             JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Vary(member.Value, member.Key)))),
+            JsonArray filters when filters.Any(item => item is JsonObject) => new JsonArray([.. filters.Select(item => Vary(item))]),
             JsonArray items => new JsonArray([.. items.Select(item => Vary(item)), .. items.Select(item => item!.DeepClone())]),
             JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VaryText(value.GetValue<string>(), name)),
             JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.GetValue<int>() + 1),

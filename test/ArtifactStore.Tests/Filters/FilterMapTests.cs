@@ -79,6 +79,68 @@ public sealed class FilterMapTests
     }
 
     [Test]
+    public void What_else_a_filter_has_is_metadata_or_a_group()
+    {
+        foreach (var (map, filter) in Maps)
+        {
+            filter
+                .GetType()
+                .GetProperties()
+                .Except(Properties(filter))
+                .Select(property => property.Name)
+                .Should()
+                .BeEquivalentTo(
+                    map.Groups is null
+                        ? [nameof(Filter.Operator)]
+                        : (string[])[nameof(Filter.Operator), nameof(ArtifactFilter.Metadata), "AnyOf", "AllOf", "NoneOf"]
+                );
+            (map.Metadata is null).Should().Be(map.Groups is null);
+        }
+    }
+
+    [Test]
+    public void Groups_and_conditions_on_metadata_have_limits()
+    {
+        var limits = new QueryLimitValidator(
+            new()
+            {
+                FilterDepth = 3,
+                FilterCount = 3,
+                TextLength = 5,
+            }
+        );
+        Refused(new() { AnyOf = [new(), new() { NoneOf = [] }] }).Should().BeNull();
+        Refused(new() { AnyOf = [new() { NoneOf = [new()] }] }).Should().BeNull();
+        Refused(new() { AnyOf = [new() { NoneOf = [new() { AllOf = [new()] }] }] })
+            .Should()
+            .Be("Artifacts.AnyOf[0].NoneOf[0].AllOf[0] is nested 4 deep. The store takes 3 at most (ArtifactStoreLimits.FilterDepth).");
+        Refused(new() { AnyOf = [new(), new()], Metadata = { ["a"] = "x", ["b"] = "y" } })
+            .Should()
+            .Be("Artifacts has 4 filters and conditions on metadata. The store takes 3 at most (ArtifactStoreLimits.FilterCount).");
+        Refused(new() { NoneOf = [new(), new() { Metadata = { ["model"] = new() { StartsWith = "longer" } } }] })
+            .Should()
+            .Be(
+                "Artifacts.NoneOf[1].Metadata['model'].StartsWith has 6 characters. The store takes 5 at most (ArtifactStoreLimits.TextLength)."
+            );
+        Refused(new() { AllOf = [new() { Type = ["longer", "x"] }] })
+            .Should()
+            .Be("Artifacts.AllOf[0].Type.Any[0] has 6 characters. The store takes 5 at most (ArtifactStoreLimits.TextLength).");
+
+        string? Refused(ArtifactFilter filter)
+        {
+            try
+            {
+                limits.Check(new ArtifactQuery { Artifacts = filter });
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return e.Message.Replace(" (Parameter 'query')", "");
+            }
+        }
+    }
+
+    [Test]
     public void Only_fields_without_effect_translate_to_null()
     {
         // A condition with nothing set is true: it is translated, and the dialect says nothing to it.
@@ -134,7 +196,7 @@ public sealed class FilterMapTests
     }
 
     private static IEnumerable<PropertyInfo> Properties(Filter filter) =>
-        filter.GetType().GetProperties().Where(property => property.Name != nameof(Filter.Operator));
+        filter.GetType().GetProperties().Where(property => property.PropertyType.IsSubclassOf(typeof(Condition)));
 
     private static (Filter Filter, Condition Condition) With(Filter filter, PropertyInfo property)
     {

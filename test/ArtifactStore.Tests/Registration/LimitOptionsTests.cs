@@ -17,6 +17,8 @@ public sealed class LimitOptionsTests
             TextLength = 0,
             PatternLength = 0,
             ListCount = 0,
+            FilterDepth = 0,
+            FilterCount = -1,
             BatchCount = 0,
             PageSize = int.MinValue,
         };
@@ -35,9 +37,11 @@ public sealed class LimitOptionsTests
             DataSize = int.MaxValue,
             TextLength = int.MaxValue,
             ListCount = int.MaxValue,
+            FilterDepth = 9,
+            FilterCount = 201,
             BatchCount = int.MaxValue,
         };
-        Failures(more).Should().HaveCount(8).And.Contain("Limits.DataSize 2147483647 is not from 1 to 268,435,456.");
+        Failures(more).Should().HaveCount(10).And.Contain("Limits.DataSize 2147483647 is not from 1 to 268,435,456.");
         Failures(new()).Should().BeEmpty();
         Failures(
                 new()

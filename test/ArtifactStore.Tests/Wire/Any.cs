@@ -213,6 +213,21 @@ internal static class Any
                 Data.Select(value => (object?)new FieldUpdate<ArtifactData>(value)),
                 Gen.Const((object?)new FieldUpdate<ArtifactData>(null))
             )
+        : type == typeof(MetadataFilter)
+            ? Gen.Select(Text, Record(typeof(MetadataCondition)))
+                .Array[0, 3]
+                .Select(pairs =>
+                {
+                    var filter = new MetadataFilter();
+                    foreach (var (name, condition) in pairs)
+                    {
+                        filter[name] = (MetadataCondition)condition;
+                    }
+
+                    return (object?)filter;
+                })
+        : type == typeof(IEnumerable<ArtifactFilter>) ? Group<ArtifactFilter>()
+        : type == typeof(IEnumerable<ArtifactCollectionFilter>) ? Group<ArtifactCollectionFilter>()
         : type == typeof(MetadataUpdate)
             ? Gen.OneOf(Metadata.Select(value => (object?)new MetadataUpdate(value)), Gen.Const((object?)new MetadataUpdate(null)))
         : type == typeof(FieldUpdate<ArtifactMetadata>)
@@ -228,4 +243,16 @@ internal static class Any
         : type.IsEnum ? Gen.OneOf<object?>([.. Enum.GetValues(type).Cast<object?>()])
         : WireRecords.Model.Contains(type) ? Record(type).Select(value => (object?)value)
         : throw new NotSupportedException($"No generator for {type}: add one.");
+
+    /// <summary>Filters without groups of their own.</summary>
+    private static Gen<object?> Group<T>()
+        where T : Filter =>
+        Gen.Int[0, 3]
+            .Array[0, 3]
+            .Select(kinds =>
+                (object?)
+                    ValueList.From(
+                        kinds.Select(kind => WireRecords.Read<T>(kind == 0 ? "{}" : $$$"""{"type": {"any_": ["{{{kind}}}"]}}"""))
+                    )
+            );
 }

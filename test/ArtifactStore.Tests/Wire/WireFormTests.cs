@@ -12,7 +12,7 @@ public sealed class WireFormTests
     public void All_filters_conditions_and_queries_are_found() =>
         Records
             .Should()
-            .HaveCount(31)
+            .HaveCount(32)
             .And.Contain([typeof(ArtifactQuery), typeof(ArtifactCollectionQuery), typeof(WorkPoolFilter), typeof(StateNameCondition)]);
 
     [TestCaseSource(nameof(Records))]

@@ -14,8 +14,10 @@ public sealed class WireNamesTests
         [typeof(TaskRunQuery)] = "task_runs flow_runs sort after limit offset",
         [typeof(WorkPoolQuery)] = "work_pools sort after limit offset",
         [typeof(WorkQueueQuery)] = "work_queues sort after limit offset",
-        [typeof(ArtifactFilter)] = "operator id key version type alias flow_run_id task_run_id created updated",
-        [typeof(ArtifactCollectionFilter)] = "operator latest_id key type alias flow_run_id task_run_id created updated",
+        [typeof(ArtifactFilter)] =
+            "operator id key version type alias flow_run_id task_run_id created updated data_size is_latest metadata any_of all_of none_of",
+        [typeof(ArtifactCollectionFilter)] =
+            "operator latest_id key type alias flow_run_id task_run_id created updated data_size metadata any_of all_of none_of",
         [typeof(FlowRunFilter)] =
             "operator id name tags deployment_id work_queue_name state flow_version start_time end_time expected_start_time next_scheduled_start_time "
             + "parent_flow_run_id parent_task_run_id idempotency_key created_by",
@@ -33,6 +35,7 @@ public sealed class WireNamesTests
         [typeof(StateTypeCondition)] = "operator any_ not_any_",
         [typeof(StateNameCondition)] = "operator any_ not_any_",
         [typeof(NumberCondition)] = "operator any_ not_any_ is_null_ ge_ le_",
+        [typeof(MetadataCondition)] = "operator any_ not_any_ starts_with_ exists_",
         [typeof(BooleanCondition)] = "operator eq_",
         [typeof(ExistsCondition)] = "operator exists_",
         [typeof(IsNullCondition)] = "operator is_null_",

@@ -134,6 +134,28 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     public SqlFragment HasDeployment(IsNullCondition deployment) =>
         Exists($"SELECT 1 FROM {dialect.Table("deployment")} AS fd WHERE fd.flow_id = f.id", !deployment.IsNull);
 
+    /// <summary>Translates a condition that an artifact is the latest version of its key.</summary>
+    public SqlFragment IsLatest(BooleanCondition latest) =>
+        latest.EqualTo is { } value
+            ? SqlFragment.Of(
+                $"((SELECT COUNT(*) FROM {dialect.Table(SqlTable.ArtifactCollection.Name())} AS lc WHERE lc.latest_id = a.id) {(value ? ">" : "=")} 0)"
+            )
+            : SqlFragment.True;
+
+    /// <summary>The latest versions of all keys.</summary>
+    public ThroughRows LatestRows =>
+        new(SqlTable.ArtifactCollection, "lc.latest_id", SqlFragment.Of($"{dialect.Table(SqlTable.ArtifactCollection.Name())} AS lc"))
+        {
+            IsWhole = true,
+        };
+
+    /// <summary>Translates a condition on a number of the latest artifact of a key.</summary>
+    public SqlFragment? OfLatest(string column, NumberCondition number) =>
+        Translate($"(SELECT la.{column} FROM {dialect.Table(SqlTable.Artifact.Name())} AS la WHERE la.id = c.latest_id)", number);
+
+    /// <summary>Makes the translation of a condition on an entry of the metadata.</summary>
+    public MetadataEntry Entry(string name, MetadataCondition condition) => new(dialect, this, name, condition);
+
     /// <summary>
     /// Translates a condition on the aliases of a row, each operator of which tests all of them. They are found by the row, whatever the
     /// values: the alias is an expression, for which no index is chosen.
@@ -175,7 +197,7 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
         if (alias is { Operator: FilterOperator.And, Any: { } any })
         {
             // Another alias of the row may have the beginning.
-            return AliasesIn(List(ValueList.From(any)).Distinct());
+            return Listed(SqlTable.ArtifactAlias, "al.artifact_id, al.key", "al.alias", List(ValueList.From(any)).Distinct());
         }
 
         var part = alias with { NotAny = null, Like = null, IsNull = null };
@@ -187,15 +209,19 @@ internal sealed class ConditionTranslator(SqlDialect dialect)
     }
 
     /// <summary>
-    /// Returns the aliases of a list. On a remote database each is looked up by itself, as a range of one value: of a prepared list the
-    /// planner supposes that the values are common, and reads the table.
+    /// Returns the rows of a table whose column is in a list. On a remote database each value is looked up by itself, as a range of one: of
+    /// a prepared list the planner supposes that the values are common, and reads the table.
     /// </summary>
-    private SqlFragment AliasesIn(SqlValue list) =>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns that are needed.</param>
+    /// <param name="column">The column that is in the list.</param>
+    /// <param name="list">The list.</param>
+    public SqlFragment Listed(SqlTable table, string columns, string column, SqlValue list) =>
         dialect.WritesSets
             ? SqlFragment.Of(
-                $"{dialect.FromLists("list", [("value", list)])} CROSS JOIN LATERAL (SELECT al.artifact_id, al.key FROM {SqlTable.ArtifactAlias.From(dialect)} WHERE al.alias >= list.value AND al.alias <= list.value OFFSET 0) AS al"
+                $"{dialect.FromLists("list", [("value", list)])} CROSS JOIN LATERAL (SELECT {columns} FROM {table.From(dialect)} WHERE {column} >= list.value AND {column} <= list.value OFFSET 0) AS {table.Alias()}"
             )
-            : SqlFragment.Of($"{SqlTable.ArtifactAlias.From(dialect)} WHERE {dialect.IsIn("al.alias", list)}");
+            : SqlFragment.Of($"{table.From(dialect)} WHERE {dialect.IsIn(column, list)}");
 
     private static SqlFragment Exists(string select, bool? exists) =>
         exists is { } given ? SqlFragment.Of($"{(given ? "EXISTS" : "NOT EXISTS")} ({select})") : SqlFragment.True;

@@ -30,7 +30,27 @@ internal static class FieldsOf<T>
         )
         {
             Column = column,
-            Through = (translator, condition) => translator.AliasesOf((TextCondition)condition) is { } rows ? (reference, rows) : null,
+            Through = (translator, condition) =>
+                translator.AliasesOf((TextCondition)condition) is { } rows ? new(SqlTable.ArtifactAlias, reference, rows) : null,
+        };
+
+    /// <summary>A field that is true for the latest versions of keys.</summary>
+    public static FilterField Latest(string property, Func<T, BooleanCondition?> get, string column) =>
+        new(property, filter => get((T)filter), (translator, condition) => translator.IsLatest((BooleanCondition)condition))
+        {
+            Column = column,
+            Through = (translator, condition) => ((BooleanCondition)condition).EqualTo == true ? translator.LatestRows : null,
+        };
+
+    /// <summary>An entry of the metadata of an artifact.</summary>
+    /// <param name="name">The name of the entry.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="column">The column of the row that has the id of the artifact.</param>
+    public static FilterField Entry(string name, MetadataCondition condition, string column) =>
+        new($"Metadata[{Text.Show(name)}]", _ => condition, (translator, _) => translator.Entry(name, condition).OnRow(column))
+        {
+            Column = column,
+            Through = (translator, _) => translator.Entry(name, condition).Rows(),
         };
 
     /// <summary>A field that is accepted and has no effect, also under OR.</summary>

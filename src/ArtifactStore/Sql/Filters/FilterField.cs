@@ -28,11 +28,8 @@ internal sealed record FilterField(
     /// <summary>The index that begins with the column.</summary>
     public FieldIndex Index { get; init; }
 
-    /// <summary>
-    /// Gets the rows of another table by which an index leads to those of a condition, as FROM and WHERE, and their column that refers to
-    /// <see cref="Column"/>; null if none does.
-    /// </summary>
-    public Func<ConditionTranslator, Condition, (string Column, SqlFragment Rows)?>? Through { get; init; }
+    /// <summary>Gets the rows of another table by which an index leads to those of a condition; null if none does.</summary>
+    public Func<ConditionTranslator, Condition, ThroughRows?>? Through { get; init; }
 
     /// <summary>The property as seen from the query, as exceptions name it.</summary>
     public string Path { get; init; } = Property;

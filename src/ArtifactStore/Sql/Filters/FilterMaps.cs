@@ -45,8 +45,15 @@ internal static class FilterMaps
         Artifacts.Column(nameof(ArtifactFilter.Updated), filter => filter.Updated, "a.updated") with
         {
             Index = FieldIndex.Plain,
-        }
-    );
+        },
+        Artifacts.Column(nameof(ArtifactFilter.DataSize), filter => filter.DataSize, "a.data_size"),
+        Artifacts.Latest(nameof(ArtifactFilter.IsLatest), filter => filter.IsLatest, "a.id")
+    )
+    {
+        Metadata = filter => ((ArtifactFilter)filter).Metadata,
+        Entry = static (name, condition) => Artifacts.Entry(name, condition, "a.id"),
+        Groups = filter => filter is ArtifactFilter of ? new(of.AnyOf, of.AllOf, of.NoneOf) : default,
+    };
 
     private static readonly FilterMap OfCollections = new(
         SqlTable.ArtifactCollection,
@@ -80,8 +87,18 @@ internal static class FilterMaps
         Collections.Column(nameof(ArtifactCollectionFilter.Updated), filter => filter.Updated, "c.updated") with
         {
             Index = FieldIndex.Plain,
-        }
-    );
+        },
+        Collections.Other(
+            nameof(ArtifactCollectionFilter.DataSize),
+            filter => filter.DataSize,
+            (translator, size) => translator.OfLatest("data_size", size)
+        )
+    )
+    {
+        Metadata = filter => ((ArtifactCollectionFilter)filter).Metadata,
+        Entry = static (name, condition) => Collections.Entry(name, condition, "c.latest_id"),
+        Groups = filter => filter is ArtifactCollectionFilter of ? new(of.AnyOf, of.AllOf, of.NoneOf) : default,
+    };
 
     private static readonly FilterMap OfTaskRuns = new(
         SqlTable.TaskRun,

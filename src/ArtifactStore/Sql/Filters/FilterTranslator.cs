@@ -10,57 +10,129 @@ public sealed class FilterTranslator(SqlDialect dialect)
 {
     private readonly ConditionTranslator _conditions = new(dialect);
 
+    private static SqlFragment Nothing => SqlFragment.Of($"1 = 0");
+
     /// <summary>Translates the filters of a query.</summary>
     /// <param name="query">The query.</param>
     /// <returns>The joins and the conditions, which reading, counting and deleting share.</returns>
     public SqlTranslation Translate(StoreQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ImmutableArray<SqlCondition> conditions = [];
+        var conditions = ImmutableArray.CreateBuilder<SqlCondition>();
         var maps = FilterMaps.Of(query);
         foreach (var map in maps)
         {
-            if (map.Get(query) is not { } filter)
+            if (map.Get(query) is { } filter)
             {
-                continue;
-            }
-
-            // Of conditions that must all hold an index may lead by each.
-            if (filter.Operator == FilterOperator.And)
-            {
-                foreach (var field in map.Fields.AsSpan())
-                {
-                    conditions = OnField(map, field, field.Get(filter), query, isOnRoot: ReferenceEquals(map, maps[0])) is { } condition
-                        ? conditions.Add(condition)
-                        : conditions;
-                }
-            }
-            else if (Alternatives(map, filter) is { IsTrue: false } fragment)
-            {
-                conditions = conditions.Add(new(map.Table, fragment, IsServed(map, filter) ? fragment : null));
+                Add(conditions, map, filter, query, isOnRoot: ReferenceEquals(map, maps[0]));
             }
         }
 
-        return new(dialect, JoinSet.For(query, maps[0].Table, dialect), conditions);
+        return new(dialect, JoinSet.For(query, maps[0].Table, dialect), conditions.ToImmutable());
     }
 
-    private SqlFragment Alternatives(FilterMap map, Filter filter)
+    /// <summary>Adds the conditions of a filter. Of those that must all hold an index may lead by each.</summary>
+    private void Add(ImmutableArray<SqlCondition>.Builder conditions, FilterMap map, Filter filter, StoreQuery query, bool isOnRoot)
     {
-        var any = new SqlCombination(FilterOperator.Or);
+        if (filter.Operator == FilterOperator.Or)
+        {
+            AddWhole(Fragment(map, filter), IsServed(map, filter));
+            return;
+        }
+
+        foreach (var field in map.Fields.AsSpan())
+        {
+            AddField(field);
+        }
+
+        foreach (var entry in map.Entries(filter))
+        {
+            AddField(entry);
+        }
+
+        if (map.Groups?.Invoke(filter) is not { } groups)
+        {
+            return;
+        }
+
+        foreach (var all in groups.AllOf ?? [])
+        {
+            Add(conditions, map, all, query, isOnRoot);
+        }
+
+        AddWhole(AnyOf(map, groups.AnyOf), groups.AnyOf?.All(one => IsServed(map, one)) == true);
+        AddWhole(NoneOf(map, groups.NoneOf), isServed: false);
+
+        void AddField(FilterField field)
+        {
+            if (OnField(map, field, field.Get(filter), query, isOnRoot) is { } condition)
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        void AddWhole(SqlFragment? fragment, bool isServed)
+        {
+            if (fragment is { IsTrue: false })
+            {
+                conditions.Add(new(map.Table, fragment, isServed ? fragment : null));
+            }
+        }
+    }
+
+    /// <summary>The conditions of a filter as one.</summary>
+    private SqlFragment Fragment(FilterMap map, Filter filter)
+    {
+        var all = new SqlCombination(filter.Operator);
         foreach (var field in map.Fields.AsSpan())
         {
             if (field.Get(filter) is { } condition)
             {
-                any.Add(field.Translate(_conditions, condition));
+                all.Add(field.Translate(_conditions, condition));
             }
         }
 
-        return any.ToFragment();
+        foreach (var entry in map.Entries(filter))
+        {
+            all.Add(entry.Translate(_conditions, entry.Get(filter)!));
+        }
+
+        if (map.Groups?.Invoke(filter) is { } groups)
+        {
+            all.Add(AnyOf(map, groups.AnyOf));
+            all.Add(Combine(FilterOperator.And, map, groups.AllOf));
+            all.Add(NoneOf(map, groups.NoneOf));
+        }
+
+        return all.ToFragment();
     }
 
-    /// <summary>Determines whether indexes lead to the rows of alternatives: they have to serve each, and all of it.</summary>
-    private bool IsServed(FilterMap map, Filter filter) =>
-        map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
+    private SqlFragment? Combine(FilterOperator @operator, FilterMap map, IEnumerable<Filter>? group) =>
+        ValueList.Snapshot(group) is { Count: > 0 } filters
+            ? SqlFragment.Combine(@operator, [.. filters.Select(filter => Fragment(map, filter))])
+            : null;
+
+    private SqlFragment? AnyOf(FilterMap map, IEnumerable<Filter>? group) =>
+        group is null ? null : Combine(FilterOperator.Or, map, group) ?? Nothing;
+
+    /// <summary>A condition that is unknown for a row, as of a null value, does not pass it.</summary>
+    private SqlFragment? NoneOf(FilterMap map, IEnumerable<Filter>? group) =>
+        Combine(FilterOperator.Or, map, group) is not { } any ? null
+        : any.IsTrue ? Nothing
+        : SqlFragment.Of($"({any}) IS NOT TRUE");
+
+    /// <summary>
+    /// Determines whether indexes lead to the rows of a filter: of alternatives they have to serve each, and all of it.
+    /// </summary>
+    private bool IsServed(FilterMap map, Filter filter)
+    {
+        var hasGroups = map.Groups?.Invoke(filter) is { } groups && groups != default;
+        return filter.Operator == FilterOperator.And
+            ? map.Fields.Any(field => field.Get(filter) is { } condition && condition.Equals(Part(field, condition)))
+            : !hasGroups
+                && map.Metadata?.Invoke(filter) is null or { Count: 0 }
+                && map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
+    }
 
     /// <summary>
     /// The part of a condition that the indexes of its field serve. A field of several columns has none for the rows without a value.
@@ -86,7 +158,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         var part = membership is null ? Part(field, condition) : null;
         var through = field.Through?.Invoke(_conditions, condition);
         var seek =
-            through is var (reference, rows) ? dialect.IsAmong(field.Column!, SqlFragment.Of($"SELECT {reference} FROM {rows}"))
+            through is not null ? dialect.IsAmong(field.Column!, SqlFragment.Of($"SELECT {through.Column} FROM {through.Rows}"))
             : membership is not null ? (field.Index == FieldIndex.None ? null : fragment)
             : part is null ? null
             : part.Equals(condition) ? fragment
@@ -99,7 +171,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
         return new(map.Table, fragment, seek)
         {
             Field = field.Property,
-            Visited = through?.Rows,
+            Through = through,
             IsPresence = part is not null && Seekability.IsPresence(part),
             AtMost = field.Index == FieldIndex.Unique ? seek?.Membership?.Values.Count : null,
             Column = isOnRoot ? field.ColumnName : null,

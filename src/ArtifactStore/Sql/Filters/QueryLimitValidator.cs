@@ -32,6 +32,12 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
                 {
                     Check(field.Get(filter), field.Path);
                 }
+
+                if (map.Groups is not null)
+                {
+                    var count = 0;
+                    CheckParts(map, filter, map.Property, depth: 1, ref count);
+                }
             }
         }
 
@@ -68,6 +74,41 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
         }
     }
 
+    /// <summary>Checks the conditions on metadata and the groups of a filter.</summary>
+    private void CheckParts(FilterMap map, Filter filter, string path, int depth, ref int count)
+    {
+        foreach (var (name, condition) in map.Metadata!(filter))
+        {
+            In.Text(name, limits.TextLength, nameof(limits.TextLength), $"The name of an entry in {path}.Metadata");
+            Check(condition, $"{path}.Metadata[{Text.Show(name)}]");
+            In.Count(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
+        }
+
+        var groups = map.Groups!(filter);
+        foreach (
+            var (group, property) in new[]
+            {
+                (groups.AnyOf, nameof(groups.AnyOf)),
+                (groups.AllOf, nameof(groups.AllOf)),
+                (groups.NoneOf, nameof(groups.NoneOf)),
+            }
+        )
+        {
+            foreach (var (place, inner) in (group ?? []).Index())
+            {
+                var innerPath = string.Create(CultureInfo.InvariantCulture, $"{path}.{property}[{place}]");
+                In.Count(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
+                In.Depth(depth + 1, limits.FilterDepth, nameof(limits.FilterDepth), innerPath);
+                foreach (var field in map.Fields.AsSpan())
+                {
+                    Check(field.Get(inner), $"{innerPath}.{field.Property}");
+                }
+
+                CheckParts(map, inner, innerPath, depth + 1, ref count);
+            }
+        }
+    }
+
     private void Check(Condition? condition, string field)
     {
         switch (condition)
@@ -92,6 +133,12 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
                 Texts(key.NotAny, field, "NotAny");
                 Pattern(key.Like, field);
                 Beginning(key.StartsWith, field);
+                break;
+
+            case MetadataCondition entry:
+                Texts(entry.Any, field, "Any");
+                Texts(entry.NotAny, field, "NotAny");
+                Beginning(entry.StartsWith, field);
                 break;
 
             case NumberCondition number:

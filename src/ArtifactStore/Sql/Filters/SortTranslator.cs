@@ -57,7 +57,10 @@ public sealed class SortTranslator(SqlDialect dialect, SqlTable root, StoreQuery
 
     private string StartTimes => root == SqlTable.FlowRun ? "fr.start_time, fr.expected_start_time" : $"{root.Alias()}.start_time";
 
-    private string Id => $"{root.Alias()}.id";
+    /// <summary>The column of the id, where it is read from another table; null for the root's own.</summary>
+    internal string? IdColumn { get; init; }
+
+    private string Id => IdColumn ?? $"{root.Alias()}.id";
 
     /// <summary>The name of the column of a sort.</summary>
     internal static string ColumnOf(SortKey key) =>

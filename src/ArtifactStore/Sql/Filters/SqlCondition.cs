@@ -15,14 +15,20 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The property of the filter; null where the condition is all of a filter, or replaces one.</summary>
     internal string? Field { get; init; }
 
-    /// <summary>
-    /// The rows of another table that <see cref="Seek"/> visits to find those of the root, as FROM and WHERE; null if it visits the root
-    /// alone.
-    /// </summary>
-    internal SqlFragment? Visited { get; init; }
+    /// <summary>The rows of another table that <see cref="Seek"/> visits to find those of the root; null if it visits the root alone.</summary>
+    internal ThroughRows? Through { get; init; }
 
     /// <summary>The condition in the statement of a seek by it: of <see cref="Seek"/> an index leads to the rows.</summary>
-    public SqlFragment Sought => Visited is null ? Fragment : SqlTranslation.AllOf([Seek, Fragment]);
+    public SqlFragment Sought =>
+        Through is null ? Fragment
+        : Through.IsWhole ? Seek!
+        : SqlTranslation.AllOf([Seek, Fragment]);
+
+    /// <summary>
+    /// The entry of the metadata that a row must have: the index on entries holds the artifacts of one in the order of their ids. Null for
+    /// other conditions.
+    /// </summary>
+    public SqlFragment? Entry => Column == "id" ? Through?.Entry : null;
 
     /// <summary>True if the column is the denormalised id of a flow or a deployment.</summary>
     internal bool IsParent => Column is "flow_id" or "deployment_id";

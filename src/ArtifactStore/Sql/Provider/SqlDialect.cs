@@ -84,6 +84,11 @@ public abstract class SqlDialect
     /// <returns>The value.</returns>
     public abstract SqlValue Limit(long? limit);
 
+    /// <summary>Returns the part of a text that indexes contain.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, or its beginning.</returns>
+    public virtual string IndexedPart(string text) => text;
+
     /// <summary>Returns true if the indexes on a text contain the complete values of a list.</summary>
     /// <param name="values">A list.</param>
     /// <returns>False if they contain a prefix of one of them, so that an entry may match several values.</returns>

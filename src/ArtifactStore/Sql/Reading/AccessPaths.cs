@@ -21,7 +21,8 @@ internal static class AccessPaths
             return ForAll(filters);
         }
 
-        var equal = query.SortKey == SortKey.Id ? filters.OnRoot.Where(condition => condition.Equal is not null).ToList() : [];
+        var equal =
+            query.SortKey == SortKey.Id ? filters.OnRoot.Where(condition => (condition.Equal ?? condition.Entry) is not null).ToList() : [];
         if (equal.Exists(condition => condition.IsParent))
         {
             equal.RemoveAll(condition => !condition.IsParent);
@@ -85,10 +86,7 @@ internal static class AccessPaths
     }
 
     private static AccessPath By(SqlTranslation filters, SqlCondition condition, bool isScan) =>
-        new(
-            $"{(isScan ? "scan" : "seek")} {(condition.Visited is null ? condition.Column ?? condition.Field ?? "any" : SqlTable.ArtifactAlias.Name())}",
-            isScan
-        )
+        new($"{(isScan ? "scan" : "seek")} {condition.Through?.Table.Name() ?? condition.Column ?? condition.Field ?? "any"}", isScan)
         {
             Index = condition.Column is { } column && filters.Joins.Root.IsOfArtifacts() ? filters.Joins.Root.IndexOf(column) : null,
             By = condition,

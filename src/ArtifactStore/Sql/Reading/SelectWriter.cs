@@ -92,7 +92,7 @@ public abstract class SelectWriter(SqlDialect dialect)
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
         var limit = Opaque(SqlFragment.Of($"{SqlValue.Number(bound)}"));
-        var (from, where) = path is { Lead.IsEmpty: true, By.Visited: { } rows } ? (rows, SqlFragment.True) : Visited(filters, path);
+        var (from, where) = path is { Lead.IsEmpty: true, By.Through.Rows: { } rows } ? (rows, SqlFragment.True) : Visited(filters, path);
         var visited = Bounded(AppendWhere(new SqlStatementBuilder().Append($"{from}"), where).ToFragment());
 
         // Without an index all rows of the first table are visited. Their number alone costs a fraction of that.
@@ -224,7 +224,10 @@ public abstract class SelectWriter(SqlDialect dialect)
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(path);
-        var sort = new SortTranslator(dialect, filters.Joins.Root, query);
+        var sort = new SortTranslator(dialect, filters.Joins.Root, query)
+        {
+            IdColumn = path is { IsScan: true, By.Entry: not null } ? "am.artifact_id" : null,
+        };
         return new(filters, path, sort, (path.IsScan ? filters.Range : SortRange.All).Behind(query.Start)) { Seen = seen };
     }
 
