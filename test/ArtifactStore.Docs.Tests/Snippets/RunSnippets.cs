@@ -99,14 +99,14 @@ public sealed class RunSnippets
     public async Task Runs_are_read_page_by_page()
     {
         await using var store = await InMemory.OpenAsync();
-        await using (var run = await store.StartFlowRunAsync("nightly", tags: ["eu"]))
+        await using (var run = await store.StartFlowRunAsync("nightly"))
         {
             await using var task = await run.StartTaskRunAsync("extract");
         }
 
         {
             // <snippet>
-            var query = new TaskRunQuery { FlowRuns = new() { Tags = "eu" }, Sort = RunSort.NameAsc, Limit = 100 };
+            var query = new TaskRunQuery { Flows = new() { Name = "nightly" }, Sort = RunSort.NameAsc, Limit = 100 };
             var page = await store.Runs.TaskRuns.ReadPageAsync(query, includeTotal: true);
             while (page.Next is not null)
             {

@@ -34,15 +34,25 @@ public static class RunQueryGen
         );
 
     public static Gen<TaskRunQuery> TaskRuns { get; } =
-        Gen.Select(Gen.Null(QueryGen.TaskRuns(), 0.3), Gen.Null(QueryGen.FlowRuns(), 0.6), Page, (taskRuns, flowRuns, page) =>
-            new TaskRunQuery
-            {
-                TaskRuns = taskRuns,
-                FlowRuns = flowRuns,
-                Sort = page.Sort,
-                Limit = page.Limit,
-                Offset = page.Offset,
-            }
+        Gen.Select(
+            Gen.Null(QueryGen.TaskRuns(), 0.3),
+            Gen.Null(QueryGen.FlowRuns(), 0.6),
+            Gen.Null(QueryGen.Flows(), 0.8),
+            Gen.Null(QueryGen.Deployments(), 0.85),
+            Gen.Null(QueryGen.WorkPools(), 0.85),
+            Page,
+            (taskRuns, flowRuns, flows, deployments, pools, page) =>
+                new TaskRunQuery
+                {
+                    TaskRuns = taskRuns,
+                    FlowRuns = flowRuns,
+                    Flows = flows,
+                    Deployments = deployments,
+                    WorkPools = pools,
+                    Sort = page.Sort,
+                    Limit = page.Limit,
+                    Offset = page.Offset,
+                }
         );
 
     public static Gen<FlowQuery> Flows { get; } = Of(QueryGen.Flows(), (filter, sort) => new FlowQuery { Flows = filter, Sort = sort });

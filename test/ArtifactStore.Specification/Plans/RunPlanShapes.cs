@@ -96,6 +96,7 @@ public static class RunPlanShapes
             },
             "seek flow_run_id"
         );
+        yield return new(PlanKind.Seek, "task runs of a flow", tasks with { Flows = ofFlow.Flows }, "seek flow");
         yield return new(PlanKind.Count, "task runs of failed flow runs", ofFailed, "seek flow_run");
         yield return new(
             PlanKind.Seek,

@@ -9,21 +9,7 @@ public static class ReferenceRunQuery
         Page(
             data.FlowRuns.Values.Where(run =>
                 (query.FlowRuns is null || ReferenceRuns.Holds(data, query.FlowRuns, run))
-                && (query.Flows is null || (Row(data.Flows, run.FlowId) is { } flow && ReferenceRuns.Holds(data, query.Flows, flow)))
-                && (
-                    query.Deployments is null
-                    || (
-                        Row(data.Deployments, run.DeploymentId) is { } deployment
-                        && ReferenceRuns.Holds(data, query.Deployments, deployment)
-                    )
-                )
-                && (
-                    query.WorkPools is null
-                    || (
-                        Row(data.WorkPools, Row(data.WorkQueues, run.WorkQueueId)?.WorkPoolId) is { } pool
-                        && ReferenceRuns.Holds(query.WorkPools, pool)
-                    )
-                )
+                && ParentsHold(data, query.Flows, query.Deployments, query.WorkPools, run)
             ),
             query,
             run => (run.Id, run.Created!.Value, run.StartTime ?? run.ExpectedStartTime, run.Name),
@@ -33,12 +19,12 @@ public static class ReferenceRunQuery
     public static List<TaskRun> Find(ReferenceData data, TaskRunQuery query) =>
         Page(
             data.TaskRuns.Values.Where(run =>
-                (query.TaskRuns is null || ReferenceRuns.Holds(data, query.TaskRuns, run))
-                && (
-                    query.FlowRuns is null
-                    || (Row(data.FlowRuns, run.FlowRunId) is { } flow && ReferenceRuns.Holds(data, query.FlowRuns, flow))
-                )
-            ),
+            {
+                var flowRun = Row(data.FlowRuns, run.FlowRunId);
+                return (query.TaskRuns is null || ReferenceRuns.Holds(data, query.TaskRuns, run))
+                    && (query.FlowRuns is null || (flowRun is not null && ReferenceRuns.Holds(data, query.FlowRuns, flowRun)))
+                    && ParentsHold(data, query.Flows, query.Deployments, query.WorkPools, flowRun);
+            }),
             query,
             run => (run.Id, run.Created!.Value, run.StartTime, run.Name),
             RunCursor.After
@@ -82,6 +68,23 @@ public static class ReferenceRunQuery
             query,
             row => (row.Id, row.Created!.Value, null, row.Name),
             RunCursor.After
+        );
+
+    private static bool ParentsHold(
+        ReferenceData data,
+        FlowFilter? flows,
+        DeploymentFilter? deployments,
+        WorkPoolFilter? pools,
+        FlowRun? run
+    ) =>
+        (flows is null || (Row(data.Flows, run?.FlowId) is { } flow && ReferenceRuns.Holds(data, flows, flow)))
+        && (
+            deployments is null
+            || (Row(data.Deployments, run?.DeploymentId) is { } deployment && ReferenceRuns.Holds(data, deployments, deployment))
+        )
+        && (
+            pools is null
+            || (Row(data.WorkPools, Row(data.WorkQueues, run?.WorkQueueId)?.WorkPoolId) is { } pool && ReferenceRuns.Holds(pools, pool))
         );
 
     private static List<T> Page<T>(

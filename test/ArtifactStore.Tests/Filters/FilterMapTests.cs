@@ -36,7 +36,14 @@ public sealed class FilterMapTests
             Deployments = new(),
             WorkPools = new(),
         },
-        new TaskRunQuery { TaskRuns = new(), FlowRuns = new() },
+        new TaskRunQuery
+        {
+            TaskRuns = new(),
+            FlowRuns = new(),
+            Flows = new(),
+            Deployments = new(),
+            WorkPools = new(),
+        },
         new FlowQuery { Flows = new() },
         new DeploymentQuery { Deployments = new() },
         new WorkPoolQuery { WorkPools = new() },

@@ -11,7 +11,7 @@ public sealed class WireNamesTests
         [typeof(FlowQuery)] = "flows sort after limit offset",
         [typeof(DeploymentQuery)] = "deployments sort after limit offset",
         [typeof(FlowRunQuery)] = "flow_runs flows deployments work_pools sort after limit offset",
-        [typeof(TaskRunQuery)] = "task_runs flow_runs sort after limit offset",
+        [typeof(TaskRunQuery)] = "task_runs flow_runs flows deployments work_pools sort after limit offset",
         [typeof(WorkPoolQuery)] = "work_pools sort after limit offset",
         [typeof(WorkQueueQuery)] = "work_queues sort after limit offset",
         [typeof(ArtifactFilter)] =

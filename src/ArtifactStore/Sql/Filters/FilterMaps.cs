@@ -306,7 +306,7 @@ internal static class FilterMaps
     private static readonly ValueList<FilterMap> OfFlowQuery = [OfFlows];
     private static readonly ValueList<FilterMap> OfDeploymentQuery = [OfDeployments];
     private static readonly ValueList<FilterMap> OfFlowRunQuery = [OfFlowRuns, OfDeployments, OfFlows, OfWorkPools];
-    private static readonly ValueList<FilterMap> OfTaskRunQuery = [OfTaskRuns, OfFlowRuns];
+    private static readonly ValueList<FilterMap> OfTaskRunQuery = [OfTaskRuns, OfFlowRuns, OfDeployments, OfFlows, OfWorkPools];
     private static readonly ValueList<FilterMap> OfWorkPoolQuery = [OfWorkPools];
     private static readonly ValueList<FilterMap> OfWorkQueueQuery = [OfWorkQueues];
 
