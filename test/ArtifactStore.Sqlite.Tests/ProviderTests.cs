@@ -84,7 +84,7 @@ public class ProviderTests
     public void The_migrations_are_numbered_without_a_gap_and_name_what_they_make()
     {
         var migrations = SqliteMigrations.Load(new("p_"));
-        migrations.Select(migration => migration.Version).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        migrations.Select(migration => migration.Version).Should().Equal(Enumerable.Range(1, migrations.Count));
         migrations.Should().OnlyContain(migration => !migration.Script.Contains("{prefix}"));
         migrations[0].Objects.Should().Contain("artifact");
     }
