@@ -23,6 +23,9 @@ internal enum WorkerKind
     /// <summary>It writes nothing else, and imports <see cref="Importing.Items"/>.</summary>
     Import,
 
+    /// <summary>It writes nothing, and hears the change feed by <see cref="Observing"/>.</summary>
+    Observe,
+
     /// <summary>It says that updates and deletes are done before they are: a planted bug.</summary>
     Lie,
 }

@@ -38,6 +38,7 @@ internal sealed class WorkerProgram : IDisposable
             {
                 WorkerKind.Prune => program.PruneAsync(),
                 WorkerKind.Import => program.ImportAsync(),
+                WorkerKind.Observe => program.ObserveAsync(),
                 _ => program.WorkAsync(),
             }
         );
@@ -87,6 +88,16 @@ internal sealed class WorkerProgram : IDisposable
             Importing.Options,
             new Importing.Batches(_journal)
         );
+    }
+
+    private async Task ObserveAsync()
+    {
+        using var host = await Observing.StartAsync(_order, async _ =>
+        {
+            _journal.Done(_journal.Begin());
+            await Task.Delay(5);
+        });
+        await Task.Delay(Timeout.Infinite, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task WorkAsync()
