@@ -27,6 +27,30 @@ public sealed class FilterSnippets
         // </snippet>
         ;
 
+    private static object[] Metadata() =>
+    [
+        // <snippet>
+        new ArtifactFilter { Metadata = { ["model"] = "resnet" } },                                 // {"model": {"any_": ["resnet"]}}
+        new ArtifactFilter { Metadata = { ["model"] = ["resnet", "vgg"], ["gpu"] = new() { Exists = true } } },
+        new ArtifactCollectionFilter { Metadata = { ["model"] = new() { StartsWith = "res" } } },   // of the latest version of each key
+        // </snippet>
+    ];
+
+    private static ArtifactFilter Groups(DateTimeOffset monday) =>
+        // <snippet>
+        new ArtifactFilter
+        {
+            Created = new() { After = monday },
+            AnyOf =
+            [
+                new() { Type = "table", DataSize = new() { AtLeast = 1_000_000 } },
+                new() { Key = new() { StartsWith = "report-" }, IsLatest = true },
+            ],
+            NoneOf = [new() { Metadata = { ["stage"] = "trial" } }],
+        }
+        // </snippet>
+        ;
+
     private static ArtifactFilter Escaped =>
         // <snippet>
         new ArtifactFilter { Type = new() { Like = TextCondition.EscapeLike("100%") } }   // the pattern is 100\%
@@ -39,6 +63,21 @@ public sealed class FilterSnippets
     [Test]
     public void Each_spelling_makes_a_condition() =>
         Spellings(DateTimeOffset.UnixEpoch, [Guid.CreateVersion7()]).Should().OnlyHaveUniqueItems().And.NotContainNulls();
+
+    [Test]
+    public async Task Groups_and_conditions_on_metadata_are_understood()
+    {
+        await using var store = await InMemory.OpenAsync(artifacts: 0);
+        await store.Artifacts.CreateArtifactAsync(new() { Key = "report-a", Metadata = new() { ["stage"] = "trial" } });
+        var found = await store.Artifacts.CreateArtifactAsync(new() { Key = "report-b", Metadata = new() { ["model"] = "resnet" } });
+        (await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = Groups(DateTimeOffset.UnixEpoch) })).Should().Equal(found);
+        foreach (var filter in Metadata())
+        {
+            _ = filter is ArtifactFilter artifacts
+                ? await store.Artifacts.CountArtifactsAsync(new() { Artifacts = artifacts })
+                : await store.Artifacts.CountLatestArtifactsAsync(new() { Artifacts = (ArtifactCollectionFilter)filter });
+        }
+    }
 
     [Test]
     public async Task The_whole_query_runs()
