@@ -74,7 +74,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDialect dialect, IReadOnlyList<
                 $"FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = {schema} AND p.proname LIKE 'artifact\\_store\\_%' "
             )
             .Append(
-                $"UNION ALL SELECT 4::bigint, t.relname::text, g.tgname::text, pg_catalog.pg_get_triggerdef(g.oid), pg_catalog.quote_ident(n.nspname) "
+                $"UNION ALL SELECT 4::bigint, t.relname::text, g.tgname::text, pg_catalog.concat(pg_catalog.pg_get_triggerdef(g.oid), CASE WHEN g.tgenabled <> 'O' THEN ' (not enabled)' END), pg_catalog.quote_ident(n.nspname) "
             )
             .Append(
                 $"FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS t ON t.oid = g.tgrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace WHERE n.nspname = {schema} AND NOT g.tgisinternal "

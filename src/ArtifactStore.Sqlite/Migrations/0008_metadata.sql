@@ -6,10 +6,7 @@ CREATE TABLE {prefix}artifact_metadata (
     PRIMARY KEY (artifact_id, entry)
 ) STRICT, WITHOUT ROWID;
 
--- The artifacts that have an entry, in the order of their ids.
-CREATE INDEX {prefix}artifact_metadata_entry ON {prefix}artifact_metadata (entry, artifact_id);
-
--- A value that is no text stands as its JSON. What is not a JSON object, as another program may write it, has no entries.
+-- The entries that the table must have. A value that is no text stands as its JSON. What is not a JSON object, as another program may write it, has no entries.
 CREATE VIEW {prefix}artifact_metadata_source AS
 SELECT a.id AS artifact_id, length(e.key) || ':' || e.key || '=' || CASE e.type WHEN 'text' THEN e.value ELSE a.metadata -> e.fullkey END AS entry
 FROM {prefix}artifact AS a
@@ -19,14 +16,16 @@ WHERE a.metadata IS NOT NULL;
 CREATE TRIGGER {prefix}artifact_metadata_insert AFTER INSERT ON {prefix}artifact WHEN NEW.metadata IS NOT NULL
 BEGIN
     INSERT OR IGNORE INTO {prefix}artifact_metadata (artifact_id, entry)
-    SELECT s.artifact_id, s.entry FROM {prefix}artifact_metadata_source AS s WHERE s.artifact_id = NEW.id;
+    SELECT NEW.id, length(e.key) || ':' || e.key || '=' || CASE e.type WHEN 'text' THEN e.value ELSE NEW.metadata -> e.fullkey END
+    FROM json_each(CASE WHEN json_valid(NEW.metadata) AND json_type(NEW.metadata) = 'object' THEN NEW.metadata ELSE '{}' END) AS e;
 END;
 
 CREATE TRIGGER {prefix}artifact_metadata_update AFTER UPDATE OF metadata, id ON {prefix}artifact
 BEGIN
     DELETE FROM {prefix}artifact_metadata WHERE artifact_id = OLD.id;
     INSERT OR IGNORE INTO {prefix}artifact_metadata (artifact_id, entry)
-    SELECT s.artifact_id, s.entry FROM {prefix}artifact_metadata_source AS s WHERE s.artifact_id = NEW.id;
+    SELECT NEW.id, length(e.key) || ':' || e.key || '=' || CASE e.type WHEN 'text' THEN e.value ELSE NEW.metadata -> e.fullkey END
+    FROM json_each(CASE WHEN json_valid(NEW.metadata) AND json_type(NEW.metadata) = 'object' THEN NEW.metadata ELSE '{}' END) AS e;
 END;
 
 CREATE TRIGGER {prefix}artifact_metadata_delete AFTER DELETE ON {prefix}artifact WHEN OLD.metadata IS NOT NULL
@@ -36,3 +35,6 @@ END;
 
 INSERT OR IGNORE INTO {prefix}artifact_metadata (artifact_id, entry)
 SELECT s.artifact_id, s.entry FROM {prefix}artifact_metadata_source AS s;
+
+-- The artifacts that have an entry, in the order of their ids.
+CREATE INDEX {prefix}artifact_metadata_entry ON {prefix}artifact_metadata (entry, artifact_id);

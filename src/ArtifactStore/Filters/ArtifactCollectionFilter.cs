@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
@@ -7,6 +8,28 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCollectionFilter : Filter
 {
+    /// <summary>Creates a filter without conditions.</summary>
+    public ArtifactCollectionFilter() { }
+
+    /// <summary>Copies a filter, with conditions on metadata that are the copy's own.</summary>
+    private ArtifactCollectionFilter(ArtifactCollectionFilter original)
+        : base(original)
+    {
+        LatestId = original.LatestId;
+        Key = original.Key;
+        Type = original.Type;
+        Alias = original.Alias;
+        FlowRunId = original.FlowRunId;
+        TaskRunId = original.TaskRunId;
+        Created = original.Created;
+        Updated = original.Updated;
+        DataSize = original.DataSize;
+        Metadata = new(original.Metadata);
+        AnyOf = original.AnyOf;
+        AllOf = original.AllOf;
+        NoneOf = original.NoneOf;
+    }
+
     /// <summary>The id of the latest artifact.</summary>
     public IdCondition? LatestId { get; init; }
 
@@ -39,11 +62,11 @@ public sealed record ArtifactCollectionFilter : Filter
     public NumberCondition? DataSize { get; init; }
 
     /// <summary>Conditions on entries of the latest artifact's metadata, by their names; empty for none.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    [AllowNull]
     public MetadataFilter Metadata
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Metadata));
+        init => field = value ?? new();
     } = new();
 
     /// <summary>At least one of these filters passes it. An empty list matches nothing.</summary>

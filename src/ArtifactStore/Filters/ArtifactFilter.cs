@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace ArtifactStore;
@@ -7,6 +8,30 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactFilter : Filter
 {
+    /// <summary>Creates a filter without conditions.</summary>
+    public ArtifactFilter() { }
+
+    /// <summary>Copies a filter, with conditions on metadata that are the copy's own.</summary>
+    private ArtifactFilter(ArtifactFilter original)
+        : base(original)
+    {
+        Id = original.Id;
+        Key = original.Key;
+        Version = original.Version;
+        Type = original.Type;
+        Alias = original.Alias;
+        FlowRunId = original.FlowRunId;
+        TaskRunId = original.TaskRunId;
+        Created = original.Created;
+        Updated = original.Updated;
+        DataSize = original.DataSize;
+        IsLatest = original.IsLatest;
+        Metadata = new(original.Metadata);
+        AnyOf = original.AnyOf;
+        AllOf = original.AllOf;
+        NoneOf = original.NoneOf;
+    }
+
     /// <summary>The artifact's id.</summary>
     public IdCondition? Id { get; init; }
 
@@ -46,11 +71,11 @@ public sealed record ArtifactFilter : Filter
 
     /// <summary>Conditions on entries of the metadata, by their names; empty for none.</summary>
     /// <example><c>new ArtifactFilter { Metadata = { ["model"] = "resnet", ["epochs"] = ["10", "20"] } }</c></example>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    [AllowNull]
     public MetadataFilter Metadata
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Metadata));
+        init => field = value ?? new();
     } = new();
 
     /// <summary>At least one of these filters passes it. An empty list matches nothing.</summary>

@@ -8,7 +8,10 @@ namespace ArtifactStore;
 /// <summary>
 /// Conditions on the entries of an artifact's metadata, by their names. They combine by the operator of the filter that they belong to.
 /// </summary>
-/// <remarks>It is written as part of a filter, and cannot be changed once the filter belongs to a query.</remarks>
+/// <remarks>
+/// It is written as part of a filter, and cannot be changed once the filter belongs to a query or a group. A copy of the filter
+/// (<c>filter with { }</c>) has conditions of its own.
+/// </remarks>
 /// <example>
 /// <code>new ArtifactQuery { Artifacts = new() { Metadata = { ["model"] = "resnet", ["stage"] = new() { Exists = true } } } }</code>
 /// </example>
@@ -23,6 +26,10 @@ public sealed class MetadataFilter : IReadOnlyDictionary<string, MetadataConditi
     /// <summary>Creates a filter without conditions, which has no effect.</summary>
     public MetadataFilter() { }
 
+    /// <summary>Copies the conditions of another.</summary>
+    internal MetadataFilter(MetadataFilter other) =>
+        _conditions = other._conditions is null ? null : new(other._conditions, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public int Count => _conditions?.Count ?? 0;
 
@@ -35,7 +42,7 @@ public sealed class MetadataFilter : IReadOnlyDictionary<string, MetadataConditi
     /// <summary>The condition on the entry with a name. Set it while the filter is written.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="ArgumentException">The name contains a NUL character or an unpaired surrogate.</exception>
-    /// <exception cref="InvalidOperationException">The filter belongs to a query.</exception>
+    /// <exception cref="InvalidOperationException">The filter belongs to a query or a group.</exception>
     /// <exception cref="KeyNotFoundException">There is no condition on such an entry.</exception>
     [AllowNull]
     public MetadataCondition this[string key]
@@ -47,7 +54,7 @@ public sealed class MetadataFilter : IReadOnlyDictionary<string, MetadataConditi
             if (_isReadOnly)
             {
                 throw new InvalidOperationException(
-                    $"The condition on the metadata {Text.Show(key)} can't be set: the filter belongs to a query. Write a new filter."
+                    $"The condition on the metadata {Text.Show(key)} can't be set: the filter is part of a query or a group. Set it on a copy: filter with {{ }}."
                 );
             }
 

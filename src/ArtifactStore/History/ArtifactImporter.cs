@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ArtifactStore.Sql;
 
 /// <summary>Imports artifacts.</summary>
@@ -76,6 +78,10 @@ internal sealed class ArtifactImporter(SqlStoreContext context)
         return rows;
     }
 
+    /// <summary>Compares keys by the bytes of their UTF-8: in this order all writers lock them.</summary>
+    private static int CompareAsDatabase(string one, string other) =>
+        Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
+
     /// <summary>Locks the collection of each key, or creates it, and points it to the highest version.</summary>
     /// <returns>The latest artifact of each key.</returns>
     private async Task<Dictionary<string, Guid>> PointAsync(
@@ -92,7 +98,7 @@ internal sealed class ArtifactImporter(SqlStoreContext context)
             .. rows.Select(row => row.Artifact)
                 .Where(artifact => artifact.Key is not null)
                 .GroupBy(artifact => artifact.Key!, StringComparer.Ordinal)
-                .OrderBy(versions => versions.Key, StringComparer.Ordinal)
+                .OrderBy(versions => versions.Key, Comparer<string>.Create(CompareAsDatabase))
                 .Select(versions => Collection(versions.Min(artifact => artifact.Created), versions.MaxBy(artifact => artifact.Version)!)),
         ];
         foreach (var part in RowInsert.Split(keys))

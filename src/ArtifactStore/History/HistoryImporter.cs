@@ -1,9 +1,9 @@
 namespace ArtifactStore.Sql;
 
-/// <summary>One import: checks items, collects them into batches, and writes each batch in a transaction per group of tables.</summary>
+/// <summary>One import: checks items, collects them into batches, and writes each batch in a transaction.</summary>
 /// <remarks>
-/// Runs, artifacts, and collections with aliases are separate transactions, since each takes its locks in one pass, in the order that all
-/// writers follow. A batch of a single group, such as each of an export but a few, is one transaction.
+/// A batch has runs, or artifacts, or collections with aliases: so it takes its locks in one pass, in the order that all writers follow. It
+/// ends where another of these begins.
 /// </remarks>
 internal sealed class HistoryImporter(
     SqlDatabase database,
@@ -13,6 +13,14 @@ internal sealed class HistoryImporter(
     IProgress<HistoryImportProgress>? progress
 )
 {
+    /// <summary>The items that one transaction writes.</summary>
+    private enum Group
+    {
+        Runs,
+        Artifacts,
+        Keys,
+    }
+
     /// <summary>The number of attempts to write a batch whose rows another writer inserts at the same time.</summary>
     private const int MostAttempts = 3;
 
@@ -36,6 +44,13 @@ internal sealed class HistoryImporter(
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Check(item, parameter);
+            if (batch.Count > 0 && GroupOf(item) != GroupOf(batch[0]))
+            {
+                await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                batch.Clear();
+                size = 0;
+            }
+
             batch.Add(item);
             size += item.Size;
             if (batch.Count >= options.BatchItems || size >= options.BatchBytes)
@@ -56,29 +71,31 @@ internal sealed class HistoryImporter(
 
     private async Task WriteAsync(List<ImportItem> batch, CancellationToken cancellationToken)
     {
-        await WriteAsync(item => item is RunImport, _runs.ImportAsync).ConfigureAwait(false);
-        await WriteAsync(item => item is ArtifactImport, _artifacts.ImportAsync).ConfigureAwait(false);
-        await WriteAsync(item => item is CollectionImport or AliasImport, _keys.ImportAsync).ConfigureAwait(false);
-        progress?.Report(_total);
-
-        async Task WriteAsync(
-            Func<HistoryItem, bool> those,
-            Func<SqlSession, IReadOnlyList<ImportItem>, CancellationToken, Task<int>> import
-        )
-        {
-            ImportItem[] group = [.. batch.Where(item => those(item.Item))];
-            if (group.Length > 0)
+        ImportItem[] items = [.. batch];
+        var imported = await (
+            GroupOf(items[0]) switch
             {
-                var imported = await WriteGroupAsync(group, import, cancellationToken).ConfigureAwait(false);
-                _total = new()
-                {
-                    Read = _total.Read + group.Length,
-                    Imported = _total.Imported + imported,
-                    Skipped = _total.Skipped + group.Length - imported,
-                };
+                Group.Runs => WriteGroupAsync(items, _runs.ImportAsync, cancellationToken),
+                Group.Artifacts => WriteGroupAsync(items, _artifacts.ImportAsync, cancellationToken),
+                _ => WriteGroupAsync(items, _keys.ImportAsync, cancellationToken),
             }
-        }
+        ).ConfigureAwait(false);
+        _total = new()
+        {
+            Read = _total.Read + items.Length,
+            Imported = _total.Imported + imported,
+            Skipped = _total.Skipped + items.Length - imported,
+        };
+        progress?.Report(_total);
     }
+
+    private static Group GroupOf(ImportItem item) =>
+        item.Item switch
+        {
+            RunImport => Group.Runs,
+            ArtifactImport => Group.Artifacts,
+            _ => Group.Keys,
+        };
 
     private async Task<int> WriteGroupAsync(
         ImportItem[] group,

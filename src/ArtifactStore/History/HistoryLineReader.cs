@@ -40,7 +40,7 @@ internal sealed class HistoryLineReader(Stream source)
         if (_line == 0)
         {
             _line = 1;
-            CheckHeader([]);
+            throw Bad("The stream has nothing to read. If the export was just written to it, set its Position to 0.");
         }
 
         if (all is null)
@@ -51,7 +51,12 @@ internal sealed class HistoryLineReader(Stream source)
 
         if (all != items)
         {
-            throw Bad(string.Create(CultureInfo.InvariantCulture, $"{all} items were exported, but {items} were read. Lines were lost."));
+            throw Bad(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{all} items were exported, but {items} were read. Lines were lost or doubled."
+                )
+            );
         }
     }
 

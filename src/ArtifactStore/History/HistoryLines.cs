@@ -12,6 +12,8 @@ internal sealed class HistoryLines : IDisposable
     /// <summary>The size above which the buffer is not kept, as after a large body.</summary>
     private const int KeptSize = 1 << 20;
 
+    private const int SegmentLength = 1_000_000;
+
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -55,7 +57,16 @@ internal sealed class HistoryLines : IDisposable
         JsonSerializer.Serialize(_writer, item, HistoryFormat.TypeOf<T>());
         if (dataText is not null)
         {
-            _writer.WriteString(HistoryFormat.DataText, dataText);
+            // In segments: a single value may have no more than 166 million characters.
+            _writer.WritePropertyName(HistoryFormat.DataText);
+            for (var rest = dataText.AsSpan(); ; rest = rest[SegmentLength..])
+            {
+                _writer.WriteStringValueSegment(rest[..Math.Min(SegmentLength, rest.Length)], isFinalSegment: rest.Length <= SegmentLength);
+                if (rest.Length <= SegmentLength)
+                {
+                    break;
+                }
+            }
         }
 
         _writer.WriteEndObject();

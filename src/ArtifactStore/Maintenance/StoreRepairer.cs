@@ -411,7 +411,7 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
         return found;
     }
 
-    /// <summary>Writes the entries of artifacts anew: an update of the metadata does.</summary>
+    /// <summary>Writes the entries of artifacts anew.</summary>
     private async Task<IReadOnlyList<ArtifactStoreViolation>> RepairMetadataAsync(
         SqlSession session,
         IReadOnlyList<string> artifacts,
@@ -425,7 +425,9 @@ internal sealed class StoreRepairer(SqlDatabase database, SqlStoreContext contex
             var statement in new[]
             {
                 SqlFragment.Of($"DELETE FROM {_dialect.Table(SqlTable.ArtifactMetadata.Name())} WHERE {_dialect.IsIn("artifact_id", ids)}"),
-                SqlFragment.Of($"UPDATE {_artifact} SET metadata = metadata WHERE {_dialect.IsIn("id", ids)}"),
+                SqlFragment.Of(
+                    $"INSERT INTO {_dialect.Table(SqlTable.ArtifactMetadata.Name())} (artifact_id, entry) SELECT DISTINCT s.artifact_id, s.entry FROM {_dialect.Table("artifact_metadata_source")} AS s WHERE {_dialect.IsIn("s.artifact_id", ids)}"
+                ),
             }
         )
         {

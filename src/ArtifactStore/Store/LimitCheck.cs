@@ -29,11 +29,20 @@ internal readonly struct LimitCheck(string parameter, int index = -1)
     }
 
     /// <summary>Checks the number of values in a list.</summary>
-    public void Count(int count, int limit, string limitName, string property, string unit = "values")
+    public void Count(int count, int limit, string limitName, string property)
     {
         if (count > limit)
         {
-            throw Refuse(property, $"has {Number(count)} {unit}", limit, limitName);
+            throw Refuse(property, $"has {Number(count)} values", limit, limitName);
+        }
+    }
+
+    /// <summary>Checks the number of parts that is counted as they come.</summary>
+    public void Parts(int count, int limit, string limitName, string property, string unit)
+    {
+        if (count > limit)
+        {
+            throw Refuse(property, $"has more than {Number(limit)} {unit}", limit, limitName);
         }
     }
 

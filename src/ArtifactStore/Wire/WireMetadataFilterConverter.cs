@@ -40,7 +40,7 @@ internal sealed class WireMetadataFilterConverter : JsonConverter<MetadataFilter
             }
             catch (ArgumentException e)
             {
-                throw WirePath.Invalid(e);
+                throw WirePath.At(WirePath.Invalid(e), name);
             }
         }
 

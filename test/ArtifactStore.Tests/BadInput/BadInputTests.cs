@@ -23,8 +23,6 @@ public sealed class BadInputTests
     /// <summary>What no section tries, and why.</summary>
     private static readonly Dictionary<string, string> LeftOut = new()
     {
-        ["ArtifactFilter.Metadata"] = "Its entries are tried; the compiler warns of null, which is refused.",
-        ["ArtifactCollectionFilter.Metadata"] = "Its entries are tried, likewise.",
         ["MetadataFilter.ContainsKey"] = "A name that no filter has is in none.",
         ["MetadataFilter.TryGetValue"] = "A name that no filter has is in none.",
         ["Artifact.*"] = "What a store gives. Of a caller only ArtifactCursor.After takes it, and checks what it needs.",

@@ -106,6 +106,29 @@ public sealed class FilterMapTests
     }
 
     [Test]
+    public void A_copy_of_a_filter_is_equal_and_has_conditions_on_metadata_of_its_own()
+    {
+        foreach (var type in new[] { typeof(ArtifactFilter), typeof(ArtifactCollectionFilter) })
+        {
+            Wire.Any.Record(type)
+                .Sample(filter => Copy(filter).Should().Be(filter, "the copy constructor has a line for each property"), iter: 200);
+        }
+
+        var trial = new ArtifactFilter { Metadata = { ["stage"] = "trial" } };
+        _ = new ArtifactQuery { Artifacts = trial };
+        var copy = trial with { Type = "table" };
+        copy.Metadata["model"] = "resnet";
+        (trial.Metadata.Count, copy.Metadata.Count).Should().Be((1, 2));
+        trial.Invoking(filter => filter.Metadata["model"] = "resnet").Should().Throw<InvalidOperationException>();
+        new ArtifactFilter { Metadata = null }
+            .Should()
+            .Be(new ArtifactFilter());
+
+        static object Copy(object filter) =>
+            filter is ArtifactFilter artifacts ? artifacts with { } : (ArtifactCollectionFilter)filter with { };
+    }
+
+    [Test]
     public void Groups_and_conditions_on_metadata_have_limits()
     {
         var limits = new QueryLimitValidator(
@@ -123,7 +146,9 @@ public sealed class FilterMapTests
             .Be("Artifacts.AnyOf[0].NoneOf[0].AllOf[0] is nested 4 deep. The store takes 3 at most (ArtifactStoreLimits.FilterDepth).");
         Refused(new() { AnyOf = [new(), new()], Metadata = { ["a"] = "x", ["b"] = "y" } })
             .Should()
-            .Be("Artifacts has 4 filters and conditions on metadata. The store takes 3 at most (ArtifactStoreLimits.FilterCount).");
+            .Be(
+                "Artifacts has more than 3 filters and conditions on metadata. The store takes 3 at most (ArtifactStoreLimits.FilterCount)."
+            );
         Refused(new() { NoneOf = [new(), new() { Metadata = { ["model"] = new() { StartsWith = "longer" } } }] })
             .Should()
             .Be(

@@ -36,7 +36,7 @@ public sealed class FilterTranslator(SqlDialect dialect)
     {
         if (filter.Operator == FilterOperator.Or)
         {
-            AddWhole(Fragment(map, filter), IsServed(map, filter));
+            AddWhole(Fragment(map, filter), Seek(map, filter));
             return;
         }
 
@@ -60,8 +60,17 @@ public sealed class FilterTranslator(SqlDialect dialect)
             Add(conditions, map, all, query, isOnRoot);
         }
 
-        AddWhole(AnyOf(map, groups.AnyOf), groups.AnyOf?.All(one => IsServed(map, one)) == true);
-        AddWhole(NoneOf(map, groups.NoneOf), isServed: false);
+        // A group of one is that one.
+        if (groups.AnyOf?.Count() == 1)
+        {
+            Add(conditions, map, groups.AnyOf.Single(), query, isOnRoot);
+        }
+        else
+        {
+            AddWhole(AnyOf(map, groups.AnyOf), groups.AnyOf is { } any ? OneOf(any.Select(one => Seek(map, one))) : null);
+        }
+
+        AddWhole(NoneOf(map, groups.NoneOf), seek: null);
 
         void AddField(FilterField field)
         {
@@ -71,11 +80,11 @@ public sealed class FilterTranslator(SqlDialect dialect)
             }
         }
 
-        void AddWhole(SqlFragment? fragment, bool isServed)
+        void AddWhole(SqlFragment? fragment, SqlFragment? seek)
         {
             if (fragment is { IsTrue: false })
             {
-                conditions.Add(new(map.Table, fragment, isServed ? fragment : null));
+                conditions.Add(new(map.Table, fragment, seek) { IsSeekWhole = true });
             }
         }
     }
@@ -122,16 +131,55 @@ public sealed class FilterTranslator(SqlDialect dialect)
         : SqlFragment.Of($"({any}) IS NOT TRUE");
 
     /// <summary>
-    /// Determines whether indexes lead to the rows of a filter: of alternatives they have to serve each, and all of it.
+    /// The condition of a filter in a form for which indexes lead to its rows: to those of each alternative, and to those of one of the
+    /// conditions that all must hold. Null for none.
     /// </summary>
-    private bool IsServed(FilterMap map, Filter filter)
+    private SqlFragment? Seek(FilterMap map, Filter filter)
     {
-        var hasGroups = map.Groups?.Invoke(filter) is { } groups && groups != default;
-        return filter.Operator == FilterOperator.And
-            ? map.Fields.Any(field => field.Get(filter) is { } condition && condition.Equals(Part(field, condition)))
-            : !hasGroups
-                && map.Metadata?.Invoke(filter) is null or { Count: 0 }
-                && map.Fields.All(field => field.Get(filter) is not { } condition || condition.Equals(Part(field, condition)));
+        List<SqlFragment?> parts = [];
+        foreach (var field in map.Fields.AsSpan())
+        {
+            if (field.Get(filter) is { } condition)
+            {
+                parts.Add(Seek(field, condition));
+            }
+        }
+
+        parts.AddRange(map.Entries(filter).Select(entry => Seek(entry, entry.Get(filter)!)));
+        var groups = map.Groups?.Invoke(filter) ?? default;
+        if (groups.AnyOf is { } any)
+        {
+            parts.Add(OneOf(any.Select(one => Seek(map, one))));
+        }
+
+        if (filter.Operator == FilterOperator.Or)
+        {
+            return (groups.AllOf ?? groups.NoneOf) is null ? OneOf(parts) : null;
+        }
+
+        // Of conditions on columns the database sees by itself which has an index.
+        return map.Fields.Any(field => field.Through is null && field.Get(filter) is { } served && served.Equals(Part(field, served)))
+                ? Fragment(map, filter)
+            : parts.Find(part => part is not null) is { } first ? SqlTranslation.AllOf([first, Fragment(map, filter)])
+            : null;
+    }
+
+    private SqlFragment? Seek(FilterField field, Condition condition) =>
+        field.Through is { } through
+            ? through(_conditions, condition) is { IsWhole: true } rows
+                ? dialect.IsAmong(field.Column!, SqlFragment.Of($"SELECT {rows.Column} FROM {rows.Rows}"))
+                : null
+            : condition.Equals(Part(field, condition))
+                ? field.Translate(_conditions, condition)
+                : null;
+
+    /// <summary>Alternatives, of which indexes have to serve each. Of none nothing passes.</summary>
+    private static SqlFragment? OneOf(IEnumerable<SqlFragment?> alternatives)
+    {
+        var all = alternatives.ToList();
+        return all.Count == 0 ? Nothing
+            : all.Contains(null) ? null
+            : SqlFragment.Combine(FilterOperator.Or, [.. all]);
     }
 
     /// <summary>

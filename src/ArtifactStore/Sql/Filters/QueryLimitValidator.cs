@@ -81,7 +81,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
         {
             In.Text(name, limits.TextLength, nameof(limits.TextLength), $"The name of an entry in {path}.Metadata");
             Check(condition, $"{path}.Metadata[{Text.Show(name)}]");
-            In.Count(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
+            In.Parts(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
         }
 
         var groups = map.Groups!(filter);
@@ -97,7 +97,7 @@ internal readonly struct QueryLimitValidator(ArtifactStoreLimits limits)
             foreach (var (place, inner) in (group ?? []).Index())
             {
                 var innerPath = string.Create(CultureInfo.InvariantCulture, $"{path}.{property}[{place}]");
-                In.Count(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
+                In.Parts(++count, limits.FilterCount, nameof(limits.FilterCount), path, "filters and conditions on metadata");
                 In.Depth(depth + 1, limits.FilterDepth, nameof(limits.FilterDepth), innerPath);
                 foreach (var field in map.Fields.AsSpan())
                 {

@@ -18,10 +18,13 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The rows of another table that <see cref="Seek"/> visits to find those of the root; null if it visits the root alone.</summary>
     internal ThroughRows? Through { get; init; }
 
+    /// <summary>True if <see cref="Seek"/> is the whole condition, in another form.</summary>
+    internal bool IsSeekWhole { get; init; }
+
     /// <summary>The condition in the statement of a seek by it: of <see cref="Seek"/> an index leads to the rows.</summary>
     public SqlFragment Sought =>
-        Through is null ? Fragment
-        : Through.IsWhole ? Seek!
+        IsSeekWhole || Through?.IsWhole == true ? Seek ?? Fragment
+        : Through is null ? Fragment
         : SqlTranslation.AllOf([Seek, Fragment]);
 
     /// <summary>
