@@ -10,6 +10,9 @@ internal sealed class MetadataEntry
 {
     private const string Column = "am.entry";
 
+    /// <summary>An expression, for which no index is chosen: the entries of a row are found by the row, whatever the values.</summary>
+    private const string OnRowColumn = "(am.entry || '')";
+
     private readonly SqlDialect _dialect;
     private readonly ConditionTranslator _conditions;
     private readonly string _name;
@@ -72,7 +75,7 @@ internal sealed class MetadataEntry
                     SqlValue.Texts([.. any.Select(_dialect.IndexedPart)]).Distinct()
                 )
                 : SqlFragment.Of(
-                    $"{SqlTable.ArtifactMetadata.From(_dialect)} WHERE {StartsWith(isAnd && _entry.StartsWith is { } start ? start : _prefix)}"
+                    $"{SqlTable.ArtifactMetadata.From(_dialect)} WHERE {StartsWith(Column, isAnd && _entry.StartsWith is { } start ? start : _prefix)}"
                 );
         return new(SqlTable.ArtifactMetadata, "am.artifact_id", rows)
         {
@@ -99,13 +102,13 @@ internal sealed class MetadataEntry
             return Exactly(id, column => _conditions.Translate(column, OfValue())!);
         }
 
-        var value = _conditions.Translate(Column, _entry)!;
+        var value = _conditions.Translate(OnRowColumn, _entry)!;
         var isNamed = _condition.Operator == FilterOperator.And && (_entry.Any is not null || _entry.StartsWith is not null);
-        return Has(id, isNamed ? value : SqlTranslation.AllOf([StartsWith(_prefix), value]));
+        return Has(id, isNamed ? value : SqlTranslation.AllOf([StartsWith(OnRowColumn, _prefix), value]));
     }
 
     private SqlFragment Exists(string id) =>
-        _isWhole ? Has(id, StartsWith(_prefix)) : Exactly(id, static column => SqlFragment.Of($"{column} IS NOT NULL"));
+        _isWhole ? Has(id, StartsWith(OnRowColumn, _prefix)) : Exactly(id, static column => SqlFragment.Of($"{column} IS NOT NULL"));
 
     /// <summary>
     /// Tests the metadata itself, where the entries are cut. An entry with the same beginning comes first: it is there only if the database
@@ -119,7 +122,7 @@ internal sealed class MetadataEntry
             )
             .ToFragment();
         return SqlFragment.Of(
-            $"CASE WHEN {Has(id, StartsWith(_prefix))} THEN (SELECT {condition("x.value")} FROM (SELECT {column} AS value) AS x) ELSE FALSE END"
+            $"CASE WHEN {Has(id, StartsWith(OnRowColumn, _prefix))} THEN (SELECT {condition("x.value")} FROM (SELECT {column} AS value) AS x) ELSE FALSE END"
         );
     }
 
@@ -127,12 +130,12 @@ internal sealed class MetadataEntry
     private SqlFragment Has(string id, SqlFragment entry) =>
         SqlFragment.Of($"((SELECT COUNT(*) FROM {SqlTable.ArtifactMetadata.From(_dialect)} WHERE am.artifact_id = {id} AND {entry}) > 0)");
 
-    private SqlFragment StartsWith(string start)
+    private SqlFragment StartsWith(string column, string start)
     {
         var indexed = _dialect.IndexedPart(start);
         return indexed.Length == start.Length
-            ? _dialect.StartsWith(Column, start)
-            : SqlFragment.Of($"({Column} >= {SqlValue.Text(indexed)} AND {Column} <= {SqlValue.Text(indexed)})");
+            ? _dialect.StartsWith(column, start)
+            : SqlFragment.Of($"({column} >= {SqlValue.Text(indexed)} AND {column} <= {SqlValue.Text(indexed)})");
     }
 
     private TextCondition OfValue() =>
