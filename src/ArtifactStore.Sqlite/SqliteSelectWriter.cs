@@ -13,7 +13,7 @@ internal sealed class SqliteSelectWriter(SqliteDialect dialect) : SelectWriter(d
     private SqlFragment CountOfAll => field ??= SqlFragment.Of($"COUNT(*)");
 
     /// <inheritdoc/>
-    public override int RowsForScanned(AccessPath seek) => Math.Max(1, 6 * seek.Lead.Length);
+    public override int RowsForScanned(AccessPath seek) => Math.Max(seek.By?.IsThrough == true ? 2 : 1, 6 * seek.Lead.Length);
 
     /// <inheritdoc/>
     /// <remarks>

@@ -10,7 +10,7 @@ namespace ArtifactStore.PostgreSql;
 internal sealed class PostgreSqlSelectWriter(PostgreSqlDialect dialect) : SelectWriter(dialect)
 {
     /// <inheritdoc/>
-    public override int RowsForScanned(AccessPath seek) => Math.Max(1, 4 * seek.Lead.Length);
+    public override int RowsForScanned(AccessPath seek) => Math.Max(seek.By?.IsThrough == true ? 2 : 1, 4 * seek.Lead.Length);
 
     /// <inheritdoc/>
     protected override (SqlFragment From, SqlFragment Where) Own(SqlTranslation filters, SqlTable table)

@@ -18,6 +18,9 @@ public sealed record SqlCondition(SqlTable Table, SqlFragment Fragment, SqlFragm
     /// <summary>The rows of another table that <see cref="Seek"/> visits to find those of the root; null if it visits the root alone.</summary>
     internal ThroughRows? Through { get; init; }
 
+    /// <summary>True if <see cref="Seek"/> visits rows of another table, of which an index holds all that it needs.</summary>
+    public bool IsThrough => Through is not null;
+
     /// <summary>True if <see cref="Seek"/> is the whole condition, in another form.</summary>
     internal bool IsSeekWhole { get; init; }
 
