@@ -5,7 +5,13 @@ namespace ArtifactStore.Tests;
 /// <summary>What comes with each package is written down, and is what the lock files say.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] Packages = ["ArtifactStore", "ArtifactStore.Sqlite", "ArtifactStore.PostgreSql"];
+    private static readonly string[] Packages =
+    [
+        "ArtifactStore",
+        "ArtifactStore.Sqlite",
+        "ArtifactStore.PostgreSql",
+        "ArtifactStore.AspNetCore",
+    ];
 
     /// <summary>In the lock files and in no package: what looks at the code when it is built.</summary>
     private static readonly string[] BuildOnly = ["Microsoft.CodeAnalysis.PublicApiAnalyzers", "Microsoft.NET.ILLink.Tasks"];
