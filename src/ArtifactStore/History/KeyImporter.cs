@@ -19,9 +19,14 @@ internal sealed class KeyImporter(SqlStoreContext context)
         var keys = SqlValue.Texts([
             .. collections.Select(item => item.Item2.Key).Concat(aliases.Select(item => item.Item2.Key)).Distinct(StringComparer.Ordinal),
         ]);
-        await CollectionLock.TakeAsync(session, _dialect.IsIn("key", keys), cancellationToken).ConfigureAwait(false);
-        return await ImportAsync(session, collections, cancellationToken).ConfigureAwait(false)
-            + await ImportAsync(session, aliases, keys, cancellationToken).ConfigureAwait(false);
+        var held = (await CollectionLock.TakeAsync(session, _dialect.IsIn("key", keys), cancellationToken).ConfigureAwait(false)).ToHashSet(
+            StringComparer.Ordinal
+        );
+        return await ImportAsync(session, collections, IsHeld, cancellationToken).ConfigureAwait(false)
+            + await ImportAsync(session, aliases, keys, IsHeld, cancellationToken).ConfigureAwait(false);
+
+        // A key that others created anew while its lock was awaited is not held.
+        bool IsHeld(string key) => _dialect.ForUpdate.Length == 0 || held.Contains(key);
 
         IEnumerable<(ImportItem, T)> Of<T>()
             where T : HistoryItem => items.Where(item => item.Item is T).Select(item => (item, (T)item.Item));
@@ -30,6 +35,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
     private async Task<int> ImportAsync(
         SqlSession session,
         (ImportItem Item, CollectionImport Row)[] collections,
+        Func<string, bool> isHeld,
         CancellationToken cancellationToken
     )
     {
@@ -38,7 +44,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
         var keyOf = there.ToDictionary(row => row.Value.Id, row => row.Key);
         foreach (var (item, given) in collections)
         {
-            if (!there.TryGetValue(given.Key, out var stored))
+            if (!isHeld(given.Key) || !there.TryGetValue(given.Key, out var stored))
             {
                 throw item.Conflict(
                     ArtifactConflictReason.VersionMissing,
@@ -128,6 +134,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
         SqlSession session,
         (ImportItem Item, AliasImport Row)[] aliases,
         SqlValue keys,
+        Func<string, bool> isHeld,
         CancellationToken cancellationToken
     )
     {
@@ -145,7 +152,7 @@ internal sealed class KeyImporter(SqlStoreContext context)
         List<NewChange> changes = [];
         foreach (var (item, given) in aliases)
         {
-            if (!versions.TryGetValue((given.Key, given.Version), out var artifact))
+            if (!isHeld(given.Key) || !versions.TryGetValue((given.Key, given.Version), out var artifact))
             {
                 throw item.Conflict(
                     ArtifactConflictReason.VersionMissing,

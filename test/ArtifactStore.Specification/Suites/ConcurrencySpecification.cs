@@ -117,6 +117,67 @@ public abstract class ConcurrencySpecification<TDatabase> : Specification<TDatab
     }
 
     [Test]
+    public async Task Deletes_that_wait_for_a_key_find_the_one_that_took_its_place()
+    {
+        const string Key = "replaced";
+        await using var second = Open();
+        IArtifactStore[] stores = [Store, second];
+        Func<IArtifactStore, Task>[] writers =
+        [
+            store => store.Artifacts.CreateArtifactAsync(new() { Key = Key }),
+            store => store.Artifacts.DeleteArtifactAsync(Key, version: 1),
+            ReplaceAsync,
+        ];
+        await Task.WhenAll(
+            from write in writers
+            from store in stores
+            select Task.Run(async () =>
+            {
+                for (var round = 0; round < Effort.Of(200, plain: 60); round++)
+                {
+                    await write(store);
+                }
+            })
+        );
+
+        await Invariants.CheckAsync(Database);
+        await Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = Key } });
+        (await Artifacts.CreateArtifactAsync(new() { Key = Key })).Version.Should().Be(1);
+
+        static async Task ReplaceAsync(IArtifactStore store)
+        {
+            await using var transaction = await store.BeginTransactionAsync();
+            await transaction.Artifacts.DeleteArtifactsAsync(new() { Artifacts = new() { Key = Key } });
+            await transaction.Artifacts.CreateArtifactAsync(new() { Key = Key });
+            await transaction.CommitAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_delete_that_waited_for_a_key_deletes_the_version_that_took_its_place()
+    {
+        await Artifacts.CreateArtifactAsync(new() { Key = "report" });
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var delete = Task.Run(async () =>
+        {
+            await begun.Task;
+            return await Artifacts.DeleteArtifactAsync("report", version: 1);
+        });
+        await using (var transaction = await Store.BeginTransactionAsync())
+        {
+            await transaction.Artifacts.DeleteArtifactAsync("report", version: 1);
+            await transaction.Artifacts.CreateArtifactAsync(new() { Key = "report" });
+            begun.SetResult();
+            await Task.Delay(300);
+            await transaction.CommitAsync();
+        }
+
+        (await delete).Should().BeTrue();
+        (await Artifacts.ReadLatestArtifactAsync("report")).Should().BeNull();
+        await Invariants.CheckAsync(Database);
+    }
+
+    [Test]
     public async Task Deletes_race_with_creates_updates_and_saves_of_runs()
     {
         await using var second = Open();

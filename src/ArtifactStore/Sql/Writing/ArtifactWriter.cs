@@ -46,7 +46,12 @@ internal abstract class ArtifactWriter(SqlStoreContext context)
     /// <exception cref="ArtifactConflictException">The artifact has aliases, and the delete is not forced.</exception>
     public async Task<bool> DeleteAsync(SqlExecutor executor, ArtifactIdentity artifact, bool force, CancellationToken cancellationToken)
     {
-        var deleted = await executor.WriteAsync(Delete(artifact, force, context.Now()), cancellationToken).ConfigureAwait(false);
+        Deletion deleted;
+        do
+        {
+            deleted = await executor.WriteAsync(Delete(artifact, force, context.Now()), cancellationToken).ConfigureAwait(false);
+        } while (deleted.HasMissedLock);
+
         RowSecurity.ThrowIf(Dialect, deleted.HiddenTable);
         return deleted.Aliases is { Count: > 0 } aliases ? throw Conflict.OfAliased(artifact, aliases) : deleted.Id is not null;
     }

@@ -5,9 +5,12 @@ namespace ArtifactStore.Sql;
 /// <summary>The result of a delete.</summary>
 /// <param name="Id">The id of the deleted row; null if there was none.</param>
 /// <param name="HiddenTable">A table whose rows are hidden by a policy, so that nothing was deleted; null for none.</param>
-/// <param name="Aliases">The aliases of the row, because of which it was not deleted; null for none.</param>
+/// <param name="Aliases">The aliases of the row, because of which it was not deleted; empty if the lock was missed.</param>
 internal readonly record struct Deletion(Guid? Id, string? HiddenTable, ValueList<string>? Aliases = null)
 {
+    /// <summary>True if the key was created anew while its lock was awaited. Nothing was deleted; the delete is to be repeated.</summary>
+    public bool HasMissedLock => Aliases is { Count: 0 };
+
     /// <summary>Reads a row of an id, a table and, for artifacts, a list of aliases.</summary>
     public static Deletion Read(SqlDialect dialect, DbDataReader reader) =>
         new(

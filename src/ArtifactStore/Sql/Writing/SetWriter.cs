@@ -8,7 +8,10 @@ namespace ArtifactStore.Sql;
 internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(context)
 {
     protected override SqlWork<DateTimeOffset?> Update(Guid id, ArtifactUpdate update, DateTimeOffset now) =>
-        new([TakeKey(ArtifactIdentity.Of(id)), UpdateBoth(id, update, SqlFragment.Of($"{SqlValue.Time(now)}"))], ReadTime)
+        new(
+            [CollectionLock.Take(Dialect, KeyOf(ArtifactIdentity.Of(id))), UpdateBoth(id, update, SqlFragment.Of($"{SqlValue.Time(now)}"))],
+            ReadTime
+        )
         {
             FindAsync = update.ExpectedUpdated is { } expected
                 ? (session, attempt, token) => FindUpdateAsync(session, id, expected, now, attempt, token)
@@ -16,14 +19,18 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
         };
 
     protected override SqlWork<Deletion> Delete(ArtifactIdentity artifact, bool force, DateTimeOffset now) =>
-        new([TakeKey(artifact), DeleteAndRepoint(artifact, force, SqlFragment.Of($"{SqlValue.Time(now)}"))], reader =>
-            Deletion.Read(Dialect, reader)
+        new(
+            [
+                CollectionLock.TakeAndNote(Dialect, KeyOf(artifact)),
+                DeleteAndRepoint(artifact, force, SqlFragment.Of($"{SqlValue.Time(now)}")),
+            ],
+            reader => Deletion.Read(Dialect, reader)
         )
         {
             FindAsync = (session, attempt, token) => FindDeleteAsync(session, artifact, now, attempt, token),
         };
 
-    private SqlStatement TakeKey(ArtifactIdentity artifact) => CollectionLock.Take(Dialect, artifact.IsOfCollection(Artifacts));
+    private SqlFragment KeyOf(ArtifactIdentity artifact) => artifact.IsOfCollection(Artifacts);
 
     private SqlStatement UpdateBoth(Guid id, ArtifactUpdate update, SqlFragment now)
     {
@@ -61,21 +68,27 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
     /// <remarks>
     /// The collection is updated in any case, since a transaction that still sees the artifact could point to it. A lock would not prevent
     /// that after this commit, but a changed row does.
+    /// Nothing is deleted if the key was deleted and created anew while its lock was awaited: nobody holds the new collection, so that
+    /// the statement may not see the latest of its artifacts and aliases.
     /// </remarks>
     private SqlStatement DeleteAndRepoint(ArtifactIdentity artifact, bool force, SqlFragment now)
     {
-        var unaliased = SqlTranslation.AllOf([artifact.Is(""), force ? null : AliasGuard.None(Dialect)]);
+        var isFree = CollectionLock.IsFree(Dialect, SqlFragment.Of($"{Artifacts}.key"));
+        var those = SqlTranslation.AllOf([artifact.Is(""), SqlFragment.Of($"NOT {isFree}"), force ? null : AliasGuard.None(Dialect)]);
         var recorded = Context.Changes is { } changes ? Recorded(changes, force, now) : SqlFragment.True;
         var aliases = force
             ? SqlFragment.Of(
                 $", unnamed AS (DELETE FROM {Aliases} AS al USING gone WHERE al.artifact_id = gone.id{(recorded.IsTrue ? "" : " RETURNING al.alias")})"
             )
             : SqlFragment.Of($"");
-        var refused = force
-            ? null
+        var aliased = force
+            ? SqlFragment.Of($"")
             : SqlFragment.Of(
-                $"SELECT array_agg(al.alias ORDER BY al.alias) FROM {Aliases} AS al JOIN {Artifacts} AS a ON a.id = al.artifact_id WHERE {artifact.Is("a.")}"
+                $"SELECT array_agg(al.alias ORDER BY al.alias) FROM {Aliases} AS al JOIN {Artifacts} AS a ON a.id = al.artifact_id WHERE {artifact.Is("a.")} UNION ALL "
             );
+        var refused = SqlFragment.Of(
+            $"{aliased}SELECT '{{}}'::text[] FROM {Artifacts} AS a WHERE {artifact.Is("a.")} AND {CollectionLock.IsFree(Dialect, SqlFragment.Of($"a.key"))}"
+        );
 
         var others = SqlFragment.Of($"{Artifacts} AS a WHERE a.key = gone.key AND a.id <> gone.id");
 
@@ -84,7 +97,7 @@ internal sealed class SetWriter(SqlStoreContext context) : ArtifactWriter(contex
         return RowSecurity.Delete(
             Dialect,
             Artifacts,
-            unaliased,
+            those,
             recorded.IsTrue ? "id, key" : "id, key, version",
             SqlFragment.Of(
                 $"""
