@@ -4,7 +4,7 @@ using System.Text;
 namespace ArtifactStore.Fuzz;
 
 /// <summary>
-/// Cursors: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs are bytes before base64url,
+/// Cursors of artifacts and of runs: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs are bytes before base64url,
 /// or with a leading 0xFF the text itself.
 /// </summary>
 internal sealed class CursorTarget : IFuzzTarget
@@ -48,6 +48,17 @@ internal sealed class CursorTarget : IFuzzTarget
                     yield return [0xFF, .. Encoding.UTF8.GetBytes(cursor.ToString())];
                 }
             }
+
+            foreach (var sort in Enum.GetValues<RunSort>())
+            {
+                var run = new FlowRun
+                {
+                    Id = Guid.Empty,
+                    Name = "nightly",
+                    Created = DateTimeOffset.UnixEpoch,
+                };
+                yield return Base64Url.DecodeFromChars(RunCursor.After(run, sort).ToString());
+            }
         }
     }
 
@@ -74,6 +85,7 @@ internal sealed class CursorTarget : IFuzzTarget
     public void Run(byte[] input)
     {
         var text = input is [0xFF, ..] ? Encoding.UTF8.GetString(input.AsSpan(1)) : Base64Url.EncodeToString(input);
+        RunOfRuns(text);
         if (!ArtifactCursor.TryParse(text, out var cursor))
         {
             return;
@@ -94,6 +106,37 @@ internal sealed class CursorTarget : IFuzzTarget
         );
         Translation.Use(
             new ArtifactCollectionQuery
+            {
+                Sort = cursor.Sort,
+                After = cursor,
+                Limit = 10,
+            }
+        );
+    }
+
+    private static void RunOfRuns(string text)
+    {
+        if (!RunCursor.TryParse(text, null, out var cursor))
+        {
+            return;
+        }
+
+        if (cursor.ToString() != text || !RunCursor.Parse(text, null).Equals(cursor))
+        {
+            throw new FindingException($"The cursor {cursor} was read from another text.");
+        }
+
+        // One of them is of the cursor's kind, unless it sorts by a time that the kind does not have.
+        Translation.Use(
+            new FlowRunQuery
+            {
+                Sort = cursor.Sort,
+                After = cursor,
+                Limit = 10,
+            }
+        );
+        Translation.Use(
+            new TaskRunQuery
             {
                 Sort = cursor.Sort,
                 After = cursor,

@@ -20,18 +20,20 @@ internal static class Fuzzing
     /// </summary>
     public static string[] Readers => ["query", "latest", "cursor"];
 
-    /// <summary>The names of the targets that translate what was read.</summary>
-    public static string[] Translators => ["translated-query", "translated-latest"];
+    /// <summary>The names of the targets that also translate what was read.</summary>
+    public static string[] Translators => ["translated-query", "translated-latest", "flow-runs", "task-runs"];
 
     /// <returns>0; 1 with findings.</returns>
     public static int Run(string folder, string kind, int seed, string name)
     {
         IFuzzTarget target = name switch
         {
-            "query" => new QueryTarget<ArtifactQuery>(name, isTranslated: false),
-            "latest" => new QueryTarget<ArtifactCollectionQuery>(name, isTranslated: false),
-            "translated-query" => new QueryTarget<ArtifactQuery>(name, isTranslated: true),
-            "translated-latest" => new QueryTarget<ArtifactCollectionQuery>(name, isTranslated: true),
+            "query" => new QueryTarget<ArtifactQuery>(name, WireSeeds.Queries, isTranslated: false),
+            "latest" => new QueryTarget<ArtifactCollectionQuery>(name, WireSeeds.Queries, isTranslated: false),
+            "translated-query" => new QueryTarget<ArtifactQuery>(name, WireSeeds.Queries, isTranslated: true),
+            "translated-latest" => new QueryTarget<ArtifactCollectionQuery>(name, WireSeeds.Queries, isTranslated: true),
+            "flow-runs" => new QueryTarget<FlowRunQuery>(name, WireSeeds.RunQueries, isTranslated: true),
+            "task-runs" => new QueryTarget<TaskRunQuery>(name, WireSeeds.RunQueries, isTranslated: true),
             "cursor" => new CursorTarget(),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a target."),
         };

@@ -9,20 +9,21 @@ namespace ArtifactStore.Fuzz;
 /// translated.
 /// </summary>
 /// <param name="name">The name of the target.</param>
+/// <param name="seeds">Queries to start from.</param>
 /// <param name="isTranslated">Whether queries are translated, and not only read.</param>
-internal sealed class QueryTarget<T>(string name, bool isTranslated) : IFuzzTarget
-    where T : ArtifactQueryBase
+internal sealed class QueryTarget<T>(string name, IReadOnlyList<string> seeds, bool isTranslated) : IFuzzTarget
+    where T : StoreQuery
 {
-    private static readonly Grammar Grammar = new(WireSeeds.Queries, WireSeeds.Words);
     private static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)ArtifactStoreJson.Options.GetTypeInfo(typeof(T));
+    private readonly Grammar _grammar = new(seeds, WireSeeds.Words);
 
     public string Name => name;
 
-    public IEnumerable<byte[]> Seeds => WireSeeds.Queries.Select(Encoding.UTF8.GetBytes);
+    public IEnumerable<byte[]> Seeds => seeds.Select(Encoding.UTF8.GetBytes);
 
     public IReadOnlyList<byte[]> Words { get; } = [.. WireSeeds.Words.Select(Encoding.UTF8.GetBytes)];
 
-    public byte[]? Make(Random random) => Grammar.Make(random);
+    public byte[]? Make(Random random) => _grammar.Make(random);
 
     public void Run(byte[] input)
     {

@@ -10,7 +10,7 @@ internal static class Translation
     private static readonly SqliteDialect Sqlite = new();
     private static readonly PostgreSqlDialect PostgreSql = new();
 
-    public static void Use(ArtifactQueryBase query)
+    public static void Use(StoreQuery query)
     {
         try
         {

@@ -23,6 +23,8 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
     // Beside another condition, so that it is a seek, and not a merge of the values.
     private static readonly TextCondition TypesOfTwo = new() { Any = [ArtifactTypes.Table, ArtifactTypes.Link] };
 
+    private static readonly ArtifactFilter WithModel = new() { Metadata = { ["model"] = new() { Exists = true } } };
+
     private static readonly TimeCondition Always = new() { After = DateTimeOffset.UnixEpoch };
 
     private static readonly string[] Paths = ["scan id", "scan flow_id", "seek type", "seek flow_run", "seek task_run"];
@@ -93,6 +95,28 @@ public sealed record ReadOperation(string Name, Func<IArtifactStore, Cancellatio
         ),
         new("changes", async (store, token) => string.Join(' ', await store.Changes.ReadChangesAsync(cancellationToken: token))),
         new("a run", async (store, token) => $"{await store.Runs.FlowRuns.ReadAsync(SampleData.Id('3', 1), token)}"),
+        new("a page and its total", async (store, token) =>
+        {
+            var page = await store.Artifacts.ReadArtifactPageAsync(new() { Flows = OneFlow, Limit = 5 }, includeTotal: true, token);
+            return $"{Text(page.Items)} of {page.Total}";
+        }),
+        new("a page by metadata", async (store, token) =>
+            Text(await store.Artifacts.ReadArtifactsAsync(new() { Artifacts = WithModel, Limit = 5 }, token))
+        ),
+        new("a page of runs", async (store, token) =>
+            string.Join(' ', await store.Runs.FlowRuns.ReadAsync(new FlowRunQuery { Flows = OneFlow, Sort = RunSort.StartTimeDesc }, token))
+        ),
+        new("a page of runs and its total", async (store, token) =>
+        {
+            var page = await store.Runs.TaskRuns.ReadPageAsync(new TaskRunQuery { FlowRuns = Known, Limit = 3 }, includeTotal: true, token);
+            return $"{string.Join(' ', page.Items)} of {page.Total}";
+        }),
+        new("a stream of runs", async (store, token) =>
+            string.Join(' ', await store.Runs.FlowRuns.StreamAsync(new FlowRunQuery { Sort = RunSort.NameAsc }, token).ToListAsync(token))
+        ),
+        new("a count of runs", async (store, token) =>
+            $"{await store.Runs.FlowRuns.CountAsync(new FlowRunQuery { FlowRuns = Done }, token)}"
+        ),
         .. Paths.Select(path => new ReadOperation($"a page by {path}", (store, token) =>
             PageAsync(store, new ArtifactQuery { Limit = 20 }, path, token)
         )),

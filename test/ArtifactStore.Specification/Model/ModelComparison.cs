@@ -17,6 +17,18 @@ public static class ModelComparison
         new() { FlowRuns = new() },
         new() { Artifacts = new() { Alias = "production" } },
         new() { Artifacts = new() { Alias = new() { IsNull = true } } },
+        new() { Artifacts = new() { Metadata = { ["n"] = ["1", "3"] } } },
+        new()
+        {
+            Artifacts = new() { Metadata = { ["n"] = new() { Exists = false } }, IsLatest = true },
+        },
+    ];
+
+    private static readonly ArtifactCollectionQuery[] KeyQueries =
+    [
+        new() { Artifacts = new() { Alias = "production" } },
+        new() { Artifacts = new() { Metadata = { ["n"] = ["1", "3"] } } },
+        new() { Artifacts = new() { NoneOf = [new() { Metadata = { ["n"] = new() { Exists = true } } }] } },
     ];
 
     public static async Task CompareAsync(IArtifactStoreSession session, ModelStore model)
@@ -52,6 +64,11 @@ public static class ModelComparison
             var keys = FilterCase.OfRuns("", query).Collections!;
             (await artifacts.CountArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query).Count);
             (await artifacts.CountLatestArtifactsAsync(keys)).Should().Be(ReferenceQuery.Find(data, keys).Count);
+        }
+
+        foreach (var query in KeyQueries)
+        {
+            (await artifacts.CountLatestArtifactsAsync(query)).Should().Be(ReferenceQuery.Find(data, query).Count);
         }
     }
 

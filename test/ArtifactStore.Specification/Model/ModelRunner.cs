@@ -235,7 +235,7 @@ public sealed class ModelRunner(IArtifactStore store, TestDatabase database, Fak
         clock.Advance(TimeSpan.FromMilliseconds(1.5));
         var policy = new RetentionPolicy
         {
-            Query = prune.Kind == 5 ? null : Query(prune.Kind, prune.Choice),
+            Query = prune.Kind == 7 ? null : Query(prune.Kind, prune.Choice),
             OlderThan = prune.Age is { } age ? TimeSpan.FromMilliseconds(age) : null,
             KeepVersions = prune.Keep,
             KeepLatest = prune.KeepLatest,
@@ -354,6 +354,23 @@ public sealed class ModelRunner(IArtifactStore store, TestDatabase database, Fak
                 1 => new() { Type = $"t{choice % 4}" },
                 2 => new() { Id = [Choose(choice), Choose(choice + 1), SampleData.Unknown] },
                 3 => new() { Version = new() { AtMost = choice % 4 } },
+                5 => new()
+                {
+                    Metadata =
+                    {
+                        ["n"] = new()
+                        {
+                            Any = [$"{choice % 8}"],
+                            Exists = choice % 3 == 0 ? false : null,
+                            Operator = FilterOperator.Or,
+                        },
+                    },
+                },
+                6 => new()
+                {
+                    AnyOf = [new() { Type = $"t{choice % 4}" }, new() { Metadata = { ["n"] = $"{choice % 8}" } }],
+                    IsLatest = choice % 3 == 0 ? false : null,
+                },
                 _ => null,
             },
             Flows = kind == 4 ? new() { Id = Flows[choice % 2] } : null,

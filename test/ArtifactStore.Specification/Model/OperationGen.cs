@@ -43,7 +43,7 @@ public static class OperationGen
         (1, Gen.Select(Gen.Int[0, 99], Alias, (choice, alias) => (Operation)new Operation.RemoveAlias(choice, alias))),
         (
             1,
-            Gen.Select(Gen.Int[0, 4], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), Force, (kind, choice, limit, force) =>
+            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 99], Gen.Nullable(Gen.Int[0, 3], 0.5), Force, (kind, choice, limit, force) =>
                 (Operation)new Operation.DeleteMany(kind, choice, limit, force)
             )
         ),
@@ -61,7 +61,7 @@ public static class OperationGen
     );
 
     private static readonly Gen<Operation> Prune = Gen.Select(
-        Gen.Int[0, 5],
+        Gen.Int[0, 7],
         Gen.Int[0, 99],
         Gen.Nullable(Gen.Int[0, 40], 0.3),
         Gen.Nullable(Gen.Int[1, 3], 0.5),
