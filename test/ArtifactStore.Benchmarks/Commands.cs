@@ -21,6 +21,7 @@ internal static class Commands
         growth [SIZE …]                           reads in stores of several sizes
         concurrency                               durable creates by many callers on SQLite
         changes                                   creates with and without the change feed
+        metadata                                  creates with metadata, beside the same without its index
         prune [ARTIFACTS]                         creates while the store is pruned, beside the same alone
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
@@ -64,6 +65,9 @@ internal static class Commands
                 break;
             case ChangeFeed.Command:
                 await ChangeFeed.RunAsync();
+                break;
+            case MetadataEntries.Command:
+                await MetadataEntries.RunAsync();
                 break;
             case Pruning.Command:
                 await Pruning.RunAsync(isNumber ? number : Pruning.Artifacts, TimeSpan.FromSeconds(3));
