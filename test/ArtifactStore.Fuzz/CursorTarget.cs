@@ -4,8 +4,8 @@ using System.Text;
 namespace ArtifactStore.Fuzz;
 
 /// <summary>
-/// Cursors of artifacts and of runs: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs are bytes before base64url,
-/// or with a leading 0xFF the text itself.
+/// Cursors of artifacts and of runs: a cursor or false; its text is the one that was read; it can be used in a query of its sort. Inputs
+/// are bytes before base64url, or with a leading 0xFF the text itself.
 /// </summary>
 internal sealed class CursorTarget : IFuzzTarget
 {
