@@ -15,7 +15,7 @@ public sealed record AliasImport : HistoryItem
     }
 
     /// <summary>The key.</summary>
-    /// <exception cref="ArgumentException">The key is null or empty, or contains a NUL character or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">The key is null, or contains a NUL character or an unpaired surrogate.</exception>
     public required string Key
     {
         get;

@@ -22,6 +22,8 @@ namespace ArtifactStore;
 [JsonConverter(typeof(ArtifactStoreJsonConverter))]
 public sealed record ArtifactCreate
 {
+    private readonly string? _key;
+
     /// <summary>The identity; null for an id made by the store (UUID version 7, strictly increasing within a store).</summary>
     /// <exception cref="ArgumentException">The id is <see cref="Guid.Empty"/>.</exception>
     public Guid? Id
@@ -34,12 +36,20 @@ public sealed record ArtifactCreate
     /// <exception cref="ArgumentException">The key is empty or has another character.</exception>
     public string? Key
     {
-        get;
+        get => _key;
         init =>
-            field =
+            _key =
                 value is null || ArtifactKey.IsValid(value)
                     ? value
                     : throw new ArgumentException($"Key {Text.Show(value)} is not a key. {ArtifactKey.Rule}", nameof(Key));
+    }
+
+    /// <summary>
+    /// Sets <see cref="Key"/> by the rule for imports: the clients of another server's API may name keys that this library's rule forbids.
+    /// </summary>
+    internal string? ForeignKey
+    {
+        init => _key = ImportedKey.Check(value, nameof(Key));
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public sealed record ArtifactImport : HistoryItem
     /// The key; null for an artifact without a key. It may have any characters that a database can store, also those that
     /// <see cref="ArtifactKey.Rule"/> forbids. Needs a <see cref="Version"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">The key is empty, or contains a NUL character or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">The key contains a NUL character or an unpaired surrogate.</exception>
     public string? Key
     {
         get;

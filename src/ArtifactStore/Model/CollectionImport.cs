@@ -21,7 +21,7 @@ public sealed record CollectionImport : HistoryItem
     }
 
     /// <summary>The key.</summary>
-    /// <exception cref="ArgumentException">The key is null or empty, or contains a NUL character or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">The key is null, or contains a NUL character or an unpaired surrogate.</exception>
     public required string Key
     {
         get;

@@ -8,10 +8,9 @@ internal static class ImportedKey
 {
     /// <summary>Returns a key, or throws if the store cannot hold it.</summary>
     public static string? Check(string? key, [CallerMemberName] string property = "") =>
-        key is "" ? throw new ArgumentException($"{property} is empty. Give a key, or null for an artifact without one.", property)
-        : key?.StartsWith("\U0010FFFF", StringComparison.Ordinal) == true
+        key?.StartsWith("\U0010FFFF", StringComparison.Ordinal) == true
             ? throw new ArgumentException($"{property} {Text.Show(key)} begins with U+10FFFF, behind which no key sorts.", property)
-        : Text.Check(key, property);
+            : Text.Check(key, property);
 
     /// <summary>Returns a version number, or throws.</summary>
     public static int Check(int version, string property) =>
