@@ -18,4 +18,11 @@ if (!args.Contains("--empty"))
     await Seed.FillAsync(connectionString);
 }
 
-await app.RunAsync();
+app.MapArtifactStore("/api");
+await app.StartAsync();
+foreach (var address in app.Urls)
+{
+    Console.WriteLine($"The API is at {address}/api, its description at {address}/api/openapi.json");
+}
+
+await app.WaitForShutdownAsync();
