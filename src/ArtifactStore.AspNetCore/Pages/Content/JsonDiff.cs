@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace ArtifactStore.AspNetCore.Pages.Content;
+
+/// <summary>Compares two JSON values path by path.</summary>
+internal static class JsonDiff
+{
+    /// <summary>The number of values that are compared on each side.</summary>
+    public const int MaxValues = 50_000;
+
+    /// <summary>Compares two values; null if they are too large.</summary>
+    /// <returns>The paths whose values differ: in the order of the new value, and then what is gone.</returns>
+    public static IReadOnlyList<(string Path, string? Old, string? New)>? Compare(JsonElement old, JsonElement @new)
+    {
+        var (before, after) = (Flatten(old), Flatten(@new));
+        if (before is null || after is null)
+        {
+            return null;
+        }
+
+        var differences = new List<(string, string?, string?)>();
+        foreach (var (path, value) in after)
+        {
+            if (!before.Remove(path, out var was) || !was.Equals(value, StringComparison.Ordinal))
+            {
+                differences.Add((path, was, value));
+            }
+        }
+
+        differences.AddRange(before.Select(gone => (gone.Key, (string?)gone.Value, (string?)null)));
+        return differences;
+    }
+
+    private static OrderedDictionary<string, string>? Flatten(JsonElement root)
+    {
+        var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        return Add("", root) ? values : null;
+
+        bool Add(string path, JsonElement value)
+        {
+            if (values.Count >= MaxValues || path.Length > 4_000)
+            {
+                return false;
+            }
+
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object when value.GetPropertyCount() > 0:
+                    return value.EnumerateObject().All(member => Add(JsonTree.Join(path, member.Name), member.Value));
+                case JsonValueKind.Array when value.GetArrayLength() > 0:
+                    return value.EnumerateArray().Index().All(item => Add($"{path}/{item.Index}", item.Item));
+                default:
+                    values[path] = value.GetRawText();
+                    return true;
+            }
+        }
+    }
+}
