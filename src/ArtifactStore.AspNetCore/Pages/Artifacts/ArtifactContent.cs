@@ -53,9 +53,7 @@ internal sealed record ArtifactContent(ArtifactBody Body)
     private static int? Sort(PageRequest page) => page.Number("down") is { } down ? -down : page.Number("up");
 
     private static JsonElement TableRow(TableData table, int row) =>
-        row <= table.RowCount
-            ? table.Row(row - 1)
-            : throw NotFound($"There is no row {row}", $"The table has {table.RowCount} rows.");
+        row <= table.RowCount ? table.Row(row - 1) : throw NotFound($"There is no row {row}", $"The table has {table.RowCount} rows.");
 
     private ArtifactContent WithText(string text)
     {
@@ -66,13 +64,17 @@ internal sealed record ArtifactContent(ArtifactBody Body)
     private ArtifactContent WithTree(JsonElement value, PageRequest page)
     {
         var path = page.Query("path");
-        var found =
-            path is null ? value
+        var found = path is null
+            ? value
             : JsonTree.Find(value, path)
-            ?? throw NotFound("There is nothing at this path", "The artifact may have been updated. Open it again from its start.");
+                ?? throw NotFound("There is nothing at this path", "The artifact may have been updated. Open it again from its start.");
         return found.ValueKind == JsonValueKind.String && path is not null
             ? (this with { Path = path }).WithText(found.Show())
-            : this with { Tree = JsonTree.Build(found, path ?? "", page.Number("skip") ?? 0), Path = path };
+            : this with
+            {
+                Tree = JsonTree.Build(found, path ?? "", page.Number("skip") ?? 0),
+                Path = path,
+            };
     }
 
     private static PageException NotFound(string message, string advice) => new(StatusCodes.Status404NotFound, message, advice);

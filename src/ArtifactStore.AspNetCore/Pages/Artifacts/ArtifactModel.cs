@@ -78,6 +78,8 @@ internal sealed record ArtifactModel(Artifact Artifact, ArtifactContent Content,
             Limit = 1,
             IncludeData = false,
         };
-        return (await page.Store.Artifacts.ReadArtifactsAsync(query, page.Aborted).ConfigureAwait(false)).FirstOrDefault();
+        return await page.Store.Artifacts.ReadArtifactsAsync(query, page.Aborted).ConfigureAwait(false) is [var neighbour]
+            ? neighbour
+            : null;
     }
 }

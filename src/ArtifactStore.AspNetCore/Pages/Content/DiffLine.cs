@@ -8,5 +8,6 @@ namespace ArtifactStore.AspNetCore.Pages.Content;
 /// <param name="Folded">The number of equal lines that are left out here; 0 for a line.</param>
 internal sealed record DiffLine(DiffSide? Old, DiffSide? New, int? OldNumber, int? NewNumber, int Folded = 0)
 {
-    public bool IsChanged => Folded == 0 && (Old is null || New is null || Old.Parts.Any(part => part.IsChanged) || New.Parts.Any(part => part.IsChanged));
+    public bool IsChanged =>
+        Folded == 0 && (Old is null || New is null || Old.Parts.Any(part => part.IsChanged) || New.Parts.Any(part => part.IsChanged));
 }

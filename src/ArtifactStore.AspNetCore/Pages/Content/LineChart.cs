@@ -43,7 +43,9 @@ internal sealed record LineChart
     /// <param name="values">The values by version, in any order.</param>
     public static LineChart? Create(IEnumerable<(int Version, double Value)> values)
     {
-        var sorted = values.Where(value => double.IsFinite(value.Value)).OrderBy(value => value.Version).ToList();
+        // Beyond it the difference of two values would not be finite.
+        const double Most = 1e300;
+        var sorted = values.Where(value => Math.Abs(value.Value) <= Most).OrderBy(value => value.Version).ToList();
         if (sorted.Count < 2)
         {
             return null;
@@ -61,7 +63,12 @@ internal sealed record LineChart
                     (Left + ((value.Version - first) / span * (Width - Left - Right)), Y(value.Value), value.Version, value.Value)
                 ),
             ],
-            Ticks = [.. Enumerable.Range(0, (int)Math.Round((high - low) / step) + 1).Select(i => (Y(low + (i * step)), Label(low + (i * step))))],
+            Ticks =
+            [
+                .. Enumerable
+                    .Range(0, (int)Math.Round((high - low) / step) + 1)
+                    .Select(i => (Y(low + (i * step)), Label(low + (i * step)))),
+            ],
         };
     }
 
@@ -83,8 +90,7 @@ internal sealed record LineChart
             (low, high) = (low - margin, high + margin);
         }
 
-        // Half of a difference cannot overflow.
-        var rough = (high / 4) - (low / 4);
+        var rough = (high - low) / 4;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = (rough / power) switch
         {

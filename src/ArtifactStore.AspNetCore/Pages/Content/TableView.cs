@@ -44,7 +44,9 @@ internal sealed record TableView
         if (search is not null)
         {
             found = found.Where(row =>
-                Array.Exists(table.Cells(row, 0, table.Columns.Count), cell => cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase))
+                Array.Exists(table.Cells(row, 0, table.Columns.Count), cell =>
+                    cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase)
+                )
             );
         }
 
@@ -83,30 +85,27 @@ internal sealed record TableView
     /// <summary>Numbers sort before texts, and both before empty cells, in either direction.</summary>
     private static int[] Sort(TableData table, int[] rows, int column, bool isDescending)
     {
-        var keys = Array.ConvertAll(
-            rows,
-            row =>
-            {
-                var cell = table.Cells(row, column, 1)[0];
-                return (Number: cell.Number(), Text: cell.Show(), Row: row);
-            }
-        );
+        var keys = Array.ConvertAll(rows, row =>
+        {
+            var cell = table.Cells(row, column, 1)[0];
+            return (Number: cell.Number(), Text: cell.Show(), Row: row);
+        });
         var sign = isDescending ? -1 : 1;
-        Array.Sort(
-            keys,
-            (one, other) =>
-            {
-                var order = Rank(one).CompareTo(Rank(other));
-                order =
-                    order != 0 ? order
-                    : one.Number is { } number ? sign * number.CompareTo(other.Number!.Value)
-                    : sign * string.CompareOrdinal(one.Text, other.Text);
-                return order != 0 ? order : one.Row.CompareTo(other.Row);
-            }
-        );
+        Array.Sort(keys, (one, other) =>
+        {
+            var order = Rank(one).CompareTo(Rank(other));
+            order =
+                order != 0 ? order
+                : one.Number is { } number ? sign * number.CompareTo(other.Number!.Value)
+                : sign * string.CompareOrdinal(one.Text, other.Text);
+            return order != 0 ? order : one.Row.CompareTo(other.Row);
+        });
         return Array.ConvertAll(keys, key => key.Row);
 
-        static int Rank((double? Number, string Text, int Row) key) => key.Number is not null ? 0 : key.Text.Length > 0 ? 1 : 2;
+        static int Rank((double? Number, string Text, int Row) key) =>
+            key.Number is not null ? 0
+            : key.Text.Length > 0 ? 1
+            : 2;
     }
 
     /// <summary>Shows cells at the greatest length at which the page stays small.</summary>
@@ -129,7 +128,8 @@ internal sealed record TableView
 
     private static bool IsNumeric(List<(int Row, JsonElement[] Cells)> rows, int column)
     {
-        var values = rows.Select(row => row.Cells[column]).Where(cell => cell.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null));
+        var values = rows.Select(row => row.Cells[column])
+            .Where(cell => cell.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null));
         return values.Any() && values.All(cell => cell.Number() is not null);
     }
 

@@ -22,7 +22,9 @@ internal static class TextDiff
         }
 
         var model = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(old, @new, ignoreWhitespace: false);
-        var lines = model.OldText.Lines.Zip(model.NewText.Lines, (left, right) => new DiffLine(Side(left), Side(right), left.Position, right.Position));
+        var lines = model.OldText.Lines.Zip(model.NewText.Lines, (left, right) =>
+            new DiffLine(Side(left), Side(right), left.Position, right.Position)
+        );
         return Fold([.. lines]);
     }
 

@@ -29,14 +29,16 @@ internal sealed record DiffModel(string Key, Artifact Old, Artifact New)
     public static async Task<DiffModel> ReadAsync(PageRequest page)
     {
         var key = page.Segment("key");
-        var (old, @new) = (await VersionAsync(page, key, "from").ConfigureAwait(false), await VersionAsync(page, key, "to").ConfigureAwait(false));
+        var (old, @new) = (
+            await VersionAsync(page, key, "from").ConfigureAwait(false),
+            await VersionAsync(page, key, "to").ConfigureAwait(false)
+        );
         return new DiffModel(key, old, @new) { Page = page.Number("page") ?? 1 }.Compare();
     }
 
     private static async Task<Artifact> VersionAsync(PageRequest page, string key, string name)
     {
-        var version =
-            page.Number(name)
+        var version = page.Number(name)
             ?? throw new PageException(StatusCodes.Status400BadRequest, "Two versions are needed", "Choose them on the page of the key.");
         return await page.Store.Artifacts.ReadArtifactAsync(key, version, page.Aborted).ConfigureAwait(false)
             ?? throw new PageException(
@@ -50,10 +52,16 @@ internal sealed record DiffModel(string Key, Artifact Old, Artifact New)
         (BodyReader.Read(Old.Type, Old.Data), BodyReader.Read(New.Type, New.Data)) switch
         {
             (ArtifactBody.Image one, ArtifactBody.Image other) => this with { Images = (one, other) },
-            (ArtifactBody.Table { Data: var one }, ArtifactBody.Table { Data: var other }) when TableDiff.Compare(one, other) is { } table =>
-                this with { Table = table },
-            (ArtifactBody.Json { Value: var one }, ArtifactBody.Json { Value: var other })
-                when JsonDiff.Compare(one, other) is { } paths => this with { Paths = paths },
+            (ArtifactBody.Table { Data: var one }, ArtifactBody.Table { Data: var other })
+                when TableDiff.Compare(one, other) is { } table => this with
+            {
+                Table = table,
+            },
+            (ArtifactBody.Json { Value: var one }, ArtifactBody.Json { Value: var other }) when JsonDiff.Compare(one, other) is { } paths =>
+                this with
+                {
+                    Paths = paths,
+                },
             (ArtifactBody.Progress, ArtifactBody.Progress) => this with
             {
                 Paths = JsonDiff.Compare(Old.Data!.ToElement(), New.Data!.ToElement()),

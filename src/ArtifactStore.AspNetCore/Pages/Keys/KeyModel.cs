@@ -24,7 +24,9 @@ internal sealed record KeyModel(
         var artifacts = page.Store.Artifacts;
         var before = page.Number("before");
         var versions = await artifacts.ReadVersionsAsync(key, PageSize + 1, before, includeData: false, page.Aborted).ConfigureAwait(false);
-        var newest = before is null ? versions : await artifacts.ReadVersionsAsync(key, 1, null, includeData: false, page.Aborted).ConfigureAwait(false);
+        var newest = before is null
+            ? versions
+            : await artifacts.ReadVersionsAsync(key, 1, null, includeData: false, page.Aborted).ConfigureAwait(false);
         if (newest.Count == 0)
         {
             throw NotFound(key);

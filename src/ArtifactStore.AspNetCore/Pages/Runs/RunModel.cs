@@ -19,8 +19,7 @@ internal sealed record RunModel(
     public static async Task<RunModel> ReadAsync(PageRequest page)
     {
         var (runs, token) = (page.Store.Runs, page.Aborted);
-        var run =
-            (Guid.TryParse(page.Segment("id"), out var id) ? await runs.FlowRuns.ReadAsync(id, token).ConfigureAwait(false) : null)
+        var run = (Guid.TryParse(page.Segment("id"), out var id) ? await runs.FlowRuns.ReadAsync(id, token).ConfigureAwait(false) : null)
             ?? throw new PageException(
                 StatusCodes.Status404NotFound,
                 "There is no such run",

@@ -12,8 +12,14 @@ internal sealed record RunNames(
     public static async Task<RunNames> OfArtifactsAsync(IRunRepository runs, IEnumerable<Artifact> artifacts, CancellationToken token)
     {
         var (flowRunIds, taskRunIds) = (Ids(artifacts, artifact => artifact.FlowRunId), Ids(artifacts, artifact => artifact.TaskRunId));
-        var flowRuns = flowRunIds.Length == 0 ? [] : await Read(runs.FlowRuns, new FlowRunQuery { FlowRuns = new() { Id = flowRunIds } }, token).ConfigureAwait(false);
-        var taskRuns = taskRunIds.Length == 0 ? [] : await Read(runs.TaskRuns, new TaskRunQuery { TaskRuns = new() { Id = taskRunIds } }, token).ConfigureAwait(false);
+        var flowRuns =
+            flowRunIds.Length == 0
+                ? []
+                : await Read(runs.FlowRuns, new FlowRunQuery { FlowRuns = new() { Id = flowRunIds } }, token).ConfigureAwait(false);
+        var taskRuns =
+            taskRunIds.Length == 0
+                ? []
+                : await Read(runs.TaskRuns, new TaskRunQuery { TaskRuns = new() { Id = taskRunIds } }, token).ConfigureAwait(false);
         return await OfRunsAsync(runs, flowRuns, taskRuns, token).ConfigureAwait(false);
     }
 
@@ -26,8 +32,15 @@ internal sealed record RunNames(
     )
     {
         var (flowIds, deploymentIds) = (Ids(flowRuns, run => run.FlowId), Ids(flowRuns, run => run.DeploymentId));
-        var flows = flowIds.Length == 0 ? [] : await Read(runs.Flows, new FlowQuery { Flows = new() { Id = flowIds } }, token).ConfigureAwait(false);
-        var deployments = deploymentIds.Length == 0 ? [] : await Read(runs.Deployments, new DeploymentQuery { Deployments = new() { Id = deploymentIds } }, token).ConfigureAwait(false);
+        var flows =
+            flowIds.Length == 0
+                ? []
+                : await Read(runs.Flows, new FlowQuery { Flows = new() { Id = flowIds } }, token).ConfigureAwait(false);
+        var deployments =
+            deploymentIds.Length == 0
+                ? []
+                : await Read(runs.Deployments, new DeploymentQuery { Deployments = new() { Id = deploymentIds } }, token)
+                    .ConfigureAwait(false);
         return new(
             flowRuns.ToDictionary(run => run.Id),
             taskRuns.ToDictionary(run => run.Id),

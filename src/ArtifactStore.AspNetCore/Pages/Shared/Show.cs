@@ -28,7 +28,9 @@ internal static class Show
         {
             { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalMilliseconds):0} ms"),
             { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+            { TotalHours: < 1, Seconds: 0 } => $"{span.Minutes} min",
             { TotalHours: < 1 } => $"{span.Minutes} min {span.Seconds} s",
+            { TotalDays: < 1, Minutes: 0 } => $"{span.Hours} h",
             { TotalDays: < 1 } => $"{span.Hours} h {span.Minutes} min",
             { Hours: 0 } => Count(span.Days, "day", "days"),
             _ => $"{Count(span.Days, "day", "days")} {span.Hours} h",

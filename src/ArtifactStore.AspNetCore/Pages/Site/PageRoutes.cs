@@ -41,7 +41,11 @@ internal static class PageRoutes
         return group;
 
         void Get(string pattern, Func<PageRequest, Task<IResult>> handler) =>
-            group.MapMethods(pattern, Reads, PageHandler.Create(site, pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Length, handler));
+            group.MapMethods(
+                pattern,
+                Reads,
+                PageHandler.Create(site, pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Length, handler)
+            );
     }
 
     private static Func<PageRequest, Task<IResult>> Page<TPage, TModel>(Func<PageRequest, Task<TModel>> read)
@@ -49,5 +53,9 @@ internal static class PageRoutes
         where TModel : class => async page => new HtmlPage<TPage>(page, await read(page).ConfigureAwait(false));
 
     private static PageException NotFound() =>
-        new(StatusCodes.Status404NotFound, "There is no such page", "The address may be cut off or mistyped. Start from the keys or the runs.");
+        new(
+            StatusCodes.Status404NotFound,
+            "There is no such page",
+            "The address may be cut off or mistyped. Start from the keys or the runs."
+        );
 }

@@ -38,7 +38,9 @@ internal sealed record PageSite(
             );
         }
 
-        var retention = services.GetService<IOptionsMonitor<ScheduledRetentionOptions>>()?.Get(name ?? Microsoft.Extensions.Options.Options.DefaultName);
+        var retention = services
+            .GetService<IOptionsMonitor<ScheduledRetentionOptions>>()
+            ?.Get(name ?? Microsoft.Extensions.Options.Options.DefaultName);
         return new(options, store, retention ?? new(), antiforgery, services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
     }
 }

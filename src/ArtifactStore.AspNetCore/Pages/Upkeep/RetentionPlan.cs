@@ -12,9 +12,8 @@ internal sealed record RetentionPlan(string Description, Func<IArtifactRetention
     public static IReadOnlyList<RetentionPlan> Of(PageSite site)
     {
         var plans = site
-            .Retention.Artifacts.Select(policy => new RetentionPlan(
-                Describe(policy),
-                (retention, isDry, token) => retention.PruneAsync(policy with { DryRun = isDry }, cancellationToken: token)
+            .Retention.Artifacts.Select(policy => new RetentionPlan(Describe(policy), (retention, isDry, token) =>
+                retention.PruneAsync(policy with { DryRun = isDry }, cancellationToken: token)
             ))
             .ToList();
         if (site.Retention.FlowRuns is { } runs)
@@ -30,9 +29,8 @@ internal sealed record RetentionPlan(string Description, Func<IArtifactRetention
         if (site.Retention.Changes is { } changes)
         {
             plans.Add(
-                new(
-                    $"Changes recorded more than {Show.Duration(changes.OlderThan)} ago",
-                    (retention, isDry, token) => retention.PruneChangesAsync(changes with { DryRun = isDry }, cancellationToken: token)
+                new($"Changes recorded more than {Show.Duration(changes.OlderThan)} ago", (retention, isDry, token) =>
+                    retention.PruneChangesAsync(changes with { DryRun = isDry }, cancellationToken: token)
                 )
             );
         }
@@ -45,7 +43,9 @@ internal sealed record RetentionPlan(string Description, Func<IArtifactRetention
     {
         string[] parts =
         [
-            .. result.Artifacts > 0 ? [$"{Show.Count(result.Artifacts, "artifact", "artifacts")} ({Show.Size(result.Bytes)})"] : (string[])[],
+            .. result.Artifacts > 0
+                ? [$"{Show.Count(result.Artifacts, "artifact", "artifacts")} ({Show.Size(result.Bytes)})"]
+                : (string[])[],
             .. result.FlowRuns > 0 ? [Show.Count(result.FlowRuns, "flow run", "flow runs")] : (string[])[],
             .. result.TaskRuns > 0 ? [Show.Count(result.TaskRuns, "task run", "task runs")] : (string[])[],
             .. result.Changes > 0 ? [Show.Count(result.Changes, "change", "changes")] : (string[])[],
@@ -59,7 +59,9 @@ internal sealed record RetentionPlan(string Description, Func<IArtifactRetention
         string[] rules =
         [
             .. policy.OlderThan is { } age ? [$"older than {Show.Duration(age)}"] : (string[])[],
-            .. policy.KeepVersions is { } versions ? [$"beyond the newest {Show.Count(versions, "version", "versions")} of their key"] : (string[])[],
+            .. policy.KeepVersions is { } versions
+                ? [$"beyond the newest {Show.Count(versions, "version", "versions")} of their key"]
+                : (string[])[],
         ];
         var scope = policy.Query is null ? "Artifacts" : "Artifacts that match a query and are";
         return $"{scope} {string.Join(" and ", rules)}{(policy.KeepLatest ? "; the latest stays" : "")}";

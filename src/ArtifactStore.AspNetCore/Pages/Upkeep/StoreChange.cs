@@ -13,7 +13,13 @@ namespace ArtifactStore.AspNetCore.Pages.Upkeep;
 /// <param name="Verb">The text of the button.</param>
 /// <param name="Back">The address of the page that offered it.</param>
 /// <param name="RunAsync">Does it, and returns the address of the page that shows the result.</param>
-internal sealed record StoreChange(string Title, string Consequence, string Verb, string Back, Func<CancellationToken, Task<string>> RunAsync)
+internal sealed record StoreChange(
+    string Title,
+    string Consequence,
+    string Verb,
+    string Back,
+    Func<CancellationToken, Task<string>> RunAsync
+)
 {
     /// <summary>The parameters that the confirmation repeats.</summary>
     public required IReadOnlyList<(string Name, string Value)> Fields { get; init; }
@@ -53,7 +59,9 @@ internal sealed record StoreChange(string Title, string Consequence, string Verb
             {
                 // An alias that was set after the question was shown keeps the artifact.
                 await page.Store.Artifacts.DeleteArtifactAsync(id, force: names.Count > 0, token).ConfigureAwait(false);
-                var isLeft = artifact.Key is { } left && await page.Store.Artifacts.ReadVersionsAsync(left, 1, null, false, token).ConfigureAwait(false) is { Count: > 0 };
+                var isLeft =
+                    artifact.Key is { } left
+                    && await page.Store.Artifacts.ReadVersionsAsync(left, 1, null, false, token).ConfigureAwait(false) is { Count: > 0 };
                 return isLeft ? page.KeyUrl(artifact.Key!) : page.Url("/");
             }
         )
@@ -73,7 +81,9 @@ internal sealed record StoreChange(string Title, string Consequence, string Verb
         var old = await page.Store.Aliases.ReadArtifactAsync(key, alias, page.Aborted).ConfigureAwait(false);
         return new(
             old is null ? $"Set the alias {alias} to version {version}?" : $"Move the alias {alias} to version {version}?",
-            old is null ? $"Programs that read {key} by {alias} get version {version}." : $"Programs that read {key} by {alias} get version {version}, no longer version {old.Version}.",
+            old is null
+                ? $"Programs that read {key} by {alias} get version {version}."
+                : $"Programs that read {key} by {alias} get version {version}, no longer version {old.Version}.",
             old is null ? "Set the alias" : "Move the alias",
             page.KeyUrl(key),
             async token =>
@@ -109,7 +119,8 @@ internal sealed record StoreChange(string Title, string Consequence, string Verb
     private static StoreChange Prune(PageRequest page)
     {
         var number = page.Number("policy");
-        var plan = StoreModel.Find(RetentionPlan.Of(page.Site), number) ?? throw Bad("There is no such policy", "Choose one on the page of the store.");
+        var plan = StoreModel.Find(RetentionPlan.Of(page.Site), number)
+            ?? throw Bad("There is no such policy", "Choose one on the page of the store.");
         return new(
             "Prune the store now?",
             $"{plan.Description}: they are deleted for good. A dry run shows how many.",

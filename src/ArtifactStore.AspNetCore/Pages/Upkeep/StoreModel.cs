@@ -59,7 +59,10 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
             model = model with { IsComplete = false };
         }
 
-        return model with { Took = watch.Elapsed };
+        return model with
+        {
+            Took = watch.Elapsed,
+        };
     }
 
     /// <summary>Returns the policy that the parameter <c>policy</c> names.</summary>
@@ -71,7 +74,12 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
     private static async Task<IReadOnlyList<(string Name, string Value)>> CountAsync(IArtifactStore store, CancellationToken token)
     {
         // A dry run of everything is the sum of all bodies.
-        var everything = new RetentionPolicy { OlderThan = TimeSpan.Zero, KeepLatest = false, DryRun = true };
+        var everything = new RetentionPolicy
+        {
+            OlderThan = TimeSpan.Zero,
+            KeepLatest = false,
+            DryRun = true,
+        };
         return
         [
             ("Artifacts", Show.Count(await store.Artifacts.CountArtifactsAsync(null, token).ConfigureAwait(false))),
@@ -101,6 +109,9 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
             return this with { Findings = findings, IsComplete = false };
         }
 
-        return this with { Findings = findings };
+        return this with
+        {
+            Findings = findings,
+        };
     }
 }
