@@ -25,6 +25,7 @@ internal static class Commands
         prune [ARTIFACTS]                         creates while the store is pruned, beside the same alone
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
+        pages [ARTIFACTS]                         the time to the first byte of each page, and its size
         start [sqlite|postgresql]                 a process from its start to its first read
         all [ARTIFACTS]                           all of these but capacity and start, and the report
         report                                    writes docs/performance-figures.md from docs/performance/data
@@ -77,6 +78,9 @@ internal static class Commands
                 break;
             case "capacity":
                 await Capacity.RunAsync(isNumber ? number : CapacityDefault, args.ElementAtOrDefault(2));
+                break;
+            case PageSpeed.Command:
+                await PageSpeed.RunAsync(stores, artifacts);
                 break;
             case "start":
                 return await StartComparison.RunAsync(args.ElementAtOrDefault(1)) ? 0 : 1;
