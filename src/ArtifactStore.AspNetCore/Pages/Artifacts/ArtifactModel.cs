@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ArtifactStore.AspNetCore.Pages.Artifacts;
 
 /// <summary>An artifact, its body in the form in which it is shown, and what is around it.</summary>
-internal sealed record ArtifactModel(Artifact Artifact, ArtifactContent Content, RunNames Names)
+internal sealed record ArtifactModel(Artifact Artifact, ArtifactContent Content, NamedRuns Names)
 {
     public required IReadOnlyList<string> Aliases { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record ArtifactModel(Artifact Artifact, ArtifactContent Content,
         return new(
             artifact,
             ArtifactContent.Read(artifact, page),
-            await RunNames.OfArtifactsAsync(page.Store.Runs, [artifact], token).ConfigureAwait(false)
+            await NamedRuns.OfArtifactsAsync(page.Store.Runs, [artifact], token).ConfigureAwait(false)
         )
         {
             Aliases = [.. aliases.Where(alias => alias.ArtifactId == id).Select(alias => alias.Alias)],

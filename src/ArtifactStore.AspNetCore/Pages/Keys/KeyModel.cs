@@ -12,7 +12,7 @@ internal sealed record KeyModel(
     IReadOnlyList<Artifact> Versions,
     int? Next,
     ILookup<int, string> Aliases,
-    RunNames Names,
+    NamedRuns Names,
     KeyChart? Chart
 )
 {
@@ -40,7 +40,7 @@ internal sealed record KeyModel(
             shown,
             versions.Count > PageSize ? shown[^1].Version : null,
             aliases.ToLookup(alias => alias.Version, alias => alias.Alias),
-            await RunNames.OfArtifactsAsync(page.Store.Runs, shown, page.Aborted).ConfigureAwait(false),
+            await NamedRuns.OfArtifactsAsync(page.Store.Runs, shown, page.Aborted).ConfigureAwait(false),
             await KeyChart.ReadAsync(page, key, newest[0]).ConfigureAwait(false)
         );
     }

@@ -6,7 +6,7 @@ namespace ArtifactStore.AspNetCore.Pages.Runs;
 /// <summary>A flow run with its task runs on a time line, and a page of its artifacts.</summary>
 internal sealed record RunModel(
     FlowRun Run,
-    RunNames Names,
+    NamedRuns Names,
     IReadOnlyList<TimelineBar> Tasks,
     RunCursor? NextTasks,
     IReadOnlyList<Artifact> Artifacts,
@@ -44,7 +44,7 @@ internal sealed record RunModel(
         var artifacts = await page.Store.Artifacts.ReadArtifactPageAsync(artifactQuery, cancellationToken: token).ConfigureAwait(false);
         return new(
             run,
-            await RunNames.OfRunsAsync(runs, [run], tasks.Items, token).ConfigureAwait(false),
+            await NamedRuns.OfRunsAsync(runs, [run], tasks.Items, token).ConfigureAwait(false),
             TimelineBar.Layout(run, tasks.Items),
             tasks.Next,
             artifacts.Items,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ArtifactStore.AspNetCore.Pages.Runs;
 
 /// <summary>A page of the flow runs that pass the filters, those started last first.</summary>
-internal sealed record RunsModel(IReadOnlyList<FlowRun> Runs, RunCursor? Next, RunNames Names, bool IsFiltered)
+internal sealed record RunsModel(IReadOnlyList<FlowRun> Runs, RunCursor? Next, NamedRuns Names, bool IsFiltered)
 {
     private const int PageSize = 50;
 
@@ -14,7 +14,7 @@ internal sealed record RunsModel(IReadOnlyList<FlowRun> Runs, RunCursor? Next, R
     public static async Task<RunsModel> ReadAsync(PageRequest page)
     {
         var runs = await page.Store.Runs.FlowRuns.ReadPageAsync(Query(page), cancellationToken: page.Aborted).ConfigureAwait(false);
-        var names = await RunNames.OfRunsAsync(page.Store.Runs, runs.Items, [], page.Aborted).ConfigureAwait(false);
+        var names = await NamedRuns.OfRunsAsync(page.Store.Runs, runs.Items, [], page.Aborted).ConfigureAwait(false);
         return new(runs.Items, runs.Next, names, Filters.Any(name => page.Query(name) is not null));
     }
 

@@ -1,7 +1,7 @@
 namespace ArtifactStore.AspNetCore.Pages.Runs;
 
 /// <summary>The runs, flows and deployments that a page names, each kind read in one statement.</summary>
-internal sealed record RunNames(
+internal sealed record NamedRuns(
     IReadOnlyDictionary<Guid, FlowRun> FlowRuns,
     IReadOnlyDictionary<Guid, TaskRun> TaskRuns,
     IReadOnlyDictionary<Guid, Flow> Flows,
@@ -9,7 +9,7 @@ internal sealed record RunNames(
 )
 {
     /// <summary>Reads the runs that produced some artifacts.</summary>
-    public static async Task<RunNames> OfArtifactsAsync(IRunRepository runs, IEnumerable<Artifact> artifacts, CancellationToken token)
+    public static async Task<NamedRuns> OfArtifactsAsync(IRunRepository runs, IEnumerable<Artifact> artifacts, CancellationToken token)
     {
         var (flowRunIds, taskRunIds) = (Ids(artifacts, artifact => artifact.FlowRunId), Ids(artifacts, artifact => artifact.TaskRunId));
         var flowRuns =
@@ -24,7 +24,7 @@ internal sealed record RunNames(
     }
 
     /// <summary>Reads the flows and deployments of some runs.</summary>
-    public static async Task<RunNames> OfRunsAsync(
+    public static async Task<NamedRuns> OfRunsAsync(
         IRunRepository runs,
         IReadOnlyList<FlowRun> flowRuns,
         IReadOnlyList<TaskRun> taskRuns,
