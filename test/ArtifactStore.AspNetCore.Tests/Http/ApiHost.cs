@@ -15,7 +15,10 @@ internal sealed class ApiHost : IAsyncDisposable
     private ApiHost(WebApplication app, DirectoryInfo? folder)
     {
         (_app, _folder) = (app, folder);
-        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(app.Urls.First()) };
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = new(app.Urls.First()),
+        };
     }
 
     /// <summary>Sends requests to the server, and follows no redirect.</summary>

@@ -342,7 +342,6 @@ public abstract class ImportSpecification<TDatabase> : Specification<TDatabase>
         foreach (
             var broken in new Func<HistoryItem>[]
             {
-                () => Import("", 1),
                 () => Import("a\0", 1),
                 () => Import("a", 0),
                 () => Import("a", 1) with { Id = Guid.Empty },

@@ -1,3 +1,6 @@
+using ArtifactStore.PostgreSql.Tests;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace ArtifactStore.AspNetCore.Tests.Http.Recorded;
 
 /// <summary>The API answers as recorded, except for the deliberate differences.</summary>
@@ -7,6 +10,35 @@ public sealed class RecordedTests
     public async Task The_recorded_requests_are_answered_as_recorded()
     {
         await using var host = await ApiHost.StartAsync();
+        await ReplayAsync(host);
+    }
+
+    [Test]
+    public async Task The_recorded_requests_are_answered_as_recorded_on_PostgreSQL()
+    {
+        var given = Environment.GetEnvironmentVariable("ARTIFACTSTORE_POSTGRES");
+        using var cluster = string.IsNullOrEmpty(given) ? Start() : null;
+        const string Schema = "artifactstore_recorded";
+        var connectionString = cluster?.ConnectionString("postgres") ?? given!;
+        await using var host = await ApiHost.StartAsync(addStore: services =>
+            services.AddArtifactStore().UsePostgreSql(connectionString, options => options.Schema = Schema)
+        );
+        await ReplayAsync(host);
+
+        static Cluster? Start()
+        {
+            var cluster = Cluster.TryStart(out var reason);
+            if (cluster is null)
+            {
+                Missing.Report(reason);
+            }
+
+            return cluster;
+        }
+    }
+
+    private static async Task ReplayAsync(ApiHost host)
+    {
         var replay = new Replay(host);
         var steps = RecordedStep.ReadAll();
         var allowed = new List<string>();
