@@ -143,7 +143,8 @@ internal sealed class StoreCall(HttpContext http, StoreRoute route, IArtifactSto
     {
         if (options.MaxRequestBodySize is { } limit)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            // Never less than the server's own: it reads on behind a body that is refused here, so that the client gets the answer.
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < limit)
             {
                 feature.MaxRequestBodySize = limit;
             }
