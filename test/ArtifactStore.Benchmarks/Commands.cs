@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArtifactStore.Benchmarks.Http;
 using ArtifactStore.Benchmarks.Peers;
 using ArtifactStore.Benchmarks.Report;
 using ArtifactStore.Benchmarks.Scale;
@@ -26,6 +27,7 @@ internal static class Commands
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
         pages [ARTIFACTS]                         the time to the first byte of each page, and its size
+        http [sqlite|postgresql]                  requests a second, beside a minimal API by hand, and a thousand connections
         start [sqlite|postgresql]                 a process from its start to its first read
         all [ARTIFACTS]                           all of these but capacity and start, and the report
         report                                    writes docs/performance-figures.md from docs/performance/data
@@ -81,6 +83,9 @@ internal static class Commands
                 break;
             case PageSpeed.Command:
                 await PageSpeed.RunAsync(stores, artifacts);
+                break;
+            case HttpLoad.Command:
+                await HttpLoad.RunAsync(TimeSpan.FromSeconds(2), args.ElementAtOrDefault(1));
                 break;
             case "start":
                 return await StartComparison.RunAsync(args.ElementAtOrDefault(1)) ? 0 : 1;
