@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,17 @@ public sealed class MappingTests
         {
             schemas.TryGetProperty(reference.Groups[1].Value, out _).Should().BeTrue(reference.Value);
         }
+    }
+
+    [Test]
+    public async Task A_host_that_describes_its_endpoints_describes_these()
+    {
+        await using var host = await ApiHost.StartAsync(services: services => services.AddEndpointsApiExplorer());
+        var described = host
+            .App.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>()
+            .ApiDescriptionGroups.Items.SelectMany(group => group.Items)
+            .Select(item => $"{item.HttpMethod} /{item.RelativePath}");
+        described.Should().BeEquivalentTo(Mapped(host.App));
     }
 
     [Test]

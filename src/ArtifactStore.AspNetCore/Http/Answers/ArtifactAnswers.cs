@@ -112,7 +112,7 @@ internal sealed class ArtifactAnswers : IAsyncDisposable
 
         if (isOwn)
         {
-            WriteNumber("version", row.Version);
+            _json.WriteCount("version", row.Version);
         }
 
         _json.WriteString("type", row.Type);
@@ -129,7 +129,7 @@ internal sealed class ArtifactAnswers : IAsyncDisposable
 
         if (isOwn)
         {
-            WriteNumber("data_size", row.DataSize);
+            _json.WriteCount("data_size", row.DataSize);
         }
 
         _json.WritePropertyName("metadata_");
@@ -142,8 +142,8 @@ internal sealed class ArtifactAnswers : IAsyncDisposable
             _json.WriteNullValue();
         }
 
-        WriteId("flow_run_id", row.FlowRunId);
-        WriteId("task_run_id", row.TaskRunId);
+        _json.WriteId("flow_run_id", row.FlowRunId);
+        _json.WriteId("task_run_id", row.TaskRunId);
         _json.WriteEndObject();
         if (_json.BytesPending + _json.BytesCommitted - _flushed > FlushSize)
         {
@@ -186,30 +186,6 @@ internal sealed class ArtifactAnswers : IAsyncDisposable
         if (result.IsCompleted)
         {
             throw new OperationCanceledException("The client has gone.");
-        }
-    }
-
-    private void WriteNumber(string name, long? value)
-    {
-        if (value is { } number)
-        {
-            _json.WriteNumber(name, number);
-        }
-        else
-        {
-            _json.WriteNull(name);
-        }
-    }
-
-    private void WriteId(string name, Guid? value)
-    {
-        if (value is { } id)
-        {
-            _json.WriteString(name, id);
-        }
-        else
-        {
-            _json.WriteNull(name);
         }
     }
 }

@@ -30,8 +30,8 @@ internal static class RunAnswers
     {
         writer.WriteStartObject();
         WriteHead(writer, flow.Id, flow.Created, flow.Updated, flow.Name);
-        WriteTexts(writer, "tags", flow.Tags);
-        WriteEmpty(writer, "labels");
+        writer.WriteTexts("tags", flow.Tags);
+        writer.WriteEmpty("labels");
         writer.WriteEndObject();
     }
 
@@ -40,22 +40,22 @@ internal static class RunAnswers
     {
         writer.WriteStartObject();
         WriteHead(writer, deployment.Id, deployment.Created, deployment.Updated, deployment.Name);
-        WriteNulls(writer, "version", "description");
-        WriteId(writer, "flow_id", deployment.FlowId);
+        writer.WriteNulls("version", "description");
+        writer.WriteId("flow_id", deployment.FlowId);
         writer.WriteBoolean("paused", deployment.Paused);
-        WriteTexts(writer, "schedules", []);
-        WriteNulls(writer, "concurrency_limit", "global_concurrency_limit", "concurrency_options");
-        WriteEmpty(writer, "job_variables");
-        WriteEmpty(writer, "parameters");
-        WriteTexts(writer, "tags", deployment.Tags);
-        WriteEmpty(writer, "labels");
+        writer.WriteTexts("schedules", []);
+        writer.WriteNulls("concurrency_limit", "global_concurrency_limit", "concurrency_options");
+        writer.WriteEmpty("job_variables");
+        writer.WriteEmpty("parameters");
+        writer.WriteTexts("tags", deployment.Tags);
+        writer.WriteEmpty("labels");
         writer.WriteString("work_queue_name", deployment.WorkQueueName);
-        WriteId(writer, "work_queue_id", deployment.WorkQueueId);
-        WriteNulls(writer, "last_polled");
-        WriteEmpty(writer, "parameter_openapi_schema");
-        WriteNulls(writer, "path");
-        WriteTexts(writer, "pull_steps", []);
-        WriteNulls(writer, "entrypoint", "storage_document_id", "infrastructure_document_id", "created_by", "updated_by", "work_pool_name");
+        writer.WriteId("work_queue_id", deployment.WorkQueueId);
+        writer.WriteNulls("last_polled");
+        writer.WriteEmpty("parameter_openapi_schema");
+        writer.WriteNulls("path");
+        writer.WriteTexts("pull_steps", []);
+        writer.WriteNulls("entrypoint", "storage_document_id", "infrastructure_document_id", "created_by", "updated_by", "work_pool_name");
         writer.WriteString("status", "NOT_READY");
         writer.WriteBoolean("enforce_parameter_schema", true);
         writer.WriteEndObject();
@@ -67,30 +67,30 @@ internal static class RunAnswers
         var state = RunState.Of(run);
         writer.WriteStartObject();
         WriteHead(writer, run.Id, run.Created, run.Updated, run.Name);
-        WriteId(writer, "flow_id", run.FlowId);
-        WriteId(writer, "state_id", state?.Id);
-        WriteId(writer, "deployment_id", run.DeploymentId);
-        WriteNulls(writer, "deployment_version");
-        WriteId(writer, "work_queue_id", run.WorkQueueId);
+        writer.WriteId("flow_id", run.FlowId);
+        writer.WriteId("state_id", state?.Id);
+        writer.WriteId("deployment_id", run.DeploymentId);
+        writer.WriteNulls("deployment_version");
+        writer.WriteId("work_queue_id", run.WorkQueueId);
         writer.WriteString("work_queue_name", run.WorkQueueName);
         writer.WriteString("flow_version", run.FlowVersion);
-        WriteEmpty(writer, "parameters");
+        writer.WriteEmpty("parameters");
         writer.WriteString("idempotency_key", run.IdempotencyKey);
-        WriteEmpty(writer, "context");
+        writer.WriteEmpty("context");
         WritePolicy(writer, isTask: false);
-        WriteTexts(writer, "tags", run.Tags);
-        WriteEmpty(writer, "labels");
-        WriteId(writer, "parent_task_run_id", run.ParentTaskRunId);
+        writer.WriteTexts("tags", run.Tags);
+        writer.WriteEmpty("labels");
+        writer.WriteId("parent_task_run_id", run.ParentTaskRunId);
         WriteState(writer, state);
         writer.WriteNumber("run_count", run.StartTime is null ? 0 : 1);
         WriteTimes(writer, run.ExpectedStartTime, run.NextScheduledStartTime, run.StartTime, run.EndTime);
         writer.WriteBoolean("auto_scheduled", false);
-        WriteNulls(writer, "infrastructure_document_id", "infrastructure_pid");
+        writer.WriteNulls("infrastructure_document_id", "infrastructure_pid");
         WriteCreatedBy(writer, run.CreatedBy);
-        WriteNulls(writer, "work_pool_id", "work_pool_name");
+        writer.WriteNulls("work_pool_id", "work_pool_name");
         writer.WritePropertyName("state");
         Write(writer, state);
-        WriteEmpty(writer, "job_variables");
+        writer.WriteEmpty("job_variables");
         writer.WriteEndObject();
     }
 
@@ -100,15 +100,15 @@ internal static class RunAnswers
         var state = RunState.Of(run);
         writer.WriteStartObject();
         WriteHead(writer, run.Id, run.Created, run.Updated, run.Name);
-        WriteId(writer, "flow_run_id", run.FlowRunId);
+        writer.WriteId("flow_run_id", run.FlowRunId);
         writer.WriteString("task_key", run.Name);
         writer.WriteString("dynamic_key", run.Id);
-        WriteNulls(writer, "cache_key", "cache_expiration", "task_version");
+        writer.WriteNulls("cache_key", "cache_expiration", "task_version");
         WritePolicy(writer, isTask: true);
-        WriteTexts(writer, "tags", run.Tags);
-        WriteEmpty(writer, "labels");
-        WriteId(writer, "state_id", state?.Id);
-        WriteEmpty(writer, "task_inputs");
+        writer.WriteTexts("tags", run.Tags);
+        writer.WriteEmpty("labels");
+        writer.WriteId("state_id", state?.Id);
+        writer.WriteEmpty("task_inputs");
         WriteState(writer, state);
         writer.WriteNumber("run_count", run.StartTime is null ? 0 : 1);
         writer.WriteNumber("flow_run_run_count", 0);
@@ -131,22 +131,22 @@ internal static class RunAnswers
         writer.WriteString("id", state.Id);
         writer.WriteString("type", state.Type);
         writer.WriteString("name", state.Name);
-        WriteTime(writer, "timestamp", state.Timestamp);
+        writer.WriteTime("timestamp", state.Timestamp);
         writer.WriteString("message", state.Message);
         writer.WritePropertyName("data");
         writer.WriteRawValue(state.Data ?? "null", skipInputValidation: true);
         writer.WriteStartObject("state_details");
-        WriteId(writer, "flow_run_id", state.FlowRunId);
-        WriteId(writer, "task_run_id", state.TaskRunId);
-        WriteNulls(writer, "child_flow_run_id");
-        WriteTime(writer, "scheduled_time", state.ScheduledTime);
-        WriteNulls(writer, "cache_key", "cache_expiration");
+        writer.WriteId("flow_run_id", state.FlowRunId);
+        writer.WriteId("task_run_id", state.TaskRunId);
+        writer.WriteNulls("child_flow_run_id");
+        writer.WriteTime("scheduled_time", state.ScheduledTime);
+        writer.WriteNulls("cache_key", "cache_expiration");
         writer.WriteBoolean("deferred", false);
         writer.WriteBoolean("untrackable_result", false);
-        WriteNulls(writer, "pause_timeout");
+        writer.WriteNulls("pause_timeout");
         writer.WriteBoolean("pause_reschedule", false);
-        WriteNulls(writer, "pause_key", "run_input_keyset", "refresh_cache", "retriable", "transition_id", "task_parameters_id");
-        WriteNulls(writer, "traceparent", "deployment_concurrency_lease_id");
+        writer.WriteNulls("pause_key", "run_input_keyset", "refresh_cache", "retriable", "transition_id", "task_parameters_id");
+        writer.WriteNulls("traceparent", "deployment_concurrency_lease_id");
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -154,8 +154,8 @@ internal static class RunAnswers
     private static void WriteHead(Utf8JsonWriter writer, Guid id, DateTimeOffset? created, DateTimeOffset? updated, string name)
     {
         writer.WriteString("id", id);
-        WriteTime(writer, "created", created);
-        WriteTime(writer, "updated", updated);
+        writer.WriteTime("created", created);
+        writer.WriteTime("updated", updated);
         writer.WriteString("name", name);
     }
 
@@ -173,10 +173,10 @@ internal static class RunAnswers
         DateTimeOffset? end
     )
     {
-        WriteTime(writer, "expected_start_time", expected);
-        WriteTime(writer, "next_scheduled_start_time", next);
-        WriteTime(writer, "start_time", start);
-        WriteTime(writer, "end_time", end);
+        writer.WriteTime("expected_start_time", expected);
+        writer.WriteTime("next_scheduled_start_time", next);
+        writer.WriteTime("start_time", start);
+        writer.WriteTime("end_time", end);
         var now = DateTimeOffset.UtcNow;
         writer.WriteNumber("total_run_time", Seconds(end - start));
         writer.WriteNumber("estimated_run_time", Seconds((end ?? now) - start));
@@ -190,16 +190,16 @@ internal static class RunAnswers
         writer.WriteStartObject("empirical_policy");
         writer.WriteNumber("max_retries", 0);
         writer.WriteNumber("retry_delay_seconds", 0);
-        WriteNulls(writer, "retries", "retry_delay");
+        writer.WriteNulls("retries", "retry_delay");
         if (isTask)
         {
-            WriteNulls(writer, "retry_jitter_factor");
+            writer.WriteNulls("retry_jitter_factor");
         }
         else
         {
-            WriteTexts(writer, "pause_keys", []);
+            writer.WriteTexts("pause_keys", []);
             writer.WriteBoolean("resuming", false);
-            WriteNulls(writer, "retry_type");
+            writer.WriteNulls("retry_type");
         }
 
         writer.WriteEndObject();
@@ -214,49 +214,9 @@ internal static class RunAnswers
         }
 
         writer.WriteStartObject("created_by");
-        WriteId(writer, "id", by.Id);
+        writer.WriteId("id", by.Id);
         writer.WriteString("type", by.Type);
         writer.WriteString("display_value", by.DisplayValue);
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, ValueList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteEmpty(Utf8JsonWriter writer, string name)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNulls(Utf8JsonWriter writer, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time) =>
-        writer.WriteString(name, time is { } given ? ArtifactAnswers.Text(given) : null);
-
-    private static void WriteId(Utf8JsonWriter writer, string name, Guid? value)
-    {
-        if (value is { } id)
-        {
-            writer.WriteString(name, id);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
     }
 }
