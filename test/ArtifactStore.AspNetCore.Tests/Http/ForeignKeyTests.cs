@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ArtifactStore.AspNetCore.Tests.Http;
 
-/// <summary>Keys that the recorded API takes and the library's own rule does not: the empty one, and one that ends in a line feed.</summary>
+/// <summary>Keys that the recorded API takes and the rule of the library does not: empty, or with a line feed at the end.</summary>
 public sealed class ForeignKeyTests
 {
     [Test]

@@ -35,11 +35,21 @@ internal static class QueryShapes
             ("EXPECTED_START_TIME_ASC", "START_TIME_ASC"),
             ("EXPECTED_START_TIME_DESC", "START_TIME_DESC"),
             ("NAME_ASC", "NAME_ASC"),
-            ("NAME_DESC", "NAME_DESC")
+            ("NAME_DESC", "NAME_DESC"),
+            ("END_TIME_DESC", "CREATED_DESC"),
+            ("NEXT_SCHEDULED_START_TIME_ASC", "CREATED_DESC")
         )
     );
 
-    private static readonly BodyField NamedSort = new("sort", BodyRules.OneOf("CREATED_DESC", "NAME_ASC", "NAME_DESC"))
+    private static readonly BodyField NamedSort = new(
+        "sort",
+        BodyRules.OneOf(
+            ("CREATED_DESC", "CREATED_DESC"),
+            ("UPDATED_DESC", "CREATED_DESC"),
+            ("NAME_ASC", "NAME_ASC"),
+            ("NAME_DESC", "NAME_DESC")
+        )
+    )
     {
         Default = "\"NAME_ASC\"",
     };

@@ -15,6 +15,20 @@ internal static class QueryBodies
     public static Task<TQuery?> ReadPageAsync<TQuery>(StoreCall call)
         where TQuery : StoreQuery => ReadAsync<TQuery>(call, root => RefuseLimitAsync(call, root));
 
+    /// <summary>Reads a query for a page, and the sort that the client has named.</summary>
+    public static async Task<SortedQuery<TQuery>?> ReadSortedAsync<TQuery>(StoreCall call)
+        where TQuery : StoreQuery
+    {
+        string? sort = null;
+        var query = await ReadAsync<TQuery>(call, root =>
+            {
+                sort = JsonText.TryFind(root, "sort", out var value) ? JsonText.TryRead(value) : null;
+                return RefuseLimitAsync(call, root);
+            })
+            .ConfigureAwait(false);
+        return query is null ? null : new(query, sort);
+    }
+
     /// <summary>Reads a query for a count. Answers itself, and returns null, if the body has a fault.</summary>
     public static Task<TQuery?> ReadCountAsync<TQuery>(StoreCall call)
         where TQuery : StoreQuery => ReadAsync<TQuery>(call, null);

@@ -21,12 +21,27 @@ internal static class RunSets
         where T : class
         where TQuery : RunQuery<T>
     {
-        if (await QueryBodies.ReadPageAsync<TQuery>(call).ConfigureAwait(false) is { } query)
+        if (await QueryBodies.ReadSortedAsync<TQuery>(call).ConfigureAwait(false) is not var (query, sort))
+        {
+            return;
+        }
+
+        var isSortedHere = RunOrder.Find(sort) is not null;
+        var page = await rows.ReadAsync(isSortedHere ? query with { Limit = RunOrder.MaxCount + 1, Offset = null } : query, call.Aborted)
+            .ConfigureAwait(false);
+        if (isSortedHere && page.Count > RunOrder.MaxCount)
         {
             await call
-                .Response.WriteRowsAsync(await rows.ReadAsync(query, call.Aborted).ConfigureAwait(false), write)
+                .Response.WriteDetailAsync(
+                    StatusCodes.Status422UnprocessableEntity,
+                    $"More than {RunOrder.MaxCount} rows can't be sorted by {sort}. Filter them, or take another sort."
+                )
                 .ConfigureAwait(false);
+            return;
         }
+
+        page = isSortedHere ? RunOrder.Sort(page, sort!, query.Offset, query.Limit) : page;
+        await call.Response.WriteRowsAsync(page, write).ConfigureAwait(false);
     }
 
     /// <summary>Answers with the number of rows of the query in the body.</summary>
