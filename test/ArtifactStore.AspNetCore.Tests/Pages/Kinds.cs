@@ -93,6 +93,10 @@ internal static class Kinds
                 Key = "hostile-json",
                 Data = ArtifactData.Parse("""{"<script>alert(1)</script>":"</code><script>alert(2)</script>"}"""),
             },
+            ["halves"] = new() { Key = "hostile-halves", Data = ArtifactData.Parse("""{"\ud800":"\udc00","list":["\ud83d"]}""") },
+            ["cell-halves"] = Table("hostile-cell-halves", """[{"\ud800":"\udc00"},{"b":{"\udfff":1}}]"""),
+            ["column-halves"] = Table("hostile-column-halves", """{"\ud800":["\udc00"],"b":[]}"""),
+            ["sparse"] = Table("hostile-sparse", $"[{string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"{{\"c{i}\":{i}}}"))}]"),
             ["big"] = Table(
                 "hostile-big",
                 $"[{string.Join(',', Enumerable.Range(0, 40_000).Select(i => $$"""{"id":{{i}},"name":"row {{i}}","text":"{{new string('x', 90)}}"}"""))}]"
@@ -122,12 +126,14 @@ internal static class Kinds
     )
     {
         var ids = new Dictionary<string, Guid>();
-        await using var run = await store.StartFlowRunAsync("nightly", "prod", ["storm"], new() { Name = "nightly-1" });
-        await using (var task = await run.StartTaskRunAsync("extract"))
+        var isHostile = ReferenceEquals(kinds, Hostile);
+        var name = isHostile ? "\u202E<script>alert(1)</script>" + new string('n', 300) : "nightly-1";
+        await using var run = await store.StartFlowRunAsync(isHostile ? name : "nightly", "prod", ["storm"], new() { Name = name });
+        await using (var task = await run.StartTaskRunAsync(isHostile ? name : "extract"))
         {
-            foreach (var (name, create) in kinds)
+            foreach (var (kind, create) in kinds)
             {
-                ids[name] = (await task.Artifacts.CreateArtifactAsync(create)).Id;
+                ids[kind] = (await task.Artifacts.CreateArtifactAsync(create)).Id;
             }
 
             await task.CompleteAsync();

@@ -99,6 +99,24 @@ public sealed partial class PageTests
     }
 
     [Test]
+    public async Task Every_part_of_a_hostile_artifact_is_reached([Values("halves", "cell-halves", "column-halves", "sparse")] string kind)
+    {
+        var item = $"/items/{_hostile[kind]}";
+
+        foreach (var query in (string[])["", "?row=1", "?q=5", "?up=1", "?down=2", "?columns=2"])
+        {
+            (await _host.ReadAsync(item + query)).Should().Contain(kind);
+        }
+
+        await _host.ReadAsync(item + "/raw");
+        await _host.ReadAsync($"/keys/hostile-{kind}/diff?from=1&to=1");
+        await _host.ReadAsync($"/keys/hostile-{kind}");
+    }
+
+    [Test]
+    public async Task A_table_of_mostly_empty_cells_is_no_CSV() => await _host.ReadAsync($"/items/{_hostile["sparse"]}/csv", 413);
+
+    [Test]
     public async Task A_run_shows_its_task_runs_and_artifacts()
     {
         var html = await _host.ReadAsync($"/runs/{_run.Id}");

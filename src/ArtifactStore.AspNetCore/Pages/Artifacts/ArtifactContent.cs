@@ -53,7 +53,7 @@ internal sealed record ArtifactContent(ArtifactBody Body)
     private static int? Sort(PageRequest page) => page.Number("down") is { } down ? -down : page.Number("up");
 
     private static JsonElement TableRow(TableData table, int row) =>
-        row <= table.RowCount ? table.Row(row - 1) : throw NotFound($"There is no row {row}", $"The table has {table.RowCount} rows.");
+        row <= table.RowCount ? table.Value(row - 1) : throw NotFound($"There is no row {row}", $"The table has {table.RowCount} rows.");
 
     private ArtifactContent WithText(string text)
     {

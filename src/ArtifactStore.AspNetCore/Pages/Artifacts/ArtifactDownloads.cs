@@ -24,6 +24,15 @@ internal static class ArtifactDownloads
             throw new PageException(StatusCodes.Status404NotFound, "The artifact is not a table", "Download its body instead.");
         }
 
+        if ((long)table.RowCount * table.Columns.Count > Csv.MaxCells)
+        {
+            throw new PageException(
+                StatusCodes.Status413PayloadTooLarge,
+                "The table has too many columns for CSV",
+                "Most of its cells would be empty. Download its body instead."
+            );
+        }
+
         Prepare(page, FileName(artifact, "csv"));
         return Results.Stream(target => Csv.WriteAsync(table, target, page.Aborted), "text/csv; charset=utf-8");
     }

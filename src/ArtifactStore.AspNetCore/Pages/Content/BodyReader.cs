@@ -35,7 +35,15 @@ internal static partial class BodyReader
     public static string AsText(ArtifactData data)
     {
         var value = data.ToElement();
-        return Text(value) ?? JsonSerializer.Serialize(value, Indented);
+        try
+        {
+            return Text(value) ?? JsonSerializer.Serialize(value, Indented);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // An unpaired surrogate cannot be written anew.
+            return data.Json;
+        }
     }
 
     /// <summary>Returns the JSON value inside a JSON string, which some clients store; the value itself if there is none.</summary>

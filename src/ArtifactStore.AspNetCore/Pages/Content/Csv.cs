@@ -10,6 +10,9 @@ namespace ArtifactStore.AspNetCore.Pages.Content;
 /// </remarks>
 internal static class Csv
 {
+    /// <summary>The largest table that is written, in cells. A body with few cells in each of many columns could become endless.</summary>
+    public const long MaxCells = 50_000_000;
+
     public static async Task WriteAsync(TableData table, Stream target, CancellationToken cancellationToken)
     {
         var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);

@@ -46,7 +46,7 @@ internal static class JsonDiff
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object when value.GetPropertyCount() > 0:
-                    return value.EnumerateObject().All(member => Add(JsonTree.Join(path, member.Name), member.Value));
+                    return value.EnumerateObject().All(member => Add(JsonTree.Join(path, member.ShowName()), member.Value));
                 case JsonValueKind.Array when value.GetArrayLength() > 0:
                     return value.EnumerateArray().Index().All(item => Add($"{path}/{item.Index}", item.Item));
                 default:

@@ -57,7 +57,7 @@ internal sealed class JsonTree
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                var members = value.EnumerateObject().Select(member => (member.Name, member.Value));
+                var members = value.EnumerateObject().Select(member => (member.ShowName(), member.Value));
                 return Parent(name, path, "object", members, value.GetPropertyCount(), skip, depth);
             case JsonValueKind.Array:
                 var items = value.EnumerateArray().Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), item));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ArtifactStore.AspNetCore.Pages.Content;
@@ -16,6 +18,19 @@ internal static class JsonValues
             JsonValueKind.String => Text(value),
             _ => value.GetRawText(),
         };
+
+    /// <summary>Returns the name of a member. One with an unpaired surrogate is shown as it is written.</summary>
+    public static string ShowName(this JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property));
+        }
+    }
 
     /// <summary>Returns a finite number, also one that is written as a text; otherwise null.</summary>
     public static double? Number(this JsonElement value) =>

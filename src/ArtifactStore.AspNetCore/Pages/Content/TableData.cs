@@ -1,30 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ArtifactStore.AspNetCore.Pages.Content;
 
-/// <summary>A table in any form: a list of objects, an object of lists, or a list of lists.</summary>
-internal sealed class TableData
+/// <summary>A table in any form: a list of objects, a list of lists, or an object of lists.</summary>
+internal abstract class TableData
 {
-    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
-    private readonly JsonElement _root;
-    private readonly Form _form;
-    private JsonElement[]? _columns;
-
-    private TableData(JsonElement root, Form form, List<string> columns, int rows)
-    {
-        (_root, _form, Columns, RowCount) = (root, form, columns, rows);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            _index.TryAdd(columns[i], i);
-        }
-    }
-
-    private enum Form
-    {
-        Objects,
-        Lists,
-        Columns,
-    }
+    private protected TableData(IReadOnlyList<string> columns, int rowCount) => (Columns, RowCount) = (columns, rowCount);
 
     /// <summary>The names of all columns of all rows, in the order of their first appearance.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -32,119 +14,134 @@ internal sealed class TableData
     public int RowCount { get; }
 
     /// <summary>Reads a table; null if the value has none of the forms.</summary>
-    public static TableData? Read(JsonElement root)
-    {
-        if (root.ValueKind == JsonValueKind.Object)
+    public static TableData? Read(JsonElement root) =>
+        root.ValueKind switch
         {
-            return ReadColumns(root);
-        }
-
-        if (root.ValueKind != JsonValueKind.Array)
-        {
-            return null;
-        }
-
-        var (objects, lists, rows, width) = (false, false, 0, 0);
-        var names = new List<string>();
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in root.EnumerateArray())
-        {
-            rows++;
-            objects |= row.ValueKind == JsonValueKind.Object;
-            lists |= row.ValueKind == JsonValueKind.Array;
-            if (objects == lists)
-            {
-                return null;
-            }
-
-            if (lists)
-            {
-                width = Math.Max(width, row.GetArrayLength());
-                continue;
-            }
-
-            foreach (var property in row.EnumerateObject())
-            {
-                if (known.Add(property.Name))
-                {
-                    names.Add(property.Name);
-                }
-            }
-        }
-
-        return lists ? new(root, Form.Lists, Numbered(width), rows) : new(root, Form.Objects, names, rows);
-    }
+            JsonValueKind.Object => ReadColumns([.. root.EnumerateObject()]),
+            JsonValueKind.Array => ReadRows([.. root.EnumerateArray()]),
+            _ => null,
+        };
 
     /// <summary>Returns the columns from a first one on of a row; an element without a kind where the row has no such cell.</summary>
     public JsonElement[] Cells(int row, int firstColumn, int count)
     {
         var cells = new JsonElement[Math.Clamp(Columns.Count - firstColumn, 0, count)];
-        switch (_form)
-        {
-            case Form.Objects:
-                foreach (var property in _root[row].EnumerateObject())
-                {
-                    var column = _index[property.Name] - firstColumn;
-                    if (column >= 0 && column < cells.Length)
-                    {
-                        cells[column] = property.Value;
-                    }
-                }
-
-                break;
-            case Form.Lists:
-                var list = _root[row];
-                for (var i = 0; i < cells.Length && firstColumn + i < list.GetArrayLength(); i++)
-                {
-                    cells[i] = list[firstColumn + i];
-                }
-
-                break;
-            case Form.Columns:
-                for (var i = 0; i < cells.Length; i++)
-                {
-                    var column = Column(firstColumn + i);
-                    cells[i] = row < column.GetArrayLength() ? column[row] : default;
-                }
-
-                break;
-        }
-
+        Fill(cells, row, firstColumn);
         return cells;
     }
 
+    /// <summary>Returns the cells that a row has, however many columns the table has.</summary>
+    public abstract IEnumerable<(string Column, JsonElement Cell)> Row(int row);
+
     /// <summary>Returns a row as one value, to be shown as a tree.</summary>
-    public JsonElement Row(int row)
+    public abstract JsonElement Value(int row);
+
+    /// <summary>Sets the cells of a row from a first column on.</summary>
+    private protected abstract void Fill(Span<JsonElement> cells, int row, int firstColumn);
+
+    private static TableData? ReadRows(JsonElement[] rows) =>
+        rows.Length == 0 || Array.TrueForAll(rows, row => row.ValueKind == JsonValueKind.Object) ? new Objects(rows)
+        : Array.TrueForAll(rows, row => row.ValueKind == JsonValueKind.Array) ? new Lists(rows)
+        : null;
+
+    private static ByColumn? ReadColumns(JsonProperty[] columns) =>
+        columns.Length > 0 && Array.TrueForAll(columns, column => column.Value.ValueKind == JsonValueKind.Array) ? new(columns) : null;
+
+    /// <summary>Rows that name their columns.</summary>
+    private sealed class Objects : TableData
     {
-        if (_form != Form.Columns)
+        private readonly JsonElement[] _rows;
+        private readonly Dictionary<string, int> _index;
+
+        public Objects(JsonElement[] rows)
+            : this(rows, Index(rows)) { }
+
+        private Objects(JsonElement[] rows, Dictionary<string, int> index)
+            : base([.. index.Keys], rows.Length) => (_rows, _index) = (rows, index);
+
+        public override IEnumerable<(string Column, JsonElement Cell)> Row(int row) =>
+            _rows[row].EnumerateObject().Select(property => (property.ShowName(), property.Value));
+
+        public override JsonElement Value(int row) => _rows[row];
+
+        private protected override void Fill(Span<JsonElement> cells, int row, int firstColumn)
         {
-            return _root[row];
+            foreach (var property in _rows[row].EnumerateObject())
+            {
+                var column = _index[property.ShowName()] - firstColumn;
+                if (column >= 0 && column < cells.Length)
+                {
+                    cells[column] = property.Value;
+                }
+            }
         }
 
-        var cells = Cells(row, 0, Columns.Count).Select((cell, i) => (Name: Columns[i], cell)).Where(pair => pair.cell.IsPresent());
-        return JsonSerializer.SerializeToElement(cells.ToDictionary(pair => pair.Name, pair => pair.cell));
-    }
-
-    private JsonElement Column(int column) => (_columns ??= [.. _root.EnumerateObject().Select(property => property.Value)])[column];
-
-    private static TableData? ReadColumns(JsonElement root)
-    {
-        var names = new List<string>();
-        var rows = 0;
-        foreach (var column in root.EnumerateObject())
+        /// <summary>Numbers the columns. A dictionary to which entries are only added keeps their order.</summary>
+        private static Dictionary<string, int> Index(JsonElement[] rows)
         {
-            if (column.Value.ValueKind != JsonValueKind.Array)
+            var index = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var row in rows)
             {
-                return null;
+                foreach (var property in row.EnumerateObject())
+                {
+                    index.TryAdd(property.ShowName(), index.Count);
+                }
             }
 
-            names.Add(column.Name);
-            rows = Math.Max(rows, column.Value.GetArrayLength());
+            return index;
         }
-
-        return names.Count == 0 ? null : new(root, Form.Columns, names, rows);
     }
 
-    private static List<string> Numbered(int width) =>
-        [.. Enumerable.Range(1, width).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    /// <summary>Rows without names: the columns are numbered from 1.</summary>
+    private sealed class Lists(JsonElement[] rows)
+        : TableData([.. Enumerable.Range(1, rows.Max(row => row.GetArrayLength())).Select(Number)], rows.Length)
+    {
+        public override IEnumerable<(string Column, JsonElement Cell)> Row(int row) =>
+            rows[row].EnumerateArray().Index().Select(item => (Columns[item.Index], item.Item));
+
+        public override JsonElement Value(int row) => rows[row];
+
+        private protected override void Fill(Span<JsonElement> cells, int row, int firstColumn)
+        {
+            // An index into an array of JSON is a walk from its start.
+            foreach (var (column, cell) in rows[row].EnumerateArray().Index().Skip(firstColumn).Take(cells.Length))
+            {
+                cells[column - firstColumn] = cell;
+            }
+        }
+
+        private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Columns of cells, not all of the same length.</summary>
+    private sealed class ByColumn : TableData
+    {
+        private readonly JsonElement[][] _cells;
+
+        public ByColumn(JsonProperty[] columns)
+            : this(columns, Array.ConvertAll(columns, column => column.Value.EnumerateArray().ToArray())) { }
+
+        private ByColumn(JsonProperty[] columns, JsonElement[][] cells)
+            : base(Array.ConvertAll(columns, column => column.ShowName()), cells.Max(column => column.Length)) => _cells = cells;
+
+        public override IEnumerable<(string Column, JsonElement Cell)> Row(int row) =>
+            Columns.Zip(_cells).Where(column => row < column.Second.Length).Select(column => (column.First, column.Second[row]));
+
+        public override JsonElement Value(int row)
+        {
+            // Written by hand, since a writer refuses a cell with an unpaired surrogate.
+            var members = Row(row).Select(cell => $"\"{JsonEncodedText.Encode(cell.Column)}\":{cell.Cell.GetRawText()}");
+            using var document = JsonDocument.Parse($"{{{string.Join(',', members)}}}", new() { MaxDepth = ArtifactData.MaxDepth + 1 });
+            return document.RootElement.Clone();
+        }
+
+        private protected override void Fill(Span<JsonElement> cells, int row, int firstColumn)
+        {
+            for (var i = 0; i < cells.Length; i++)
+            {
+                var column = _cells[firstColumn + i];
+                cells[i] = row < column.Length ? column[row] : default;
+            }
+        }
+    }
 }

@@ -43,11 +43,7 @@ internal sealed record TableView
         IEnumerable<int> found = Enumerable.Range(0, table.RowCount);
         if (search is not null)
         {
-            found = found.Where(row =>
-                Array.Exists(table.Cells(row, 0, table.Columns.Count), cell =>
-                    cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase)
-                )
-            );
+            found = found.Where(row => table.Row(row).Any(cell => cell.Cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase)));
         }
 
         int[] rows = [.. found];

@@ -9,10 +9,25 @@ internal static class VersionSeries
     public static IReadOnlyList<string> Figures { get; } = ["mean", "sum", "min", "max", "count"];
 
     /// <summary>Returns the columns of a table that hold numbers, the first few.</summary>
-    public static IReadOnlyList<string> NumericColumns(ArtifactData data) =>
-        BodyReader.Read(ArtifactTypes.Table, data) is not ArtifactBody.Table { Data: var table }
-            ? []
-            : [.. table.Columns.Take(200).Where((_, column) => Numbers(table, column).Count > 0).Take(30)];
+    public static IReadOnlyList<string> NumericColumns(ArtifactData data)
+    {
+        const int Columns = 100;
+        if (BodyReader.Read(ArtifactTypes.Table, data) is not ArtifactBody.Table { Data: var table })
+        {
+            return [];
+        }
+
+        var isNumeric = new bool[Columns];
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            foreach (var (column, cell) in table.Cells(row, 0, Columns).Index())
+            {
+                isNumeric[column] |= cell.ValueKind == JsonValueKind.Number;
+            }
+        }
+
+        return [.. table.Columns.Take(Columns).Where((_, column) => isNumeric[column])];
+    }
 
     /// <summary>Reads the number of a version; null if it has none.</summary>
     /// <param name="artifact">The version, with its body.</param>

@@ -1,3 +1,4 @@
+using ArtifactStore.AspNetCore.Pages.Upkeep;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ internal sealed record PageSite(
     ILoggerFactory Loggers
 )
 {
+    /// <summary>What reads the whole store.</summary>
+    public WholeStoreWork Work { get; } = new();
+
     /// <summary>Finds the services, or throws with what the host has to add.</summary>
     public static PageSite Create(IServiceProvider services, ArtifactPagesOptions options)
     {

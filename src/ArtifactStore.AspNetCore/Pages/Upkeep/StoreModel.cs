@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArtifactStore.AspNetCore.Pages.Shared;
 using ArtifactStore.AspNetCore.Pages.Site;
 
 namespace ArtifactStore.AspNetCore.Pages.Upkeep;
@@ -25,44 +24,31 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
     /// <summary>How long the requested work took.</summary>
     public TimeSpan Took { get; private init; }
 
-    /// <summary>False if the requested work was stopped before its end.</summary>
-    public bool IsComplete { get; private init; } = true;
+    /// <summary>Why the requested work has no result, or only a part of one; null if it has.</summary>
+    public string? Problem { get; private init; }
 
     public static async Task<StoreModel> ReadAsync(PageRequest page)
     {
-        var shown = page.Query("show");
-        var model = new StoreModel(RetentionPlan.Of(page.Site), shown);
-        if (shown is null)
-        {
-            return model;
-        }
-
+        var model = new StoreModel(RetentionPlan.Of(page.Site), page.Query("show"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(page.Aborted);
         stop.CancelAfter(Patience);
         var watch = Stopwatch.StartNew();
         try
         {
-            model = shown switch
-            {
-                "health" => model with { Health = await page.Store.Maintenance.CheckHealthAsync(stop.Token).ConfigureAwait(false) },
-                "counts" => model with { Counts = await CountAsync(page.Store, stop.Token).ConfigureAwait(false) },
-                "verify" => await model.VerifyAsync(page.Store, stop.Token).ConfigureAwait(false),
-                _ when model.Plan(page) is { } plan => model with
+            return await model.WorkAsync(page, stop.Token).ConfigureAwait(false) is { } done
+                ? done with
                 {
-                    DryRun = RetentionPlan.Describe(await plan.RunAsync(page.Store.Retention, true, stop.Token).ConfigureAwait(false)),
-                },
-                _ => model,
-            };
+                    Took = watch.Elapsed,
+                }
+                : model with
+                {
+                    Problem = "Other work of this kind is running. Try again in a moment.",
+                };
         }
         catch (OperationCanceledException) when (!page.Aborted.IsCancellationRequested)
         {
-            model = model with { IsComplete = false };
+            return model with { Problem = "It was stopped after 30 seconds. A store of this size needs a program of its own." };
         }
-
-        return model with
-        {
-            Took = watch.Elapsed,
-        };
     }
 
     /// <summary>Returns the policy that the parameter <c>policy</c> names.</summary>
@@ -71,42 +57,37 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
     public static RetentionPlan? Find(IReadOnlyList<RetentionPlan> plans, int? number) =>
         number is { } index && index <= plans.Count ? plans[index - 1] : null;
 
-    private static async Task<IReadOnlyList<(string Name, string Value)>> CountAsync(IArtifactStore store, CancellationToken token)
+    /// <summary>Does what the request wants; null if other work is running.</summary>
+    private async Task<StoreModel?> WorkAsync(PageRequest page, CancellationToken token)
     {
-        // A dry run of everything is the sum of all bodies.
-        var everything = new RetentionPolicy
+        var (store, work) = (page.Store, page.Site.Work);
+        switch (Shown)
         {
-            OlderThan = TimeSpan.Zero,
-            KeepLatest = false,
-            DryRun = true,
-        };
-        return
-        [
-            ("Artifacts", Show.Count(await store.Artifacts.CountArtifactsAsync(null, token).ConfigureAwait(false))),
-            ("Keys", Show.Count(await store.Artifacts.CountLatestArtifactsAsync(null, token).ConfigureAwait(false))),
-            ("Flow runs", Show.Count(await store.Runs.FlowRuns.CountAsync(null, token).ConfigureAwait(false))),
-            ("Task runs", Show.Count(await store.Runs.TaskRuns.CountAsync(null, token).ConfigureAwait(false))),
-            ("Bodies", Show.Size((await store.Retention.PruneAsync(everything, cancellationToken: token).ConfigureAwait(false)).Bytes)),
-        ];
+            case "health":
+                return this with { Health = await store.Maintenance.CheckHealthAsync(token).ConfigureAwait(false) };
+            case "counts":
+                var counts = await work.CountAsync(store, token).ConfigureAwait(false);
+                return counts is null ? null : this with { Counts = counts };
+            case "verify":
+                return await work.TryAsync(() => VerifyAsync(store, token), token).ConfigureAwait(false);
+            case "dry-run" when Plan(page) is { } plan:
+                var result = await work.TryAsync(() => plan.RunAsync(store.Retention, true, token), token).ConfigureAwait(false);
+                return result is null ? null : this with { DryRun = RetentionPlan.Describe(result) };
+            default:
+                return this;
+        }
     }
 
     private async Task<StoreModel> VerifyAsync(IArtifactStore store, CancellationToken token)
     {
         var findings = new List<ArtifactStoreViolation>();
-        try
+        await foreach (var violation in store.Maintenance.VerifyAsync(null, token).ConfigureAwait(false))
         {
-            await foreach (var violation in store.Maintenance.VerifyAsync(null, token).ConfigureAwait(false))
+            findings.Add(violation);
+            if (findings.Count == MaxFindings)
             {
-                findings.Add(violation);
-                if (findings.Count == MaxFindings)
-                {
-                    return this with { Findings = findings, IsComplete = false };
-                }
+                return this with { Findings = findings, Problem = $"There may be more: it ended at {MaxFindings}." };
             }
-        }
-        catch (OperationCanceledException) when (findings.Count > 0)
-        {
-            return this with { Findings = findings, IsComplete = false };
         }
 
         return this with

@@ -19,7 +19,7 @@ internal abstract class BrowserSuite
                 options.Artifacts.Add(new() { OlderThan = TimeSpan.FromDays(90), KeepVersions = 5 });
             }));
         var (run, ids) = await Kinds.FillAsync(Host.Store, Kinds.Harmless);
-        var (_, hostile) = await Kinds.FillAsync(Host.Store, Kinds.Hostile);
+        var (hostileRun, hostile) = await Kinds.FillAsync(Host.Store, Kinds.Hostile);
         await Host.Store.Artifacts.CreateArtifactAsync(ArtifactCreate.Markdown("# Report\n\nAll **red**.", "report"));
         await Host.Store.Artifacts.CreateArtifactAsync(
             Kinds.Harmless["table"] with
@@ -67,6 +67,7 @@ internal abstract class BrowserSuite
             Paths[$"hostile-{name}"] = $"/items/{id}";
         }
 
+        Paths["hostile-run"] = $"/runs/{hostileRun.Id}";
         Paths["hostile-key"] = $"/keys/{new string('k', 500)}";
     }
 

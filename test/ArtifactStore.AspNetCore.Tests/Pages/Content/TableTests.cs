@@ -91,6 +91,14 @@ public sealed class TableTests
     }
 
     [Test]
+    public void A_long_table_is_sorted_and_searched_without_a_walk_for_each_row()
+    {
+        var table = Read($"[{string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"{{\"n\":{i}}}"))}]")!;
+
+        TableView.Create(table, "19999", sort: -1).Rows[0].Cells[0].Should().Be("199999");
+    }
+
+    [Test]
     public async Task CSV_quotes_and_guards_against_formulas()
     {
         var table = Read("""[{"=head":"=1+1","n":-5,"t":"-5","q":"a\"b,c\nd"},{"n":"@x","t":"-a"}]""")!;

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactStore.AspNetCore.Pages.Shared;
+
+namespace ArtifactStore.AspNetCore.Pages.Upkeep;
+
+/// <summary>Runs work that reads the whole store: one at a time, and counts at most once a minute, however many people look.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore whose wait handle is not used holds nothing."
+)]
+internal sealed class WholeStoreWork
+{
+    private static readonly TimeSpan CountsLast = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private (IReadOnlyList<(string Name, string Value)> Counts, long At)? _counted;
+
+    /// <summary>Runs some work, unless other work is running.</summary>
+    /// <returns>Null if other work is running.</returns>
+    public async Task<T?> TryAsync<T>(Func<Task<T>> work, CancellationToken token)
+        where T : class
+    {
+        if (!await _turn.WaitAsync(0, token).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Counts the store, or returns the counts of a moment ago; null if other work is running.</summary>
+    public async Task<IReadOnlyList<(string Name, string Value)>?> CountAsync(IArtifactStore store, CancellationToken token)
+    {
+        if (_counted is { } known && Stopwatch.GetElapsedTime(known.At) < CountsLast)
+        {
+            return known.Counts;
+        }
+
+        var counts = await TryAsync(() => ReadAsync(store, token), token).ConfigureAwait(false);
+        if (counts is not null)
+        {
+            _counted = (counts, Stopwatch.GetTimestamp());
+        }
+
+        return counts;
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Value)>> ReadAsync(IArtifactStore store, CancellationToken token)
+    {
+        // A dry run of everything is the sum of all bodies.
+        var everything = new RetentionPolicy
+        {
+            OlderThan = TimeSpan.Zero,
+            KeepLatest = false,
+            DryRun = true,
+        };
+        return
+        [
+            ("Artifacts", Show.Count(await store.Artifacts.CountArtifactsAsync(null, token).ConfigureAwait(false))),
+            ("Keys", Show.Count(await store.Artifacts.CountLatestArtifactsAsync(null, token).ConfigureAwait(false))),
+            ("Flow runs", Show.Count(await store.Runs.FlowRuns.CountAsync(null, token).ConfigureAwait(false))),
+            ("Task runs", Show.Count(await store.Runs.TaskRuns.CountAsync(null, token).ConfigureAwait(false))),
+            ("Bodies", Show.Size((await store.Retention.PruneAsync(everything, cancellationToken: token).ConfigureAwait(false)).Bytes)),
+        ];
+    }
+}
