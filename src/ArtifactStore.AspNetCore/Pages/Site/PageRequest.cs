@@ -76,6 +76,9 @@ internal sealed class PageRequest(HttpContext context, PageSite site, bool canWr
 
     public string KeyUrl(string key) => Url("/keys/" + Uri.EscapeDataString(key));
 
+    public string DiffUrl(string key, int? from, int? to) =>
+        Url($"/keys/{Uri.EscapeDataString(key)}/diff", ("from", $"{from}"), ("to", $"{to}"));
+
     public string ItemUrl(Guid id) => Url($"/items/{id}");
 
     public string RunUrl(Guid id) => Url($"/runs/{id}");

@@ -7,7 +7,7 @@ namespace ArtifactStore.AspNetCore.Pages.Upkeep;
 internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Shown)
 {
     /// <summary>The time that a request may spend on the whole store.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private const int MaxFindings = 100;
 
@@ -47,7 +47,7 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
         }
         catch (OperationCanceledException) when (!page.Aborted.IsCancellationRequested)
         {
-            return model with { Problem = "It was stopped after 30 seconds. A store of this size needs a program of its own." };
+            return model with { Problem = "It was stopped after two minutes. A store of this size needs a program of its own." };
         }
     }
 

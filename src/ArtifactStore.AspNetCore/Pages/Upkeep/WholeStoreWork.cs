@@ -62,6 +62,7 @@ internal sealed class WholeStoreWork
             OlderThan = TimeSpan.Zero,
             KeepLatest = false,
             DryRun = true,
+            BatchSize = 10_000,
         };
         return
         [
