@@ -86,8 +86,7 @@ internal sealed record LineChart
     {
         if (high - low <= Math.Abs(high) * 1e-12)
         {
-            var margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
-            (low, high) = (low - margin, high + margin);
+            (low, high) = low == 0 ? (0, 1) : (low - (Math.Abs(low) * 0.1), high + (Math.Abs(high) * 0.1));
         }
 
         var rough = (high - low) / 4;
