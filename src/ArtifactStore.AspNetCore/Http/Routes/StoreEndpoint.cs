@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
@@ -26,9 +25,10 @@ internal sealed class StoreEndpoint(StoreRoute route, ArtifactStoreHttpOptions o
         {
             await route.Handler(call).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted)
         {
-            // Nobody reads an answer.
+            // Nobody reads the answer, or its rest.
+            http.Abort();
         }
         catch (Exception e) when (!http.Response.HasStarted && Fault(e) is { } fault)
         {
