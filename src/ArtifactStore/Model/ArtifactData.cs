@@ -205,6 +205,18 @@ public sealed class ArtifactData : IEquatable<ArtifactData>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ArtifactData);
 
+    /// <summary>Compares as <see cref="Equals(ArtifactData)"/> does.</summary>
+    /// <param name="left">One of them.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if both have the same text, or both are null.</returns>
+    public static bool operator ==(ArtifactData? left, ArtifactData? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Compares as <see cref="Equals(ArtifactData)"/> does.</summary>
+    /// <param name="left">One of them.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>False if both have the same text, or both are null.</returns>
+    public static bool operator !=(ArtifactData? left, ArtifactData? right) => !(left == right);
+
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(Json, StringComparison.Ordinal);
 

@@ -129,6 +129,18 @@ public sealed class ArtifactMetadata : IReadOnlyDictionary<string, string>, IEqu
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ArtifactMetadata);
 
+    /// <summary>Compares as <see cref="Equals(ArtifactMetadata)"/> does.</summary>
+    /// <param name="left">One of them.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if both have the same entries, or both are null.</returns>
+    public static bool operator ==(ArtifactMetadata? left, ArtifactMetadata? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Compares as <see cref="Equals(ArtifactMetadata)"/> does.</summary>
+    /// <param name="left">One of them.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>False if both have the same entries, or both are null.</returns>
+    public static bool operator !=(ArtifactMetadata? left, ArtifactMetadata? right) => !(left == right);
+
     /// <inheritdoc/>
     public override int GetHashCode() => _entries.Value.Aggregate(0, (hash, entry) => hash ^ HashCode.Combine(entry.Key, entry.Value));
 

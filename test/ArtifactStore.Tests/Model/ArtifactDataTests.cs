@@ -204,7 +204,19 @@ public sealed class ArtifactDataTests
         left.DeepEquals(ArtifactData.Parse(a)).Should().BeTrue();
         left.Equals(right).Should().BeFalse();
         left.Equals(ArtifactData.Parse(a)).Should().BeTrue();
+        (left == ArtifactData.Parse(a)).Should().BeTrue();
+        (left == right).Should().BeFalse();
+        (left != right).Should().BeTrue();
         left.GetHashCode().Should().Be(ArtifactData.Parse(a).GetHashCode());
+    }
+
+    [Test]
+    public void Nothing_equals_nothing_alone()
+    {
+        ArtifactData? nothing = null;
+        (nothing == null).Should().BeTrue();
+        (nothing == ArtifactData.Parse("null")).Should().BeFalse();
+        (ArtifactData.Parse("null") != nothing).Should().BeTrue();
     }
 
     [Test]

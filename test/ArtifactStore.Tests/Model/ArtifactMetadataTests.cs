@@ -21,6 +21,8 @@ public sealed class ArtifactMetadataTests
         var a = new ArtifactMetadata(("x", "1"), ("y", "2"));
         var b = new ArtifactMetadata(("y", "2"), ("x", "1"));
         a.Equals(b).Should().BeTrue();
+        (a == b).Should().BeTrue();
+        (a != b).Should().BeFalse();
         a.GetHashCode().Should().Be(b.GetHashCode());
         a.Equals((object)b).Should().BeTrue();
         a.Equals(ArtifactMetadata.FromStore(""" { "y": "2", "x": "1" } """)).Should().BeTrue();
