@@ -29,7 +29,8 @@ internal sealed class PagesHost : IAsyncDisposable
 
     public static async Task<PagesHost> StartAsync(
         Action<ArtifactPagesOptions>? configure = null,
-        Action<IServiceCollection, ArtifactStoreBuilder>? services = null
+        Action<IServiceCollection, ArtifactStoreBuilder>? services = null,
+        Action<ArtifactStoreBuilder>? use = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("artifactstore-pages-");
@@ -37,9 +38,9 @@ internal sealed class PagesHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddAntiforgery();
-        var store = builder
-            .Services.AddArtifactStore(options => options.RecordChanges = true)
-            .UseSqlite($"Data Source={Path.Combine(folder.FullName, "pages.db")};Pooling=False");
+        var store = builder.Services.AddArtifactStore(options => options.RecordChanges = true);
+        use ??= to => to.UseSqlite($"Data Source={Path.Combine(folder.FullName, "pages.db")};Pooling=False");
+        use(store);
         services?.Invoke(builder.Services, store);
         var app = builder.Build();
         app.MapArtifactPages("/artifacts", configure);

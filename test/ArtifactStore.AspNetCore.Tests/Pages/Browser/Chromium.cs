@@ -1,3 +1,4 @@
+using ArtifactStore.PostgreSql.Tests;
 using Microsoft.Playwright;
 
 namespace ArtifactStore.AspNetCore.Tests.Pages.Browser;
@@ -46,13 +47,7 @@ internal sealed class Chromium
     {
         if (_browser is null)
         {
-            var reason = $"There is no {Program}. Install chromium, or name it in ARTIFACTSTORE_CHROMIUM.";
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-            {
-                Assert.Fail(reason);
-            }
-
-            Assert.Ignore(reason);
+            Missing.Report($"There is no {Program}. Install chromium, or name it in ARTIFACTSTORE_CHROMIUM.");
         }
 
         return await _browser!.NewContextAsync(
