@@ -1,4 +1,5 @@
 using ArtifactStore.AspNetCore;
+using ArtifactStore.AspNetCore.Pages;
 using ArtifactStore.AspNetCore.Pages.Site;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,4 +1,3 @@
-using ArtifactStore.AspNetCore.Pages.Upkeep;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

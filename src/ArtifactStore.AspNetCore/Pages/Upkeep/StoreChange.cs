@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArtifactStore.AspNetCore.Pages.Artifacts;
 using ArtifactStore.AspNetCore.Pages.Content;
 using ArtifactStore.AspNetCore.Pages.Shared;
 using ArtifactStore.AspNetCore.Pages.Site;

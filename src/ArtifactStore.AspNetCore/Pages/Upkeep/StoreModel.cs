@@ -13,7 +13,7 @@ internal sealed record StoreModel(IReadOnlyList<RetentionPlan> Plans, string? Sh
 
     public ArtifactStoreHealth? Health { get; private init; }
 
-    public IReadOnlyList<(string Name, string Value)>? Counts { get; private init; }
+    public StoreCounts? Counts { get; private init; }
 
     /// <summary>The violations that a verification found, the first of them.</summary>
     public IReadOnlyList<ArtifactStoreViolation>? Findings { get; private init; }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using ArtifactStore.AspNetCore.Pages.Shared;
 
-namespace ArtifactStore.AspNetCore.Pages.Upkeep;
+namespace ArtifactStore.AspNetCore.Pages.Site;
 
 /// <summary>Runs work that reads the whole store: one at a time, and counts at most once a minute, however many people look.</summary>
 [SuppressMessage(
@@ -15,7 +14,7 @@ internal sealed class WholeStoreWork
     private static readonly TimeSpan CountsLast = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private (IReadOnlyList<(string Name, string Value)> Counts, long At)? _counted;
+    private (StoreCounts Counts, long At)? _counted;
 
     /// <summary>Runs some work, unless other work is running.</summary>
     /// <returns>Null if other work is running.</returns>
@@ -38,7 +37,7 @@ internal sealed class WholeStoreWork
     }
 
     /// <summary>Counts the store, or returns the counts of a moment ago; null if other work is running.</summary>
-    public async Task<IReadOnlyList<(string Name, string Value)>?> CountAsync(IArtifactStore store, CancellationToken token)
+    public async Task<StoreCounts?> CountAsync(IArtifactStore store, CancellationToken token)
     {
         if (_counted is { } known && Stopwatch.GetElapsedTime(known.At) < CountsLast)
         {
@@ -54,7 +53,7 @@ internal sealed class WholeStoreWork
         return counts;
     }
 
-    private static async Task<IReadOnlyList<(string Name, string Value)>> ReadAsync(IArtifactStore store, CancellationToken token)
+    private static async Task<StoreCounts> ReadAsync(IArtifactStore store, CancellationToken token)
     {
         // A dry run of everything is the sum of all bodies.
         var everything = new RetentionPolicy
@@ -64,13 +63,12 @@ internal sealed class WholeStoreWork
             DryRun = true,
             BatchSize = 10_000,
         };
-        return
-        [
-            ("Artifacts", Show.Count(await store.Artifacts.CountArtifactsAsync(null, token).ConfigureAwait(false))),
-            ("Keys", Show.Count(await store.Artifacts.CountLatestArtifactsAsync(null, token).ConfigureAwait(false))),
-            ("Flow runs", Show.Count(await store.Runs.FlowRuns.CountAsync(null, token).ConfigureAwait(false))),
-            ("Task runs", Show.Count(await store.Runs.TaskRuns.CountAsync(null, token).ConfigureAwait(false))),
-            ("Bodies", Show.Size((await store.Retention.PruneAsync(everything, cancellationToken: token).ConfigureAwait(false)).Bytes)),
-        ];
+        return new(
+            await store.Artifacts.CountArtifactsAsync(null, token).ConfigureAwait(false),
+            await store.Artifacts.CountLatestArtifactsAsync(null, token).ConfigureAwait(false),
+            await store.Runs.FlowRuns.CountAsync(null, token).ConfigureAwait(false),
+            await store.Runs.TaskRuns.CountAsync(null, token).ConfigureAwait(false),
+            (await store.Retention.PruneAsync(everything, cancellationToken: token).ConfigureAwait(false)).Bytes
+        );
     }
 }

@@ -1,4 +1,4 @@
-namespace ArtifactStore.AspNetCore.Pages.Site;
+namespace ArtifactStore.AspNetCore.Pages;
 
 /// <summary>What a page of an error says.</summary>
 internal sealed record ErrorModel(string Title, string Advice);

@@ -1,7 +1,8 @@
+using ArtifactStore.AspNetCore.Pages.Site;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace ArtifactStore.AspNetCore.Pages.Site;
+namespace ArtifactStore.AspNetCore.Pages;
 
 /// <summary>Wraps the handlers of pages: the headers that make artifacts harmless, and the pages of errors.</summary>
 internal static class PageHandler

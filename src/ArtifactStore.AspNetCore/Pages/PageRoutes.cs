@@ -1,13 +1,14 @@
 using ArtifactStore.AspNetCore.Pages.Artifacts;
 using ArtifactStore.AspNetCore.Pages.Keys;
 using ArtifactStore.AspNetCore.Pages.Runs;
+using ArtifactStore.AspNetCore.Pages.Site;
 using ArtifactStore.AspNetCore.Pages.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace ArtifactStore.AspNetCore.Pages.Site;
+namespace ArtifactStore.AspNetCore.Pages;
 
 /// <summary>The routes of the pages.</summary>
 internal static class PageRoutes
