@@ -81,6 +81,16 @@ public sealed class OwnRouteTests
         page.RootElement.GetProperty("artifacts").GetArrayLength().Should().Be(count);
     }
 
+    [Test]
+    public void Every_parameter_is_in_the_documentation()
+    {
+        var page = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "http.md"));
+        ArtifactQueryParameters
+            .All.Select(parameter => parameter.Name.Replace(".name", ".NAME", StringComparison.Ordinal))
+            .Should()
+            .OnlyContain(name => page.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
     [TestCase("limit=0")]
     [TestCase("limit=201")]
     [TestCase("limit=many")]
