@@ -27,7 +27,7 @@ internal static class Commands
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
         pages [ARTIFACTS]                         the time to the first byte of each page, and its size
-        http [sqlite|postgresql]                  requests a second, beside a minimal API by hand, and a thousand connections
+        http [sqlite|postgresql] [SECONDS]        requests a second, beside a minimal API by hand, and a thousand connections
         start [sqlite|postgresql]                 a process from its start to its first read
         all [ARTIFACTS]                           all of these but capacity and start, and the report
         report                                    writes docs/performance-figures.md from docs/performance/data
@@ -85,7 +85,8 @@ internal static class Commands
                 await PageSpeed.RunAsync(stores, artifacts);
                 break;
             case HttpLoad.Command:
-                await HttpLoad.RunAsync(TimeSpan.FromSeconds(2), args.ElementAtOrDefault(1));
+                var soak = int.Parse(args.ElementAtOrDefault(2) ?? "10", CultureInfo.InvariantCulture);
+                await HttpLoad.RunAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(soak), args.ElementAtOrDefault(1));
                 break;
             case "start":
                 return await StartComparison.RunAsync(args.ElementAtOrDefault(1)) ? 0 : 1;

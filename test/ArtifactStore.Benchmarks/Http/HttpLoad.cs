@@ -17,14 +17,14 @@ internal static class HttpLoad
     private const int Callers = 16;
     private const int Rounds = 5;
 
-    public static async Task RunAsync(TimeSpan turn, string? database)
+    public static async Task RunAsync(TimeSpan turn, TimeSpan soak, string? database)
     {
         if (database is null or "sqlite")
         {
             var folder = Directory.CreateTempSubdirectory("artifact-store-http-");
             try
             {
-                await RunAsync("SQLite", $"Data Source={folder.FullName}/http.db", turn);
+                await RunAsync("SQLite", $"Data Source={folder.FullName}/http.db", turn, soak);
             }
             finally
             {
@@ -35,11 +35,11 @@ internal static class HttpLoad
         if (database is null or "postgresql")
         {
             using var server = PostgreSqlServer.Start();
-            await RunAsync("PostgreSQL", server.CreateDatabase("http_load"), turn);
+            await RunAsync("PostgreSQL", server.CreateDatabase("http_load"), turn, soak);
         }
     }
 
-    private static async Task RunAsync(string database, string connectionString, TimeSpan turn)
+    private static async Task RunAsync(string database, string connectionString, TimeSpan turn, TimeSpan soak)
     {
         await using var server = await HttpServer.StartAsync(database, connectionString);
         await Dataset.FillAsync(server.Store, Artifacts, database);
@@ -52,7 +52,7 @@ internal static class HttpLoad
             await MeasureAsync(name, candidates, turn);
         }
 
-        await HttpSoak.RunAsync(server, database, turn * 5);
+        await HttpSoak.RunAsync(server, database, soak);
     }
 
     /// <summary>Runs the three in turn, so that other load on the machine affects all alike.</summary>
