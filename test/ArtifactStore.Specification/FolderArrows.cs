@@ -72,7 +72,8 @@ public static class FolderArrows
     /// <summary>Lists the files of a project, relative to its folder; a linked file is where its link is.</summary>
     private static IEnumerable<string> Files(string source, string name) =>
         Directory
-            .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor")
             .Select(file => Path.GetRelativePath(source, file))
             .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
             .Concat(

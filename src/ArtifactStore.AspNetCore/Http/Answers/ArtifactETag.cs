@@ -28,17 +28,17 @@ internal static class ArtifactETag
     }
 
     /// <summary>
-    /// Returns the time of the last update that If-Match expects of the artifact in the path. Null if it expects another artifact.
+    /// Returns the time of the last update that If-Match expects of an artifact. Null if it expects another, or none is there.
     /// </summary>
-    public static async Task<DateTimeOffset?> ExpectedAsync(StoreCall call)
+    public static async Task<DateTimeOffset?> ExpectedAsync(HttpContext http, IArtifactRepository artifacts, Guid id)
     {
         var query = new ArtifactQuery
         {
-            Artifacts = new() { Id = call.Id },
+            Artifacts = new() { Id = id },
             IncludeData = false,
         };
-        var rows = await call.Store.Artifacts.ReadArtifactsAsync(query, call.Aborted).ConfigureAwait(false);
-        return rows is [var row] && Matches(call.Http.Request.Headers.IfMatch, Of(row), takesWeak: false) ? row.Updated : null;
+        var rows = await artifacts.ReadArtifactsAsync(query, http.RequestAborted).ConfigureAwait(false);
+        return rows is [var row] && Matches(http.Request.Headers.IfMatch, Of(row), takesWeak: false) ? row.Updated : null;
     }
 
     private static bool Matches(StringValues header, string etag, bool takesWeak) =>

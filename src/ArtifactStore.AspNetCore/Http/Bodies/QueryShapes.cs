@@ -3,7 +3,10 @@ namespace ArtifactStore.AspNetCore;
 /// <summary>The bodies of the filter and count routes.</summary>
 internal static class QueryShapes
 {
-    private static readonly BodyField Limit = new("limit", BodyNumber.Any) { Default = $"{QueryBodies.MaxLimit}" };
+    /// <summary>The number of rows that one answer has at most, and by default.</summary>
+    public const int MaxLimit = 200;
+
+    private static readonly BodyField Limit = new("limit", BodyNumber.Any) { Default = $"{MaxLimit}" };
     private static readonly BodyField Offset = new("offset", BodyNumber.Count);
     private static readonly BodyField FlowRuns = new("flow_runs", FilterShapes.FlowRuns.Rule);
     private static readonly BodyField TaskRuns = new("task_runs", FilterShapes.TaskRuns.Rule);

@@ -142,7 +142,7 @@ internal static class ArtifactRoutes
 
         if (call.Http.Request.Headers.IfMatch.Count > 0)
         {
-            var expected = await ArtifactETag.ExpectedAsync(call).ConfigureAwait(false);
+            var expected = await ArtifactETag.ExpectedAsync(call.Http, call.Store.Artifacts, call.Id).ConfigureAwait(false);
             if (expected is null)
             {
                 await RefuseChangedAsync(call).ConfigureAwait(false);

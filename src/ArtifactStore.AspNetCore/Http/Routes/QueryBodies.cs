@@ -8,9 +8,6 @@ namespace ArtifactStore.AspNetCore;
 /// <summary>Reads the bodies of the filter and count routes into the library's queries.</summary>
 internal static class QueryBodies
 {
-    /// <summary>The number of rows that one answer has at most, and by default.</summary>
-    public const int MaxLimit = 200;
-
     /// <summary>Reads a query for a page. Answers itself, and returns null, if the body has a fault.</summary>
     public static Task<TQuery?> ReadPageAsync<TQuery>(StoreCall call)
         where TQuery : StoreQuery => ReadAsync<TQuery>(call, root => RefuseLimitAsync(call, root));
@@ -67,14 +64,17 @@ internal static class QueryBodies
         if (
             !JsonText.TryFind(root, "limit", out var limit)
             || BodyNumber.Read(limit, out _) is not { } number
-            || (number >= BigInteger.Zero && number <= MaxLimit)
+            || (number >= BigInteger.Zero && number <= QueryShapes.MaxLimit)
         )
         {
             return false;
         }
 
         await call
-            .Response.WriteDetailAsync(StatusCodes.Status422UnprocessableEntity, $"Invalid limit: must be from 0 to {MaxLimit}.")
+            .Response.WriteDetailAsync(
+                StatusCodes.Status422UnprocessableEntity,
+                $"Invalid limit: must be from 0 to {QueryShapes.MaxLimit}."
+            )
             .ConfigureAwait(false);
         return true;
     }

@@ -22,7 +22,7 @@ public sealed class ArtifactQueryParameters
     public const int DefaultLimit = 50;
 
     /// <summary>The greatest limit.</summary>
-    public const int MaxLimit = QueryBodies.MaxLimit;
+    public const int MaxLimit = QueryShapes.MaxLimit;
 
     private const string MetadataPrefix = "metadata.";
     private const string Text = """{"type":"string"}""";
