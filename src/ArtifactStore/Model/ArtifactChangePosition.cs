@@ -64,10 +64,11 @@ public readonly record struct ArtifactChangePosition : IComparable<ArtifactChang
     /// <returns>True if the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, out ArtifactChangePosition result) => TryParse(s.AsSpan(), null, out result);
 
-    /// <inheritdoc cref="TryParse(string, out ArtifactChangePosition)"/>
+    /// <summary>Parses a position.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <param name="result">The position, if the text is valid.</param>
+    /// <returns>True if the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ArtifactChangePosition result) =>
         TryParse(s.AsSpan(), provider, out result);
 

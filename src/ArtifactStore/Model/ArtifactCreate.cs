@@ -319,7 +319,7 @@ public sealed record ArtifactCreate
             : Table(TableColumns.Of(reader), key, description, options);
     }
 
-    /// <summary>Creates a link: type <c>link</c>, the body the string <c>[text](url)</c>.</summary>
+    /// <summary>Creates a link: type <c>link</c>, the body a Markdown link.</summary>
     /// <param name="url">The target of the link.</param>
     /// <param name="text">The text to show; null for the URL itself.</param>
     /// <param name="key">The key, if the link is a version of one.</param>

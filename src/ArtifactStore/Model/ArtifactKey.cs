@@ -61,10 +61,11 @@ public sealed record ArtifactKey : ISpanParsable<ArtifactKey>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactKey? result) =>
         TryParse(s.AsSpan(), null, out result);
 
-    /// <inheritdoc cref="TryParse(string, out ArtifactKey)"/>
+    /// <summary>Parses a key.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: the rule is the same in every culture.</param>
     /// <param name="result">The key, if the text is valid.</param>
+    /// <returns>True if the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactKey? result) =>
         TryParse(s.AsSpan(), provider, out result);
 

@@ -9,7 +9,7 @@ public static class ArtifactTypes
     /// <summary>A table: the body is an array of row objects.</summary>
     public const string Table = "table";
 
-    /// <summary>A link: the body is the string <c>[text](url)</c> in markdown.</summary>
+    /// <summary>A link: the body is a Markdown link.</summary>
     public const string Link = "link";
 
     /// <summary>An image: the body is a string with a URL or a data URI.</summary>

@@ -91,10 +91,11 @@ public sealed record ArtifactCursor : StoreCursor, ISpanParsable<ArtifactCursor>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out ArtifactCursor? result) =>
         TryParse(s.AsSpan(), null, out result);
 
-    /// <inheritdoc cref="TryParse(string, out ArtifactCursor)"/>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <param name="result">The cursor, if the text is one.</param>
+    /// <returns>True if the text is a cursor.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ArtifactCursor? result) =>
         TryParse(s.AsSpan(), provider, out result);
 

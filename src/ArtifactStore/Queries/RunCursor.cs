@@ -64,18 +64,28 @@ public sealed record RunCursor : StoreCursor, ISpanParsable<RunCursor>
         return Make(RunKind.Flow, sort, flow.Id, flow.Name, flow.Created, null, nameof(flow));
     }
 
-    /// <inheritdoc cref="After(Flow, RunSort)"/>
+    /// <summary>Creates the cursor after a deployment.</summary>
     /// <param name="deployment">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows of this kind have no start time to sort by, or <c>Created</c> is null, so that the row does not come from a store.
+    /// </exception>
     public static RunCursor After(Deployment deployment, RunSort sort)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         return Make(RunKind.Deployment, sort, deployment.Id, deployment.Name, deployment.Created, null, nameof(deployment));
     }
 
-    /// <inheritdoc cref="After(Flow, RunSort)"/>
+    /// <summary>Creates the cursor after a flow run.</summary>
     /// <param name="flowRun">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows of this kind have no start time to sort by, or <c>Created</c> is null, so that the row does not come from a store.
+    /// </exception>
     public static RunCursor After(FlowRun flowRun, RunSort sort)
     {
         ArgumentNullException.ThrowIfNull(flowRun);
@@ -90,27 +100,42 @@ public sealed record RunCursor : StoreCursor, ISpanParsable<RunCursor>
         );
     }
 
-    /// <inheritdoc cref="After(Flow, RunSort)"/>
+    /// <summary>Creates the cursor after a task run.</summary>
     /// <param name="taskRun">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows of this kind have no start time to sort by, or <c>Created</c> is null, so that the row does not come from a store.
+    /// </exception>
     public static RunCursor After(TaskRun taskRun, RunSort sort)
     {
         ArgumentNullException.ThrowIfNull(taskRun);
         return Make(RunKind.TaskRun, sort, taskRun.Id, taskRun.Name, taskRun.Created, taskRun.StartTime, nameof(taskRun));
     }
 
-    /// <inheritdoc cref="After(Flow, RunSort)"/>
+    /// <summary>Creates the cursor after a work pool.</summary>
     /// <param name="workPool">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows of this kind have no start time to sort by, or <c>Created</c> is null, so that the row does not come from a store.
+    /// </exception>
     public static RunCursor After(WorkPool workPool, RunSort sort)
     {
         ArgumentNullException.ThrowIfNull(workPool);
         return Make(RunKind.WorkPool, sort, workPool.Id, workPool.Name, workPool.Created, null, nameof(workPool));
     }
 
-    /// <inheritdoc cref="After(Flow, RunSort)"/>
+    /// <summary>Creates the cursor after a work queue.</summary>
     /// <param name="workQueue">The last row of the previous page.</param>
     /// <param name="sort">The sort of the query.</param>
+    /// <returns>The cursor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the named sorts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows of this kind have no start time to sort by, or <c>Created</c> is null, so that the row does not come from a store.
+    /// </exception>
     public static RunCursor After(WorkQueue workQueue, RunSort sort)
     {
         ArgumentNullException.ThrowIfNull(workQueue);
@@ -141,10 +166,11 @@ public sealed record RunCursor : StoreCursor, ISpanParsable<RunCursor>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out RunCursor? result) =>
         TryParse(s.AsSpan(), null, out result);
 
-    /// <inheritdoc cref="TryParse(string, out RunCursor)"/>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <param name="result">The cursor, if the text is one.</param>
+    /// <returns>True if the text is a cursor.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out RunCursor? result) =>
         TryParse(s.AsSpan(), provider, out result);
 

@@ -75,7 +75,7 @@ internal static partial class BodyReader
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.Show() : null;
 
-    /// <summary>Reads <c>[text](url)</c>, or an address alone; null if the address is not one that a page may link.</summary>
+    /// <summary>Reads a Markdown link, or an address alone; null if the address is not one that a page may link.</summary>
     private static ArtifactBody.Link? Link(string text)
     {
         var match = LinkPattern().Match(text);
