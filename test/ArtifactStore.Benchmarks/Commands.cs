@@ -23,6 +23,7 @@ internal static class Commands
         concurrency                               durable creates by many callers on SQLite
         changes                                   creates with and without the change feed
         metadata                                  creates with metadata, beside the same without its index
+        large-metadata [ARTIFACTS]                pages by metadata in a very large store, beside every fixed plan
         prune [ARTIFACTS]                         creates while the store is pruned, beside the same alone
         memory [ARTIFACTS]                        the working set while a stream goes by
         capacity [ARTIFACTS] [sqlite|postgresql]  bytes of tables and indexes
@@ -71,6 +72,9 @@ internal static class Commands
                 break;
             case MetadataEntries.Command:
                 await MetadataEntries.RunAsync();
+                break;
+            case "large-metadata":
+                await LargeMetadata.RunAsync(isNumber ? number : LargeMetadata.Artifacts);
                 break;
             case Pruning.Command:
                 await Pruning.RunAsync(isNumber ? number : Pruning.Artifacts, TimeSpan.FromSeconds(3));

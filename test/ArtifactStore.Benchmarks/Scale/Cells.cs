@@ -61,7 +61,16 @@ internal static class Cells
         }
     }
 
-    private static async Task CellAsync(Database database, Cell cell, bool isLumped, Recorder recorder, TimeSpan? budget)
+    /// <summary>Compares cells on a database that is filled otherwise, and keeps nothing for the report.</summary>
+    public static async Task CompareAsync(Database database, IEnumerable<Cell> cells)
+    {
+        foreach (var cell in cells)
+        {
+            await CellAsync(database, cell, isLumped: false, recorder: null, budget: null);
+        }
+    }
+
+    private static async Task CellAsync(Database database, Cell cell, bool isLumped, Recorder? recorder, TimeSpan? budget)
     {
         // The bar of the others leaves room for luck.
         var sittings = new Sittings(budget, cell.IsOwned && database.IsPostgreSql ? Sittings.Usual : 1);
@@ -75,9 +84,9 @@ internal static class Cells
         var (_, times) = sittings.Results().Single();
         var ours = times[0].Time;
         var (name, best) = times.Skip(1).MinBy(plan => plan.Time);
-        recorder.Add(database.Name, cell.Name, LibraryPeer.PeerName, cell.IsOwned ? 1 : 0, ours);
-        recorder.Add(database.Name, cell.Name, Best, 0, best);
-        recorder.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max(plan => plan.Time)));
+        recorder?.Add(database.Name, cell.Name, LibraryPeer.PeerName, cell.IsOwned ? 1 : 0, ours);
+        recorder?.Add(database.Name, cell.Name, Best, 0, best);
+        recorder?.Add(database.Name, cell.Name, Worst, 0, Math.Max(worst, times.Skip(1).Max(plan => plan.Time)));
         var verdict = Cell.IsWithin(cell.IsOwned, isLumped, ours, best) ? "" : "   MISSES THE BAR";
         Console.WriteLine(
             string.Create(

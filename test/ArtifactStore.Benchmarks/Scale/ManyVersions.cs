@@ -9,18 +9,30 @@ namespace ArtifactStore.Benchmarks.Scale;
 internal static class ManyVersions
 {
     private const int Versions = 5;
-    private static readonly string[] Tables = ["artifact", "artifact_collection"];
+
+    /// <summary>The values of the entry <c>stage</c>, and the share of the artifacts that has each.</summary>
+    public static IReadOnlyList<(string Stage, string Share)> Stages { get; } =
+    [("production", "90 %"), ("candidate", "9 %"), ("trial", "0.9 %"), ("broken", "0.1 %")];
+
+    private static readonly string[] Tables = ["artifact", "artifact_collection", "artifact_metadata"];
     private static readonly string Body = $"\"{new string('x', 100)}\"";
 
     /// <summary>Fills a store whose schema exists.</summary>
     /// <param name="connection">A connection to its database.</param>
     /// <param name="dialect">The dialect.</param>
     /// <param name="artifacts">The number of artifacts, a multiple of five.</param>
-    public static async Task FillAsync(DbConnection connection, SqlDialect dialect, long artifacts)
+    /// <param name="hasMetadata">Whether each has the metadata <c>stage</c>, of one of the <see cref="Stages"/>.</param>
+    public static async Task FillAsync(DbConnection connection, SqlDialect dialect, long artifacts, bool hasMetadata = false)
     {
         var keys = artifacts / Versions;
         var isSqlite = dialect is SqliteDialect;
         var body = isSqlite ? $"'{Body}'" : $"'{Body}'::json";
+        var stage =
+            "CASE WHEN i % 1000 = 7 THEN 'broken' WHEN i % 1000 < 16 AND i % 1000 > 6 THEN 'trial' WHEN i % 1000 < 106 AND i % 1000 > 15 THEN 'candidate' ELSE 'production' END";
+        var metadata =
+            !hasMetadata ? "NULL"
+            : isSqlite ? $"json_object('stage', {stage})"
+            : $"json_build_object('stage', {stage})";
         var indexes = new List<(string Name, string Definition)>();
         foreach (var table in Tables)
         {
@@ -38,7 +50,7 @@ internal static class ManyVersions
                 ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576"
                 : "SET maintenance_work_mem = '512MB'",
             .. indexes.Select(index => $"DROP INDEX {index.Name}"),
-            $"INSERT INTO {dialect.Table("artifact")} (id, created, updated, key, version, type, data_size, data) SELECT {Id(0, "i")}, {Time("i")}, {Time("i")}, 'key-' || ((i - 1) % {keys}), (i - 1) / {keys} + 1, 'report', 102, {body} FROM {Numbers(artifacts)}",
+            $"INSERT INTO {dialect.Table("artifact")} (id, created, updated, key, version, type, metadata, data_size, data) SELECT {Id(0, "i")}, {Time("i")}, {Time("i")}, 'key-' || ((i - 1) % {keys}), (i - 1) / {keys} + 1, 'report', {metadata}, 102, {body} FROM {Numbers(artifacts)}",
             $"INSERT INTO {dialect.Table("artifact_collection")} (id, created, updated, key, latest_id, version, last_version, type) SELECT {Id(1, "i")}, {Time("i")}, {Time($"i + {artifacts - keys}")}, 'key-' || (i - 1), {Id(0, $"i + {artifacts - keys}")}, {Versions}, {Versions}, 'report' FROM {Numbers(keys)}",
             .. indexes.Select(index => index.Definition),
             isSqlite ? "PRAGMA journal_mode = WAL" : "VACUUM ANALYZE",
