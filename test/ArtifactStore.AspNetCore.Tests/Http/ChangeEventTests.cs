@@ -62,11 +62,32 @@ public sealed class ChangeEventTests
     }
 
     [Test]
+    public async Task A_reader_that_is_cut_off_before_the_first_change_continues_there()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.Store.Artifacts.CreateArtifactAsync(new() { Key = "before" });
+        string position;
+        using (var response = await host.Client.GetAsync("/api/changes", HttpCompletionOption.ResponseHeadersRead))
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            position = (await reader.ReadLineAsync())!["id: ".Length..];
+        }
+
+        await host.Store.Artifacts.CreateArtifactAsync(new() { Key = "meanwhile" });
+        await foreach (var (_, change) in ReadAsync(host, position))
+        {
+            change.GetProperty("key").GetString().Should().Be("meanwhile");
+            break;
+        }
+    }
+
+    [Test]
     public async Task A_connection_on_which_nothing_happens_gets_comments_and_ends_with_the_host()
     {
         await using var host = await ApiHost.StartAsync(options => options.ChangeHeartbeat = TimeSpan.FromMilliseconds(20));
         using var response = await host.Client.GetAsync("/api/changes", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync()).Should().StartWith("id: ");
         for (var i = 0; i < 6; i++)
         {
             (await reader.ReadLineAsync()).Should().BeOneOf(": ", "");

@@ -36,6 +36,7 @@ public sealed class HostileTests
             "-Infinity",
             "{\"limit\":1e999}",
             "{\"key\":{\"any_\":[NaN]}}",
+            "{\"state\":{\"type\":\"COMPLETED\",\"data\":{\"\\ud800\":1}}}",
         };
         var paths = new[]
         {
@@ -103,6 +104,37 @@ public sealed class HostileTests
         response.StatusCode.Should().Be(HttpStatusCode.Created);
         using var json = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         json.RootElement.GetProperty("description").GetString().Should().Be("naïve 😀");
+    }
+
+    [TestCase("{\"type\":\"COMPLETED\",\"data\":{\"\\ud800\":1}}")]
+    [TestCase("{\"type\":\"COMPLETED\",\"data\":{\"a\":{\"\\udc00\":1}}}")]
+    [TestCase("{\"type\":\"COMPLETED\",\"data\":{\"artifact_key\":\"\\ud800\"}}")]
+    [TestCase("{\"type\":\"COMPLETED\",\"state_details\":{\"\\ud800aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}}")]
+    public async Task A_state_of_what_is_no_text_is_refused_or_harmless(string state)
+    {
+        var flow = new Flow { Id = Guid.NewGuid(), Name = "hostile" };
+        await _host.Store.Runs.Flows.SaveAsync(flow);
+        using var created = await _host.SendAsync("POST", "/api/flow_runs/", $"{{\"flow_id\":\"{flow.Id}\",\"state\":{state}}}");
+        ((int)created.StatusCode).Should().BeLessThan(500);
+
+        var run = new FlowRun
+        {
+            Id = Guid.NewGuid(),
+            Name = "run",
+            FlowId = flow.Id,
+        };
+        await _host.Store.Runs.FlowRuns.SaveAsync(run);
+        using var set = await _host.SendAsync("POST", $"/api/flow_runs/{run.Id}/set_state", $"{{\"state\":{state}}}");
+        ((int)set.StatusCode).Should().BeLessThan(500);
+    }
+
+    [Test]
+    public async Task A_body_without_a_type_from_a_page_of_a_browser_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/artifacts/") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        using var response = await _host.Client.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
     }
 
     [TestCase("text/plain")]

@@ -204,12 +204,18 @@ public sealed class OwnRouteTests
         (await PatchAsync(artifact.Id, etag)).Should().Be(HttpStatusCode.PreconditionFailed);
         (await PatchAsync(artifact.Id, EntityTagHeaderValue.Any)).Should().Be(HttpStatusCode.NoContent);
         (await PatchAsync(Guid.NewGuid(), EntityTagHeaderValue.Any)).Should().Be(HttpStatusCode.PreconditionFailed);
+        (await SendAsync(HttpMethod.Delete, artifact.Id, etag)).Should().Be(HttpStatusCode.PreconditionFailed);
+        (await _host.Store.Artifacts.ReadArtifactAsync(artifact.Id)).Should().NotBeNull();
+        (await SendAsync(HttpMethod.Delete, artifact.Id, EntityTagHeaderValue.Any)).Should().Be(HttpStatusCode.NoContent);
 
-        async Task<HttpStatusCode> PatchAsync(Guid id, EntityTagHeaderValue expected)
+        Task<HttpStatusCode> PatchAsync(Guid id, EntityTagHeaderValue expected) =>
+            SendAsync(HttpMethod.Patch, id, expected, "{\"data\":2}");
+
+        async Task<HttpStatusCode> SendAsync(HttpMethod method, Guid id, EntityTagHeaderValue expected, string? body = null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/artifacts/{id}");
+            using var request = new HttpRequestMessage(method, $"/api/artifacts/{id}");
             request.Headers.IfMatch.Add(expected);
-            request.Content = new StringContent("{\"data\":2}", null, "application/json");
+            request.Content = body is null ? null : new StringContent(body, null, "application/json");
             using var response = await _host.Client.SendAsync(request);
             return response.StatusCode;
         }

@@ -138,15 +138,51 @@ public sealed partial class WriteTests
             .WithMessage("*audit*");
     }
 
+    [Test]
+    public async Task What_has_changed_since_the_question_is_not_deleted()
+    {
+        await using var host = await PagesHost.StartAsync(PagesHost.AllowWrites);
+        var artifact = await host.Store.Artifacts.CreateArtifactAsync(Kinds.Harmless["markdown"]);
+        var question = await host.ReadAsync($"/change?do=delete&id={artifact.Id}");
+        await host.Store.Aliases.SetAsync("report", "published", 1);
+
+        using var response = await AnswerAsync(host, question);
+
+        response.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await host.Store.Aliases.ReadArtifactAsync("report", "published")).Should().Be(artifact);
+    }
+
+    [Test]
+    public async Task An_alias_that_has_moved_since_the_question_is_left()
+    {
+        await using var host = await PagesHost.StartAsync(PagesHost.AllowWrites);
+        await host.Store.Artifacts.CreateArtifactsAsync([.. Enumerable.Repeat(Kinds.Harmless["markdown"], 3)]);
+        await host.Store.Aliases.SetAsync("report", "live", 1);
+        var question = await host.ReadAsync("/change?do=set-alias&key=report&alias=live&version=3");
+        await host.Store.Aliases.SetAsync("report", "live", 2);
+
+        using var response = await AnswerAsync(host, question);
+
+        response.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await host.Store.Aliases.ReadArtifactAsync("report", "live"))!.Version.Should().Be(2);
+    }
+
     /// <summary>Reads the question, answers it, and returns where the answer leads.</summary>
     private static async Task<string> ConfirmAsync(PagesHost host, string query, string question)
     {
         var html = await host.ReadAsync("/change?" + query);
         html.Should().Contain(question);
-        var token = TokenPattern().Match(html);
-        using var response = await PostAsync(host, query, new() { [token.Groups[1].Value] = token.Groups[2].Value });
+        using var response = await AnswerAsync(host, html);
         response.StatusCode.Should().Be(HttpStatusCode.SeeOther, await response.Content.ReadAsStringAsync());
         return response.Headers.Location!.ToString();
+    }
+
+    /// <summary>Sends the form of a question.</summary>
+    private static async Task<HttpResponseMessage> AnswerAsync(PagesHost host, string html)
+    {
+        var token = TokenPattern().Match(html);
+        var query = WebUtility.HtmlDecode(QueryPattern().Match(html).Groups[1].Value);
+        return await PostAsync(host, query, new() { [token.Groups[1].Value] = token.Groups[2].Value });
     }
 
     private static async Task<HttpResponseMessage> PostAsync(PagesHost host, string query, Dictionary<string, string>? form)
@@ -157,4 +193,7 @@ public sealed partial class WriteTests
 
     [GeneratedRegex("name=\"(__RequestVerificationToken)\" value=\"([^\"]+)\"")]
     private static partial Regex TokenPattern();
+
+    [GeneratedRegex("action=\"[^\"?]*/change\\?([^\"]*)\"")]
+    private static partial Regex QueryPattern();
 }

@@ -27,18 +27,31 @@ internal static class ArtifactETag
         return true;
     }
 
-    /// <summary>
-    /// Returns the time of the last update that If-Match expects of an artifact. Null if it expects another, or none is there.
-    /// </summary>
-    public static async Task<DateTimeOffset?> ExpectedAsync(HttpContext http, IArtifactRepository artifacts, Guid id)
+    /// <summary>Compares an artifact with If-Match.</summary>
+    /// <returns>
+    /// Whether it is the expected one, and its time, which a change is to expect: null if any will do, as for <c>*</c> or without the
+    /// header.
+    /// </returns>
+    public static async Task<(bool IsExpected, DateTimeOffset? Updated)> ExpectedAsync(
+        HttpContext http,
+        IArtifactRepository artifacts,
+        Guid id
+    )
     {
+        if (http.Request.Headers.IfMatch.Count == 0)
+        {
+            return (true, null);
+        }
+
         var query = new ArtifactQuery
         {
             Artifacts = new() { Id = id },
             IncludeData = false,
         };
         var rows = await artifacts.ReadArtifactsAsync(query, http.RequestAborted).ConfigureAwait(false);
-        return rows is [var row] && Matches(http.Request.Headers.IfMatch, Of(row), takesWeak: false) ? row.Updated : null;
+        return rows is [var row] && Matches(http.Request.Headers.IfMatch, Of(row), takesWeak: false)
+            ? (true, http.Request.Headers.IfMatch == "*" ? null : row.Updated)
+            : (false, null);
     }
 
     private static bool Matches(StringValues header, string etag, bool takesWeak) =>

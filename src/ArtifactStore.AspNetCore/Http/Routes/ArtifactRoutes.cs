@@ -140,18 +140,14 @@ internal static class ArtifactRoutes
             update = ReadUpdate(new(body.Root));
         }
 
-        if (call.Http.Request.Headers.IfMatch.Count > 0)
+        var expected = await ArtifactETag.ExpectedAsync(call.Http, call.Store.Primary.Artifacts, call.Id).ConfigureAwait(false);
+        if (!expected.IsExpected)
         {
-            var expected = await ArtifactETag.ExpectedAsync(call.Http, call.Store.Artifacts, call.Id).ConfigureAwait(false);
-            if (expected is null)
-            {
-                await RefuseChangedAsync(call).ConfigureAwait(false);
-                return;
-            }
-
-            update = update with { ExpectedUpdated = expected };
+            await RefuseChangedAsync(call).ConfigureAwait(false);
+            return;
         }
 
+        update = update with { ExpectedUpdated = expected.Updated };
         try
         {
             var isThere = await call.Store.Artifacts.UpdateArtifactAsync(call.Id, update, call.Aborted).ConfigureAwait(false);
@@ -180,6 +176,12 @@ internal static class ArtifactRoutes
 
     private static async Task DeleteAsync(StoreCall call)
     {
+        if (!(await ArtifactETag.ExpectedAsync(call.Http, call.Store.Primary.Artifacts, call.Id).ConfigureAwait(false)).IsExpected)
+        {
+            await RefuseChangedAsync(call).ConfigureAwait(false);
+            return;
+        }
+
         var isThere = await call.Store.Artifacts.DeleteArtifactAsync(call.Id, cancellationToken: call.Aborted).ConfigureAwait(false);
         await (isThere ? call.Response.WriteNothingAsync() : call.Response.WriteNotFoundAsync("Artifact")).ConfigureAwait(false);
     }

@@ -52,7 +52,9 @@ internal static class ChangeRoutes
         try
         {
             Begin(call);
-            await SendAsync(call, Comment, ending.Token).ConfigureAwait(false);
+
+            // An event with an id alone is not dispatched. But a reader that is cut off before the first change continues from there.
+            await SendAsync(call, Encoding.UTF8.GetBytes($"id: {position}\n\n"), ending.Token).ConfigureAwait(false);
             await SendAsync(call, position, ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

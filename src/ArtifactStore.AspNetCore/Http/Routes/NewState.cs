@@ -18,7 +18,20 @@ internal sealed record NewState(State State, DateTimeOffset Time)
     public bool IsFinal => State.Type is StateType.Completed or StateType.Failed or StateType.Cancelled or StateType.Crashed;
 
     /// <summary>Reads a state that has passed its check; without one, that of a type.</summary>
+    /// <exception cref="ArgumentException">A name within the state is no text.</exception>
     public static NewState Read(BodyValues? body, StateType otherwise, TimeProvider clock)
+    {
+        try
+        {
+            return ReadChecked(body, otherwise, clock);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ArgumentException("A name within the state has an unpaired surrogate. Give names that are text.", nameof(body), e);
+        }
+    }
+
+    private static NewState ReadChecked(BodyValues? body, StateType otherwise, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (body is not { } values)

@@ -66,7 +66,7 @@ internal sealed class StoreCall(HttpContext http, StoreRoute route, IArtifactSto
 
     private async Task<bool> CheckAsync(RequestBody body, Utf8JsonWriter? wire, Func<JsonElement, Task<bool>>? checkFirst)
     {
-        if (body.Length > 0 && !HasJson(http.Request.ContentType))
+        if (body.Length > 0 && !HasJson(http.Request))
         {
             await AnswerAsync(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", "The body is not application/json.")
                 .ConfigureAwait(false);
@@ -155,12 +155,14 @@ internal sealed class StoreCall(HttpContext http, StoreRoute route, IArtifactSto
         return null;
     }
 
-    /// <summary>A body without a type is JSON.</summary>
-    private static bool HasJson(string? contentType)
+    /// <summary>
+    /// A body without a type is JSON, but not from a browser: a page of any origin could send it without a preflight.
+    /// </summary>
+    private static bool HasJson(HttpRequest request)
     {
-        if (string.IsNullOrEmpty(contentType))
+        if (request.ContentType is not { Length: > 0 } contentType)
         {
-            return true;
+            return request.Headers.Origin.Count == 0;
         }
 
         var end = contentType.IndexOf(';', StringComparison.Ordinal);

@@ -33,11 +33,13 @@ internal sealed record ArtifactContent(ArtifactBody Body)
         var content = new ArtifactContent(BodyReader.Read(artifact.Type, artifact.Data)) { Page = number };
         return content.Body switch
         {
-            ArtifactBody.Markdown { Source: var source } when MarkdownBody.Render(source, number) is { } rendered => content with
-            {
-                Html = rendered.Html,
-                Pages = rendered.Pages,
-            },
+            ArtifactBody.Markdown { Source: var source } when MarkdownBody.Render(source, number) is { } rendered => number > rendered.Pages
+                ? throw NotFound($"There is no page {number}", $"The artifact has {rendered.Pages}.")
+                : content with
+                {
+                    Html = rendered.Html,
+                    Pages = rendered.Pages,
+                },
             ArtifactBody.Markdown { Source: var source } => content.WithText(source),
             ArtifactBody.Plain { Text: var text } => content.WithText(text),
             ArtifactBody.Table { Data: var table } when page.Number("row") is { } row => content.WithTree(TableRow(table, row), page),

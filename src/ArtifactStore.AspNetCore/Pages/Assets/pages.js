@@ -27,7 +27,7 @@
   // Sections of the store page that are read after the page itself.
   const load = async () => {
     for (const section of main.querySelectorAll('[data-load]')) {
-      const filled = (await fetchMain(section.dataset.load))?.querySelector(`#${section.id}`);
+      const filled = (await fetchMain(section.dataset.load).catch(() => null))?.querySelector(`#${section.id}`);
       if (filled) {
         section.replaceChildren(...filled.childNodes);
       }
@@ -52,14 +52,25 @@
     show();
     document.querySelector('.top').append(button);
 
+    // What the reader has typed, chosen or selected is not replaced.
+    const isInUse = () =>
+      paused
+      || document.hidden
+      || (document.activeElement !== main && main.contains(document.activeElement))
+      || !document.getSelection().isCollapsed
+      || [...main.querySelectorAll('input, select')].some((field) =>
+        field.type !== 'hidden' && (field.tagName === 'SELECT'
+          ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+          : field.value !== field.defaultValue));
+
     let known = main.innerHTML;
-    setInterval(async () => {
-      if (paused || document.hidden || (document.activeElement !== main && main.contains(document.activeElement))) {
+    const update = async () => {
+      if (isInUse()) {
         return;
       }
 
-      const fresh = await fetchMain(location.href).catch(() => null);
-      if (!fresh || fresh.innerHTML === known) {
+      const fresh = await fetchMain(location.href);
+      if (!fresh || fresh.innerHTML === known || isInUse()) {
         return;
       }
 
@@ -72,7 +83,16 @@
         paused = true;
         button.remove();
       }
-    }, Number(main.dataset.live) * 1000);
+    };
+
+    // The next reading waits for the last one, and longer when that was slow or failed.
+    const interval = Number(main.dataset.live) * 1000;
+    const schedule = (delay) => setTimeout(async () => {
+      const begun = performance.now();
+      const failed = await update().then(() => false, () => true);
+      schedule(failed ? Math.min(2 * delay, 60_000) : Math.max(interval, 10 * (performance.now() - begun)));
+    }, delay);
+    schedule(interval);
   };
 
   if (main.dataset.live) {

@@ -8,6 +8,12 @@ internal static class JsonDiff
     /// <summary>The number of values that are compared on each side.</summary>
     public const int MaxValues = 50_000;
 
+    /// <summary>The length of a path.</summary>
+    private const int MaxPath = 4_000;
+
+    /// <summary>The length of all paths of a side: a long name above many values is in the path of each.</summary>
+    private const int MaxPaths = 4_000_000;
+
     /// <summary>Compares two values; null if they are too large.</summary>
     /// <returns>The paths whose values differ: in the order of the new value, and then what is gone.</returns>
     public static IReadOnlyList<(string Path, string? Old, string? New)>? Compare(JsonElement old, JsonElement @new)
@@ -21,24 +27,29 @@ internal static class JsonDiff
         var differences = new List<(string, string?, string?)>();
         foreach (var (path, value) in after)
         {
-            if (!before.Remove(path, out var was) || !was.Equals(value, StringComparison.Ordinal))
+            var was = before.GetValueOrDefault(path);
+            if (!value.Equals(was, StringComparison.Ordinal))
             {
                 differences.Add((path, was, value));
             }
         }
 
-        differences.AddRange(before.Select(gone => (gone.Key, (string?)gone.Value, (string?)null)));
+        differences.AddRange(
+            before.Where(value => !after.ContainsKey(value.Key)).Select(gone => (gone.Key, (string?)gone.Value, (string?)null))
+        );
         return differences;
     }
 
-    private static OrderedDictionary<string, string>? Flatten(JsonElement root)
+    /// <summary>Returns the values by path. A dictionary to which values are only added keeps their order.</summary>
+    private static Dictionary<string, string>? Flatten(JsonElement root)
     {
-        var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var length = 0L;
         return Add("", root) ? values : null;
 
         bool Add(string path, JsonElement value)
         {
-            if (values.Count >= MaxValues || path.Length > 4_000)
+            if (values.Count >= MaxValues || path.Length > MaxPath || (length += path.Length) > MaxPaths)
             {
                 return false;
             }

@@ -11,6 +11,9 @@ internal sealed class JsonTree
     private const int MaxDepth = 24;
     private const int MaxText = 400;
 
+    /// <summary>The longest path that has a link. A long name is in the path of every value below it.</summary>
+    private const int MaxPath = 2_000;
+
     private int _left = MaxNodes;
 
     /// <summary>Builds the tree of the value at a path.</summary>
@@ -51,7 +54,10 @@ internal sealed class JsonTree
     public static string Join(string path, string name) =>
         $"{path}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    private JsonNodeView Node(string? name, string path, JsonElement value, int skip, int depth)
+    private static string? Below(string? path, string name) =>
+        path is null || path.Length + name.Length > MaxPath ? null : Join(path, name);
+
+    private JsonNodeView Node(string? name, string? path, JsonElement value, int skip, int depth)
     {
         _left--;
         switch (value.ValueKind)
@@ -78,7 +84,7 @@ internal sealed class JsonTree
 
     private JsonNodeView Parent(
         string? name,
-        string path,
+        string? path,
         string kind,
         IEnumerable<(string Name, JsonElement Value)> members,
         int count,
@@ -96,7 +102,7 @@ internal sealed class JsonTree
                     break;
                 }
 
-                children.Add(Node(JsonValues.Cut(member, MaxText), Join(path, member), value, 0, depth + 1));
+                children.Add(Node(JsonValues.Cut(member, MaxText), Below(path, member), value, 0, depth + 1));
             }
         }
 

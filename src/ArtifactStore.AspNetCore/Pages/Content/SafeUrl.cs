@@ -19,9 +19,12 @@ internal static class SafeUrl
         "image/svg+xml",
     ];
 
-    /// <summary>True for http, https, mailto, and addresses without a scheme.</summary>
+    /// <summary>True for http, https, mailto, and addresses on this host.</summary>
     public static bool IsLink(string? url) =>
-        url is { Length: > 0 } && !url.AsSpan().ContainsAnyInRange('\0', '\u001f') && Scheme(url) is "" or "http" or "https" or "mailto";
+        url is { Length: > 0 }
+        && !url.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        && Scheme(url) is var scheme
+        && (scheme.Length > 0 ? scheme is "http" or "https" or "mailto" : url.AsSpan().Trim() is not ['/' or '\\', '/' or '\\', ..]);
 
     /// <summary>True for http and https, which name another host.</summary>
     public static bool IsRemoteImage(string? url) => IsLink(url) && Scheme(url!) is "http" or "https";

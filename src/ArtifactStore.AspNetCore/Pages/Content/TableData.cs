@@ -33,6 +33,10 @@ internal abstract class TableData
     /// <summary>Returns the cells that a row has, however many columns the table has.</summary>
     public abstract IEnumerable<(string Column, JsonElement Cell)> Row(int row);
 
+    /// <summary>Returns the rows that have a cell, in their order.</summary>
+    public virtual IEnumerable<int> Find(Predicate<JsonElement> isFound) =>
+        Enumerable.Range(0, RowCount).Where(row => Row(row).Any(cell => isFound(cell.Cell)));
+
     /// <summary>Returns a row as one value, to be shown as a tree.</summary>
     public abstract JsonElement Value(int row);
 
@@ -126,6 +130,21 @@ internal abstract class TableData
 
         public override IEnumerable<(string Column, JsonElement Cell)> Row(int row) =>
             Columns.Zip(_cells).Where(column => row < column.Second.Length).Select(column => (column.First, column.Second[row]));
+
+        public override IEnumerable<int> Find(Predicate<JsonElement> isFound)
+        {
+            // Column by column: most columns may be shorter than the longest.
+            var found = new bool[RowCount];
+            foreach (var column in _cells)
+            {
+                for (var row = 0; row < column.Length; row++)
+                {
+                    found[row] = found[row] || isFound(column[row]);
+                }
+            }
+
+            return found.Index().Where(row => row.Item).Select(row => row.Index);
+        }
 
         public override JsonElement Value(int row)
         {

@@ -40,13 +40,12 @@ internal sealed record TableView
     /// <param name="columnPage">The page of columns, from 1.</param>
     public static TableView Create(TableData table, string? search = null, int? sort = null, int page = 1, int columnPage = 1)
     {
-        IEnumerable<int> found = Enumerable.Range(0, table.RowCount);
-        if (search is not null)
-        {
-            found = found.Where(row => table.Row(row).Any(cell => cell.Cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase)));
-        }
-
-        int[] rows = [.. found];
+        int[] rows =
+        [
+            .. search is null
+                ? Enumerable.Range(0, table.RowCount)
+                : table.Find(cell => cell.Show().Contains(search, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (sort is { } column && Math.Abs(column) <= table.Columns.Count && column != 0)
         {
             rows = Sort(table, rows, Math.Abs(column) - 1, column < 0);

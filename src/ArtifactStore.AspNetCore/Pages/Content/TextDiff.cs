@@ -1,4 +1,5 @@
 using DiffPlex;
+using DiffPlex.Chunkers;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
@@ -21,7 +22,11 @@ internal static class TextDiff
             return null;
         }
 
-        var model = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(old, @new, ignoreWhitespace: false);
+        var model = new SideBySideDiffBuilder(new Differ(), LineChunker.Instance, new ShortLineWords()).BuildDiffModel(
+            old,
+            @new,
+            ignoreWhitespace: false
+        );
         var lines = model.OldText.Lines.Zip(model.NewText.Lines, (left, right) =>
             new DiffLine(Side(left), Side(right), left.Position, right.Position)
         );
@@ -71,4 +76,12 @@ internal static class TextDiff
             ]),
             _ => DiffSide.Whole(piece.Text ?? "", isChanged: true),
         };
+
+    /// <summary>The words of a line, unless it is so long that to compare them would take minutes.</summary>
+    private sealed class ShortLineWords : IChunker
+    {
+        private const int MaxLine = 2_000;
+
+        public IReadOnlyList<string> Chunk(string text) => text.Length > MaxLine ? [text] : WordChunker.Instance.Chunk(text);
+    }
 }

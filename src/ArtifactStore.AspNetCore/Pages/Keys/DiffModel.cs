@@ -33,7 +33,8 @@ internal sealed record DiffModel(string Key, Artifact Old, Artifact New)
             await VersionAsync(page, key, "from").ConfigureAwait(false),
             await VersionAsync(page, key, "to").ConfigureAwait(false)
         );
-        return new DiffModel(key, old, @new) { Page = page.Number("page") ?? 1 }.Compare();
+        var model = new DiffModel(key, old, @new).Compare();
+        return model with { Page = Math.Min(page.Number("page") ?? 1, model.Pages) };
     }
 
     private static async Task<Artifact> VersionAsync(PageRequest page, string key, string name)

@@ -52,10 +52,13 @@ internal sealed record KeysModel(
         };
     }
 
+    /// <summary>True for a search within keys, for which no index on SQLite serves.</summary>
+    public static bool IsWithin(string? search) => search is ['*', ..];
+
     /// <summary>A search finds the keys that begin with it, through the index. A star before it searches within the keys.</summary>
     private static KeyCondition? Search(string? text) =>
         text is null ? null
-        : text.StartsWith('*') ? new() { Like = TextCondition.EscapeLike(text[1..]) }
+        : IsWithin(text) ? new() { Like = TextCondition.EscapeLike(text[1..]) }
         : new() { StartsWith = text };
 
     private static ArtifactCursor? After(PageRequest page) =>

@@ -28,8 +28,8 @@ internal sealed class PageRequest(HttpContext context, PageSite site, bool canWr
     public string Segment(string name) =>
         ((string)context.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns a parameter of the query; null if it is missing or empty.</summary>
-    public string? Query(string name) => context.Request.Query[name] is [{ Length: > 0 } first, ..] ? first.Trim() : null;
+    /// <summary>Returns a parameter of the query as it was sent; null if it is missing or blank.</summary>
+    public string? Query(string name) => context.Request.Query[name] is [var first, ..] && !string.IsNullOrWhiteSpace(first) ? first : null;
 
     /// <summary>Returns a number of the query, from 1; null if it is missing.</summary>
     public int? Number(string name) =>

@@ -36,6 +36,21 @@ internal sealed class WholeStoreWork
         }
     }
 
+    /// <summary>Runs work that changes the store, after which earlier counts are wrong.</summary>
+    /// <returns>False if other work is running.</returns>
+    public async Task<bool> ChangeAsync<T>(Func<Task<T>> work, CancellationToken token)
+        where T : class
+    {
+        try
+        {
+            return await TryAsync(work, token).ConfigureAwait(false) is not null;
+        }
+        finally
+        {
+            _counted = null;
+        }
+    }
+
     /// <summary>Counts the store, or returns the counts of a moment ago; null if other work is running.</summary>
     public async Task<StoreCounts?> CountAsync(IArtifactStore store, CancellationToken token)
     {

@@ -20,7 +20,10 @@ internal sealed record StoreChange(
     Func<CancellationToken, Task<string>> RunAsync
 )
 {
-    /// <summary>The parameters that the confirmation repeats.</summary>
+    private const string ShownAliases = "aliases";
+    private const string ShownVersion = "was";
+
+    /// <summary>The parameters that the confirmation repeats, with what the question has shown.</summary>
     public required IReadOnlyList<(string Name, string Value)> Fields { get; init; }
 
     /// <summary>Reads what the request wants to change. The parameters are in the query of the question and of the answer.</summary>
@@ -46,17 +49,27 @@ internal sealed record StoreChange(
 
         var aliases = artifact.Key is { } key ? await page.Store.Aliases.ListAsync(key, page.Aborted).ConfigureAwait(false) : [];
         var names = aliases.Where(alias => alias.ArtifactId == id).Select(alias => alias.Alias).ToList();
+        var shown = string.Join(", ", names);
         var name = artifact.Key is null ? "this artifact" : $"version {artifact.Version} of {JsonValues.Cut(artifact.Key, 100)}";
         return new(
             $"Delete {name}?",
             names.Count == 0
                 ? $"Its body of {Show.Size(artifact.DataSize)} is gone for good."
-                : $"Its body of {Show.Size(artifact.DataSize)} is gone for good, and so are its aliases: {string.Join(", ", names)}.",
+                : $"Its body of {Show.Size(artifact.DataSize)} is gone for good, and so are its aliases: {shown}.",
             "Delete",
             page.ItemUrl(id),
             async token =>
             {
                 // An alias that was set after the question was shown keeps the artifact.
+                if ((page.Query(ShownAliases) ?? "") != shown)
+                {
+                    throw new PageException(
+                        StatusCodes.Status409Conflict,
+                        "Nothing was deleted",
+                        "The aliases of the artifact have changed since the question was shown. Look at it again."
+                    );
+                }
+
                 await page.Store.Artifacts.DeleteArtifactAsync(id, force: names.Count > 0, token).ConfigureAwait(false);
                 var isLeft =
                     artifact.Key is { } left
@@ -65,7 +78,7 @@ internal sealed record StoreChange(
             }
         )
         {
-            Fields = [("do", "delete"), ("id", id.ToString())],
+            Fields = [("do", "delete"), ("id", id.ToString()), (ShownAliases, shown)],
         };
     }
 
@@ -87,12 +100,20 @@ internal sealed record StoreChange(
             page.KeyUrl(key),
             async token =>
             {
-                await page.Store.Aliases.SetAsync(key, alias, version, old?.Version ?? 0, token).ConfigureAwait(false);
+                // What the question has shown, so that nobody's move in between is lost.
+                await page.Store.Aliases.SetAsync(key, alias, version, page.Number(ShownVersion) ?? 0, token).ConfigureAwait(false);
                 return page.KeyUrl(key);
             }
         )
         {
-            Fields = [("do", "set-alias"), ("key", key), ("alias", alias), ("version", version.ToString(CultureInfo.InvariantCulture))],
+            Fields =
+            [
+                ("do", "set-alias"),
+                ("key", key),
+                ("alias", alias),
+                ("version", version.ToString(CultureInfo.InvariantCulture)),
+                (ShownVersion, old?.Version?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            ],
         };
     }
 
@@ -127,7 +148,18 @@ internal sealed record StoreChange(
             page.Url("/store"),
             async token =>
             {
-                await plan.RunAsync(page.Store.Retention, false, token).ConfigureAwait(false);
+                var isDone = await page
+                    .Site.Work.ChangeAsync(() => plan.RunAsync(page.Store.Retention, false, token), token)
+                    .ConfigureAwait(false);
+                if (!isDone)
+                {
+                    throw new PageException(
+                        StatusCodes.Status409Conflict,
+                        "Nothing was pruned",
+                        "Other work on the store is running. Try again in a moment."
+                    );
+                }
+
                 return page.Url("/store", ("show", "counts"));
             }
         )

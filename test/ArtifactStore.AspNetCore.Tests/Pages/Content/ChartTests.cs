@@ -62,5 +62,13 @@ public sealed class ChartTests
     }
 
     [Test]
+    public void A_very_long_line_is_compared_as_a_whole()
+    {
+        var (old, @new) = (string.Join(' ', Enumerable.Repeat("a", 90_000)), string.Join(' ', Enumerable.Repeat("b", 90_000)));
+
+        TextDiff.Compare(old, @new)!.Single().Old!.Parts.Should().ContainSingle().Which.IsChanged.Should().BeTrue();
+    }
+
+    [Test]
     public void Texts_that_are_too_long_are_not_compared() => TextDiff.Compare("a", new string('b', TextDiff.MaxLength)).Should().BeNull();
 }

@@ -48,7 +48,7 @@ public sealed class JsonTests
         }
 
         node.IsCut.Should().BeTrue();
-        JsonTree.Find(value, node.Path)!.Value.GetArrayLength().Should().Be(1);
+        JsonTree.Find(value, node.Path!)!.Value.GetArrayLength().Should().Be(1);
     }
 
     [TestCase("/x")]
@@ -63,6 +63,29 @@ public sealed class JsonTests
         var differences = JsonDiff.Compare(Parse("""{"a":1,"b":{"c":[1,2]},"d":1}"""), Parse("""{"a":1,"b":{"c":[1,3,4]},"e":[]}"""))!;
 
         differences.Should().Equal(("/b/c/1", "2", "3"), ("/b/c/2", null, "4"), ("/e", null, "[]"), ("/d", "1", null));
+    }
+
+    [Test]
+    public void A_long_name_is_not_in_the_path_of_each_value_below_it()
+    {
+        var body = $$"""{"{{new string('x', 1_000_000)}}":[{{string.Join(',', Enumerable.Repeat("[1]", 100))}}]}""";
+
+        var tree = JsonTree.Build(Parse(body));
+
+        tree.Children[0].Children.Should().HaveCount(100).And.OnlyContain(child => child.Path == null);
+        var shorter = $$"""{"{{new string('x', 3_900)}}":[{{string.Join(',', Enumerable.Repeat("1", 2_000))}}]}""";
+        JsonDiff.Compare(Parse(shorter), Parse(shorter)).Should().BeNull();
+    }
+
+    [Test]
+    public void As_many_values_as_are_compared_are_compared()
+    {
+        var (old, @new) = (Numbers(0), Numbers(1));
+
+        JsonDiff.Compare(old, old).Should().BeEmpty();
+        JsonDiff.Compare(old, @new).Should().HaveCount(JsonDiff.MaxValues);
+
+        static JsonElement Numbers(int first) => Parse($"[{string.Join(',', Enumerable.Range(first, JsonDiff.MaxValues))}]");
     }
 
     [Test]

@@ -22,6 +22,9 @@ public sealed class SafeUrlTests
     [TestCase("vbscript:x")]
     [TestCase("file:///etc/passwd")]
     [TestCase("blob:https://example.org/x")]
+    [TestCase("//example.org/page")]
+    [TestCase(" \\\\example.org")]
+    [TestCase("/\\example.org")]
     [TestCase("")]
     [TestCase(null)]
     public void Any_other_scheme_is_refused(string? url) => SafeUrl.IsLink(url).Should().BeFalse();

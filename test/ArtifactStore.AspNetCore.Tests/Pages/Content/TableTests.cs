@@ -19,6 +19,12 @@ public sealed class TableTests
         table.RowCount.Should().Be(rows);
     }
 
+    [TestCase("""[{"a":1,"b":"x"},{"b":"y","c":null},{"a":"x"}]""", "1,3")]
+    [TestCase("""{"a":[1,2,"x"],"b":["x"]}""", "1,3")]
+    [TestCase("""[[1,"x"],[2],[3,"x",true]]""", "1,3")]
+    public void A_search_finds_rows_with_a_cell(string json, string rows) =>
+        string.Join(',', TableView.Create(Read(json)!, search: "X").Rows.Select(row => row.Number)).Should().Be(rows);
+
     [TestCase("1")]
     [TestCase("\"text\"")]
     [TestCase("""[{"a":1},[2]]""")]
